@@ -1,0 +1,1 @@
+"""Draft-order invoicing: the package that every function shares."""

@@ -1,0 +1,1 @@
+"""The business itself, in plain Python: no input, no output, no clock."""

@@ -1,0 +1,105 @@
+"""One try to pay one offer, for one fixed amount, at one payment provider. The stock hold lives in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from invoicing.domain.errors import NotFoundError, WrongStateError
+from invoicing.domain.money import Money
+from invoicing.domain.records import RecordKey
+
+HOLD = timedelta(minutes=31)  # Stripe's least is 30
+FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
+
+
+class AttemptState(StrEnum):
+    """Where an attempt stands; the arrows are in `NEXT`."""
+
+    RESERVING = "RESERVING"  # taking stock, in chunks
+    HELD = "HELD"  # stock is held; the customer may pay
+    COMMITTED = "COMMITTED"  # the money is promised, the order exists
+    CAPTURED = "CAPTURED"  # the money has come
+    VOIDING = "VOIDING"  # claimed for giving up; the provider is being told
+    VOIDED = "VOIDED"  # given up; stock is back
+
+
+NEXT: dict[AttemptState, frozenset[AttemptState]] = {
+    AttemptState.RESERVING: frozenset({AttemptState.HELD, AttemptState.VOIDING}),
+    AttemptState.HELD: frozenset({AttemptState.COMMITTED, AttemptState.VOIDING}),
+    AttemptState.VOIDING: frozenset({AttemptState.COMMITTED, AttemptState.VOIDED}),
+    AttemptState.COMMITTED: frozenset({AttemptState.CAPTURED}),
+    AttemptState.CAPTURED: frozenset(),
+    AttemptState.VOIDED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt and the stock that it holds, by sku. `check_at` is when `recover` looks at it next.
+
+    `taken` tells how many of the hold's products (in order of sku) are really taken: all, but while RESERVING or when that
+    was given up.
+    """
+
+    sale_id: str
+    number: int
+    state: AttemptState
+    provider: str
+    amount: Money
+    offer: int
+    link: int
+    created_at: datetime
+    expires_at: datetime
+    hold: dict[str, int] = field(default_factory=dict)
+    taken: int = 0
+    provider_id: str = ""
+    url: str = ""
+    decline: str = ""
+    check_at: datetime | None = None
+    asked: int = 0  # how often `recover` has asked the provider
+    problem: str = ""  # why staff should look at it, if they should
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return attempt_key(self.number)
+
+    @property
+    def id(self) -> str:
+        """Return the public id, which the provider is given too."""
+        return f"pay_{self.sale_id}_{self.number}"
+
+    @property
+    def due(self) -> tuple[str, datetime] | None:
+        """Return in which queue, and when, it wants to be looked at."""
+        return ("RECOVER", self.check_at) if self.check_at else None
+
+    def moved_to(self, state: AttemptState, *, check_at: datetime | None) -> Attempt:
+        """Return the attempt in its next state, as the arrows allow."""
+        if state not in NEXT[self.state]:
+            message = f"{self.id} is {self.state} and cannot become {state}."
+            raise WrongStateError(message)
+        return replace(self, state=state, check_at=check_at)
+
+    def asked_again(self, now: datetime) -> Attempt:
+        """Return the attempt with its next look further away than the last, but never after the hold's end."""
+        later = now + FIRST_QUESTION * 2 ** min(self.asked, 5)
+        end = max(self.expires_at, now + FIRST_QUESTION)
+        return replace(self, asked=self.asked + 1, check_at=min(later, end))
+
+
+def attempt_key(number: int) -> RecordKey:
+    """Return where an attempt stands within its sale."""
+    return RecordKey("ATTEMPT", f"{number:04d}")
+
+
+def parse_attempt_id(attempt_id: str) -> tuple[str, int]:
+    """Return the sale's id and the attempt's number of a `pay_…` id."""
+    prefix, _, rest = attempt_id.partition("_")
+    sale_id, _, number = rest.partition("_")
+    if prefix != "pay" or not number.isdigit() or len(number) > 4:
+        message = f"No payment has the id {attempt_id!r}."
+        raise NotFoundError(message)
+    return sale_id, int(number)

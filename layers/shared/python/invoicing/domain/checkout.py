@@ -1,0 +1,69 @@
+"""What the customer sees behind a link, decided from what the sale holds and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.links import Link
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sales import Sale
+
+
+class CheckoutState(StrEnum):
+    """What a link shows."""
+
+    DETAILS = "details"  # who are you, where does it go
+    DELIVERY = "delivery"  # how does it get there
+    REVIEW = "review"  # everything is there: pay
+    PAYING = "paying"  # a payment is under way: continue, or start over
+    CONFIRMING = "confirming"  # the money is promised and being taken
+    PAID = "paid"  # the receipt
+    PAID_BY_HAND = "paid_by_hand"  # the shop marked it as paid
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the customer fills in. Without a shipping address nothing ships, or it is fixed by the shop."""
+
+    customer: Customer
+    billing_address: Address
+    shipping_address: Address | None = None
+
+
+def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
+    """Return what a link shows now. A sale that has ended says how, even through a link that has run out."""
+    draft, order = sale.draft, sale.order
+    if order is not None:
+        return _ended(order.financial_status, by_hand=any(p.provider == "manual" for p in order.payments))
+    if draft.status is DraftOrderStatus.CANCELLED:
+        return CheckoutState.CANCELLED
+    if draft.active_attempt is not None:
+        return CheckoutState.PAYING
+    if link.has_expired(now):
+        return CheckoutState.EXPIRED
+    if not has_details(sale):
+        return CheckoutState.DETAILS
+    if sale.offer.requires_shipping and sale.offer.shipping_line is None:
+        return CheckoutState.DELIVERY
+    return CheckoutState.REVIEW
+
+
+def has_details(sale: Sale) -> bool:
+    """Tell whether everything is known that the customer has to fill in."""
+    person: Person = sale.person
+    ready_to_ship = person.shipping_address is not None or not sale.offer.requires_shipping
+    return bool(person.customer.email and person.customer.name and person.billing_address) and ready_to_ship
+
+
+def _ended(status: FinancialStatus, *, by_hand: bool) -> CheckoutState:
+    if status is FinancialStatus.AUTHORIZED:
+        return CheckoutState.CONFIRMING
+    if status is FinancialStatus.VOIDED:
+        return CheckoutState.CANCELLED
+    return CheckoutState.PAID_BY_HAND if by_hand else CheckoutState.PAID

@@ -1,0 +1,124 @@
+"""The draft order: what the merchant is putting together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
+from invoicing.domain.money import Money
+from invoicing.domain.records import RecordKey
+
+
+class DraftOrderStatus(StrEnum):
+    """Where a draft order stands."""
+
+    OPEN = "OPEN"  # not paid, no invoice sent
+    INVOICE_SENT = "INVOICE_SENT"  # an invoice is with the customer
+    COMPLETED = "COMPLETED"  # became an order
+    CANCELLED = "CANCELLED"  # given up; its history stays
+
+
+LIFECYCLE: dict[DraftOrderStatus, frozenset[DraftOrderStatus]] = {
+    DraftOrderStatus.OPEN: frozenset(
+        {DraftOrderStatus.INVOICE_SENT, DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}
+    ),
+    DraftOrderStatus.INVOICE_SENT: frozenset({DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}),
+    DraftOrderStatus.COMPLETED: frozenset(),
+    DraftOrderStatus.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveAttempt:
+    """The payment under way: what the page needs to know of it without reading the attempt."""
+
+    number: int
+    expires_at: datetime
+    decline: str = ""  # the provider's reason, when the last try was declined
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceState:
+    """What has become of the latest invoice."""
+
+    mail_id: str
+    to: str
+    status: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrder:
+    """The head of a sale: small, and changed by everything that happens to it.
+
+    `version` (the ETag) rises with every edit by staff or choice by the customer; `offer` only when what is sold, shown or
+    owed changes. `links` and `attempts` count those made so far.
+    """
+
+    sale_id: str
+    number: int
+    status: DraftOrderStatus
+    version: int
+    offer: int
+    total: Money
+    created_at: datetime
+    updated_at: datetime
+    customer_name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    po_number: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    completed_at: datetime | None = None
+    invoice: InvoiceState | None = None
+    active_attempt: ActiveAttempt | None = None
+    links: int = 0
+    attempts: int = 0
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return RecordKey("DRAFT")
+
+    @property
+    def id(self) -> str:
+        """Return the public id."""
+        return f"dft_{self.sale_id}"
+
+    @property
+    def name(self) -> str:
+        """Return the name that people use."""
+        return f"#D{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it can still be edited, cancelled or paid."""
+        return bool(LIFECYCLE[self.status])
+
+    def require_open(self, to_do: str) -> None:
+        """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""
+        if not self.is_open:
+            message = f"{self.name} is {self.status.value.lower()} and cannot be {to_do}."
+            raise WrongStateError(message)
+
+    def require_version(self, seen: int) -> None:
+        """Refuse an edit of a version that is no longer the newest."""
+        if seen != self.version:
+            raise VersionMismatchError(self.version)
+
+    def require_no_payment(self) -> None:
+        """Refuse while the customer is paying: the payment is pinned to what it was begun for."""
+        if self.active_attempt is not None:
+            raise PaymentInProgressError
+
+    def moved_to(self, status: DraftOrderStatus, now: datetime) -> DraftOrder:
+        """Return the draft in its next status, as the lifecycle allows."""
+        if status not in LIFECYCLE[self.status]:
+            message = f"{self.name} is {self.status.value} and cannot become {status.value}."
+            raise WrongStateError(message)
+        return replace(self, status=status, updated_at=now)
+
+    def edited(self, now: datetime) -> DraftOrder:
+        """Return the draft with its version raised."""
+        return replace(self, version=self.version + 1, updated_at=now)

@@ -1,0 +1,79 @@
+"""What staff write when they put a draft together, before it is looked up, converted and priced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.offers import DiscountType
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAmount:
+    """An amount as it was written: a plain decimal in the store's currency, or one with its currency."""
+
+    text: str
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountInput:
+    """A discount as it was written: `value` is a percentage such as "12.5", or an amount."""
+
+    type: DiscountType
+    value: GivenAmount
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """A product by `sku`, with a price of staff's own if they gave one; or an item written out, with `title` and price."""
+
+    quantity: int
+    sku: str | None = None
+    title: str = ""
+    unit_price: GivenAmount | None = None
+    taxable: bool = True
+    requires_shipping: bool = True
+    weight_grams: int = 0
+    discount: DiscountInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingInput:
+    """One of the market's delivery methods, or a line of staff's own with `title` and `price`."""
+
+    delivery_method: str | None = None
+    title: str = ""
+    price: GivenAmount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """A whole draft order as staff write it."""
+
+    lines: tuple[LineInput, ...]
+    customer: Customer = field(default_factory=Customer)
+    discount: DiscountInput | None = None
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+    shipping_line: ShippingInput | None = None
+    market: str | None = None
+    tax_exempt: bool = False
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    po_number: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceOptions:
+    """How an invoice is to be sent; what is left out follows the draft and the store."""
+
+    to: str | None = None
+    subject: str = ""
+    message: str = ""
+    bcc: str = ""
+    locale: str = ""
+    send_at: datetime | None = None

@@ -1,0 +1,87 @@
+"""Links: the secret addresses of a sale. Nothing secret is stored: the token is made from ids and a key kept elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.identifiers import decode_id, encode_id
+from invoicing.domain.records import RecordKey
+
+_TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
+_MAC_BYTES = 32
+OPENED_AT_MOST_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address of a sale: for which channel it was made, how long it opens, and when somebody last opened it."""
+
+    number: int
+    channel: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    opened_at: datetime | None = None
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return link_key(self.number)
+
+    @property
+    def id(self) -> str:
+        """Return the public id."""
+        return f"lnk_{self.number}"
+
+    def has_expired(self, now: datetime) -> bool:
+        """Tell whether it has run out."""
+        return self.expires_at is not None and now >= self.expires_at
+
+
+def link_key(number: int) -> RecordKey:
+    """Return where a link stands within its sale."""
+    return RecordKey("LINK", f"{number:04d}")
+
+
+def parse_link_id(link_id: str) -> int:
+    """Return the number in `lnk_…`."""
+    prefix, _, number = link_id.partition("_")
+    if prefix != "lnk" or not number.isdigit() or len(number) > 4:
+        raise LinkNotFoundError(f"No link has the id {link_id!r}.")
+    return int(number)
+
+
+def make_token(sale_id: str, number: int, keys: Mapping[int, bytes]) -> str:
+    """Return the token of a link, 68 URL-safe characters, under the newest key. The same each time."""
+    version = max(keys)
+    body = bytes([version]) + decode_id(sale_id) + number.to_bytes(2)
+    return base64.urlsafe_b64encode(body + _mac(body, keys[version])).decode()
+
+
+def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
+    """Return the sale's id and the link's number of a genuine token. Reads nothing but the token.
+
+    Raises:
+        LinkNotFoundError: not a token of ours, or under a key that has been retired.
+
+    """
+    try:
+        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        raw = b""
+    body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    key = keys.get(body[0]) if len(raw) == _TOKEN_BYTES else None
+    if key is None or not hmac.compare_digest(mac, _mac(body, key)):
+        raise LinkNotFoundError
+    return encode_id(body[1:17]), int.from_bytes(body[17:19])
+
+
+def _mac(body: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, b"link:" + body, hashlib.sha256)

@@ -1,0 +1,94 @@
+"""One mail to one customer, from being asked for to being delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from invoicing.domain.records import RecordKey
+
+SETTLE_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
+
+
+class MailKind(StrEnum):
+    """What a mail is for."""
+
+    INVOICE = "invoice"
+    RECEIPT = "receipt"
+    REMINDER = "reminder"
+
+
+class MailStatus(StrEnum):
+    """Where a mail stands."""
+
+    SCHEDULED = "scheduled"  # to be requested at its time
+    REQUESTED = "requested"  # asked for, or put back after a definite refusal
+    SENDING = "sending"  # claimed: it may or may not have gone
+    SENT = "sent"  # SES took it
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    FAILED = "failed"  # given up
+
+
+# What SES reports may come in any order; a mail only ever moves to something that says more.
+_KNOWS_MORE = (
+    MailStatus.SCHEDULED,
+    MailStatus.REQUESTED,
+    MailStatus.SENDING,
+    MailStatus.SENT,
+    MailStatus.DELIVERED,
+    MailStatus.BOUNCED,
+    MailStatus.COMPLAINED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail; `id` is a ULID. It is rendered when it is sent, from what the sale holds then."""
+
+    id: str
+    kind: MailKind
+    status: MailStatus
+    to: str
+    link: int
+    created_at: datetime
+    locale: str = ""
+    subject: str = ""
+    message: str = ""
+    bcc: str = ""
+    send_at: datetime | None = None
+    claimed_at: datetime | None = None
+    sent_at: datetime | None = None
+    tries: int = 0
+    provider_id: str = ""  # what SES calls it
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return mail_key(self.id)
+
+    @property
+    def due(self) -> tuple[str, datetime] | None:
+        """Return in which queue, and when, it wants to be looked at."""
+        if self.status is MailStatus.SCHEDULED and self.send_at:
+            return ("RECOVER", self.send_at)
+        if self.status is MailStatus.SENDING and self.claimed_at:
+            return ("RECOVER", self.claimed_at + SETTLE_AFTER)
+        return None
+
+    def claimed(self, now: datetime) -> Mail:
+        """Return the mail as claimed for sending."""
+        return replace(self, status=MailStatus.SENDING, claimed_at=now, tries=self.tries + 1)
+
+    def reported(self, status: MailStatus) -> Mail:
+        """Return the mail with what SES reports, unless more is known already."""
+        if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
+            status = max(status, self.status, key=_KNOWS_MORE.index)
+        return replace(self, status=status)
+
+
+def mail_key(mail_id: str) -> RecordKey:
+    """Return where a mail stands within its sale."""
+    return RecordKey("MAIL", mail_id)

@@ -1,0 +1,74 @@
+"""The order: what a completed draft became."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from invoicing.domain.money import Money
+from invoicing.domain.records import RecordKey
+
+
+class FinancialStatus(StrEnum):
+    """What of the money has come."""
+
+    PENDING = "PENDING"  # owed
+    AUTHORIZED = "AUTHORIZED"  # promised by the customer's bank, not taken yet
+    PAID = "PAID"
+    PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
+    REFUNDED = "REFUNDED"
+    VOIDED = "VOIDED"  # will not come
+
+
+class FulfillmentStatus(StrEnum):
+    """What of the goods has gone."""
+
+    UNFULFILLED = "UNFULFILLED"
+    FULFILLED = "FULFILLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment of an order, as the order's page shows it; `id` is the attempt's."""
+
+    id: str
+    provider: str
+    method: str
+    status: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The head of an order. Its lines are the sale's offer, which cannot change any more."""
+
+    sale_id: str
+    number: int
+    financial_status: FinancialStatus
+    offer: int
+    total: Money
+    captured: Money
+    refunded: Money
+    created_at: datetime
+    updated_at: datetime
+    customer_name: str = ""
+    tags: tuple[str, ...] = ()
+    fulfillment_status: FulfillmentStatus = FulfillmentStatus.UNFULFILLED
+    paid_at: datetime | None = None
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return RecordKey("ORDER")
+
+    @property
+    def id(self) -> str:
+        """Return the public id."""
+        return f"ord_{self.sale_id}"
+
+    @property
+    def name(self) -> str:
+        """Return the name that people use."""
+        return f"#{self.number}"

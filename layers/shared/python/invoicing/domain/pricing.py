@@ -1,0 +1,175 @@
+"""The one pure function from what is sold to what it costs. Everything else renders its result.
+
+The order: unit price into the draft's currency (and without tax for the exempt) · times quantity · line discount · order
+discount spread over the lines · delivery · tax by rate, rounded once on each rate's whole and spread over its parts.
+Nothing depends on the order of the lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
+from invoicing.domain.money import BASIS_POINTS, LARGEST_AMOUNT, Money, round_half_up, share, spread
+from invoicing.domain.offers import Discount, DiscountType, Line, LineTotals, ShippingLine, TaxLine, Totals
+from invoicing.domain.products import STANDARD_TAX_CLASS
+from invoicing.domain.stores import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is to be priced: all that the totals depend on, and nothing else."""
+
+    store_currency: str
+    market: Market
+    lines: tuple[Line, ...]
+    discount: Discount | None = None
+    shipping_line: ShippingLine | None = None
+    tax_exempt: bool = False
+
+
+def price(terms: Terms) -> Totals:
+    """Compute the totals, in the market's currency.
+
+    A discount never takes off more than there is. `oversized_discounts` tells staff where one would.
+
+    Raises:
+        CurrencyMismatchError: an amount is in neither the store's nor the market's currency.
+        InvalidRequestError: the total is larger than the system can express.
+
+    """
+    currency = terms.market.currency
+    unit_prices = [_unit_price(line, terms) for line in terms.lines]
+    subtotals = [unit.amount * line.quantity for unit, line in zip(unit_prices, terms.lines, strict=True)]
+    own = [_taken_off(line.discount, whole, terms) for line, whole in zip(terms.lines, subtotals, strict=True)]
+    remaining = [whole - off for whole, off in zip(subtotals, own, strict=True)]
+    shared = _spread(_taken_off(terms.discount, sum(remaining), terms), remaining, terms.lines)
+    discounted = [left - off for left, off in zip(remaining, shared, strict=True)]
+    shipping = _shipping(terms)
+    taxes, tax_lines = _taxes(discounted, shipping, terms)
+    line_taxes, tax = taxes[:-1], sum(taxes)
+    added = 0 if terms.market.tax.included else 1
+    total = sum(discounted) + shipping + added * tax
+    if max(total, sum(subtotals)) > LARGEST_AMOUNT:
+        message = "The total is too large: reduce the quantities or prices."
+        raise InvalidRequestError(message, "/line_items")
+
+    def money(amount: int) -> Money:
+        return Money(amount, currency)
+
+    lines = tuple(
+        LineTotals(
+            unit_price=unit,
+            subtotal=money(whole),
+            discount=money(whole - left),
+            tax=money(line_tax),
+            total=money(left + added * line_tax),
+        )
+        for unit, whole, left, line_tax in zip(unit_prices, subtotals, discounted, line_taxes, strict=True)
+    )
+    return Totals(
+        subtotal=money(sum(subtotals)),
+        discount=money(sum(subtotals) - sum(discounted)),
+        shipping=money(shipping),
+        tax=money(tax),
+        total=money(total),
+        tax_included=terms.market.tax.included,
+        lines=lines,
+        tax_lines=tax_lines,
+    )
+
+
+def oversized_discounts(terms: Terms) -> Iterator[str]:
+    """Yield a JSON pointer to each discount that would take off more than there is."""
+    remaining = 0
+    for i, line in enumerate(terms.lines):
+        whole = _unit_price(line, terms).amount * line.quantity
+        if _wanted_off(line.discount, whole, terms) > whole:
+            yield f"/line_items/{i}/discount"
+        remaining += whole - _taken_off(line.discount, whole, terms)
+    if _wanted_off(terms.discount, remaining, terms) > remaining:
+        yield "/discount"
+
+
+def _unit_price(line: Line, terms: Terms) -> Money:
+    """Return the price of one in the market's currency, net of an included tax for the exempt. Rounded once."""
+    return _in_market(line.unit_price, terms, _tax_rate(line, terms.market))
+
+
+def _tax_rate(line: Line, market: Market) -> int:
+    return market.tax.rate(line.tax_class) if line.taxable else 0
+
+
+def _shipping_rate(market: Market) -> int:
+    return market.tax.rate(STANDARD_TAX_CLASS) if market.tax.on_shipping else 0
+
+
+def _shipping(terms: Terms) -> int:
+    if terms.shipping_line is None:
+        return 0
+    return _in_market(terms.shipping_line.price, terms, _shipping_rate(terms.market)).amount
+
+
+def _in_market(given: Money, terms: Terms, included_rate: int = 0) -> Money:
+    market = terms.market
+    if given.currency == market.currency:
+        rate = Decimal(1)
+    elif given.currency == terms.store_currency:
+        rate = market.rate
+    else:
+        message = (
+            f"An amount in {given.currency} cannot be used: the draft is in {market.currency}, the store in "
+            f"{terms.store_currency}. Give it in one of these."
+        )
+        raise CurrencyMismatchError(message, "/line_items")
+    if terms.tax_exempt and market.tax.included:
+        rate = rate * BASIS_POINTS / (BASIS_POINTS + included_rate)
+    return given.converted(rate, market.currency)
+
+
+def _wanted_off(discount: Discount | None, whole: int, terms: Terms) -> int:
+    if discount is None:
+        return 0
+    if discount.type is DiscountType.PERCENTAGE or discount.amount is None:
+        return share(whole, discount.basis_points)
+    return _in_market(discount.amount, terms).amount
+
+
+def _taken_off(discount: Discount | None, whole: int, terms: Terms) -> int:
+    return min(_wanted_off(discount, whole, terms), whole)
+
+
+def _taxes(discounted: Sequence[int], shipping: int, terms: Terms) -> tuple[list[int], tuple[TaxLine, ...]]:
+    """Return the tax of each line, with that of the delivery last, and the tax of each rate."""
+    market = terms.market
+    amounts = [*discounted, shipping]
+    rates = [*(_tax_rate(line, market) for line in terms.lines), _shipping_rate(market)]
+    taxes = [0] * len(amounts)
+    tax_lines = []
+    for rate in sorted({rate for rate in rates if rate and not terms.tax_exempt}, reverse=True):
+        members = [i for i, own in enumerate(rates) if own == rate]
+        whole = sum(amounts[i] for i in members)
+        divisor = BASIS_POINTS + (rate if market.tax.included else 0)
+        tax = round_half_up(Decimal(whole * rate) / divisor)
+        parts = _spread(tax, [amounts[i] for i in members], [_line_at(terms, i) for i in members])
+        for i, part in zip(members, parts, strict=True):
+            taxes[i] = part
+        if whole:
+            tax_lines.append(TaxLine(market.tax.title, rate, Money(tax, market.currency)))
+    return taxes, tuple(tax_lines)
+
+
+def _line_at(terms: Terms, i: int) -> Line | None:
+    return terms.lines[i] if i < len(terms.lines) else None
+
+
+def _spread(total: int, weights: Sequence[int], lines: Sequence[Line | None]) -> list[int]:
+    """Spread over lines so that the same lines in another order get the same parts."""
+    canonical = sorted(range(len(weights)), key=lambda i: (-weights[i], repr(lines[i])))
+    parts = spread(total, [weights[i] for i in canonical])
+    result = [0] * len(weights)
+    for i, part in zip(canonical, parts, strict=True):
+        result[i] = part
+    return result

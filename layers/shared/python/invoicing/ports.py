@@ -1,0 +1,325 @@
+"""What the use cases need of the world, in the business's words. Adapters provide it; tests provide fakes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.links import Link
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.records import RecordKey
+from invoicing.domain.request_keys import RequestKey
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
+
+T = TypeVar("T")
+
+Clock = Callable[[], datetime]  # aware, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list; `next_cursor` is opaque and belongs to this list alone."""
+
+    items: Sequence[T]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrderSummary:
+    """A draft order as lists show it."""
+
+    id: str
+    name: str
+    status: DraftOrderStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order as lists show it."""
+
+    id: str
+    name: str
+    financial_status: FinancialStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """Something whose time has come: a record of a sale. An index said so; the record itself decides."""
+
+    sale_id: str
+    key: RecordKey
+
+
+class Sales(Protocol):
+    """Every sale of the store."""
+
+    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+        """Read head, order, offer, person and the records asked for, as they are now. One call.
+
+        Raises:
+            NotFoundError: there is no such sale.
+
+        """
+
+    def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
+        """Write all changes of a sale, or none, in one transaction. Nothing to write is no call.
+
+        `caused_by` is the id of the event that led to this change.
+
+        Raises:
+            StaleSaleError: a record changed meanwhile: read and decide again.
+            OutOfStockError: there are not enough units of some product.
+            BusyError: conflicts or throttles did not end in time; nothing was written.
+
+        """
+
+    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
+        """List draft orders, newest first, one query a page."""
+
+    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
+        """List orders, newest first, one query a page."""
+
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+        """List what happened to a sale, oldest first."""
+
+    def links(self, sale_id: str) -> Sequence[Link]:
+        """List the links of a sale, oldest first."""
+
+    def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
+        """Yield what is due in a queue (`REMIND` or `RECOVER`), the longest due first."""
+
+
+class Products(Protocol):
+    """What the store sells, and its stock."""
+
+    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
+        """Read products by sku; unknown ones are left out. One call for each 100."""
+
+    def put(self, product: Product) -> StockedProduct:
+        """Create a product with nothing available, or change one and leave its stock."""
+
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+        """Add (or, below zero, take away) units that came in or are lost; once for each request key.
+
+        Raises:
+            NotFoundError: there is no such product.
+            KeyReusedError: the key came with another change before.
+
+        """
+
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+        """List products by sku."""
+
+
+class Stores(Protocol):
+    """The one store of this deployment."""
+
+    def get(self) -> Store:
+        """Read the store; may be up to a minute old."""
+
+    def put(self, store: Store) -> None:
+        """Replace the store's settings."""
+
+
+class Numbers(Protocol):
+    """Numbers that people use. Gaps are fine, duplicates are not."""
+
+    def next_draft_order(self) -> int:
+        """Return the next number of a draft order."""
+
+    def next_order(self) -> int:
+        """Return the next number of an order."""
+
+
+class Ids(Protocol):
+    """New ids that nobody can guess."""
+
+    def sale(self) -> str:
+        """Return a new sale id: 128 random bits."""
+
+    def ulid(self, now: datetime) -> str:
+        """Return a ULID: ids made later sort later."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """A whole MIME message, and the tags by which SES's reports about it are known again."""
+
+    content: bytes
+    recipients: tuple[str, ...]
+    tags: Mapping[str, str]
+
+
+class Mailer(Protocol):
+    """The way out for mail."""
+
+    def send(self, mail: RenderedMail) -> str:
+        """Send a mail in one try, and return the id by which the mailer knows it.
+
+        Raises:
+            MailRefusedError: it has surely not gone.
+            MailInDoubtError: it may have gone.
+
+        """
+
+
+class PaymentStatus(StrEnum):
+    """What a payment provider says of a payment."""
+
+    OPEN = "open"
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    DECLINED = "declined"
+    VOIDED = "voided"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderPayment:
+    """A payment as the provider has it. `attempt` is our id, as we gave it when the payment was created."""
+
+    id: str
+    url: str
+    status: PaymentStatus
+    amount: Money
+    attempt: str
+    decline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRequest:
+    """What a provider needs to know. Made only from what is stored, so that a repeated one is identical."""
+
+    attempt: Attempt
+    description: str
+    locale: str
+    base_url: str
+
+    @property
+    def return_url(self) -> str:
+        """Return the address for the customer's browser; it carries no token and no authority."""
+        return f"{self.base_url}/payments/{self.attempt.provider}/return?attempt={self.attempt.id}"
+
+    @property
+    def webhook_url(self) -> str:
+        """Return the address for the provider's messages."""
+        return f"{self.base_url}/payments/{self.attempt.provider}/webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookNotice:
+    """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked."""
+
+    event_id: str
+    provider_id: str
+
+
+class PaymentProvider(Protocol):
+    """Someone who takes the customer's money.
+
+    Every method may raise `ProviderUnavailableError`: then what it did is not known, and it is asked again.
+    """
+
+    name: str
+
+    def minimum(self, currency: str) -> Money:
+        """Return the least that can be paid."""
+
+    def create(self, request: PaymentRequest) -> ProviderPayment:
+        """Create the payment that the customer will make, with capture by hand; the same request gives the same payment."""
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        """Ask how a payment stands."""
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        """Take the money that was authorised; repeated, it is taken once."""
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        """Give money back, once for each key."""
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        """Check that a message is the provider's own.
+
+        Raises:
+            WebhookSignatureError: it is not, or too old.
+
+        """
+
+
+class Providers(Protocol):
+    """The payment providers of this deployment."""
+
+    def current(self) -> PaymentProvider:
+        """Return the one that new payments use.
+
+        Raises:
+            NoProviderError: none is set up.
+
+        """
+
+    def named(self, name: str) -> PaymentProvider:
+        """Return the one with that name, for a payment that was begun with it.
+
+        Raises:
+            NotFoundError: there is no such provider.
+
+        """
+
+
+class LinkKeys(Protocol):
+    """The keys under which link tokens are made."""
+
+    def all(self) -> Mapping[int, bytes]:
+        """Return every key that is not retired, by version; the newest makes new tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """Proof for the API that someone is staff, for so many seconds."""
+
+    access_token: str
+    expires_in: int
+
+
+class Staff(Protocol):
+    """The people who work for the store."""
+
+    def sign_in(self, email: str, password: str) -> AccessToken:
+        """Exchange a password for a token.
+
+        Raises:
+            SignInError: e-mail address or password is wrong.
+
+        """
+
+
+class Bus(Protocol):
+    """The event bus. `publish` tells which entries it did not take this time, and which it can never take."""
+
+    def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
+        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of those that have to be tried again."""
+
+    def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
+        """Keep an entry that the bus can never take where a person will find it."""
