@@ -17,12 +17,12 @@ SHARED_TEMPLATES = Path(__file__).parent / "templates"
 def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_TEMPLATES) -> Environment:
     """Return the templates of a folder (and the shared ones), speaking one locale with the texts of a domain.
 
-    In templates: `{% trans %}`, `_()`, `ngettext()`; filters `money`, `date`, `short_date`, `time`, `percent`, `number`,
-    `country`; globals `locale`, `direction`, `languages`.
+    In templates: `{% trans %}`, `_()`, `ngettext()`; the filters are the functions of `formats`; globals `locale`,
+    `direction`, `languages`. Only `.txt` templates are not escaped: they are read as they are.
     """
     env = Environment(
         loader=FileSystemLoader([folder, SHARED_TEMPLATES]),
-        autoescape=True,
+        autoescape=_is_markup,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -38,3 +38,7 @@ def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_
         env.filters[name] = partial(getattr(formats, name), locale=locale, tz=time_zone)
     env.globals.update(locale=locale, direction=direction(locale), languages=LANGUAGES)
     return env
+
+
+def _is_markup(template: str | None) -> bool:
+    return template is None or not template.endswith(".txt")
