@@ -83,6 +83,9 @@ class Sales(Protocol):
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
         """Write all changes of a sale, or none, in one transaction. Nothing to write is no call.
 
+        A new record gets `rev` 1, a written one its old `rev` + 1; afterwards `sale.saved()` has been called, so that the
+        sale can be changed and saved again.
+
         `caused_by` is the id of the event that led to this change.
 
         Raises:

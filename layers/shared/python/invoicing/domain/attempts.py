@@ -35,6 +35,10 @@ NEXT: dict[AttemptState, frozenset[AttemptState]] = {
 }
 
 
+UNDECIDED = frozenset({AttemptState.RESERVING, AttemptState.HELD})  # the customer may still pay
+FREE = "free"  # the provider of sales that cost nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """An attempt and the stock that it holds, by sku. `check_at` is when `recover` looks at it next.
@@ -60,6 +64,10 @@ class Attempt:
     check_at: datetime | None = None
     asked: int = 0  # how often `recover` has asked the provider
     problem: str = ""  # why staff should look at it, if they should
+    # What the provider was told when the payment was created: kept, so that a repeated request is identical.
+    description: str = ""
+    locale: str = ""
+    base_url: str = ""
 
     @property
     def key(self) -> RecordKey:
@@ -84,10 +92,11 @@ class Attempt:
         return replace(self, state=state, check_at=check_at)
 
     def asked_again(self, now: datetime) -> Attempt:
-        """Return the attempt with its next look further away than the last, but never after the hold's end."""
+        """Return the attempt with its next look further away than the last, but not beyond the end of a hold."""
         later = now + FIRST_QUESTION * 2 ** min(self.asked, 5)
-        end = max(self.expires_at, now + FIRST_QUESTION)
-        return replace(self, asked=self.asked + 1, check_at=min(later, end))
+        if self.state in UNDECIDED and now < self.expires_at:
+            later = min(later, self.expires_at)
+        return replace(self, asked=self.asked + 1, check_at=later)
 
 
 def attempt_key(number: int) -> RecordKey:

@@ -22,7 +22,7 @@ from invoicing.domain.offers import Offer
 from invoicing.domain.orders import Order
 from invoicing.domain.records import RecordKey
 from invoicing.domain.reminders import Reminder
-from invoicing.domain.request_keys import AnsweredRequest
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 
 Record = DraftOrder | Order | Offer | Person | Attempt | LedgerRow | Mail | Link | Reminder | AnsweredRequest
 R = TypeVar("R")
@@ -110,6 +110,16 @@ class Sale:
             raise LinkNotFoundError
         return link
 
+    def answered(self, request: RequestKey) -> str | None:
+        """Return the id of what a request made, if it was carried out before.
+
+        Raises:
+            KeyReusedError: the key came with another body then.
+
+        """
+        first = self.find(answered_key(request.name), AnsweredRequest)
+        return first.result_for(request) if first else None
+
     # --- changing -----------------------------------------------------------------------------------------------
 
     def put(self, record: Record) -> None:
@@ -139,6 +149,14 @@ class Sale:
     def _move(self, units: Mapping[str, int], sign: int) -> None:
         for sku, quantity in units.items():
             self.stock[sku] = self.stock.get(sku, 0) + sign * quantity
+
+    def saved(self) -> None:
+        """Take all changes as written: the sale may be changed and saved again. A new record has `rev` 1, a written one more."""
+        revs = {key_of(record): (rev or 0) + 1 for record, rev in self.changed()}
+        self.loaded = {
+            key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()
+        }
+        self.guarded, self.events, self.stock = set(), [], {}
 
     # --- what saving has to write ---------------------------------------------------------------------------------
 

@@ -1,0 +1,83 @@
+"""Write a new draft order."""
+
+from __future__ import annotations
+
+from invoicing.domain.addresses import Person
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.drafting import make_offer, skus_to_read
+from invoicing.domain.errors import InvoicingError, NotFoundError
+from invoicing.domain.events import Actor, DraftOrderCreated
+from invoicing.domain.identifiers import derived_id
+from invoicing.domain.inputs import DraftInput
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+
+
+def create_draft_order(
+    draft: DraftInput,
+    *,
+    request: RequestKey | None,
+    sales: Sales,
+    products: Products,
+    stores: Stores,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+    duplicate_of: str | None = None,
+) -> Sale:
+    """Price what staff wrote, give it a number, and store it: the link works the moment this returns.
+
+    With a request key the id follows from the key, so a retry, however late, meets what the first try made.
+
+    Raises:
+        InvalidRequestError: with a pointer to what has to be changed.
+        KeyReusedError: the key came with another draft before.
+
+    """
+    sale_id = derived_id("sale", request.name) if request else ids.sale()
+
+    def create() -> Sale:
+        read = products.get(skus_to_read(draft))
+        offer = make_offer(draft, stores.get(), {sku: stocked.product for sku, stocked in read.items()})
+        now = clock()
+        sale = Sale(sale_id)
+        head = DraftOrder(
+            sale_id=sale_id,
+            number=numbers.next_draft_order(),
+            status=DraftOrderStatus.OPEN,
+            version=1,
+            offer=offer.number,
+            total=offer.totals.total,
+            created_at=now,
+            updated_at=now,
+            customer_name=draft.customer.display_name,
+            note=draft.note,
+            tags=draft.tags,
+            po_number=draft.po_number,
+            attributes=draft.attributes,
+        )
+        sale.put(head)
+        sale.put(offer)
+        sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
+        sales.save(sale)
+        return sale
+
+    try:
+        return create()
+    except InvoicingError:  # whatever is wrong today: if the first try was carried out, that is the answer
+        answered = _answered(sale_id, request, sales) if request else None
+        if answered is None:
+            raise
+        return answered
+
+
+def _answered(sale_id: str, request: RequestKey, sales: Sales) -> Sale | None:
+    try:
+        sale = sales.get(sale_id, answered_key(request.name))
+    except NotFoundError:
+        return None
+    return sale if sale.answered(request) else None

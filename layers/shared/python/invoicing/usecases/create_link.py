@@ -1,0 +1,55 @@
+"""Make a link to copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.events import Actor, LinkCreated
+from invoicing.domain.links import Link, link_key, parse_link_id
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Sales, Stores
+from invoicing.usecases.retrying import decide_again
+
+
+def create_link(
+    sale_id: str,
+    *,
+    channel: str,
+    expires_at: datetime | None,
+    request: RequestKey | None,
+    sales: Sales,
+    stores: Stores,
+    clock: Clock,
+) -> tuple[Sale, Link]:
+    """Add a link for a channel ("chat", "sms" …); nothing is sent and the draft's status stays.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled.
+
+    """
+
+    def create() -> tuple[Sale, Link]:
+        sale = sales.get(sale_id, *([answered_key(request.name)] if request else []))
+        answered = sale.answered(request) if request else None
+        if answered:
+            number = parse_link_id(answered)
+            sale = sales.get(sale_id, link_key(number))
+            return sale, sale.link(number)
+        draft, now = sale.draft, clock()
+        draft.require_open("linked to")
+        if expires_at and expires_at <= now:
+            message = "expires_at has passed: give a time to come."
+            raise InvalidRequestError(message, "/expires_at")
+        link = Link(draft.links + 1, channel, now, expires_at or now + timedelta(days=stores.get().link_days))
+        sale.put(replace(draft, links=link.number))
+        sale.put(link)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, link.id))
+        sale.record(LinkCreated(link.id, channel), Actor.STAFF)
+        sales.save(sale)
+        return sale, link
+
+    return decide_again(create)
