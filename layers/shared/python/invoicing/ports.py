@@ -179,7 +179,8 @@ class Mailer(Protocol):
         """Send a mail in one try, and return the id by which the mailer knows it.
 
         Raises:
-            MailRefusedError: it has surely not gone.
+            MailRefusedError: it has surely not gone this time.
+            MailRejectedError: it has surely not gone, and never will.
             MailInDoubtError: it may have gone.
 
         """

@@ -254,6 +254,12 @@ class MailRefusedError(RetryableError):
     code = "mail_refused"
 
 
+class MailRejectedError(InvoicingError):
+    """This mail will never be taken; the message says why and what to do, and names no address."""
+
+    code = "mail_rejected"
+
+
 class MailInDoubtError(RetryableError):
     """SES did not answer: the mail may have gone."""
 

@@ -60,9 +60,10 @@ class DraftOrderCompleted(Event):
 
 @dataclass(frozen=True)
 class InvoiceRequested(Event):
-    """Staff asked for an invoice, or its time came; `mail_id` says which mail to send."""
+    """Staff asked for an invoice, or its time came; `mail_id` says which mail to send, and by which link to pay."""
 
     mail_id: str
+    link_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -273,6 +274,21 @@ class ReminderSent(Event):
 class ReminderSkipped(Event):
     """A reminder was due and not sent; `reason` says why."""
 
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReceiptRequested(Event):
+    """A receipt that did not go, as far as is known, is to be sent again."""
+
+    mail_id: str
+
+
+@dataclass(frozen=True)
+class ReceiptFailed(Event):
+    """A receipt could not be sent; `reason` says why and what to do."""
+
+    mail_id: str
     reason: str
 
 

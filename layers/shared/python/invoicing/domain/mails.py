@@ -9,6 +9,7 @@ from enum import StrEnum
 from invoicing.domain.records import RecordKey
 
 SETTLE_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
+MOST_TRIES = 12  # an hour or so: three for each time that it is asked for
 
 
 class MailKind(StrEnum):
@@ -32,6 +33,18 @@ class MailStatus(StrEnum):
     FAILED = "failed"  # given up
 
 
+class ReportType(StrEnum):
+    """What SES reports of a mail."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    OPENED = "opened"
+    CLICKED = "clicked"
+    REJECTED = "rejected"  # taken at first, then found to hold a virus
+
+
 # What SES reports may come in any order; a mail only ever moves to something that says more.
 _KNOWS_MORE = (
     MailStatus.SCHEDULED,
@@ -42,6 +55,12 @@ _KNOWS_MORE = (
     MailStatus.BOUNCED,
     MailStatus.COMPLAINED,
 )
+_STATUS_OF = {
+    ReportType.DELIVERED: MailStatus.DELIVERED,
+    ReportType.BOUNCED: MailStatus.BOUNCED,
+    ReportType.COMPLAINED: MailStatus.COMPLAINED,
+    ReportType.REJECTED: MailStatus.FAILED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,7 @@ class Mail:
     sent_at: datetime | None = None
     tries: int = 0
     provider_id: str = ""  # what SES calls it
+    reports: tuple[ReportType, ...] = ()  # what SES has reported, each once
 
     @property
     def key(self) -> RecordKey:
@@ -74,7 +94,7 @@ class Mail:
         """Return in which queue, and when, it wants to be looked at."""
         if self.status is MailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
-        if self.status is MailStatus.SENDING and self.claimed_at:
+        if self.status in (MailStatus.SENDING, MailStatus.REQUESTED) and self.claimed_at:
             return ("RECOVER", self.claimed_at + SETTLE_AFTER)
         return None
 
@@ -82,11 +102,20 @@ class Mail:
         """Return the mail as claimed for sending."""
         return replace(self, status=MailStatus.SENDING, claimed_at=now, tries=self.tries + 1)
 
-    def reported(self, status: MailStatus) -> Mail:
-        """Return the mail with what SES reports, unless more is known already."""
+    def put_back(self) -> Mail:
+        """Return the mail after a definite refusal: it may be tried again at once, and is looked at again later."""
+        return replace(self, status=MailStatus.REQUESTED)
+
+    def asked_for(self) -> Mail:
+        """Return the mail as asked for, by somebody or because its time has come."""
+        return replace(self, status=MailStatus.REQUESTED, claimed_at=None)
+
+    def reported(self, report: ReportType) -> Mail:
+        """Return the mail with what SES reports, its status unless more is known already."""
+        status = _STATUS_OF.get(report, self.status)
         if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
             status = max(status, self.status, key=_KNOWS_MORE.index)
-        return replace(self, status=status)
+        return replace(self, status=status, reports=(*self.reports, report))
 
 
 def mail_key(mail_id: str) -> RecordKey:

@@ -13,6 +13,7 @@ class Reminder:
     """A reminder that is due at a time, unless the sale has ended by then."""
 
     due_at: datetime
+    locale: str = ""  # of the invoice that it reminds of
 
     @property
     def key(self) -> RecordKey:
