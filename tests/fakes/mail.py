@@ -1,0 +1,21 @@
+"""A post box."""
+
+from invoicing.domain.errors import InvoicingError
+from invoicing.ports import RenderedMail
+
+
+class FakeMailer:
+    """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such a mail goes all the same."""
+
+    def __init__(self) -> None:
+        self.sent: list[RenderedMail] = []
+        self.failures: list[InvoicingError] = []
+        self.sent_though_failed = False
+
+    def send(self, mail: RenderedMail) -> str:
+        failure = self.failures.pop(0) if self.failures else None
+        if failure is None or self.sent_though_failed:
+            self.sent.append(mail)
+        if failure is not None:
+            raise failure
+        return f"ses-{len(self.sent)}"

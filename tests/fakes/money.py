@@ -1,0 +1,152 @@
+"""A payment provider in memory, with a customer whose choices the test makes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.errors import (
+    NoProviderError,
+    NotFoundError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WebhookSignatureError,
+)
+from invoicing.domain.money import Money
+from invoicing.ports import PaymentProvider, PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+
+
+class FakeProvider:
+    """Payments by id. The customer's choices: `approve`, `decline`, or neither.
+
+    `unavailable` is what happens in the next calls: "before" raises without doing it, "after" does it and raises all the
+    same, anything else lets the call through. `down = True` refuses every call.
+    """
+
+    def __init__(self, name: str = "test") -> None:
+        self.name = name
+        self.payments: dict[str, ProviderPayment] = {}
+        self.calls: list[tuple[str, str]] = []
+        self.unavailable: list[str] = []
+        self.down = False
+        self._created: dict[str, tuple[PaymentRequest, str]] = {}
+        self._refunds: dict[str, Money] = {}
+
+    # --- the port -----------------------------------------------------------------------------------------------
+
+    def minimum(self, currency: str) -> Money:
+        return Money(1, currency)
+
+    def create(self, request: PaymentRequest) -> ProviderPayment:
+        attempt = request.attempt
+        fault = self._begin("create", attempt.id)
+        if attempt.id not in self._created:
+            provider_id = f"ses_{len(self.payments) + 1}"
+            self._created[attempt.id] = (request, provider_id)
+            self.payments[provider_id] = ProviderPayment(
+                provider_id, f"https://pay.example/{provider_id}", PaymentStatus.OPEN, attempt.amount, attempt.id
+            )
+        before, provider_id = self._created[attempt.id]
+        if _told(before) != _told(request):
+            raise ProviderRefusedError("The same key came with another request.")
+        return self._end(fault, provider_id)
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        return self._end(self._begin("get", provider_id), provider_id)
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        fault = self._begin("capture", attempt.id)
+        payment = self._known(attempt.provider_id)
+        if payment.status is PaymentStatus.AUTHORIZED:
+            self._become(payment.id, PaymentStatus.CAPTURED)
+        elif payment.status is not PaymentStatus.CAPTURED:
+            raise ProviderRefusedError(f"A payment that is {payment.status} cannot be captured.")
+        return self._end(fault, payment.id)
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        fault = self._begin("void", attempt.id)
+        payment = self._known(attempt.provider_id)
+        if payment.status not in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
+            self._become(payment.id, PaymentStatus.VOIDED)
+        return self._end(fault, payment.id)
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        fault = self._begin("refund", attempt.id)
+        payment = self._known(attempt.provider_id)
+        if payment.status not in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
+            raise ProviderRefusedError(f"A payment that is {payment.status} cannot be refunded.")
+        self._refunds[key] = amount
+        if sum(m.amount for m in self._refunds.values()) >= payment.amount.amount:
+            self._become(payment.id, PaymentStatus.REFUNDED)
+        return self._end(fault, payment.id)
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        if headers.get("test-signature") != "genuine":
+            raise WebhookSignatureError("The message is not signed by the provider.")
+        return WebhookNotice("evt_1", body.decode())
+
+    # --- the customer -------------------------------------------------------------------------------------------
+
+    def approve(self, provider_id: str) -> None:
+        if self._known(provider_id).status in {PaymentStatus.OPEN, PaymentStatus.DECLINED}:
+            self._become(provider_id, PaymentStatus.AUTHORIZED)
+
+    def decline(self, provider_id: str, reason: str = "declined") -> None:
+        if self._known(provider_id).status in {PaymentStatus.OPEN, PaymentStatus.DECLINED}:
+            self._become(provider_id, PaymentStatus.DECLINED, reason)
+
+    def of(self, attempt_id: str) -> ProviderPayment:
+        """Return the payment of an attempt."""
+        return self.payments[self._created[attempt_id][1]]
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _begin(self, what: str, about: str) -> str:
+        self.calls.append((what, about))
+        fault = self.unavailable.pop(0) if self.unavailable else ""
+        if self.down or fault == "before":
+            raise ProviderUnavailableError("The provider did not answer.")
+        return fault
+
+    def _end(self, fault: str, provider_id: str) -> ProviderPayment:
+        if fault == "after":
+            raise ProviderUnavailableError("The provider's answer was lost.")
+        return self._known(provider_id)
+
+    def _known(self, provider_id: str) -> ProviderPayment:
+        if provider_id not in self.payments:
+            raise NotFoundError(f"No payment has the id {provider_id!r}.")
+        return self.payments[provider_id]
+
+    def _become(self, provider_id: str, status: PaymentStatus, decline: str = "") -> None:
+        self.payments[provider_id] = replace(self._known(provider_id), status=status, decline=decline)
+
+
+def _told(request: PaymentRequest) -> tuple[object, ...]:
+    """Return what a provider is told: that has to be identical when a request is repeated."""
+    attempt = request.attempt
+    return (
+        attempt.id,
+        attempt.amount,
+        attempt.expires_at,
+        request.description,
+        request.locale,
+        request.return_url,
+        request.webhook_url,
+    )
+
+
+class FakeProviders:
+    """The first is the one that new payments use."""
+
+    def __init__(self, *providers: PaymentProvider) -> None:
+        self.providers: dict[str, PaymentProvider] = {provider.name: provider for provider in providers}
+
+    def current(self) -> PaymentProvider:
+        for provider in self.providers.values():
+            return provider
+        raise NoProviderError("The store has no payment provider.")
+
+    def named(self, name: str) -> PaymentProvider:
+        if name not in self.providers:
+            raise NotFoundError(f"No payment provider is named {name!r}.")
+        return self.providers[name]

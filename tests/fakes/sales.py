@@ -1,0 +1,201 @@
+"""Sales and products in memory, with the manners of the table: conditions, revs, races and cursors."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.errors import InvalidCursorError, NotFoundError, OutOfStockError, Shortage, StaleSaleError
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.links import Link
+from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.records import RecordKey
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey
+from invoicing.domain.sales import Loaded, Sale, key_of
+from invoicing.ports import Clock, DraftOrderSummary, DueWork, Ids, OrderSummary, Page
+from tests.fakes.clock import FakeClock
+from tests.fakes.store import FakeIds
+
+T = TypeVar("T")
+_HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
+
+
+def page_of(items: Sequence[T], name: str, limit: int, cursor: str | None) -> Page[T]:
+    """Return a page; the cursor is a position in the list of that name."""
+    start = 0
+    if cursor is not None:
+        try:
+            whose, start = json.loads(base64.urlsafe_b64decode(cursor))
+        except ValueError:
+            raise InvalidCursorError from None
+        if whose != name:
+            raise InvalidCursorError
+    end = start + limit
+    more = base64.urlsafe_b64encode(json.dumps([name, end]).encode()).decode() if end < len(items) else None
+    return Page(items[start:end], more)
+
+
+class InMemoryProducts:
+    def __init__(self, *products: StockedProduct) -> None:
+        self.lock = threading.RLock()
+        self.by_sku = {stocked.product.sku: stocked for stocked in products}
+        self._answered: dict[tuple[str, str], AnsweredRequest] = {}
+
+    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
+        return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
+
+    def put(self, product: Product) -> StockedProduct:
+        with self.lock:
+            before = self.by_sku.get(product.sku)
+            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
+            return self.by_sku[product.sku]
+
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+        with self.lock:
+            if sku not in self.by_sku:
+                raise NotFoundError(f"No product has the sku {sku!r}.")
+            answered = self._answered.get((sku, request.name)) if request else None
+            if request and answered:
+                answered.result_for(request)
+                return self.by_sku[sku]
+            self.move({sku: change})
+            if request:
+                self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
+            return self.by_sku[sku]
+
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+        return page_of([self.by_sku[sku] for sku in sorted(self.by_sku)], "PRODUCTS", limit, cursor)
+
+    def move(self, stock: Mapping[str, int]) -> None:
+        """Take (below zero) or give back units of products: all, or none."""
+        shortages = [
+            Shortage(sku, -change, stocked.available if stocked else 0)
+            for sku, change in stock.items()
+            for stocked in [self.by_sku.get(sku)]
+            if change < 0 and not (stocked and (stocked.product.sell_on or stocked.available >= -change))
+        ]
+        if shortages:
+            raise OutOfStockError(shortages)
+        for sku, change in stock.items():
+            if sku in self.by_sku:
+                stocked = self.by_sku[sku]
+                self.by_sku[sku] = replace(stocked, available=stocked.available + change)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    sale_id: str
+    key: RecordKey
+    loaded: Loaded
+
+
+class InMemorySales:
+    """Sales as the table has them. `records`, `events` and `saves` are for tests to look at."""
+
+    def __init__(
+        self, products: InMemoryProducts | None = None, clock: Clock | None = None, ids: Ids | None = None
+    ) -> None:
+        self.products = products or InMemoryProducts()
+        self.clock = clock or FakeClock()
+        self.ids = ids or FakeIds()
+        self.records: dict[str, dict[RecordKey, Loaded]] = {}
+        self.events: list[RecordedEvent] = []
+        self.gets = 0
+        self.saves = 0
+        self._lock = self.products.lock
+
+    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+        self.gets += 1
+        with self._lock:
+            records = self.records.get(sale_id, {})
+            if RecordKey("DRAFT") not in records:
+                raise NotFoundError(f"No sale has the id {sale_id!r}.")
+            return Sale(sale_id, [records[key] for key in dict.fromkeys((*_HEADS, *also)) if key in records])
+
+    def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
+        puts, deletes, guards = list(sale.changed()), list(sale.deleted()), list(sale.unchanged_but_guarded())
+        stock = {sku: change for sku, change in sale.stock.items() if change}
+        if not (puts or deletes or guards or sale.events or stock):
+            return
+        actions = len(puts) + len(deletes) + len(guards) + len(sale.events) + len(stock)
+        if actions > 100:
+            raise ValueError(f"A transaction takes 100 actions, not {actions}.")
+        with self._lock:
+            self.saves += 1
+            records = self.records.get(sale.id, {})
+            expected = [(key_of(record), rev) for record, rev in puts] + deletes + guards
+            for key, rev in expected:
+                if (records[key].rev if key in records else None) != rev:
+                    raise StaleSaleError(f"{key} of sale {sale.id} has changed.")
+            self.products.move(stock)
+            records = self.records.setdefault(sale.id, {})
+            for record, rev in puts:
+                records[key_of(record)] = Loaded(record, (rev or 0) + 1)
+            for key, _ in deletes:
+                del records[key]
+            self._tell(sale, caused_by)
+            sale.saved()
+
+    def _tell(self, sale: Sale, caused_by: str | None) -> None:
+        now = self.clock()
+        for pending in sale.events:
+            self.events.append(
+                RecordedEvent(
+                    id=f"evt_{self.ids.ulid(now)}",
+                    sale_id=sale.id,
+                    type=type(pending.event).__name__,
+                    occurred_at=now,
+                    actor=pending.actor,
+                    data=pending.event,
+                    correlation_id=sale.id,
+                    causation_id=caused_by,
+                    order_id=sale.order.id if sale.order else None,
+                )
+            )
+
+    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
+        summaries = [
+            DraftOrderSummary(d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at)
+            for d in self._newest_first(DraftOrder)
+            if status in {None, d.status}
+        ]
+        return page_of(summaries, f"DRAFT_ORDERS#{status}", limit, cursor)
+
+    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
+        summaries = [
+            OrderSummary(o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at)
+            for o in self._newest_first(Order)
+            if status in {None, o.financial_status}
+        ]
+        return page_of(summaries, f"ORDERS#{status}", limit, cursor)
+
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+        events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
+        if not events:
+            raise NotFoundError(f"No sale has the id {sale_id!r}.")
+        return page_of(events, f"TIMELINE#{sale_id}", limit, cursor)
+
+    def links(self, sale_id: str) -> Sequence[Link]:
+        links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in links if isinstance(r, Link)), key=lambda r: r.number)
+
+    def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
+        found = []
+        for stored in self._stored():
+            due = getattr(stored.loaded.record, "due", None)
+            if due and due[0] == queue and due[1] <= now:
+                found.append((due[1], DueWork(stored.sale_id, stored.key)))
+        return [work for _, work in sorted(found, key=lambda pair: pair[0])]
+
+    def _stored(self) -> list[_Stored]:
+        with self._lock:
+            return [_Stored(sale_id, key, r) for sale_id, records in self.records.items() for key, r in records.items()]
+
+    def _newest_first(self, kind: type[T]) -> list[T]:
+        heads = [s.loaded.record for s in self._stored() if isinstance(s.loaded.record, kind)]
+        return sorted(heads, key=lambda head: (head.created_at, head.sale_id), reverse=True)  # type: ignore[attr-defined]
