@@ -8,9 +8,12 @@ from enum import StrEnum
 
 from invoicing.domain.addresses import Address, Customer, Person
 from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import LinkExpiredError, PaymentInProgressError, WrongStateError
 from invoicing.domain.links import Link
+from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 
 
 class CheckoutState(StrEnum):
@@ -25,6 +28,9 @@ class CheckoutState(StrEnum):
     PAID_BY_HAND = "paid_by_hand"  # the shop marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+
+
+EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutState.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,35 @@ def has_details(sale: Sale) -> bool:
     person: Person = sale.person
     ready_to_ship = person.shipping_address is not None or not sale.offer.requires_shipping
     return bool(person.customer.email and person.customer.name and person.billing_address) and ready_to_ship
+
+
+def has_fixed_delivery(offer: Offer) -> bool:
+    """Tell whether the shop wrote the delivery itself, so that there is nothing to choose."""
+    return offer.shipping_line is not None and offer.shipping_line.delivery_method is None
+
+
+def countries(sale: Sale, store: Store) -> tuple[str, ...]:
+    """Return the countries that the customer may choose from: those of the market that staff chose, else all."""
+    chosen = sale.offer.chosen_market
+    return store.market(chosen).countries if chosen else store.countries
+
+
+def require_editable(sale: Sale, link: Link, now: datetime) -> None:
+    """Refuse what the customer cannot enter or choose (any more), saying why.
+
+    Raises:
+        WrongStateError, PaymentInProgressError, LinkExpiredError.
+
+    """
+    state = checkout_state(sale, link, now)
+    if state is CheckoutState.PAYING:
+        raise PaymentInProgressError
+    if state is CheckoutState.EXPIRED:
+        message = "This link has run out: ask the shop for a new one."
+        raise LinkExpiredError(message)
+    if state not in EDITABLE:
+        message = f"This invoice is {state.value.replace('_', ' ')}."
+        raise WrongStateError(message)
 
 
 def _ended(status: FinancialStatus, *, by_hand: bool) -> CheckoutState:

@@ -163,6 +163,16 @@ class OfferChangedError(ConflictError):
     code = "offer_changed"
 
 
+class BelowMinimumError(ConflictError):
+    """The total is less than the payment provider takes."""
+
+    code = "below_minimum"
+
+    def __init__(self, minimum: str, currency: str) -> None:
+        """Name the least that can be paid."""
+        super().__init__(f"The payment provider takes no less than {minimum} {currency}: add to the order, or pay the shop directly.")
+
+
 class NotReadyError(ConflictError):
     """The checkout is not complete yet."""
 

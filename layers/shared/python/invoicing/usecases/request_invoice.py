@@ -76,7 +76,7 @@ def request_invoice(
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, mail.id))
         if mail.status is MailStatus.REQUESTED:
-            sale.record(InvoiceRequested(mail.id), Actor.STAFF)
+            sale.record(InvoiceRequested(mail.id, link.id), Actor.STAFF)
         sales.save(sale)
         return sale, mail
 

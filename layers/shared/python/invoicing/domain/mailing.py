@@ -1,0 +1,114 @@
+"""What a mail does to its sale: whether it is still wanted, and what is written when it went or did not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
+from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.events import (
+    Actor,
+    Event,
+    InvoiceFailed,
+    InvoiceSent,
+    ReceiptFailed,
+    ReceiptSent,
+    ReminderSent,
+    ReminderSkipped,
+)
+from invoicing.domain.identifiers import derived_id
+from invoicing.domain.links import Link
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.reminders import Reminder
+from invoicing.domain.sales import Sale
+
+REMIND_UNTIL = timedelta(days=1)  # after it was due; then it would only surprise
+
+
+def receipt_id(sale_id: str) -> str:
+    """Return the id of the one receipt of a sale: however often it is asked for, it is the same mail."""
+    return derived_id("receipt", sale_id)
+
+
+def new_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
+    """Add a link for a mail to the sale."""
+    link = Link(sale.draft.links + 1, "email", now, expires_at)
+    sale.put(replace(sale.draft, links=link.number))
+    sale.put(link)
+    return link
+
+
+def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
+    """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
+    if sale.order is not None or sale.draft.status is DraftOrderStatus.COMPLETED:
+        return "The draft order was completed meanwhile: there is nothing left to pay, so the invoice is not sent."
+    if sale.draft.status is DraftOrderStatus.CANCELLED:
+        return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it after all."
+    try:
+        if not sale.link(mail.link).has_expired(now):
+            return None
+    except LinkNotFoundError:
+        return "The link in the invoice was revoked meanwhile, so it is not sent: ask for the invoice again."
+    return "The link in the invoice has run out, so it is not sent: ask for the invoice again."
+
+
+def why_not_to_remind(sale: Sale) -> str | None:
+    """Return why a reminder must not be sent, in a sentence for staff; nothing if it may."""
+    draft, invoice = sale.draft, sale.draft.invoice
+    if sale.order is not None or draft.status is DraftOrderStatus.COMPLETED:
+        return "The draft order is completed."
+    if draft.status is DraftOrderStatus.CANCELLED:
+        return "The draft order is cancelled."
+    if draft.status is not DraftOrderStatus.INVOICE_SENT or invoice is None:
+        return "No invoice was sent."
+    if invoice.status == MailStatus.BOUNCED:
+        return "The invoice came back: copy a link for the customer instead."
+    if invoice.status == MailStatus.COMPLAINED:
+        return "The customer called the invoice unwanted."
+    return None
+
+
+def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, reminder_days: int) -> None:
+    """Note that a mail has gone. A draft that has ended meanwhile is left alone; else a reminder is planned."""
+    sent = replace(mail, status=MailStatus.SENT, sent_at=now, provider_id=provider_id or mail.provider_id)
+    sale.put(sent)
+    link = f"lnk_{mail.link}"
+    happened: dict[MailKind, Event] = {
+        MailKind.INVOICE: InvoiceSent(mail.id, link),
+        MailKind.RECEIPT: ReceiptSent(mail.id),
+        MailKind.REMINDER: ReminderSent(mail.id, link),
+    }
+    sale.record(happened[mail.kind], Actor.SYSTEM)
+    if mail.kind is not MailKind.INVOICE or not sale.draft.is_open:
+        return
+    if sale.draft.status is DraftOrderStatus.OPEN:
+        sale.put(sale.draft.moved_to(DraftOrderStatus.INVOICE_SENT, now))
+    if _is_latest_invoice(sale, sent):
+        sale.put(replace(sale.draft, invoice=InvoiceState(mail.id, mail.to, MailStatus.SENT, now)))
+    if reminder_days > 0:
+        sale.put(Reminder(now + timedelta(days=reminder_days), mail.locale))
+
+
+def give_up(sale: Sale, mail: Mail, reason: str) -> None:
+    """Note that a mail will not go, and why."""
+    failed = replace(mail, status=MailStatus.FAILED)
+    sale.put(failed)
+    happened: dict[MailKind, Event] = {
+        MailKind.INVOICE: InvoiceFailed(mail.id, reason),
+        MailKind.RECEIPT: ReceiptFailed(mail.id, reason),
+        MailKind.REMINDER: ReminderSkipped(reason),
+    }
+    sale.record(happened[mail.kind], Actor.SYSTEM)
+    follow_with_head(sale, failed)
+
+
+def follow_with_head(sale: Sale, mail: Mail) -> None:
+    """Let the head show what has become of its latest invoice, while it is open."""
+    if sale.draft.is_open and sale.draft.invoice and _is_latest_invoice(sale, mail):
+        sale.put(replace(sale.draft, invoice=replace(sale.draft.invoice, status=mail.status.value)))
+
+
+def _is_latest_invoice(sale: Sale, mail: Mail) -> bool:
+    invoice = sale.draft.invoice
+    return mail.kind is MailKind.INVOICE and (invoice is None or invoice.mail_id == mail.id)

@@ -1,0 +1,50 @@
+"""Take the customer's choice of delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from invoicing.domain.checkout import has_details, has_fixed_delivery, require_editable
+from invoicing.domain.drafting import reprice, shipping_line_of
+from invoicing.domain.errors import NotReadyError, WrongStateError
+from invoicing.domain.events import Actor, DeliveryMethodChosen
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, LinkKeys, Sales, Stores
+from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.retrying import decide_again
+
+
+def choose_delivery(
+    token: str, method_id: str, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
+) -> Sale:
+    """Put one of the market's delivery methods on the offer.
+
+    Raises:
+        UnknownDeliveryMethodError: the market has no such method.
+        NotReadyError: the details come first.
+        PaymentInProgressError, LinkExpiredError, WrongStateError: nothing can be chosen here any more.
+
+    """
+
+    def choose() -> Sale:
+        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        now = clock()
+        require_editable(sale, link, now)
+        if has_fixed_delivery(sale.offer):
+            message = "The shop has settled how this is delivered."
+            raise WrongStateError(message)
+        if not has_details(sale):
+            message = "Enter your details first."
+            raise NotReadyError(message)
+        method = stores.get().market(sale.offer.market.id).delivery_method(method_id)
+        offer = reprice(sale.offer, market=sale.offer.market, shipping_line=shipping_line_of(method))
+        if offer == sale.offer:
+            return sale
+        draft = sale.draft.edited(now)
+        sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
+        sale.put(offer)
+        sale.record(DeliveryMethodChosen(draft.version, offer.number, method.id, offer.totals.total), Actor.CUSTOMER)
+        sales.save(sale)
+        return sale
+
+    return decide_again(choose)

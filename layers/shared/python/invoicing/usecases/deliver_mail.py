@@ -1,0 +1,80 @@
+"""Get a claimed mail to the mailer, once, and write what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.links import make_token
+from invoicing.domain.mailing import give_up, mark_sent
+from invoicing.domain.mails import Mail, MailStatus, mail_key
+from invoicing.domain.reminders import REMINDER
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
+from invoicing.ports import Clock, LinkKeys, Mailer, RenderedMail, Sales
+from invoicing.usecases.retrying import decide_again
+
+# Writes a mail of a sale, with the address of its link. Raises MailRejectedError where it cannot be written.
+RenderMail = Callable[[Sale, Store, Mail, str], RenderedMail]
+
+
+def mail_url(base_url: str, sale_id: str, mail: Mail, link_keys: LinkKeys) -> str:
+    """Return the secret address that a mail leads to."""
+    return f"{base_url}/i/{make_token(sale_id, mail.link, link_keys.all())}"
+
+
+def deliver_mail(
+    sale: Sale,
+    mail: Mail,
+    rendered: RenderedMail,
+    *,
+    reminder_days: int,
+    caused_by: str | None,
+    sales: Sales,
+    mailer: Mailer,
+    clock: Clock,
+    put_back: Callable[[Sale, Mail], None] | None = None,
+) -> Mail:
+    """Send a mail that this run has claimed, in one try, and return it as it is then.
+
+    Taken, it is SENT. Refused for good, it is FAILED, and the timeline says why. Without an answer it stays SENDING: it may
+    have gone, and `recover` settles it. Refused for now it is put back, and the refusal is raised so that the run is tried
+    again; `put_back` says how, where that is not simply by asking again.
+
+    Raises:
+        MailRefusedError: it has surely not gone this time.
+
+    """
+
+    def sent(now_sale: Sale, now_mail: Mail) -> None:
+        mark_sent(now_sale, now_mail, clock(), provider_id=provider_id, reminder_days=reminder_days)
+
+    try:
+        provider_id = mailer.send(rendered)
+    except MailInDoubtError:
+        return mail
+    except MailRejectedError as rejected:
+        reason = str(rejected)
+        return _note(sale, mail, lambda s, m: give_up(s, m, reason), sales, caused_by)
+    except MailRefusedError:
+        _note(sale, mail, put_back or (lambda s, m: s.put(m.put_back())), sales, caused_by)
+        raise
+    return _note(sale, mail, sent, sales, caused_by)
+
+
+def _note(sale: Sale, mail: Mail, change: Callable[[Sale, Mail], None], sales: Sales, caused_by: str | None) -> Mail:
+    """Write what became of a mail that we claimed, unless a report of SES has already done so.
+
+    The sale in memory is as it was just saved, so the first try reads nothing.
+    """
+    at_hand = [sale]
+
+    def note() -> Mail:
+        current = at_hand.pop() if at_hand else sales.get(sale.id, mail_key(mail.id), REMINDER)
+        claimed = current.mail(mail.id)
+        if claimed.status is MailStatus.SENDING:
+            change(current, claimed)
+            sales.save(current, caused_by=caused_by)
+        return current.mail(mail.id)
+
+    return decide_again(note)

@@ -1,0 +1,74 @@
+"""Send the confirmation and receipt of a paid order."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import MailRejectedError
+from invoicing.domain.mailing import give_up, new_link, receipt_id
+from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, LinkKeys, Mailer, RenderedMail, Sales, Stores
+from invoicing.usecases.deliver_mail import RenderMail, deliver_mail, mail_url
+from invoicing.usecases.retrying import decide_again
+
+
+def send_receipt(
+    sale_id: str,
+    *,
+    caused_by: str | None = None,
+    base_url: str,
+    render: RenderMail,
+    sales: Sales,
+    stores: Stores,
+    mailer: Mailer,
+    link_keys: LinkKeys,
+    clock: Clock,
+) -> Mail | None:
+    """Send the one receipt of a sale, with a link of its own; four calls. Return the mail, if it was ours to send.
+
+    The receipt's id follows from the sale's, so whatever asks for it, and however often, meets the same mail. Where the
+    order is not paid, or the customer has no e-mail address, there is nothing to send.
+
+    Raises:
+        MailRefusedError: SES did not take it this time; it was put back, so run again.
+
+    """
+    store = stores.get()
+
+    def claim() -> tuple[Sale, Mail, RenderedMail] | None:
+        sale = sales.get(sale_id, mail_key(receipt_id(sale_id)))
+        if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
+            return None
+        mail = sale.find(mail_key(receipt_id(sale_id)), Mail) or _new_receipt(sale, clock)
+        if mail is None or mail.status is not MailStatus.REQUESTED:
+            return None
+        try:
+            rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
+        except MailRejectedError as rejected:
+            give_up(sale, mail, str(rejected))
+            sales.save(sale, caused_by=caused_by)
+            return None
+        claimed = mail.claimed(clock())
+        sale.put(claimed)
+        sale.guard(sale.order)
+        sales.save(sale, caused_by=caused_by)
+        return sale, claimed, rendered
+
+    ours = decide_again(claim)
+    if ours is None:
+        return None
+    return deliver_mail(*ours, reminder_days=0, caused_by=caused_by, sales=sales, mailer=mailer, clock=clock)
+
+
+def _new_receipt(sale: Sale, clock: Clock) -> Mail | None:
+    to, now = sale.person.customer.email, clock()
+    if not to:
+        return None
+    return Mail(
+        id=receipt_id(sale.id),
+        kind=MailKind.RECEIPT,
+        status=MailStatus.REQUESTED,
+        to=to,
+        link=new_link(sale, now, expires_at=None).number,
+        created_at=now,
+    )
