@@ -1,0 +1,70 @@
+"""Import what was built as Lambda does: a fresh Python 3.13 with the layer, boto3, and nothing else."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from local.template import Template
+from scripts.build import BOTO3, BUILT, LAYER, find_python
+
+TEMPLATE = BUILT / "template.yaml"
+
+# Runs isolated: no environment, no site-packages, no current folder, and it writes no bytecode of its own.
+PROGRAM = """
+import json, sys, time
+sys.path.extend(sys.argv[1:])
+start = time.perf_counter()
+import handler
+seconds = time.perf_counter() - start
+print(json.dumps({
+    "callable": callable(handler.lambda_handler),
+    "seconds": seconds,
+    "modules": sorted(sys.modules),
+    "uncompiled": sorted(
+        module.__name__ for module in list(sys.modules.values())
+        if any(getattr(module, "__file__", None) and module.__file__.startswith(path) for path in sys.argv[1:3])
+        and module.__file__.endswith(".py") and not __import__("os").path.exists(module.__cached__ or "")
+    ),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What importing one built handler did: whether it is callable, how long it took, which modules it loaded."""
+
+    callable: bool
+    seconds: float
+    modules: list[str]
+    uncompiled: list[str]
+
+
+def folders() -> dict[str, Path]:
+    """Map each built function's logical id to its folder."""
+    template = Template(TEMPLATE)
+    return {name: BUILT / properties["CodeUri"] for name, properties in template.resources("AWS::Serverless::Function")}
+
+
+def import_handler(function: str) -> Imported:
+    """Import one built handler in a process of its own, in the environment that the template gives it."""
+    template = Template(TEMPLATE)
+    properties = dict(template.resources("AWS::Serverless::Function"))[function]
+    variables = template.function_properties(properties)["Environment"]["Variables"]
+    answer = subprocess.run(
+        [_python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER, BOTO3],
+        env={**dict.fromkeys(variables, "x"), "AWS_DEFAULT_REGION": "eu-north-1", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answer.returncode:
+        raise ImportError(f"{function} does not import:\n{answer.stderr}")
+    return Imported(**json.loads(answer.stdout))
+
+
+@cache
+def _python() -> Path:
+    return find_python()

@@ -1,0 +1,65 @@
+"""What `make build` made is whole, compiled, and no larger than it needs to be."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts import build, built
+
+pytestmark = [
+    pytest.mark.build,
+    pytest.mark.skipif(not built.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
+]
+
+FUNCTIONS = sorted(built.folders()) if built.TEMPLATE.exists() else []
+UNCHECKED_HASH = 0b01  # PEP 552: the second word of a .pyc
+
+
+def compiled(source: Path) -> Path:
+    return source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
+
+
+def test_every_module_has_bytecode_that_is_never_checked_against_a_date() -> None:
+    sources = list(build.BUILT.rglob("*.py"))
+    assert len(sources) > 100
+    assert [source for source in sources if not compiled(source).exists()] == []
+    flags = {int.from_bytes(compiled(source).read_bytes()[4:8], "little") for source in sources}
+    assert flags == {UNCHECKED_HASH}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_imports_with_the_layer_and_boto3_alone(function: str) -> None:
+    if (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
+        pytest.skip("built for another architecture than this machine's")
+    imported = built.import_handler(function)
+    assert imported.callable
+    assert imported.uncompiled == []
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_does_not_load_what_it_rarely_needs(function: str) -> None:
+    if (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
+        pytest.skip("built for another architecture than this machine's")
+    slow_to_import = {"stripe", "fpdf", "reportlab", "mrml", "aws_xray_sdk", "aws_lambda_powertools.tracing"}
+    assert slow_to_import.isdisjoint(built.import_handler(function).modules)
+
+
+def test_the_layer_carries_shipped_languages_and_no_others() -> None:
+    locales = {path.stem for path in (build.LAYER / "babel" / "locale-data").glob("*.dat")}
+    assert {"root", "en", "nb", "nb_NO", "no"} <= locales
+    assert {name.split("_")[0] for name in locales} == {"root", "en", "nb", "no"}
+
+
+def test_nothing_local_and_no_test_is_shipped() -> None:
+    shipped = {path.relative_to(build.BUILT).parts for path in build.BUILT.rglob("*")}
+    assert [parts for parts in shipped if {"local", "tests", "moto", "werkzeug"} & set(parts)] == []
+
+
+def test_a_function_s_folder_holds_one_module() -> None:
+    for folder in built.folders().values():
+        assert [path.name for path in folder.glob("*.py") if path.name != "__init__.py"] == ["handler.py"], folder
+
+
+def test_the_layer_is_far_below_what_lambda_takes() -> None:
+    size = sum(path.stat().st_size for path in build.LAYER.rglob("*") if path.is_file())
+    assert size < 50_000_000
