@@ -83,8 +83,8 @@ class Sales(Protocol):
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
         """Write all changes of a sale, or none, in one transaction. Nothing to write is no call.
 
-        A new record gets `rev` 1, a written one its old `rev` + 1; afterwards `sale.saved()` has been called, so that the
-        sale can be changed and saved again.
+        A new record gets `rev` 1, a written one its old `rev` + 1; afterwards `sale.saved()` has been called, so that
+        the sale can be changed and saved again.
 
         `caused_by` is the id of the event that led to this change.
 
@@ -249,7 +249,7 @@ class PaymentProvider(Protocol):
         """Return the least that can be paid."""
 
     def create(self, request: PaymentRequest) -> ProviderPayment:
-        """Create the payment that the customer will make, with capture by hand; the same request gives the same payment."""
+        """Create the payment that the customer will make, with capture by hand; the same request gives the same one."""
 
     def get(self, provider_id: str) -> ProviderPayment:
         """Ask how a payment stands."""
@@ -323,7 +323,7 @@ class Bus(Protocol):
     """The event bus. `publish` tells which entries it did not take this time, and which it can never take."""
 
     def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
-        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of those that have to be tried again."""
+        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of those to be tried again."""
 
     def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
         """Keep an entry that the bus can never take where a person will find it."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from invoicing.domain.errors import NotFoundError, WrongStateError
 from invoicing.domain.money import Money
-from invoicing.domain.records import RecordKey
+from invoicing.domain.records import MOST_DIGITS, RecordKey
 
 HOLD = timedelta(minutes=31)  # Stripe's least is 30
 FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
@@ -43,8 +43,8 @@ FREE = "free"  # the provider of sales that cost nothing
 class Attempt:
     """An attempt and the stock that it holds, by sku. `check_at` is when `recover` looks at it next.
 
-    `taken` tells how many of the hold's products (in order of sku) are really taken: all, but while RESERVING or when that
-    was given up.
+    `taken` tells how many of the hold's products (in order of sku) are really taken: all, but while RESERVING or when
+    that was given up.
     """
 
     sale_id: str
@@ -101,14 +101,14 @@ class Attempt:
 
 def attempt_key(number: int) -> RecordKey:
     """Return where an attempt stands within its sale."""
-    return RecordKey("ATTEMPT", f"{number:04d}")
+    return RecordKey("ATTEMPT", f"{number:0{MOST_DIGITS}d}")
 
 
 def parse_attempt_id(attempt_id: str) -> tuple[str, int]:
     """Return the sale's id and the attempt's number of a `pay_…` id."""
     prefix, _, rest = attempt_id.partition("_")
     sale_id, _, number = rest.partition("_")
-    if prefix != "pay" or not number.isdigit() or len(number) > 4:
+    if prefix != "pay" or not number.isdigit() or len(number) > MOST_DIGITS:
         message = f"No payment has the id {attempt_id!r}."
         raise NotFoundError(message)
     return sale_id, int(number)

@@ -53,8 +53,8 @@ class InvoiceState:
 class DraftOrder:
     """The head of a sale: small, and changed by everything that happens to it.
 
-    `version` (the ETag) rises with every edit by staff or choice by the customer; `offer` only when what is sold, shown or
-    owed changes. `links` and `attempts` count those made so far.
+    `version` (the ETag) rises with every edit by staff or choice by the customer; `offer` only when what is sold, shown
+    or owed changes. `links` and `attempts` count those made so far.
     """
 
     sale_id: str

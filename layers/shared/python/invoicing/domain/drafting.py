@@ -23,9 +23,7 @@ def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
     return sorted(needed)
 
 
-def make_offer(
-    draft: DraftInput, store: Store, products: Mapping[str, Product], before: Offer | None = None
-) -> Offer:
+def make_offer(draft: DraftInput, store: Store, products: Mapping[str, Product], before: Offer | None = None) -> Offer:
     """Price what staff wrote. Products that were on the draft before keep the price that was agreed.
 
     The offer has the number of the one before, or the next one where anything that is sold, shown or owed differs.

@@ -36,7 +36,9 @@ class InvalidAmountError(InvalidRequestError):
 
     def __init__(self, text: str, currency: str, places: int, pointer: str | None = None) -> None:
         """Name the amount and the decimals that the currency takes."""
-        super().__init__(f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals.", pointer)
+        super().__init__(
+            f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals.", pointer
+        )
         self.places = places
 
 
@@ -47,7 +49,9 @@ class UnknownProductError(InvalidRequestError):
 
     def __init__(self, sku: str, pointer: str | None = None) -> None:
         """Name the product."""
-        super().__init__(f"No product has the sku {sku!r}: create it with PUT /products/{sku}, or write the item out.", pointer)
+        super().__init__(
+            f"No product has the sku {sku!r}: create it with PUT /products/{sku}, or write the item out.", pointer
+        )
 
 
 class NoMarketError(InvalidRequestError):
@@ -57,7 +61,9 @@ class NoMarketError(InvalidRequestError):
 
     def __init__(self, country: str, pointer: str | None = None) -> None:
         """Name the country."""
-        super().__init__(f"The store does not sell to {country}: use another address, or add the country to a market.", pointer)
+        super().__init__(
+            f"The store does not sell to {country}: use another address, or add the country to a market.", pointer
+        )
 
 
 class UnknownMarketError(InvalidRequestError):
@@ -170,7 +176,9 @@ class BelowMinimumError(ConflictError):
 
     def __init__(self, minimum: str, currency: str) -> None:
         """Name the least that can be paid."""
-        super().__init__(f"The payment provider takes no less than {minimum} {currency}: add to the order, or pay the shop directly.")
+        super().__init__(
+            f"The payment provider takes no less than {minimum} {currency}: add to the order, or pay the shop directly."
+        )
 
 
 class NotReadyError(ConflictError):
@@ -192,7 +200,9 @@ class VersionMismatchError(ConflictError):
 
     def __init__(self, current: int, differing: Iterable[str] = ()) -> None:
         """Carry the current version and the fields in which the editor's values differ."""
-        super().__init__("The draft was changed by someone else: read it again, and repeat your change with the new ETag.")
+        super().__init__(
+            "The draft was changed by someone else: read it again, and repeat your change with the new ETag."
+        )
         self.current = current
         self.differing = tuple(differing)
 

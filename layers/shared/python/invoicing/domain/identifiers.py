@@ -24,15 +24,12 @@ def decode_id(text: str) -> bytes:
         NotFoundError: it is not an id.
 
     """
-    try:
-        number = 0
-        for character in text:
-            number = number << 5 | _ALPHABET.index(character)
-        if len(text) != _LENGTH:
-            raise ValueError
-        return number.to_bytes(_BITS // 8)
-    except (ValueError, OverflowError):
-        raise NotFoundError(f"Nothing has the id {text!r}.") from None
+    number = 0
+    for character in text:
+        number = number << 5 | max(_ALPHABET.find(character), 0)
+    if len(text) != _LENGTH or not set(text) <= set(_ALPHABET) or number >= 1 << _BITS:
+        raise NotFoundError(f"Nothing has the id {text!r}.")
+    return number.to_bytes(_BITS // 8)
 
 
 def sale_id_of(public_id: str, prefix: str) -> str:

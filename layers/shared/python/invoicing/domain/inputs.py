@@ -28,7 +28,7 @@ class DiscountInput:
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A product by `sku`, with a price of staff's own if they gave one; or an item written out, with `title` and price."""
+    """A product by `sku`, perhaps with a price of staff's own; or an item written out, with `title` and price."""
 
     quantity: int
     sku: str | None = None

@@ -1,4 +1,7 @@
-"""Links: the secret addresses of a sale. Nothing secret is stored: the token is made from ids and a key kept elsewhere."""
+"""Links: the secret addresses of a sale.
+
+Nothing secret is stored: a token is made from the sale's id, the link's number and a key that is kept elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from datetime import datetime, timedelta
 
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.identifiers import decode_id, encode_id
-from invoicing.domain.records import RecordKey
+from invoicing.domain.records import MOST_DIGITS, RecordKey
 
 _TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
 _MAC_BYTES = 32
@@ -47,13 +50,13 @@ class Link:
 
 def link_key(number: int) -> RecordKey:
     """Return where a link stands within its sale."""
-    return RecordKey("LINK", f"{number:04d}")
+    return RecordKey("LINK", f"{number:0{MOST_DIGITS}d}")
 
 
 def parse_link_id(link_id: str) -> int:
     """Return the number in `lnk_…`."""
     prefix, _, number = link_id.partition("_")
-    if prefix != "lnk" or not number.isdigit() or len(number) > 4:
+    if prefix != "lnk" or not number.isdigit() or len(number) > MOST_DIGITS:
         raise LinkNotFoundError(f"No link has the id {link_id!r}.")
     return int(number)
 

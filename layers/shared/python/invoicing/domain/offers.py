@@ -35,8 +35,8 @@ class Discount:
 class Line:
     """A product (with `sku`) or an own item, and the price that was agreed when it was put on the draft.
 
-    `unit_price` is in the store's currency, or, where staff wrote it so, in the draft's; `custom_price` tells that staff
-    wrote it.
+    `unit_price` is in the store's currency, or, where staff wrote it so, in the draft's; `custom_price` tells that
+    staff wrote it.
     """
 
     title: str
@@ -73,7 +73,10 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class LineTotals:
-    """One line in the draft's currency; `discount` is its own and its share of the order's. `total` is what it costs."""
+    """One line in the draft's currency.
+
+    `discount` is its own and its share of the order's; `total` is what it costs after both.
+    """
 
     unit_price: Money
     subtotal: Money

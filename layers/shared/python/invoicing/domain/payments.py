@@ -1,8 +1,8 @@
-"""The payment state machine: each function is one arrow, and becomes one conditional transaction when the sale is saved.
+"""The payment state machine: each function is one arrow, one conditional transaction when the sale is saved.
 
     RESERVING -> HELD -> COMMITTED -> CAPTURED
-        |         |  \\______ ^
-        +---------+-> VOIDING -+-> VOIDED
+        |         |          ^
+        +---------+-> VOIDING -> VOIDED
 
 Nothing here asks the provider; what it said is passed in.
 """

@@ -1,7 +1,8 @@
 """The one pure function from what is sold to what it costs. Everything else renders its result.
 
-The order: unit price into the draft's currency (and without tax for the exempt) · times quantity · line discount · order
-discount spread over the lines · delivery · tax by rate, rounded once on each rate's whole and spread over its parts.
+The order: unit price into the draft's currency (and without tax for the exempt) · times quantity · line discount ·
+order discount spread over the lines · delivery · tax by rate, rounded once on each rate's whole and spread over its
+parts.
 Nothing depends on the order of the lines.
 """
 

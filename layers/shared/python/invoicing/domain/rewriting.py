@@ -37,7 +37,6 @@ def changed_fields(before: DraftInput, after: DraftInput) -> tuple[str, ...]:
     return tuple("line_items" if name == "lines" else name for name in changed)
 
 
-
 def _given(money: Money) -> GivenAmount:
     return GivenAmount(str(money), money.currency)
 

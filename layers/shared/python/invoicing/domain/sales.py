@@ -1,7 +1,7 @@
 """A sale: everything with one id, changed in memory and saved in one transaction.
 
-Each record remembers (`rev`) how it was read. Saving writes all changes or none, and only if nothing that was changed or
-guarded has changed in the meantime: so a decision is always made on what is true when it takes effect.
+Each record remembers (`rev`) how it was read. Saving writes all changes or none, and only if nothing that was changed
+or guarded has changed in the meantime: so a decision is always made on what is true when it takes effect.
 """
 
 from __future__ import annotations
@@ -151,7 +151,10 @@ class Sale:
             self.stock[sku] = self.stock.get(sku, 0) + sign * quantity
 
     def saved(self) -> None:
-        """Take all changes as written: the sale may be changed and saved again. A new record has `rev` 1, a written one more."""
+        """Take all changes as written, so that the sale may be changed and saved again.
+
+        A new record has `rev` 1, a written one its old `rev` + 1.
+        """
         revs = {key_of(record): (rev or 0) + 1 for record, rev in self.changed()}
         self.loaded = {
             key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()

@@ -138,11 +138,9 @@ class _Driver:
         return True
 
     def _let_go(self, attempt: Attempt) -> PaymentStatus:
-        """Make sure that nobody can pay any more. A payment object that we may have lost is found by creating it again."""
+        """Make sure that nobody can pay any more. A payment that we may have lost is found by creating it again."""
         provider = self.providers.named(attempt.provider)
         if not attempt.provider_id:
-            created = provider.create(
-                PaymentRequest(attempt, attempt.description, attempt.locale, attempt.base_url)
-            )
+            created = provider.create(PaymentRequest(attempt, attempt.description, attempt.locale, attempt.base_url))
             attempt = replace(attempt, provider_id=created.id)
         return provider.void(attempt).status

@@ -108,9 +108,7 @@ def _provider_for(total: Money, providers: Providers) -> str:
     return provider.name
 
 
-def _tell_staff(
-    token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock
-) -> Attempt | None:
+def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock) -> Attempt | None:
     """Put what is short on the timeline; return an attempt that had begun to take stock, claimed for giving up."""
 
     def tell() -> Attempt | None:
