@@ -10,7 +10,12 @@ from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import (
     Actor,
     Event,
+    InvoiceBounced,
+    InvoiceClicked,
+    InvoiceComplained,
+    InvoiceDelivered,
     InvoiceFailed,
+    InvoiceOpened,
     InvoiceSent,
     ReceiptFailed,
     ReceiptSent,
@@ -19,11 +24,9 @@ from invoicing.domain.events import (
 )
 from invoicing.domain.identifiers import derived_id
 from invoicing.domain.links import Link
-from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.mails import Mail, MailKind, MailReport, MailStatus, ReportType
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.sales import Sale
-
-REMIND_UNTIL = timedelta(days=1)  # after it was due; then it would only surprise
 
 
 def receipt_id(sale_id: str) -> str:
@@ -100,10 +103,31 @@ def give_up(sale: Sale, mail: Mail, reason: str) -> None:
         MailKind.REMINDER: ReminderSkipped(reason),
     }
     sale.record(happened[mail.kind], Actor.SYSTEM)
-    follow_with_head(sale, failed)
+    _follow_with_head(sale, failed)
 
 
-def follow_with_head(sale: Sale, mail: Mail) -> None:
+def note_report(sale: Sale, mail: Mail, report: MailReport) -> None:
+    """Note what SES reports of a mail that went. What was reported before is not noted again."""
+    if report.type is ReportType.SENT or report.type in mail.reports:
+        return
+    reported = mail.reported(report.type)
+    if report.type is ReportType.REJECTED:
+        give_up(sale, reported, "Amazon SES found a virus in the mail and did not deliver it: look at its message.")
+        return
+    sale.put(reported)
+    kind = mail.kind.value
+    happened: dict[ReportType, Event] = {
+        ReportType.DELIVERED: InvoiceDelivered(mail.id, kind),
+        ReportType.BOUNCED: InvoiceBounced(mail.id, kind, report.bounce_type),
+        ReportType.COMPLAINED: InvoiceComplained(mail.id, kind),
+        ReportType.OPENED: InvoiceOpened(mail.id, kind),
+        ReportType.CLICKED: InvoiceClicked(mail.id, kind),
+    }
+    sale.record(happened[report.type], Actor.PROVIDER)
+    _follow_with_head(sale, reported)
+
+
+def _follow_with_head(sale: Sale, mail: Mail) -> None:
     """Let the head show what has become of its latest invoice, while it is open."""
     if sale.draft.is_open and sale.draft.invoice and _is_latest_invoice(sale, mail):
         sale.put(replace(sale.draft, invoice=replace(sale.draft.invoice, status=mail.status.value)))

@@ -45,6 +45,22 @@ class ReportType(StrEnum):
     REJECTED = "rejected"  # taken at first, then found to hold a virus
 
 
+@dataclass(frozen=True, slots=True)
+class MailReport:
+    """A report of SES about one mail. `recipients` are those that it is about, where it says so, in lower case."""
+
+    sale_id: str
+    mail_id: str
+    type: ReportType
+    provider_id: str = ""
+    recipients: frozenset[str] = frozenset()
+    bounce_type: str = ""
+
+    def is_about(self, address: str) -> bool:
+        """Tell whether it is about the mail to that address, and not about a blind copy of it."""
+        return not self.recipients or address.lower() in self.recipients
+
+
 # What SES reports may come in any order; a mail only ever moves to something that says more.
 _KNOWS_MORE = (
     MailStatus.SCHEDULED,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from invoicing.domain.records import RecordKey
+
+PUT_OFF = timedelta(hours=1)
+MOST_TRIES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +17,7 @@ class Reminder:
 
     due_at: datetime
     locale: str = ""  # of the invoice that it reminds of
+    tries: int = 0  # how often SES refused it
 
     @property
     def key(self) -> RecordKey:
@@ -24,6 +28,10 @@ class Reminder:
     def due(self) -> tuple[str, datetime]:
         """Return in which queue, and when, it wants to be looked at."""
         return ("REMIND", self.due_at)
+
+    def put_off(self, now: datetime) -> Reminder:
+        """Return the reminder for a little later: the customer is paying just now, or SES takes nothing."""
+        return replace(self, due_at=now + PUT_OFF)
 
 
 REMINDER = RecordKey("DUE", "REMINDER")
