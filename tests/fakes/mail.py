@@ -5,7 +5,7 @@ from invoicing.ports import RenderedMail
 
 
 class FakeMailer:
-    """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such a mail goes all the same."""
+    """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such a mail goes too."""
 
     def __init__(self) -> None:
         self.sent: list[RenderedMail] = []

@@ -18,8 +18,8 @@ from invoicing.ports import PaymentProvider, PaymentRequest, PaymentStatus, Prov
 class FakeProvider:
     """Payments by id. The customer's choices: `approve`, `decline`, or neither.
 
-    `unavailable` is what happens in the next calls: "before" raises without doing it, "after" does it and raises all the
-    same, anything else lets the call through. `down = True` refuses every call.
+    `unavailable` is what happens in the next calls: "before" raises without doing it, "after" does it and raises
+    all the same, anything else lets the call through. `down = True` refuses every call.
     """
 
     def __init__(self, name: str = "test") -> None:

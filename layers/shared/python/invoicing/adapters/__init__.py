@@ -1,0 +1,1 @@
+"""The ports, provided by AWS and by payment providers."""

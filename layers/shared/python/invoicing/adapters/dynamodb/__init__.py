@@ -1,0 +1,1 @@
+"""One table, one stream; a sale is one partition. docs/data-model.md draws it."""

@@ -1,0 +1,117 @@
+"""Every key of the table, and nothing else builds one."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+from invoicing.domain.records import RecordKey
+
+Key = dict[str, Any]
+
+HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
+
+EVENT = "EVENT"
+LINK = "LINK"
+
+# `recover` and `send_reminders` read every shard of their queue each time, mostly to find nothing, so they are few; two
+# take the index writes of hundreds of sales a second, far more than one store's order numbers allow.
+DUE_SHARDS = 2
+EVENT_SHARDS = 8
+
+LISTS = "lists"
+LISTS_BY_STATUS = "lists_by_status"
+DUE = "due"
+
+DRAFT_ORDERS = "DRAFT_ORDERS"
+ORDERS = "ORDERS"
+PRODUCTS = "PRODUCTS"
+
+_SALE = "SALE#"
+_EVENT_ID = "evt_"
+
+
+def _key(pk: str, sk: str) -> Key:
+    return {"PK": {"S": pk}, "SK": {"S": sk}}
+
+
+def sale_pk(sale_id: str) -> str:
+    """Return the partition of a sale."""
+    return f"{_SALE}{sale_id}"
+
+
+def record_sk(key: RecordKey) -> str:
+    """Return the sort key of a record: its kind and, where a sale has several, which one."""
+    return "#".join(filter(None, key))
+
+
+def record_key(sale_id: str, key: RecordKey) -> Key:
+    """Return the key of a record of a sale."""
+    return _key(sale_pk(sale_id), record_sk(key))
+
+
+def sale_id_of(key: Key) -> str:
+    """Return the sale that an item belongs to."""
+    pk: str = key["PK"]["S"]
+    return pk.removeprefix(_SALE)
+
+
+def record_of(key: Key) -> RecordKey:
+    """Return which record of its sale an item is."""
+    kind, _, which = key["SK"]["S"].partition("#")
+    return RecordKey(kind, which)
+
+
+def event_key(sale_id: str, event_id: str) -> Key:
+    """Return the key of an event: timeline and outbox in one."""
+    return record_key(sale_id, RecordKey(EVENT, event_id.removeprefix(_EVENT_ID)))
+
+
+def event_id_of(key: Key) -> str:
+    """Return the public id of an event."""
+    return f"{_EVENT_ID}{record_of(key).id}"
+
+
+def product_key(sku: str) -> Key:
+    """Return the key of a product and its stock."""
+    return _key(f"PRODUCT#{sku}", "PRODUCT")
+
+
+def stock_change_key(sku: str, name: str) -> Key:
+    """Return the key of a stock change that was carried out and must not be again."""
+    return _key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
+
+
+def store_key() -> Key:
+    """Return the key of the store's settings."""
+    return _key("STORE", "STORE")
+
+
+def counter_key(name: str) -> Key:
+    """Return the key of a counter."""
+    return _key(f"COUNTER#{name}", "COUNTER")
+
+
+def instant(moment: datetime) -> str:
+    """Return a time as text that sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def due_shards(queue: str) -> list[str]:
+    """Return every shard of a queue."""
+    return [f"{queue}#{shard}" for shard in range(DUE_SHARDS)]
+
+
+def due_shard(queue: str, sale_id: str) -> str:
+    """Return the shard of a queue that a sale's due work is in."""
+    return due_shards(queue)[_spread(sale_id, DUE_SHARDS)]
+
+
+def event_day(moment: datetime, sale_id: str) -> str:
+    """Return the day and shard under which an event can be found again."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d}#{_spread(sale_id, EVENT_SHARDS)}"
+
+
+def _spread(sale_id: str, shards: int) -> int:
+    return zlib.crc32(sale_id.encode()) % shards

@@ -1,0 +1,37 @@
+"""One query a page, however long the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from invoicing.adapters.dynamodb.cursors import make_cursor, read_cursor
+from invoicing.ports import Page
+
+T = TypeVar("T")
+
+TABLE_KEYS = ("PK", "SK")
+
+
+def page(
+    client: Any,
+    query: dict[str, Any],
+    *,
+    name: str,
+    keys: Sequence[str],
+    limit: int,
+    cursor: str | None,
+    read: Callable[[dict[str, Any]], T],
+) -> Page[T]:
+    """Return one page of a query; `name` is the list with its filters, `keys` are the keys of table and index.
+
+    One item more than asked for is read: it tells whether there is a next page, so that no list ends with an empty one.
+    """
+    if cursor is not None:
+        query = {**query, "ExclusiveStartKey": read_cursor(name, cursor, keys)}
+    answer = client.query(**query, Limit=limit + 1)
+    items = answer["Items"]
+    # A page of large items can end early, at 1 MB.
+    more = len(items) > limit or "LastEvaluatedKey" in answer
+    shown = items[:limit]
+    return Page([read(item) for item in shown], make_cursor(name, shown[-1], keys) if more and shown else None)

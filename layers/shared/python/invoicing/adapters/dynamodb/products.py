@@ -1,0 +1,129 @@
+"""Products: one item holds a product and its stock, so that one key reads both and one write takes some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.codec import decode, encode
+from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
+from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey
+from invoicing.ports import Page
+
+Item = dict[str, Any]
+
+
+def take_or_give_back(table: str, sku: str, change: int) -> Action:
+    """Return the action that takes units (below zero) or gives them back, on the condition that there are enough."""
+    exists = "attribute_exists(PK)"
+    enough = "available >= :units OR summary.sell_on = :true"
+    values: Item = {":change": {"N": str(change)}}
+    if change < 0:
+        values |= {":units": {"N": str(-change)}, ":true": {"BOOL": True}}
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": keys.product_key(sku),
+            "UpdateExpression": "SET available = available + :change",
+            "ConditionExpression": enough if change < 0 else exists,
+            "ExpressionAttributeValues": values,
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def shortage_of(sku: str, change: int, item: Item) -> Shortage:
+    """Return what is short, from the item that the condition met; one that does not exist has nothing left."""
+    return Shortage(sku, -change, int(item["available"]["N"]) if item else 0)
+
+
+class DynamoProducts:
+    """What the store sells, and its stock."""
+
+    def __init__(self, client: Any, table: str) -> None:
+        """Take the table."""
+        self._client = client
+        self._table = table
+
+    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
+        """Read products by sku; unknown ones are left out. One call for each 100."""
+        wanted = [keys.product_key(sku) for sku in dict.fromkeys(skus)]
+        products = map(_stocked, read(self._client, self._table, wanted))
+        return {stocked.product.sku: stocked for stocked in products}
+
+    def put(self, product: Product) -> StockedProduct:
+        """Create a product with nothing available, or change one and leave its stock."""
+        answer = self._client.update_item(
+            TableName=self._table,
+            Key=keys.product_key(product.sku),
+            UpdateExpression="SET summary = :product, available = if_not_exists(available, :none), "
+            "#list = :products, listed_at = :sku",
+            ExpressionAttributeNames={"#list": "list"},  # a reserved word
+            ExpressionAttributeValues={
+                ":product": encode(product),
+                ":none": {"N": "0"},
+                ":products": {"S": keys.PRODUCTS},
+                ":sku": {"S": product.sku},
+            },
+            ReturnValues="ALL_NEW",
+        )
+        return _stocked(answer["Attributes"])
+
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+        """Add (or, below zero, take away) units that came in or are lost; once for each request key."""
+        actions = [take_or_give_back(self._table, sku, change)]
+        if request is not None:
+            actions.append(self._noting(AnsweredRequest(request.name, request.fingerprint, sku)))
+        # A transaction even for one action: its token keeps a try whose answer was lost from counting twice.
+        try:
+            write(self._client, actions)
+        except ConditionsFailedError as error:
+            # The note first: where the first try took the last units, the second meets both conditions.
+            if request is None or 1 not in error.failed:
+                raise _refusal(sku, change, error.failed[0]) from None
+            decode(AnsweredRequest, error.failed[1]["data"]["M"]).result_for(request)
+        return self.get([sku])[sku]
+
+    def _noting(self, answered: AnsweredRequest) -> Action:
+        """Return the action that notes a stock change, on the condition that it was not carried out before."""
+        return {
+            "Put": {
+                "TableName": self._table,
+                "Item": {**keys.stock_change_key(answered.result, answered.name), "data": encode(answered)},
+                "ConditionExpression": "attribute_not_exists(PK)",
+                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+            }
+        }
+
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+        """List products by sku; what is available may be a moment old."""
+        query = {
+            "TableName": self._table,
+            "IndexName": keys.LISTS,
+            "KeyConditionExpression": "#list = :products",
+            "ExpressionAttributeNames": {"#list": "list"},
+            "ExpressionAttributeValues": {":products": {"S": keys.PRODUCTS}},
+        }
+        return page(
+            self._client,
+            query,
+            name=keys.PRODUCTS,
+            keys=(*TABLE_KEYS, "list", "listed_at"),
+            limit=limit,
+            cursor=cursor,
+            read=_stocked,
+        )
+
+
+def _stocked(item: Item) -> StockedProduct:
+    return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]))
+
+
+def _refusal(sku: str, change: int, item: Item) -> NotFoundError | OutOfStockError:
+    if not item:
+        return NotFoundError(f"No product has the sku {sku!r}.")
+    return OutOfStockError([shortage_of(sku, change, item)])

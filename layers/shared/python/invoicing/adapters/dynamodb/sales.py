@@ -1,0 +1,181 @@
+"""Sales in the table: one BatchGetItem reads one, one TransactWriteItems changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.codec import decode
+from invoicing.adapters.dynamodb.due import due_work
+from invoicing.adapters.dynamodb.items import from_event_item, from_item, to_event_item, to_item
+from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
+from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import NotFoundError, OutOfStockError, StaleSaleError
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.links import Link
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.records import RecordKey
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, DraftOrderSummary, DueWork, Ids, OrderSummary, Page
+
+_INDEX_KEYS = {
+    keys.LISTS: (*TABLE_KEYS, "list", "listed_at"),
+    keys.LISTS_BY_STATUS: (*TABLE_KEYS, "list_status", "listed_at"),
+}
+
+
+class DynamoSales:
+    """Every sale of the store, a partition each."""
+
+    def __init__(self, client: Any, table: str, *, ids: Ids, clock: Clock) -> None:
+        """Take the table; ids and clock are for the events."""
+        self._client = client
+        self._table = table
+        self._ids = ids
+        self._clock = clock
+
+    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+        """Read head, order, offer, person and the records asked for, as they are now. One call."""
+        wanted = dict.fromkeys((*keys.HEADS, *also))  # DynamoDB refuses a key that is asked for twice
+        items = read(self._client, self._table, (keys.record_key(sale_id, key) for key in wanted))
+        sale = Sale(sale_id, [from_item(item) for item in items])
+        if not sale.loaded:
+            raise _unknown(sale_id)
+        return sale
+
+    def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
+        """Write all changes of a sale, or none, in one transaction."""
+        records = list(self._record_actions(sale))
+        stock = [(sku, change) for sku, change in sale.stock.items() if change]
+        actions = [
+            *records,
+            *(take_or_give_back(self._table, sku, change) for sku, change in stock),
+            *(
+                {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
+                for event in self._told(sale, caused_by)
+            ),
+        ]
+        if not actions:
+            return
+        # The race that the conditions end, with the draft at rev 7 and one unit left:
+        #
+        #   customer: get (rev 7) ............................ save: put if rev = 7 -> 7 is now 8: Stale, decide again
+        #   staff:              get (rev 7), save if rev = 7 -> 8
+        #
+        # and for stock, which no sale reads before it takes it:
+        #
+        #   one sale:     save: available >= 1 -> 0
+        #   another:                                save: available >= 1 -> OutOfStock, 0 left; nothing of it is written
+        try:
+            write(self._client, actions)
+        except ConditionsFailedError as error:
+            if any(position < len(records) for position in error.failed):
+                message = f"Sale {sale.id} was changed meanwhile."
+                raise StaleSaleError(message) from None
+            raise OutOfStockError(
+                shortage_of(*stock[position - len(records)], item) for position, item in error.failed.items()
+            ) from None
+        sale.saved()
+
+    def _record_actions(self, sale: Sale) -> Iterator[Action]:
+        """Yield what has to be done to records, each on the condition that it is still as it was read."""
+        is_new = "attribute_not_exists(PK)"
+        is_as_read = "rev = :seen"
+        for record, rev in sale.changed():
+            item = to_item(sale.id, record, (rev or 0) + 1)
+            condition = {"ConditionExpression": is_new} if rev is None else _when(is_as_read, rev)
+            yield {"Put": {"TableName": self._table, "Item": item, **condition}}
+        for action, those in (("Delete", sale.deleted()), ("ConditionCheck", sale.unchanged_but_guarded())):
+            for key, rev in those:
+                yield {
+                    action: {"TableName": self._table, "Key": keys.record_key(sale.id, key), **_when(is_as_read, rev)}
+                }
+
+    def _told(self, sale: Sale, caused_by: str | None) -> Iterator[RecordedEvent]:
+        now = self._clock()
+        for pending in sale.events:
+            yield RecordedEvent(
+                id=f"evt_{self._ids.ulid(now)}",
+                sale_id=sale.id,
+                type=type(pending.event).__name__,
+                occurred_at=now,
+                actor=pending.actor,
+                data=pending.event,
+                correlation_id=sale.id,
+                causation_id=caused_by,
+                order_id=sale.order.id if sale.order else None,
+            )
+
+    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
+        """List draft orders, newest first, one query a page."""
+        return self._heads(keys.DRAFT_ORDERS, status, limit, cursor, DraftOrderSummary)
+
+    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
+        """List orders, newest first, one query a page."""
+        return self._heads(keys.ORDERS, status, limit, cursor, OrderSummary)
+
+    def _heads(self, name: str, status: str | None, limit: int, cursor: str | None, kind: type[Any]) -> Page[Any]:
+        index, attribute = (keys.LISTS, "list") if status is None else (keys.LISTS_BY_STATUS, "list_status")
+        value = name if status is None else f"{name}#{status}"
+        query = {
+            "TableName": self._table,
+            "IndexName": index,
+            "KeyConditionExpression": "#name = :value",
+            "ExpressionAttributeNames": {"#name": attribute},
+            "ExpressionAttributeValues": {":value": {"S": value}},
+            "ScanIndexForward": False,
+        }
+        return page(
+            self._client,
+            query,
+            name=value,
+            keys=_INDEX_KEYS[index],
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: decode(kind, item["summary"]["M"]),
+        )
+
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+        """List what happened to a sale, oldest first. No sale is without an event."""
+        events = page(
+            self._client,
+            self._part_of(sale_id, keys.EVENT),
+            name=f"TIMELINE#{sale_id}",
+            keys=TABLE_KEYS,
+            limit=limit,
+            cursor=cursor,
+            read=from_event_item,
+        )
+        if not events.items and cursor is None:
+            raise _unknown(sale_id)
+        return events
+
+    def links(self, sale_id: str) -> Sequence[Link]:
+        """List the links of a sale, oldest first."""
+        pages = self._client.get_paginator("query").paginate(**self._part_of(sale_id, keys.LINK))
+        records = [from_item(item).record for answer in pages for item in answer["Items"]]
+        return [record for record in records if isinstance(record, Link)]
+
+    def _part_of(self, sale_id: str, kind: str) -> dict[str, Any]:
+        return {
+            "TableName": self._table,
+            "KeyConditionExpression": "PK = :sale AND begins_with(SK, :kind)",
+            "ExpressionAttributeValues": {":sale": {"S": keys.sale_pk(sale_id)}, ":kind": {"S": f"{kind}#"}},
+            "ConsistentRead": True,
+        }
+
+    def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
+        """Yield what is due in a queue, the longest due first."""
+        return due_work(self._client, self._table, queue, now)
+
+
+def _when(condition: str, rev: int) -> dict[str, Any]:
+    return {"ConditionExpression": condition, "ExpressionAttributeValues": {":seen": {"N": str(rev)}}}
+
+
+def _unknown(sale_id: str) -> NotFoundError:
+    return NotFoundError(f"No sale has the id {sale_id!r}.")
