@@ -1,0 +1,67 @@
+"""Mail through Amazon SES."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.ports import RenderedMail
+
+# What SES will never take, and what to do then. SES's own words are not passed on: they name the address.
+_NEVER = {
+    "MessageRejected": (
+        "Amazon SES rejected the mail. Most often the account is still in the SES sandbox, where every recipient has to be "
+        "verified, or the sender is not verified: ask AWS for production access. Until then, copy a link instead."
+    ),
+    "MailFromDomainNotVerifiedException": (
+        "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."
+    ),
+    "AccountSuspendedException": (
+        "AWS has suspended sending for this account: see the SES console, and copy a link until then."
+    ),
+    "SendingPausedException": "Sending is paused in Amazon SES: see the SES console, and copy a link until then.",
+    "BadRequestException": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
+    "NotFoundException": "The configuration set is missing in Amazon SES: deploy the stack again, and copy a link until then.",
+}
+_UNKNOWN_FROM = 500  # the HTTP status from which on it is not known what SES did
+
+
+class SesMailer:
+    """Sends raw MIME messages, each in one try: SES has no token that would make a second one harmless."""
+
+    def __init__(self, client: Any, sender: str, configuration_set: str) -> None:
+        """Take a client that repeats nothing by itself, the sender's address, and the configuration set of this stage."""
+        self._client = client
+        self._sender = sender
+        self._configuration_set = configuration_set
+
+    def send(self, mail: RenderedMail) -> str:
+        """Send a mail to its recipients, the first openly and the rest as blind copies, and return SES's message id."""
+        to, *bcc = mail.recipients
+        try:
+            answer = self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [to], **({"BccAddresses": bcc} if bcc else {})},
+                Content={"Raw": {"Data": mail.content}},
+                ConfigurationSetName=self._configuration_set,
+                EmailTags=[{"Name": name, "Value": value} for name, value in mail.tags.items()],
+            )
+        except ClientError as error:
+            raise _meaning(error) from error
+        except HTTPClientError as error:
+            raise MailInDoubtError("SES did not answer.") from error
+        except BotoCoreError as error:  # no connection, no credentials: nothing was sent
+            raise MailRefusedError(f"SES was not reached: {type(error).__name__}.") from error
+        message_id: str = answer["MessageId"]
+        return message_id
+
+
+def _meaning(error: ClientError) -> MailRejectedError | MailRefusedError | MailInDoubtError:
+    code = error.response["Error"]["Code"]
+    if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _UNKNOWN_FROM:
+        return MailInDoubtError(f"SES failed: {code}.")
+    if code in _NEVER:
+        return MailRejectedError(_NEVER[code])
+    return MailRefusedError(f"SES refused: {code}.")

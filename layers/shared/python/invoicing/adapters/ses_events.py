@@ -1,0 +1,49 @@
+"""SES's events, as EventBridge brings them, in our words.
+
+https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html has every shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invoicing.domain.mails import MailReport, ReportType
+
+# detail-type: what it means, and where the event lists the recipients that it is about
+_MEANINGS: dict[str, tuple[ReportType, tuple[str, str]]] = {
+    "Email Sent": (ReportType.SENT, ("send", "recipients")),
+    "Email Rejected": (ReportType.REJECTED, ("reject", "recipients")),
+    "Email Delivered": (ReportType.DELIVERED, ("delivery", "recipients")),
+    "Email Bounced": (ReportType.BOUNCED, ("bounce", "bouncedRecipients")),
+    "Email Complaint Received": (ReportType.COMPLAINED, ("complaint", "complainedRecipients")),
+    "Email Opened": (ReportType.OPENED, ("open", "recipients")),
+    "Email Clicked": (ReportType.CLICKED, ("click", "recipients")),
+}
+
+
+def read_report(event: Mapping[str, Any]) -> MailReport | None:
+    """Return what an event reports, or nothing where it is of another kind or not about a mail of ours."""
+    meaning = _MEANINGS.get(event.get("detail-type", ""))
+    detail = event.get("detail") or {}
+    mail = detail.get("mail") or {}
+    tags = mail.get("tags") or {}
+    sale_id, mail_id = ((tags.get(name) or [""])[0] for name in ("sale_id", "mail_id"))
+    if meaning is None or not (sale_id and mail_id):
+        return None
+    report_type, (part, recipients) = meaning
+    particulars = detail.get(part) or {}
+    return MailReport(
+        sale_id=sale_id,
+        mail_id=mail_id,
+        type=report_type,
+        provider_id=mail.get("messageId") or "",
+        recipients=frozenset(_address(recipient) for recipient in particulars.get(recipients) or ()),
+        bounce_type=particulars.get("bounceType") or "",
+    )
+
+
+def _address(recipient: str | Mapping[str, str]) -> str:
+    """Return the bare address in lower case; a bounce may write it as `Name <address>`."""
+    written = recipient if isinstance(recipient, str) else recipient.get("emailAddress", "")
+    return written.rpartition("<")[2].rstrip("> ").lower()
