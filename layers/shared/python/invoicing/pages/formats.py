@@ -36,6 +36,11 @@ def short_date(value: dt.date, locale: str, tz: str = "UTC") -> str:
     return dates.format_skeleton("MMMMd", _local(value, tz), locale=babel_locale(locale))
 
 
+def interval(first: dt.date, last: dt.date, locale: str) -> str:
+    """Write some days within the year, "25–27 Nov"; one day alone where they are the same."""
+    return dates.format_interval(first, last, skeleton="MMMMd", locale=babel_locale(locale))
+
+
 def time(value: dt.datetime, locale: str, tz: str = "UTC") -> str:
     """Write a time of day, "14:05"."""
     return dates.format_time(value.astimezone(ZoneInfo(tz)), format="short", locale=babel_locale(locale))

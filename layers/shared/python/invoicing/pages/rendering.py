@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from invoicing.pages import formats
 from invoicing.pages.language import LANGUAGES, direction, translations
@@ -22,7 +22,7 @@ def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_
     """
     env = Environment(
         loader=FileSystemLoader([folder, SHARED_TEMPLATES]),
-        autoescape=_is_markup,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -38,7 +38,3 @@ def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_
         env.filters[name] = partial(getattr(formats, name), locale=locale, tz=time_zone)
     env.globals.update(locale=locale, direction=direction(locale), languages=LANGUAGES)
     return env
-
-
-def _is_markup(template: str | None) -> bool:
-    return template is None or not template.endswith(".txt")

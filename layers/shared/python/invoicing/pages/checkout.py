@@ -1,0 +1,194 @@
+"""What a link shows, as data: made from the sale, the store and the state; templates only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from gettext import NullTranslations
+
+from invoicing.domain.checkout import EDITABLE, CheckoutState, checkout_state, has_details, has_fixed_delivery
+from invoicing.domain.errors import Shortage
+from invoicing.domain.links import Link
+from invoicing.domain.money import Money
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
+from invoicing.pages import masking
+from invoicing.pages.address_forms import written
+from invoicing.pages.declines import decline_words
+from invoicing.pages.deliveries import DeliveryChoice, days_words, delivery_choices
+from invoicing.pages.details_form import DetailsForm, form_of
+from invoicing.pages.language import translations
+from invoicing.pages.link_addresses import LinkAddresses
+from invoicing.pages.order_summary import OrderSummary, order_summary
+
+DOMAIN = "checkout"
+_MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_BY_HAND})
+_NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED})
+_ROOM_ON_A_PHONE = 4  # lines that may stand open above the first form
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who buys and where it goes, as far as the page may say; masked once it is paid."""
+
+    email: str = ""
+    phone: str = ""
+    shipping: tuple[str, ...] = ()
+    billing: tuple[str, ...] = ()  # empty where it is the same
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDelivery:
+    """The delivery that is on the offer."""
+
+    title: str
+    price: Money
+    days: str
+    can_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentUnderWay:
+    """A payment that was begun: until when the goods are held, and what became of the last try."""
+
+    held_until: datetime
+    declined: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """Something sold out, by its name, and how many are left."""
+
+    title: str
+    wanted: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPage:
+    """Everything that a page behind a link shows.
+
+    `step` is the part that is open: details, delivery or review; elsewhere it is the state's name.
+    """
+
+    state: CheckoutState
+    step: str
+    steps: tuple[str, ...]
+    locale: str
+    store: Store
+    name: str
+    created_at: datetime
+    paid_at: datetime | None
+    addresses: LinkAddresses
+    summary: OrderSummary
+    summary_is_open: bool
+    offer: int
+    contact: Contact
+    form: DetailsForm | None = None
+    choices: tuple[DeliveryChoice, ...] = ()
+    delivery: ChosenDelivery | None = None
+    payment: PaymentUnderWay | None = None
+
+    @property
+    def total(self) -> Money:
+        """Return what is to be paid, or was."""
+        return self.summary.total
+
+
+def checkout_page(
+    sale: Sale,
+    link: Link,
+    store: Store,
+    addresses: LinkAddresses,
+    *,
+    locale: str,
+    now: datetime,
+    wanted_step: str = "",
+    form: DetailsForm | None = None,
+) -> CheckoutPage:
+    """Return what the link shows now. `form` is one that was typed and has faults; `wanted_step` a finished one to change."""
+    texts = translations(DOMAIN, locale)
+    state = checkout_state(sale, link, now)
+    step = "details" if form else _step(sale, state, wanted_step)
+    order = sale.order
+    return CheckoutPage(
+        state=state,
+        step=step,
+        steps=_steps(sale),
+        locale=locale,
+        store=store,
+        name=order.name if order else sale.draft.name,
+        created_at=sale.draft.created_at,
+        paid_at=order.paid_at if order else None,
+        addresses=addresses,
+        summary=order_summary(sale.offer, texts, locale),
+        summary_is_open=step != "delivery" and (step != "details" or len(sale.offer.lines) <= _ROOM_ON_A_PHONE),
+        offer=sale.offer.number,
+        contact=_contact(sale, state, store, locale),
+        form=form or (form_of(sale, store, texts, locale) if step == "details" else None),
+        choices=delivery_choices(sale.offer, store, texts, locale, now) if step == "delivery" else (),
+        delivery=_delivery(sale, state, texts),
+        payment=_payment(sale, texts),
+    )
+
+
+def short_lines(sale: Sale, shortages: tuple[Shortage, ...]) -> tuple[ShortLine, ...]:
+    """Return what is short by the names on the invoice."""
+    titles: Mapping[str, str] = {line.sku: line.title for line in sale.offer.lines if line.sku}
+    return tuple(ShortLine(titles.get(short.sku, short.sku), short.wanted, max(0, short.left)) for short in shortages)
+
+
+def _steps(sale: Sale) -> tuple[str, ...]:
+    chooses = sale.offer.requires_shipping and not has_fixed_delivery(sale.offer)
+    return ("details", "delivery", "review") if chooses else ("details", "review")
+
+
+def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
+    """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
+    if state in EDITABLE and wanted in _steps(sale) and wanted != "review":
+        if wanted == "details" or has_details(sale):
+            return wanted
+    return state.value
+
+
+def _contact(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:
+    person = sale.person
+    customer, shipping, billing = person.customer, person.shipping_address, person.billing_address
+    shipping = shipping if sale.offer.requires_shipping else None
+    billing = None if billing == shipping else billing
+    if state in _NAMELESS:
+        return Contact()
+    if state in _MASKED:
+        return Contact(
+            email=masking.mask_email(customer.email) if customer.email else "",
+            phone=masking.mask_phone(customer.phone),
+            shipping=masking.mask_address(shipping, locale) if shipping else (),
+            billing=masking.mask_address(billing, locale) if billing else (),
+        )
+    home = store.markets[0].countries[0]
+    return Contact(
+        email=customer.email,
+        phone=customer.phone,
+        shipping=written(shipping, locale, home=home) if shipping else (),
+        billing=written(billing, locale, home=home) if billing else (),
+    )
+
+
+def _delivery(sale: Sale, state: CheckoutState, texts: NullTranslations) -> ChosenDelivery | None:
+    line = sale.offer.shipping_line
+    if line is None or not sale.offer.requires_shipping:
+        return None
+    return ChosenDelivery(
+        title=line.title,
+        price=sale.offer.totals.shipping,
+        days=days_words(line.min_days, line.max_days, texts),
+        can_change=state in EDITABLE and not has_fixed_delivery(sale.offer),
+    )
+
+
+def _payment(sale: Sale, texts: NullTranslations) -> PaymentUnderWay | None:
+    active = sale.draft.active_attempt
+    if active is None or sale.order is not None:
+        return None
+    return PaymentUnderWay(active.expires_at, decline_words(active.decline, texts) if active.decline else "")

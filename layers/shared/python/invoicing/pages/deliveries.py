@@ -1,0 +1,78 @@
+"""Delivery methods as the customer compares them: what each costs, and when the goods arrive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from invoicing.domain.drafting import reprice, shipping_line_of
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Offer
+from invoicing.domain.stores import Store
+from invoicing.pages import formats
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChoice:
+    """One way to get the goods; `price` is exactly what choosing it adds, and `total` what everything then costs."""
+
+    id: str
+    title: str
+    price: Money
+    total: Money
+    days: str
+    arrives: str
+    chosen: bool
+
+
+def delivery_choices(
+    offer: Offer, store: Store, texts: NullTranslations, locale: str, now: dt.datetime
+) -> tuple[DeliveryChoice, ...]:
+    """Return the delivery methods of the offer's market, each priced by the same function as the offer itself."""
+    today = now.astimezone(ZoneInfo(store.time_zone)).date()
+    chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
+    choices = []
+    for method in store.market(offer.market.id).delivery_methods:
+        totals = reprice(offer, market=offer.market, shipping_line=shipping_line_of(method)).totals
+        choices.append(
+            DeliveryChoice(
+                id=method.id,
+                title=method.title,
+                price=totals.shipping,
+                total=totals.total,
+                days=days_words(method.min_days, method.max_days, texts),
+                arrives=arrival(today, method.min_days, method.max_days, locale),
+                chosen=method.id == chosen,
+            )
+        )
+    return tuple(choices)
+
+
+def days_words(least: int, most: int, texts: NullTranslations) -> str:
+    """Return "2–4 working days"; nothing where nobody said how long it takes."""
+    if most <= 0:
+        return ""
+    if least in {0, most}:
+        return texts.ngettext("%(num)d working day", "%(num)d working days", most) % {"num": most}
+    return texts.gettext("%(least)d–%(most)d working days") % {"least": least, "most": most}
+
+
+def arrival(today: dt.date, least: int, most: int, locale: str) -> str:
+    """Return the days on which goods sent today arrive: "25–27 Nov"; nothing where nobody said."""
+    if most <= 0:
+        return ""
+    first, last = working_days_after(today, least or most), working_days_after(today, most)
+    return formats.interval(first, last, locale)
+
+
+def working_days_after(day: dt.date, days: int) -> dt.date:
+    """Return the day so many working days later, Monday to Friday; public holidays are not known here."""
+    for _ in range(days):
+        day += dt.timedelta(days=1)
+        while day.weekday() >= _SATURDAY:
+            day += dt.timedelta(days=1)
+    return day

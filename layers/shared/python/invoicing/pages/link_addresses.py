@@ -1,0 +1,61 @@
+"""The addresses of the pages behind one link. A language that was chosen by hand stays in every one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAddresses:
+    """Addresses below `/i/{token}`, relative to the site."""
+
+    token: str
+    language: str = ""  # as chosen by hand, else empty
+
+    @property
+    def page(self) -> str:
+        """Return the page itself."""
+        return self._at("")
+
+    @property
+    def details(self) -> str:
+        """Return where the details are posted."""
+        return self._at("/details")
+
+    @property
+    def other_country(self) -> str:
+        """Return where the details form is posted to get the fields of another country."""
+        return self._at("/details", change="country")
+
+    @property
+    def delivery(self) -> str:
+        """Return where the delivery method is posted."""
+        return self._at("/delivery")
+
+    @property
+    def pay(self) -> str:
+        """Return where a payment is begun, or gone on with."""
+        return self._at("/pay")
+
+    @property
+    def start_over(self) -> str:
+        """Return where a payment is given up."""
+        return self._at("/start-over")
+
+    def step(self, name: str) -> str:
+        """Return the page with a finished step open again."""
+        return self._at("", step=name)
+
+    def checking(self) -> str:
+        """Return the page as it greets somebody who comes from the payment."""
+        return self._at("", checking="1")
+
+    def in_language(self, language: str) -> str:
+        """Return the page in another language."""
+        return replace(self, language=language).page
+
+    def _at(self, path: str, **query: str) -> str:
+        if self.language:
+            query["lang"] = self.language
+        return f"/i/{self.token}{path}" + (f"?{urlencode(query)}" if query else "")

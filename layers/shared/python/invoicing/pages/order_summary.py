@@ -1,0 +1,108 @@
+"""What is sold and what it costs, line by line and row by row, ready to be shown. Nothing is computed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Discount, Offer
+from invoicing.pages import formats
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One line: `amount` is before discounts, which stand below it in words and in the totals in money."""
+
+    title: str
+    quantity: int
+    unit_price: Money
+    amount: Money
+    discount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One row above or below the total: an amount or, where there is none yet, words."""
+
+    label: str
+    amount: Money | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """Every line, the rows that add up to the total, the total, and what of it is included tax."""
+
+    lines: tuple[SummaryLine, ...]
+    rows: tuple[SummaryRow, ...]
+    total: Money
+    included: tuple[SummaryRow, ...]
+
+    @property
+    def items(self) -> int:
+        """Return how many pieces are sold."""
+        return sum(line.quantity for line in self.lines)
+
+
+def order_summary(offer: Offer, texts: NullTranslations, locale: str) -> OrderSummary:
+    """Return the summary of an offer."""
+    totals = offer.totals
+    taxes = tuple(
+        SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
+        for tax in totals.tax_lines
+    )
+    lines = tuple(
+        SummaryLine(
+            line.title,
+            line.quantity,
+            amounts.unit_price,
+            amounts.subtotal,
+            _discount(line.discount, offer, texts, locale),
+        )
+        for line, amounts in zip(offer.lines, totals.lines, strict=True)
+    )
+    return OrderSummary(
+        lines=lines,
+        rows=(*_rows(offer, texts), *(() if totals.tax_included else taxes)),
+        total=totals.total,
+        included=taxes if totals.tax_included else (),
+    )
+
+
+def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
+    _ = texts.gettext
+    totals, shipping = offer.totals, offer.shipping_line
+    rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
+    if totals.discount.amount:
+        title = offer.discount.title if offer.discount else ""
+        label = _("Discount (%(title)s)") % {"title": title} if title else _("Discount")
+        rows.append(SummaryRow(label, totals.discount * -1))
+    if shipping is None:
+        if offer.requires_shipping:
+            rows.append(SummaryRow(_("Delivery"), words=_("Not chosen yet")))
+    elif totals.shipping.amount:
+        rows.append(SummaryRow(_("Delivery"), totals.shipping))
+    else:
+        rows.append(SummaryRow(_("Delivery"), words=_("Free")))
+    return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
+
+
+def _tax_label(title: str, rate: int, texts: NullTranslations, locale: str, *, included: bool) -> str:
+    _ = texts.gettext
+    named = {"rate": formats.percent(rate, locale), "title": title or _("tax")}
+    return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named
+
+
+def _discount(discount: Discount | None, offer: Offer, texts: NullTranslations, locale: str) -> str:
+    """Return a line's own discount in words: "10% off", "NOK 50.00 off · Loyal customer"."""
+    if discount is None:
+        return ""
+    if discount.amount is None:
+        size = formats.percent(discount.basis_points, locale)
+    elif discount.amount.currency == offer.currency:
+        size = formats.money(discount.amount, locale)
+    else:  # in the store's currency, which the customer has not met
+        return discount.title or texts.gettext("Discounted")
+    words = texts.gettext("%(size)s off") % {"size": size}
+    return f"{words} · {discount.title}" if discount.title else words
