@@ -94,11 +94,8 @@ def compile_all(python: Path) -> None:
     """Compile every module, with the path in tracebacks that it has in Lambda."""
     for folder in sorted(path for path in BUILT.iterdir() if path.is_dir()):
         place = "/opt" if folder.name == "SharedLayer" else "/var/task"
-        subprocess.run(
-            [python, "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", "-j", "0"]
-            + ["-s", folder, "-p", place, folder],
-            check=True,
-        )
+        how = ["-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", place]
+        subprocess.run([python, "-m", "compileall", *how, folder], check=True)
 
 
 def install_boto3() -> None:
@@ -110,12 +107,8 @@ def install_boto3() -> None:
             cwd=ROOT,
             check=True,
         )
-        subprocess.run(
-            [UV, "pip", "install", "--quiet", "--python-version", "3.13", "--target", BOTO3]
-            + ["--require-hashes", "--requirements", locked.name],
-            cwd=ROOT,
-            check=True,
-        )
+        how = ["--quiet", "--python-version", "3.13", "--target", BOTO3, "--require-hashes"]
+        subprocess.run([UV, "pip", "install", *how, "--requirements", locked.name], cwd=ROOT, check=True)
 
 
 def main() -> None:

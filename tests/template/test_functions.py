@@ -1,0 +1,96 @@
+"""Functions: where they live, how long they run, what becomes of their failures and of their logs."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.template.deployment import ROOT, deployed, functions, of_type, written
+
+ASYNCHRONOUS = {
+    name
+    for name, function in functions().items()
+    if {event["Type"] for event in function["Events"].values()} & {"EventBridgeRule", "ScheduleV2"}
+}
+OUR_VARIABLES = re.compile(r"^(?!POWERTOOLS_)[A-Z_]+$")
+
+
+def variables(function: dict[str, Any]) -> set[str]:
+    return {name for name in function["Environment"]["Variables"] if OUR_VARIABLES.match(name)}
+
+
+def test_every_function_folder_is_in_the_template_and_the_other_way_round() -> None:
+    folders = {f"functions/{handler.parent.name}" for handler in (ROOT / "functions").glob("*/handler.py")}
+    assert {function["CodeUri"] for function in functions().values()} == folders
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_function_is_called_what_its_folder_is_called(name: str) -> None:
+    folder = functions()[name]["CodeUri"].removeprefix("functions/")
+    assert name == folder.title().replace("_", "")
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_function_s_log_is_its_own_and_ends(name: str) -> None:
+    logs = functions()[name]["LoggingConfig"]["LogGroup"]["Ref"]
+    assert logs == f"{name}Logs"
+    assert deployed()[logs]["Properties"]["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_function_stops_in_time(name: str) -> None:
+    function = functions()[name]
+    most = 29 if any(event["Type"] == "HttpApi" for event in function["Events"].values()) else 120
+    assert 1 <= function["Timeout"] <= most
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_function_has_at_most_eight_variables_of_ours(name: str) -> None:
+    assert 1 <= len(variables(functions()[name])) <= 8
+
+
+def test_limits_of_concurrency_are_off_unless_asked_for() -> None:
+    parameter = written()["Parameters"]["ReservedConcurrency"]
+    assert parameter["Default"] == 0
+    for function in of_type("AWS::Lambda::Function").values():
+        assert function["ReservedConcurrentExecutions"]["Fn::If"][0] == "HasReservedConcurrency"
+
+
+@pytest.mark.parametrize("name", sorted(ASYNCHRONOUS))
+def test_what_a_function_behind_the_bus_or_the_clock_cannot_handle_is_kept(name: str) -> None:
+    [asynchronous] = [
+        properties
+        for properties in of_type("AWS::Lambda::EventInvokeConfig").values()
+        if properties["FunctionName"] == {"Ref": name}
+    ]
+    assert asynchronous["MaximumRetryAttempts"] == 2
+    assert asynchronous["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FailedInvocations", "Arn"]}
+
+
+def test_what_a_rule_or_a_schedule_cannot_deliver_is_kept() -> None:
+    targets = [target for rule in of_type("AWS::Events::Rule").values() for target in rule["Targets"]]
+    targets += [schedule["Target"] for schedule in of_type("AWS::Scheduler::Schedule").values()]
+    assert len(targets) == len(ASYNCHRONOUS)
+    for target in targets:
+        assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}
+        assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+
+
+def test_one_bad_record_of_the_stream_does_not_hold_up_the_rest() -> None:
+    [mapping] = of_type("AWS::Lambda::EventSourceMapping").values()
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert 0 < mapping["MaximumRetryAttempts"] < 100
+    assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FailedInvocations", "Arn"]}
+
+
+def test_only_mail_of_this_stage_s_configuration_set_is_listened_to() -> None:
+    rule = of_type("AWS::Events::Rule")["RecordEmailFeedbackEmailEvents"]
+    assert "EventBusName" not in rule, "SES knows only the account's default bus"
+    assert rule["EventPattern"]["source"] == ["aws.ses"]
+    assert rule["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"] == [{"Ref": "ConfigurationSet"}]
+
+
+def test_schedules_are_named_by_stage_so_that_two_stages_fit_in_an_account() -> None:
+    for schedule in of_type("AWS::Scheduler::Schedule").values():
+        assert "${AWS::StackName}" in schedule["Name"]["Fn::Sub"]

@@ -1,0 +1,115 @@
+"""Who may do what: exact actions, exact resources, one role a function."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.template.deployment import deployed, functions, listed, of_type
+
+# A log group's attribute Arn ends in `:*` (its streams) and a stream's in its label: CloudFormation fills both in.
+
+
+def statements() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every statement of every policy in the stack, with the resource that holds it."""
+    for name, resource in deployed().items():
+        properties = resource.get("Properties", {})
+        documents = [policy["PolicyDocument"] for policy in properties.get("Policies", []) if isinstance(policy, dict)]
+        if "PolicyDocument" in properties:
+            documents.append(properties["PolicyDocument"])
+        for document in documents:
+            for statement in listed(document["Statement"]):
+                yield name, statement
+
+
+def allowed(role: str) -> set[str]:
+    """Actions that a role allows, its managed policies' among them."""
+    managed = {reference["Ref"] for reference in of_type("AWS::IAM::Role")[role].get("ManagedPolicyArns", [])}
+    return {
+        action for name, statement in statements() if name in {role, *managed} for action in listed(statement["Action"])
+    }
+
+
+def test_no_statement_has_a_star_in_its_actions_resources_or_principals() -> None:
+    found = [(name, statement) for name, statement in statements() if "*" in json.dumps(statement)]
+    assert found == []
+    assert len(list(statements())) > 20
+
+
+def test_every_statement_names_what_it_allows_and_on_what() -> None:
+    for name, statement in statements():
+        assert statement["Effect"] == "Allow", name
+        assert {"Action", "Resource"} <= statement.keys(), name
+        assert not {"NotAction", "NotResource", "NotPrincipal"} & statement.keys(), name
+
+
+def test_every_role_is_worn_by_one_function_or_one_schedule() -> None:
+    worn = [function["Role"]["Fn::GetAtt"][0] for function in of_type("AWS::Lambda::Function").values()]
+    worn += [
+        schedule["Target"]["RoleArn"]["Fn::GetAtt"][0] for schedule in of_type("AWS::Scheduler::Schedule").values()
+    ]
+    assert sorted(worn) == sorted(of_type("AWS::IAM::Role"))
+
+
+def test_roles_take_only_policies_of_this_stack() -> None:
+    own = of_type("AWS::IAM::ManagedPolicy").keys()
+    for role, properties in of_type("AWS::IAM::Role").items():
+        assert all(reference.get("Ref") in own for reference in properties.get("ManagedPolicyArns", [])), role
+
+
+@pytest.mark.parametrize("function", functions())
+def test_a_function_writes_to_its_own_log_only(function: str) -> None:
+    assert {
+        json.dumps(statement["Resource"])
+        for name, statement in statements()
+        if name == f"{function}Role" and any(action.startswith("logs:") for action in listed(statement["Action"]))
+    } == {json.dumps({"Fn::GetAtt": [f"{function}Logs", "Arn"]})}
+
+
+def test_mail_is_sent_from_the_one_sender_only() -> None:
+    sending = [statement for _, statement in statements() if any("ses:" in action for action in statement["Action"])]
+    assert sending
+    for statement in sending:
+        assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderEmail"}}}
+
+
+def test_events_are_put_under_our_own_name_only() -> None:
+    putting = [statement for _, statement in statements() if "events:PutEvents" in listed(statement["Action"])]
+    assert [statement["Condition"] for statement in putting] == [{"StringEquals": {"events:source": "invoicing"}}]
+
+
+def test_only_publish_events_reads_the_stream_and_writes_to_the_bus() -> None:
+    for function in functions():
+        may = {"dynamodb:GetRecords", "events:PutEvents"} & allowed(f"{function}Role")
+        assert bool(may) == (function == "PublishEvents"), function
+
+
+def test_only_functions_that_send_mail_may() -> None:
+    senders = {function for function in functions() if "ses:SendRawEmail" in allowed(f"{function}Role")}
+    assert senders == {"SendInvoice", "SendReceipt", "SendReminders"}
+
+
+def test_sign_in_may_do_nothing_but_write_its_log() -> None:
+    assert allowed("SignInRole") == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_the_secret_is_read_only_by_functions_that_sign_links_or_speak_to_providers() -> None:
+    readers = {function for function in functions() if "secretsmanager:GetSecretValue" in allowed(f"{function}Role")}
+    assert readers == {
+        name for name, function in functions().items() if "SECRET_ID" in function["Environment"]["Variables"]
+    }
+
+
+def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
+    [policy] = of_type("AWS::SQS::QueuePolicy").values()
+    [statement] = policy["PolicyDocument"]["Statement"]
+    sources = {source["Fn::GetAtt"][0] for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}
+    assert sources == set(of_type("AWS::Events::Rule"))
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+
+
+def test_whoever_may_invoke_a_function_is_named_with_an_address() -> None:
+    for name, permission in of_type("AWS::Lambda::Permission").items():
+        assert permission["Principal"] in {"apigateway.amazonaws.com", "events.amazonaws.com"}, name
+        assert "SourceArn" in permission, name

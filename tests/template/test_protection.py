@@ -1,0 +1,107 @@
+"""Data that outlives mistakes, bounds on what an attack costs, and no pretended money where it is deployed."""
+
+import re
+
+import pytest
+
+from tests.template.deployment import of_type, stages, written
+
+
+def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:
+    resource = written()["Resources"]["Table"]
+    table = resource["Properties"]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+@pytest.mark.parametrize("name", ["Secret", "UserPool"])
+def test_links_and_staff_outlive_the_stack(name: str) -> None:
+    resource = written()["Resources"][name]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+
+
+def test_the_table_and_each_index_have_a_bound_on_what_they_can_cost() -> None:
+    table = written()["Resources"]["Table"]["Properties"]
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    for bounded in [table, *table["GlobalSecondaryIndexes"]]:
+        assert bounded["OnDemandThroughput"].keys() == {"MaxReadRequestUnits", "MaxWriteRequestUnits"}
+
+
+def test_indexes_are_the_four_that_are_documented_and_project_no_whole_item() -> None:
+    indexes = {
+        index["IndexName"]: index["Projection"]
+        for index in written()["Resources"]["Table"]["Properties"]["GlobalSecondaryIndexes"]
+    }
+    assert indexes == {
+        "lists": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["summary", "available"]},
+        "lists_by_status": {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["summary"]},
+        "due": {"ProjectionType": "KEYS_ONLY"},
+        "events_by_day": {"ProjectionType": "KEYS_ONLY"},
+    }
+
+
+def test_the_link_key_is_made_by_the_stack_and_stands_nowhere_in_the_template() -> None:
+    made = written()["Resources"]["Secret"]["Properties"]["GenerateSecretString"]
+    assert made["SecretStringTemplate"] == "{}"
+    assert made["GenerateStringKey"] == "link_key_1"
+    assert made["PasswordLength"] >= 43, "256 bits of letters and digits"
+
+
+def test_queues_keep_what_failed_for_two_weeks_encrypted() -> None:
+    queues = of_type("AWS::SQS::Queue")
+    assert queues.keys() == {"UndeliveredEvents", "FailedInvocations", "PoisonEvents"}
+    for queue in queues.values():
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+        assert queue["SqsManagedSseEnabled"] is True
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://api.example.com/payments",
+        "http://example.com:8000/local/payments",
+        "http://127.0.0.1.example.com:8000/local/payments",
+        "http://127.0.0.1@example.com:8000/x",
+        "http://127.0.0.1:8000@example.com/x",
+        "http://localhost:8000/local/payments",
+        "http://169.254.169.254:80/latest",
+        "http://127.0.0.1:8000/local/payments\nhttp://example.com",
+    ],
+)
+def test_the_test_provider_can_only_be_on_the_machine_itself(elsewhere: str) -> None:
+    pattern = written()["Parameters"]["TestProviderUrl"]["AllowedPattern"]
+    assert not re.fullmatch(pattern, elsewhere)
+    assert re.fullmatch(pattern, "http://127.0.0.1:8000/local/payments")
+    assert re.fullmatch(pattern, written()["Parameters"]["TestProviderUrl"]["Default"])
+
+
+def test_staging_and_production_refuse_a_test_provider_whatever_they_are_told() -> None:
+    rule = written()["Rules"]["TestProviderIsLocal"]
+    assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, "dev"]}]}
+    assert rule["Assertions"][0]["Assert"] == {"Fn::Equals": [{"Ref": "TestProviderUrl"}, ""]}
+
+
+def test_no_stage_names_a_test_provider_and_each_names_itself() -> None:
+    assert {stage: parameters["Stage"] for stage, parameters in stages().items()} == {
+        "default": "dev",
+        "staging": "staging",
+        "prod": "prod",
+    }
+    for stage, parameters in stages().items():
+        assert "TestProviderUrl" not in parameters, stage
+
+
+def test_stages_give_only_parameters_that_there_are_and_all_that_have_no_default() -> None:
+    known = written()["Parameters"]
+    needed = {name for name, parameter in known.items() if "Default" not in parameter}
+    for stage, parameters in stages().items():
+        assert needed <= parameters.keys() <= known.keys(), stage
+
+
+def test_mail_is_not_tracked_unless_asked_for() -> None:
+    assert written()["Parameters"]["ClickTracking"]["Default"] == "off"
+    types = written()["Resources"]["EmailEvents"]["Properties"]["EventDestination"]["MatchingEventTypes"]
+    always = {kind for kind in types if isinstance(kind, str)}
+    assert always == {"SEND", "REJECT", "DELIVERY", "BOUNCE", "COMPLAINT"}

@@ -1,0 +1,99 @@
+"""The HTTP API: what is public is listed here, and everything else is for staff."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.template.deployment import functions, of_type, written
+
+PUBLIC = {
+    "GET /assets/{hash}/{file}",
+    "GET /health",
+    "GET /i/{token}",
+    "HEAD /i/{token}",
+    "POST /i/{token}/delivery",
+    "POST /i/{token}/details",
+    "POST /i/{token}/opened",
+    "POST /i/{token}/pay",
+    "POST /i/{token}/start-over",
+    "GET /payments/{provider}/return",
+    "POST /payments/{provider}/webhook",
+    "POST /sign-in",
+    "$default",
+}
+
+
+def api() -> dict[str, Any]:
+    [properties] = of_type("AWS::ApiGatewayV2::Api").values()
+    return properties
+
+
+def stage() -> dict[str, Any]:
+    [properties] = of_type("AWS::ApiGatewayV2::Stage").values()
+    return properties
+
+
+def routes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each deployed route's key and what the API knows of it."""
+    for path, methods in api()["Body"]["paths"].items():
+        for method, route in methods.items():
+            yield ("$default" if path == "$default" else f"{method.upper()} {path}"), route
+
+
+def test_exactly_the_listed_routes_are_public() -> None:
+    assert {key for key, route in routes() if route["security"] == [{"NONE": []}]} == PUBLIC
+
+
+def test_every_other_route_asks_for_an_access_token_of_staff() -> None:
+    others = {key: route["security"] for key, route in routes() if key not in PUBLIC}
+    assert others
+    assert all(security == [{"Staff": ["aws.cognito.signin.user.admin"]}] for security in others.values()), others
+
+
+def test_tokens_are_those_of_this_stack_s_user_pool_and_client() -> None:
+    schemes = api()["Body"]["components"]["securitySchemes"]
+    assert list(schemes) == ["Staff"]
+    settings = schemes["Staff"]["x-amazon-apigateway-authorizer"]["jwtConfiguration"]
+    assert "${UserPool}" in json.dumps(settings["issuer"])
+    assert settings["audience"] == [{"Ref": "UserPoolClient"}]
+
+
+def test_nobody_can_sign_up() -> None:
+    pool = written()["Resources"]["UserPool"]["Properties"]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["DeletionProtection"] == "ACTIVE"
+
+
+def test_no_route_may_be_read_from_another_origin() -> None:
+    assert "CorsConfiguration" not in api()
+    assert "x-amazon-apigateway-cors" not in api()["Body"]
+
+
+def test_every_route_is_throttled_and_those_that_can_be_abused_more_so() -> None:
+    usual = stage()["DefaultRouteSettings"]
+    assert usual["ThrottlingRateLimit"] <= 50
+    own = stage()["RouteSettings"]
+    assert own.keys() <= {key for key, _ in routes()}, "a limit on a route that is not there"
+    for key in ("POST /sign-in", "POST /i/{token}/pay"):
+        assert own[key]["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"], key
+
+
+def test_the_access_log_tells_the_route_and_never_the_path_or_the_caller() -> None:
+    log = json.loads(stage()["AccessLogSettings"]["Format"])
+    assert log["route"] == "$context.routeKey"
+    forbidden = ("path", "identity", "authorizer", "querystring", "domainname")
+    assert [value for value in log.values() if any(word in value.lower() for word in forbidden)] == []
+
+
+def test_handlers_get_payload_2_0() -> None:
+    assert {route["x-amazon-apigateway-integration"]["payloadFormatVersion"] for _, route in routes()} == {"2.0"}
+
+
+def test_no_route_has_two_functions() -> None:
+    keys = [
+        f"{event['Properties'].get('Method')} {event['Properties'].get('Path')}"
+        for function in functions().values()
+        for event in function["Events"].values()
+        if event["Type"] == "HttpApi"
+    ]
+    assert len(keys) == len(set(keys)) == len(list(routes()))
