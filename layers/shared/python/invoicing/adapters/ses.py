@@ -12,8 +12,8 @@ from invoicing.ports import RenderedMail
 # What SES will never take, and what to do then. SES's own words are not passed on: they name the address.
 _NEVER = {
     "MessageRejected": (
-        "Amazon SES rejected the mail. Most often the account is still in the SES sandbox, where every recipient has to be "
-        "verified, or the sender is not verified: ask AWS for production access. Until then, copy a link instead."
+        "Amazon SES rejected the mail. Most often the account is still in the SES sandbox, where every recipient has to "
+        "be verified, or the sender is not verified: ask AWS for production access. Until then, copy a link instead."
     ),
     "MailFromDomainNotVerifiedException": (
         "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."
@@ -23,7 +23,7 @@ _NEVER = {
     ),
     "SendingPausedException": "Sending is paused in Amazon SES: see the SES console, and copy a link until then.",
     "BadRequestException": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
-    "NotFoundException": "The configuration set is missing in Amazon SES: deploy the stack again, and copy a link until then.",
+    "NotFoundException": "Amazon SES lacks the stack's configuration set: deploy again, and copy a link until then.",
 }
 _UNKNOWN_FROM = 500  # the HTTP status from which on it is not known what SES did
 
@@ -32,7 +32,7 @@ class SesMailer:
     """Sends raw MIME messages, each in one try: SES has no token that would make a second one harmless."""
 
     def __init__(self, client: Any, sender: str, configuration_set: str) -> None:
-        """Take a client that repeats nothing by itself, the sender's address, and the configuration set of this stage."""
+        """Take a client that repeats nothing by itself, the sender's address and the stage's configuration set."""
         self._client = client
         self._sender = sender
         self._configuration_set = configuration_set

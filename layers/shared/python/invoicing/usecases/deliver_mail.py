@@ -28,18 +28,18 @@ def deliver_mail(
     mail: Mail,
     rendered: RenderedMail,
     *,
+    put_back: Callable[[Sale, Mail], None] | None = None,
     reminder_days: int,
-    caused_by: str | None,
+    caused_by: str | None = None,
     sales: Sales,
     mailer: Mailer,
     clock: Clock,
-    put_back: Callable[[Sale, Mail], None] | None = None,
 ) -> Mail:
     """Send a mail that this run has claimed, in one try, and return it as it is then.
 
-    Taken, it is SENT. Refused for good, it is FAILED, and the timeline says why. Without an answer it stays SENDING: it may
-    have gone, and `recover` settles it. Refused for now it is put back, and the refusal is raised so that the run is tried
-    again; `put_back` says how, where that is not simply by asking again.
+    Taken, it is SENT. Refused for good, it is FAILED, and the timeline says why. Without an answer it stays SENDING: it
+    may have gone, and `recover` settles it. Refused for now it is put back, and the refusal is raised so that the run
+    is tried again; `put_back` says how, where that is not simply by asking again.
 
     Raises:
         MailRefusedError: it has surely not gone this time.

@@ -27,7 +27,7 @@ def send_invoice(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Mail | None:
-    """Claim the mail, send it once, and note that it went; four calls. Return the mail as it is then, if it was ours to send.
+    """Claim the mail, send it once, note that it went: four calls. Return it as it is then, if it was ours to send.
 
     `link` is the number of the mail's link where the event told it, which saves a read. The claim holds only while the
     draft is as it was read, so nothing that was just completed or cancelled is invoiced. Of two runs one claims; a mail

@@ -33,7 +33,7 @@ def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clo
         elif mail.kind is MailKind.REMINDER:
             give_up(sale, mail, "It is not known whether the reminder went out, so it is not sent again.")
         elif mail.tries >= MOST_TRIES:
-            give_up(sale, mail, "Amazon SES did not take the mail for over an hour: send it again later, or copy a link.")
+            give_up(sale, mail, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
         else:
             sale.put(mail.asked_for())
             invoice = mail.kind is MailKind.INVOICE

@@ -1,0 +1,95 @@
+"""Remind of one invoice that was sent and is not paid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from invoicing.domain.errors import MailRejectedError
+from invoicing.domain.events import Actor, ReminderSkipped
+from invoicing.domain.mailing import give_up, new_link, why_not_to_remind
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.reminders import MOST_TRIES, REMINDER, Reminder
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Ids, LinkKeys, Mailer, RenderedMail, Sales, Stores
+from invoicing.usecases.deliver_mail import RenderMail, deliver_mail, mail_url
+from invoicing.usecases.retrying import decide_again
+
+
+def send_reminder(
+    sale_id: str,
+    *,
+    base_url: str,
+    render: RenderMail,
+    sales: Sales,
+    stores: Stores,
+    mailer: Mailer,
+    link_keys: LinkKeys,
+    ids: Ids,
+    clock: Clock,
+) -> Mail | None:
+    """Send the reminder of a sale if it is due and still wanted. Return it as it is then, if it was ours to send.
+
+    Claiming deletes the row that says a reminder is due, in the transaction that writes the mail: whatever happens
+    then, no other run finds it, and a reminder in doubt is not sent again. While the customer pays it is put off.
+
+    Raises:
+        MailRefusedError: SES did not take it this time; it is due again in an hour.
+
+    """
+
+    def claim() -> tuple[Reminder, Sale, Mail, RenderedMail] | None:
+        sale, now = sales.get(sale_id, REMINDER), clock()
+        reminder = sale.find(REMINDER, Reminder)
+        if reminder is None or reminder.due_at > now:
+            return None  # an index said that it is due; it no longer is
+        reason = why_not_to_remind(sale)
+        if reason is None and sale.draft.active_attempt is not None:
+            sale.put(reminder.put_off(now))
+            sales.save(sale)
+            return None
+        sale.delete(REMINDER)
+        if reason is not None:
+            sale.record(ReminderSkipped(reason), Actor.SYSTEM)
+            sales.save(sale)
+            return None
+        store = stores.get()
+        mail = _new_reminder(sale, reminder, ids.ulid(now), now, timedelta(days=store.link_days))
+        try:
+            rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
+        except MailRejectedError as rejected:
+            give_up(sale, mail, str(rejected))
+            sales.save(sale)
+            return None
+        sale.put(mail)
+        sales.save(sale)
+        return reminder, sale, mail, rendered
+
+    ours = decide_again(claim)
+    if ours is None:
+        return None
+    reminder, sale, mail, rendered = ours
+
+    def put_back(sale: Sale, mail: Mail) -> None:
+        if reminder.tries + 1 >= MOST_TRIES:
+            give_up(sale, mail, "Amazon SES took no mail for a day.")
+            return
+        sale.put(replace(mail, status=MailStatus.FAILED))
+        sale.put(replace(reminder.put_off(clock()), tries=reminder.tries + 1))
+
+    return deliver_mail(
+        sale, mail, rendered, put_back=put_back, reminder_days=0, sales=sales, mailer=mailer, clock=clock
+    )
+
+
+def _new_reminder(sale: Sale, reminder: Reminder, mail_id: str, now: datetime, link_life: timedelta) -> Mail:
+    """Return a claimed reminder to whom the invoice went, with a link of its own."""
+    return Mail(
+        id=mail_id,
+        kind=MailKind.REMINDER,
+        status=MailStatus.REQUESTED,
+        to=sale.draft.invoice.to if sale.draft.invoice else sale.person.customer.email,
+        link=new_link(sale, now, now + link_life).number,
+        created_at=now,
+        locale=reminder.locale,
+    ).claimed(now)
