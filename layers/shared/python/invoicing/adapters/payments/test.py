@@ -1,0 +1,141 @@
+"""The test provider: a small HTTP service that only the local stack runs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import urllib3
+
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.errors import (
+    NotFoundError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WebhookSignatureError,
+)
+from invoicing.domain.money import Money
+from invoicing.ports import PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+
+_CONNECT_SECONDS = 2.0
+_READ_SECONDS = 5.0
+_TOO_OLD = 300  # seconds between signing and reading a webhook
+_TOO_EARLY = 60  # seconds by which the provider's clock may be ahead
+
+_NOT_FOUND = 404
+_CONFLICT = 409
+_FAILED = 500
+
+
+class TestProvider:
+    """Talks to the test provider; each request in one try, with a key that makes another one harmless."""
+
+    __test__ = False  # its name is no invitation to pytest
+    name = "test"
+
+    def __init__(self, url: str, webhook_secrets: Callable[[], Iterable[str]]) -> None:
+        """Take the service's address, and a way to the secrets that webhooks may be signed with."""
+        self._url = url
+        self._webhook_secrets = webhook_secrets
+        self._http = urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS), retries=False
+        )
+
+    def minimum(self, currency: str) -> Money:
+        """Return the smallest amount there is."""
+        return Money(1, currency)
+
+    def create(self, request: PaymentRequest) -> ProviderPayment:
+        """Create the payment that the customer will make; the same request gives the same payment."""
+        attempt = request.attempt
+        body = {
+            "attempt": attempt.id,
+            "amount": attempt.amount.amount,
+            "currency": attempt.amount.currency,
+            "return_url": request.return_url,
+            "webhook_url": request.webhook_url,
+            "locale": request.locale,
+            "expires_at": attempt.expires_at.isoformat(),
+            "description": request.description,
+        }
+        return _payment(*self._ask("POST", "", attempt.id, body))
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        """Ask how a payment stands."""
+        return _payment(*self._ask("GET", f"/{provider_id}"))
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        """Take the money that was authorised; repeated, it is taken once."""
+        return _payment(*self._ask("POST", f"/{attempt.provider_id}/capture", f"{attempt.id}:capture", {}))
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void", {})
+        if status == _CONFLICT and "status" in answer:
+            return _payment(200, answer)
+        return _payment(status, answer)
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        """Give money back, once for each key."""
+        return _payment(*self._ask("POST", f"/{attempt.provider_id}/refunds", key, {"amount": amount.amount}))
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        """Check that a message is the provider's own: `Test-Signature: t=<seconds>,v1=<hex>` over time and raw body."""
+        given = next((value for name, value in headers.items() if name.lower() == "test-signature"), "")
+        parts = dict(part.partition("=")[::2] for part in given.split(","))
+        signed_at, signature = parts.get("t", ""), parts.get("v1", "")
+        age = int(time.time()) - int(signed_at) if signed_at.isdecimal() and signed_at.isascii() else None
+        if age is None or not -_TOO_EARLY <= age <= _TOO_OLD:
+            raise WebhookSignatureError("The message has no time, or its time is too far from now.")
+        message = f"{signed_at}.".encode() + body
+        if not any(_matches(secret, message, signature) for secret in self._webhook_secrets()):
+            raise WebhookSignatureError("The message is not signed by the provider.")
+        try:
+            notice = json.loads(body)
+            return WebhookNotice(event_id=notice["id"], provider_id=notice["session"])
+        except (ValueError, KeyError, TypeError):
+            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+
+    def _ask(
+        self, method: str, path: str, key: str | None = None, body: dict[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Return status and body of an answer.
+
+        Raises:
+            ProviderUnavailableError: no answer that can be read, or the provider failed.
+
+        """
+        headers = {"Accept": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        try:
+            answer = self._http.request(method, self._url + path, headers=headers, json=body, redirect=False)
+            content = answer.json()
+        except (urllib3.exceptions.HTTPError, ValueError):
+            content = None
+        if not isinstance(content, dict) or answer.status >= _FAILED:
+            raise ProviderUnavailableError("The payment provider did not answer.")
+        return answer.status, content
+
+
+def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
+    if status == _NOT_FOUND:
+        raise NotFoundError("The payment provider does not know this payment.")
+    if status >= 400:  # noqa: PLR2004 - whatever else it refuses
+        code = answer.get("error", {}).get("code", "")
+        raise ProviderRefusedError(f"The payment provider refused: {code or status}.")
+    return ProviderPayment(
+        id=answer["id"],
+        url=answer["url"],
+        status=PaymentStatus(answer["status"]),
+        amount=Money(answer["amount"], answer["currency"]),
+        attempt=answer["attempt"],
+        decline=answer.get("decline_reason") or "",
+    )
+
+
+def _matches(secret: str, message: bytes, signature: str) -> bool:
+    expected = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(expected.encode(), signature.encode())

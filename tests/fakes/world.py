@@ -1,0 +1,209 @@
+"""A whole store in memory: the fakes together, and the words in which tests speak to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from invoicing.adapters.payments.free import FreeProvider
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.attempts import Attempt, attempt_key
+from invoicing.domain.checkout import CheckoutState, Details, checkout_state
+from invoicing.domain.inputs import DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.invariants import violations
+from invoicing.domain.ledger import LedgerRow
+from invoicing.domain.links import make_token
+from invoicing.domain.money import Money
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import DeliveryMethod, Market, Store, TaxRule
+from invoicing.usecases.choose_delivery import choose_delivery
+from invoicing.usecases.create_draft_order import create_draft_order
+from invoicing.usecases.create_link import create_link
+from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.edit_draft_order import edit_draft_order
+from invoicing.usecases.enter_details import enter_details
+from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.recover import recover
+from invoicing.usecases.start_over import start_over
+from invoicing.usecases.start_payment import start_payment
+from tests.fakes.clock import FakeClock
+from tests.fakes.money import FakeProvider, FakeProviders
+from tests.fakes.sales import InMemoryProducts, InMemorySales
+from tests.fakes.store import FakeIds, FakeLinkKeys, FakeNumbers, FakeStores
+
+NORWAY = Market(
+    id="no",
+    title="Norge",
+    currency="NOK",
+    countries=("NO",),
+    tax=TaxRule({"standard": 2500, "food": 1500}, included=True, title="MVA"),
+    delivery_methods=(
+        DeliveryMethod("pickup", "Hent i butikken", Money(0, "NOK")),
+        DeliveryMethod("post", "Posten", Money(9900, "NOK"), 2, 4),
+    ),
+)
+EUROPE = Market(
+    id="eu",
+    title="Europe",
+    currency="EUR",
+    countries=("DE", "SE"),
+    rate=Decimal("0.085"),
+    tax=TaxRule({"standard": 1900}, included=True, title="VAT"),
+    delivery_methods=(DeliveryMethod("post", "Post", Money(1500, "EUR"), 4, 8),),
+)
+AMERICA = Market(
+    id="us",
+    title="United States",
+    currency="USD",
+    countries=("US",),
+    rate=Decimal("0.095"),
+    tax=TaxRule({"standard": 800}, included=False, title="Sales tax", on_shipping=False),
+    delivery_methods=(DeliveryMethod("air", "Air mail", Money(2500, "USD"), 5, 10),),
+)
+STORE = Store("Fjell & Fjord", "NOK", "nb", "Europe/Oslo", (NORWAY, EUROPE, AMERICA), email="hei@example.com")
+KARI = Customer(name="Kari Nordmann", email="kari@example.com", locale="nb")
+OSLO = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
+BERLIN = Address("Kari Nordmann", "Unter den Linden 1", "DE", "Berlin", "10117")
+
+
+def product(sku: str, price: int = 10000, **more: Any) -> Product:
+    return Product(sku, f"Product {sku}", Money(price, "NOK"), **more)
+
+
+class World:
+    """One store, one provider, one clock."""
+
+    def __init__(self, *stock: StockedProduct, store: Store = STORE) -> None:
+        self.clock = FakeClock()
+        self.ids = FakeIds()
+        self.products = InMemoryProducts(*(stock or (StockedProduct(product("mug"), 10),)))
+        self.sales = InMemorySales(self.products, self.clock, self.ids)
+        self.stores = FakeStores(store)
+        self.numbers = FakeNumbers()
+        self.provider = FakeProvider()
+        self.providers = FakeProviders(self.provider, FreeProvider())
+        self.link_keys = FakeLinkKeys()
+
+    # --- staff ----------------------------------------------------------------------------------------------------
+
+    def create(self, draft: DraftInput | None = None, **ports: Any) -> Sale:
+        named = {name: getattr(self, name) for name in ("sales", "products", "stores", "numbers", "ids", "clock")}
+        return create_draft_order(draft or draft_of(), **{"request": None, **named, **ports})
+
+    def edit(self, sale_id: str, change: Callable[[DraftInput], DraftInput], version: int | None = None) -> Sale:
+        seen = self.sale(sale_id).draft.version if version is None else version
+        named = {name: getattr(self, name) for name in ("sales", "products", "stores", "clock")}
+        return edit_draft_order(sale_id, seen, change, **named)
+
+    def link(self, sale_id: str) -> str:
+        """Return the token of a new link."""
+        named = {name: getattr(self, name) for name in ("sales", "stores", "clock")}
+        _, link = create_link(sale_id, channel="chat", expires_at=None, request=None, **named)
+        return make_token(sale_id, link.number, self.link_keys.all())
+
+    # --- the customer ---------------------------------------------------------------------------------------------
+
+    def state(self, token: str) -> CheckoutState:
+        sale, link = read_checkout(token, sales=self.sales, link_keys=self.link_keys)
+        return checkout_state(sale, link, self.clock())
+
+    def details(self, token: str, address: Address = OSLO, customer: Customer = KARI) -> Sale:
+        named = {name: getattr(self, name) for name in ("sales", "stores", "link_keys", "clock")}
+        return enter_details(token, Details(customer, address, address), **named)
+
+    def deliver(self, token: str, method: str = "post") -> Sale:
+        named = {name: getattr(self, name) for name in ("sales", "stores", "link_keys", "clock")}
+        return choose_delivery(token, method, **named)
+
+    def pay(self, token: str, offer: int | None = None, total: Money | None = None) -> str:
+        """Press Pay, having seen the present offer unless said otherwise; return where that leads."""
+        sale, _ = read_checkout(token, sales=self.sales, link_keys=self.link_keys)
+        seen = sale.draft.offer if offer is None else offer
+        names = ("sales", "stores", "providers", "numbers", "link_keys", "ids", "clock")
+        named = {name: getattr(self, name) for name in names}
+        return start_payment(
+            token, seen_offer=seen, seen_total=total or sale.draft.total, base_url="https://shop.example", **named
+        )
+
+    def start_over(self, token: str) -> None:
+        names = ("sales", "providers", "numbers", "ids", "link_keys", "clock")
+        start_over(token, **{name: getattr(self, name) for name in names})
+
+    def ready(self, draft: DraftInput | None = None) -> tuple[Sale, str]:
+        """Return a sale that only has to be paid, and its link."""
+        sale = self.create(draft or draft_of(customer=KARI, address=OSLO, method="post"))
+        return sale, self.link(sale.id)
+
+    # --- the provider, the clock ------------------------------------------------------------------------------------
+
+    def approve(self, sale_id: str, number: int = 1) -> None:
+        self.provider.approve(self.provider.of(f"pay_{sale_id}_{number}").id)
+
+    def drive(self, sale_id: str, number: int = 1) -> Sale:
+        names = ("sales", "providers", "numbers", "ids", "clock")
+        return drive_payment(f"pay_{sale_id}_{number}", **{name: getattr(self, name) for name in names})
+
+    def tick(self, after: timedelta = timedelta()) -> list[Exception]:
+        """Let `recover` run once; return what went wrong."""
+        self.clock.advance(after)
+        names = ("sales", "stores", "providers", "numbers", "ids", "clock")
+        named = {name: getattr(self, name) for name in names}
+        return [done.error for done in recover(**named) if done.error]
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def sale(self, sale_id: str) -> Sale:
+        return self.sales.get(sale_id)
+
+    def attempt(self, sale_id: str, number: int = 1) -> Attempt:
+        return self.sales.get(sale_id, attempt_key(number)).attempt(number)
+
+    def available(self, sku: str = "mug") -> int:
+        return self.products.by_sku[sku].available
+
+    def story(self, sale_id: str) -> list[str]:
+        return [event.type for event in self.sales.timeline(sale_id, 100, None).items]
+
+    def violations(self) -> list[str]:
+        """Return every rule of money and goods that is broken anywhere."""
+        found = []
+        for sale_id, records in self.sales.records.items():
+            kept = [loaded.record for loaded in records.values()]
+            sale = self.sale(sale_id)
+            attempts = [record for record in kept if isinstance(record, Attempt)]
+            rows = [record for record in kept if isinstance(record, LedgerRow)]
+            found += violations(sale.draft, sale.order, sale.offer, attempts, rows)
+        return found
+
+
+def draft_of(
+    *lines: LineInput,
+    customer: Customer = Customer(),
+    address: Address | None = None,
+    method: str | None = None,
+    **more: Any,
+) -> DraftInput:
+    """Return what staff might write: one mug, unless lines are given."""
+    return DraftInput(
+        lines=lines or (LineInput(1, sku="mug"),),
+        customer=customer,
+        shipping_address=address,
+        billing_address=address,
+        shipping_line=ShippingInput(method) if method else None,
+        **more,
+    )
+
+
+def own_item(price: str, quantity: int = 1, **more: Any) -> LineInput:
+    return LineInput(quantity, title="Engraving", unit_price=GivenAmount(price), **more)
+
+
+def many_products(count: int, available: int = 5) -> list[StockedProduct]:
+    return [StockedProduct(product(f"sku-{i:03d}", 1000 + i), available) for i in range(count)]
+
+
+def one_of_each(count: int) -> DraftInput:
+    lines = tuple(LineInput(1, sku=f"sku-{i:03d}") for i in range(count))
+    return replace(draft_of(customer=KARI, address=OSLO, method="post"), lines=lines)

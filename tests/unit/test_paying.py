@@ -1,0 +1,451 @@
+"""Charge once, or not at all."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import (
+    BelowMinimumError,
+    BusyError,
+    LinkExpiredError,
+    NoProviderError,
+    NotReadyError,
+    OfferChangedError,
+    OutOfStockError,
+    PaymentInProgressError,
+    ProviderUnavailableError,
+    Shortage,
+    StaleSaleError,
+    WrongStateError,
+)
+from invoicing.domain.inputs import LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.products import StockedProduct
+from invoicing.ports import PaymentStatus
+from tests.fakes import FakeProvider, FakeProviders
+from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each, own_item, product
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_an_approved_payment_makes_the_draft_a_paid_order(world):
+    sale, token = world.ready()
+    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
+    assert world.available() == 9
+    world.approve(sale.id)
+    world.drive(sale.id)
+    sale = world.sale(sale.id)
+    assert sale.draft.status is DraftOrderStatus.COMPLETED
+    assert sale.order.financial_status is FinancialStatus.PAID
+    assert sale.order.captured == sale.order.total == Money(19900, "NOK")
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.CAPTURED
+    assert world.available() == 9
+    assert world.state(token) is CheckoutState.PAID
+    assert world.violations() == []
+    assert world.story(sale.id) == [
+        "DraftOrderCreated",
+        "LinkCreated",
+        "PaymentStarted",
+        "StockHeld",
+        "DraftOrderCompleted",
+        "OrderCreated",
+        "OrderPaid",
+    ]
+
+
+def test_driving_a_paid_sale_again_changes_nothing(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    saves, told = world.sales.saves, len(world.sales.events)
+    for _ in range(100):
+        world.drive(sale.id)
+    assert (world.sales.saves, len(world.sales.events)) == (saves, told)
+    assert world.numbers.orders == 1001
+    assert [what for what, _ in world.provider.calls].count("capture") == 1
+
+
+def test_completing_reads_the_sale_once_and_writes_it_twice(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    gets, saves = world.sales.gets, world.sales.saves
+    world.drive(sale.id)
+    assert (world.sales.gets - gets, world.sales.saves - saves) == (1, 2)
+
+
+def test_a_second_tab_is_given_the_same_payment(world):
+    sale, token = world.ready()
+    assert world.pay(token) == world.pay(token)
+    assert len(world.provider.payments) == 1
+    assert world.available() == 9
+    assert world.sale(sale.id).draft.attempts == 1
+
+
+def test_nothing_is_held_and_nothing_created_when_the_offer_is_not_the_one_seen(world):
+    sale, token = world.ready()
+    with pytest.raises(OfferChangedError):
+        world.pay(token, offer=7)
+    with pytest.raises(OfferChangedError):
+        world.pay(token, total=Money(1, "NOK"))
+    assert world.available() == 10
+    assert world.provider.payments == {}
+    assert world.sale(sale.id).draft.active_attempt is None
+
+
+def test_a_second_tab_that_shows_an_older_offer_does_not_lead_to_the_payment(world):
+    _, token = world.ready()
+    world.pay(token)
+    with pytest.raises(OfferChangedError):
+        world.pay(token, offer=7)
+
+
+def test_what_is_sold_out_is_named_with_what_is_left_and_told_to_staff(world):
+    sale, token = world.ready(draft_of(LineInput(11, sku="mug"), customer=KARI, address=OSLO, method="post"))
+    with pytest.raises(OutOfStockError) as caught:
+        world.pay(token)
+    assert caught.value.shortages == (Shortage("mug", 11, 10),)
+    assert world.available() == 10
+    assert world.provider.payments == {}
+    assert world.story(sale.id)[-1] == "OutOfStock"
+    assert world.state(token) is CheckoutState.REVIEW
+
+
+def test_a_product_that_sells_on_is_sold_below_zero():
+    world = World(StockedProduct(product("mug", sell_on=True), 0))
+    _, token = world.ready()
+    world.pay(token)
+    assert world.available() == -1
+
+
+def test_of_two_buyers_of_the_last_unit_one_gets_it():
+    world = World(StockedProduct(product("mug"), 1))
+    (first, one), (_, two) = world.ready(), world.ready()
+    world.pay(one)
+    with pytest.raises(OutOfStockError):
+        world.pay(two)
+    world.approve(first.id)
+    world.drive(first.id)
+    with pytest.raises(OutOfStockError):
+        world.pay(two)
+    assert world.available() == 0
+
+
+def test_what_is_missing_is_asked_for_before_paying(world):
+    sale = world.create()
+    token = world.link(sale.id)
+    with pytest.raises(NotReadyError):
+        world.pay(token)
+    world.details(token)
+    with pytest.raises(NotReadyError):
+        world.pay(token)
+    world.deliver(token)
+    assert world.pay(token)
+
+
+def test_details_and_delivery_do_not_change_while_a_payment_is_under_way(world):
+    sale, token = world.ready()
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        world.details(token, replace(OSLO, city="Bergen"))
+    with pytest.raises(PaymentInProgressError):
+        world.deliver(token, "pickup")
+    with pytest.raises(PaymentInProgressError):
+        world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),)))
+    assert world.edit(sale.id, lambda draft: replace(draft, note="Call first")).draft.note == "Call first"
+
+
+def test_a_declined_try_is_told_and_may_be_followed_by_a_good_one(world):
+    sale, token = world.ready()
+    world.pay(token)
+    attempt = f"pay_{sale.id}_1"
+    world.provider.decline(world.provider.of(attempt).id, "insufficient_funds")
+    world.drive(sale.id)
+    world.drive(sale.id)
+    assert world.sale(sale.id).draft.active_attempt.decline == "insufficient_funds"
+    assert world.story(sale.id).count("PaymentDeclined") == 1
+    assert world.state(token) is CheckoutState.PAYING
+    world.approve(sale.id)
+    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_starting_over_gives_the_stock_back_and_ends_the_payment_at_the_provider(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.start_over(token)
+    assert world.available() == 10
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.state(token) is CheckoutState.REVIEW
+    world.pay(token)
+    world.approve(sale.id, 2)
+    world.drive(sale.id, 2)
+    assert world.state(token) is CheckoutState.PAID
+    assert world.violations() == []
+
+
+def test_starting_over_with_no_payment_under_way_does_nothing(world):
+    _, token = world.ready()
+    saves = world.sales.saves
+    world.start_over(token)
+    assert world.sales.saves == saves
+
+
+def test_money_that_was_taken_before_the_claim_still_makes_the_order(world):
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.approve(payment.id)
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
+    world.start_over(token)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
+    assert world.available() == 9
+    assert world.violations() == []
+
+
+def test_a_silent_provider_is_asked_after_two_minutes_and_then_at_growing_intervals(world):
+    sale, token = world.ready()
+    world.pay(token)
+    asked = []
+    for minute in range(31):
+        before = len(world.provider.calls)
+        world.tick(timedelta(minutes=1))
+        if len(world.provider.calls) > before:
+            asked.append(minute + 1)
+    assert asked == [2, 4, 8, 16, 31]
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+
+
+def test_a_payment_whose_webhook_never_came_is_finished(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    assert world.tick(timedelta(minutes=2)) == []
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_a_payment_that_was_walked_away_from_ends_and_its_stock_is_for_sale_again(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.tick(timedelta(minutes=32))
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.story(sale.id)[-2:] == ["StockReleased", "PaymentExpired"]
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+def test_a_lost_answer_while_creating_is_made_good_by_paying_again(world, fault):
+    sale, token = world.ready()
+    world.provider.unavailable = [fault]
+    with pytest.raises(ProviderUnavailableError):
+        world.pay(token)
+    assert world.available() == 9
+    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
+    assert len(world.provider.payments) == 1
+    assert world.available() == 9
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+def test_a_lost_answer_while_creating_leaves_nothing_behind_when_nobody_comes_back(world, fault):
+    sale, token = world.ready()
+    world.provider.unavailable = [fault]
+    with pytest.raises(ProviderUnavailableError):
+        world.pay(token)
+    world.tick(timedelta(minutes=32))
+    assert world.available() == 10
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert all(payment.status is PaymentStatus.VOIDED for payment in world.provider.payments.values())
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+def test_a_lost_answer_while_capturing_is_asked_again_and_charges_once(world, fault):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", fault]
+    with pytest.raises(ProviderUnavailableError):
+        world.drive(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
+    assert world.state(token) is CheckoutState.CONFIRMING
+    assert world.tick(timedelta(minutes=2)) == []
+    assert world.sale(sale.id).order.captured == Money(19900, "NOK")
+    assert world.numbers.orders == 1001
+
+
+def test_an_unknown_answer_to_voiding_keeps_the_stock_held_until_it_is_known(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.provider.unavailable = ["before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.start_over(token)
+    assert world.attempt(sale.id).state is AttemptState.VOIDING
+    assert world.available() == 9
+    world.tick(timedelta(minutes=2))
+    assert world.available() == 10
+
+
+def test_one_payment_that_cannot_be_driven_does_not_stop_the_others(world):
+    (first, one), (second, two) = world.ready(), world.ready()
+    world.pay(one)
+    world.pay(two)
+    world.approve(second.id)
+    world.provider.unavailable = ["before"]
+    errors = world.tick(timedelta(minutes=2))
+    assert [type(error) for error in errors] == [ProviderUnavailableError]
+    assert world.sale(second.id).order.financial_status is FinancialStatus.PAID
+    assert world.attempt(first.id).check_at > world.clock()
+
+
+@pytest.mark.parametrize("wrong", [Money(19899, "NOK"), Money(19900, "EUR"), Money(19901, "NOK")])
+def test_the_wrong_money_never_makes_an_order(world, wrong):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, amount=wrong)
+    world.drive(sale.id)
+    assert world.sale(sale.id).order is None
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.available() == 10
+    assert "PaymentProblem" in world.story(sale.id)
+
+
+@pytest.mark.parametrize("count", [85, 86, 171, 499])
+def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
+    world = World(*many_products(count))
+    sale, token = world.ready(one_of_each(count))
+    world.pay(token)
+    assert world.attempt(sale.id).state is AttemptState.HELD
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
+    world.approve(sale.id)
+    saves = world.sales.saves
+    world.drive(sale.id)
+    assert world.sales.saves - saves == 2
+    assert world.violations() == []
+
+
+def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_back():
+    world = World(*many_products(199), StockedProduct(product("sku-199"), 0))
+    sale, token = world.ready(one_of_each(200))
+    with pytest.raises(OutOfStockError) as caught:
+        world.pay(token)
+    assert [shortage.sku for shortage in caught.value.shortages] == ["sku-199"]
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {0, 5}
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.provider.payments == {}
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
+
+
+def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(monkeypatch):
+    world = World(*many_products(200))
+    sale, token = world.ready(one_of_each(200))
+    save, saves = world.sales.save, []
+
+    def save_once(sale, **more):
+        if saves:
+            raise BusyError
+        saves.append(sale)
+        save(sale, **more)
+
+    monkeypatch.setattr(world.sales, "save", save_once)
+    with pytest.raises(BusyError):
+        world.pay(token)
+    monkeypatch.undo()
+    assert world.attempt(sale.id).state is AttemptState.RESERVING
+    world.pay(token)
+    assert world.attempt(sale.id).state is AttemptState.HELD
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
+
+
+def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(monkeypatch):
+    world = World(*many_products(200))
+    sale, token = world.ready(one_of_each(200))
+    save, saves = world.sales.save, []
+
+    def save_once(sale, **more):
+        if saves:
+            raise BusyError
+        saves.append(sale)
+        save(sale, **more)
+
+    monkeypatch.setattr(world.sales, "save", save_once)
+    with pytest.raises(BusyError):
+        world.pay(token)
+    monkeypatch.undo()
+    world.tick(timedelta(minutes=32))
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.violations() == []
+
+
+def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
+    sale, token = world.ready(draft_of(own_item("0", requires_shipping=False), customer=KARI, address=OSLO))
+    assert world.pay(token) == ""
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
+    assert world.provider.calls == []
+    assert world.violations() == []
+
+
+def test_less_than_the_provider_takes_is_refused_naming_it(world, monkeypatch):
+    monkeypatch.setattr(world.provider, "minimum", lambda currency: Money(300, currency))
+    _, token = world.ready(draft_of(own_item("2.99", requires_shipping=False), customer=KARI, address=OSLO))
+    with pytest.raises(BelowMinimumError, match=r"3\.00 NOK"):
+        world.pay(token)
+
+
+def test_a_store_without_a_provider_says_so_and_holds_nothing(world):
+    world.providers = FakeProviders()
+    _, token = world.ready()
+    with pytest.raises(NoProviderError):
+        world.pay(token)
+    assert world.available() == 10
+
+
+def test_a_link_that_has_run_out_cannot_be_paid_by(world):
+    _, token = world.ready()
+    world.clock.advance(timedelta(days=31))
+    with pytest.raises(LinkExpiredError):
+        world.pay(token)
+
+
+def test_a_paid_sale_cannot_be_paid_again(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    with pytest.raises(WrongStateError):
+        world.pay(token)
+
+
+def test_a_payment_begun_with_a_provider_that_is_no_longer_used_is_still_driven(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.providers = FakeProviders(FakeProvider("other"), world.provider)
+    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkeypatch):
+    _, token = world.ready()
+
+    def stale(sale, **more):
+        raise StaleSaleError
+
+    monkeypatch.setattr(world.sales, "save", stale)
+    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
+    with pytest.raises(BusyError):
+        world.pay(token)
