@@ -1,0 +1,122 @@
+"""EventBridge: what was put on a bus, matched by moto's own patterns with the template's rules, to the real handlers."""
+
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.events.models import EventPattern
+
+from local.exact_moto import Exchange
+from local.functions import Function, Functions
+from local.template import ACCOUNT, REGION, Template
+
+DEFAULT_BUS = "default"
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    name: str
+    bus: str
+    function: str
+    pattern: EventPattern
+
+
+@dataclass(frozen=True)
+class Published:
+    """An event that went over a bus, and who was given it."""
+
+    bus: str
+    event: Event
+    functions: tuple[str, ...]
+
+
+def read_rules(template: Template, functions: dict[str, Function]) -> Iterator[Rule]:
+    for function in functions.values():
+        for name, event in function.events.items():
+            if event["Type"] not in {"EventBridgeRule", "CloudWatchEvent"}:
+                continue
+            properties = template.resolve(event["Properties"])
+            if properties.get("State") == "DISABLED":
+                continue
+            pattern = properties["Pattern"]
+            yield Rule(
+                name=f"{function.logical_id}{name}",
+                bus=_bus_name(properties.get("EventBusName")),
+                function=function.name,
+                pattern=EventPattern(json.dumps(pattern), pattern),
+            )
+
+
+class Bus:
+    """All buses. It hears `PutEvents` from moto's exchanges; AWS's own events are put by `publish`."""
+
+    def __init__(self, rules: list[Rule], functions: Functions) -> None:
+        self._rules = rules
+        self._functions = functions
+        self._lock = threading.Lock()
+        self.published: list[Published] = []
+
+    def heard(self, exchange: Exchange) -> None:
+        if exchange.target != "AWSEvents.PutEvents" or exchange.status != 200:  # noqa: PLR2004 OK
+            return
+        entries = json.loads(exchange.request)["Entries"]
+        answers = json.loads(exchange.response)["Entries"]
+        for entry, answer in zip(entries, answers, strict=True):
+            if "EventId" in answer:
+                event = {
+                    "version": "0",
+                    "id": answer["EventId"],
+                    "detail-type": entry["DetailType"],
+                    "source": entry["Source"],
+                    "account": ACCOUNT,
+                    "time": _now(),
+                    "region": REGION,
+                    "resources": entry.get("Resources", []),
+                    "detail": json.loads(entry["Detail"]),
+                }
+                self._carry(_bus_name(entry.get("EventBusName")), event)
+
+    def publish(self, source: str, detail_type: str, resources: list[str], detail: Event) -> None:
+        """Put an event of AWS itself on the default bus, where only AWS can."""
+        event = {
+            "version": "0",
+            "id": str(uuid.uuid4()),
+            "detail-type": detail_type,
+            "source": source,
+            "account": ACCOUNT,
+            "time": _now(),
+            "region": REGION,
+            "resources": resources,
+            "detail": detail,
+        }
+        self._carry(DEFAULT_BUS, event)
+
+    def replay(self, published: Published) -> None:
+        """Deliver an event once more, as EventBridge may."""
+        self._carry(published.bus, published.event)
+
+    def clear(self) -> None:
+        with self._lock:
+            self.published.clear()
+
+    def _carry(self, bus: str, event: Event) -> None:
+        functions = tuple(
+            rule.function for rule in self._rules if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]
+        )
+        with self._lock:
+            self.published.append(Published(bus, event, functions))
+        for function in functions:
+            self._functions.invoke_later(function, event)
+
+
+def _bus_name(name_or_arn: str | None) -> str:
+    return name_or_arn.rpartition("/")[2] if name_or_arn else DEFAULT_BUS
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,167 @@
+"""What the provider believes: payment sessions, and what may become of them."""
+
+import hashlib
+import json
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+PAYABLE = {"open", "declined"}
+DECLINES = {"decline": "card_declined", "insufficient_funds": "insufficient_funds"}
+
+
+class RequestRefusedError(Exception):
+    """A request that the provider refuses: HTTP status, a code, and the session if there is one."""
+
+    def __init__(self, status: int, code: str, session: "Session | None" = None) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.session = session
+
+
+@dataclass(frozen=True)
+class Session:
+    """One payment. Amounts are whole minor units. Capture is manual: approval only authorizes."""
+
+    id: str
+    url: str
+    attempt: str
+    amount: int
+    currency: str
+    return_url: str
+    webhook_url: str
+    locale: str
+    expires_at: str
+    description: str
+    status: str = "open"
+    decline_reason: str | None = None
+    refunded: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        shown = ("id", "url", "status", "amount", "currency", "attempt", "decline_reason", "refunded")
+        return {name: getattr(self, name) for name in shown}
+
+    @property
+    def return_address(self) -> str:
+        """Where the browser goes back to."""
+        return f"{self.return_url}{'&' if '?' in self.return_url else '?'}session={self.id}"
+
+
+class Sessions:
+    """All sessions, each change under one lock, each key used once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sessions: dict[str, Session] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
+
+    def create(self, key: str, body: dict[str, Any], address: str) -> Session:
+        """Make a session, or give the one that the same request made before."""
+        asked = self._hash("create", body)
+        with self._lock:
+            if key in self._keys:
+                return self._repeated(key, asked)
+            session = _session(body, address)
+            self._sessions[session.id] = session
+            self._keys[key] = (asked, session.id)
+            return session
+
+    def all(self) -> list[Session]:
+        with self._lock:
+            return list(self._sessions.values())
+
+    def get(self, session_id: str) -> Session:
+        with self._lock:
+            return self._find(session_id)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._sessions.clear()
+            self._keys.clear()
+
+    def decide(self, session_id: str, outcome: str) -> tuple[Session, bool]:
+        """Do what the customer did on the provider's page; tells whether it changed anything."""
+        with self._lock:
+            session = self._find(session_id)
+            if outcome not in {"approve", *DECLINES} or session.status not in PAYABLE:
+                return session, False
+            status = "authorized" if outcome == "approve" else "declined"
+            return self._put(replace(session, status=status, decline_reason=DECLINES.get(outcome))), True
+
+    def capture(self, session_id: str, key: str) -> Session:
+        def change(session: Session) -> Session:
+            if session.status == "captured":
+                return session
+            if session.status != "authorized":
+                raise RequestRefusedError(409, "not_authorized", session)
+            return replace(session, status="captured")
+
+        return self._once(key, "capture", session_id, {}, change)
+
+    def void(self, session_id: str, key: str) -> Session:
+        def change(session: Session) -> Session:
+            if session.status in {"captured", "refunded"}:
+                raise RequestRefusedError(409, "already_captured", session)
+            return replace(session, status="voided")
+
+        return self._once(key, "void", session_id, {}, change)
+
+    def refund(self, session_id: str, key: str, amount: int) -> Session:
+        def change(session: Session) -> Session:
+            if session.status not in {"captured", "refunded"}:
+                raise RequestRefusedError(409, "not_captured", session)
+            refunded = session.refunded + amount
+            if amount <= 0 or refunded > session.amount:
+                raise RequestRefusedError(409, "more_than_captured", session)
+            return replace(session, refunded=refunded, status="refunded" if refunded == session.amount else "captured")
+
+        return self._once(key, "refund", session_id, {"amount": amount}, change)
+
+    def _once(
+        self, key: str, verb: str, session_id: str, body: dict[str, Any], change: Callable[[Session], Session]
+    ) -> Session:
+        """Carry a request out, unless its key did so before."""
+        asked = self._hash(verb, {**body, "session": session_id})
+        with self._lock:
+            session = self._find(session_id)
+            if key in self._keys:
+                return self._repeated(key, asked)
+            changed = self._put(change(session))
+            self._keys[key] = (asked, session_id)
+            return changed
+
+    def _repeated(self, key: str, asked: str) -> Session:
+        before, session_id = self._keys[key]
+        session = self._sessions[session_id]
+        if before != asked:
+            raise RequestRefusedError(409, "idempotency_key_reused", session)
+        return session
+
+    def _find(self, session_id: str) -> Session:
+        try:
+            return self._sessions[session_id]
+        except KeyError:
+            raise RequestRefusedError(404, "no_such_session") from None
+
+    def _put(self, session: Session) -> Session:
+        self._sessions[session.id] = session
+        return session
+
+    @staticmethod
+    def _hash(verb: str, body: dict[str, Any]) -> str:
+        return hashlib.sha256(f"{verb} {json.dumps(body, sort_keys=True)}".encode()).hexdigest()
+
+
+def _session(body: dict[str, Any], address: str) -> Session:
+    texts = ("attempt", "currency", "return_url", "webhook_url", "locale", "expires_at", "description")
+    missing = [name for name in texts if not isinstance(body.get(name), str)]
+    amount = body.get("amount")
+    if missing or not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
+        raise RequestRefusedError(400, f"invalid_{missing[0] if missing else 'amount'}")
+    session_id = f"ses_{secrets.token_hex(12)}"
+    return Session(
+        id=session_id, url=f"{address}/{session_id}", amount=amount, **{name: body[name] for name in texts}
+    )

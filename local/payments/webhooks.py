@@ -1,0 +1,82 @@
+"""How the provider tells the shop: signed, again when it was not understood, and as late as one likes."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from local.payments.sessions import Session
+from local.work import Work
+
+LATE_SECONDS = 4.0
+RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0)
+TIMEOUT = 30
+HERE = {"127.0.0.1", "localhost"}
+
+
+def sign(secret: str, body: bytes, at: int) -> str:
+    """Give the `Test-Signature` header of a body."""
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    event_id: str
+    session: str
+    status: int  # 0: no answer
+
+
+class Webhooks:
+    """Sends them. A delivery that is not answered 2xx is tried again in the background."""
+
+    def __init__(self, work: Work, secret: Callable[[], str]) -> None:
+        self._work = work
+        self._secret = secret
+        self.deliveries: list[Delivery] = []
+
+    def tell(self, session: Session, when: str) -> None:
+        """Tell of a change: `now` and `twice` before this returns, `late` some seconds on, `never` not at all."""
+        event_id = f"evt_{secrets.token_hex(12)}"
+        if when == "late":
+            self._work.later(LATE_SECONDS, partial(self._deliver, session, event_id, 0))
+        elif when in {"now", "twice"}:
+            for _ in range(2 if when == "twice" else 1):
+                self._deliver(session, event_id, 0)
+
+    def _deliver(self, session: Session, event_id: str, tried: int) -> None:
+        body = json.dumps(
+            {"id": event_id, "type": "payment.updated", "session": session.id, "attempt": session.attempt}
+        ).encode()
+        status = self._post(session.webhook_url, body)
+        self.deliveries.append(Delivery(event_id, session.id, status))
+        if not 200 <= status < 300 and tried < len(RETRY_SECONDS):  # noqa: PLR2004 understood
+            self._work.later(RETRY_SECONDS[tried], partial(self._deliver, session, event_id, tried + 1))
+
+    def _post(self, url: str, body: bytes) -> int:
+        if urlsplit(url).hostname not in HERE:
+            print(f"webhook not sent: {url} is not on this machine", file=sys.stderr)
+            return 0
+        headers = {
+            "content-type": "application/json",
+            "test-signature": sign(self._secret(), body, int(time.time())),
+            "user-agent": "test-provider",
+        }
+        request = urllib.request.Request(url, body, headers, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        except OSError as error:
+            print(f"webhook not answered: {error}", file=sys.stderr)
+            return 0

@@ -1,0 +1,75 @@
+"""The HTTP server: the API as the gateway has it, and `/local/` beside it. On this machine only."""
+
+import socket
+import threading
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from local.gateway import Gateway
+from local.pages import json_response
+from local.views import Views
+
+HOST = "127.0.0.1"
+TRUSTED = {"127.0.0.1", "localhost"}
+
+
+class Application:
+    """WSGI. Refuses other host names, so that no web page can reach it by a name of its own."""
+
+    def __init__(self, gateway: Gateway, views: Views) -> None:
+        self._gateway = gateway
+        self._views = views
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._answer(Request(environ))(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        if request.host.partition(":")[0] not in TRUSTED:
+            return json_response({"message": "This stack answers to 127.0.0.1 and localhost only"}, 421)
+        if request.path == "/" and request.accept_mimetypes.accept_html and "accept" in request.headers:
+            return redirect("/local/", 303)
+        if request.path == "/local" or request.path.startswith("/local/"):
+            return self._views.handle(request)
+        return self._gateway.handle(request)
+
+
+class _QuietHandler(WSGIRequestHandler):
+    """Keeps connections open, and does not write a line for every request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        del code, size
+
+
+class Server:
+    """Bound when made, so that its port is known; serves from `start` to `stop`."""
+
+    def __init__(self, port: int) -> None:
+        with socket.create_server((HOST, port), backlog=128) as bound:  # raises where the port is taken
+            self._server: BaseWSGIServer = make_server(
+                HOST, port, _not_yet, threaded=True, request_handler=_QuietHandler, fd=bound.fileno()
+            )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    def start(self, application: Application) -> None:
+        self._server.app = application
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        self._server.server_close()
+
+
+def _not_yet(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    return json_response({"message": "Starting"}, 503)(environ, start_response)

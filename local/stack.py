@@ -1,0 +1,272 @@
+"""The whole local stack in one process: `Stack.start()`, requests, mails, time, and back to the beginning."""
+
+import copy
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
+from werkzeug.test import Client, TestResponse
+
+from local.bus import Bus, read_rules
+from local.calls import Calls
+from local.clock import Clock, parse_duration
+from local.exact_moto import ExactMoto
+from local.functions import Functions
+from local.gateway import Gateway, read_routes
+from local.outbox import Mail, Outbox
+from local.pages import Pages
+from local.payments.sessions import Sessions
+from local.payments.views import PaymentViews
+from local.payments.webhooks import Webhooks
+from local.relay import Relay, read_mappings
+from local.schedules import Schedules, read_schedules
+from local.seed import Demo, sow
+from local.server import HOST, Application, Server
+from local.template import ACCOUNT, REGION, Template
+from local.views import Views
+from local.work import Work
+from local.world import STAFF_EMAIL, STAFF_PASSWORD, World
+
+TEMPLATE = Path(__file__).parent.parent / "template.yaml"
+PAYMENTS_PATH = "/local/payments"
+ROUNDS = 5
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "local",
+    "AWS_SECRET_ACCESS_KEY": "local",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto knows streams under the plain address only
+}
+
+
+@dataclass(frozen=True)
+class _Beginning:
+    """The seeded store, to come back to."""
+
+    items: Any
+    mails: list[Mail]
+
+
+class Stack:
+    """Everything that AWS and the world outside are to the functions. One at a time in a process."""
+
+    def __init__(  # noqa: PLR0915 one wire after another: this is the one place that knows all parts
+        self,
+        port: int = 0,
+        *,
+        template: Path = TEMPLATE,
+        parameters: Mapping[str, str] | None = None,
+        public_host: str = HOST,
+        batch_window: float | None = None,
+        ticking: bool = False,
+    ) -> None:
+        self._server = Server(port)
+        self.port = self._server.port
+        self.url = f"http://{public_host}:{self.port}"
+        self.template = Template(template, self._parameters(template, parameters or {}))
+        self.clock = Clock()
+        self.calls = Calls()
+        self.work = Work()
+        self.moto = ExactMoto()
+        self.payments = Sessions()
+        self.demo: Demo | None = None
+        self._ticking = ticking
+        self._batch_window = batch_window
+        self._environment: dict[str, str | None] = {}
+        self._beginning: _Beginning | None = None
+        self._token: str | None = None
+
+    @classmethod
+    def start(cls, port: int = 0, *, seed: bool = True, **options: Any) -> Self:
+        """Start everything. Port 0 takes a free one; see `__init__` for the options."""
+        stack = cls(port, **options)
+        try:
+            stack._open()  # noqa: SLF001 its own
+            if seed:
+                stack._seed()  # noqa: SLF001 its own
+        except BaseException:
+            stack.stop()
+            raise
+        return stack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if self._ticking and hasattr(self, "schedules"):
+            self.schedules.stop()
+        self.work.stop()
+        self._server.stop()
+        self.calls.stop()
+        self.moto.stop()
+        for name, value in self._environment.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        self._forget_warm_state()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | dict[str, Any] | list[Any] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> TestResponse:
+        """Make a request without a socket. A dict or list goes as JSON; redirects are not followed."""
+        sent = {**(headers or {})}
+        data: Any = form
+        if isinstance(body, dict | list):
+            data = json.dumps(body)
+            sent.setdefault("content-type", "application/json")
+        elif body is not None:
+            data = body
+        client = Client(self.application, use_cookies=False)
+        return client.open(path, method=method, headers=sent, data=data, base_url=self.url)
+
+    def staff(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> TestResponse:
+        """Make a request as the staff member."""
+        if self._token is None:
+            credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+            signed_in = self.request("POST", "/sign-in", body=credentials)
+            self._token = signed_in.get_json()["access_token"]
+        return self.request(method, path, {"authorization": f"Bearer {self._token}", **(headers or {})}, body)
+
+    def settle(self, timeout: float = 60) -> None:
+        """Wait until stream, bus and asynchronous invocations have nothing left to do."""
+        self.work.settle(timeout)
+
+    def advance(self, duration: str) -> list[str]:
+        """Move the clock by an ISO 8601 duration, run what became due, and wait for it. Gives the functions that ran.
+
+        A schedule runs once, however many ticks were passed over, and again while that changes something: what one
+        run does may be work for the next.
+        """
+        moved = parse_duration(duration)
+        self.settle()
+        self.clock.advance(moved)
+        due = self.schedules.run_due()
+        for _ in range(ROUNDS):
+            before = self._changes()
+            self.settle()
+            if self._changes() == before or not due:
+                break
+            for schedule in due:
+                self.schedules.run(schedule)
+        self.settle()
+        return [schedule.function for schedule in due]
+
+    def reset(self) -> None:
+        """Go back to the seeded store, or to an empty one where nothing was seeded."""
+        self.settle()
+        beginning = self._beginning or _Beginning({}, [])
+        with self.functions.paused(), self.moto.lock:
+            for relay in self._relays:
+                relay.forget()
+            table = self._table()
+            table.items.clear()
+            table.items.update(copy.deepcopy(beginning.items))
+            self.world.purge_queues()
+            self.moto.forget()
+            self.payments.clear()
+            self.webhooks.deliveries.clear()
+            self.payment_views.calls.clear()
+            self.outbox.restore(beginning.mails)
+            self.bus.clear()
+            self.calls.clear()
+            self.clock.reset()
+            self.schedules.restart()
+            self._forget_warm_state()
+
+    def _parameters(self, template: Path, given: Mapping[str, str]) -> dict[str, str]:
+        wanted = {
+            "PublicBaseUrl": self.url,
+            "SenderEmail": "shop@example.com",
+            "TestProviderUrl": f"http://{HOST}:{self.port}{PAYMENTS_PATH}",
+            "ClickTracking": "on",
+        }
+        declared = Template(template).document.get("Parameters", {})
+        return {**{name: value for name, value in wanted.items() if name in declared}, **given}
+
+    def _open(self) -> None:
+        self._set_environment(ENVIRONMENT)
+        self.moto.start()
+        self.calls.start()
+        self.work.start()
+        self.world = World(self.template)
+        self.world.create()
+        self.functions = Functions(self.template, self.calls, self.work, self.world.send_to_queue)
+        self.functions.read()
+        self._set_environment(self.functions.environment())
+        functions = self.functions.by_name
+        self._relays = [
+            Relay(mapping, self.moto, self.functions, self.work)
+            for mapping in read_mappings(self.template, functions, self._batch_window)
+        ]
+        self.bus = Bus(list(read_rules(self.template, functions)), self.functions)
+        self.outbox = Outbox(self.template, self.bus)
+        self.moto.listeners[:] = [*(relay.heard for relay in self._relays), self.bus.heard, self.outbox.heard]
+        self.schedules = Schedules(
+            list(read_schedules(self.template, functions, self.clock)), self.functions, self.clock
+        )
+        pages = Pages(self._everywhere)
+        self.webhooks = Webhooks(self.work, lambda: self.world.webhook_secret)
+        self.payment_views = PaymentViews(
+            self.payments, self.webhooks, pages, f"http://{HOST}:{self.port}{PAYMENTS_PATH}"
+        )
+        gateway = Gateway(read_routes(self.template, functions), self.functions)
+        self.application = Application(gateway, Views(self, pages))
+        self._forget_warm_state()
+        self._server.start(self.application)
+        if self._ticking:
+            self.schedules.start()
+
+    def _seed(self) -> None:
+        self.demo = sow(self)
+        self.settle()
+        with self.moto.lock:
+            self._beginning = _Beginning(copy.deepcopy(dict(self._table().items)), self.outbox.mails)
+
+    def _table(self) -> Table:
+        return dynamodb_backends[ACCOUNT][REGION].tables[self.world.table_name]
+
+    def _changes(self) -> int:
+        shard = self._table().stream_shard
+        return len(shard.items) if shard is not None else 0
+
+    def _everywhere(self) -> dict[str, Any]:
+        return {"url": self.url, "now": self.clock(), "offset": self.clock.offset}
+
+    def _set_environment(self, variables: Mapping[str, str]) -> None:
+        for name, value in variables.items():
+            self._environment.setdefault(name, os.environ.get(name))
+            os.environ[name] = value
+
+    def _forget_warm_state(self) -> None:
+        """Let what functions keep between invocations go, and give them the local clock.
+
+        The one thing that the local stack replaces in the code that is deployed.
+        """
+        if "invoicing" not in sys.modules and importlib.util.find_spec("invoicing") is None:
+            return
+        if importlib.util.find_spec("invoicing.bootstrap") is None:
+            return
+        app = importlib.import_module("invoicing.bootstrap").app
+        app.reset()
+        app.clock = self.clock
