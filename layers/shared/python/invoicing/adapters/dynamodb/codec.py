@@ -1,8 +1,8 @@
 """Domain dataclasses as DynamoDB attribute values, and back.
 
 By the classes' own annotations, in the standard library alone: a function that loads a sale need not import pydantic
-for it. A field that is empty, and empty by default, is left out. Fields that are not known are not read, so that a function
-still warm from before a deployment can read what the new one wrote.
+for it. A field that is empty, and empty by default, is left out. Fields that are not known are not read, so that a
+function still warm from before a deployment can read what the new one wrote.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def encode_fields(record: object) -> dict[str, AttributeValue]:
 
 def decode(kind: type[T], attributes: dict[str, AttributeValue]) -> T:
     """Return the dataclass that was stored as these attributes."""
-    read = _readers(kind)
+    read = _readers(typing.cast("Hashable", kind))
     return kind(**{name: read[name](value) for name, value in attributes.items() if name in read})
 
 

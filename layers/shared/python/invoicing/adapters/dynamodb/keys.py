@@ -10,7 +10,8 @@ from invoicing.domain.records import RecordKey
 
 Key = dict[str, Any]
 
-HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
+DRAFT = RecordKey("DRAFT")
+HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 
 EVENT = "EVENT"
 LINK = "LINK"

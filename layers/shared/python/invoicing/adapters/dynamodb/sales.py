@@ -43,7 +43,7 @@ class DynamoSales:
         wanted = dict.fromkeys((*keys.HEADS, *also))  # DynamoDB refuses a key that is asked for twice
         items = read(self._client, self._table, (keys.record_key(sale_id, key) for key in wanted))
         sale = Sale(sale_id, [from_item(item) for item in items])
-        if not sale.loaded:
+        if keys.DRAFT not in sale.loaded:
             raise _unknown(sale_id)
         return sale
 

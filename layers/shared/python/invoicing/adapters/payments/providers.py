@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from invoicing.adapters.payments.free import FreeProvider
+from invoicing.adapters.payments.test import TestProvider
 from invoicing.adapters.secrets import Secret
 from invoicing.domain.errors import NoProviderError, NotFoundError
 from invoicing.ports import PaymentProvider
@@ -35,6 +36,4 @@ class ConfiguredProviders:
 
     @cached_property
     def _test(self) -> PaymentProvider:
-        from invoicing.adapters.payments.test import TestProvider
-
         return TestProvider(self._test_provider_url, lambda: self._secret().named("test_webhook_secret").values())

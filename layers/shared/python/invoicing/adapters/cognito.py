@@ -1,0 +1,57 @@
+"""Staff sign-in through the Amazon Cognito user pool."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from invoicing.domain.errors import BusyError, SignInError
+from invoicing.ports import AccessToken
+
+# Whoever tries is told one and the same for all of these: not whether the address is known.
+_WRONG = frozenset(
+    {
+        "InvalidParameterException",
+        "NotAuthorizedException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    }
+)
+_TOO_MANY = frozenset({"LimitExceededException", "TooManyRequestsException"})
+
+
+class CognitoStaff:
+    """The people in the user pool."""
+
+    def __init__(self, client: Any, client_id: str) -> None:
+        """Take the id of the user pool's client for programs."""
+        self._client = client
+        self._client_id = client_id
+
+    def sign_in(self, email: str, password: str) -> AccessToken:
+        """Exchange a password for a token.
+
+        Raises:
+            SignInError: e-mail address or password is wrong, or the password was never made permanent.
+            BusyError: too many tries.
+
+        """
+        try:
+            answer = self._client.initiate_auth(
+                ClientId=self._client_id,
+                AuthFlow="USER_PASSWORD_AUTH",
+                AuthParameters={"USERNAME": email, "PASSWORD": password},
+            )
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _WRONG:
+                raise SignInError("E-mail address or password is wrong.") from None
+            if code in _TOO_MANY:
+                raise BusyError("Too many tries: wait a minute, then try again.") from None
+            raise
+        if "AuthenticationResult" not in answer:
+            raise SignInError("This password is a temporary one: set a permanent one in the user pool.")
+        result = answer["AuthenticationResult"]
+        return AccessToken(result["AccessToken"], result["ExpiresIn"])

@@ -1,0 +1,34 @@
+"""JSON logs and a few counts. Events in snake_case, ids only: `logger.info("invoice_sent", extra={"sale_id": …})`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+# What must not be in a log, should it get into one all the same (an exception's text, a library's message): anything as
+# long as a link's token, which access tokens are too, and e-mail addresses.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{68,}={0,2}")
+_EMAIL = re.compile(r"""[^\s"'\\<>()\[\]:;,@]+@[^\s"'\\<>()\[\]:;,@]+\.[A-Za-z]{2,}""")
+
+
+def redact(text: str) -> str:
+    """Return a text without tokens and e-mail addresses."""
+    return _EMAIL.sub("[email]", _TOKEN.sub("[token]", text))
+
+
+class _RedactingFormatter(LambdaPowertoolsFormatter):
+    def serialize(self, log: dict[str, Any]) -> str:
+        return redact(super().serialize(log))  # type: ignore[arg-type]
+
+
+logger = Logger(logger_formatter=_RedactingFormatter())
+
+
+def count(name: str, number: int = 1) -> None:
+    """Count something that a person would like to see on a graph, or be woken by."""
+    with single_metric(name=name, unit=MetricUnit.Count, value=number):
+        pass
