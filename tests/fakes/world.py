@@ -191,7 +191,7 @@ def draft_of(
         customer=customer,
         shipping_address=address,
         billing_address=address,
-        shipping_line=ShippingInput(method) if method else None,
+        **({"shipping_line": ShippingInput(method)} if method else {}),
         **more,
     )
 

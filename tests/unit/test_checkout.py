@@ -1,0 +1,243 @@
+"""What the customer does behind a link, up to paying."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.errors import (
+    InvalidRequestError,
+    LinkExpiredError,
+    LinkNotFoundError,
+    NoMarketError,
+    NotReadyError,
+    UnknownDeliveryMethodError,
+    WrongStateError,
+)
+from invoicing.domain.inputs import GivenAmount, InvoiceOptions, LineInput, ShippingInput
+from invoicing.domain.links import make_token
+from invoicing.domain.mails import MailStatus
+from invoicing.domain.money import Money
+from invoicing.domain.request_keys import RequestKey
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.create_link import create_link
+from invoicing.usecases.record_opening import record_opening
+from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.revoke_link import revoke_link
+from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, own_item
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def invoice(world: World, sale_id: str, options: InvoiceOptions = InvoiceOptions(), request: RequestKey | None = None):
+    ports = {name: getattr(world, name) for name in ("sales", "stores", "ids", "clock")}
+    return request_invoice(sale_id, options, request=request, **ports)
+
+
+def open_link(world: World, token: str) -> None:
+    record_opening(token, sales=world.sales, link_keys=world.link_keys, clock=world.clock)
+
+
+def test_a_sale_in_a_chat_goes_from_details_over_delivery_to_review(world):
+    token = world.link(world.create().id)
+    assert world.state(token) is CheckoutState.DETAILS
+    world.details(token)
+    assert world.state(token) is CheckoutState.DELIVERY
+    sale = world.deliver(token)
+    assert world.state(token) is CheckoutState.REVIEW
+    assert sale.draft.total == Money(19900, "NOK")
+    assert world.story(sale.id)[-2:] == ["CheckoutDetailsEntered", "DeliveryMethodChosen"]
+    assert world.violations() == []
+
+
+def test_where_nothing_ships_there_is_no_delivery_and_only_billing_is_asked(world):
+    token = world.link(world.create(draft_of(own_item("10", requires_shipping=False))).id)
+    world.details(token)
+    assert world.state(token) is CheckoutState.REVIEW
+
+
+def test_delivery_that_the_shop_has_settled_is_not_to_be_chosen(world):
+    courier = ShippingInput(title="Courier", price=GivenAmount("80"))
+    token = world.link(world.create(draft_of(shipping_line=courier)).id)
+    world.details(token)
+    assert world.state(token) is CheckoutState.REVIEW
+    with pytest.raises(WrongStateError):
+        world.deliver(token)
+
+
+def test_another_country_prices_every_line_again_and_takes_away_a_method_that_is_not_there(world):
+    sale, token = world.ready(draft_of(customer=KARI, address=OSLO, method="pickup"))
+    moved = world.details(token, BERLIN)
+    assert moved.draft.total == Money(850, "EUR")
+    assert moved.offer.shipping_line is None
+    assert moved.offer.number == sale.offer.number + 1
+    assert world.state(token) is CheckoutState.DELIVERY
+
+
+def test_a_method_that_the_new_market_has_too_is_kept_at_its_price(world):
+    _, token = world.ready()
+    moved = world.details(token, BERLIN)
+    assert moved.draft.total == Money(2350, "EUR")
+
+
+def test_a_country_that_is_not_sold_to_changes_nothing(world):
+    sale, token = world.ready()
+    with pytest.raises(NoMarketError):
+        world.details(token, replace(BERLIN, country="JP"))
+    assert world.sale(sale.id).person.shipping_address == OSLO
+
+
+def test_prices_agreed_for_one_country_cannot_be_moved_to_another_by_the_customer(world):
+    item = own_item("10")
+    sale = world.create(draft_of(replace(item, unit_price=GivenAmount("10.00", "EUR")), address=BERLIN))
+    with pytest.raises(InvalidRequestError, match="agreed for another country"):
+        world.details(world.link(sale.id), OSLO)
+
+
+def test_another_address_in_the_same_country_keeps_the_offer(world):
+    sale, token = world.ready()
+    moved = world.details(token, replace(OSLO, city="Bergen"))
+    assert moved.draft.version == sale.draft.version + 1
+    assert moved.draft.offer == sale.draft.offer
+
+
+def test_entering_or_choosing_the_same_again_writes_nothing(world):
+    _, token = world.ready()
+    saves = world.sales.saves
+    world.details(token)
+    world.deliver(token)
+    assert world.sales.saves == saves
+
+
+def test_delivery_is_chosen_after_the_details_and_from_the_market_s_methods(world):
+    token = world.link(world.create().id)
+    with pytest.raises(NotReadyError):
+        world.deliver(token)
+    world.details(token)
+    with pytest.raises(UnknownDeliveryMethodError):
+        world.deliver(token, "air")
+
+
+def test_an_edit_keeps_the_link_and_shows_the_newest_offer(world):
+    sale, token = world.ready()
+    world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(3, sku="mug"),)))
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.pay(token)
+
+
+# --- links ---
+
+
+def test_a_revoked_link_is_as_good_as_none_while_the_others_open(world):
+    sale, token = world.ready()
+    other = world.link(sale.id)
+    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    with pytest.raises(LinkNotFoundError):
+        world.state(token)
+    assert world.state(other) is CheckoutState.REVIEW
+    assert world.story(sale.id).count("LinkRevoked") == 1
+
+
+def test_a_link_that_was_never_made_does_not_open_even_with_a_genuine_token(world):
+    sale, _ = world.ready()
+    with pytest.raises(LinkNotFoundError):
+        world.state(make_token(sale.id, 9, world.link_keys.all()))
+    with pytest.raises(LinkNotFoundError):
+        revoke_link(sale.id, 9, sales=world.sales, clock=world.clock)
+
+
+def test_a_link_runs_out_after_the_store_s_days_or_when_staff_say(world):
+    sale, token = world.ready()
+    soon = world.clock() + timedelta(hours=1)
+    ports = {name: getattr(world, name) for name in ("sales", "stores", "clock")}
+    _, link = create_link(sale.id, channel="sms", expires_at=soon, request=None, **ports)
+    short = make_token(sale.id, link.number, world.link_keys.all())
+    world.clock.advance(timedelta(hours=1))
+    assert world.state(short) is CheckoutState.EXPIRED
+    with pytest.raises(LinkExpiredError):
+        world.details(short)
+    world.clock.advance(timedelta(days=30))
+    assert world.state(token) is CheckoutState.EXPIRED
+
+
+def test_a_link_that_has_run_out_still_shows_that_the_sale_was_paid(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    world.clock.advance(timedelta(days=365))
+    assert world.state(token) is CheckoutState.PAID
+
+
+def test_a_cancelled_draft_says_so_behind_its_link(world):
+    sale, token = world.ready()
+    cancel_draft_order(sale.id, request=None, sales=world.sales, clock=world.clock)
+    assert world.state(token) is CheckoutState.CANCELLED
+    with pytest.raises(WrongStateError):
+        world.details(token)
+
+
+def test_an_opening_is_told_at_most_once_in_ten_minutes(world):
+    sale, token = world.ready()
+    for _ in range(5):
+        open_link(world, token)
+    world.clock.advance(timedelta(minutes=10))
+    open_link(world, token)
+    assert world.story(sale.id).count("LinkOpened") == 2
+    assert world.sale(sale.id).draft.version == sale.draft.version
+
+
+def test_a_copied_link_with_a_key_is_made_once(world):
+    sale = world.create()
+    ports = {name: getattr(world, name) for name in ("sales", "stores", "clock")}
+    key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/links", "k", b"")
+    _, one = create_link(sale.id, channel="chat", expires_at=None, request=key, **ports)
+    _, two = create_link(sale.id, channel="chat", expires_at=None, request=key, **ports)
+    assert one == two
+    assert len(world.sales.links(sale.id)) == 1
+
+
+# --- asking for an invoice ---
+
+
+def test_asking_for_an_invoice_stores_a_mail_with_a_link_of_its_own(world):
+    sale = world.create(draft_of(customer=KARI))
+    after, mail = invoice(world, sale.id)
+    assert (mail.status, mail.to, mail.link) == (MailStatus.REQUESTED, "kari@example.com", 1)
+    assert after.draft.invoice.status == "requested"
+    assert after.draft.version == sale.draft.version
+    assert world.story(sale.id)[-1] == "InvoiceRequested"
+    assert [link.channel for link in world.sales.links(sale.id)] == ["email"]
+
+
+def test_asking_twice_with_one_key_asks_once(world):
+    sale = world.create(draft_of(customer=KARI))
+    key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/invoice", "k", b"")
+    _, one = invoice(world, sale.id, request=key)
+    _, two = invoice(world, sale.id, request=key)
+    assert one == two
+    assert world.story(sale.id).count("InvoiceRequested") == 1
+
+
+def test_an_invoice_without_an_address_points_to_the_link(world):
+    sale = world.create()
+    with pytest.raises(InvalidRequestError) as caught:
+        invoice(world, sale.id)
+    assert caught.value.code == "no_email"
+    assert "/links" in str(caught.value)
+    assert invoice(world, sale.id, InvoiceOptions(to="ola@example.com"))[1].to == "ola@example.com"
+
+
+def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
+    sale = world.create(draft_of(customer=KARI))
+    later = world.clock() + timedelta(days=1)
+    _, mail = invoice(world, sale.id, InvoiceOptions(send_at=later))
+    assert mail.status is MailStatus.SCHEDULED
+    assert "InvoiceRequested" not in world.story(sale.id)
+    with pytest.raises(InvalidRequestError):
+        invoice(world, sale.id, InvoiceOptions(send_at=world.clock()))
