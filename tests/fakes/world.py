@@ -63,6 +63,7 @@ AMERICA = Market(
     delivery_methods=(DeliveryMethod("air", "Air mail", Money(2500, "USD"), 5, 10),),
 )
 STORE = Store("Fjell & Fjord", "NOK", "nb", "Europe/Oslo", (NORWAY, EUROPE, AMERICA), email="hei@example.com")
+NOBODY = Customer()
 KARI = Customer(name="Kari Nordmann", email="kari@example.com", locale="nb")
 OSLO = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
 BERLIN = Address("Kari Nordmann", "Unter den Linden 1", "DE", "Berlin", "10117")
@@ -180,7 +181,7 @@ class World:
 
 def draft_of(
     *lines: LineInput,
-    customer: Customer = Customer(),
+    customer: Customer = NOBODY,
     address: Address | None = None,
     method: str | None = None,
     **more: Any,

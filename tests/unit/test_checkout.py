@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,10 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.inputs import GivenAmount, InvoiceOptions, LineInput, ShippingInput
 from invoicing.domain.links import make_token
-from invoicing.domain.mails import MailStatus
+from invoicing.domain.mails import Mail, MailStatus
 from invoicing.domain.money import Money
 from invoicing.domain.request_keys import RequestKey
+from invoicing.domain.sales import Sale
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.record_opening import record_opening
@@ -33,9 +35,9 @@ def world() -> World:
     return World()
 
 
-def invoice(world: World, sale_id: str, options: InvoiceOptions = InvoiceOptions(), request: RequestKey | None = None):
+def invoice(world: World, sale_id: str, request: RequestKey | None = None, **options: Any) -> tuple[Sale, Mail]:
     ports = {name: getattr(world, name) for name in ("sales", "stores", "ids", "clock")}
-    return request_invoice(sale_id, options, request=request, **ports)
+    return request_invoice(sale_id, InvoiceOptions(**options), request=request, **ports)
 
 
 def open_link(world: World, token: str) -> None:
@@ -230,14 +232,14 @@ def test_an_invoice_without_an_address_points_to_the_link(world):
         invoice(world, sale.id)
     assert caught.value.code == "no_email"
     assert "/links" in str(caught.value)
-    assert invoice(world, sale.id, InvoiceOptions(to="ola@example.com"))[1].to == "ola@example.com"
+    assert invoice(world, sale.id, to="ola@example.com")[1].to == "ola@example.com"
 
 
 def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
     sale = world.create(draft_of(customer=KARI))
     later = world.clock() + timedelta(days=1)
-    _, mail = invoice(world, sale.id, InvoiceOptions(send_at=later))
+    _, mail = invoice(world, sale.id, send_at=later)
     assert mail.status is MailStatus.SCHEDULED
     assert "InvoiceRequested" not in world.story(sale.id)
     with pytest.raises(InvalidRequestError):
-        invoice(world, sale.id, InvoiceOptions(send_at=world.clock()))
+        invoice(world, sale.id, send_at=world.clock())
