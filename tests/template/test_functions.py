@@ -1,5 +1,6 @@
 """Functions: where they live, how long they run, what becomes of their failures and of their logs."""
 
+import ast
 import re
 from typing import Any
 
@@ -47,6 +48,23 @@ def test_a_function_stops_in_time(name: str) -> None:
 @pytest.mark.parametrize("name", functions())
 def test_a_function_has_at_most_eight_variables_of_ours(name: str) -> None:
     assert 1 <= len(variables(functions()[name])) <= 8
+
+
+def test_functions_are_given_what_settings_read_and_nothing_else() -> None:
+    """`settings.py` is the one reader of the environment, so its strings in capitals are all that can be read."""
+    settings = ROOT / "layers/shared/python/invoicing/settings.py"
+    read = {
+        node.value
+        for node in ast.walk(ast.parse(settings.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and OUR_VARIABLES.match(node.value)
+    }
+    assert set().union(*map(variables, functions().values())) == read
+
+
+def test_nothing_else_that_is_deployed_reads_the_environment() -> None:
+    modules = [*(ROOT / "layers/shared/python/invoicing").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    readers = {module.name for module in modules if re.search(r"\benviron\b|\bgetenv\b", module.read_text())}
+    assert readers == {"settings.py"}
 
 
 def test_limits_of_concurrency_are_off_unless_asked_for() -> None:
