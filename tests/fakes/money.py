@@ -24,6 +24,7 @@ class FakeProvider:
 
     def __init__(self, name: str = "test") -> None:
         self.name = name
+        self.origin = "https://pay.example"
         self.payments: dict[str, ProviderPayment] = {}
         self.calls: list[tuple[str, str]] = []
         self.unavailable: list[str] = []

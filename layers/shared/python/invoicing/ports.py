@@ -244,6 +244,7 @@ class PaymentProvider(Protocol):
     """
 
     name: str
+    origin: str  # of the pages where customers pay: browsers let forms lead only where the page says
 
     def minimum(self, currency: str) -> Money:
         """Return the least that can be paid."""

@@ -14,6 +14,7 @@ class FreeProvider:
     """Promises, takes and gives back nothing, at once."""
 
     name = FREE
+    origin = ""
 
     def minimum(self, currency: str) -> Money:
         """Return nothing."""

@@ -41,6 +41,7 @@ class TestProvider:
     def __init__(self, url: str, webhook_secrets: Callable[[], Iterable[str]]) -> None:
         """Take the service's address, and a way to the secrets that webhooks may be signed with."""
         self._url = url
+        self.origin = "/".join(url.split("/", 3)[:3])
         self._webhook_secrets = webhook_secrets
         self._http = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS), retries=False
