@@ -39,7 +39,7 @@ def enter_details(
             phone=details.customer.phone or before.customer.phone,
             locale=details.customer.locale or before.customer.locale,
         )
-        person = Person(customer, details.shipping_address, details.billing_address)
+        person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
         if person == before:
             return sale
         try:
