@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+from aws_lambda_powertools.logging.types import PowertoolsLogRecord
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 # What must not be in a log, should it get into one all the same (an exception's text, a library's message): anything as
@@ -21,8 +22,8 @@ def redact(text: str) -> str:
 
 
 class _RedactingFormatter(LambdaPowertoolsFormatter):
-    def serialize(self, log: dict[str, Any]) -> str:
-        return redact(super().serialize(log))  # type: ignore[arg-type]
+    def serialize(self, log: dict[str, Any] | PowertoolsLogRecord) -> str:
+        return redact(super().serialize(log))
 
 
 logger = Logger(logger_formatter=_RedactingFormatter())

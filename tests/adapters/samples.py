@@ -1,0 +1,62 @@
+"""Sales to put away and find again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.addresses import Customer, Person
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.events import Actor, DraftOrderCreated
+from invoicing.domain.identifiers import derived_id
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Line, LineTotals, Offer, Totals
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import NEW_STORE
+from tests.fakes import START
+
+TOTAL = Money(10000, "NOK")
+NOTHING = Money(0, "NOK")
+
+
+def sale_id(number: int = 1) -> str:
+    return derived_id("sample", str(number))
+
+
+def draft(number: int = 1, now: datetime = START) -> DraftOrder:
+    return DraftOrder(
+        sale_id=sale_id(number),
+        number=1000 + number,
+        status=DraftOrderStatus.OPEN,
+        version=1,
+        offer=1,
+        total=TOTAL,
+        created_at=now,
+        updated_at=now,
+        customer_name="Kari",
+        tags=("chat",),
+    )
+
+
+def offer(lines: int = 1) -> Offer:
+    line = Line("Mug", 1, TOTAL, sku="mug")
+    totals = LineTotals(TOTAL, TOTAL, NOTHING, Money(2000, "NOK"), TOTAL)
+    return Offer(
+        number=1,
+        store_currency="NOK",
+        market=NEW_STORE.markets[0],
+        lines=(line,) * lines,
+        totals=Totals(TOTAL, NOTHING, NOTHING, Money(2000, "NOK"), TOTAL, tax_included=True, lines=(totals,) * lines),
+    )
+
+
+def new_sale(number: int = 1, now: datetime = START) -> Sale:
+    """Return a sale that was never saved."""
+    sale = Sale(sale_id(number))
+    sale.put(draft(number, now))
+    sale.put(offer())
+    sale.put(Person(Customer(name="Kari", email="kari@example.com")))
+    sale.record(DraftOrderCreated(draft(number).name, TOTAL), Actor.STAFF)
+    return sale
+
+
+def rename(sale: Sale, name: str) -> None:
+    sale.put(replace(sale.draft, customer_name=name))

@@ -1,0 +1,99 @@
+"""How products and their stock are kept, in memory and in DynamoDB alike."""
+
+import pytest
+
+from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError, Shortage
+from invoicing.domain.money import Money
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.request_keys import RequestKey
+from tests.adapters.conftest import Ports
+from tests.adapters.test_sales import together
+
+MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")
+
+
+def test_a_new_product_has_nothing_available(ports: Ports) -> None:
+    assert ports.products.put(MUG) == StockedProduct(MUG, 0)
+    assert ports.products.get(["mug"]) == {"mug": StockedProduct(MUG, 0)}
+
+
+def test_changing_a_product_leaves_its_stock(ports: Ports) -> None:
+    ports.products.put(MUG)
+    ports.products.change_stock("mug", 7, None)
+    dearer = Product("mug", "Large mug", Money(29900, "NOK"), taxable=False, requires_shipping=False, sell_on=True)
+    assert ports.products.put(dearer) == StockedProduct(dearer, 7)
+
+
+def test_unknown_products_are_left_out(ports: Ports) -> None:
+    ports.products.put(MUG)
+    assert set(ports.products.get(["mug", "ghost", "mug"])) == {"mug"}
+    assert ports.products.get([]) == {}
+
+
+def test_units_come_in_and_get_lost(ports: Ports) -> None:
+    ports.products.put(MUG)
+    assert ports.products.change_stock("mug", 5, None).available == 5
+    assert ports.products.change_stock("mug", -2, None).available == 3
+
+
+def test_more_cannot_be_taken_away_than_there_is(ports: Ports) -> None:
+    ports.stock("mug", 3)
+    with pytest.raises(OutOfStockError) as caught:
+        ports.products.change_stock("mug", -4, None)
+    assert caught.value.shortages == (Shortage("mug", 4, 3),)
+    assert ports.available("mug") == 3
+
+
+@pytest.mark.parametrize("change", [1, -1])
+def test_the_stock_of_an_unknown_product_cannot_be_changed(ports: Ports, change: int) -> None:
+    with pytest.raises(NotFoundError):
+        ports.products.change_stock("ghost", change, None)
+
+
+def test_a_change_with_a_key_is_made_once(ports: Ports) -> None:
+    ports.stock("mug", 1)
+    key = RequestKey("name", "body")
+    for _ in range(3):
+        assert ports.products.change_stock("mug", -1, key).available == 0
+    assert ports.products.change_stock("mug", 5, RequestKey("other", "body")).available == 5
+
+
+def test_a_key_that_comes_with_another_change_is_refused(ports: Ports) -> None:
+    ports.stock("mug", 1)
+    ports.products.change_stock("mug", 5, RequestKey("name", "body"))
+    with pytest.raises(KeyReusedError):
+        ports.products.change_stock("mug", 7, RequestKey("name", "another body"))
+    assert ports.available("mug") == 6
+
+
+def test_a_refused_change_does_not_use_up_its_key(ports: Ports) -> None:
+    ports.stock("mug", 1)
+    key = RequestKey("name", "body")
+    with pytest.raises(OutOfStockError):
+        ports.products.change_stock("mug", -2, key)
+    ports.products.change_stock("mug", 1, None)
+    assert ports.products.change_stock("mug", -2, key).available == 0
+
+
+def test_of_32_changes_at_once_none_is_lost(ports: Ports) -> None:
+    ports.stock("mug", 0)
+    together(32, lambda number: ports.products.change_stock("mug", number, None))
+    assert ports.available("mug") == sum(range(32))
+
+
+def test_products_are_listed_by_sku_with_what_is_available(ports: Ports) -> None:
+    for sku in ("c", "a", "b"):
+        ports.stock(sku, ord(sku))
+    first = ports.products.list(2, None)
+    assert [(stocked.product.sku, stocked.available) for stocked in first.items] == [("a", 97), ("b", 98)]
+    second = ports.products.list(2, first.next_cursor)
+    assert [(stocked.product.sku, stocked.available) for stocked in second.items] == [("c", 99)]
+    assert second.next_cursor is None
+    with pytest.raises(InvalidCursorError):
+        ports.sales.draft_orders(None, 2, first.next_cursor)
+
+
+def test_numbers_begin_at_1001_and_never_come_twice(ports: Ports) -> None:
+    assert (ports.numbers.next_draft_order(), ports.numbers.next_draft_order()) == (1001, 1002)
+    assert ports.numbers.next_order() == 1001
+    assert sorted(together(20, lambda _: ports.numbers.next_order())) == list(range(1002, 1022))

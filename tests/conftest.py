@@ -1,0 +1,81 @@
+"""AWS in this process, made from template.yaml: started once a run, emptied for each test."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moto.moto_api._internal import moto_api_backend
+
+from invoicing.adapters.aws import client
+from invoicing.bootstrap import app
+from local.calls import Calls
+from local.exact_moto import ExactMoto, Exchange
+from local.functions import Functions
+from local.template import REGION, Template
+from local.work import Work
+from local.world import World
+from tests.fakes import FakeClock
+
+ROOT = Path(__file__).parent.parent
+PARAMETERS = {
+    "PublicBaseUrl": "https://shop.example",
+    "SenderEmail": "shop@example.com",
+    "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # nobody there: tests say who answers
+}
+
+
+@dataclass
+class Aws:
+    """The resources of the template in moto. `app` uses them, and `clock`, for the time of one test."""
+
+    world: World
+    clock: FakeClock
+    calls: list[str] = field(default_factory=list)  # "BatchGetItem", …: every request of DynamoDB, in order
+
+    @property
+    def table(self) -> str:
+        return self.world.table_name
+
+    def items(self) -> list[dict[str, Any]]:
+        """Return everything in the table."""
+        pages = client("dynamodb").get_paginator("scan").paginate(TableName=self.table)
+        return sorted((item for page in pages for item in page["Items"]), key=lambda i: (i["PK"]["S"], i["SK"]["S"]))
+
+    def heard(self, exchange: Exchange) -> None:
+        if exchange.target.startswith("DynamoDB_"):
+            self.calls.append(exchange.target.rpartition(".")[2])
+
+
+@pytest.fixture(scope="session")
+def exact_moto() -> Iterator[ExactMoto]:
+    """Moto, one call at a time: without that lock it loses conditional writes under threads."""
+    moto = ExactMoto()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+            patch.setenv(name, REGION)
+        moto.start()
+        yield moto
+        moto.stop()
+
+
+@pytest.fixture
+def aws(exact_moto: ExactMoto, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """Everything that the template declares, empty, and the environment that it gives to its functions."""
+    template = Template(ROOT / "template.yaml", PARAMETERS)
+    world = World(template)
+    world.create()
+    functions = Functions(template, Calls(), Work(), world.send_to_queue)
+    functions.read()
+    for name, value in functions.environment().items():
+        monkeypatch.setenv(name, value)
+    here = Aws(world, FakeClock())
+    app.reset()
+    app.clock = here.clock
+    exact_moto.listeners[:] = [here.heard]
+    yield here
+    exact_moto.listeners.clear()
+    exact_moto.forget()
+    app.reset()
+    moto_api_backend.reset()
