@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.template.deployment import of_type, stages, written
+from tests.template.deployment import deployed, of_type, stages, written
 
 
 def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:
@@ -105,3 +105,10 @@ def test_mail_is_not_tracked_unless_asked_for() -> None:
     types = written()["Resources"]["EmailEvents"]["Properties"]["EventDestination"]["MatchingEventTypes"]
     always = {kind for kind in types if isinstance(kind, str)}
     assert always == {"SEND", "REJECT", "DELIVERY", "BOUNCE", "COMPLAINT"}
+
+
+def test_somebody_is_told_of_everything_that_was_given_up_where_there_is_somebody() -> None:
+    alarms = {name: resource for name, resource in deployed().items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
+    assert all(alarm["Condition"] == "HasAlarmEmail" for alarm in alarms.values())
+    watched = {alarm["Properties"]["Dimensions"][0]["Value"].get("Fn::GetAtt", [""])[0] for alarm in alarms.values()}
+    assert of_type("AWS::SQS::Queue").keys() <= watched
