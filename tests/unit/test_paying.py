@@ -17,16 +17,22 @@ from invoicing.domain.errors import (
     OfferChangedError,
     OutOfStockError,
     PaymentInProgressError,
+    ProviderRefusedError,
     ProviderUnavailableError,
     Shortage,
     StaleSaleError,
     WrongStateError,
 )
 from invoicing.domain.inputs import LineInput
+from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.payments import begin, commit
 from invoicing.domain.products import StockedProduct
+from invoicing.domain.reminders import Reminder
 from invoicing.ports import PaymentStatus
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.read_checkout import read_checkout
 from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each, own_item, product
 
@@ -449,3 +455,101 @@ def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkey
     monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
     with pytest.raises(BusyError):
         world.pay(token)
+
+
+def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world):
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.VOIDED)
+    world.drive(sale.id)
+    assert world.available() == 10
+    assert world.state(token) is CheckoutState.REVIEW
+
+
+def test_the_wrong_money_that_was_taken_already_waits_for_staff_with_its_stock_held(world):
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
+    world.drive(sale.id)
+    world.tick(HOUR)
+    assert world.sale(sale.id).order is None
+    assert world.available() == 9
+    assert world.attempt(sale.id).state is AttemptState.VOIDING
+    assert world.story(sale.id).count("PaymentProblem") == 1
+
+
+def test_a_capture_that_the_provider_refuses_is_told_to_staff_once_and_tried_again(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("the card was closed")
+
+    monkeypatch.setattr(world.provider, "capture", refuse)
+    world.drive(sale.id)
+    world.drive(sale.id)
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
+    monkeypatch.undo()
+    world.tick(timedelta(minutes=2))
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_pressing_pay_when_the_hold_has_run_out_ends_it_instead_of_leading_to_it(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.clock.advance(timedelta(minutes=31))
+    assert world.pay(token) == ""
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
+
+
+def test_every_end_of_a_payment_leaves_a_row_in_the_ledger(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.start_over(token)
+    world.pay(token)
+    world.approve(sale.id, 2)
+    world.drive(sale.id, 2)
+    rows = [loaded.record for loaded in world.sales.records[sale.id].values() if isinstance(loaded.record, LedgerRow)]
+    assert [(row.entry.value, row.attempt[-1]) for row in sorted(rows, key=lambda row: row.id)] == [
+        ("voided", "1"),
+        ("authorized", "2"),
+        ("captured", "2"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["paid", "cancelled"])
+def test_nobody_is_reminded_of_a_sale_that_has_ended(world, end):
+    sale, token = world.ready()
+    waiting = world.sale(sale.id)
+    waiting.put(Reminder(world.clock() + timedelta(days=3)))
+    world.sales.save(waiting)
+    if end == "paid":
+        world.pay(token)
+        world.approve(sale.id)
+        world.drive(sale.id)
+    else:
+        cancel_draft_order(sale.id, request=None, sales=world.sales, clock=world.clock)
+    assert list(world.sales.due("REMIND", world.clock() + timedelta(days=9))) == []
+
+
+def test_no_second_payment_begins_while_one_is_under_way(world):
+    sale, token = world.ready()
+    world.pay(token)
+    held, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    with pytest.raises(PaymentInProgressError):
+        begin(held, link, "test", locale="nb", base_url="", now=world.clock())
+    assert world.attempt(sale.id).number == 1
+
+
+def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.start_over(token)
+    given_up = replace(world.attempt(sale.id), state=AttemptState.HELD)
+    with pytest.raises(WrongStateError):
+        commit(world.sale(sale.id), given_up, 1001, "row", world.clock())
