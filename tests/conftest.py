@@ -60,11 +60,21 @@ def exact_moto() -> Iterator[ExactMoto]:
         moto.stop()
 
 
+@pytest.fixture(scope="session")
+def template() -> Template:
+    """Return template.yaml, read once a run."""
+    return Template(ROOT / "template.yaml", PARAMETERS)
+
+
+@pytest.fixture(scope="session")
+def world(exact_moto: ExactMoto, template: Template) -> World:
+    """Return what makes the template's resources; its clients are made once a run."""
+    return World(template)
+
+
 @pytest.fixture
-def aws(exact_moto: ExactMoto, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+def aws(exact_moto: ExactMoto, template: Template, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """Everything that the template declares, empty, and the environment that it gives to its functions."""
-    template = Template(ROOT / "template.yaml", PARAMETERS)
-    world = World(template)
     world.create()
     functions = Functions(template, Calls(), Work(), world.send_to_queue)
     functions.read()

@@ -467,7 +467,7 @@ def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
     ports.sales.save(sale)
     later = START + timedelta(hours=1)
     assert [work.key for work in ports.sales.due("RECOVER", later)] == [mail_key("01")]
-    sale.put(mail.reported(MailStatus.SENT))
+    sale.put(replace(mail, status=MailStatus.SENT))
     sale.put(Reminder(START + timedelta(days=3)))
     ports.sales.save(sale)
     assert list(ports.sales.due("RECOVER", later)) == []
