@@ -58,7 +58,7 @@ class MailReport:
 
     def is_about(self, address: str) -> bool:
         """Tell whether it is about the mail to that address, and not about a blind copy of it."""
-        return not self.recipients or address.lower() in self.recipients
+        return not self.recipients or ascii_address(address).lower() in self.recipients
 
 
 # What SES reports may come in any order; a mail only ever moves to something that says more.
@@ -132,6 +132,17 @@ class Mail:
         if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
             status = max(status, self.status, key=_KNOWS_MORE.index)
         return replace(self, status=status, reports=(*self.reports, report))
+
+
+def ascii_address(address: str) -> str:
+    """Return an address as mail servers write it, its domain in ASCII.
+
+    Raises:
+        ValueError: the domain is none.
+
+    """
+    name, at, domain = address.rpartition("@")
+    return f"{name}{at}{domain.encode('idna').decode()}" if not domain.isascii() else address
 
 
 def mail_key(mail_id: str) -> RecordKey:

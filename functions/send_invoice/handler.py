@@ -1,0 +1,33 @@
+"""An invoice was asked for: send it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from invoicing import settings
+from invoicing.bootstrap import app
+from invoicing.domain.links import parse_link_id
+from invoicing.observability import logger
+from invoicing.pages.mail import render_invoice
+from invoicing.usecases.send_invoice import send_invoice
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> None:
+    """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""
+    metadata, data = event["detail"]["metadata"], event["detail"]["data"]
+    mail = send_invoice(
+        metadata["sale_id"],
+        data["mail_id"],
+        link=parse_link_id(data["link_id"]) if data.get("link_id") else None,
+        caused_by=metadata["event_id"],
+        base_url=app.base_url(),
+        render=partial(render_invoice, sender=settings.sender_email()),
+        sales=app.sales,
+        stores=app.stores,
+        mailer=app.mailer,
+        link_keys=app.link_keys,
+        clock=app.clock,
+    )
+    ids = {"sale_id": metadata["sale_id"], "mail_id": data["mail_id"]}
+    logger.info(f"invoice_{mail.status}" if mail else "invoice_left_alone", extra=ids)

@@ -1,0 +1,30 @@
+"""Time has passed: remind of what was sent and is not paid."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from invoicing import settings
+from invoicing.bootstrap import app
+from invoicing.observability import logger
+from invoicing.pages.mail import render_reminder
+from invoicing.usecases.send_reminders import send_reminders
+
+ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one reminder at its time-out
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> None:
+    """Answer the schedule. What failed is raised at the end, each failure with its sale."""
+    sent = send_reminders(
+        base_url=app.base_url(),
+        render=partial(render_reminder, sender=settings.sender_email()),
+        sales=app.sales,
+        stores=app.stores,
+        mailer=app.mailer,
+        link_keys=app.link_keys,
+        ids=app.ids,
+        clock=app.clock,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > ENOUGH_FOR_ONE,
+    )
+    logger.info("reminders_sent", extra={"sent": sent})
