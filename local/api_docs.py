@@ -36,11 +36,13 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _body(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, Any]]:
-    content = next(iter(_followed(document, holder).get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(_followed(document, holder).get("content", {}).values()), {})
     return _fields(document, content.get("schema", {}), "", frozenset())
 
 
-def _fields(document: dict[str, Any], schema: dict[str, Any], prefix: str, seen: frozenset[str]) -> list[dict[str, Any]]:
+def _fields(
+    document: dict[str, Any], schema: dict[str, Any], prefix: str, seen: frozenset[str]
+) -> list[dict[str, Any]]:
     """List the fields of a schema, those of objects inside it below them: `customer.email`, `line_items[].sku`."""
     reference = schema.get("$ref")
     if reference in seen:

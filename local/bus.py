@@ -1,4 +1,4 @@
-"""EventBridge: what was put on a bus, matched by moto's own patterns with the template's rules, to the real handlers."""
+"""EventBridge: what was put on a bus, matched with the template's rules by moto's own patterns, to the handlers."""
 
 import json
 import threading
@@ -106,7 +106,9 @@ class Bus:
 
     def _carry(self, bus: str, event: Event) -> None:
         functions = tuple(
-            rule.function for rule in self._rules if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]
+            rule.function
+            for rule in self._rules
+            if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]
         )
         with self._lock:
             self.published.append(Published(bus, event, functions))

@@ -75,7 +75,7 @@ class Calls:
             return [call for call in self.made if call.function == function]
 
     def counted(self) -> Counter[tuple[str, str]]:
-        """Calls by function and `service:Operation`, those of the local stack itself left out."""
+        """Count calls by function and `service:Operation`, those of the local stack itself left out."""
         with self._lock:
             return Counter((call.function, f"{call.service}:{call.operation}") for call in self.made if call.function)
 
@@ -123,5 +123,3 @@ class Calls:
             return answer
 
         return process_request
-
-

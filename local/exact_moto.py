@@ -162,7 +162,8 @@ def _all_or_nothing(backend: DynamoDBBackend, keys: list[tuple[str, dict[str, An
         yield
     except BaseException:
         for table, hash_key, range_key, item in before:
-            holder, place = (table.items, hash_key) if range_key is None else (table.items[hash_key], range_key)
+            holder: dict[Any, Any] = table.items if range_key is None else table.items[hash_key]
+            place = hash_key if range_key is None else range_key
             if item is None:
                 holder.pop(place, None)
             else:
@@ -240,8 +241,9 @@ def _by_key(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _narrowed(original: Callable[..., Any]) -> Callable[..., Any]:
     def all_items(table: Table) -> list[Item]:
-        items = getattr(_query, "items", None)
-        return original(table) if items is None else items
+        narrowed: list[Item] | None = getattr(_query, "items", None)
+        everything: Callable[[Table], list[Item]] = original
+        return everything(table) if narrowed is None else narrowed
 
     return all_items
 

@@ -128,9 +128,7 @@ def _headers(request: Request) -> dict[str, str]:
     return headers
 
 
-def _event(
-    request: Request, route: Route, variables: dict[str, str], claims: dict[str, Any] | None
-) -> dict[str, Any]:
+def _event(request: Request, route: Route, variables: dict[str, str], claims: dict[str, Any] | None) -> dict[str, Any]:
     """Build the event of payload format 2.0: path decoded, query as sent, a form's body in base64."""
     body = request.get_data()
     as_text = TEXT.fullmatch(request.mimetype) is not None
@@ -195,8 +193,6 @@ def _response(answer: Any, *, head: bool) -> Response:
     if head:
         response.headers["content-length"] = str(len(data))
     return response
-
-
 
 
 def _message(status: int, message: str) -> Response:

@@ -14,7 +14,6 @@ from local.bus import Bus
 from local.exact_moto import Exchange
 from local.template import ACCOUNT, REGION, Template
 
-
 # type of feedback: SES's event type, the detail-type on the bus, the key of its own part
 KINDS = {
     "send": ("SEND", "Email Sent", "send"),
@@ -151,7 +150,7 @@ def _part(message: EmailMessage, kind: str) -> str:
 def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
     """Build the part of SES's event that depends on its type."""
     recipients = [{"emailAddress": address} for address in mail.to]
-    return {
+    parts: dict[str, dict[str, Any]] = {
         "send": {},
         "reject": {"reason": "Bad content"},
         "delivery": {
@@ -187,4 +186,5 @@ def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
             "link": "https://example.com/",
             "linkTags": None,
         },
-    }[kind]
+    }
+    return parts[kind]

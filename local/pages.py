@@ -25,7 +25,11 @@ class Pages:
     def __init__(self, everywhere: Callable[[], dict[str, Any]]) -> None:
         self._everywhere = everywhere
         self._environment = Environment(
-            loader=PackageLoader("local"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=PackageLoader("local"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self._environment.filters["money"] = money
         self._environment.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)

@@ -60,7 +60,7 @@ class _Beginning:
 class Stack:
     """Everything that AWS and the world outside are to the functions. One at a time in a process."""
 
-    def __init__(  # noqa: PLR0915 one wire after another: this is the one place that knows all parts
+    def __init__(
         self,
         port: int = 0,
         *,
@@ -91,9 +91,9 @@ class Stack:
         """Start everything. Port 0 takes a free one; see `__init__` for the options."""
         stack = cls(port, **options)
         try:
-            stack._open()  # noqa: SLF001 its own
+            stack._open()
             if seed:
-                stack._seed()  # noqa: SLF001 its own
+                stack._seed()
         except BaseException:
             stack.stop()
             raise

@@ -99,7 +99,7 @@ class Template:
                 yield logical_id, resource.get("Properties", {})
 
     def function_properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """A function's own properties over the template's Globals, merged as SAM does: maps joined, the rest replaced."""
+        """Give a function's properties over the template's Globals, merged as SAM does: maps and lists joined."""
         merged = dict(self.document.get("Globals", {}).get("Function", {}))
         for name, value in properties.items():
             merged[name] = _joined(merged[name], value) if name in merged else value
@@ -167,8 +167,10 @@ class Template:
 
 def _joined(under: Any, over: Any) -> Any:
     if isinstance(under, dict) and isinstance(over, dict):
-        return {key: _joined(under[key], over[key]) if key in under and key in over else over.get(key, under.get(key))
-                for key in {**under, **over}}
+        return {
+            key: _joined(under[key], over[key]) if key in under and key in over else over.get(key, under.get(key))
+            for key in {**under, **over}
+        }
     if isinstance(under, list) and isinstance(over, list):
         return under + over
     return over

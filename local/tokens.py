@@ -4,12 +4,13 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from functools import cache
 from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from moto.utilities.utils import load_resource
 
 ALGORITHMS = ["RS256", "RS384", "RS512"]  # the authorizer takes no others
 
@@ -32,7 +33,7 @@ class Authorizer:
     scopes: tuple[str, ...]
 
     def check(self, headers: Mapping[str, str], scopes: tuple[str, ...] | None = None) -> dict[str, Any]:
-        """Give the claims of the request's token. Raises RefusedTokenError: 401, or 403 where only a scope is missing."""
+        """Give the claims of the request's token. Raises RefusedTokenError: 401; 403 where only a scope is missing."""
         header = headers.get("authorization", "")
         token = header[len("bearer ") :].strip() if header.lower().startswith("bearer ") else header.strip()
         if not token:
@@ -67,10 +68,10 @@ def _verified(token: str) -> dict[str, Any]:
         raise _invalid("the token cannot be verified") from error
 
 
+@cache
 def _user_pool_keys() -> KeySet:
     """Read the public keys of moto's user pools, all of which share one."""
-    keys = json.loads(resources.files("moto.cognitoidp").joinpath("resources/jwks-public.json").read_text())
-    return KeySet.import_key_set(keys)
+    return KeySet.import_key_set(load_resource("cognitoidp/resources/jwks-public.json"))
 
 
 def _scopes(claims: Mapping[str, Any]) -> list[str]:

@@ -51,7 +51,7 @@ class Views:
             endpoint, arguments = ROUTES.bind_to_environ(request.environ).match()
         except HTTPException as error:
             response = error.get_response(request.environ)
-            if isinstance(response, Response) and response.status_code < 400:  # noqa: PLR2004 a missing slash
+            if response.status_code < 400:  # noqa: PLR2004 a missing slash
                 return response
             status = error.code or 404
             if wants_json(request):
@@ -116,7 +116,11 @@ class Views:
         if mail is None:
             return self._missing(request, "No such e-mail")
         text = mail.html.replace("<head>", '<head><base target="_top">', 1)
-        headers = {"content-security-policy": MAIL_SANDBOX, "cache-control": "no-store", "referrer-policy": "no-referrer"}
+        headers = {
+            "content-security-policy": MAIL_SANDBOX,
+            "cache-control": "no-store",
+            "referrer-policy": "no-referrer",
+        }
         return Response(text, content_type="text/html; charset=utf-8", headers=headers)
 
     def feedback(self, request: Request, mail_id: str) -> Response:
@@ -167,7 +171,9 @@ class Views:
         return self._pages.render("docs.html", groups=describe(document), info=document["info"])
 
     def _missing(self, request: Request, what: str) -> Response:
-        return json_response({"message": what}, 404) if wants_json(request) else self._pages.message(what, "", status=404)
+        return (
+            json_response({"message": what}, 404) if wants_json(request) else self._pages.message(what, "", status=404)
+        )
 
     def _refused(self, request: Request, problem: dict[str, Any]) -> Response:
         if wants_json(request):

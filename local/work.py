@@ -57,7 +57,9 @@ class Work:
             self._changed.notify_all()
             try:
                 if not self._changed.wait_for(lambda: not self._jobs and not self._running, timeout):
-                    raise TimeoutError(f"not settled after {timeout} s: {len(self._jobs)} waiting, {self._running} running")
+                    raise TimeoutError(
+                        f"not settled after {timeout} s: {len(self._jobs)} waiting, {self._running} running"
+                    )
             finally:
                 self._hurried -= 1
 

@@ -36,9 +36,7 @@ class World:
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._session = boto3.Session(
-            aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION
-        )
+        self._session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
         self._clients: dict[str, Any] = {}
         self.table_name = ""
         self.webhook_secret = ""
@@ -75,7 +73,7 @@ class World:
                 yield {
                     "queue": name,
                     "id": message.id,
-                    "sent_at": int(message.sent_timestamp) / 1000,
+                    "sent_at": int(message.sent_timestamp or 0) / 1000,
                     "message": json.loads(body) if body[:1] in "{[" else body,
                 }
 

@@ -162,6 +162,4 @@ def _session(body: dict[str, Any], address: str) -> Session:
     if missing or not isinstance(amount, int) or isinstance(amount, bool) or amount <= 0:
         raise RequestRefusedError(400, f"invalid_{missing[0] if missing else 'amount'}")
     session_id = f"ses_{secrets.token_hex(12)}"
-    return Session(
-        id=session_id, url=f"{address}/{session_id}", amount=amount, **{name: body[name] for name in texts}
-    )
+    return Session(id=session_id, url=f"{address}/{session_id}", amount=amount, **{name: body[name] for name in texts})

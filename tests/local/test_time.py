@@ -1,0 +1,79 @@
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from local.clock import parse_duration
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("P3D", timedelta(days=3)),
+        ("PT31M", timedelta(minutes=31)),
+        ("P1DT12H", timedelta(days=1, hours=12)),
+        ("P2W", timedelta(weeks=2)),
+        ("PT90S", timedelta(seconds=90)),
+    ],
+)
+def test_durations_are_read_as_iso_8601_has_them(text: str, duration: timedelta) -> None:
+    assert parse_duration(text) == duration
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT", "3D", "P1M", "P1Y", "P-3D", "P3D ", "three days"])
+def test_what_is_no_duration_or_has_no_fixed_length_is_refused(stack: Any, text: str) -> None:
+    before = stack.clock.offset
+    answer = stack.request("POST", "/local/clock", JSON, {"advance": text})
+    assert answer.status_code == 400
+    assert stack.clock.offset == before
+
+
+def test_the_clock_goes_on_from_where_it_was_moved_to(stack: Any) -> None:
+    stack.advance("P3D")
+    first = stack.clock()
+    assert timedelta(0) <= first - datetime.now(UTC) - timedelta(days=3) + timedelta(seconds=1) < timedelta(seconds=2)
+    assert stack.clock() > first
+    told = stack.request("GET", "/local/clock", JSON).get_json()
+    assert told["offset_seconds"] == timedelta(days=3).total_seconds()
+
+
+def test_nothing_ticks_before_it_is_due(stack: Any, functions: SimpleNamespace) -> None:
+    assert stack.advance("PT30S") == []
+    assert functions.ticks == []
+
+
+def test_a_schedule_ticks_once_however_much_time_went_by(stack: Any, functions: SimpleNamespace) -> None:
+    answer = stack.request("POST", "/local/clock", JSON, {"advance": "PT5M"})
+    assert answer.get_json()["ran"] == ["tick"]
+    assert len(functions.ticks) == 1
+    assert stack.advance("PT30S") == []
+    assert stack.advance("PT31S") == ["tick"]
+
+
+def test_each_kind_of_schedule_sends_its_own_event(stack: Any, functions: SimpleNamespace) -> None:
+    stack.advance("P1D")
+    sources = {event["source"]: event["detail"] for event in functions.ticks}
+    assert sources == {"aws.scheduler": "{}", "aws.events": {}}
+
+
+def test_what_is_due_runs_again_while_it_changes_something(stack: Any, functions: SimpleNamespace) -> None:
+    functions.writes[:] = ["EVENT#b", "EVENT#a"]
+    stack.advance("PT1M")
+    assert len(functions.ticks) == 3  # two that wrote, and one that found nothing to do
+    assert sorted(event["detail"]["key"] for event in functions.events) == ["EVENT#a", "EVENT#b"]
+
+
+def test_reset_forgets_time_items_mails_and_events(stack: Any, table: Any, functions: SimpleNamespace) -> None:
+    table.put("P", "EVENT#1")
+    stack.advance("P3D")
+    assert stack.request("POST", "/local/reset", JSON).status_code == 200
+    assert stack.clock.offset == timedelta(0)
+    assert table.get("P", "EVENT#1") is None
+    told = stack.request("GET", "/local/events", JSON).get_json()
+    assert told == {"events": [], "dead_letters": []}
+    table.put("P", "EVENT#2")
+    stack.settle()
+    assert functions.batches[-1] == ["EVENT#2"]
