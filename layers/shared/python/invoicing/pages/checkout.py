@@ -17,12 +17,11 @@ from invoicing.pages import masking
 from invoicing.pages.address_forms import written
 from invoicing.pages.declines import decline_words
 from invoicing.pages.deliveries import DeliveryChoice, days_words, delivery_choices
-from invoicing.pages.details_form import DetailsForm, form_of
+from invoicing.pages.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.language import translations
 from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.order_summary import OrderSummary, order_summary
 
-DOMAIN = "checkout"
 _MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_BY_HAND})
 _NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED})
 _ROOM_ON_A_PHONE = 4  # lines that may stand open above the first form
@@ -76,6 +75,7 @@ class CheckoutPage:
     step: str
     steps: tuple[str, ...]
     locale: str
+    new_locale: str  # to be kept with the customer: chosen by hand, or the draft has none
     store: Store
     name: str
     created_at: datetime
@@ -89,6 +89,11 @@ class CheckoutPage:
     choices: tuple[DeliveryChoice, ...] = ()
     delivery: ChosenDelivery | None = None
     payment: PaymentUnderWay | None = None
+
+    @property
+    def template(self) -> str:
+        """Return which template lays it out."""
+        return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_BY_HAND} else self.step
 
     @property
     def total(self) -> Money:
@@ -107,9 +112,13 @@ def checkout_page(
     wanted_step: str = "",
     form: DetailsForm | None = None,
 ) -> CheckoutPage:
-    """Return what the link shows now. `form` is one that was typed and has faults; `wanted_step` a finished one to change."""
+    """Return what the link shows now.
+
+    `form` is one that was typed and is not done yet; `wanted_step` a finished one to be changed.
+    """
     texts = translations(DOMAIN, locale)
     state = checkout_state(sale, link, now)
+    form = form if state in EDITABLE else None
     step = "details" if form else _step(sale, state, wanted_step)
     order = sale.order
     return CheckoutPage(
@@ -117,6 +126,7 @@ def checkout_page(
         step=step,
         steps=_steps(sale),
         locale=locale,
+        new_locale=locale if addresses.language or not sale.person.customer.locale else "",
         store=store,
         name=order.name if order else sale.draft.name,
         created_at=sale.draft.created_at,
@@ -126,11 +136,16 @@ def checkout_page(
         summary_is_open=step != "delivery" and (step != "details" or len(sale.offer.lines) <= _ROOM_ON_A_PHONE),
         offer=sale.offer.number,
         contact=_contact(sale, state, store, locale),
-        form=form or (form_of(sale, store, texts, locale) if step == "details" else None),
+        form=form or (form_of(sale, store, locale) if step == "details" else None),
         choices=delivery_choices(sale.offer, store, texts, locale, now) if step == "delivery" else (),
         delivery=_delivery(sale, state, texts),
         payment=_payment(sale, texts),
     )
+
+
+def delivery_fault(locale: str) -> str:
+    """Return what to say to somebody who chose no delivery."""
+    return translations(DOMAIN, locale).gettext("Choose how you would like to get it")
 
 
 def short_lines(sale: Sale, shortages: tuple[Shortage, ...]) -> tuple[ShortLine, ...]:
@@ -146,10 +161,8 @@ def _steps(sale: Sale) -> tuple[str, ...]:
 
 def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
     """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
-    if state in EDITABLE and wanted in _steps(sale) and wanted != "review":
-        if wanted == "details" or has_details(sale):
-            return wanted
-    return state.value
+    can_go_back = wanted == "details" or (wanted == "delivery" and has_details(sale))
+    return wanted if state in EDITABLE and can_go_back and wanted in _steps(sale) else state.value
 
 
 def _contact(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from gettext import NullTranslations
+from typing import TypedDict
 
-from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.addresses import Address, Customer
 from invoicing.domain.checkout import Details, countries
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.pages import formats
 from invoicing.pages.address_forms import AddressForm, AddressPart, address_form
+from invoicing.pages.language import shipped, translations
 from invoicing.pages.typed import LONGEST, is_email, is_phone
 
 _ADDRESS_PARTS = ("country", "name", "company", "address1", "address2", "postal_code", "city", "province")
@@ -26,14 +28,23 @@ _AUTOCOMPLETE = {
     "city": "address-level2",
     "province": "address-level1",
 }
+DOMAIN = "checkout"  # of texts
 SAME = "same"  # bill to where it is sent
 OTHER = "other"
 FIELD_NAMES = (
     "email",
     "phone",
     "billing",
+    "locale",
     *(f"{kind}_{part}" for kind in ("shipping", "billing") for part in _ADDRESS_PARTS),
 )
+
+
+class Asked(TypedDict):
+    """What a form asks for: `codes` are the countries to choose from, the likeliest first."""
+
+    ships: bool
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ class DetailsForm:
     shipping: AddressFields | None
     billing: AddressFields
     billing_is_same: bool
+    chosen_locale: str = ""  # to be kept with the customer, where the language was not the draft's own
 
     def fields(self) -> Iterator[Field]:
         """Yield every field that counts, from top to bottom."""
@@ -95,23 +107,32 @@ class DetailsForm:
         return tuple(field for field in self.fields() if field.error)
 
 
-def form_of(sale: Sale, store: Store, texts: NullTranslations, locale: str) -> DetailsForm:
+def form_of(sale: Sale, store: Store, locale: str) -> DetailsForm:
     """Return the form filled with what the sale holds."""
     person = sale.person
     same = person.billing_address is None or person.billing_address == person.shipping_address
     held = {"email": person.customer.email, "phone": person.customer.phone, "billing": SAME if same else OTHER}
     for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
-        held |= {f"{kind}_{part}": getattr(address, part) if address else "" for part in _ADDRESS_PARTS}
-    if not held["shipping_name"] and not held["billing_name"]:
-        held["shipping_name"] = held["billing_name"] = person.customer.name
-    return form_with(held, sale, store, texts, locale)
+        held |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
+    for kind in ("shipping", "billing"):
+        held[f"{kind}_name"] = held.get(f"{kind}_name") or person.customer.name
+    return form_with(held, locale, **asked_of(sale, store))
 
 
-def form_with(typed: Mapping[str, str], sale: Sale, store: Store, texts: NullTranslations, locale: str) -> DetailsForm:
+def asked_of(sale: Sale, store: Store) -> Asked:
+    """Return what the sale's form asks for: an address to send to where something is sent; and in which countries."""
+    codes = countries(sale, store)
+    home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
+    return {"ships": sale.offer.requires_shipping, "codes": (home, *(code for code in codes if code != home))}
+
+
+def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tuple[str, ...]) -> DetailsForm:
     """Return the form filled with what was typed, whatever it is; the fields follow the countries chosen."""
+    texts = translations(DOMAIN, locale)
     _ = texts.gettext
-    ships = sale.offer.requires_shipping
-    fields = partial(_address_fields, typed=typed, countries=_choices(sale, store, locale), texts=texts)
+    names = sorted(((code, formats.country(code, locale)) for code in codes[1:]), key=_alphabetically)
+    choices = ((codes[0], formats.country(codes[0], locale)), *names)
+    fields = partial(_address_fields, typed=typed, countries=choices, texts=texts)
     return DetailsForm(
         email=Field(
             name="email",
@@ -138,12 +159,13 @@ def form_with(typed: Mapping[str, str], sale: Sale, store: Store, texts: NullTra
         shipping=fields("shipping") if ships else None,
         billing=fields("billing", apart=ships),
         billing_is_same=ships and typed.get("billing", SAME) != OTHER,
+        chosen_locale=shipped(typed.get("locale", "")) or "",
     )
 
 
-def read_details(form: DetailsForm, before: Person, locale: str, texts: NullTranslations) -> Details | DetailsForm:
+def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
     """Return what the customer entered, or the form again with every fault named."""
-    checked = _checked(form, texts)
+    checked = _checked(form, translations(DOMAIN, locale))
     if checked.errors:
         return checked
     shipping = _address(checked.shipping) if checked.shipping else None
@@ -152,17 +174,19 @@ def read_details(form: DetailsForm, before: Person, locale: str, texts: NullTran
         name=billing.name,
         email=checked.email.value,
         phone=checked.phone.value if checked.phone else "",
-        locale=locale,
+        locale=checked.chosen_locale,
     )
-    return Details(customer, billing, shipping or before.shipping_address)
+    return Details(customer, billing, shipping)
 
 
-def _choices(sale: Sale, store: Store, locale: str) -> tuple[tuple[str, str], ...]:
-    """Return the countries to choose from: that of the market first, which is also the one to begin with."""
-    codes = countries(sale, store)
-    home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
-    names = sorted(((code, formats.country(code, locale)) for code in codes if code != home), key=_alphabetically)
-    return ((home, formats.country(home, locale)), *names)
+def not_sold_there(form: DetailsForm, locale: str) -> DetailsForm:
+    """Return the form with the fault that this order cannot go to that country."""
+    fault = translations(DOMAIN, locale).gettext(
+        "This order cannot be sent to that country: choose another, or ask the shop"
+    )
+    if form.shipping:
+        return replace(form, shipping=replace(form.shipping, country=replace(form.shipping.country, error=fault)))
+    return replace(form, billing=replace(form.billing, country=replace(form.billing.country, error=fault)))
 
 
 def _address_fields(
@@ -175,7 +199,7 @@ def _address_fields(
 ) -> AddressFields:
     """Return the fields of an address; `apart` has labels that say "billing", beside another address on the page."""
     _ = texts.gettext
-    wanted = typed.get(f"{kind}_country", "")
+    wanted = typed.get(f"{kind}_country", countries[0][0])
     country = wanted if wanted in dict(countries) else countries[0][0]
     form = address_form(country, texts)
 
@@ -186,7 +210,7 @@ def _address_fields(
         return Field(
             name=f"{kind}_{part.name}",
             label=label,
-            value=country if part.name == "country" else typed.get(f"{kind}_{part.name}", ""),
+            value=wanted if part.name == "country" else typed.get(f"{kind}_{part.name}", ""),
             autocomplete=f"{kind} {_AUTOCOMPLETE[part.name]}",
             inputmode="numeric" if part.numeric else "",
             required=part.required,
@@ -229,6 +253,7 @@ def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
 def _checked_address(address: AddressFields, texts: NullTranslations) -> AddressFields:
     return replace(
         address,
+        country=_checked_part(address.country, address.form, texts),
         lines=tuple(tuple(_checked_part(field, address.form, texts) for field in line) for line in address.lines),
     )
 

@@ -47,6 +47,7 @@ class LinkAddresses:
         """Return the page with a finished step open again."""
         return self._at("", step=name)
 
+    @property
     def checking(self) -> str:
         """Return the page as it greets somebody who comes from the payment."""
         return self._at("", checking="1")

@@ -1,0 +1,284 @@
+"""The pages behind a link, what they load, and the answer to every address that is not there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from invoicing.bootstrap import app
+from invoicing.domain import errors
+from invoicing.domain.links import Link
+from invoicing.domain.sales import Sale
+from invoicing.observability import logger
+from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
+from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, asked_of, form_with, not_sold_there, read_details
+from invoicing.pages.rendering import environment
+from invoicing.pages.security import security_headers
+from invoicing.pages.visitors import UnreadableError, Visitor
+from invoicing.usecases.choose_delivery import choose_delivery
+from invoicing.usecases.enter_details import enter_details
+from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.record_opening import record_opening
+from invoicing.usecases.start_over import start_over
+from invoicing.usecases.start_payment import start_payment
+
+TEMPLATES = Path(__file__).parent / "templates"
+ASSETS = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.with_name("assets").iterdir())}
+ASSETS_HASH = hashlib.sha256("".join(ASSETS.values()).encode()).hexdigest()[:16]
+HTML = "text/html; charset=utf-8"
+CONTENT_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+# The sale has moved on since the page was made: going back to the page shows where it is now.
+MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
+CANNOT_PAY_HERE = (errors.BelowMinimumError, errors.NoProviderError, errors.ProviderRefusedError)
+
+routes = APIGatewayHttpResolver()
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of the HTTP API."""
+    answer = routes.resolve(event, context)
+    headers = security_headers(_payment_origin()) | answer.get("headers", {})
+    body = "" if event["requestContext"]["http"]["method"] == "HEAD" else answer.get("body", "")
+    return answer | {"headers": headers, "body": body}
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@routes.head("/i/<token>")
+@routes.get("/i/<token>")
+def open_link(token: str) -> Response[str]:
+    """Show what the sale asks for now. Reads, and changes nothing at all: scanners open links, too."""
+    sale, link = _read(token)
+    return _page(sale, link)
+
+
+@routes.post("/i/<token>/details")
+def take_details(token: str) -> Response[str]:
+    """Take the details, or show the form again with everything that was typed."""
+    visitor = _visitor()
+    typed = visitor.form(*FIELD_NAMES)
+    if visitor.query.get("change") == "country":
+        return _details_again(token, typed, HTTPStatus.OK)
+    # Whether something ships is known by what was asked; if that is no longer so, the page asks for the rest.
+    locale = visitor.locale()
+    form = form_with(typed, locale, ships="shipping_country" in typed, codes=app.stores.get().countries)
+    details = read_details(form, locale)
+    if isinstance(details, DetailsForm):
+        return _details_again(token, typed)
+    try:
+        enter_details(token, details, sales=app.sales, stores=app.stores, link_keys=app.link_keys, clock=app.clock)
+    except errors.InvalidRequestError:
+        return _details_again(token, typed, not_sold=True)
+    except MOVED_ON:
+        pass
+    return _see_other(_visitor().addresses.page)
+
+
+@routes.post("/i/<token>/delivery")
+def take_delivery(token: str) -> Response[str]:
+    """Take the choice of delivery."""
+    method = _visitor().form("delivery_method").get("delivery_method", "")
+    try:
+        choose_delivery(token, method, sales=app.sales, stores=app.stores, link_keys=app.link_keys, clock=app.clock)
+    except errors.UnknownDeliveryMethodError:
+        sale, link = _read(token)
+        fault = delivery_fault(_locale_of(sale))
+        return _page(sale, link, HTTPStatus.UNPROCESSABLE_ENTITY, step="delivery", fault=fault)
+    except MOVED_ON:
+        pass
+    return _see_other(_visitor().addresses.page)
+
+
+@routes.post("/i/<token>/pay")
+def pay(token: str) -> Response[str]:
+    """Begin to pay what was seen, or go on with it."""
+    seen_offer, seen_total = _visitor().seen()
+    try:
+        address = start_payment(
+            token,
+            seen_offer=seen_offer,
+            seen_total=seen_total,
+            base_url=app.base_url(routes.current_event.request_context.domain_name),
+            sales=app.sales,
+            stores=app.stores,
+            providers=app.providers,
+            numbers=app.numbers,
+            link_keys=app.link_keys,
+            ids=app.ids,
+            clock=app.clock,
+        )
+    except errors.OutOfStockError as error:
+        sale, link = _read(token)
+        short = short_lines(sale, error.shortages)
+        return _page(sale, link, HTTPStatus.CONFLICT, template="out_of_stock", short=short)
+    except errors.OfferChangedError:
+        return _page(*_read(token), HTTPStatus.CONFLICT, template="offer_changed", seen_total=seen_total)
+    except errors.ProviderUnavailableError:
+        return _page(*_read(token), HTTPStatus.SERVICE_UNAVAILABLE, template="cannot_pay", for_now=True)
+    except CANNOT_PAY_HERE:
+        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False)
+    except MOVED_ON:
+        address = ""
+    return _see_other(address or _visitor().addresses.page)
+
+
+@routes.post("/i/<token>/start-over")
+def give_up_payment(token: str) -> Response[str]:
+    """Give the payment under way up, so that everything can be changed again."""
+    _visitor().form()
+    try:
+        start_over(
+            token,
+            sales=app.sales,
+            providers=app.providers,
+            numbers=app.numbers,
+            ids=app.ids,
+            link_keys=app.link_keys,
+            clock=app.clock,
+        )
+    except errors.ProviderUnavailableError:
+        return _see_other(_visitor().addresses.checking)
+    return _see_other(_visitor().addresses.page)
+
+
+@routes.post("/i/<token>/opened")
+def note_opening(token: str) -> Response[str]:
+    """Note that a person, not a machine, has the page before them."""
+    _visitor().require_our_own_page()
+    record_opening(token, sales=app.sales, link_keys=app.link_keys, clock=app.clock)
+    return Response(HTTPStatus.NO_CONTENT)
+
+
+# --- everything else -------------------------------------------------------------------------------------------------
+
+
+@routes.get("/assets/<version>/<file>")
+def load_asset(version: str, file: str) -> Response[str]:
+    """Give a file that pages load; its address changes with its content, so it is kept for ever."""
+    if file not in ASSETS:
+        return _nothing_here()
+    kept = "public, max-age=31536000, immutable" if version == ASSETS_HASH else "no-store"
+    return Response(HTTPStatus.OK, CONTENT_TYPES[Path(file).suffix], ASSETS[file], {"Cache-Control": kept})
+
+
+@routes.get("/health")
+def tell_health() -> Response[str]:
+    """Say that this function runs."""
+    return Response(HTTPStatus.OK, "application/json", json.dumps({"status": "ok"}))
+
+
+@routes.not_found
+def nothing_here(_error: Exception) -> Response[str]:
+    """Answer every address that is not there."""
+    return _nothing_here()
+
+
+@routes.exception_handler(Exception)  # type: ignore[untyped-decorator]
+def explain(error: Exception) -> Response[str]:
+    """Say in a page what went wrong. A wrong token and a link that was revoked look one and the same."""
+    if isinstance(error, errors.NotFoundError):
+        return _plain("unknown", HTTPStatus.NOT_FOUND)
+    if isinstance(error, UnreadableError):
+        return _plain("unreadable", error.status)
+    if isinstance(error, errors.RetryableError):
+        return _plain("busy", HTTPStatus.SERVICE_UNAVAILABLE)
+    logger.exception("page_failed")
+    return _plain("busy", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+# --- the request -----------------------------------------------------------------------------------------------------
+
+
+def _visitor() -> Visitor:
+    return Visitor.of(routes.current_event.raw_event)
+
+
+def _locale_of(sale: Sale) -> str:
+    return _visitor().locale(sale.person.customer.locale, app.stores.get().locale)
+
+
+def _read(token: str) -> tuple[Sale, Link]:
+    return read_checkout(token, sales=app.sales, link_keys=app.link_keys)
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------
+
+
+def _page(
+    sale: Sale,
+    link: Link,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    template: str = "",
+    step: str = "",
+    form: DetailsForm | None = None,
+    **more: object,
+) -> Response[str]:
+    visitor, store, now, locale = _visitor(), app.stores.get(), app.clock(), _locale_of(sale)
+    step = step or visitor.query.get("step", "")
+    page = checkout_page(sale, link, store, visitor.addresses, locale=locale, now=now, wanted_step=step, form=form)
+    context = {"fault": "", "checking": visitor.query.get("checking") == "1", "now": now, **more}
+    return _render(template or page.template, status, locale, store.time_zone, page=page, **context)
+
+
+def _details_again(
+    token: str,
+    typed: dict[str, str],
+    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+    *,
+    not_sold: bool = False,
+) -> Response[str]:
+    """Show the form with everything that was typed, as this sale asks for it, and what is wrong with it."""
+    sale, link = _read(token)
+    locale = _locale_of(sale)
+    form = form_with(typed, locale, **asked_of(sale, app.stores.get()))
+    if status is not HTTPStatus.OK:
+        checked = read_details(form, locale)
+        form = checked if isinstance(checked, DetailsForm) else form
+        form = not_sold_there(form, locale) if not_sold else form
+    return _page(sale, link, status, form=form)
+
+
+def _plain(template: str, status: HTTPStatus) -> Response[str]:
+    """Return a page for which nothing is read: it tells of no sale and of no shop."""
+    visitor = _visitor()
+    response = _render(template, status, visitor.locale(), "UTC", again=visitor.addresses.page)
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _render(template: str, status: HTTPStatus, locale: str, time_zone: str, **context: object) -> Response[str]:
+    env = environment("checkout", locale, time_zone, TEMPLATES)
+    html = env.get_template(f"{template}.html").render(assets=f"/assets/{ASSETS_HASH}", **context)
+    return Response(status, HTML, html)
+
+
+def _see_other(address: str) -> Response[str]:
+    return Response(HTTPStatus.SEE_OTHER, HTML, "", {"Location": address})
+
+
+def _nothing_here() -> Response[str]:
+    problem = {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": HTTPStatus.NOT_FOUND,
+        "code": "not_found",
+        "detail": "There is nothing at this address: check the path and the method.",
+    }
+    return Response(HTTPStatus.NOT_FOUND, "application/problem+json", json.dumps(problem))
+
+
+def _payment_origin() -> str:
+    """Return where a form on the page may lead besides here: to the payment provider's own pages."""
+    try:
+        return app.providers.current().origin
+    except errors.NoProviderError:
+        return ""
