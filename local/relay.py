@@ -6,6 +6,7 @@ queue as a position, and the rest goes on.
 """
 
 import json
+import sys
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ class Mapping:
     on_failure: str | None
     patterns: tuple[EventPattern, ...]
 
-    def wants(self, record: Record) -> bool:
-        return not self.patterns or any(pattern.matches_event(record) for pattern in self.patterns)  # type: ignore[arg-type] a filter's event
+    def wants(self, record: Any) -> bool:
+        return not self.patterns or any(pattern.matches_event(record) for pattern in self.patterns)
 
 
 def read_mappings(template: Template, functions: dict[str, Function], window: float | None) -> Iterator[Mapping]:
@@ -154,6 +155,7 @@ class Relay:
         return min(places.get(failure.get("itemIdentifier"), 0) for failure in failures)
 
     def _give_up(self, batch: list[Record], tries: int, reason: str) -> None:
+        print(f"{self.mapping.function} gave {len(batch)} records up: {reason}", file=sys.stderr)
         if self.mapping.on_failure is None:
             return
         first, last = batch[0]["dynamodb"], batch[-1]["dynamodb"]

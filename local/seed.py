@@ -1,6 +1,7 @@
 """The seeded store: a small Norwegian shop, made through its own API, with one invoice on its way."""
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +134,7 @@ def sow(stack: "Stack") -> Demo:
     draft = _staff(stack, "POST", "/draft-orders", DEMO)
     _staff(stack, "POST", f"/draft-orders/{draft['id']}/invoice", {"message": MESSAGE})
     stack.settle()
-    return Demo(draft["id"], draft["name"], _link(stack))
+    return Demo(draft["id"], draft["name"], _link(stack, draft["id"]))
 
 
 def _staff(stack: "Stack", method: str, path: str, body: dict[str, Any]) -> Any:
@@ -143,9 +144,11 @@ def _staff(stack: "Stack", method: str, path: str, body: dict[str, Any]) -> Any:
     return answer.get_json()
 
 
-def _link(stack: "Stack") -> str:
+def _link(stack: "Stack", draft_order: str) -> str:
     """Find the invoice's link where the customer finds it: in the e-mail."""
     for mail in reversed(stack.outbox.mails):
         if match := re.search(rf"{re.escape(stack.url)}/i/[\w-]+", mail.text):
             return match.group(0)
-    raise RuntimeError("seeding failed: the demo invoice was not sent; see above, and /local/events")
+    print("The demo invoice was not sent: see /local/events. Its link was copied instead.", file=sys.stderr)
+    copied: str = _staff(stack, "POST", f"/draft-orders/{draft_order}/links", {})["url"]
+    return copied

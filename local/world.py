@@ -73,7 +73,6 @@ class World:
                 yield {
                     "queue": name,
                     "id": message.id,
-                    "sent_at": int(message.sent_timestamp or 0) / 1000,
                     "message": json.loads(body) if body[:1] in "{[" else body,
                 }
 
