@@ -1,0 +1,90 @@
+"""New draft orders: written, copied, or only calculated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invoicing.api.answers import Answer, draft_order_answer
+from invoicing.api.errors import CANNOT_BE_PRICED
+from invoicing.api.requests.drafts import DraftOrderBody
+from invoicing.api.requests.queries import Query
+from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.bootstrap import app
+from invoicing.domain.errors import KeyReusedError, NoMarketError, NotFoundError, UnknownProductError
+from invoicing.domain.identifiers import sale_id_of
+from invoicing.usecases.calculate_draft_order import calculate_draft_order
+from invoicing.usecases.create_draft_order import create_draft_order
+from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
+
+api = Api("Draft orders")
+
+
+@api.route(
+    "POST",
+    "/draft-orders",
+    body=DraftOrderBody,
+    answers=DraftOrder,
+    status=201,
+    refuses=(*CANNOT_BE_PRICED, KeyReusedError),
+    keyed=True,
+)
+def create(call: Call[DraftOrderBody, Query]) -> Answer:
+    """Create a draft order.
+
+    Only `line_items` is required. Its links work, and an invoice can be asked for, the moment this answers. Products
+    keep the price that they have now.
+    """
+    sale = create_draft_order(
+        call.body.to_input(),
+        request=call.key,
+        sales=app.sales,
+        products=app.products,
+        stores=app.stores,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return draft_order_answer(sale, created=True)
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/duplicate",
+    answers=DraftOrder,
+    status=201,
+    refuses=(NotFoundError, UnknownProductError, NoMarketError, KeyReusedError),
+    keyed=True,
+)
+def duplicate(call: Call[None, Query]) -> Answer:
+    """Copy a draft order, in any status, into a new one.
+
+    Products come at their latest data and price; discounts and delivery are not copied.
+    """
+    sale = duplicate_draft_order(
+        sale_id_of(call.path["id"], "dft"),
+        request=call.key,
+        sales=app.sales,
+        products=app.products,
+        stores=app.stores,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return draft_order_answer(sale, created=True)
+
+
+@api.route("POST", "/draft-orders/calculate", body=DraftOrderBody, answers=OfferDocument, refuses=CANNOT_BE_PRICED)
+def calculate(call: Call[DraftOrderBody, Query]) -> Answer:
+    """Calculate a draft order without creating it.
+
+    The totals are those that creating it would give, by the same code. Nothing is stored.
+    """
+    offer = calculate_draft_order(call.body.to_input(), products=app.products, stores=app.stores)
+    return Answer(offer_document(offer))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer the HTTP API."""
+    return api.resolve(event, context)

@@ -1,0 +1,208 @@
+"""Everything that staff do with a draft order once it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invoicing.api.answers import Answer, draft_order_answer
+from invoicing.api.errors import CANNOT_BE_PRICED, FaultyRequestError
+from invoicing.api.requests.patches import DraftOrderPatch
+from invoicing.api.requests.queries import DraftOrdersQuery, PageQuery, Query
+from invoicing.api.requests.sharing import InvoiceBody, LinkBody
+from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
+from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.sharing import InvoicePreview, Link, RequestedInvoice, SharedLinks, requested_invoice
+from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
+from invoicing.bootstrap import app
+from invoicing.domain.errors import (
+    InvalidCursorError,
+    InvalidRequestError,
+    KeyReusedError,
+    LinkNotFoundError,
+    MailRejectedError,
+    NoEmailError,
+    NotFoundError,
+    PaymentInProgressError,
+    VersionMismatchError,
+    WrongStateError,
+)
+from invoicing.domain.identifiers import sale_id_of
+from invoicing.domain.links import parse_link_id
+from invoicing.domain.sales import Sale
+from invoicing.ports import Page
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.create_link import create_link
+from invoicing.usecases.edit_draft_order import edit_draft_order
+from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.revoke_link import revoke_link
+
+api = Api("Draft orders")
+
+
+@api.route(
+    "GET",
+    "/draft-orders",
+    query=DraftOrdersQuery,
+    answers=ListOf[DraftOrderSummary],
+    refuses=[InvalidCursorError],
+)
+def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
+    """List draft orders, newest first."""
+    page = app.sales.draft_orders(call.query.status, call.query.limit, call.query.cursor)
+    return Answer(list_of(page, draft_order_summary))
+
+
+@api.route("GET", "/draft-orders/{id}", answers=DraftOrder, refuses=[NotFoundError])
+def read(call: Call[None, Query]) -> Answer:
+    """Read a draft order. Its ETag is what an edit has to send back."""
+    return draft_order_answer(app.sales.get(_sale_id(call)))
+
+
+@api.route(
+    "PATCH",
+    "/draft-orders/{id}",
+    body=DraftOrderPatch,
+    answers=DraftOrder,
+    refuses=(*CANNOT_BE_PRICED, NotFoundError, WrongStateError, PaymentInProgressError, VersionMismatchError),
+    versioned=True,
+)
+def edit(call: Call[DraftOrderPatch, Query]) -> Answer:
+    """Edit a draft order by JSON merge patch (RFC 7396).
+
+    What is given replaces what was there, null removes it, and lists are replaced whole. Links stay as they are: the
+    customer sees the newest offer. Products that were on the draft order keep the price that was agreed. Where someone
+    else was faster, the problem names the fields in which your values differ from the current ones.
+    """
+    sale = edit_draft_order(
+        _sale_id(call),
+        call.seen_version,
+        call.body.apply,
+        sales=app.sales,
+        products=app.products,
+        stores=app.stores,
+        clock=app.clock,
+    )
+    return draft_order_answer(sale)
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/cancel",
+    answers=DraftOrder,
+    refuses=[NotFoundError, WrongStateError, PaymentInProgressError, KeyReusedError],
+    keyed=True,
+)
+def cancel(call: Call[None, Query]) -> Answer:
+    """Cancel a draft order. Its links stay, and say that it was cancelled."""
+    return draft_order_answer(cancel_draft_order(_sale_id(call), request=call.key, sales=app.sales, clock=app.clock))
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/invoice/preview",
+    body=InvoiceBody,
+    optional_body=True,
+    answers=InvoicePreview,
+    refuses=[FaultyRequestError, NotFoundError, MailRejectedError],
+)
+def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+    """See an invoice as it would be sent now. Nothing is sent or stored, and its link leads nowhere."""
+    from invoicing.api.responses.previews import invoice_preview  # noqa: PLC0415 - mails cost a start much
+
+    sale, base_url = app.sales.get(_sale_id(call)), app.base_url(call.domain)
+    return Answer(invoice_preview(sale, app.stores.get(), call.body.to_options(), base_url=base_url, now=app.clock()))
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/invoice",
+    body=InvoiceBody,
+    optional_body=True,
+    answers=RequestedInvoice,
+    status=202,
+    refuses=[FaultyRequestError, InvalidRequestError, NoEmailError, NotFoundError, WrongStateError, KeyReusedError],
+    keyed=True,
+)
+def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+    """Ask for an invoice to be sent by e-mail, now or at a time.
+
+    Each invoice has a link of its own. When it has gone the draft order is INVOICE_SENT, and the timeline tells what
+    becomes of the mail. Without an e-mail address, copy a link instead.
+    """
+    _, mail = request_invoice(
+        _sale_id(call),
+        call.body.to_options(),
+        request=call.key,
+        sales=app.sales,
+        stores=app.stores,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return Answer(requested_invoice(mail))
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/links",
+    body=LinkBody,
+    optional_body=True,
+    answers=Link,
+    status=201,
+    refuses=[FaultyRequestError, InvalidRequestError, NotFoundError, WrongStateError, KeyReusedError],
+    keyed=True,
+)
+def make_link(call: Call[LinkBody, Query]) -> Answer:
+    """Make a link to paste into a chat. Nothing is sent, and the draft order's status stays."""
+    sale, link = create_link(
+        _sale_id(call),
+        channel=call.body.channel,
+        expires_at=call.body.expires_at,
+        request=call.key,
+        sales=app.sales,
+        stores=app.stores,
+        clock=app.clock,
+    )
+    return Answer(_links_of(sale, call.domain).document(link))
+
+
+@api.route("GET", "/draft-orders/{id}/links", answers=ListOf[Link], refuses=[NotFoundError])
+def list_links(call: Call[None, Query]) -> Answer:
+    """List the links of a draft order, oldest first, those in mails among them."""
+    sale = app.sales.get(_sale_id(call))
+    return Answer(list_of(Page(app.sales.links(sale.id)), _links_of(sale, call.domain).document))
+
+
+@api.route(
+    "DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=[NotFoundError, LinkNotFoundError]
+)
+def end_link(call: Call[None, Query]) -> Answer:
+    """Revoke a link: it opens nothing any more. Done twice, it is done once."""
+    revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
+    return Answer()
+
+
+@api.route(
+    "GET",
+    "/draft-orders/{id}/timeline",
+    query=PageQuery,
+    answers=ListOf[TimelineEntry],
+    refuses=[NotFoundError, InvalidCursorError],
+)
+def timeline(call: Call[None, PageQuery]) -> Answer:
+    """Read what happened to a draft order, oldest first, and to the order that it became."""
+    return Answer(list_of(app.sales.timeline(_sale_id(call), call.query.limit, call.query.cursor), timeline_entry))
+
+
+def _sale_id(call: Call[Any, Any]) -> str:
+    return sale_id_of(call.path["id"], "dft")
+
+
+def _links_of(sale: Sale, domain: str) -> SharedLinks:
+    store = app.stores.get()
+    return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer the HTTP API."""
+    return api.resolve(event, context)

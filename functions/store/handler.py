@@ -1,0 +1,118 @@
+"""Products and their stock, the store's settings, and the description of this API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from invoicing.api.answers import Answer
+from invoicing.api.errors import FaultyRequestError
+from invoicing.api.requests.fields import read_sku
+from invoicing.api.requests.products import ProductBody, StockBody
+from invoicing.api.requests.queries import PageQuery, Query
+from invoicing.api.requests.stores import StoreBody
+from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.products import Product, product
+from invoicing.api.responses.stores import StoreSettings, store_settings
+from invoicing.bootstrap import app
+from invoicing.domain.errors import (
+    CurrencyMismatchError,
+    InvalidAmountError,
+    InvalidCursorError,
+    KeyReusedError,
+    NotFoundError,
+    OutOfStockError,
+    WrongStateError,
+)
+from invoicing.observability import logger
+
+api = Api("Store and products")
+_DESCRIPTION = Path(__file__).parent / "openapi.json"
+
+
+@api.route("GET", "/store", answers=StoreSettings)
+def read_store(_: Call[None, Query]) -> Answer:
+    """Read the store's settings, in the shape in which they are put."""
+    return Answer(store_settings(app.stores.get()))
+
+
+@api.route(
+    "PUT",
+    "/store",
+    body=StoreBody,
+    answers=StoreSettings,
+    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, WrongStateError],
+)
+def put_store(call: Call[StoreBody, Query]) -> Answer:
+    """Replace the store's settings as a whole.
+
+    Draft orders keep the rates and taxes that they were priced with. Elsewhere the change is seen within a minute. The
+    store's currency can change only as long as there are no products.
+    """
+    store = call.body.to_store()
+    if store.currency != app.stores.get().currency and app.products.list(1, None).items:
+        raise WrongStateError("The products are priced in the store's currency: it cannot change while there are any.")
+    app.stores.put(store)
+    return Answer(store_settings(store))
+
+
+@api.route("GET", "/products", query=PageQuery, answers=ListOf[Product], refuses=[InvalidCursorError])
+def list_products(call: Call[None, PageQuery]) -> Answer:
+    """List products by sku."""
+    return Answer(list_of(app.products.list(call.query.limit, call.query.cursor), product))
+
+
+@api.route("GET", "/products/{sku}", answers=Product, refuses=[NotFoundError])
+def read_product(call: Call[None, Query]) -> Answer:
+    """Read a product and what is left of it."""
+    sku = call.path["sku"]
+    found = app.products.get([sku]).get(sku)
+    if found is None:
+        raise NotFoundError(f"No product has the sku {sku!r}.")
+    return Answer(product(found))
+
+
+@api.route(
+    "PUT",
+    "/products/{sku}",
+    body=ProductBody,
+    answers=Product,
+    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError],
+)
+def put_product(call: Call[ProductBody, Query]) -> Answer:
+    """Create a product with none available, or replace one and leave its stock.
+
+    Draft orders that hold it already keep its old price.
+    """
+    sku = read_sku(call.path["sku"])
+    return Answer(product(app.products.put(call.body.to_product(sku, app.stores.get()))))
+
+
+@api.route(
+    "POST",
+    "/products/{sku}/stock",
+    body=StockBody,
+    answers=Product,
+    refuses=[FaultyRequestError, NotFoundError, OutOfStockError, KeyReusedError],
+    keyed=True,
+)
+def change_stock(call: Call[StockBody, Query]) -> Answer:
+    """Add units that came in or, below zero, take away what was lost.
+
+    Send an Idempotency-Key, so that a delivery is never counted twice.
+    """
+    stocked = app.products.change_stock(call.path["sku"], call.body.change, call.key)
+    logger.info("stock_changed", extra={"sku": stocked.product.sku, **call.body.model_dump()})
+    return Answer(product(stocked))
+
+
+@api.route("GET", "/openapi.json", answers=dict[str, Any])
+def read_openapi(_: Call[None, Query]) -> Answer:
+    """Read this description (OpenAPI 3.1)."""
+    return Answer(_DESCRIPTION.read_text(encoding="utf-8"))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer the HTTP API."""
+    return api.resolve(event, context)

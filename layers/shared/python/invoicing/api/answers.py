@@ -1,0 +1,24 @@
+"""What a route answers, and the answers that several routes share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from invoicing.api.responses.draft_orders import draft_order
+from invoicing.domain.sales import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON document, or text that is one already, or nothing; with a version it has an ETag."""
+
+    document: Any = None
+    version: int | None = None
+    location: str | None = None
+
+
+def draft_order_answer(sale: Sale, *, created: bool = False) -> Answer:
+    """Return a draft order with its ETag, and its address where it is new."""
+    location = f"/draft-orders/{sale.draft.id}" if created else None
+    return Answer(draft_order(sale), sale.draft.version, location)

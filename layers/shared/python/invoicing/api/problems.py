@@ -1,0 +1,139 @@
+"""What cannot be done, as programs read it: `application/problem+json` (RFC 9457) with a stable `code`.
+
+One table from error to status. A class that is not in it has the status of its nearest ancestor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from invoicing.api.errors import (
+    BodyTooLargeError,
+    Fault,
+    FaultyParameterError,
+    FaultyRequestError,
+    MalformedBodyError,
+    VersionRequiredError,
+)
+from invoicing.domain.errors import (
+    ConflictError,
+    InvalidCursorError,
+    InvalidRequestError,
+    InvoicingError,
+    MailRejectedError,
+    NotFoundError,
+    OutOfStockError,
+    RetryableError,
+    SignInError,
+    VersionMismatchError,
+    WebhookSignatureError,
+)
+
+CONTENT_TYPE = "application/problem+json"
+
+STATUS: dict[type[InvoicingError], int] = {
+    InvoicingError: 500,
+    MalformedBodyError: 400,
+    FaultyParameterError: 400,
+    InvalidCursorError: 400,
+    WebhookSignatureError: 400,
+    SignInError: 401,
+    NotFoundError: 404,
+    ConflictError: 409,
+    VersionMismatchError: 412,
+    BodyTooLargeError: 413,
+    InvalidRequestError: 422,
+    MailRejectedError: 422,
+    VersionRequiredError: 428,
+    RetryableError: 503,
+}
+TITLES = {  # the standard's own phrases; Python's differ from version to version
+    400: "Bad Request",
+    401: "Unauthorized",
+    404: "Not Found",
+    409: "Conflict",
+    412: "Precondition Failed",
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+    428: "Precondition Required",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+_TRY_AGAIN_AFTER = "1"  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem to be answered; `members` are its own, beside those that each has."""
+
+    status: int
+    code: str
+    detail: str
+    faults: tuple[Fault, ...] = ()
+    members: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def body(self) -> str:
+        """Return the JSON document."""
+        document: dict[str, Any] = {
+            "title": TITLES[self.status],
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.faults:
+            document["errors"] = [_described(fault) for fault in self.faults]
+        return json.dumps({**document, **self.members})  # in ASCII: it may quote what is no Unicode
+
+
+UNEXPECTED = Problem(500, "internal_error", "Something went wrong on our side, and has been noted: try again later.")
+NO_ROUTE = Problem(404, "no_route", "There is nothing at this address: see /openapi.json for what there is.")
+
+
+def status_of(error: type[InvoicingError]) -> int:
+    """Return the HTTP status of an error, by its nearest ancestor in the table."""
+    return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the problem that tells of an error; one that the table does not know tells nothing."""
+    if not isinstance(error, InvoicingError) or status_of(type(error)) == UNEXPECTED.status:
+        return UNEXPECTED
+    status = status_of(type(error))
+    if isinstance(error, FaultyRequestError):
+        return Problem(status, error.shared_code, str(error), error.faults)
+    members, headers = _particulars(error)
+    faults: tuple[Fault, ...] = ()
+    if isinstance(error, InvalidCursorError):
+        faults = (Fault(error.code, str(error), parameter="cursor"),)
+    elif error.pointer is not None:
+        faults = (Fault(error.code, str(error), error.pointer),)
+    return Problem(status, error.code, str(error) or _sentence(error), faults, members, headers)
+
+
+def _particulars(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the members and headers that an error brings of its own."""
+    if isinstance(error, VersionMismatchError):
+        return {"version": error.current, "differing": list(error.differing)}, {"ETag": f'"{error.current}"'}
+    if isinstance(error, OutOfStockError):
+        short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
+        return {"shortages": short}, {}
+    if isinstance(error, RetryableError):
+        return {}, {"Retry-After": _TRY_AGAIN_AFTER}
+    return {}, {}
+
+
+def _sentence(error: InvoicingError) -> str:
+    return (type(error).__doc__ or "").partition("\n")[0]
+
+
+def _described(fault: Fault) -> dict[str, str]:
+    where = {"pointer": fault.pointer, "parameter": fault.parameter, "header": fault.header}
+    return {
+        **{name: value for name, value in where.items() if value is not None},
+        "code": fault.code,
+        "detail": fault.detail,
+    }

@@ -1,0 +1,1 @@
+"""What programs send: checked at the edge, then turned into the domain's own inputs."""

@@ -1,0 +1,255 @@
+"""The kinds of fields that requests are made of. Each refuses with its own code, and says what to give instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from invoicing.api.errors import Fault, FaultyParameterError
+from invoicing.api.requests.bodies import refused
+from invoicing.api.requests.codes import COUNTRIES, CURRENCIES
+from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
+from invoicing.domain.inputs import GivenAmount
+from invoicing.domain.mails import ascii_address
+from invoicing.domain.money import Money, decimals
+from invoicing.domain.offers import MAX_QUANTITY
+
+# What turns the text after it round (UAX #9), or hides before it: nobody types it, and spoofs are made of it.
+_INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_LINE_ENDS = {"\u2028", "\u2029"}
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
+_PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
+_SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
+_HIGHEST_PERCENTAGE = 100
+_LONGEST_LOCAL_PART = 64  # RFC 5321
+
+
+def _one_line(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) == "Cc" or character in _LINE_ENDS:
+            raise refused(
+                "control_character", f"Take out the control character U+{ord(character):04X}: give one line of text."
+            )
+    return _clean(text)
+
+
+def _lines(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            raise refused("control_character", f"Take out the control character U+{ord(character):04X}.")
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        raise refused("blank", "Write something here: it may not be blank.")
+    return text
+
+
+def _email(text: str) -> str:
+    """Check that it is one mailbox that mail servers can take: its domain may be written in any letters."""
+    text = text.strip()
+    local, _, domain = text.rpartition("@")
+    try:
+        ascii_domain = ascii_address(f"@{domain.lower()}")[1:]
+    except UnicodeError:
+        ascii_domain = ""
+    if len(local) > _LONGEST_LOCAL_PART or not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)):
+        raise refused("invalid_email", "Give one e-mail address, such as kari@example.com.")
+    return text
+
+
+def _country(code: str) -> str:
+    if code.upper() not in COUNTRIES:
+        raise refused("unknown_country", "Give a country by its two letters (ISO 3166-1), such as NO.")
+    return code.upper()
+
+
+def _currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise refused("unknown_currency", "Give a currency by its three letters (ISO 4217), such as NOK.")
+    return code
+
+
+def _locale(tag: str) -> str:
+    if not _LOCALE.fullmatch(tag):
+        raise refused("invalid_locale", "Give a language tag (BCP 47), such as nb, en or en-US.")
+    return tag
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise refused("unknown_time_zone", "Give a time zone by its IANA name, such as Europe/Oslo.")
+    return name
+
+
+def _identifier(text: str) -> str:
+    if not _IDENTIFIER.fullmatch(text):
+        raise refused("invalid_id", "Give an id of 1 to 40 lowercase letters, digits, hyphens or underscores.")
+    return text
+
+
+def read_sku(text: str) -> str:
+    """Return the sku in an address, if a product could have it.
+
+    Raises:
+        FaultyParameterError: none could.
+
+    """
+    try:
+        return _sku(text)
+    except PydanticCustomError as error:
+        raise FaultyParameterError([Fault(error.type, error.message(), parameter="sku")]) from None
+
+
+def _sku(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if not _SKU.fullmatch(text):
+        raise refused(
+            "invalid_sku", "Give a sku of 1 to 64 letters, digits, spaces, hyphens, dots, plus signs or underscores."
+        )
+    return text
+
+
+def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
+    """Return an amount that has to be in a currency; a plain decimal is taken to be.
+
+    Raises:
+        CurrencyMismatchError: it is in another one.
+        InvalidAmountError: it has too many decimals, or is too large.
+
+    """
+    if given.currency not in (None, currency):
+        raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)
+    try:
+        return Money.parse(given.text, currency)
+    except InvalidAmountError:
+        raise InvalidAmountError(given.text, currency, decimals(currency), pointer) from None
+
+
+def _amount(value: Any) -> GivenAmount:
+    if isinstance(value, dict):
+        if value.keys() != {"amount", "currency"} or not isinstance(value["currency"], str):
+            raise refused("invalid_amount", 'Give exactly "amount" and "currency", both as strings.')
+        return GivenAmount(_decimal(value["amount"]), _currency(value["currency"]))
+    return GivenAmount(_decimal(value))
+
+
+def _decimal(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise refused("invalid_amount", 'Give amounts as strings, such as "998.00": JSON numbers lose decimals.')
+    if not isinstance(value, str):
+        raise refused("invalid_amount", 'Give an amount as a string, such as "998.00", or as {"amount", "currency"}.')
+    if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
+        raise refused("negative_amount", "An amount cannot be below zero: to take something off, use a discount.")
+    if not _AMOUNT.fullmatch(value):
+        raise refused("invalid_amount", 'Give a plain decimal, such as "998.00".')
+    return value
+
+
+def _quantity(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_QUANTITY:
+        raise refused("invalid_quantity", f"Give a whole number from 1 to {MAX_QUANTITY}.")
+    return value
+
+
+def _percentage(value: Any) -> int:
+    """Return basis points."""
+    if not isinstance(value, str) or not _PERCENTAGE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
+        raise refused(
+            "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most two decimals.'
+        )
+    return int(Decimal(value) * 100)
+
+
+def _rate(value: Any) -> Decimal:
+    if not isinstance(value, str) or not _RATE.fullmatch(value) or Decimal(value) == 0:
+        raise refused(
+            "invalid_rate", 'Give a rate above zero as a string, such as "0.0875", with at most ten decimals.'
+        )
+    return Decimal(value)
+
+
+def _moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        pass
+    raise refused("invalid_time", "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z.")
+
+
+OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Title = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(_not_blank)]
+Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
+Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
+Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+Phone = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
+Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]
+Currency = Annotated[str, AfterValidator(_currency), Field(examples=["NOK"])]
+Locale = Annotated[str, AfterValidator(_locale), Field(examples=["nb"])]
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_time_zone), Field(examples=["Europe/Oslo"])]
+Identifier = Annotated[
+    str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER.pattern}$"})
+]
+Sku = Annotated[
+    str, AfterValidator(_sku), WithJsonSchema({"type": "string", "maxLength": 64, "examples": ["LAMP-OAK"]})
+]
+Quantity = Annotated[
+    int, PlainValidator(_quantity), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY})
+]
+Percentage = Annotated[
+    int,
+    PlainValidator(_percentage),
+    WithJsonSchema({"type": "string", "pattern": f"^{_PERCENTAGE.pattern}$", "examples": ["25", "12.5"]}),
+]
+Rate = Annotated[
+    Decimal,
+    PlainValidator(_rate),
+    WithJsonSchema({"type": "string", "pattern": f"^{_RATE.pattern}$", "examples": ["1", "0.0875"]}),
+]
+Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Amount = Annotated[
+    GivenAmount,
+    PlainValidator(_amount),
+    WithJsonSchema(
+        {
+            "description": "A plain decimal in the store's currency, or an amount with its currency.",
+            "anyOf": [
+                {"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["998.00"]},
+                {
+                    "type": "object",
+                    "properties": {
+                        "amount": {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"},
+                        "currency": {"type": "string", "description": "ISO 4217"},
+                    },
+                    "required": ["amount", "currency"],
+                    "additionalProperties": False,
+                },
+            ],
+            "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
+        }
+    ),
+]

@@ -1,0 +1,49 @@
+"""Products and their stock."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from invoicing.api.errors import Fault, FaultyRequestError
+from invoicing.api.requests.bodies import Body
+from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
+from invoicing.domain.products import STANDARD_TAX_CLASS, Product
+from invoicing.domain.stores import Store
+
+MOST_UNITS = 10_000_000
+
+
+class ProductBody(Body):
+    """A product: replaced as a whole, its stock left alone."""
+
+    title: Title
+    price: Amount = Field(description="In the store's currency; in other markets it is converted.")
+    taxable: bool = True
+    requires_shipping: bool = Field(default=True, description="False for what is not sent: gift cards, services.")
+    weight_grams: int = Field(0, ge=0, le=1_000_000_000)
+    sell_on: bool = Field(default=False, description="Whether selling continues when there is none left.")
+    tax_class: Identifier = Field(STANDARD_TAX_CLASS, description="One of the classes that the markets have rates for.")
+
+    def to_product(self, sku: str, store: Store) -> Product:
+        """Return the product, as this store can sell it."""
+        classes = {STANDARD_TAX_CLASS, *(name for market in store.markets for name in market.tax.rates)}
+        if self.tax_class not in classes:
+            detail = f"No market has a rate for this class: give one of {', '.join(sorted(classes))}."
+            raise FaultyRequestError([Fault("unknown_tax_class", detail, "/tax_class")])
+        return Product(
+            sku=sku,
+            title=self.title,
+            price=parse_amount(self.price, store.currency, "/price"),
+            taxable=self.taxable,
+            requires_shipping=self.requires_shipping,
+            weight_grams=self.weight_grams,
+            sell_on=self.sell_on,
+            tax_class=self.tax_class,
+        )
+
+
+class StockBody(Body):
+    """Units that came in or, below zero, were lost."""
+
+    change: int = Field(ge=-MOST_UNITS, le=MOST_UNITS, examples=[12, -1])
+    reason: OneLine = Field("", description="For the shop's own records.", examples=["delivery", "broken"])

@@ -1,0 +1,16 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from invoicing.api.requests.bodies import Body
+
+
+class SignInBody(Body):
+    """Who, and the proof."""
+
+    email: Annotated[str, Field(min_length=1, max_length=254)]
+    password: Annotated[str, Field(min_length=1, max_length=256)]

@@ -1,0 +1,185 @@
+"""The staff API's routes. A route says what it takes, answers and refuses: the same words check it and document it.
+
+Powertools routes. Its validating mode is not used: it cannot refuse what `json_bodies` refuses, knows neither merge
+patches nor problem+json, and brings pydantic to every function.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from invoicing.api.answers import Answer
+from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
+from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
+from invoicing.api.requests.json_bodies import parse_json
+from invoicing.api.requests.queries import Query
+from invoicing.domain.errors import InvoicingError
+from invoicing.domain.request_keys import RequestKey
+from invoicing.observability import logger
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+_ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
+_NO_VERSION = -1  # an ETag that is none of ours: no version is that
+
+
+B_co = TypeVar("B_co", covariant=True)
+Q_co = TypeVar("Q_co", bound=Query, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B_co, Q_co]):
+    """One request, checked. `key` is there where the route takes one, `seen_version` where it wants If-Match."""
+
+    body: B_co
+    query: Q_co
+    path: Mapping[str, str]
+    domain: str
+    key: RequestKey | None
+    seen_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route, as it runs and as it is documented."""
+
+    method: str
+    path: str
+    serve: Callable[[Call[Any, Any]], Answer]
+    status: int
+    answers: Any
+    body: Any  # a class that has `read(document)`, or None
+    optional_body: bool
+    query: type[Query]
+    refuses: tuple[type[InvoicingError], ...]
+    keyed: bool
+    versioned: bool
+    public: bool
+
+
+class Api:
+    """The routes of one function."""
+
+    def __init__(self, tag: str) -> None:
+        """Begin with none. `tag` is the chapter of the API's document."""
+        self.tag = tag
+        self.operations: list[Operation] = []
+        self._resolver = APIGatewayHttpResolver()
+        self._resolver.not_found(lambda _: _problem(NO_ROUTE))
+
+    def resolve(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an event of the HTTP API (payload 2.0)."""
+        return self._resolver.resolve(event, context)
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        answers: Any,
+        status: int = 200,
+        body: type[B_co] | None = None,
+        optional_body: bool = False,
+        query: type[Q_co] = Query,  # type: ignore[assignment]
+        refuses: Iterable[type[InvoicingError]] = (),
+        keyed: bool = False,
+        versioned: bool = False,
+        public: bool = False,
+    ) -> Callable[[Callable[[Call[B_co, Q_co]], Answer]], Callable[[Call[B_co, Q_co]], Answer]]:
+        """Declare a route; the function below it serves it, and its docstring documents it.
+
+        `keyed` takes an Idempotency-Key, `versioned` wants If-Match, `refuses` names the errors beyond those that any
+        route can have.
+        """
+
+        def declare(serve: Callable[[Call[B_co, Q_co]], Answer]) -> Callable[[Call[B_co, Q_co]], Answer]:
+            operation = Operation(
+                method,
+                path,
+                serve,
+                status,
+                answers,
+                body,
+                optional_body,
+                query,
+                tuple(refuses),
+                keyed,
+                versioned,
+                public,
+            )
+            self.operations.append(operation)
+            rule = re.sub(r"{(\w+)}", r"<\1>", path)
+            self._resolver.route(rule, method=method)(lambda **parameters: self._serve(operation, parameters))
+            return serve
+
+        return declare
+
+    def _serve(self, operation: Operation, path: dict[str, str]) -> Response[str]:
+        try:
+            return _response(operation, operation.serve(self._read(operation, path)))
+        except Exception as error:  # noqa: BLE001 - what is not in the table tells the sender nothing, and the log all
+            problem = problem_of(error)
+            if problem is UNEXPECTED:
+                logger.exception("unexpected_error", extra={"route": f"{operation.method} {operation.path}"})
+            return _problem(problem)
+
+    def _read(self, operation: Operation, path: dict[str, str]) -> Call[Any, Any]:
+        event = self._resolver.current_event
+        raw = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
+        query = operation.query.read(event.query_string_parameters)
+        key = _key(event.headers.get("idempotency-key")) if operation.keyed else None
+        seen = _version(event.headers.get("if-match")) if operation.versioned else _NO_VERSION
+        return Call(
+            body=_body(operation, raw),
+            query=query,
+            path={name: unquote(value) for name, value in path.items()},
+            domain=event.request_context.domain_name or "",
+            key=RequestKey.of(operation.method, event.path, key, raw),
+            seen_version=seen,
+        )
+
+
+def _body(operation: Operation, raw: bytes) -> Any:
+    if operation.body is None:
+        return None
+    if operation.optional_body and not raw.strip():
+        return operation.body.read({})
+    return operation.body.read(parse_json(raw))
+
+
+def _key(key: str | None) -> str | None:
+    if key is not None and not _KEY.fullmatch(key):
+        detail = "Give an Idempotency-Key of 1 to 255 printable ASCII characters."
+        raise FaultyParameterError([Fault("invalid_idempotency_key", detail, header="Idempotency-Key")])
+    return key
+
+
+def _version(etag: str | None) -> int:
+    if etag is None or etag.strip() in {"", "*"}:
+        raise VersionRequiredError
+    match = _ETAG.fullmatch(etag.strip())
+    return int(match[1]) if match else _NO_VERSION
+
+
+def _response(operation: Operation, answer: Answer) -> Response[str]:
+    headers = dict(_HEADERS)
+    if answer.version is not None:
+        headers["ETag"] = f'"{answer.version}"'
+    if answer.location is not None:
+        headers["Location"] = answer.location
+    if answer.document is None:
+        return Response(operation.status, body="", headers=headers)
+    text = answer.document if isinstance(answer.document, str) else json.dumps(answer.document, ensure_ascii=False)
+    return Response(operation.status, "application/json", text, headers)
+
+
+def _problem(problem: Problem) -> Response[str]:
+    return Response(problem.status, CONTENT_TYPE, problem.body(), {**_HEADERS, **problem.headers})

@@ -1,0 +1,102 @@
+"""Draft orders."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.people import Address, Customer, address, customer
+from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
+from invoicing.domain.sales import Sale
+from invoicing.ports import DraftOrderSummary as Summary
+
+
+class InvoiceSummary(TypedDict):
+    """What has become of the latest invoice."""
+
+    to: str
+    status: Annotated[str, Shown("scheduled, requested, sending, sent, delivered, bounced, complained or failed")]
+    sent_at: Timestamp | None
+
+
+class DraftOrder(OfferDocument):
+    """A draft order. Its `version` is its ETag."""
+
+    id: Annotated[str, Shown(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
+    name: Annotated[str, Shown("The name that people use.", "#D1001")]
+    status: DraftOrderStatus
+    version: Annotated[int, Shown("Rises with every edit by staff and choice by the customer.")]
+    offer: Annotated[int, Shown("Rises when what is sold, shown or owed changes.")]
+    customer: Customer
+    shipping_address: Address | None
+    billing_address: Address | None
+    note: str | None
+    tags: list[str]
+    po_number: str | None
+    attributes: dict[str, str]
+    invoice: InvoiceSummary | None
+    order_id: Annotated[str | None, Shown("The order that it became.")]
+    created_at: Timestamp
+    updated_at: Timestamp
+    completed_at: Timestamp | None
+
+
+class DraftOrderSummary(TypedDict):
+    """A draft order as lists show it."""
+
+    id: str
+    name: str
+    status: DraftOrderStatus
+    customer_name: str | None
+    total: Amount
+    tags: list[str]
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+def draft_order(sale: Sale) -> DraftOrder:
+    """Write the draft order of a sale."""
+    draft, person = sale.draft, sale.person
+    return {
+        "id": draft.id,
+        "name": draft.name,
+        "status": draft.status,
+        "version": draft.version,
+        "offer": draft.offer,
+        "customer": customer(person.customer),
+        "shipping_address": address(person.shipping_address),
+        "billing_address": address(person.billing_address),
+        **offer_document(sale.offer),
+        "note": draft.note or None,
+        "tags": list(draft.tags),
+        "po_number": draft.po_number or None,
+        "attributes": draft.attributes,
+        "invoice": _invoice(draft.invoice),
+        "order_id": sale.order.id if sale.order else None,
+        "created_at": timestamp(draft.created_at),
+        "updated_at": timestamp(draft.updated_at),
+        "completed_at": optional_timestamp(draft.completed_at),
+    }
+
+
+def draft_order_summary(summary: Summary) -> DraftOrderSummary:
+    """Write a draft order for a list."""
+    return {
+        "id": summary.id,
+        "name": summary.name,
+        "status": summary.status,
+        "customer_name": summary.customer_name or None,
+        "total": amount(summary.total),
+        "tags": list(summary.tags),
+        "created_at": timestamp(summary.created_at),
+        "updated_at": timestamp(summary.updated_at),
+    }
+
+
+def _invoice(invoice: InvoiceState | None) -> InvoiceSummary | None:
+    if invoice is None:
+        return None
+    return {"to": invoice.to, "status": invoice.status, "sent_at": optional_timestamp(invoice.sent_at)}

@@ -1,0 +1,121 @@
+"""Orders."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.people import Address, Customer, address, customer
+from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.domain.errors import NotFoundError
+from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sales import Sale
+from invoicing.ports import OrderSummary as Summary
+
+
+class OrderPayment(TypedDict):
+    """One payment of an order."""
+
+    id: Annotated[str, Shown(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
+    provider: str
+    method: str
+    status: str
+    amount: Amount
+
+
+class Order(OfferDocument):
+    """What a completed draft order became."""
+
+    id: Annotated[str, Shown(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
+    name: Annotated[str, Shown("The name that people use.", "#1001")]
+    draft_order_id: str
+    financial_status: FinancialStatus
+    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Shown("The day until which it is to be paid.", format="date")]
+    fulfillment_status: FulfillmentStatus
+    customer: Customer
+    shipping_address: Address | None
+    billing_address: Address | None
+    captured: Annotated[Amount, Shown("The money that has come.")]
+    refunded: Annotated[Amount, Shown("The money that has gone back.")]
+    payments: list[OrderPayment]
+    note: str | None
+    tags: list[str]
+    po_number: str | None
+    attributes: dict[str, str]
+    created_at: Timestamp
+    updated_at: Timestamp
+    paid_at: Timestamp | None
+
+
+class OrderSummary(TypedDict):
+    """An order as lists show it."""
+
+    id: str
+    name: str
+    financial_status: FinancialStatus
+    customer_name: str | None
+    total: Amount
+    tags: list[str]
+    created_at: Timestamp
+    updated_at: Timestamp
+
+
+def order(sale: Sale) -> Order:
+    """Write the order of a sale.
+
+    Raises:
+        NotFoundError: it has become none yet.
+
+    """
+    it, draft, person = sale.order, sale.draft, sale.person
+    if it is None:
+        raise NotFoundError(f"{draft.name} has not become an order yet.")
+    return {
+        "id": it.id,
+        "name": it.name,
+        "draft_order_id": draft.id,
+        "financial_status": it.financial_status,
+        "overdue": False,
+        "due_on": None,
+        "fulfillment_status": it.fulfillment_status,
+        "customer": customer(person.customer),
+        "shipping_address": address(person.shipping_address),
+        "billing_address": address(person.billing_address),
+        **offer_document(sale.offer),
+        "captured": amount(it.captured),
+        "refunded": amount(it.refunded),
+        "payments": [
+            {
+                "id": payment.id,
+                "provider": payment.provider,
+                "method": payment.method,
+                "status": payment.status,
+                "amount": amount(payment.amount),
+            }
+            for payment in it.payments
+        ],
+        "note": draft.note or None,
+        "tags": list(it.tags),
+        "po_number": draft.po_number or None,
+        "attributes": draft.attributes,
+        "created_at": timestamp(it.created_at),
+        "updated_at": timestamp(it.updated_at),
+        "paid_at": optional_timestamp(it.paid_at),
+    }
+
+
+def order_summary(summary: Summary) -> OrderSummary:
+    """Write an order for a list."""
+    return {
+        "id": summary.id,
+        "name": summary.name,
+        "financial_status": summary.financial_status,
+        "customer_name": summary.customer_name or None,
+        "total": amount(summary.total),
+        "tags": list(summary.tags),
+        "created_at": timestamp(summary.created_at),
+        "updated_at": timestamp(summary.updated_at),
+    }

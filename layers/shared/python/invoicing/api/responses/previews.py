@@ -1,0 +1,43 @@
+"""An invoice as it would be sent: rendered by the code that sends it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from invoicing.api.responses.sharing import InvoicePreview
+from invoicing.domain.inputs import InvoiceOptions
+from invoicing.domain.links import Link
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
+from invoicing.pages.mail import render_invoice
+from invoicing.pages.mail_message import read_message
+
+_NOBODY = "nobody@example.com"  # in headers that a preview does not show
+
+
+def invoice_preview(
+    sale: Sale, store: Store, options: InvoiceOptions, *, base_url: str, now: datetime
+) -> InvoicePreview:
+    """Return what the customer would see. Only the sale in memory gets the link; its address opens nothing.
+
+    Raises:
+        MailRejectedError: it could not be sent.
+
+    """
+    link = Link(sale.draft.links + 1, "email", now, (options.send_at or now) + timedelta(days=store.link_days))
+    sale.put(link)
+    mail = Mail(
+        id="preview",
+        kind=MailKind.INVOICE,
+        status=MailStatus.REQUESTED,
+        to=options.to or sale.person.customer.email or _NOBODY,
+        link=link.number,
+        created_at=now,
+        locale=options.locale,
+        subject=options.subject,
+        message=options.message,
+        send_at=options.send_at,
+    )
+    parts = read_message(render_invoice(sale, store, mail, f"{base_url}/i/preview", _NOBODY).content)
+    return {"subject": parts.subject, "text": parts.text, "html": parts.html}

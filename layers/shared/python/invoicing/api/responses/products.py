@@ -1,0 +1,40 @@
+"""Products and what is left of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.values import Amount, Shown, amount
+from invoicing.domain.products import StockedProduct
+
+
+class Product(TypedDict):
+    """A product."""
+
+    sku: str
+    title: str
+    price: Amount
+    taxable: bool
+    requires_shipping: bool
+    weight_grams: int
+    sell_on: bool
+    tax_class: str
+    available: Annotated[int, Shown("Units for sale; below zero only where selling continues.")]
+
+
+def product(stocked: StockedProduct) -> Product:
+    """Write a product."""
+    it = stocked.product
+    return {
+        "sku": it.sku,
+        "title": it.title,
+        "price": amount(it.price),
+        "taxable": it.taxable,
+        "requires_shipping": it.requires_shipping,
+        "weight_grams": it.weight_grams,
+        "sell_on": it.sell_on,
+        "tax_class": it.tax_class,
+        "available": stocked.available,
+    }

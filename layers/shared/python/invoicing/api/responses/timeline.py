@@ -1,0 +1,31 @@
+"""What happened to a sale, in order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.values import Shown, Timestamp, document, timestamp
+from invoicing.domain.events import Actor, RecordedEvent
+
+
+class TimelineEntry(TypedDict):
+    """One happening. The entry is the event that went over the bus."""
+
+    id: Annotated[str, Shown(example="evt_01KAQ2V7C3J8M4N5P6Q7R8S9T0")]
+    type: Annotated[str, Shown("The event's name, in the past tense.", "InvoiceSent")]
+    occurred_at: Timestamp
+    actor: Actor
+    data: Annotated[dict[str, Any], Shown("Ids, statuses, amounts, what changed; never anything personal.")]
+
+
+def timeline_entry(event: RecordedEvent) -> TimelineEntry:
+    """Write a happening."""
+    return {
+        "id": event.id,
+        "type": event.type,
+        "occurred_at": timestamp(event.occurred_at),
+        "actor": event.actor,
+        "data": document(event.data),
+    }
