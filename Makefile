@@ -49,11 +49,12 @@ check-generated:
 	  echo "Generated files were out of date. They are fresh now: look at them, and commit them."; exit 1; }
 
 GENERATED := $(LAYER)/requirements.txt $(wildcard $(LAYER)/invoicing/pages/templates/mail/*.html) \
-  $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo)
+  $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo) docs/events.md $(wildcard docs/events/*.schema.json)
 generate: $(SETUP) ## Write every generated file anew
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_mails
 	@$(BIN)/python -m scripts.compile_translations
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 
 bench: $(SETUP) ## Calls to AWS of one whole sale, and how fast it goes
 	@$(BIN)/python -m tests.bench

@@ -1,5 +1,6 @@
 """AWS in this process, made from template.yaml: started once a run, emptied for each test."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,12 @@ class Aws:
     def heard(self, exchange: Exchange) -> None:
         if exchange.target.startswith("DynamoDB_"):
             self.calls.append(exchange.target.rpartition(".")[2])
+
+
+def pytest_configure() -> None:
+    """Say what the template's Globals say, for handlers that are tested without the rest of it."""
+    os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "invoicing")
+    os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
 
 
 @pytest.fixture(scope="session")

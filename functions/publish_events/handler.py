@@ -1,0 +1,39 @@
+"""Table stream -> bus: every new event of every sale.
+
+Nothing is marked as published: what is sent twice is the same event, and any day can be sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from invoicing.adapters.dynamodb.items import from_event_item
+from invoicing.bootstrap import app
+from invoicing.messages import envelope
+from invoicing.observability import count, logger
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Publish a batch of stream records; answer with those that have to be tried again."""
+    positions, entries = [], []
+    for record in event["Records"]:
+        change = record["dynamodb"]
+        try:
+            entries.append(_entry(change["NewImage"]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            # No later try reads it better, and the records behind it are not to wait: a person looks at it.
+            logger.exception("event_unreadable", extra={"keys": change["Keys"]})
+            app.bus.set_aside({"Keys": json.dumps(change["Keys"])}, f"It cannot be read: {error!r}")
+            count("EventsSetAside")
+        else:
+            positions.append(change["SequenceNumber"])
+    again = [positions[position] for position in app.bus.publish(entries)]
+    if again:
+        logger.warning("events_not_published_yet", extra={"events": len(again)})
+    return {"batchItemFailures": [{"itemIdentifier": sequence_number} for sequence_number in again]}
+
+
+def _entry(image: dict[str, Any]) -> dict[str, str]:
+    event = from_event_item(image)
+    return {"DetailType": event.type, "Detail": json.dumps(envelope(event), ensure_ascii=False)}

@@ -1,0 +1,39 @@
+"""Every minute: finish what a crash, a silent provider or a customer who walked away left behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from invoicing.bootstrap import app
+from invoicing.observability import count, logger
+from invoicing.usecases.recover import recover
+
+ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one attempt at its time-out
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> None:
+    """Do what is due for as long as there is time; the next tick goes on.
+
+    A piece that fails is not raised: it stays due in the table, which is a better memory than Lambda's retries.
+    """
+    done = failed = 0
+    for recovered in recover(
+        sales=app.sales,
+        stores=app.stores,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    ):
+        where = {"sale_id": recovered.work.sale_id, "record": " ".join(recovered.work.key)}
+        if recovered.error is None:
+            done += 1
+            logger.info("recovered", extra=where)
+        else:
+            failed += 1
+            logger.error("not_recovered", extra=where, exc_info=recovered.error)
+        if context.get_remaining_time_in_millis() < ENOUGH_FOR_ONE:
+            logger.warning("recover_out_of_time", extra={"done": done, "failed": failed})
+            break
+    if failed:
+        count("NotRecovered", failed)

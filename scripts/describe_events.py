@@ -1,0 +1,156 @@
+"""Describe every event from its class, for people and for programs: `python -m scripts.describe_events`."""
+
+import dataclasses
+import inspect
+import json
+import types
+import typing
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from invoicing.domain.events import CATALOGUE, Actor, Event
+from invoicing.domain.money import Money
+from invoicing.messages import VERSION
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+TEXT = {"type": "string"}
+TIME = {"type": "string", "format": "date-time"}
+AMOUNT = {
+    "type": "object",
+    "description": "Exactly the currency's number of decimals, and its ISO 4217 code.",
+    "properties": {
+        "amount": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
+    },
+    "required": ["amount", "currency"],
+}
+METADATA = {
+    "event_id": {"type": "string", "pattern": "^evt_[0-9a-z]{26}$", "description": "The same whenever it is sent."},
+    "version": {"const": VERSION},
+    "occurred_at": TIME,
+    "correlation_id": {**TEXT, "description": "What belongs together: the sale."},
+    "causation_id": {"type": ["string", "null"], "description": "The event that led to this one."},
+    "sale_id": TEXT,
+    "draft_order_id": {"type": "string", "pattern": "^dft_"},
+    "order_id": {"type": ["string", "null"], "pattern": "^ord_", "description": "Once there is an order."},
+    "actor": {"enum": [str(actor) for actor in Actor]},
+}
+
+HEAD = """# Events
+
+<!-- Made from the classes in invoicing/domain/events.py by `make generate`: change those. -->
+
+Everything that happens to a sale is an event. It is written in the same transaction as the change that it tells of, is
+the entry on the sale's timeline, and goes over the event bus with `source` `invoicing` and its name as `detail-type`.
+`detail` is an envelope:
+
+```json
+{envelope}
+```
+
+- **It may come twice, late, or in another order.** `event_id` is the same each time. Decide from the sale as it is now,
+  not from the event, and a duplicate or a replay changes nothing.
+- **It holds no name, address, e-mail or link.** Ids, statuses, amounts and what changed; ask the API for more.
+- **`version` stays {version}** while fields are only added: do not refuse those that you do not know.
+- `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event that led to this one, if one did.
+- Each event's JSON Schema is in [`events/`](events), under its name.
+- The table keeps every event. By day, in 8 shards, the index `events_by_day` finds those of any period again.
+
+| event | when | `data` |
+|---|---|---|
+"""
+
+
+def schema_of(kind: type[Event]) -> dict[str, Any]:
+    """Return the JSON Schema of one event's envelope."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind.__name__,
+        "description": inspect.getdoc(kind),
+        "type": "object",
+        "properties": {"metadata": _object(METADATA), "data": _fields(kind)},
+        "required": ["metadata", "data"],
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _fields(kind: type) -> dict[str, Any]:
+    return _object({name: _type(hint) for name, hint in typing.get_type_hints(kind).items()})
+
+
+def _type(hint: Any) -> dict[str, Any]:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is types.UnionType:
+        (inner,) = (_type(argument) for argument in arguments if argument is not types.NoneType)
+        return {**inner, "type": [inner["type"], "null"]}
+    if origin is tuple:
+        return {"type": "array", "items": _type(arguments[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _type(arguments[1])}
+    if hint is Money:
+        return AMOUNT
+    if hint is datetime:
+        return TIME
+    if dataclasses.is_dataclass(hint):
+        return _fields(typing.cast("type", hint))
+    if issubclass(hint, StrEnum):
+        return {"enum": [str(member) for member in hint]}
+    return {str: TEXT, int: {"type": "integer"}, bool: {"type": "boolean"}}[hint]
+
+
+def page() -> str:
+    """Return the whole of docs/events.md."""
+    example = {
+        "metadata": {
+            "event_id": "evt_01m844dzg0aehbfc1s6dynddh0",
+            "version": VERSION,
+            "occurred_at": "2026-11-23T12:00:00Z",
+            "correlation_id": "159p9s42q6xth6k5n2242yyjqz",
+            "causation_id": None,
+            "sale_id": "159p9s42q6xth6k5n2242yyjqz",
+            "draft_order_id": "dft_159p9s42q6xth6k5n2242yyjqz",
+            "order_id": None,
+            "actor": "staff",
+        },
+        "data": {"name": "#D1001", "total": {"amount": "998.00", "currency": "NOK"}, "duplicate_of": None},
+    }
+    rows = (f"| `{name}` | {_sentence(kind)} | {_named(kind)} |\n" for name, kind in CATALOGUE.items())
+    head = HEAD.replace("{envelope}", json.dumps(example, indent=2)).replace("{version}", str(VERSION))
+    return head + "".join(rows)
+
+
+def _sentence(kind: type[Event]) -> str:
+    return " ".join((inspect.getdoc(kind) or "").split())
+
+
+def _named(kind: type[Event]) -> str:
+    return ", ".join(f"`{field.name}`" for field in dataclasses.fields(kind))
+
+
+def files() -> dict[Path, str]:
+    """Return everything that is generated, by where it stands."""
+    schemas = {
+        DOCS / "events" / f"{name}.schema.json": json.dumps(schema_of(kind), indent=2) + "\n"
+        for name, kind in CATALOGUE.items()
+    }
+    return {DOCS / "events.md": page(), **schemas}
+
+
+def main() -> None:
+    """Write the page and the schemas, and remove those of events that are no more."""
+    wanted = files()
+    (DOCS / "events").mkdir(parents=True, exist_ok=True)
+    for old in set((DOCS / "events").glob("*.schema.json")) - set(wanted):
+        old.unlink()
+    for path, text in wanted.items():
+        path.write_text(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""The events' committed description is that of the classes, and what is published keeps to it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from invoicing.domain.errors import Shortage
+from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+from invoicing.domain.money import Money
+from invoicing.messages import data_of, envelope
+from scripts.describe_events import DOCS, files
+from tests.fakes import START
+
+MONEY = st.builds(Money, st.integers(-(10**12), 10**12), st.sampled_from(("NOK", "JPY", "KWD")))
+TIMES = st.builds(lambda seconds: START + timedelta(seconds=seconds), st.integers(-(10**9), 10**9))
+st.register_type_strategy(Money, MONEY)
+
+
+def events(kind: type[Event]) -> st.SearchStrategy[Event]:
+    given_here: dict[str, Any] = {"expires_at": TIMES} if "expires_at" in kind.__annotations__ else {}
+    return st.builds(kind, **given_here)
+
+
+def test_the_committed_description_is_fresh() -> None:
+    wanted = files()
+    committed = {DOCS / "events.md", *(DOCS / "events").glob("*.schema.json")}
+    assert committed == set(wanted), "run `make generate`"
+    stale = [path.name for path, text in wanted.items() if path.read_text() != text]
+    assert not stale, "run `make generate`"
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_is_published_keeps_to_its_schema(name: str) -> None:
+    schema = json.loads((DOCS / "events" / f"{name}.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.check_schema(schema)
+
+    @given(
+        data=events(CATALOGUE[name]),
+        actor=st.sampled_from(Actor),
+        cause=st.none() | st.just("evt_1"),
+        order=st.none() | st.just("ord_1"),
+    )
+    @settings(max_examples=15, deadline=None)
+    def check(data: Event, actor: Actor, cause: str | None, order: str | None) -> None:
+        event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order)
+        published = json.loads(json.dumps(envelope(event)))
+        validator.validate(published)
+        described = schema["properties"]
+        assert set(published["metadata"]) == set(described["metadata"]["properties"])
+        assert set(published["data"]) == set(described["data"]["properties"])
+
+    check()
+
+
+def test_amounts_in_events_are_decimals_with_their_currency() -> None:
+    paid = CATALOGUE["OrderPaid"]("ord_1", "pay_1", Money(99800, "NOK"))  # type: ignore[call-arg]
+    assert data_of(paid)["amount"] == {"amount": "998.00", "currency": "NOK"}
+
+
+def test_what_is_short_is_told_by_sku() -> None:
+    short = CATALOGUE["OutOfStock"]((Shortage("mug", 2, 1),))  # type: ignore[call-arg]
+    assert data_of(short) == {"shortages": [{"sku": "mug", "wanted": 2, "left": 1}]}
