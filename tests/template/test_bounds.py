@@ -1,0 +1,139 @@
+"""A whole sale, each function with its own role and its own environment only: they suffice, and nothing is to spare."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from local.stack import Stack
+from local.world import STAFF_EMAIL, STAFF_PASSWORD
+from tests.template.bounds import Bounds
+
+ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
+SALE = {
+    "customer": {"name": "Ola Nordmann", "email": "ola@example.com", "phone": "+4722334455", "locale": "nb"},
+    "line_items": [{"sku": "fat-eik", "quantity": 1}],
+    "shipping_address": ADDRESS,
+    "billing_address": ADDRESS,
+    "shipping_line": {"delivery_method": "postkassen"},
+}
+# What Lambda itself does with a function's role.
+BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
+
+
+def answer(response: Any, *statuses: int) -> Any:
+    assert response.status_code in (statuses or (200, 201, 202, 204)), response.text
+    return response.get_json(silent=True)
+
+
+def post_form(stack: Stack, link: str, action: str) -> Any:
+    """Send a form of the page as it stands there, with what it has filled in."""
+    page = BeautifulSoup(stack.request("GET", link).text, "html.parser")
+    [form] = [form for form in page.find_all("form") if urlsplit(form["action"]).path.endswith(f"/{action}")]
+    fields = {field["name"]: field.get("value", "") for field in form.find_all("input") if field.get("name")}
+    return stack.request("POST", form["action"], form=fields)
+
+
+def begin_to_pay(stack: Stack) -> tuple[dict[str, Any], str, str]:
+    """Create a draft order and begin to pay it: the draft order, its link, and the provider's page."""
+    draft = answer(stack.staff("POST", "/draft-orders", SALE))
+    link = answer(stack.staff("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"}))["url"]
+    path = urlsplit(link).path
+    stack.request("POST", f"{path}/opened")
+    redirected = post_form(stack, path, "pay")
+    assert redirected.status_code == 303, redirected.text
+    return draft, path, redirected.headers["location"]
+
+
+def use_everything(stack: Stack) -> None:
+    """Do once whatever a function can do."""
+    credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+    answer(stack.request("POST", "/sign-in", body=credentials))
+    for path in ("/store", "/products", "/products/fat-eik", "/draft-orders", "/orders"):
+        answer(stack.staff("GET", path))
+    answer(stack.staff("PUT", "/store", answer(stack.staff("GET", "/store"))))
+    answer(stack.staff("POST", "/products/fat-eik/stock", {"change": 1, "reason": "delivery"}))
+    answer(stack.staff("GET", "/draft-orders?status=OPEN"))
+    answer(stack.staff("GET", "/orders?financial_status=PAID"))
+    answer(stack.staff("POST", "/draft-orders/calculate", SALE))
+
+    invoiced = answer(stack.staff("POST", "/draft-orders", SALE, {"idempotency-key": "one"}))
+    address = f"/draft-orders/{invoiced['id']}"
+    answer(stack.staff("PATCH", address, {"note": "vase"}, {"if-match": f'"{invoiced["version"]}"'}))
+    answer(stack.staff("POST", f"{address}/invoice/preview", {}))
+    answer(stack.staff("POST", f"{address}/invoice", {}))
+    stack.settle()
+    answer(stack.request("POST", f"/local/outbox/{stack.outbox.mails[-1].id}/feedback", form={"type": "delivery"}), 303)
+    answer(stack.staff("GET", f"{address}/timeline"))
+    copied = answer(stack.staff("POST", f"{address}/duplicate", {}))
+    answer(stack.staff("POST", f"/draft-orders/{copied['id']}/cancel"))
+    answer(stack.staff("POST", f"{address}/links", {"channel": "sms"}))
+    revoked = answer(stack.staff("GET", f"{address}/links"))["items"][-1]
+    answer(stack.staff("DELETE", f"{address}/links/{revoked['id']}"))
+
+    draft, link, payment = begin_to_pay(stack)  # approved at once, told by webhook and by the customer's return
+    back = stack.request("POST", payment, form={"outcome": "approve"})
+    stack.settle()
+    answer(stack.request("GET", back.headers["location"]), 303)
+    order = answer(stack.staff("GET", f"/draft-orders/{draft['id']}"))["order_id"]
+    assert answer(stack.staff("GET", f"/orders/{order}"))["financial_status"] == "PAID"
+    answer(stack.staff("GET", f"/orders/{order}/timeline"))
+
+    _, link, _ = begin_to_pay(stack)  # given up by the customer
+    assert post_form(stack, link, "start-over").status_code == 303
+    begin_to_pay(stack)  # walked away from
+    _, _, payment = begin_to_pay(stack)  # paid, and nobody told us
+    stack.request("POST", payment, form={"outcome": "approve", "webhook": "never", "return": "no"})
+    stack.advance("PT10M")
+    stack.advance("PT1H")
+    stack.advance("P4D")
+    stack.settle()
+
+
+@pytest.fixture(scope="module")
+def held() -> Iterator[Bounds]:
+    with Stack.start() as stack, pytest.MonkeyPatch.context() as patch:
+        bounds = Bounds(stack)
+        bounds.hold(patch)
+        use_everything(stack)
+        yield bounds
+
+
+def test_no_function_asks_for_what_its_role_does_not_allow(held: Bounds) -> None:
+    assert held.denied == set()
+
+
+def test_nothing_was_given_up_on_the_way(held: Bounds) -> None:
+    assert answer(held.stack.request("GET", "/local/events", {"accept": "application/json"}))["dead_letters"] == []
+    paid = answer(held.stack.staff("GET", "/orders?financial_status=PAID"))["items"]
+    assert len(paid) == 2, "the one that was told of, and the one that `recover` found"
+    subjects = " ".join(mail.subject for mail in held.stack.outbox.mails)
+    assert re.search("[Pp]åminnelse", subjects), subjects
+
+
+def test_every_policy_of_a_role_is_used_by_its_function(held: Bounds) -> None:
+    for function in held.stack.functions.by_name:
+        used = {(action, resource) for name, action, resource in held.used if name == function}
+        unused = {policy for policy, allowed in held.policies(function).items() if not allowed & used}
+        assert unused <= {function, "LeavesFailures"}, function
+
+
+def test_every_permission_is_used_by_some_function(held: Bounds) -> None:
+    allowed = {need for function in held.stack.functions.by_name for need in held.allowed(function)}
+    used = {(action, resource) for _, action, resource in held.used}
+    unused = {need for need in allowed - used if not need[0].startswith("logs:") and need[0] not in BY_LAMBDA}
+    failures = {held.stack.template.attribute(queue, "Arn") for queue in ("FailedInvocations", "PoisonEvents")}
+    assert unused == {("sqs:SendMessage", queue) for queue in failures}, "only what is for a bad day"
+
+
+def test_every_variable_that_a_function_is_given_is_one_that_it_reads(held: Bounds) -> None:
+    given = {
+        (function.name, variable)
+        for function in held.stack.functions.by_name.values()
+        for variable in function.environment
+        if not variable.startswith("POWERTOOLS_")
+    }
+    assert given - held.read == set()
