@@ -1,10 +1,14 @@
 """The HTTP API: what is public is listed here, and everything else is for staff."""
 
+import importlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.template.deployment import functions, of_type, written
+import pytest
+
+from tests.template.deployment import functions, listed, of_type, written
 
 PUBLIC = {
     "GET /assets/{hash}/{file}",
@@ -31,6 +35,17 @@ def api() -> dict[str, Any]:
 def stage() -> dict[str, Any]:
     [properties] = of_type("AWS::ApiGatewayV2::Stage").values()
     return properties
+
+
+def paths_of(function: dict[str, Any]) -> list[tuple[str, str]]:
+    """Methods and paths that lead to a function, `$default` left out."""
+    events = [event["Properties"] for event in function["Events"].values() if event["Type"] == "HttpApi"]
+    return [(event["Method"], event["Path"]) for event in events if "Path" in event]
+
+
+def without_names(path: str) -> str:
+    """Leave out what a path's parameters are called: `{id}` in one language, `<id>` in the other."""
+    return re.sub(r"[{<]\w+[}>]", "{}", path)
 
 
 def routes() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,6 +102,19 @@ def test_the_access_log_tells_the_route_and_never_the_path_or_the_caller() -> No
 
 def test_handlers_get_payload_2_0() -> None:
     assert {route["x-amazon-apigateway-integration"]["payloadFormatVersion"] for _, route in routes()} == {"2.0"}
+
+
+@pytest.mark.parametrize("name", [name for name, function in functions().items() if paths_of(function)])
+def test_a_function_answers_the_routes_that_lead_to_it_and_no_others(name: str) -> None:
+    function = functions()[name]
+    module = importlib.import_module(function["CodeUri"].replace("/", ".") + ".handler")
+    resolver = module.routes if hasattr(module, "routes") else module.api._resolver
+    answered = {
+        (method, without_names(route.path))
+        for route in [*resolver._static_routes, *resolver._dynamic_routes]
+        for method in listed(route.method)
+    }
+    assert answered == {(method, without_names(path)) for method, path in paths_of(function)}
 
 
 def test_no_route_has_two_functions() -> None:
