@@ -1,0 +1,99 @@
+"""The provider says that something happened, or the customer comes back: ask how the payment stands, and act."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from invoicing.bootstrap import app
+from invoicing.domain import errors
+from invoicing.domain.attempts import attempt_key, parse_attempt_id
+from invoicing.domain.links import make_token
+from invoicing.domain.sales import Sale
+from invoicing.observability import logger
+from invoicing.pages.link_addresses import LinkAddresses
+from invoicing.pages.security import security_headers
+from invoicing.usecases.drive_payment import drive_payment
+
+LARGEST_WEBHOOK = 256 * 1024  # bytes
+
+routes = APIGatewayHttpResolver()
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of the HTTP API."""
+    answer = routes.resolve(event, context)
+    return answer | {"headers": security_headers() | answer.get("headers", {})}
+
+
+@routes.post("/payments/<provider>/webhook")
+def hear_provider(provider: str) -> Response[str]:
+    """Drive the payment before answering: where that fails, 5xx makes the provider come again."""
+    event = routes.current_event
+    body = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
+    if len(body) > LARGEST_WEBHOOK:
+        return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
+    its = app.providers.named(provider)
+    notice = its.verify_webhook(dict(event.headers), body)
+    _drive(its.get(notice.provider_id).attempt)
+    logger.info("webhook_heard", extra={"provider": provider, "webhook_id": notice.event_id})
+    return Response(HTTPStatus.NO_CONTENT)
+
+
+@routes.get("/payments/<provider>/return")
+def welcome_back(provider: str) -> Response[str]:
+    """Lead the customer back to the link that they paid through, whatever became of the payment.
+
+    Attempt and session have to belong together: only who was at the provider's page knows both.
+    """
+    query = routes.current_event.query_string_parameters or {}
+    attempt_id, session = query.get("attempt", ""), query.get("session", "")
+    sale_id, number = parse_attempt_id(attempt_id)
+    try:
+        sale, is_known = _drive(attempt_id), True
+    except (errors.RetryableError, errors.ConflictError):
+        sale, is_known = app.sales.get(sale_id, attempt_key(number)), False
+    attempt = sale.attempt(number)
+    belongs = attempt.provider == provider and hmac.compare_digest(attempt.provider_id.encode(), session.encode())
+    if not (belongs and session):
+        raise errors.NotFoundError("Attempt and session do not belong together.")
+    link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
+    return Response(HTTPStatus.SEE_OTHER, body="", headers={"Location": link.page if is_known else link.checking})
+
+
+@routes.not_found
+def nothing_here(_error: Exception) -> Response[str]:
+    """Answer every address that is not there."""
+    return _problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+
+
+@routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]
+def explain(error: errors.InvoicingError) -> Response[str]:
+    """Say what went wrong: a bad signature is the sender's fault, what may work later is ours."""
+    if isinstance(error, errors.WebhookSignatureError):
+        return _problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")
+    if isinstance(error, errors.NotFoundError):
+        return _problem(HTTPStatus.NOT_FOUND, "not_found", "There is no such payment.")
+    logger.warning("payment_not_driven", extra={"code": error.code})
+    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error.code, "This could not be settled now: send it again later.")
+
+
+def _drive(attempt_id: str) -> Sale:
+    return drive_payment(
+        attempt_id,
+        sales=app.sales,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+
+
+def _problem(status: HTTPStatus, code: str, detail: str) -> Response[str]:
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "code": code, "detail": detail}
+    return Response(status, "application/problem+json", json.dumps(problem))

@@ -1,0 +1,307 @@
+"""Every state of the customer's pages, made by the real handler over a store in memory, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from invoicing.bootstrap import App
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.checkout import Details
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import BusyError, ProviderUnavailableError
+from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.offers import DiscountType
+from invoicing.domain.orders import FinancialStatus, Order, Payment
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.money import Money
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from tests.fakes.world import EUROPE, NORWAY, STORE, World
+from tests.functions.checkout_pages import Answer, Visitor, use
+
+SHOP = replace(
+    STORE,
+    name="Fjell & Fjord",
+    phone="+47 55 12 34 56",
+    address="Strandgaten 12, 5013 Bergen",
+    organization_number="914 778 271",
+    terms_url="https://fjellogfjord.example/vilkar",
+    markets=(
+        replace(
+            NORWAY,
+            delivery_methods=(
+                *NORWAY.delivery_methods,
+                replace(NORWAY.delivery_methods[1], id="home", title="Hjem på kvelden", price=Money(14900, "NOK")),
+            ),
+        ),
+        replace(EUROPE, countries=("DE", "SE", "FI", "IE", "ES", "AX")),
+        *STORE.markets[2:],
+    ),
+)
+GOODS = (
+    StockedProduct(Product("cup", "Steingodskopp «Hardanger», 35 cl", Money(24900, "NOK")), 20),
+    StockedProduct(Product("throw", "Ullpledd «Fjell», 130 × 200 cm", Money(129000, "NOK")), 3),
+    StockedProduct(Product("honey", "Sommerhonning", Money(14900, "NOK"), tax_class="food"), 1),
+)
+CARD = LineInput(1, title="Gavekort", unit_price=GivenAmount("500.00"), requires_shipping=False, taxable=False)
+KARI = Customer(name="Kari Nordmann", email="kari.nordmann@example.com", phone="+47 400 12 345")
+HOME = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155", address2="H0302")
+OFFICE = Address("Kari Nordmann", "Karl Johans gate 22", "NO", "Oslo", "0159", company="Nordmann Design AS")
+TYPED_WRONG = {
+    "email": "kari.nordmann@example",
+    "shipping_name": "",
+    "shipping_address1": "Storgata 1",
+    "shipping_postal_code": "155",
+    "shipping_city": "Oslo",
+    "phone": "ring meg",
+}
+
+
+def draft(*lines: LineInput, known: bool = False, **more: object) -> DraftInput:
+    """Return two lines with discounts, for somebody unknown or for Kari."""
+    two = (
+        LineInput(2, sku="cup"),
+        LineInput(1, sku="throw", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"), "Stamkunde")),
+    )
+    person = {"customer": KARI, "shipping_address": HOME, "billing_address": HOME} if known else {}
+    return DraftInput(lines=lines or two, **{**person, **more})  # type: ignore[arg-type]
+
+
+class Scene:
+    """One store, one customer, one language."""
+
+    def __init__(self, app: App, locale: str) -> None:
+        self.world = World(*GOODS, store=SHOP)
+        use(app, self.world)
+        self.visitor = Visitor({"accept-language": locale})
+
+    def at(self, given: DraftInput) -> str:
+        """Return the address of a new draft's link."""
+        self.sale = self.world.create(given)
+        self.token = self.world.link(self.sale.id)
+        return f"/i/{self.token}"
+
+    def ready(self) -> Answer:
+        """Return the page of a sale that only has to be paid."""
+        return self.visitor.get(self.at(draft(known=True, shipping_line=ShippingInput("post"))))
+
+    def paying(self) -> str:
+        """Begin to pay; return the link."""
+        page = self.ready()
+        self.visitor.submit(page, "/pay")
+        return f"/i/{self.token}"
+
+    def returned(self) -> Answer:
+        """Come back from the provider."""
+        payment = self.world.provider.of(f"pay_{self.sale.id}_1")
+        return self.visitor.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
+
+    def put_order(self, status: FinancialStatus, provider: str) -> None:
+        """Let the sale be an order, as if paid at a provider."""
+        sale, now = self.world.sale(self.sale.id), self.world.clock()
+        zero, total = Money.zero("NOK"), sale.offer.totals.total
+        payment = Payment("pay_1", provider, "card", "captured", total)
+        sale.put(Order(sale.id, 1043, status, 1, total, total, zero, now, now, payments=(payment,), paid_at=now))
+        sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
+        self.world.sales.save(sale)
+
+
+def details(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(draft()))
+
+
+def details_filled(scene: Scene) -> Answer:
+    given = draft(known=True, billing_address=OFFICE)
+    return scene.visitor.get(scene.at(given) + "?step=details")
+
+
+def details_with_faults(scene: Scene) -> Answer:
+    return scene.visitor.submit(details(scene), "/details", **TYPED_WRONG)
+
+
+def details_in_america(scene: Scene) -> Answer:
+    page = details(scene)
+    typed = {**page.fields("/details"), "email": "jo@example.com", "shipping_country": "US", "shipping_name": "Jo Doe"}
+    return scene.visitor.post(page.form("/details")["action"] + "?change=country", typed)
+
+
+def details_of_a_gift_card(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(draft(CARD)))
+
+
+def details_of_very_much(scene: Scene) -> Answer:
+    lines = tuple(
+        LineInput(i + 1, title=f"Knagg i eik nr. {i + 1}, håndlaget", unit_price=GivenAmount("1234.50")) for i in range(40)
+    )
+    return scene.visitor.get(scene.at(draft(*lines)))
+
+
+def delivery(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(draft(known=True)))
+
+
+def delivery_with_a_fault(scene: Scene) -> Answer:
+    return scene.visitor.submit(delivery(scene), "/delivery")
+
+
+def review(scene: Scene) -> Answer:
+    return scene.ready()
+
+
+def review_with_another_billing_address(scene: Scene) -> Answer:
+    given = draft(known=True, billing_address=OFFICE, shipping_line=ShippingInput("home"))
+    return scene.visitor.get(scene.at(replace(given, discount=DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100"), "Velkommen"))))
+
+
+def review_abroad(scene: Scene) -> Answer:
+    there = Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
+    given = draft(known=True, shipping_address=there, billing_address=there, shipping_line=ShippingInput("air"))
+    return scene.visitor.get(scene.at(given))
+
+
+def review_of_nothing_to_pay(scene: Scene) -> Answer:
+    free = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
+    return scene.visitor.get(scene.at(draft(known=True, discount=free, shipping_line=ShippingInput("pickup"))))
+
+
+def paying(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.paying())
+
+
+def paying_declined(scene: Scene) -> Answer:
+    link = scene.paying()
+    scene.world.provider.decline(scene.world.provider.of(f"pay_{scene.sale.id}_1").id, "insufficient_funds")
+    scene.returned()
+    return scene.visitor.get(link)
+
+
+def paying_checked(scene: Scene) -> Answer:
+    scene.paying()
+    scene.world.provider.down = True
+    return scene.visitor.get(scene.returned().headers["Location"])
+
+
+def paying_too_late(scene: Scene) -> Answer:
+    link = scene.paying()
+    scene.world.clock.advance(timedelta(minutes=40))
+    return scene.visitor.get(link)
+
+
+def confirming(scene: Scene) -> Answer:
+    link = scene.paying()
+    scene.world.approve(scene.sale.id)
+    scene.world.provider.unavailable = ["", "before"]
+    scene.returned()
+    return scene.visitor.get(link)
+
+
+def receipt(scene: Scene) -> Answer:
+    link = scene.paying()
+    scene.world.approve(scene.sale.id)
+    scene.returned()
+    return scene.visitor.get(link)
+
+
+def paid_by_hand(scene: Scene) -> Answer:
+    scene.ready()
+    scene.put_order(FinancialStatus.PAID, "manual")
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def cancelled(scene: Scene) -> Answer:
+    link = scene.at(draft(known=True))
+    cancel_draft_order(scene.sale.id, request=None, sales=scene.world.sales, clock=scene.world.clock)
+    return scene.visitor.get(link)
+
+
+def expired(scene: Scene) -> Answer:
+    link = scene.at(draft(known=True))
+    scene.world.clock.advance(timedelta(days=31))
+    return scene.visitor.get(link)
+
+
+def out_of_stock(scene: Scene) -> Answer:
+    lines = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
+    page = scene.visitor.get(scene.at(draft(*lines, known=True, shipping_line=ShippingInput("post"))))
+    scene.world.products.move({"throw": -3})
+    return scene.visitor.submit(page, "/pay")
+
+
+def offer_changed(scene: Scene) -> Answer:
+    page = scene.ready()
+    scene.world.edit(scene.sale.id, lambda given: replace(given, lines=given.lines[:1]))
+    return scene.visitor.submit(page, "/pay")
+
+
+def provider_unavailable(scene: Scene) -> Answer:
+    page = scene.ready()
+    scene.world.provider.down = True
+    return scene.visitor.submit(page, "/pay")
+
+
+def no_provider(scene: Scene) -> Answer:
+    page = scene.ready()
+    scene.world.providers.providers.clear()
+    return scene.visitor.submit(page, "/pay")
+
+
+def unknown(scene: Scene) -> Answer:
+    return scene.visitor.get("/i/" + "A" * 68)
+
+
+def busy(scene: Scene) -> Answer:
+    link = scene.at(draft())
+
+    def fail(*_: object) -> None:
+        raise BusyError
+
+    scene.world.sales.get = fail  # type: ignore[assignment]
+    return scene.visitor.get(link)
+
+
+def unreadable(scene: Scene) -> Answer:
+    return scene.visitor.post(scene.at(draft()) + "/pay", {"offer": "one"})
+
+
+SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
+    scene.__name__: (scene, status)
+    for scene, status in (
+        (details, 200),
+        (details_filled, 200),
+        (details_with_faults, 422),
+        (details_in_america, 200),
+        (details_of_a_gift_card, 200),
+        (details_of_very_much, 200),
+        (delivery, 200),
+        (delivery_with_a_fault, 422),
+        (review, 200),
+        (review_with_another_billing_address, 200),
+        (review_abroad, 200),
+        (review_of_nothing_to_pay, 200),
+        (paying, 200),
+        (paying_declined, 200),
+        (paying_checked, 200),
+        (paying_too_late, 200),
+        (confirming, 200),
+        (receipt, 200),
+        (paid_by_hand, 200),
+        (cancelled, 200),
+        (expired, 200),
+        (out_of_stock, 409),
+        (offer_changed, 409),
+        (provider_unavailable, 503),
+        (no_provider, 409),
+        (unknown, 404),
+        (busy, 503),
+        (unreadable, 400),
+    )
+}
+LANGUAGES = ("en", "nb")
+
+
+def paint(app: App, name: str, locale: str) -> Answer:
+    """Return the page of one state in one language."""
+    scene, _ = SCENES[name]
+    return scene(Scene(app, locale))
