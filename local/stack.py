@@ -119,7 +119,7 @@ class Stack:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        self._forget_warm_state()
+        self._forget_warm_state(clients=True)
 
     def request(
         self,
@@ -232,7 +232,7 @@ class Stack:
         )
         gateway = Gateway(read_routes(self.template, functions), self.functions)
         self.application = Application(gateway, Views(self, pages))
-        self._forget_warm_state()
+        self._forget_warm_state(clients=True)
         self._server.start(self.application)
         if self._ticking:
             self.schedules.start()
@@ -258,8 +258,8 @@ class Stack:
             self._environment.setdefault(name, os.environ.get(name))
             os.environ[name] = value
 
-    def _forget_warm_state(self) -> None:
-        """Let what functions keep between invocations go, and give them the local clock.
+    def _forget_warm_state(self, *, clients: bool = False) -> None:
+        """Let what functions keep between invocations go, their clients too if asked, and give them the local clock.
 
         The one thing that the local stack replaces in the code that is deployed.
         """
@@ -267,6 +267,8 @@ class Stack:
             return
         if importlib.util.find_spec("invoicing.bootstrap") is None:
             return
+        if clients:
+            importlib.import_module("invoicing.adapters.aws").forget()
         app = importlib.import_module("invoicing.bootstrap").app
         app.reset()
         app.clock = self.clock
