@@ -12,8 +12,8 @@ from invoicing.ports import RenderedMail
 # What SES will never take, and what to do then. SES's own words are not passed on: they name the address.
 _NEVER = {
     "MessageRejected": (
-        "Amazon SES rejected the mail. Most often the sender is not verified, or the account is still in the SES sandbox, "
-        "where every recipient has to be: ask AWS for production access, and copy a link until then."
+        "Amazon SES rejected the mail. Most often the sender is not verified, or the account is still in the SES "
+        "sandbox, where every recipient has to be: ask AWS for production access, and copy a link until then."
     ),
     "MailFromDomainNotVerifiedException": (
         "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."

@@ -68,7 +68,7 @@ def write(client: Any, actions: Sequence[Action]) -> None:
         try:
             client.transact_write_items(TransactItems=list(actions), ClientRequestToken=token)
         except ClientError as error:
-            unknown = _judge(error)
+            unknown |= _judge(error)
         except (NoConnectionError, HTTPClientError):
             unknown = True
         else:

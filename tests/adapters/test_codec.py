@@ -1,0 +1,133 @@
+"""Whatever a record holds, it comes back as it was."""
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+import pytest
+from boto3.dynamodb.types import TypeDeserializer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from invoicing.adapters.dynamodb.codec import decode, encode, encode_fields
+from invoicing.adapters.dynamodb.items import from_event_item, from_item, to_event_item, to_item
+from invoicing.domain.addresses import Address, Person
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.draft_orders import DraftOrder
+from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+from invoicing.domain.ledger import LedgerRow
+from invoicing.domain.links import Link
+from invoicing.domain.mails import Mail
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Offer
+from invoicing.domain.orders import Order
+from invoicing.domain.products import Product
+from invoicing.domain.reminders import REMINDER, Reminder
+from invoicing.domain.request_keys import AnsweredRequest
+from invoicing.domain.sales import key_of
+from invoicing.domain.stores import Store
+from tests.adapters.samples import sale_id
+
+RECORDS = (DraftOrder, Order, Offer, Person, Attempt, LedgerRow, Mail, Link, Reminder, AnsweredRequest)
+IDENTIFIED = {Mail: "id", LedgerRow: "id", AnsweredRequest: "name"}  # by a part of their sort key
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="#"), min_size=1, max_size=10)
+
+for kind, strategy in {
+    datetime: st.datetimes(timezones=st.just(UTC)),
+    Decimal: st.decimals(allow_nan=False, allow_infinity=False),
+    str: st.text(st.characters(codec="utf-8"), max_size=10),
+    int: st.integers(-(10**30), 10**30),
+}.items():
+    st.register_type_strategy(kind, strategy)
+
+
+def nested(hint: Any) -> set[type]:
+    """Return the dataclasses that a hint names."""
+    if isinstance(hint, type) and is_dataclass(hint):
+        return {hint}
+    return {found for argument in getattr(hint, "__args__", ()) for found in nested(argument)}
+
+
+def everything(*kinds: type) -> None:
+    """Let Hypothesis fill every field of these classes, and of those inside them, defaults included."""
+    for kind in kinds:
+        hints = get_type_hints(kind)
+        everything(*(inner for hint in hints.values() for inner in nested(hint)))
+        chosen = {field.name: st.from_type(hints[field.name]) for field in fields(kind)}
+        if kind in IDENTIFIED:
+            chosen[IDENTIFIED[kind]] = NAMES
+        st.register_type_strategy(kind, st.builds(kind, **chosen))
+
+
+everything(*RECORDS, Product, Store, *CATALOGUE.values())
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+def test_any_record_comes_back_as_it_was(kind: type) -> None:
+    @given(record=st.from_type(kind), rev=st.integers(1, 10**12))
+    @settings(max_examples=30, deadline=None)
+    def check(record: Any, rev: int) -> None:
+        item = to_item(sale_id(), record, rev)
+        loaded = from_item(item)
+        assert (loaded.record, loaded.rev) == (record, rev)
+        assert key_of(loaded.record) == key_of(record)
+
+    check()
+
+
+@pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.__name__)
+def test_any_event_comes_back_as_it_was(kind: type[Event]) -> None:
+    @given(data=st.from_type(kind), actor=st.sampled_from(Actor), cause=st.none() | NAMES, at=st.from_type(datetime))
+    @settings(max_examples=15, deadline=None)
+    def check(data: Event, actor: Actor, cause: str | None, at: datetime) -> None:
+        event = RecordedEvent("evt_1", sale_id(), kind.__name__, at, actor, data, sale_id(), cause, cause)
+        assert from_event_item(to_event_item(event)) == event
+
+    check()
+
+
+@pytest.mark.parametrize("kind", [Product, Store], ids=lambda kind: kind.__name__)
+def test_products_and_the_store_come_back_as_they_were(kind: type) -> None:
+    @given(thing=st.from_type(kind))
+    @settings(max_examples=30, deadline=None)
+    def check(thing: Any) -> None:
+        assert decode(kind, encode_fields(thing)) == thing
+
+    check()
+
+
+def test_what_is_empty_by_default_and_empty_is_left_out() -> None:
+    assert set(encode_fields(Address("Kari", "", "NO"))) == {"name", "address1", "country"}
+    assert encode(Money(0, "NOK")) == {"M": {"amount": {"N": "0"}, "currency": {"S": "NOK"}}}
+
+
+def test_numbers_stay_whole_numbers_and_rates_stay_exact() -> None:
+    plain = TypeDeserializer().deserialize(encode({"units": 10**12, "rate": Decimal("0.0850")}))
+    assert plain == {"units": Decimal(10**12), "rate": "0.0850"}
+
+
+def test_times_are_stored_in_utc_and_sort_as_text() -> None:
+    whole = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    elsewhere = whole.astimezone(timezone(timedelta(hours=5)))
+    assert encode(whole) == encode(elsewhere) == {"S": "2026-11-23T12:00:00.000000Z"}
+    assert encode(whole)["S"] < encode(whole + timedelta(microseconds=1))["S"]
+
+
+@pytest.mark.parametrize("value", [1.5, object(), {1, 2}, b"raw"])
+def test_what_has_no_place_in_a_record_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        encode(value)
+
+
+def test_a_class_with_a_field_that_cannot_be_stored_is_found_out_at_once() -> None:
+    @dataclass
+    class Wrong:
+        weight: float
+
+    with pytest.raises(TypeError):
+        decode(Wrong, {})
+
+
+def test_the_key_of_a_reminder_is_read_back() -> None:
+    assert key_of(Reminder(datetime(2026, 1, 1, tzinfo=UTC))) == REMINDER

@@ -1,0 +1,175 @@
+"""What only the table has: how many calls, how large the items, what the indexes hold."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.adapters.aws import client
+from invoicing.adapters.dynamodb.items import from_event_item
+from invoicing.bootstrap import app
+from invoicing.domain.attempts import attempt_key
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.events import Actor, LinkCreated
+from invoicing.domain.links import Link, link_key
+from invoicing.domain.money import Money
+from invoicing.domain.offers import MAX_LINES
+from invoicing.domain.products import Product
+from invoicing.domain.stores import NEW_STORE
+from tests.adapters.samples import new_sale, offer, sale_id
+from tests.conftest import Aws
+from tests.fakes import START
+
+
+def put_products(count: int) -> list[str]:
+    skus = [f"sku-{number:03d}" for number in range(count)]
+    for sku in skus:
+        app.products.put(Product(sku, sku, Money(100, "NOK")))
+    return skus
+
+
+def save_drafts(count: int) -> None:
+    for number in range(1, count + 1):
+        app.sales.save(new_sale(number, START + timedelta(seconds=number)))
+
+
+# --- calls ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_sale_is_read_and_written_with_one_call_each(aws: Aws) -> None:
+    sale = new_sale()
+    app.sales.save(sale)
+    app.sales.get(sale.id, link_key(1), attempt_key(1))
+    assert aws.calls == ["TransactWriteItems", "BatchGetItem"]
+
+
+def test_nothing_to_write_is_no_call(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    sale = app.sales.get(sale_id())
+    sale.put(replace(sale.draft))
+    aws.calls.clear()
+    app.sales.save(sale)
+    assert aws.calls == []
+
+
+@pytest.mark.parametrize(("count", "calls"), [(0, 0), (1, 1), (100, 1), (101, 2), (250, 3)])
+def test_products_are_read_a_hundred_a_call(aws: Aws, count: int, calls: int) -> None:
+    skus = put_products(count)
+    aws.calls.clear()
+    assert set(app.products.get(skus)) == set(skus)
+    assert aws.calls == ["BatchGetItem"] * calls
+
+
+def test_a_page_of_a_list_is_one_query_however_long_the_list(aws: Aws) -> None:
+    save_drafts(60)
+    put_products(60)
+    aws.calls.clear()
+    page = app.sales.draft_orders(DraftOrderStatus.OPEN, 50, None)
+    assert len(page.items) == 50
+    assert len(app.sales.draft_orders(DraftOrderStatus.OPEN, 50, page.next_cursor).items) == 10
+    assert len(app.products.list(50, None).items) == 50
+    app.sales.timeline(sale_id(1), 50, None)
+    assert aws.calls == ["Query"] * 4
+
+
+def test_an_empty_queue_costs_two_queries(aws: Aws) -> None:
+    assert list(app.sales.due("RECOVER", START)) == []
+    assert aws.calls == ["Query", "Query"]
+
+
+def test_the_store_is_read_once_a_minute_and_after_it_was_changed(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("invoicing.adapters.dynamodb.store.time.monotonic", lambda: now[0])
+    assert app.stores.get() == app.stores.get() == NEW_STORE
+    assert aws.calls == ["GetItem"]
+    named = replace(NEW_STORE, name="Fjell & Fjord")
+    app.stores.put(named)
+    assert app.stores.get() == named
+    now[0] = 59.0
+    client("dynamodb").delete_item(TableName=aws.table, Key={"PK": {"S": "STORE"}, "SK": {"S": "STORE"}})
+    assert app.stores.get() == named
+    now[0] = 61.0
+    assert app.stores.get() == NEW_STORE
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_of_499_lines_fits_into_its_item_and_comes_back_whole(aws: Aws) -> None:
+    sale = new_sale()
+    lines = tuple(replace(line, title="Ж" * 255, quantity=n + 1) for n, line in enumerate(offer(MAX_LINES).lines))
+    sale.put(replace(offer(MAX_LINES), lines=lines))
+    app.sales.save(sale)
+    assert app.sales.get(sale.id).offer == sale.offer
+    (stored,) = [item for item in aws.items() if item["SK"]["S"] == "OFFER"]
+    assert len(stored["data"]["B"]) < 40_000
+
+
+def test_a_small_draft_is_stored_so_that_people_can_read_it(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    (stored,) = [item for item in aws.items() if item["SK"]["S"] == "OFFER"]
+    assert stored["data"]["M"]["lines"]["L"][0]["M"]["title"] == {"S": "Mug"}
+
+
+def test_lists_are_read_from_summaries_that_hold_no_more_than_they_show(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    (row,) = client("dynamodb").scan(TableName=aws.table, IndexName="lists")["Items"]
+    assert set(row) == {"PK", "SK", "list", "listed_at", "summary"}
+    assert "kari@example.com" not in str(row)
+
+
+def test_only_one_record_of_a_sale_has_personal_data_beyond_the_name_in_lists(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    assert [item["SK"]["S"] for item in aws.items() if "kari@example.com" in str(item)] == ["PERSON"]
+
+
+def test_events_can_be_found_by_day_and_read_from_the_stream(aws: Aws) -> None:
+    save_drafts(20)
+    found = []
+    for shard in range(8):
+        found += client("dynamodb").query(
+            TableName=aws.table,
+            IndexName="events_by_day",
+            KeyConditionExpression="event_day = :day",
+            ExpressionAttributeValues={":day": {"S": f"2026-11-23#{shard}"}},
+        )["Items"]
+    assert len(found) == 20
+    assert set(found[0]) == {"PK", "SK", "event_day"}
+    item = client("dynamodb").get_item(TableName=aws.table, Key={name: found[0][name] for name in ("PK", "SK")})["Item"]
+    assert from_event_item(item) == app.sales.timeline(item["PK"]["S"][5:], 1, None).items[0]
+
+
+def test_an_idle_sale_is_in_no_queue(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    assert client("dynamodb").scan(TableName=aws.table, IndexName="due")["Items"] == []
+
+
+def test_a_field_that_a_later_release_added_is_not_in_the_way(aws: Aws) -> None:
+    app.sales.save(new_sale())
+    client("dynamodb").update_item(
+        TableName=aws.table,
+        Key={"PK": {"S": f"SALE#{sale_id()}"}, "SK": {"S": "DRAFT"}},
+        UpdateExpression="SET #data.added_later = :x, #data.#total.added_later = :x",
+        ExpressionAttributeNames={"#data": "data", "#total": "total"},
+        ExpressionAttributeValues={":x": {"S": "x"}},
+    )
+    assert app.sales.get(sale_id()).draft == new_sale().draft
+
+
+def test_ids_of_events_rise_within_a_millisecond(aws: Aws) -> None:
+    sale = new_sale()
+    for number in range(50):
+        sale.record(LinkCreated(f"lnk_{number}", "chat"), Actor.STAFF)
+    app.sales.save(sale)
+    events = app.sales.timeline(sale.id, 60, None).items
+    assert [event.data for event in events[1:]] == [LinkCreated(f"lnk_{number}", "chat") for number in range(50)]
+
+
+def test_links_are_read_however_many_there_are(aws: Aws) -> None:
+    sale = new_sale()
+    app.sales.save(sale)
+    for start in range(1, 400, 80):
+        for number in range(start, start + 80):
+            sale.put(Link(number, "chat " + "x" * 3000, START))
+        app.sales.save(sale)
+    assert len(app.sales.links(sale.id)) == 400
