@@ -54,6 +54,7 @@ generate: $(SETUP) ## Write every generated file anew
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_mails
 	@$(BIN)/python -m scripts.compile_translations
+	@PYTHONPATH=$(LAYER) $(BIN)/python -m scripts.generate_openapi
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 
 bench: $(SETUP) ## Calls to AWS of one whole sale, and how fast it goes

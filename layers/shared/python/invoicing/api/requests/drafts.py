@@ -120,9 +120,11 @@ def _branch_of_shipping(given: Any) -> str:
 
 def _check_count(given: Any) -> Any:
     """Count before looking at each: 10,000 lines get one answer, not 10,000."""
-    if isinstance(given, list) and not 1 <= len(given) <= MAX_LINES:
-        code = "too_many_lines" if given else "no_lines"
-        raise refused(code, f"Give 1 to {MAX_LINES} lines; these are {len(given)}. More fit on a second draft order.")
+    if given == []:
+        raise refused("no_lines", "Give at least one line.")
+    if isinstance(given, list) and len(given) > MAX_LINES:
+        sentence = f"Give at most {MAX_LINES} lines; these are {len(given)}. The rest fits on a second draft order."
+        raise refused("too_many_lines", sentence)
     return given
 
 

@@ -98,7 +98,7 @@ def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise refused("unknown_time_zone", "Give a time zone by its IANA name, such as Europe/Oslo.")
+        raise refused("unknown_time_zone", "Give a time zone by its IANA name, such as Europe/Oslo.") from None
     return name
 
 

@@ -83,7 +83,7 @@ class MarketBody(Body):
     rate: Rate | None = Field(
         None, description="Units of the market's currency for one unit of the store's. 1 where the two are the same."
     )
-    tax: TaxBody = TaxBody.model_construct()
+    tax: TaxBody | None = Field(None, description="Left out, nothing is taxed.")
     delivery_methods: list[DeliveryMethodBody] = Field(default=[], max_length=50)
 
 
@@ -94,7 +94,7 @@ class StoreBody(Body):
     currency: Currency = Field(description="Products are priced in it.")
     locale: Locale = Field("en", description="The language of a customer whose own is not known.")
     time_zone: TimeZone = Field("UTC", description="Whose days dates are written in.")
-    contact: ContactBody = ContactBody.model_construct()
+    contact: ContactBody | None = None
     organization_number: OneLine | None = None
     terms_url: Annotated[str, Field(max_length=500), AfterValidator(_web_address)] | None = None
     link_days: int = Field(30, ge=1, le=3650, description="How many days a link opens.")
@@ -113,15 +113,16 @@ class StoreBody(Body):
         faults = [*_repeated_ids(self.markets), *_repeated_countries(self.markets), *_wrong_currencies(self)]
         if faults:
             raise FaultyRequestError(faults)
+        contact = self.contact or ContactBody()
         return Store(
             name=self.name,
             currency=self.currency,
             locale=self.locale,
             time_zone=self.time_zone,
             markets=tuple(_market(market, i) for i, market in enumerate(self.markets)),
-            email=self.contact.email or "",
-            phone=self.contact.phone or "",
-            address=self.contact.address or "",
+            email=contact.email or "",
+            phone=contact.phone or "",
+            address=contact.address or "",
             organization_number=self.organization_number or "",
             terms_url=self.terms_url or "",
             link_days=self.link_days,
@@ -169,7 +170,7 @@ def _wrong_currencies(store: StoreBody) -> Iterator[Fault]:
 
 
 def _market(market: MarketBody, i: int) -> Market:
-    tax = market.tax
+    tax = market.tax or TaxBody()
     methods = (
         DeliveryMethod(
             id=method.id,

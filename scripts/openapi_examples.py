@@ -1,0 +1,139 @@
+"""What a programmer would send and be answered. The answers are made by the code that answers."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from invoicing.api.requests.drafts import DraftOrderBody
+from invoicing.api.requests.products import ProductBody
+from invoicing.api.requests.stores import StoreBody
+from invoicing.api.responses.draft_orders import DraftOrder, draft_order
+from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.products import Product, product
+from invoicing.api.responses.sharing import Link, SharedLinks
+from invoicing.api.responses.stores import StoreSettings, store_settings
+from invoicing.domain import draft_orders, links
+from invoicing.domain.addresses import Person
+from invoicing.domain.drafting import make_offer
+from invoicing.domain.products import StockedProduct
+from invoicing.domain.sales import Sale
+
+DRAFT_ORDER = {
+    "line_items": [
+        {"sku": "LAMP-OAK", "quantity": 1},
+        {"sku": "BULB-E27", "quantity": 2, "discount": {"type": "percentage", "value": "10"}},
+        {"title": "Engraving", "quantity": 1, "unit_price": "150.00", "requires_shipping": False},
+    ],
+    "customer": {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "nb"},
+    "shipping_address": {
+        "name": "Kari Nordmann",
+        "address1": "Storgata 1",
+        "postal_code": "0155",
+        "city": "Oslo",
+        "country": "NO",
+    },
+    "tags": ["instagram"],
+    "note": "Wants it before Christmas.",
+}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /draft-orders": {
+        "A sale with an address": DRAFT_ORDER,
+        "A sale in a chat": {
+            "line_items": [{"sku": "LAMP-OAK", "quantity": 1, "unit_price": {"amount": "89.00", "currency": "EUR"}}],
+            "customer": {"handle": "@kari.strikker"},
+            "market": "eu",
+        },
+    },
+    "POST /draft-orders/calculate": {"A sale with an address": DRAFT_ORDER},
+    "PATCH /draft-orders/{id}": {
+        "Another address, and no discount": {"shipping_address": {"address1": "Storgata 2"}, "discount": None},
+        "Other lines": {"line_items": [{"sku": "LAMP-OAK", "quantity": 2}]},
+    },
+    "POST /draft-orders/{id}/invoice": {
+        "As it is": {},
+        "Tomorrow, with a few words": {
+            "message": "Thank you for the chat!\nThe lamp is waiting for you.",
+            "send_at": "2026-11-24T08:00:00Z",
+        },
+    },
+    "POST /draft-orders/{id}/invoice/preview": {"In English": {"locale": "en"}},
+    "POST /draft-orders/{id}/links": {"For a chat": {"channel": "instagram"}},
+    "PUT /products/{sku}": {"A lamp": {"title": "Oak lamp", "price": "998.00", "weight_grams": 1400}},
+    "POST /products/{sku}/stock": {"A delivery": {"change": 12, "reason": "delivery"}},
+    "POST /sign-in": {"Staff": {"email": "owner@example.com", "password": "a long password"}},
+    "PUT /store": {
+        "A Norwegian shop that sells to Germany too": {
+            "name": "Fjord & Lys",
+            "currency": "NOK",
+            "locale": "nb",
+            "time_zone": "Europe/Oslo",
+            "contact": {"email": "hei@example.com", "phone": "+47 22 00 00 00"},
+            "organization_number": "923456783",
+            "link_days": 30,
+            "reminder_days": 3,
+            "markets": [
+                {
+                    "id": "no",
+                    "title": "Norge",
+                    "currency": "NOK",
+                    "countries": ["NO"],
+                    "tax": {"title": "MVA", "rates": {"standard": "25", "food": "15"}},
+                    "delivery_methods": [
+                        {"id": "pickup", "title": "Hent i butikken", "price": "0.00"},
+                        {"id": "post", "title": "Posten", "price": "79.00", "min_days": 2, "max_days": 4},
+                    ],
+                },
+                {
+                    "id": "eu",
+                    "title": "Europe",
+                    "currency": "EUR",
+                    "countries": ["DE"],
+                    "rate": "0.0875",
+                    "tax": {"title": "VAT", "rates": {"standard": "19"}},
+                    "delivery_methods": [
+                        {"id": "post", "title": "Post", "price": {"amount": "15.00", "currency": "EUR"}}
+                    ],
+                },
+            ],
+        }
+    },
+}
+
+
+def _answers() -> dict[Any, Any]:
+    """Put the examples through the code: a store, two products, the draft order, and a link to it."""
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    ((_, settings),) = BODIES["PUT /store"].items()
+    store = StoreBody.read(settings).to_store()
+    lamp = ProductBody.read(BODIES["PUT /products/{sku}"]["A lamp"]).to_product("LAMP-OAK", store)
+    bulb = ProductBody.read({"title": "Bulb", "price": "49.00", "weight_grams": 60}).to_product("BULB-E27", store)
+    written = DraftOrderBody.read(DRAFT_ORDER).to_input()
+    offer = make_offer(written, store, {lamp.sku: lamp, bulb.sku: bulb})
+    sale = Sale("06b3m5s4q0xk8t9v7w2e1c3r5a")
+    sale.put(offer)
+    sale.put(Person(written.customer, written.shipping_address, written.billing_address))
+    sale.put(
+        draft_orders.DraftOrder(
+            sale_id=sale.id,
+            number=1001,
+            status=draft_orders.DraftOrderStatus.OPEN,
+            version=1,
+            offer=1,
+            total=offer.totals.total,
+            created_at=now,
+            updated_at=now,
+            note=written.note,
+            tags=written.tags,
+        )
+    )
+    shared = SharedLinks(sale, store, base_url="https://shop.example", keys={1: b"an example"})
+    return {
+        StoreSettings: store_settings(store),
+        Product: product(StockedProduct(lamp, 12)),
+        OfferDocument: offer_document(offer),
+        DraftOrder: draft_order(sale),
+        Link: shared.document(links.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
+    }
+
+
+ANSWERS = _answers()

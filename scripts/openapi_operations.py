@@ -1,0 +1,197 @@
+"""The operations of the API's document: each route as it was declared, with everything that it can answer."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from invoicing.api.errors import (
+    BodyTooLargeError,
+    FaultyRequestError,
+    MalformedBodyError,
+    VersionRequiredError,
+)
+from invoicing.api.problems import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
+from invoicing.api.requests import bodies
+from invoicing.api.requests.patches import DraftOrderPatch
+from invoicing.api.resolver import Operation
+from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.domain.errors import BusyError, InvoicingError
+from scripts.openapi_examples import ANSWERS, BODIES
+from scripts.openapi_schemas import PREFIX, Schemas
+
+PATH_PARAMETERS = {
+    "/draft-orders/{id}": ("id", "The draft order's `id`, beginning with `dft_`."),
+    "/orders/{id}": ("id", "The order's `id`, beginning with `ord_`."),
+    "{link_id}": ("link_id", "The link's `id`, beginning with `lnk_`."),
+    "{sku}": ("sku", "The product's `sku`."),
+}
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "1 to 255 printable ASCII characters that you choose anew for each thing to be done. "
+    "However often the request comes with it, it is carried out once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` that you read.",
+    "schema": {"type": "string", "examples": ['"3"']},
+}
+REQUESTS = Path(bodies.__file__).parent
+# The codes of faults in fields: there is no list to be kept, the validators are read.
+FIELD_CODES = {
+    *(code for code, _ in bodies.SENTENCES.values()),
+    *(
+        code
+        for module in sorted(REQUESTS.glob("*.py"))
+        for code in re.findall(r'(?:refused|Fault)\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
+    ),
+}
+SUCCESSES = {200: "Done.", 201: "Created.", 202: "Taken down; it happens in a moment.", 204: "Done."}
+ETAG = {"description": "The version, for `If-Match`.", "schema": {"type": "string", "examples": ['"1"']}}
+LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
+GATEWAY = {
+    "type": "object",
+    "properties": {"message": {"type": "string"}},
+    "required": ["message"],
+    "examples": [{"message": "Unauthorized"}],
+}
+SHARED_RESPONSES = {
+    "Unauthorized": {
+        "description": "Unauthorized. No valid token; answered by the gateway.",
+        "content": {"application/json": {"schema": GATEWAY}},
+    },
+    "Forbidden": {
+        "description": "Forbidden. Not an access token; answered by the gateway.",
+        "content": {"application/json": {"schema": GATEWAY}},
+    },
+    "TooManyRequests": {
+        "description": "Too Many Requests. Slow down; answered by the gateway.",
+        "content": {"application/json": {"schema": GATEWAY}},
+    },
+    "InternalError": {
+        "description": f"Internal Server Error.\n\n- `{UNEXPECTED.code}`: {UNEXPECTED.detail}",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": f"{PREFIX}Problem"}}},
+    },
+}
+
+
+def described(operation: Operation, tag: str, schemas: Schemas) -> dict[str, Any]:
+    """Return one operation."""
+    summary, _, rest = (operation.serve.__doc__ or "").strip().partition("\n")
+    document: dict[str, Any] = {
+        "operationId": _identifier(operation),
+        "tags": [tag],
+        "summary": summary.rstrip("."),
+        "description": re.sub(r"\s*\n\s*", " ", rest.strip()) or summary,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation, schemas),
+    }
+    if operation.body is not None:
+        document["requestBody"] = _body(operation, schemas)
+    if operation.public:
+        document["security"] = []
+    return document
+
+
+def codes(operation: Operation) -> dict[int, dict[str, str]]:
+    """Return the codes that an operation can answer, with what they mean, by status."""
+    errors: list[type[InvoicingError]] = [*operation.refuses, BusyError]
+    if operation.body is not None:
+        errors += [MalformedBodyError, BodyTooLargeError]
+    if operation.versioned:
+        errors.append(VersionRequiredError)
+    by_status: dict[int, dict[str, str]] = {}
+    for error in errors:
+        by_status.setdefault(status_of(error), {})[error.code] = (error.__doc__ or "").partition("\n")[0]
+    by_status.setdefault(400, {}).update(_parameter_codes(operation))
+    if FaultyRequestError in operation.refuses:
+        by_status[422] |= dict.fromkeys(FIELD_CODES, "")
+    return by_status
+
+
+def _parameter_codes(operation: Operation) -> dict[str, str]:
+    known = {"unknown_parameter": "A query parameter that this address does not take."}
+    for parameter in fields(operation.query):
+        known.setdefault(f"invalid_{parameter.name}", f"A {parameter.name} that is none.")
+    if operation.keyed:
+        known["invalid_idempotency_key"] = "An Idempotency-Key that is none."
+    if operation.method == "PUT" and "{sku}" in operation.path:
+        known["invalid_sku"] = "A sku that no product can have."
+    return known
+
+
+def _identifier(operation: Operation) -> str:
+    return "_".join(re.findall(r"[a-z]+", f"{operation.method.lower()} {operation.path}"))
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
+        for part, (name, description) in PATH_PARAMETERS.items()
+        if part in operation.path
+    ]
+    for parameter in fields(operation.query):
+        schema = dict(parameter.metadata["schema"])
+        if parameter.default is not None:
+            schema["default"] = parameter.default
+        description = parameter.metadata["description"]
+        parameters.append({"name": parameter.name, "in": "query", "description": description, "schema": schema})
+    if operation.versioned:
+        parameters.append(IF_MATCH)
+    if operation.keyed:
+        parameters.append(IDEMPOTENCY_KEY)
+    return parameters
+
+
+def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    examples = BODIES[f"{operation.method} {operation.path}"]
+    content = {
+        "schema": schemas.taken(operation),
+        "examples": {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()},
+    }
+    kinds = ["application/json"]
+    if operation.body is DraftOrderPatch:
+        kinds.insert(0, "application/merge-patch+json")
+    return {"required": not operation.optional_body, "content": dict.fromkeys(kinds, content)}
+
+
+def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    success: dict[str, Any] = {"description": SUCCESSES[operation.status]}
+    if operation.answers is not None:
+        content = {"schema": schemas.answered(operation)}
+        if operation.answers in ANSWERS:
+            content["example"] = ANSWERS[operation.answers]
+        success["content"] = {"application/json": content}
+    headers = {"ETag": ETAG} if operation.answers is DraftOrder else {}
+    if headers and operation.status == 201:  # noqa: PLR2004
+        headers["Location"] = LOCATION
+    if headers:
+        success["headers"] = headers
+    responses = {str(operation.status): success}
+    if not operation.public:
+        responses |= {"401": _shared("Unauthorized"), "403": _shared("Forbidden")}
+    responses |= {str(status): _problem(status, said) for status, said in codes(operation).items()}
+    responses |= {"429": _shared("TooManyRequests"), "500": _shared("InternalError")}
+    return dict(sorted(responses.items()))
+
+
+def _shared(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _problem(status: int, said: dict[str, str]) -> dict[str, Any]:
+    lines = [f"- `{code}`: {meaning}" for code, meaning in said.items() if meaning]
+    if said.keys() & FIELD_CODES:
+        lines.append("- or the code that all `errors` share, one of those of fields")
+    return {
+        "description": f"{TITLES[status]}.\n\n" + "\n".join(lines),
+        "content": {CONTENT_TYPE: {"schema": {"$ref": f"{PREFIX}Problem"}}},
+    }
+
+
+def _name(summary: str) -> str:
+    return "_".join(re.findall(r"[a-z]+", summary.lower()))
