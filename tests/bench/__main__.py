@@ -1,0 +1,31 @@
+"""`make bench`: what one sale asks of AWS, how many sales a second, processor time a sale, imports."""
+
+from local.stack import Stack
+from tests.bench import imports, replay, throughput
+from tests.bench.sale import Measured, measure_sale
+
+
+def main() -> None:
+    with Stack.start() as stack:
+        print_sale(measure_sale(stack))
+    with Stack.start(batch_window=0) as stack:
+        throughput.run(stack)
+    replay.run()
+    imports.run()
+
+
+def print_sale(measured: Measured) -> None:
+    """Print the table of one sale."""
+    print("\nOne whole sale by a machine, in a warm store: calls to AWS, and DynamoDB's units\n")
+    print(f"{'step':<30} {'function':<22} {'calls':>5} {'budget':>7} {'reads':>6} {'writes':>7}  operations")
+    for row in [*measured.rows, measured.total]:
+        budget = "" if row.budget is None else f"≤ {row.budget}"
+        operations = ", ".join(f"{n} {name}" if n > 1 else name for name, n in sorted(row.calls.items()))
+        print(
+            f"{row.step:<30} {row.function:<22} {row.count:>5} {budget:>7} {row.read:>6.1f} {row.write:>7.1f}"
+            f"  {operations if row.function else ''}"
+        )
+    print("\nBudgets of functions in the background are those of one invocation.")
+
+
+main()

@@ -1,0 +1,18 @@
+"""Import time of each built function in a fresh process, as at a cold start."""
+
+import statistics
+
+from scripts import build, built
+
+TIMES = 5
+
+
+def run() -> None:
+    print("\nImport of each built function in a fresh Python 3.13, the median of", TIMES)
+    if not built.TEMPLATE.exists() or (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
+        print("  nothing is built for this machine: run `make build` first")
+        return
+    print(f"{'function':<24} {'ms':>6} {'modules':>8}")
+    for function in sorted(built.folders()):
+        runs = [built.import_handler(function) for _ in range(TIMES)]
+        print(f"{function:<24} {statistics.median(run.seconds for run in runs) * 1000:>6.0f} {len(runs[0].modules):>8}")

@@ -1,0 +1,127 @@
+"""Processor time of a sale in our code and the SDK's, with AWS's answers played back instead of made.
+
+One sale is recorded in the local stack: each invocation with its event, each answer of AWS and of the payment provider.
+Then the same events go to the same handlers again, and whatever they ask is answered from the recording.
+"""
+
+import io
+import os
+import time
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+
+from botocore.awsrequest import AWSResponse
+from botocore.httpsession import URLLib3Session
+
+from invoicing.adapters.payments.test import TestProvider
+from local import calls
+from local.exact_moto import Exchange
+from local.functions import Functions
+from local.stack import ENVIRONMENT, Stack
+from tests.journeys.shop import Shop, link_in
+
+TIMES = 30
+Answers = dict[str, deque[Any]]
+
+
+@dataclass
+class Invocation:
+    function: str
+    event: Any
+    answers: Answers = field(default_factory=lambda: defaultdict(deque))
+
+
+def run() -> None:
+    recorded, environment = _record()
+    with patch.dict(os.environ, {**ENVIRONMENT, **environment}):
+        seconds = _play(recorded)
+    print(f"\nProcessor time of a sale with a stubbed transport: {seconds * 1000:.0f} ms, {len(recorded)} invocations")
+
+
+def _record() -> tuple[list[Invocation], dict[str, str]]:
+    recorded: dict[str, Invocation] = {}
+    order: list[Invocation] = []
+
+    with Stack.start(batch_window=0) as stack:
+        invoke, ask = Functions.invoke, TestProvider._ask
+
+        def recording(functions: Functions, name: str, event: Any) -> Any:
+            order.append(Invocation(name, event))
+            recorded["latest"] = order[-1]
+            return invoke(functions, name, event)
+
+        def heard(exchange: Exchange) -> None:
+            function, invocation = calls._invocation.get()
+            if function:
+                mine = recorded.setdefault(invocation, next(i for i in reversed(order) if i.function == function))
+                mine.answers[_asked(exchange.url, exchange.target)].append(exchange)
+
+        def asking(provider: TestProvider, method: str, path: str, *more: Any) -> Any:
+            _, invocation = calls._invocation.get()
+            answer = ask(provider, method, path, *more)
+            recorded[invocation].answers["provider"].append(answer)
+            return answer
+
+        stack._forget_warm_state()
+        shop = Shop(stack)
+        shop.available("kopp-steingods")  # signs in before
+        stack.moto.listeners.append(heard)
+        with patch.object(Functions, "invoke", recording), patch.object(TestProvider, "_ask", asking):
+            draft = shop.draft()
+            shop.pay(shop.fill_in(link_in(shop.invoice(draft)), method="butikk"))
+            stack.settle()
+        return order, stack.functions.environment()
+
+
+def _play(recorded: list[Invocation]) -> float:
+    """Return the processor seconds of one sale, the mean of many, after one that warms everything up."""
+    import importlib
+
+    from invoicing.adapters import aws
+    from invoicing.bootstrap import app
+
+    app.reset()
+    aws.forget()
+    playing: dict[str, Answers] = {}
+
+    def send(_: URLLib3Session, request: Any) -> AWSResponse:
+        target = request.headers.get("X-Amz-Target", b"")
+        exchange = playing["now"][_asked(request.url, target.decode() if isinstance(target, bytes) else target)].popleft()
+        raw = io.BytesIO(exchange.response)
+        raw.stream = lambda **_: iter([exchange.response])  # type: ignore[attr-defined]
+        return AWSResponse(request.url, exchange.status, {}, raw)
+
+    def ask(*_: Any) -> Any:
+        return playing["now"]["provider"].popleft()
+
+    def sale() -> None:
+        for invocation in recorded:
+            playing["now"] = defaultdict(deque, {asked: deque(answers) for asked, answers in invocation.answers.items()})
+            handler = importlib.import_module(f"functions.{invocation.function}.handler").lambda_handler
+            handler(invocation.event, _Context())
+
+    with patch.object(URLLib3Session, "send", send), patch.object(TestProvider, "_ask", ask):
+        sale()
+        started = time.process_time()
+        for _ in range(TIMES):
+            sale()
+        seconds = time.process_time() - started
+    app.reset()
+    aws.forget()
+    return seconds / TIMES
+
+
+def _asked(url: str, target: str) -> str:
+    return target or url.partition("?")[0]
+
+
+class _Context:
+    function_name = "bench"
+    memory_limit_in_mb = 256
+    invoked_function_arn = "arn:aws:lambda:eu-north-1:000000000000:function:bench"
+    aws_request_id = "bench"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 10_000

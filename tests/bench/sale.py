@@ -1,0 +1,130 @@
+"""One whole sale by a machine, and what each step of it asks of AWS."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from local.calls import Call
+from local.stack import Stack
+from local.world import STAFF_EMAIL, STAFF_PASSWORD
+from tests.journeys.shop import Shop, link_in
+from tests.journeys.shopper import Shopper
+
+WHOLE_SALE = 40  # calls, with both e-mails, their feedback, events and relay
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step: the function that does it, its budget, and what it asked of AWS."""
+
+    step: str
+    function: str
+    budget: int | None  # calls of one invocation, or of one page with the page that follows
+    calls: Counter[str]
+    most: int  # calls of the dearest single invocation
+    read: float
+    write: float
+
+    @property
+    def count(self) -> int:
+        return sum(self.calls.values())
+
+
+@dataclass
+class Measured:
+    """The rows of one sale."""
+
+    stack: Stack
+    rows: list[Row] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str, function: str, budget: int) -> Iterator[None]:
+        """Measure what a function with routes does in the block."""
+        before = len(self.stack.calls.made)
+        yield
+        made = [call for call in self.stack.calls.made[before:] if call.function == function]
+        self.rows.append(_row(name, function, budget, made, len(made)))
+
+    def in_the_background(self, name: str, function: str, budget: int | None) -> None:
+        """Count what a function behind the bus or the stream did in the whole sale."""
+        made = self.stack.calls.of(function)
+        by_invocation = Counter(call.invocation for call in made)
+        self.rows.append(_row(name, function, budget, made, max(by_invocation.values(), default=0)))
+
+    @property
+    def total(self) -> Row:
+        calls = sum((row.calls for row in self.rows), Counter[str]())
+        read, write = sum(row.read for row in self.rows), sum(row.write for row in self.rows)
+        return Row("the whole sale", "", WHOLE_SALE, calls, sum(calls.values()), read, write)
+
+
+def _row(name: str, function: str, budget: int | None, made: list[Call], most: int) -> Row:
+    operations = Counter(call.operation for call in made)
+    read, write = sum(call.units.read for call in made), sum(call.units.write for call in made)
+    return Row(name, function, budget, operations, most, read, write)
+
+
+def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
+    """Sell so many different products once, in a warm store, and measure it.
+
+    With more than 100 products, reading them takes a call more for each further 100, and so does holding their stock.
+    """
+    shop = Shop(stack)
+    _warm_up(shop)
+    skus = _products(shop, products)
+    stack.settle()
+    stack.calls.clear()
+    stack.calls.measuring = True
+    measured = Measured(stack)
+    step = measured.step
+    more = (products - 1) // 100
+    with step("sign in", "sign_in", 1):
+        stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD})
+    with step("create a draft", "create_draft_order", 3 + more):
+        draft = shop.draft(*skus)
+    with step("read it", "draft_orders", 1):
+        draft = shop.read(draft)
+    with step("edit it", "draft_orders", 2):
+        etag = f'"{draft["version"]}"'
+        shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "Ring first"}, if_match=etag)
+    with step("list drafts", "draft_orders", 1):
+        shop.ask("GET", "/draft-orders")
+    with step("ask for an invoice", "draft_orders", 2):
+        shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
+    stack.settle()
+    shopper = Shopper(stack)
+    with step("open the link", "checkout", 1):
+        shopper.open(link_in(shop.mails()[-1]))
+    with step("details, and the page after", "checkout", 3):
+        shopper.submit("/details", **shopper.details())
+    with step("delivery, and the page after", "checkout", 3):
+        shopper.submit("/delivery", delivery_method="butikk")
+    with step("pay", "checkout", 3 + more):
+        session = shop.to_provider(shopper)
+    with step("webhook to PAID", "complete_checkout", 4):
+        back = shop.decide(session, "approve", webhook="now")
+    with step("return", "complete_checkout", 1), step("the receipt's page", "checkout", 1):
+        shopper.open(back)
+    stack.settle()
+    stack.calls.measuring = False
+    measured.in_the_background("send the invoice", "send_invoice", 4)
+    measured.in_the_background("send the receipt", "send_receipt", 4)
+    measured.in_the_background("feedback on both mails", "record_email_feedback", 2)
+    measured.in_the_background("relay: events to the bus", "publish_events", None)
+    return measured
+
+
+def _warm_up(shop: Shop) -> None:
+    """Sell once before, so that every function has read the store and its secret."""
+    shop.pay(shop.fill_in(link_in(shop.invoice(shop.draft())), method="butikk"))
+
+
+def _products(shop: Shop, count: int) -> list[str]:
+    if count == 1:
+        return ["kopp-steingods"]
+    skus = [f"bench-{i}" for i in range(count)]
+    for sku in skus:
+        shop.ask("PUT", f"/products/{sku}", {"title": sku, "price": "10.00"})
+        shop.ask("POST", f"/products/{sku}/stock", {"change": 5, "reason": "received"}, status=200)
+    return skus

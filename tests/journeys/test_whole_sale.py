@@ -1,0 +1,101 @@
+"""The main job: from a draft to an order that is marked as Paid."""
+
+import pytest
+
+from tests.journeys.shop import Shop, link_in
+
+
+def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):
+    draft = shop.draft()
+    assert draft["status"] == "OPEN"
+    mail = shop.invoice(draft, subject="Your cup", message="As we agreed on the phone.")
+    assert mail["subject"] == "Your cup"
+    assert "As we agreed on the phone." in mail["text"]
+    assert shop.read(draft)["status"] == "INVOICE_SENT"
+    shop.local("POST", f"outbox/{mail['id']}/feedback", {"type": "delivery"})
+
+    shopper = shop.fill_in(link_in(mail))
+    assert "308.00" in shopper.text
+    shop.pay(shopper)
+    assert shopper.status == 200
+    assert "/i/" in shopper.at
+
+    order = shop.order(draft)
+    assert order["financial_status"] == "PAID"
+    assert order["totals"]["total"] == order["captured"] == {"amount": "308.00", "currency": "NOK"}
+    assert order["draft_order_id"] == draft["id"]
+    assert [listed["id"] for listed in shop.ask("GET", "/orders")["items"]] == [order["id"]]
+    assert shop.read(draft)["status"] == "COMPLETED"
+    assert shop.available("kopp-steingods") == 59
+    receipt = shop.mails()[-1]
+    assert receipt["to"] == ["kari@example.com"]
+    assert "308.00" in receipt["text"]
+    assert shop.story(draft) == [
+        "DraftOrderCreated",
+        "InvoiceRequested",
+        "InvoiceSent",
+        "InvoiceDelivered",
+        "CheckoutDetailsEntered",
+        "DeliveryMethodChosen",
+        "PaymentStarted",
+        "StockHeld",
+        "DraftOrderCompleted",
+        "OrderCreated",
+        "OrderPaid",
+        "ReceiptSent",
+    ]
+
+
+def test_every_event_of_the_story_goes_over_the_bus_once(shop: Shop):
+    draft = shop.draft()
+    shop.pay(shop.fill_in(link_in(shop.invoice(draft))))
+    story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+    about = [event["detail"]["metadata"] for event in shop.events() if "metadata" in event["detail"]]
+    sent = [metadata["event_id"] for metadata in about if metadata["draft_order_id"] == draft["id"]]
+    assert sorted(sent) == sorted(entry["id"] for entry in story)
+
+
+def test_a_sale_in_a_chat_by_a_copied_link_to_someone_without_an_e_mail_address(shop: Shop):
+    draft = shop.draft(customer={"handle": "@kari", "locale": "nb"})
+    copied = shop.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
+    assert copied["url"] in copied["text"]
+    assert shop.read(draft)["status"] == "OPEN"
+    shopper = shop.shopper(copied["url"], language="nb")
+    shopper.submit("/details", **shopper.details(email="kari@example.com"))
+    shopper.submit("/delivery", delivery_method="butikk")
+    shop.pay(shopper)
+    assert shop.order(draft)["financial_status"] == "PAID"
+    assert shop.order(draft)["customer"]["email"] == "kari@example.com"
+    assert len(shop.mails()) == 2  # the seeded demo's invoice, and the receipt
+    assert "kari@example.com" in str(shop.mails()[-1]["to"])
+
+
+def test_a_gift_card_ships_nowhere_and_asks_for_billing_alone(shop: Shop):
+    draft = shop.draft("gavekort-500")
+    shopper = shop.shopper(shop.link(draft))
+    shopper.submit("/details", **shopper.details())
+    assert not shopper.has_form("/delivery")
+    shop.pay(shopper)
+    assert shop.order(draft)["totals"]["total"]["amount"] == "500.00"
+
+
+def test_a_customer_abroad_pays_in_the_currency_of_their_market(shop: Shop):
+    draft = shop.draft("pledd-fjell")
+    shopper = shop.shopper(shop.link(draft))
+    german = {"address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}
+    shopper.submit("/details", **shopper.details(**{f"shipping_{name}": value for name, value in german.items()}))
+    shopper.submit("/delivery", delivery_method="eu-standard")
+    assert "€" in shopper.text or "EUR" in shopper.text
+    shop.pay(shopper)
+    assert shop.order(draft)["captured"] == {"amount": "125.84", "currency": "EUR"}
+
+
+@pytest.mark.parametrize("count", [90, 240])
+def test_a_sale_of_very_many_products(shop: Shop, count: int):
+    for i in range(count):
+        shop.ask("PUT", f"/products/part-{i}", {"title": f"Part {i}", "price": "10.00"})
+        shop.ask("POST", f"/products/part-{i}/stock", {"change": 2, "reason": "received"}, status=200)
+    draft = shop.draft(*[f"part-{i}" for i in range(count)])
+    shop.pay(shop.fill_in(shop.link(draft), method="butikk"))
+    assert shop.order(draft)["captured"]["amount"] == f"{count * 10}.00"
+    assert {shop.available(f"part-{i}") for i in (0, 89, count - 1)} == {1}
