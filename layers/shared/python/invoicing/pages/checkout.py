@@ -133,7 +133,7 @@ def checkout_page(
         paid_at=order.paid_at if order else None,
         addresses=addresses,
         summary=order_summary(sale.offer, texts, locale),
-        summary_is_open=step != "delivery" and (step != "details" or len(sale.offer.lines) <= _ROOM_ON_A_PHONE),
+        summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=_contact(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
@@ -163,6 +163,13 @@ def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
     """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
     can_go_back = wanted == "details" or (wanted == "delivery" and has_details(sale))
     return wanted if state in EDITABLE and can_go_back and wanted in _steps(sale) else state.value
+
+
+def _summary_is_open(sale: Sale, step: str) -> bool:
+    """Tell whether the order stands open on a phone: where it is to be read, and where it leaves room for the form."""
+    if step == "details":
+        return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
+    return step in {"review", CheckoutState.PAID, CheckoutState.PAID_BY_HAND}
 
 
 def _contact(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:

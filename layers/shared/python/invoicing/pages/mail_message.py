@@ -45,11 +45,12 @@ def build_message(
     message["Subject"] = _header("subject", parts.subject)
     message["Date"] = _moment(mail)
     message["Message-ID"] = f"<{_header('id', mail.id)}@{ascii_address(sender).rpartition('@')[2]}>"
-    message["Content-Language"] = locale
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(parts.text, cte="quoted-printable")
     message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
-    blind = [str(_mailbox("bcc", mail.bcc).addr_spec)] if mail.bcc else []
+    message["Content-Language"] = locale  # not before: setting content takes headers of that kind away
+    message.set_boundary(f"=={mail.id}==")  # no part can hold it: there every `=` is written otherwise
+    blind = [_mailbox("bcc", mail.bcc).addr_spec] if mail.bcc else []
     return RenderedMail(
         content=message.as_bytes(),
         recipients=(_mailbox("to", mail.to).addr_spec, *blind),
@@ -58,13 +59,13 @@ def build_message(
 
 
 def read_message(content: bytes) -> MailParts:
-    """Return what a person sees of a message that was built here."""
+    """Return what a person sees of a message that was built here, with plain line ends."""
     message = message_from_bytes(content, policy=policy.SMTP)
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
     return MailParts(
         subject=str(message["Subject"]),
-        text=text.get_content() if text else "",
-        html=html.get_content() if html else "",
+        text=text.get_content().replace("\r\n", "\n") if text else "",
+        html=html.get_content().replace("\r\n", "\n") if html else "",
     )
 
 
@@ -74,10 +75,13 @@ def _moment(mail: Mail) -> datetime:
 
 def _mailbox(name: str, address: str, display_name: str = "") -> Address:
     try:
-        return Address(_header(name, display_name), addr_spec=ascii_address(_header(name, address)))
-    except (ValueError, HeaderParseError) as error:
+        mailbox = Address(_header(name, display_name), addr_spec=ascii_address(_header(name, address)))
+    except (ValueError, IndexError, HeaderParseError):  # the parser runs off the end of some
+        mailbox = None
+    if mailbox is None or not mailbox.addr_spec.isascii():  # SES takes no other letters before the @
         message = f"The mail cannot be sent: its {name} is not an e-mail address. Correct it and send again."
-        raise MailRejectedError(message) from error
+        raise MailRejectedError(message)
+    return mailbox
 
 
 def _header(name: str, value: str) -> str:

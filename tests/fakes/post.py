@@ -1,0 +1,115 @@
+"""A store in memory that sends mail, and the words in which tests speak of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from invoicing.domain.inputs import DraftInput, InvoiceOptions
+from invoicing.domain.mailing import receipt_id
+from invoicing.domain.mails import Mail, MailReport, ReportType, mail_key
+from invoicing.domain.reminders import REMINDER, Reminder
+from invoicing.domain.sales import Sale
+from invoicing.pages.mail import render_invoice, render_reminder
+from invoicing.pages.mail_message import MailParts, read_message
+from invoicing.pages.mail_receipt import render_receipt
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.record_email_feedback import record_email_feedback
+from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.send_invoice import send_invoice
+from invoicing.usecases.send_receipt import send_receipt
+from invoicing.usecases.send_reminders import send_reminders
+from invoicing.usecases.settle_mail import settle_mail
+from tests.fakes.mail import FakeMailer
+from tests.fakes.world import KARI, OSLO, World, draft_of
+
+SENDER = "shop@example.com"
+
+
+class PostWorld(World):
+    """A world with a mailer."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.mailer = FakeMailer()
+
+    def _ports(self, *names: str) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
+
+    def _sending(self, render: Callable[..., Any]) -> dict[str, Any]:
+        return self._ports("sales", "stores", "mailer", "link_keys", "clock") | {
+            "base_url": "https://shop.example",
+            "render": partial(render, sender=SENDER),
+        }
+
+    # --- asking, sending, reporting -----------------------------------------------------------------------------------
+
+    def requested(self, draft: DraftInput | None = None, **options: Any) -> tuple[Sale, Mail]:
+        """Return a sale whose invoice was asked for."""
+        sale = self.create(draft or draft_of(customer=KARI, address=OSLO, method="post"))
+        return self.request(sale.id, **options)
+
+    def request(self, sale_id: str, **options: Any) -> tuple[Sale, Mail]:
+        ports = self._ports("sales", "stores", "ids", "clock")
+        return request_invoice(sale_id, InvoiceOptions(**options), request=None, **ports)
+
+    def invoiced(self, draft: DraftInput | None = None, **options: Any) -> tuple[Sale, Mail]:
+        """Return a sale whose invoice was sent."""
+        sale, mail = self.requested(draft, **options)
+        self.send(sale.id, mail)
+        return self.sale(sale.id), self.mail(sale.id, mail.id)
+
+    def send(self, sale_id: str, mail: Mail, **more: Any) -> Mail | None:
+        return send_invoice(sale_id, mail.id, **{"link": mail.link, **self._sending(render_invoice), **more})
+
+    def send_receipt(self, sale_id: str, **more: Any) -> Mail | None:
+        return send_receipt(sale_id, **{**self._sending(render_receipt), **more})
+
+    def remind(self, **more: Any) -> int:
+        return send_reminders(ids=self.ids, **{**self._sending(render_reminder), **more})
+
+    def report(self, sale_id: str, mail_id: str, kind: ReportType, **more: Any) -> Mail | None:
+        report = MailReport(sale_id, mail_id, kind, **more)
+        return record_email_feedback(report, **self._ports("sales", "stores", "clock"))
+
+    def settle(self, sale_id: str, mail_id: str, after: timedelta = timedelta()) -> None:
+        self.clock.advance(after)
+        settle_mail(sale_id, mail_id, **self._ports("sales", "stores", "clock"))
+
+    def cancel(self, sale_id: str) -> None:
+        cancel_draft_order(sale_id, request=None, **self._ports("sales", "clock"))
+
+    def paid(self, draft: DraftInput | None = None) -> Sale:
+        """Return a sale that was paid."""
+        sale, token = self.ready(draft)
+        self.pay(token)
+        self.approve(sale.id)
+        return self.drive(sale.id)
+
+    def reminders_in(self, days: int) -> None:
+        """Let the store remind after so many days."""
+        self.stores.put(replace(self.stores.get(), reminder_days=days))
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def mail(self, sale_id: str, mail_id: str) -> Mail:
+        return self.sales.get(sale_id, mail_key(mail_id)).mail(mail_id)
+
+    def receipt(self, sale_id: str) -> Mail:
+        return self.mail(sale_id, receipt_id(sale_id))
+
+    def reminder(self, sale_id: str) -> Reminder | None:
+        return self.sales.get(sale_id, REMINDER).find(REMINDER, Reminder)
+
+    def reminder_mails(self, sale_id: str) -> list[Mail]:
+        records = (loaded.record for loaded in self.sales.records[sale_id].values())
+        return [record for record in records if isinstance(record, Mail) and record.kind == "reminder"]
+
+    def read(self, number: int = -1) -> MailParts:
+        """Read a mail that went out, the last one unless said otherwise."""
+        return read_message(self.mailer.sent[number].content)
+
+    def last(self, sale_id: str) -> Any:
+        """Return what happened last on a sale's timeline."""
+        return self.sales.timeline(sale_id, 100, None).items[-1].data

