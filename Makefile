@@ -49,7 +49,8 @@ check-generated:
 	  echo "Generated files were out of date. They are fresh now: look at them, and commit them."; exit 1; }
 
 GENERATED := $(LAYER)/requirements.txt $(wildcard $(LAYER)/invoicing/pages/templates/mail/*.html) \
-  $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo) docs/events.md $(wildcard docs/events/*.schema.json)
+  $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo) docs/events.md $(wildcard docs/events/*.schema.json) \
+  docs/openapi.json functions/store/openapi.json
 generate: $(SETUP) ## Write every generated file anew
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_mails
@@ -58,7 +59,7 @@ generate: $(SETUP) ## Write every generated file anew
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 
 bench: $(SETUP) ## Calls to AWS of one whole sale, and how fast it goes
-	@$(BIN)/python -m tests.bench
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
 
 # Deploy with: make build ARCHITECTURE=arm64 && sam deploy --config-env staging
 build: $(SETUP) ## What is deployed, in .aws-sam/build, for this machine (or ARCHITECTURE=arm64), and checked
