@@ -1,0 +1,21 @@
+"""Every text of the customer's pages, as the code says it."""
+
+from pathlib import Path
+
+from babel.messages.extract import extract_from_file
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = ROOT / "layers/shared/python/invoicing/pages"
+TEMPLATES = ROOT / "functions/checkout/templates"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+def extracted() -> list[str | tuple[str, ...]]:
+    """Return each text once, in the order of the code; one with a plural as a pair."""
+    found: dict[str | tuple[str, ...], None] = {}
+    modules = [path for path in sorted(PAGES.glob("*.py")) if not path.name.startswith("mail")]
+    for method, paths in (("jinja2", sorted(TEMPLATES.glob("*.html"))), ("python", modules)):
+        for path in paths:
+            for _, text, _, _ in extract_from_file(method, path, KEYWORDS, options={"trimmed": "true"}):
+                found[text] = None
+    return list(found)
