@@ -1,0 +1,263 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invoicing.bootstrap import app
+from tests.functions.staff import STORE, Staff, api_document
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def settings(**changes: Any) -> dict[str, Any]:
+    return {**STORE, **changes}
+
+
+def market(**changes: Any) -> dict[str, Any]:
+    return {**STORE["markets"][0], **changes}
+
+
+def test_a_new_store_can_sell_at_home_before_anybody_has_told_it_anything(staff: Staff) -> None:
+    answer = staff.ask("GET", "/store")
+    assert answer.status == 200
+    assert [(m["currency"], m["countries"]) for m in answer.json["markets"]] == [("NOK", ["NO"])]
+
+
+def test_what_is_put_is_what_is_read(staff: Staff) -> None:
+    put = staff.ask("PUT", "/store", STORE)
+    read = staff.ask("GET", "/store")
+    assert (put.status, put.json) == (200, read.json)
+    assert read.json["contact"] == STORE["contact"]
+    assert read.json["link_days"] == 14
+    norway, europe = read.json["markets"]
+    assert norway["tax"] == {
+        "title": "MVA",
+        "rates": {"standard": "25", "food": "15"},
+        "included": True,
+        "on_shipping": True,
+    }
+    assert norway["delivery_methods"][1] == {
+        "id": "post",
+        "title": "Posten",
+        "price": {"amount": "79.00", "currency": "NOK"},
+        "min_days": 2,
+        "max_days": 4,
+    }
+    assert (europe["rate"], europe["tax"]["on_shipping"]) == ("0.0875", False)
+
+
+def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> None:
+    read = shop.ask("GET", "/store").json
+    assert shop.ask("PUT", "/store", read).json == read
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer"),
+    [
+        ({"name": ""}, "blank", "/name"),
+        ({"name": "Fjell\nFjord"}, "control_character", "/name"),
+        ({"currency": "KRONER"}, "unknown_currency", "/currency"),
+        ({"time_zone": "Oslo"}, "unknown_time_zone", "/time_zone"),
+        ({"time_zone": "../../etc/passwd"}, "unknown_time_zone", "/time_zone"),
+        ({"locale": "norsk"}, "invalid_locale", "/locale"),
+        ({"contact": {"email": "hei"}}, "invalid_email", "/contact/email"),
+        ({"terms_url": "javascript:alert(1)"}, "invalid_url", "/terms_url"),
+        ({"link_days": 0}, "out_of_range", "/link_days"),
+        ({"reminder_days": True}, "wrong_type", "/reminder_days"),
+        ({"markets": []}, "too_few", "/markets"),
+        ({"logo": "x"}, "unknown_field", "/logo"),
+        ({"markets": [market(), market(countries=["SE"])]}, "repeated_id", "/markets/1/id"),
+        ({"markets": [market(), market(id="b")]}, "repeated_country", "/markets/1/countries/0"),
+        ({"markets": [market(countries=["NO", "NO"])]}, "repeated_country", "/markets/0/countries/1"),
+        ({"markets": [market(countries=["XX"])]}, "unknown_country", "/markets/0/countries/0"),
+        ({"markets": [market(countries=[])]}, "too_few", "/markets/0/countries"),
+        ({"markets": [market(rate="2")]}, "invalid_rate", "/markets/0/rate"),
+        ({"markets": [market(rate="0")]}, "invalid_rate", "/markets/0/rate"),
+        ({"markets": [market(rate=1)]}, "invalid_rate", "/markets/0/rate"),
+        ({"markets": [market(currency="EUR", delivery_methods=[])]}, "missing_field", "/markets/0/rate"),
+        (
+            {"markets": [market(tax={"rates": {"standard": "101"}})]},
+            "invalid_percentage",
+            "/markets/0/tax/rates/standard",
+        ),
+        ({"markets": [market(tax={"rates": {"Food!": "15"}})]}, "invalid_id", "/markets/0/tax/rates/Food!"),
+        (
+            {"markets": [market(delivery_methods=[{"id": "a", "title": "A", "price": "1"}] * 2)]},
+            "repeated_id",
+            "/markets/0/delivery_methods/1/id",
+        ),
+        (
+            {"markets": [market(delivery_methods=[{"id": "a", "title": "A", "price": "-1"}])]},
+            "negative_amount",
+            "/markets/0/delivery_methods/0/price",
+        ),
+        (
+            {"markets": [market(delivery_methods=[{"id": "a", "title": "A", "price": "1.005"}])]},
+            "invalid_amount",
+            "/markets/0/delivery_methods/0/price",
+        ),
+        (
+            {
+                "markets": [
+                    market(delivery_methods=[{"id": "a", "title": "A", "price": {"amount": "1", "currency": "EUR"}}])
+                ]
+            },
+            "currency_mismatch",
+            "/markets/0/delivery_methods/0/price",
+        ),
+        (
+            {
+                "markets": [
+                    market(delivery_methods=[{"id": "a", "title": "A", "price": "1", "min_days": 5, "max_days": 2}])
+                ]
+            },
+            "out_of_range",
+            "/markets/0/delivery_methods/0",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_are_refused_and_say_where(
+    shop: Staff, changes: dict[str, Any], code: str, pointer: str
+) -> None:
+    problem = shop.refused(422, code, "PUT", "/store", settings(**changes))
+    assert pointer in [error["pointer"] for error in problem["errors"]]
+
+
+def test_the_currency_cannot_change_under_products_that_are_priced_in_it(shop: Staff) -> None:
+    euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
+    shop.refused(409, "wrong_state", "PUT", "/store", euro)
+
+
+def test_the_currency_can_change_before_there_are_products(staff: Staff) -> None:
+    euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
+    assert staff.ask("PUT", "/store", euro).json["currency"] == "EUR"
+
+
+# --- products ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_product_has_none_available(staff: Staff) -> None:
+    answer = staff.ask("PUT", "/products/LAMP-OAK", {"title": "Oak lamp", "price": "998.00"})
+    assert answer.status == 200
+    assert answer.json == {
+        "sku": "LAMP-OAK",
+        "title": "Oak lamp",
+        "price": {"amount": "998.00", "currency": "NOK"},
+        "taxable": True,
+        "requires_shipping": True,
+        "weight_grams": 0,
+        "sell_on": False,
+        "tax_class": "standard",
+        "available": 0,
+    }
+    assert staff.ask("GET", "/products/LAMP-OAK").json == answer.json
+
+
+def test_replacing_a_product_leaves_its_stock_and_resets_what_is_left_out(shop: Staff) -> None:
+    shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "sell_on": True})
+    answer = shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "80.00"})
+    assert (answer.json["available"], answer.json["sell_on"]) == (10, False)
+
+
+@pytest.mark.parametrize("sku", ["KRUS BLÅ 0,5", "a/b", "-mug", "a" * 65, "x\u202ey", "mug?", "%41"])
+def test_a_sku_that_could_not_stand_in_an_address_is_refused(staff: Staff, sku: str) -> None:
+    if "/" in sku or "?" in sku:
+        sku = sku.replace("/", "|").replace("?", "|")
+    staff.refused(400, "invalid_sku", "PUT", f"/products/{sku}", {"title": "x", "price": "1"})
+
+
+@pytest.mark.parametrize("sku", ["KRUS BLÅ", "a.b_c+d-1", "7", "mug-"])
+def test_a_sku_may_be_written_as_shops_write_them(staff: Staff, sku: str) -> None:
+    staff.ask("PUT", f"/products/{sku}", {"title": "x", "price": "1"})
+    assert staff.ask("GET", f"/products/{sku}").json["sku"] == sku
+    assert staff.ask("POST", f"/products/{sku}/stock", {"change": 3}).json["available"] == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"price": "-1.00"}, "negative_amount"),
+        ({"price": "1.005"}, "invalid_amount"),
+        ({"price": 998}, "invalid_amount"),
+        ({"price": "1e3"}, "invalid_amount"),
+        ({"price": "9999999999999"}, "invalid_amount"),
+        ({"price": {"amount": "1.00", "currency": "EUR"}}, "currency_mismatch"),
+        ({"title": " "}, "blank"),
+        ({"title": "a\x00b"}, "control_character"),
+        ({"title": "x" * 256}, "too_long"),
+        ({"taxable": "yes"}, "wrong_type"),
+        ({"weight_grams": -1}, "out_of_range"),
+        ({"tax_class": "luxury"}, "unknown_tax_class"),
+        ({"available": 5}, "unknown_field"),
+    ],
+)
+def test_a_product_that_cannot_be_sold_is_refused(shop: Staff, changes: dict[str, Any], code: str) -> None:
+    shop.refused(422, code, "PUT", "/products/mug", {"title": "Mug", "price": "90.00", **changes})
+
+
+def test_a_price_in_the_stores_currency_may_name_it(shop: Staff) -> None:
+    body = {"title": "Mug", "price": {"amount": "90.5", "currency": "NOK"}, "tax_class": "food"}
+    assert shop.ask("PUT", "/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
+
+
+def test_an_unknown_product_is_not_found(shop: Staff) -> None:
+    shop.refused(404, "not_found", "GET", "/products/lamp")
+    shop.refused(404, "not_found", "POST", "/products/lamp/stock", {"change": 1})
+
+
+def test_products_are_listed_by_sku_page_by_page(staff: Staff) -> None:
+    staff.open_shop("c", "a", "b")
+    first = staff.ask("GET", "/products", query="limit=2")
+    assert [item["sku"] for item in first.json["items"]] == ["a", "b"]
+    assert first.json["items"][0]["available"] == 10
+    second = staff.ask("GET", "/products", query=f"limit=2&cursor={first.json['next_cursor']}")
+    assert ([item["sku"] for item in second.json["items"]], second.json["next_cursor"]) == (["c"], None)
+
+
+# --- stock ------------------------------------------------------------------------------------------------------------
+
+
+def test_stock_comes_in_and_is_lost(shop: Staff) -> None:
+    assert shop.ask("POST", "/products/mug/stock", {"change": 12, "reason": "delivery"}).json["available"] == 22
+    assert shop.ask("POST", "/products/mug/stock", {"change": -2}).json["available"] == 20
+
+
+def test_more_than_there_is_cannot_be_lost(shop: Staff) -> None:
+    problem = shop.refused(409, "out_of_stock", "POST", "/products/mug/stock", {"change": -11})
+    assert problem["shortages"] == [{"sku": "mug", "wanted": 11, "available": 10}]
+
+
+def test_a_repeated_delivery_is_counted_once_for_its_key(shop: Staff) -> None:
+    key = {"Idempotency-Key": "delivery 7"}
+    first, second = (shop.ask("POST", "/products/mug/stock", {"change": 5}, headers=key) for _ in range(2))
+    assert first.json == second.json
+    assert second.json["available"] == 15
+
+
+def test_a_key_that_comes_back_with_another_change_is_refused(shop: Staff) -> None:
+    key = {"Idempotency-Key": "delivery 7"}
+    shop.ask("POST", "/products/mug/stock", {"change": 5}, headers=key)
+    shop.refused(422, "idempotency_key_reused", "POST", "/products/mug/stock", {"change": 6}, headers=key)
+
+
+@pytest.mark.parametrize("change", [1.0, "1", None, True, 10**9])
+def test_a_stock_change_is_a_whole_number(shop: Staff, change: Any) -> None:
+    code = "out_of_range" if change == 10**9 else "wrong_type"
+    shop.refused(422, code, "POST", "/products/mug/stock", {"change": change})
+
+
+# --- the description ----------------------------------------------------------------------------------------------------
+
+
+def test_the_api_describes_itself(staff: Staff) -> None:
+    answer = staff.ask("GET", "/openapi.json")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    assert answer.json == api_document() == json.loads((ROOT / "docs/openapi.json").read_text())
+
+
+def test_what_nobody_foresaw_is_answered_without_details(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.products, "get", lambda skus: 1 / 0)
+    problem = shop.refused(500, "internal_error", "GET", "/products/mug")
+    assert problem.keys() == {"title", "status", "code", "detail"}
+    assert "zero" not in json.dumps(problem)
