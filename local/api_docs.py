@@ -19,8 +19,11 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     "method": method.upper(),
                     "path": path,
                     "summary": operation.get("summary", ""),
-                    "description": operation.get("description", ""),
-                    "parameters": [_followed(document, one) for one in operation.get("parameters", [])],
+                    "description": operation.get("description") or "",
+                    "parameters": [
+                        {"required": False, "description": "", **_followed(document, one)}
+                        for one in operation.get("parameters", [])
+                    ],
                     "body": _body(document, operation.get("requestBody", {})),
                     "responses": [
                         {
@@ -83,10 +86,10 @@ def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _followed(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Follow a reference inside the document."""
+    """Follow a reference inside the document; what it names and does not hold is shown as nothing."""
     while "$ref" in schema:
         target: Any = document
         for part in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
+            target = target.get(part.replace("~1", "/").replace("~0", "~"), {})
         schema = target
     return schema

@@ -5,11 +5,11 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from moto.events.models import EventPattern
 
+from local.clock import Clock
 from local.exact_moto import Exchange
 from local.functions import Function, Functions
 from local.template import ACCOUNT, REGION, Template
@@ -55,7 +55,8 @@ def read_rules(template: Template, functions: dict[str, Function]) -> Iterator[R
 class Bus:
     """All buses. It hears `PutEvents` from moto's exchanges; AWS's own events are put by `publish`."""
 
-    def __init__(self, rules: list[Rule], functions: Functions) -> None:
+    def __init__(self, rules: list[Rule], functions: Functions, clock: Clock) -> None:
+        self._clock = clock
         self._rules = rules
         self._functions = functions
         self._lock = threading.Lock()
@@ -74,7 +75,7 @@ class Bus:
                     "detail-type": entry["DetailType"],
                     "source": entry["Source"],
                     "account": ACCOUNT,
-                    "time": _now(),
+                    "time": self._now(),
                     "region": REGION,
                     "resources": entry.get("Resources", []),
                     "detail": json.loads(entry["Detail"]),
@@ -89,7 +90,7 @@ class Bus:
             "detail-type": detail_type,
             "source": source,
             "account": ACCOUNT,
-            "time": _now(),
+            "time": self._now(),
             "region": REGION,
             "resources": resources,
             "detail": detail,
@@ -103,6 +104,9 @@ class Bus:
     def clear(self) -> None:
         with self._lock:
             self.published.clear()
+
+    def _now(self) -> str:
+        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _carry(self, bus: str, event: Event) -> None:
         functions = tuple(
@@ -118,7 +122,3 @@ class Bus:
 
 def _bus_name(name_or_arn: str | None) -> str:
     return name_or_arn.rpartition("/")[2] if name_or_arn else DEFAULT_BUS
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

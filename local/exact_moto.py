@@ -107,7 +107,9 @@ class ExactMoto:
             if token is None:
                 return original(handler)
             now = time.monotonic()
-            asked = hashlib.sha256(json.dumps(handler.body["TransactItems"], sort_keys=True).encode()).hexdigest()
+            asked = hashlib.sha256(
+                json.dumps(handler.body["TransactItems"], sort_keys=True, default=repr).encode()
+            ).hexdigest()
             at, before, answer = self._tokens.get(token, (now - TOKEN_SECONDS, "", None))
             if now - at < TOKEN_SECONDS:
                 if before != asked:

@@ -4,13 +4,14 @@ import base64
 import json
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
 from local.bus import Bus
+from local.clock import Clock
 from local.exact_moto import Exchange
 from local.template import ACCOUNT, REGION, Template
 
@@ -57,7 +58,8 @@ class Mail:
 class Outbox:
     """Hears SES's `SendEmail` from moto's exchanges, which lose the tags."""
 
-    def __init__(self, template: Template, bus: Bus) -> None:
+    def __init__(self, template: Template, bus: Bus, clock: Clock) -> None:
+        self._clock = clock
         self._bus = bus
         self._lock = threading.Lock()
         self._mails: list[Mail] = []
@@ -89,7 +91,7 @@ class Outbox:
         request = json.loads(exchange.request)
         if "Raw" not in request["Content"]:
             raise NotImplementedError("the local outbox reads raw messages only")
-        mail = _mail(json.loads(exchange.response)["MessageId"], request)
+        mail = _mail(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
         with self._lock:
             self._mails.append(mail)
 
@@ -98,7 +100,7 @@ class Outbox:
         event_type, detail_type, part = KINDS[kind]
         if event_type not in self._reported.get(mail.configuration_set, set()):
             return False
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        now = _stamp(self._clock())
         message = message_from_bytes(mail.raw, policy=SMTP)
         tags = {name: [value] for name, value in mail.tags.items()}
         detail = {
@@ -121,7 +123,7 @@ class Outbox:
         return True
 
 
-def _mail(message_id: str, request: dict[str, Any]) -> Mail:
+def _mail(message_id: str, request: dict[str, Any], sent_at: str) -> Mail:
     raw = base64.b64decode(request["Content"]["Raw"]["Data"])
     message = message_from_bytes(raw, policy=SMTP)
     if not isinstance(message, EmailMessage):
@@ -137,9 +139,13 @@ def _mail(message_id: str, request: dict[str, Any]) -> Mail:
         attachments=[part.get_filename() or part.get_content_type() for part in message.iter_attachments()],
         tags={tag["Name"]: tag["Value"] for tag in request.get("EmailTags", [])},
         configuration_set=request.get("ConfigurationSetName", ""),
-        sent_at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        sent_at=sent_at,
         raw=raw,
     )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _part(message: EmailMessage, kind: str) -> str:

@@ -219,8 +219,8 @@ class Stack:
             Relay(mapping, self.moto, self.functions, self.work)
             for mapping in read_mappings(self.template, functions, self._batch_window)
         ]
-        self.bus = Bus(list(read_rules(self.template, functions)), self.functions)
-        self.outbox = Outbox(self.template, self.bus)
+        self.bus = Bus(list(read_rules(self.template, functions)), self.functions, self.clock)
+        self.outbox = Outbox(self.template, self.bus, self.clock)
         self.moto.listeners[:] = [*(relay.heard for relay in self._relays), self.bus.heard, self.outbox.heard]
         self.schedules = Schedules(
             list(read_schedules(self.template, functions, self.clock)), self.functions, self.clock

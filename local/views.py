@@ -79,6 +79,7 @@ class Views:
             return json_response(facts)
         answer = stack.staff("GET", "/products?limit=100") if demo else None
         products = answer.get_json()["items"] if answer is not None and answer.status_code == 200 else []  # noqa: PLR2004
+        products.sort(key=lambda product: not product["available"])  # what can be sold first
         return self._pages.render("home.html", facts=facts, products=products, mails=len(stack.outbox.mails))
 
     def draft(self, request: Request) -> Response:
