@@ -27,6 +27,7 @@ from local.pages import Pages
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
+from local.permissions import Permissions
 from local.relay import Relay, read_mappings
 from local.schedules import Schedules, read_schedules
 from local.seed import Demo, sow
@@ -214,6 +215,7 @@ class Stack:
         self.functions = Functions(self.template, self.calls, self.work, self.world.send_to_queue)
         self.functions.read()
         self._set_environment(self.functions.environment())
+        self.calls.guard = Permissions(self.template).check
         functions = self.functions.by_name
         self._relays = [
             Relay(mapping, self.moto, self.functions, self.work)
