@@ -1,19 +1,23 @@
 """Compile every `.po` into the `.mo` that is shipped: `python -m scripts.compile_translations`."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/locales"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def compiled(source: Path) -> bytes:
     """Return the binary catalogue of one `.po` file."""
-    buffer = io.BytesIO()
     with source.open("rb") as file:
-        write_mo(buffer, read_po(file, locale=source.parent.parent.name))
+        catalogue = read_po(file, locale=source.parent.parent.name)
+    catalogue.creation_date = catalogue.revision_date = EPOCH  # Babel would write the time of compiling
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 

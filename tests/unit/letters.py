@@ -70,7 +70,9 @@ def sale_of(
     totals = price(Terms("NOK", market, lines, discount, shipping_line))
     invoice = InvoiceState(MAIL.id, MAIL.to, "sent", NOW - timedelta(days=3))
     records = (
-        DraftOrder(SALE_ID, 1042, DraftOrderStatus.INVOICE_SENT, 1, 1, totals.total, NOW, NOW, invoice=invoice, links=1),
+        DraftOrder(
+            SALE_ID, 1042, DraftOrderStatus.INVOICE_SENT, 1, 1, totals.total, NOW, NOW, invoice=invoice, links=1
+        ),
         Offer(1, "NOK", market, lines, totals, discount, shipping_line),
         person,
         Link(1, "email", NOW, expires_at),

@@ -34,9 +34,7 @@ def test_a_bounce_says_of_which_kind(world):
     assert world.last(sale.id) == InvoiceBounced(mail.id, "invoice", "Permanent")
 
 
-@pytest.mark.parametrize(
-    ("kind", "event"), [(ReportType.OPENED, InvoiceOpened), (ReportType.CLICKED, InvoiceClicked)]
-)
+@pytest.mark.parametrize(("kind", "event"), [(ReportType.OPENED, InvoiceOpened), (ReportType.CLICKED, InvoiceClicked)])
 def test_opening_and_clicking_are_told_and_leave_the_status(world, kind, event):
     sale, mail = world.invoiced()
     world.report(sale.id, mail.id, kind)

@@ -1,0 +1,198 @@
+"""What SES answers, and what it reports, in our words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+)
+from moto.ses.models import ses_backends
+
+from invoicing.adapters.ses import SesMailer
+from invoicing.adapters.ses_events import read_report
+from invoicing.bootstrap import app
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.mails import MailReport, ReportType
+from invoicing.ports import RenderedMail
+from local.exact_moto import Exchange
+from local.template import ACCOUNT, REGION
+
+SAMPLES = Path(__file__).parent.parent.parent / "events"
+MAIL = RenderedMail(
+    b"From: shop@example.com\r\nTo: kari@example.com\r\nSubject: Hello\r\n\r\nHello\r\n",
+    ("kari@example.com", "ingrid@example.com"),
+    {"sale_id": "s", "mail_id": "m", "kind": "invoice"},
+)
+URL = "https://email.example"
+
+
+class Answering:
+    """A client of SES whose answer the test gives."""
+
+    def __init__(self, answer: Exception | dict[str, str]) -> None:
+        self.answer = answer
+        self.calls = 0
+
+    def send_email(self, **_: Any) -> dict[str, str]:
+        self.calls += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def client_error(code: str, status: int) -> ClientError:
+    message = "Email address is not verified: kari@example.com"
+    return ClientError(
+        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}, "SendEmail"
+    )
+
+
+def send(answer: Exception | dict[str, str]) -> str:
+    return SesMailer(Answering(answer), "shop@example.com", "stage").send(MAIL)
+
+
+def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_moto):
+    heard: list[Exchange] = []
+    exact_moto.listeners.append(heard.append)
+    message_id = app.mailer.send(MAIL)
+    [request] = [json.loads(exchange.request) for exchange in heard]
+    assert request["FromEmailAddress"] == "shop@example.com"
+    assert request["Destination"] == {"ToAddresses": ["kari@example.com"], "BccAddresses": ["ingrid@example.com"]}
+    assert request["ConfigurationSetName"]
+    assert {tag["Name"]: tag["Value"] for tag in request["EmailTags"]} == dict(MAIL.tags)
+    [sent] = ses_backends[ACCOUNT][REGION].sent_messages
+    assert (sent.id, sent.raw_data.encode()) == (message_id, MAIL.content)
+
+
+def test_a_sender_that_nobody_confirmed_is_refused_for_good(aws):
+    mailer = SesMailer(app.mailer._client, "stranger@example.org", "stage")
+    with pytest.raises(MailRejectedError, match="not verified"):
+        mailer.send(MAIL)
+
+
+def test_the_client_repeats_nothing_by_itself(aws):
+    config = app.mailer._client.meta.config
+    assert config.retries["total_max_attempts"] == 1
+    assert config.read_timeout <= 10
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "MessageRejected",
+        "MailFromDomainNotVerifiedException",
+        "AccountSuspendedException",
+        "SendingPausedException",
+        "BadRequestException",
+        "NotFoundException",
+    ],
+)
+def test_what_ses_will_never_take_says_what_to_do_and_names_no_address(code):
+    with pytest.raises(MailRejectedError, match="link") as refused:
+        send(client_error(code, 400))
+    assert "@" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("TooManyRequestsException", 429),
+        ("LimitExceededException", 400),
+        ("ThrottlingException", 400),
+        ("AccessDenied", 403),
+    ],
+)
+def test_what_ses_refuses_for_now_may_be_tried_again(code, status):
+    with pytest.raises(MailRefusedError):
+        send(client_error(code, status))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectTimeoutError(endpoint_url=URL),
+        EndpointConnectionError(endpoint_url=URL),
+        NoCredentialsError(),
+    ],
+)
+def test_what_never_reached_ses_may_be_tried_again(error):
+    with pytest.raises(MailRefusedError):
+        send(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ReadTimeoutError(endpoint_url=URL),
+        ConnectionClosedError(endpoint_url=URL),
+        client_error("InternalServerError", 500),
+        client_error("ServiceUnavailable", 503),
+    ],
+)
+def test_what_ses_may_have_taken_is_in_doubt(error):
+    with pytest.raises(MailInDoubtError):
+        send(error)
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sample", "kind", "recipients", "bounce"),
+    [
+        ("ses_sent", ReportType.SENT, [], ""),
+        ("ses_delivered", ReportType.DELIVERED, ["kari@example.com"], ""),
+        ("ses_bounced", ReportType.BOUNCED, ["kari@example.com"], "Permanent"),
+        ("ses_complaint", ReportType.COMPLAINED, ["kari@example.com"], ""),
+        ("ses_opened", ReportType.OPENED, [], ""),
+        ("ses_clicked", ReportType.CLICKED, [], ""),
+        ("ses_rejected", ReportType.REJECTED, [], ""),
+    ],
+)
+def test_each_kind_of_report_is_read(sample, kind, recipients, bounce):
+    event = json.loads((SAMPLES / f"{sample}.json").read_text())
+    assert read_report(event) == MailReport(
+        sale_id="0m5rqd3fz4k8x2v7n9c6w1thbe",
+        mail_id="01kas8j80xq5w6t7e8r9y0z1a3",
+        type=kind,
+        provider_id="0110019a2b3c4d5e-6f708192-a3b4-4c5d-8e6f-708192a3b4c5-000000",
+        recipients=frozenset(recipients),
+        bounce_type=bounce,
+    )
+
+
+def test_an_address_is_compared_without_its_name_and_in_lower_case():
+    recipients = [{"emailAddress": "Kari Nordmann <Kari@Example.COM>"}]
+    report = read_report(
+        {
+            "detail-type": "Email Bounced",
+            "detail": {
+                "mail": {"tags": {"sale_id": ["s"], "mail_id": ["m"]}},
+                "bounce": {"bouncedRecipients": recipients},
+            },
+        }
+    )
+    assert report is not None
+    assert report.is_about("kari@example.com")
+    assert not report.is_about("ingrid@example.com")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"detail-type": "Email Delivered"},
+        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"mail_id": ["m"]}}}},
+        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"sale_id": [], "mail_id": ["m"]}}}},
+        {"detail-type": "Email Subscribed", "detail": {"mail": {"tags": {"sale_id": ["s"], "mail_id": ["m"]}}}},
+    ],
+)
+def test_what_is_not_about_a_mail_of_ours_is_no_report(event):
+    assert read_report(event) is None

@@ -1,0 +1,75 @@
+"""Sales in the table with mail on its way, and the events that functions are given about them."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from moto.ses.models import ses_backends
+
+from functions.send_invoice.handler import lambda_handler as send_invoice
+from invoicing.bootstrap import app
+from invoicing.domain.inputs import DraftInput, InvoiceOptions, LineInput
+from invoicing.domain.mails import Mail, mail_key
+from invoicing.domain.sales import Sale
+from invoicing.messages import envelope
+from invoicing.pages.mail_message import MailParts, read_message
+from invoicing.usecases.create_draft_order import create_draft_order
+from invoicing.usecases.request_invoice import request_invoice
+from local.template import ACCOUNT, REGION
+from tests.conftest import Aws
+from tests.fakes.world import KARI, OSLO, STORE, draft_of, product
+
+SAMPLES = Path(__file__).parent.parent.parent / "events"
+CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
+
+
+def sample(name: str) -> dict[str, Any]:
+    """Return a sample event of `events/`."""
+    loaded: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text())
+    return loaded
+
+
+class Post:
+    """A shop in the table, and its mails in moto's SES."""
+
+    def __init__(self, aws: Aws) -> None:
+        self.aws = aws
+        app.stores.put(STORE)
+        app.products.put(product("mug"))
+        app.products.change_stock("mug", 10, None)
+
+    def draft(self, draft: DraftInput | None = None) -> Sale:
+        wanted = draft or draft_of(LineInput(1, sku="mug"), customer=KARI, address=OSLO, method="post")
+        names = ("products", "sales", "stores", "numbers", "ids", "clock")
+        return create_draft_order(wanted, request=None, **{name: getattr(app, name) for name in names})
+
+    def requested(self) -> tuple[Sale, Mail]:
+        sale = self.draft()
+        ports = {name: getattr(app, name) for name in ("sales", "stores", "ids", "clock")}
+        return request_invoice(sale.id, InvoiceOptions(), request=None, **ports)
+
+    def invoiced(self) -> tuple[Sale, Mail]:
+        sale, mail = self.requested()
+        send_invoice(self.last_event(sale.id), CONTEXT)
+        return app.sales.get(sale.id), self.mail(sale.id, mail.id)
+
+    def mail(self, sale_id: str, mail_id: str) -> Mail:
+        return app.sales.get(sale_id, mail_key(mail_id)).mail(mail_id)
+
+    def last_event(self, sale_id: str) -> dict[str, Any]:
+        """Return what happened last, as the bus brings it."""
+        event = app.sales.timeline(sale_id, 100, None).items[-1]
+        return {"source": "invoicing", "detail-type": event.type, "detail": envelope(event)}
+
+    def story(self, sale_id: str) -> list[str]:
+        return [event.type for event in app.sales.timeline(sale_id, 100, None).items]
+
+    def sent(self) -> list[MailParts]:
+        return [read_message(message.raw_data.encode()) for message in ses_backends[ACCOUNT][REGION].sent_messages]
+
+    def report(self, name: str, sale_id: str, mail_id: str) -> dict[str, Any]:
+        """Return one of SES's samples, about this mail."""
+        event = sample(name)
+        event["detail"]["mail"]["tags"] |= {"sale_id": [sale_id], "mail_id": [mail_id]}
+        return event

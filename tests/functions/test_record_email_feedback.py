@@ -1,0 +1,61 @@
+"""SES's events in, what became of a mail onto the timeline."""
+
+import pytest
+
+from functions.record_email_feedback.handler import lambda_handler
+from invoicing.bootstrap import app
+from invoicing.domain.mails import MailStatus
+from tests.functions.posting import CONTEXT, Post, sample
+
+
+@pytest.fixture
+def post(aws) -> Post:
+    return Post(aws)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "status"),
+    [
+        ("ses_delivered", "InvoiceDelivered", MailStatus.DELIVERED),
+        ("ses_bounced", "InvoiceBounced", MailStatus.BOUNCED),
+        ("ses_complaint", "InvoiceComplained", MailStatus.COMPLAINED),
+        ("ses_opened", "InvoiceOpened", MailStatus.SENT),
+        ("ses_clicked", "InvoiceClicked", MailStatus.SENT),
+        ("ses_rejected", "InvoiceFailed", MailStatus.FAILED),
+    ],
+)
+def test_a_report_is_told_once_however_often_it_comes(post, name, told, status):
+    sale, mail = post.invoiced()
+    for _ in range(3):
+        lambda_handler(post.report(name, sale.id, mail.id), CONTEXT)
+    assert post.story(sale.id)[3:] == [told]
+    assert post.mail(sale.id, mail.id).status is status
+    assert app.sales.get(sale.id).draft.invoice.status == status.value
+
+
+def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(post):
+    sale, mail = post.invoiced()
+    post.aws.calls.clear()
+    for _ in range(2):
+        lambda_handler(post.report("ses_delivered", sale.id, mail.id), CONTEXT)
+    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
+
+
+def test_that_a_mail_went_costs_one_read(post):
+    sale, mail = post.invoiced()
+    post.aws.calls.clear()
+    lambda_handler(post.report("ses_sent", sale.id, mail.id), CONTEXT)
+    assert post.aws.calls == ["BatchGetItem"]
+
+
+def test_a_report_about_a_sale_that_is_not_here_changes_nothing(post):
+    before = post.aws.items()
+    lambda_handler(sample("ses_delivered"), CONTEXT)
+    assert post.aws.items() == before
+
+
+@pytest.mark.parametrize("event", [{}, {"detail-type": "Email Delivered", "detail": {"mail": {}}}])
+def test_what_is_not_about_a_mail_of_ours_is_left_alone(post, event):
+    post.aws.calls.clear()
+    lambda_handler(event, CONTEXT)
+    assert post.aws.calls == []

@@ -1,0 +1,106 @@
+"""`InvoiceRequested` in, a mail out."""
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from functions.send_invoice.handler import lambda_handler
+from invoicing.bootstrap import app
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import MailRefusedError, NotFoundError
+from invoicing.domain.mails import MailStatus
+from invoicing.usecases.read_checkout import read_checkout
+from tests.functions.posting import CONTEXT, Post, sample
+
+
+@pytest.fixture
+def post(aws) -> Post:
+    return Post(aws)
+
+
+def failing(monkeypatch, error: Exception) -> None:
+    def send_email(**_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(app.mailer._client, "send_email", send_email)
+
+
+def test_an_invoice_that_was_asked_for_is_sent(post):
+    sale, mail = post.requested()
+    lambda_handler(post.last_event(sale.id), CONTEXT)
+    [parts] = post.sent()
+    assert parts.subject == "Faktura #D1001 fra Fjell & Fjord"
+    assert "https://shop.example/i/" in parts.text
+    assert post.mail(sale.id, mail.id).status is MailStatus.SENT
+    assert app.sales.get(sale.id).draft.status is DraftOrderStatus.INVOICE_SENT
+    assert post.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "InvoiceSent"]
+
+
+def test_the_mail_leads_to_the_sale_by_a_link_that_opens(post):
+    sale, mail = post.requested()
+    lambda_handler(post.last_event(sale.id), CONTEXT)
+    [address] = {line for line in post.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
+    opened, link = read_checkout(address.rpartition("/")[2], sales=app.sales, link_keys=app.link_keys)
+    assert (opened.id, link.number) == (sale.id, mail.link)
+
+
+def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
+    sale, _ = post.requested()
+    event = post.last_event(sale.id)
+    app.stores.get()  # read at most once a minute
+    post.aws.calls.clear()
+    lambda_handler(event, CONTEXT)
+    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+    assert len(post.sent()) == 1
+
+
+def test_what_follows_is_caused_by_the_request(post):
+    sale, _ = post.requested()
+    event = post.last_event(sale.id)
+    lambda_handler(event, CONTEXT)
+    assert post.last_event(sale.id)["detail"]["metadata"]["causation_id"] == event["detail"]["metadata"]["event_id"]
+
+
+def test_the_same_event_again_sends_nothing(post):
+    sale, _ = post.requested()
+    event = post.last_event(sale.id)
+    for _ in range(3):
+        lambda_handler(event, CONTEXT)
+    assert len(post.sent()) == 1
+
+
+def test_a_refusal_is_raised_so_that_lambda_tries_again(post, monkeypatch):
+    sale, mail = post.requested()
+    event = post.last_event(sale.id)
+    refusal = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+    with monkeypatch.context() as patch:
+        failing(patch, ClientError(refusal, "SendEmail"))
+        with pytest.raises(MailRefusedError):
+            lambda_handler(event, CONTEXT)
+    assert post.mail(sale.id, mail.id).status is MailStatus.REQUESTED
+    lambda_handler(event, CONTEXT)
+    assert post.mail(sale.id, mail.id).status is MailStatus.SENT
+
+
+def test_a_time_out_leaves_the_mail_sending_for_recover_to_settle(post, monkeypatch):
+    sale, mail = post.requested()
+    failing(monkeypatch, ReadTimeoutError(endpoint_url="https://email.example"))
+    lambda_handler(post.last_event(sale.id), CONTEXT)
+    assert post.mail(sale.id, mail.id).status is MailStatus.SENDING
+    [due] = app.sales.due("RECOVER", post.mail(sale.id, mail.id).due[1])
+    assert (due.sale_id, due.key.id) == (sale.id, mail.id)
+
+
+def test_only_ids_are_logged(post, caplog):
+    sale, mail = post.requested()
+    lambda_handler(post.last_event(sale.id), CONTEXT)
+    told = caplog.records[-1]
+    assert (told.getMessage(), told.sale_id, told.mail_id) == ("invoice_sent", sale.id, mail.id)
+    everything = str([vars(record) for record in caplog.records])
+    assert "kari" not in everything.lower()
+    assert "/i/" not in everything
+
+
+def test_an_event_about_no_sale_is_an_error_and_sends_nothing(post):
+    with pytest.raises(NotFoundError):
+        lambda_handler(sample("invoice_requested"), CONTEXT)
+    assert post.sent() == []
