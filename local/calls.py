@@ -34,9 +34,6 @@ class Call:
     seconds: float
 
 
-Guard = Callable[[str, str, str, dict[str, Any]], None]
-
-
 @dataclass
 class Calls:
     """The record. Units are measured only while `measuring`, since that reads each written item twice more."""
@@ -44,7 +41,6 @@ class Calls:
     measuring: bool = False
     made: list[Call] = field(default_factory=list)
     invocations: list[tuple[str, str]] = field(default_factory=list)
-    guard: Guard | None = None  # asked before each call; it refuses by raising
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _patches: ExitStack = field(default_factory=ExitStack)
 
@@ -89,10 +85,7 @@ class Calls:
             units: list[Units] = []
             token = _meter.set(units)
             started, error = time.perf_counter(), ""
-            service = client.meta.service_model.service_name
             try:
-                if self.guard is not None:
-                    self.guard(function, service, operation, parameters)
                 return original(client, operation, parameters)
             except ClientError as raised:
                 error = raised.response["Error"]["Code"]
@@ -105,7 +98,7 @@ class Calls:
                 call = Call(
                     function=function,
                     invocation=invocation,
-                    service=service,
+                    service=client.meta.service_model.service_name,
                     operation=operation,
                     error=error,
                     units=units[-1] if units else Units(),

@@ -30,6 +30,7 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
+from moto.moto_api._internal.models import moto_api_backend
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -61,6 +62,7 @@ class ExactMoto:
 
     def start(self) -> None:
         self._patches.enter_context(mock_aws())
+        moto_api_backend.reset()  # mock_aws does it only where nothing else has begun to mock
         for owner, name, replacement in (
             (BotocoreStubber, "process_request", self._one_at_a_time(BotocoreStubber.process_request)),
             (DynamoHandler, "transact_write_items", self._with_tokens(DynamoHandler.transact_write_items)),
@@ -74,6 +76,7 @@ class ExactMoto:
             self._patches.enter_context(patch.object(owner, name, replacement))
 
     def stop(self) -> None:
+        moto_api_backend.reset()
         self._patches.close()
         self.forget()
 

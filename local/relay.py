@@ -5,6 +5,7 @@ does not halves the batch, which costs no try; a record that cannot be delivered
 queue as a position, and the rest goes on.
 """
 
+import base64
 import json
 import sys
 import uuid
@@ -121,7 +122,7 @@ class Relay:
         change = {**record["dynamodb"]}
         change["ApproximateCreationDateTime"] = int(change["ApproximateCreationDateTime"].timestamp())
         delivered = {**record, "awsRegion": REGION, "eventSourceARN": self.mapping.stream_arn, "dynamodb": change}
-        return json.loads(json.dumps(delivered))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(delivered, default=_base64))  # type: ignore[no-any-return]
 
     def _deliver(self, batch: list[Record], tried: int) -> None:
         try:
@@ -178,3 +179,8 @@ class Relay:
             },
         }
         self._functions.send_to_queue(self.mapping.on_failure, message)
+
+
+def _base64(value: bytes) -> str:
+    """Write a binary attribute as Lambda delivers it."""
+    return base64.b64encode(value).decode()

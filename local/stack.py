@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
@@ -27,7 +27,6 @@ from local.pages import Pages
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
-from local.permissions import Permissions
 from local.relay import Relay, read_mappings
 from local.schedules import Schedules, read_schedules
 from local.seed import Demo, sow
@@ -60,6 +59,8 @@ class _Beginning:
 
 class Stack:
     """Everything that AWS and the world outside are to the functions. One at a time in a process."""
+
+    _running: ClassVar["Stack | None"] = None
 
     def __init__(
         self,
@@ -109,6 +110,10 @@ class Stack:
         self.stop()
 
     def stop(self) -> None:
+        if Stack._running is not self:
+            self._server.stop()
+            return
+        Stack._running = None
         if self._ticking and hasattr(self, "schedules"):
             self.schedules.stop()
         self.work.stop()
@@ -206,6 +211,9 @@ class Stack:
         return {**{name: value for name, value in wanted.items() if name in declared}, **given}
 
     def _open(self) -> None:
+        if Stack._running is not None:
+            raise RuntimeError("a stack is running in this process: stop it first, they would share one environment")
+        Stack._running = self
         self._set_environment(ENVIRONMENT)
         self.moto.start()
         self.calls.start()
@@ -215,7 +223,6 @@ class Stack:
         self.functions = Functions(self.template, self.calls, self.work, self.world.send_to_queue)
         self.functions.read()
         self._set_environment(self.functions.environment())
-        self.calls.guard = Permissions(self.template).check
         functions = self.functions.by_name
         self._relays = [
             Relay(mapping, self.moto, self.functions, self.work)

@@ -13,7 +13,7 @@ from local.stack import Stack
 TEMPLATE = Path(__file__).parent / "small_stack" / "template.yaml"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small_stack() -> Iterator[Stack]:
     with Stack.start(seed=False, template=TEMPLATE, batch_window=0) as stack:
         yield stack
