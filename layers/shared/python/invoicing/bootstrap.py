@@ -53,28 +53,28 @@ class App:
         from invoicing.adapters.dynamodb.sales import DynamoSales
 
         # The clock is asked for each time, so that replacing it later moves events too.
-        return DynamoSales(self._dynamodb, settings.table_name(), ids=self.ids, clock=lambda: self.clock())  # noqa: PLW0108
+        return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock())  # noqa: PLW0108
 
     @cached_property
     def products(self) -> Products:
         """What is sold."""
         from invoicing.adapters.dynamodb.products import DynamoProducts
 
-        return DynamoProducts(self._dynamodb, settings.table_name())
+        return DynamoProducts(*self._table)
 
     @cached_property
     def stores(self) -> Stores:
         """The store's settings."""
         from invoicing.adapters.dynamodb.store import DynamoStores
 
-        return DynamoStores(self._dynamodb, settings.table_name())
+        return DynamoStores(*self._table)
 
     @cached_property
     def numbers(self) -> Numbers:
         """Order numbers."""
         from invoicing.adapters.dynamodb.numbers import DynamoNumbers
 
-        return DynamoNumbers(self._dynamodb, settings.table_name())
+        return DynamoNumbers(*self._table)
 
     @cached_property
     def link_keys(self) -> LinkKeys:
@@ -139,8 +139,9 @@ class App:
         return Secret(lambda: self._client("secretsmanager"), settings.secret_id())
 
     @cached_property
-    def _dynamodb(self) -> Any:
-        return self._client("dynamodb")
+    def _table(self) -> tuple[Any, str]:
+        name = settings.table_name()
+        return self._client("dynamodb"), name
 
     def _client(self, service: str, *, tries: int = 3) -> Any:
         from invoicing.adapters.aws import client

@@ -1,0 +1,334 @@
+"""How a payment provider behaves, in memory and over HTTP alike."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Request
+
+from invoicing.adapters.payments.free import FreeProvider
+from invoicing.adapters.payments.providers import ConfiguredProviders
+from invoicing.adapters.payments.test import TestProvider
+from invoicing.domain.attempts import Attempt, AttemptState
+from invoicing.domain.errors import (
+    NoProviderError,
+    NotFoundError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WebhookSignatureError,
+)
+from invoicing.domain.money import Money
+from invoicing.ports import PaymentProvider, PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+from local.pages import Pages
+from local.payments.sessions import Sessions
+from local.payments.views import PaymentViews
+from local.payments.webhooks import sign
+from local.server import HOST, Server
+from local.views import Views
+from tests.adapters.samples import TOTAL, sale_id
+from tests.fakes import START, FakeProvider
+
+SECRET = "webhook secret"
+
+
+@dataclass
+class Counter:
+    """A provider, and its customer."""
+
+    provider: PaymentProvider
+    approve: Callable[[str], None]
+    decline: Callable[[str], None]
+
+    def begun(self, attempt: Attempt | None = None) -> tuple[Attempt, ProviderPayment]:
+        """Return an attempt whose payment was created."""
+        attempt = attempt or an_attempt()
+        payment = self.provider.create(request_for(attempt))
+        return replace(attempt, provider_id=payment.id, url=payment.url), payment
+
+
+def an_attempt(number: int = 1, amount: Money = TOTAL) -> Attempt:
+    return Attempt(
+        sale_id=sale_id(),
+        number=number,
+        state=AttemptState.HELD,
+        provider="test",
+        amount=amount,
+        offer=1,
+        link=1,
+        created_at=START,
+        expires_at=START + timedelta(minutes=31),
+    )
+
+
+def request_for(attempt: Attempt, description: str = "#D1001") -> PaymentRequest:
+    return PaymentRequest(attempt, description, "nb", "https://shop.example")
+
+
+class _Service:
+    """The local stack's provider alone, on a port of its own."""
+
+    def __init__(self) -> None:
+        self._server = Server(0)
+        self.url = f"http://{HOST}:{self._server.port}/local/payments"
+        webhooks: Any = SimpleNamespace(tell=lambda session, when: None)
+        pages = Pages(dict)
+        stack: Any = SimpleNamespace(payment_views=PaymentViews(Sessions(), webhooks, pages, self.url))
+        views = Views(stack, pages)
+        application: Any = lambda environ, answer: views.handle(Request(environ))(environ, answer)  # noqa: E731
+        self._customer = Client(application)
+        self._server.start(application)
+
+    def choose(self, provider_id: str, outcome: str) -> None:
+        form = {"outcome": outcome, "webhook": "never", "return": "no"}
+        self._customer.post(f"/local/payments/{provider_id}", data=form, headers={"accept": "application/json"})
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[_Service]:
+    service = _Service()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(params=["in memory", "over HTTP"])
+def counter(request: pytest.FixtureRequest) -> Counter:
+    if request.param == "in memory":
+        fake = FakeProvider()
+        return Counter(fake, fake.approve, fake.decline)
+    service = request.getfixturevalue("service")
+    provider = TestProvider(service.url, lambda: [SECRET])
+    return Counter(
+        provider, lambda payment: service.choose(payment, "approve"), lambda payment: service.choose(payment, "decline")
+    )
+
+
+# A module's service keeps what each test leaves behind, so every test uses an attempt of its own.
+@pytest.fixture
+def attempt(request: pytest.FixtureRequest) -> Attempt:
+    return replace(an_attempt(), sale_id=sale_id(abs(hash(request.node.nodeid)) % 10**9))
+
+
+def test_a_payment_is_created_open_for_the_amount_of_the_attempt(counter: Counter, attempt: Attempt) -> None:
+    _, payment = counter.begun(attempt)
+    assert (payment.status, payment.amount, payment.attempt) == (PaymentStatus.OPEN, TOTAL, attempt.id)
+    assert payment.url.endswith(payment.id)
+    assert counter.provider.get(payment.id) == payment
+
+
+def test_the_same_request_gives_the_same_payment(counter: Counter, attempt: Attempt) -> None:
+    _, first = counter.begun(attempt)
+    assert counter.provider.create(request_for(attempt)) == first
+    counter.approve(first.id)
+    assert counter.provider.create(request_for(attempt)).status is PaymentStatus.AUTHORIZED
+
+
+def test_another_request_for_the_same_attempt_is_refused(counter: Counter, attempt: Attempt) -> None:
+    counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.create(request_for(attempt, "something else"))
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.create(request_for(replace(attempt, amount=Money(1, "NOK"))))
+
+
+def test_what_was_approved_is_authorised_and_captured_once(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    assert counter.provider.get(payment.id).status is PaymentStatus.AUTHORIZED
+    for _ in range(3):
+        assert counter.provider.capture(attempt).status is PaymentStatus.CAPTURED
+
+
+def test_what_nobody_approved_cannot_be_captured(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+    assert counter.provider.get(payment.id).status is PaymentStatus.OPEN
+
+
+def test_a_declined_payment_says_why_and_may_be_tried_again(counter: Counter, attempt: Attempt) -> None:
+    _, payment = counter.begun(attempt)
+    counter.decline(payment.id)
+    declined = counter.provider.get(payment.id)
+    assert declined.status is PaymentStatus.DECLINED
+    assert declined.decline
+    counter.approve(payment.id)
+    approved = counter.provider.get(payment.id)
+    assert (approved.status, approved.decline) == (PaymentStatus.AUTHORIZED, "")
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_voided_payment_cannot_be_made_any_more(counter: Counter, attempt: Attempt, approved: bool) -> None:
+    attempt, payment = counter.begun(attempt)
+    if approved:
+        counter.approve(payment.id)
+    for _ in range(2):
+        assert counter.provider.void(attempt).status is PaymentStatus.VOIDED
+    counter.approve(payment.id)
+    assert counter.provider.get(payment.id).status is PaymentStatus.VOIDED
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+
+
+def test_voiding_what_was_captured_says_that_it_was(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    assert counter.provider.void(attempt).status is PaymentStatus.CAPTURED
+
+
+def test_money_goes_back_once_for_each_key(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.refund(attempt, TOTAL, f"{attempt.id}:early")
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    half = Money(TOTAL.amount // 2, TOTAL.currency)
+    for _ in range(3):
+        refunded = counter.provider.refund(attempt, half, f"{attempt.id}:first")
+        assert refunded.status is PaymentStatus.CAPTURED
+    assert counter.provider.refund(attempt, half, f"{attempt.id}:second").status is PaymentStatus.REFUNDED
+
+
+def test_an_unknown_payment_is_not_found(counter: Counter) -> None:
+    with pytest.raises(NotFoundError):
+        counter.provider.get("ses_unknown")
+
+
+def test_one_minor_unit_can_be_paid(counter: Counter) -> None:
+    assert counter.provider.minimum("JPY") == Money(1, "JPY")
+
+
+# --- only over HTTP ---------------------------------------------------------------------------------------------------
+
+
+def test_a_provider_that_is_not_there_is_unavailable() -> None:
+    server = Server(0)
+    server.stop()
+    provider = TestProvider(f"http://{HOST}:{server.port}", list)
+    with pytest.raises(ProviderUnavailableError):
+        provider.get("ses_1")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(500, b"{}"), (200, b"<html>"), (200, b"[]"), (200, b""), (302, b""), (404, b"<html>")]
+)
+def test_an_answer_that_cannot_be_used_is_no_answer(status: int, body: bytes) -> None:
+    def odd(environ: Any, answer: Any) -> list[bytes]:
+        answer(f"{status} Odd", [("content-type", "application/json"), ("content-length", str(len(body)))])
+        return [body]
+
+    server = Server(0)
+    server.start(odd)  # type: ignore[arg-type]
+    try:
+        with pytest.raises(ProviderUnavailableError):
+            TestProvider(f"http://{HOST}:{server.port}", list).get("ses_1")
+    finally:
+        server.stop()
+
+
+# --- webhooks ---------------------------------------------------------------------------------------------------------
+
+BODY = json.dumps({"id": "evt_1", "type": "payment.updated", "session": "ses_1", "attempt": "pay_1"}).encode()
+
+
+def verify(signature: str, body: bytes = BODY, secrets: tuple[str, ...] = (SECRET,)) -> WebhookNotice:
+    return TestProvider("http://127.0.0.1:9", lambda: secrets).verify_webhook({"Test-Signature": signature}, body)
+
+
+def test_a_genuine_webhook_tells_whom_to_ask_about() -> None:
+    signature = sign(SECRET, BODY, int(time.time()))
+    assert verify(signature) == WebhookNotice("evt_1", "ses_1")
+    assert verify(signature, secrets=("a newer secret", SECRET)) == WebhookNotice("evt_1", "ses_1")
+
+
+def test_the_header_is_found_however_its_name_is_written() -> None:
+    signature = sign(SECRET, BODY, int(time.time()))
+    provider = TestProvider("http://127.0.0.1:9", lambda: [SECRET])
+    assert provider.verify_webhook({"test-signature": signature}, BODY) == WebhookNotice("evt_1", "ses_1")
+
+
+def test_a_webhook_with_any_bit_changed_is_refused() -> None:
+    signature = sign(SECRET, BODY, int(time.time()))
+    for position in range(len(BODY)):
+        for bit in (1, 32):
+            changed = bytearray(BODY)
+            changed[position] ^= bit
+            with pytest.raises(WebhookSignatureError):
+                verify(signature, bytes(changed))
+    for position in range(2, len(signature)):
+        changed_signature = signature[:position] + chr(ord(signature[position]) ^ 1) + signature[position + 1 :]
+        with pytest.raises(WebhookSignatureError):
+            verify(changed_signature)
+
+
+@pytest.mark.parametrize("age", [301, 3600, -65, -(10**9)])
+def test_a_webhook_from_another_time_is_refused(age: int) -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(sign(SECRET, BODY, int(time.time()) - age))
+
+
+@pytest.mark.parametrize("age", [295, -55])
+def test_clocks_may_differ_a_little(age: int) -> None:
+    assert verify(sign(SECRET, BODY, int(time.time()) - age)).event_id == "evt_1"
+
+
+@pytest.mark.parametrize("signature", ["", "t=", "v1=abc", "t=1,v1=", f"t={'9' * 5000},v1=x", "t=²,v1=x", "å", "t=1"])
+def test_a_header_that_makes_no_sense_is_refused(signature: str) -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(signature)
+
+
+def test_a_secret_that_was_retired_opens_nothing() -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(sign(SECRET, BODY, int(time.time())), secrets=())
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'"x"'])
+def test_a_signed_message_that_says_nothing_is_refused(body: bytes) -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(sign(SECRET, body, int(time.time())), body)
+
+
+# --- which provider ---------------------------------------------------------------------------------------------------
+
+
+def no_secret() -> Any:
+    raise AssertionError("nothing was to be read")
+
+
+def test_without_an_address_there_is_no_test_provider() -> None:
+    providers = ConfiguredProviders("", no_secret)
+    with pytest.raises(NoProviderError):
+        providers.current()
+    with pytest.raises(NotFoundError):
+        providers.named("test")
+
+
+def test_the_test_provider_is_used_where_it_has_an_address() -> None:
+    providers = ConfiguredProviders("http://127.0.0.1:9", no_secret)
+    assert providers.current() is providers.named("test")
+    with pytest.raises(NotFoundError):
+        providers.named("stripe")
+
+
+def test_what_is_free_needs_nobody() -> None:
+    free = ConfiguredProviders("", no_secret).named("free")
+    attempt = an_attempt(amount=Money(0, "NOK"))
+    assert isinstance(free, FreeProvider)
+    assert free.create(request_for(attempt)).status is PaymentStatus.AUTHORIZED
+    assert free.capture(attempt).status is PaymentStatus.CAPTURED
+    assert free.void(attempt).status is PaymentStatus.VOIDED
+    assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.minimum("NOK") == Money(0, "NOK")
+    with pytest.raises(NotFoundError):
+        free.get("free_1")
+    with pytest.raises(WebhookSignatureError):
+        free.verify_webhook({}, b"")

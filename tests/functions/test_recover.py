@@ -1,0 +1,109 @@
+"""The tick of every minute."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from functions.recover.handler import lambda_handler
+from invoicing.bootstrap import app
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.observability import logger
+from tests.fakes.world import World
+
+TICK: dict[str, Any] = {}
+
+
+def context(*remaining: int) -> Any:
+    """Return a context with so many milliseconds left at each asking; the last for ever."""
+    left = list(remaining or (55_000,))
+    return SimpleNamespace(get_remaining_time_in_millis=lambda: left.pop(0) if len(left) > 1 else left[0])
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    world = World()
+    for name in ("sales", "stores", "providers", "numbers", "ids", "clock"):
+        monkeypatch.setitem(vars(app), name, getattr(world, name))
+    return world
+
+
+def paying(world: World) -> str:
+    """Return a sale whose customer is at the provider's page."""
+    sale, token = world.ready()
+    world.pay(token)
+    return sale.id
+
+
+def test_a_payment_whose_webhook_never_came_becomes_an_order(world: World) -> None:
+    sale_id = paying(world)
+    world.approve(sale_id)
+    world.clock.advance(timedelta(minutes=3))
+    lambda_handler(TICK, context())
+    assert world.attempt(sale_id).state is AttemptState.CAPTURED
+    assert world.story(sale_id).count("OrderPaid") == 1
+
+
+def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world: World) -> None:
+    sale_id = paying(world)
+    assert world.available() == 9
+    world.clock.advance(timedelta(minutes=32))
+    lambda_handler(TICK, context())
+    assert world.attempt(sale_id).state is AttemptState.VOIDED
+    assert world.available() == 10
+
+
+def test_a_mail_left_in_doubt_is_asked_for_again(world: World) -> None:
+    sale, _ = world.ready()
+    mail = Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, world.clock())
+    saved = world.sale(sale.id)
+    saved.put(mail.claimed(world.clock()))
+    world.sales.save(saved)
+    world.clock.advance(timedelta(minutes=16))
+    lambda_handler(TICK, context())
+    assert world.sales.get(sale.id, mail.key).mail("01").status is MailStatus.REQUESTED
+    assert world.story(sale.id)[-1] == "InvoiceRequested"
+
+
+def test_one_failure_is_logged_without_being_raised_and_stops_nothing_else(
+    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = paying(world), paying(world)
+    lost = world.attempt(first)
+    broken = world.sales.get(first, lost.key)
+    broken.put(replace(lost, provider="gone"))
+    world.sales.save(broken)
+    world.approve(second)
+    world.clock.advance(timedelta(minutes=3))
+    log = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", log)
+    lambda_handler(TICK, context())
+    assert world.attempt(second).state is AttemptState.CAPTURED
+    assert world.attempt(first).state is AttemptState.HELD
+    assert '"not_recovered"' in log.getvalue()
+    assert first in log.getvalue()
+    assert json.loads(capsys.readouterr().out)["NotRecovered"] == [1.0]
+
+
+def test_with_little_time_left_the_rest_is_for_the_next_tick(world: World) -> None:
+    sales = [paying(world) for _ in range(3)]
+    for sale_id in sales:
+        world.approve(sale_id)
+    world.clock.advance(timedelta(minutes=3))
+    lambda_handler(TICK, context(55_000, 10_000))
+    assert sum(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales) == 2
+    lambda_handler(TICK, context())
+    assert all(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales)
+
+
+def test_nothing_due_is_nothing_done(world: World) -> None:
+    sale, _ = world.ready()
+    before = world.sales.saves
+    lambda_handler(TICK, context())
+    assert world.sales.saves == before
+    assert world.story(sale.id) == ["DraftOrderCreated", "LinkCreated"]
