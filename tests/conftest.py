@@ -1,4 +1,4 @@
-"""AWS in this process, made from template.yaml: started once a run, emptied for each test."""
+"""AWS in this process, made from template.yaml: started once a module, emptied for each test."""
 
 import os
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ def pytest_configure() -> None:
     os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def exact_moto() -> Iterator[ExactMoto]:
     """Moto, one call at a time: without that lock it loses conditional writes under threads."""
     moto = ExactMoto()
@@ -73,7 +73,7 @@ def template() -> Template:
     return Template(ROOT / "template.yaml", PARAMETERS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(exact_moto: ExactMoto, template: Template) -> World:
     """Return what makes the template's resources; its clients are made once a run."""
     return World(template)

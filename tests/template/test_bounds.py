@@ -12,9 +12,6 @@ from local.stack import Stack
 from local.world import STAFF_EMAIL, STAFF_PASSWORD
 from tests.template.bounds import Bounds
 
-# One sale for all of these tests, so on one of the cores.
-pytestmark = pytest.mark.xdist_group("bounds")
-
 ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 SALE = {
     "customer": {"name": "Ola Nordmann", "email": "ola@example.com", "phone": "+4722334455", "locale": "nb"},
