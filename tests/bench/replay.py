@@ -4,10 +4,12 @@ One sale is recorded in the local stack: each invocation with its event, each an
 Then the same events go to the same handlers again, and whatever they ask is answered from the recording.
 """
 
+import importlib
 import io
 import os
 import time
 from collections import defaultdict, deque
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -15,8 +17,9 @@ from unittest.mock import patch
 from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 
+from invoicing.adapters import aws
 from invoicing.adapters.payments.test import TestProvider
-from local import calls
+from invoicing.bootstrap import app
 from local.exact_moto import Exchange
 from local.functions import Functions
 from local.stack import ENVIRONMENT, Stack
@@ -41,54 +44,50 @@ def run() -> None:
 
 
 def _record() -> tuple[list[Invocation], dict[str, str]]:
-    recorded: dict[str, Invocation] = {}
-    order: list[Invocation] = []
+    recorded: list[Invocation] = []
+    present: ContextVar[Invocation | None] = ContextVar("present", default=None)
+    invoke, ask = Functions.invoke, TestProvider._ask
+
+    def invoking(functions: Functions, name: str, event: Any) -> Any:
+        recorded.append(Invocation(name, event))
+        token = present.set(recorded[-1])
+        try:
+            return invoke(functions, name, event)
+        finally:
+            present.reset(token)
+
+    def heard(exchange: Exchange) -> None:
+        if invocation := present.get():
+            invocation.answers[_asked(exchange.url, exchange.target)].append(exchange)
+
+    def asking(provider: TestProvider, *request: Any) -> Any:
+        answer = ask(provider, *request)
+        if invocation := present.get():
+            invocation.answers["provider"].append(answer)
+        return answer
 
     with Stack.start(batch_window=0) as stack:
-        invoke, ask = Functions.invoke, TestProvider._ask
-
-        def recording(functions: Functions, name: str, event: Any) -> Any:
-            order.append(Invocation(name, event))
-            recorded["latest"] = order[-1]
-            return invoke(functions, name, event)
-
-        def heard(exchange: Exchange) -> None:
-            function, invocation = calls._invocation.get()
-            if function:
-                mine = recorded.setdefault(invocation, next(i for i in reversed(order) if i.function == function))
-                mine.answers[_asked(exchange.url, exchange.target)].append(exchange)
-
-        def asking(provider: TestProvider, method: str, path: str, *more: Any) -> Any:
-            _, invocation = calls._invocation.get()
-            answer = ask(provider, method, path, *more)
-            recorded[invocation].answers["provider"].append(answer)
-            return answer
-
         stack._forget_warm_state()
         shop = Shop(stack)
         shop.available("kopp-steingods")  # signs in before
         stack.moto.listeners.append(heard)
-        with patch.object(Functions, "invoke", recording), patch.object(TestProvider, "_ask", asking):
+        with patch.object(Functions, "invoke", invoking), patch.object(TestProvider, "_ask", asking):
             draft = shop.draft()
             shop.pay(shop.fill_in(link_in(shop.invoice(draft)), method="butikk"))
             stack.settle()
-        return order, stack.functions.environment()
+        return recorded, stack.functions.environment()
 
 
 def _play(recorded: list[Invocation]) -> float:
     """Return the processor seconds of one sale, the mean of many, after one that warms everything up."""
-    import importlib
-
-    from invoicing.adapters import aws
-    from invoicing.bootstrap import app
-
     app.reset()
     aws.forget()
     playing: dict[str, Answers] = {}
 
     def send(_: URLLib3Session, request: Any) -> AWSResponse:
         target = request.headers.get("X-Amz-Target", b"")
-        exchange = playing["now"][_asked(request.url, target.decode() if isinstance(target, bytes) else target)].popleft()
+        asked = _asked(request.url, target.decode() if isinstance(target, bytes) else target)
+        exchange = playing["now"][asked].popleft()
         raw = io.BytesIO(exchange.response)
         raw.stream = lambda **_: iter([exchange.response])  # type: ignore[attr-defined]
         return AWSResponse(request.url, exchange.status, {}, raw)
@@ -98,7 +97,8 @@ def _play(recorded: list[Invocation]) -> float:
 
     def sale() -> None:
         for invocation in recorded:
-            playing["now"] = defaultdict(deque, {asked: deque(answers) for asked, answers in invocation.answers.items()})
+            answers = {asked: deque(recorded) for asked, recorded in invocation.answers.items()}
+            playing["now"] = defaultdict(deque, answers)
             handler = importlib.import_module(f"functions.{invocation.function}.handler").lambda_handler
             handler(invocation.event, _Context())
 

@@ -113,8 +113,6 @@ def test_an_edit_of_what_is_being_paid_is_refused(shop: Shop):
     shop.to_provider(shop.fill_in(shop.link(draft)))
     etag = f'"{shop.read(draft)["version"]}"'
     line = {"sku": "kopp-steingods", "quantity": 2}
-    problem = shop.ask(
-        "PATCH", f"/draft-orders/{draft['id']}", {"line_items": [line]}, status=409, if_match=etag
-    )
+    problem = shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"line_items": [line]}, status=409, if_match=etag)
     assert problem["code"] == "payment_in_progress"
     assert shop.ask("POST", f"/draft-orders/{draft['id']}/cancel", status=409)["code"] == "payment_in_progress"

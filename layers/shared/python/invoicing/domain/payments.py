@@ -37,7 +37,7 @@ from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
 
-CHUNK = 85  # products whose stock is taken or given back in one transaction of at most 100 writes
+CHUNK = 90  # products whose stock is taken or given back in one transaction of at most 100 writes
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
