@@ -75,7 +75,7 @@ def template() -> Template:
 
 @pytest.fixture(scope="module")
 def world(exact_moto: ExactMoto, template: Template) -> World:
-    """Return what makes the template's resources; its clients are made once a run."""
+    """Return what makes the template's resources."""
     return World(template)
 
 
