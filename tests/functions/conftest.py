@@ -1,16 +1,40 @@
+from collections.abc import Iterator
+
 import pytest
 
+from invoicing.bootstrap import app
+from invoicing.domain.stores import NEW_STORE
+from tests.fakes import FakeStaff, InMemoryProducts
+from tests.fakes.world import World
 from tests.functions.staff import Staff
+
+PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "providers", "clock")
 
 
 @pytest.fixture
-def staff(aws: object) -> Staff:
-    """Staff, before anything was set up."""
-    return Staff(aws)
+def staff(monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
+    """Staff, before anything was set up; the ports are kept in memory."""
+    world = World(store=NEW_STORE)
+    world.products = world.sales.products = InMemoryProducts()
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://shop.example")
+    app.reset()
+    for name in PORTS:
+        setattr(app, name, getattr(world, name))
+    app.staff = FakeStaff()
+    yield Staff(lambda: repr((world.sales.records, world.sales.events, world.products.by_sku, world.stores.store)))
+    app.reset()
 
 
 @pytest.fixture
 def shop(staff: Staff) -> Staff:
     """Staff in a shop that sells mugs to Norway, Germany and Sweden."""
+    staff.open_shop("mug")
+    return staff
+
+
+@pytest.fixture
+def deployed_shop(aws: object) -> Staff:
+    """The same shop, kept in the table that the template declares."""
+    staff = Staff(aws.items)  # type: ignore[attr-defined]
     staff.open_shop("mug")
     return staff

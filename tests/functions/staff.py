@@ -1,10 +1,11 @@
-"""Staff at work: requests as the HTTP API hands them to the functions (payload 2.0), answers held to the API's document."""
+"""Staff at work: requests as the HTTP API makes them (payload 2.0), and answers held to the API's document."""
 
 import base64
 import importlib
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, quote
@@ -39,7 +40,9 @@ def api_document() -> dict[str, Any]:
     return document()
 
 
-def event(method: str, path: str, query: str = "", headers: dict[str, str] | None = None, body: str | None = None) -> Any:
+def event(
+    method: str, path: str, query: str = "", headers: dict[str, str] | None = None, body: str | None = None
+) -> Any:
     """Return what API Gateway sends to a function."""
     made: dict[str, Any] = {
         "version": "2.0",
@@ -79,24 +82,23 @@ def event(method: str, path: str, query: str = "", headers: dict[str, str] | Non
 
 def operation_of(method: str, path: str) -> tuple[Any, Operation]:
     """Return the function that serves a request, and the route; fixed paths before those with parameters."""
-    found = []
-    for name in FUNCTIONS:
-        module = importlib.import_module(f"functions.{name}.handler")
-        for operation in module.api.operations:
-            if operation.method == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", operation.path), path):
-                found.append((operation.path.count("{"), module, operation))
-    _, module, operation = min(found, key=lambda item: item[0])
-    return module, operation
+    modules = [importlib.import_module(f"functions.{name}.handler") for name in FUNCTIONS]
+    found = [
+        (module, operation)
+        for module in modules
+        for operation in module.api.operations
+        if operation.method == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", operation.path), path)
+    ]
+    return min(found, key=lambda item: item[1].path.count("{"))
 
 
 @dataclass
 class Staff:
     """Sends requests. `refused` checks that a request failed as it should, and that nothing was changed by it."""
 
-    aws: Any
-    seen: set[str] = field(default_factory=set)
+    kept: Callable[[], Any]  # everything that is stored, to compare
 
-    def ask(  # noqa: PLR0913
+    def ask(
         self,
         method: str,
         path: str,
@@ -117,12 +119,12 @@ class Staff:
 
     def refused(self, status: int, code: str, method: str, path: str, body: Any = None, **more: Any) -> Any:
         """Ask, and return the problem."""
-        before = self.aws.items()
+        before = self.kept()
         answer = self.ask(method, path, body, **more)
         problem = answer.json
         assert (answer.status, problem["code"]) == (status, code), problem
         assert answer.headers["Content-Type"] == "application/problem+json"
-        assert self.aws.items() == before, "something was changed"
+        assert self.kept() == before, "something was changed"
         return problem
 
     # --- a shop to work in ----------------------------------------------------------------------------------------

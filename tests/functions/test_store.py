@@ -247,7 +247,7 @@ def test_a_stock_change_is_a_whole_number(shop: Staff, change: Any) -> None:
     shop.refused(422, code, "POST", "/products/mug/stock", {"change": change})
 
 
-# --- the description ----------------------------------------------------------------------------------------------------
+# --- the description --------------------------------------------------------------------------------------------------
 
 
 def test_the_api_describes_itself(staff: Staff) -> None:

@@ -1,0 +1,65 @@
+from typing import Any
+
+import pytest
+
+from invoicing.api.requests.json_bodies import MAX_BODY
+from tests.functions.bad_input import DRAFT, EVERY_KIND, OWN, BadInput
+from tests.functions.staff import Staff
+
+
+def prepare(shop: Staff) -> dict[str, str]:
+    """Make what bad input refers to: a draft order at version 2, a used key, and cursors of two lists."""
+    shop.ask("POST", "/draft-orders", DRAFT, headers={"Idempotency-Key": "used"})
+    draft = shop.draft()
+    address = f"/draft-orders/{draft.json['id']}"
+    shop.ask("PATCH", address, {"note": "second version"}, headers={"If-Match": draft.etag})
+    for name in ("a", "b"):
+        shop.ask("PUT", f"/products/{name}", {"title": name, "price": "1"})
+    cursor = shop.ask("GET", "/draft-orders", query="limit=1&status=OPEN").json["next_cursor"]
+    other = shop.ask("GET", "/products", query="limit=1").json["next_cursor"]
+    return {"{id}": draft.json["id"], "{orders_cursor}": other, "{draft_orders_cursor}": cursor}
+
+
+def send(shop: Staff, bad: BadInput, made: dict[str, str]) -> Any:
+    path, query = bad.path, bad.query
+    for name, value in made.items():
+        path, query = path.replace(name, value), query.replace(name, value)
+    more = {"query": query, "raw": bad.raw, "headers": bad.headers}
+    return shop.refused(bad.status, bad.code, bad.method, path, bad.body, **more)
+
+
+@pytest.mark.parametrize("bad", EVERY_KIND, ids=lambda bad: bad.name)
+def test_bad_input_is_refused_with_its_own_code_and_changes_nothing(shop: Staff, bad: BadInput) -> None:
+    problem = send(shop, bad, prepare(shop))
+    pointers = [error.get("pointer") for error in problem.get("errors", [])]
+    assert bad.pointer is None or bad.pointer in pointers
+    assert len(pointers) <= 50
+
+
+def test_bad_input_changes_nothing_in_the_table(deployed_shop: Staff) -> None:
+    made = prepare(deployed_shop)
+    for bad in EVERY_KIND:
+        send(deployed_shop, bad, made)
+
+
+def test_every_fault_of_a_request_is_told_at_once(shop: Staff) -> None:
+    body = {"line_items": [{**OWN, "quantity": 0}, {**OWN, "unit_price": "-1"}], "note": 7}
+    problem = shop.refused(422, "invalid_request", "POST", "/draft-orders", body)
+    told = [(error["pointer"], error["code"]) for error in problem["errors"]]
+    assert sorted(told) == [
+        ("/line_items/0/quantity", "invalid_quantity"),
+        ("/line_items/1/unit_price", "negative_amount"),
+        ("/note", "wrong_type"),
+    ]
+    assert problem["detail"].endswith("(2 more in `errors`.)")
+
+
+def test_a_pointer_escapes_what_names_may_hold(shop: Staff) -> None:
+    problem = shop.refused(422, "too_long", "POST", "/draft-orders", {**DRAFT, "attributes": {"a/b~c": "x" * 501}})
+    assert problem["errors"][0]["pointer"] == "/attributes/a~1b~0c"
+
+
+def test_a_body_of_exactly_the_limit_is_read(shop: Staff) -> None:
+    body = b'{"line_items": [], "note": "' + b"x" * (MAX_BODY - 30) + b'"}'
+    shop.refused(422, "invalid_request", "POST", "/draft-orders", raw=body)
+    shop.refused(413, "body_too_large", "POST", "/draft-orders", raw=body + b" ")

@@ -1,0 +1,93 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from invoicing.bootstrap import app
+from invoicing.domain.links import make_token
+from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.start_payment import start_payment
+from tests.functions.staff import KARI, OSLO, Staff
+
+
+def sell(shop: Staff, **more: Any) -> str:
+    """Sell mugs to Kari, paid through the test provider; return the order's id."""
+    draft = shop.draft(
+        customer=KARI, shipping_address=OSLO, billing_address=OSLO, shipping_line={"delivery_method": "post"}, **more
+    ).json
+    shop.ask("POST", f"/draft-orders/{draft['id']}/links")
+    sale_id = draft["id"].removeprefix("dft_")
+    ports = {name: getattr(app, name) for name in ("sales", "stores", "providers", "numbers", "ids", "clock")}
+    start_payment(
+        make_token(sale_id, 1, app.link_keys.all()),
+        seen_offer=draft["offer"],
+        seen_total=app.sales.get(sale_id).draft.total,
+        base_url="https://shop.example",
+        link_keys=app.link_keys,
+        **ports,
+    )
+    provider: Any = app.providers.current()
+    provider.approve(provider.of(f"pay_{sale_id}_1").id)
+    del ports["stores"]
+    drive_payment(f"pay_{sale_id}_1", **ports)
+    return f"ord_{sale_id}"
+
+
+def test_an_order_shows_what_was_sold_and_what_was_paid(shop: Staff) -> None:
+    order_id = sell(shop, note="Før jul", tags=["instagram"], po_number="7", attributes={"colour": "blue"})
+    answer = shop.ask("GET", f"/orders/{order_id}")
+    order = answer.json
+    total = {"amount": "279.00", "currency": "NOK"}
+    assert (answer.status, order["id"], order["name"], order["financial_status"]) == (200, order_id, "#1001", "PAID")
+    assert (order["totals"]["total"], order["captured"], order["refunded"]["amount"]) == (total, total, "0.00")
+    assert (order["overdue"], order["due_on"], order["fulfillment_status"]) == (False, None, "UNFULFILLED")
+    assert order["paid_at"] == order["created_at"] == "2026-11-23T12:00:00.000Z"
+    payment = order["payments"][0]
+    assert (payment["id"], payment["provider"], payment["amount"]) == (f"pay_{order_id[4:]}_1", "test", total)
+    draft = shop.ask("GET", f"/draft-orders/{order['draft_order_id']}").json
+    assert (draft["status"], draft["order_id"], draft["completed_at"]) == ("COMPLETED", order_id, order["created_at"])
+    for name in ("customer", "shipping_address", "line_items", "totals", "tags", "note", "po_number", "attributes"):
+        assert order[name] == draft[name]
+
+
+def test_orders_are_listed_newest_first_and_by_status(shop: Staff) -> None:
+    orders = []
+    for _ in range(3):
+        orders.append(sell(shop))
+        app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    first = shop.ask("GET", "/orders", query="financial_status=PAID&limit=2").json
+    second = shop.ask("GET", "/orders", query=f"financial_status=PAID&cursor={first['next_cursor']}").json
+    assert [item["id"] for item in first["items"] + second["items"]] == orders[::-1]
+    assert first["items"][0]["customer_name"] == "Kari Nordmann"
+    assert shop.ask("GET", "/orders", query="financial_status=PENDING").json == {"items": [], "next_cursor": None}
+
+
+def test_a_draft_order_that_is_not_completed_is_on_no_list_of_orders(shop: Staff) -> None:
+    draft_id = shop.draft().json["id"]
+    assert shop.ask("GET", "/orders").json["items"] == []
+    order_id = draft_id.replace("dft_", "ord_")
+    shop.refused(404, "not_found", "GET", f"/orders/{order_id}")
+    shop.refused(404, "not_found", "GET", f"/orders/{order_id}/timeline")
+
+
+def test_the_story_of_an_order_begins_with_its_draft_order(shop: Staff) -> None:
+    told = shop.ask("GET", f"/orders/{sell(shop)}/timeline").json["items"]
+    types = [entry["type"] for entry in told]
+    assert types[0] == "DraftOrderCreated"
+    assert {"PaymentStarted", "OrderCreated", "OrderPaid"} <= set(types)
+    started = next(entry for entry in told if entry["type"] == "PaymentStarted")
+    assert (started["actor"], started["data"]["expires_at"]) == ("customer", "2026-11-23T12:31:00.000Z")
+
+
+@pytest.mark.parametrize("order_id", ["ord_00000000000000000000000000", "dft_00000000000000000000000000", "1001"])
+@pytest.mark.parametrize("below", ["", "/timeline"])
+def test_an_order_that_is_not_there_is_not_found(shop: Staff, order_id: str, below: str) -> None:
+    shop.refused(404, "not_found", "GET", f"/orders/{order_id}{below}")
+
+
+def test_a_draft_order_that_was_sold_is_neither_edited_nor_cancelled(shop: Staff) -> None:
+    address = f"/draft-orders/{sell(shop).replace('ord_', 'dft_')}"
+    etag = shop.ask("GET", address).etag
+    shop.refused(409, "wrong_state", "PATCH", address, {"note": "x"}, headers={"If-Match": etag})
+    for below in ("cancel", "invoice", "links"):
+        shop.refused(409, "wrong_state", "POST", f"{address}/{below}")

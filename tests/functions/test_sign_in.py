@@ -1,0 +1,39 @@
+import pytest
+
+from tests.functions.staff import Staff
+
+OWNER = {"email": "owner@example.com", "password": "local-only"}
+
+
+def test_the_right_password_gives_a_token(staff: Staff) -> None:
+    answer = staff.ask("POST", "/sign-in", OWNER)
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.json == {"access_token": "token-of-owner@example.com", "token_type": "Bearer", "expires_in": 3600}
+
+
+@pytest.mark.parametrize("wrong", [{"password": "x"}, {"email": "nobody@example.com"}])
+def test_a_wrong_password_and_an_unknown_person_are_told_the_same(staff: Staff, wrong: dict[str, str]) -> None:
+    problem = staff.refused(401, "invalid_credentials", "POST", "/sign-in", {**OWNER, **wrong})
+    assert problem["detail"] == "E-mail address or password is wrong."
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"email": "owner@example.com"}, "missing_field"),
+        ({**OWNER, "remember": True}, "unknown_field"),
+        ({**OWNER, "password": 7}, "wrong_type"),
+        ({**OWNER, "password": ""}, "too_short"),
+        ({**OWNER, "password": "x" * 257}, "too_long"),
+        ([], "wrong_type"),
+    ],
+)
+def test_what_is_no_sign_in_is_refused(staff: Staff, body: object, code: str) -> None:
+    staff.refused(422, code, "POST", "/sign-in", body)
+
+
+def test_the_user_pool_of_the_template_knows_its_staff(aws: object) -> None:
+    staff = Staff(aws.items)  # type: ignore[attr-defined]
+    answer = staff.ask("POST", "/sign-in", OWNER)
+    assert (answer.status, answer.json["access_token"].count(".")) == (200, 2)
+    staff.refused(401, "invalid_credentials", "POST", "/sign-in", {**OWNER, "password": "x"})
