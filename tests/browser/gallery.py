@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from invoicing.bootstrap import App
 from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.checkout import Details
 from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.errors import BusyError, ProviderUnavailableError
+from invoicing.domain.errors import BusyError
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.money import Money
 from invoicing.domain.offers import DiscountType
 from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.money import Money
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from tests.fakes.world import EUROPE, NORWAY, STORE, World
 from tests.functions.checkout_pages import Answer, Visitor, use
@@ -133,7 +131,8 @@ def details_of_a_gift_card(scene: Scene) -> Answer:
 
 def details_of_very_much(scene: Scene) -> Answer:
     lines = tuple(
-        LineInput(i + 1, title=f"Knagg i eik nr. {i + 1}, håndlaget", unit_price=GivenAmount("1234.50")) for i in range(40)
+        LineInput(i + 1, title=f"Knagg i eik nr. {i + 1}, håndlaget", unit_price=GivenAmount("1234.50"))
+        for i in range(40)
     )
     return scene.visitor.get(scene.at(draft(*lines)))
 
@@ -152,7 +151,9 @@ def review(scene: Scene) -> Answer:
 
 def review_with_another_billing_address(scene: Scene) -> Answer:
     given = draft(known=True, billing_address=OFFICE, shipping_line=ShippingInput("home"))
-    return scene.visitor.get(scene.at(replace(given, discount=DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100"), "Velkommen"))))
+    return scene.visitor.get(
+        scene.at(replace(given, discount=DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100"), "Velkommen")))
+    )
 
 
 def review_abroad(scene: Scene) -> Answer:

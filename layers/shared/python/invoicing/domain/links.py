@@ -80,7 +80,9 @@ def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
     except (ValueError, binascii.Error):
         raw = b""
     body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    key = keys.get(body[0]) if len(raw) == _TOKEN_BYTES else None
+    # One address a link: decoding also takes "+" for "-", and padding, that encoding never writes.
+    is_canonical = len(raw) == _TOKEN_BYTES and base64.urlsafe_b64encode(raw).decode() == token
+    key = keys.get(body[0]) if is_canonical else None
     if key is None or not hmac.compare_digest(mac, _mac(body, key)):
         raise LinkNotFoundError
     return encode_id(body[1:17]), int.from_bytes(body[17:19])

@@ -75,7 +75,8 @@ def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
     if totals.discount.amount:
-        title = offer.discount.title if offer.discount else ""
+        only_one = offer.discount is not None and not any(line.discount for line in offer.lines)
+        title = offer.discount.title if offer.discount and only_one else ""
         label = _("Discount (%(title)s)") % {"title": title} if title else _("Discount")
         rows.append(SummaryRow(label, totals.discount * -1))
     if shipping is None:

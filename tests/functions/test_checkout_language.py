@@ -1,0 +1,212 @@
+"""Every text in every language, and money and dates in its manner."""
+
+import io
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from invoicing.bootstrap import app
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.money import Money
+from invoicing.pages import formats
+from invoicing.pages.address_forms import address_form, written
+from invoicing.pages.deliveries import arrival, days_words, working_days_after
+from invoicing.pages.language import (
+    LANGUAGES,
+    SOURCE_LANGUAGE,
+    accepted,
+    choose_locale,
+    direction,
+    shipped,
+    translations,
+)
+from invoicing.pages.masking import mask_address, mask_email, mask_phone
+from tests.browser.gallery import SCENES, Scene, draft, paint
+from tests.functions.checkout_texts import extracted
+
+LOCALES = Path(formats.__file__).parent.parent / "locales"
+PLACE = re.compile(r"%\(\w+\)[sd]")
+
+
+def catalogue(language: str) -> Catalog:
+    text = (LOCALES / language / "LC_MESSAGES" / "checkout.po").read_bytes()
+    return read_po(io.BytesIO(text), locale=language)
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {SOURCE_LANGUAGE}))
+def test_every_text_is_translated_and_none_is_left_over(language: str):
+    translated = {message.id: message.string for message in catalogue(language) if message.id}
+    assert set(translated) == set(extracted())
+    for text, words in translated.items():
+        pairs = zip(text, words, strict=True) if isinstance(text, tuple) else [(text, words)]
+        for source, translation in pairs:
+            assert translation, source
+            assert set(PLACE.findall(source)) == set(PLACE.findall(translation)), source
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {SOURCE_LANGUAGE}))
+def test_what_is_shipped_is_what_was_translated(language: str):
+    texts = translations("checkout", language)
+    for message in catalogue(language):
+        if isinstance(message.id, str) and message.id:
+            assert texts.gettext(message.id) == message.string
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_no_english_is_left_on_a_norwegian_page(name: str):
+    english, norwegian = (paint(app, name, locale).page.find("main") for locale in ("en", "nb"))
+    app.reset()
+    assert english
+    assert norwegian
+    sentences = {text for text in extracted() if isinstance(text, str) and " " in text and "%" not in text}
+    shown = " ".join(norwegian.get_text(" ").split())
+    assert not {text for text in sentences if text in shown}
+    assert {text for text in sentences if text in " ".join(english.get_text(" ").split())}
+
+
+@pytest.mark.parametrize(
+    ("locale", "amount", "words"),
+    [
+        ("en", Money(99800, "NOK"), "NOK 998.00"),
+        ("nb", Money(99800, "NOK"), "998,00 kr"),
+        ("nb", Money(123456700, "NOK"), "1 234 567,00 kr"),
+        ("en", Money(-5000, "NOK"), "−NOK 50.00"),
+        ("en", Money(4999, "EUR"), "€49.99"),
+        ("nb", Money(4999, "EUR"), "49,99 €"),
+        ("en", Money(4999, "USD"), "US$49.99"),
+        ("en-US", Money(4999, "USD"), "$49.99"),
+        ("en", Money(500, "ISK"), "ISK 500"),
+        ("en", Money(12345, "KWD"), "KWD 12.345"),
+        ("en", Money(1200, "RSD"), "RSD 12.00"),  # CLDR would hide its decimals; it has them
+        ("fr", Money(99800, "NOK"), "NOK 998.00"),
+    ],
+)
+def test_money_is_written_in_the_manner_of_the_language_with_all_its_decimals(locale: str, amount: Money, words: str):
+    assert formats.money(amount, locale).replace("\xa0", " ") == words
+
+
+def test_a_day_is_the_day_that_it_is_at_the_shop():
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    assert formats.date(late, "en", "Europe/Oslo") == "1 December 2026"
+    assert formats.date(late, "nb", "Europe/Oslo") == "1. desember 2026"
+    assert formats.date(late, "en-US") == "November 30, 2026"
+    assert formats.time(late, "nb", "Europe/Oslo") == "00:30"
+
+
+def test_rates_have_the_decimals_that_they_need():
+    assert [formats.percent(rate, "en") for rate in (2500, 1250, 725)] == ["25%", "12.5%", "7.25%"]
+    assert formats.percent(1250, "nb").replace("\xa0", " ") == "12,5 %"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "header", "store", "chosen"),
+    [
+        (["nb"], "en", "en", "nb"),
+        (["", None], "de, nb-NO;q=0.8, en;q=0.9", "nb", "en"),
+        ([], "no", "en", "nb"),
+        ([], "nn-NO,en;q=0.1", "en", "nb"),
+        (["xx"], "de,fr;q=0.9", "nb", "nb"),
+        ([], "en;q=0, *", "nb", "nb"),
+        ([], "en-US,en", "nb", "en-US"),
+        ([], "zz;q=nonsense,,;;;q=", "de", "en"),
+        ([], "", "", "en"),
+    ],
+)
+def test_the_language_is_the_first_one_wished_for_that_is_shipped(
+    wishes: list[str | None], header: str, store: str, chosen: str
+):
+    assert choose_locale(*wishes, accept_language=header, store=store) == chosen
+
+
+def test_a_hostile_header_of_languages_is_harmless():
+    assert len(list(accepted("a;q=0.5," * 100_000))) < 100
+    assert shipped("../../etc/passwd") is None
+
+
+def test_direction_follows_the_language():
+    assert (direction("nb"), direction("ar-EG"), direction("he")) == ("ltr", "rtl", "rtl")
+
+
+def test_the_drafts_language_comes_before_the_browsers_and_a_switch_before_both():
+    scene = Scene(app, "en")
+    link = scene.at(draft(customer=Customer(locale="nb-NO")))
+    page = scene.visitor.get(link)
+    assert page.heading == "Fullfør kjøpet"
+    switch = page.page.select_one('nav a[hreflang="en"]')
+    assert switch
+    english = scene.visitor.get(str(switch["href"]))
+    assert english.heading == "Complete your purchase"
+    again = scene.visitor.submit(english, "/details")
+    assert again.heading == "Complete your purchase"
+    typed = {"email": "k@example.com", "shipping_name": "K", "shipping_address1": "S 1", "shipping_postal_code": "0155"}
+    delivery = scene.visitor.submit(again, "/details", **typed, shipping_city="Oslo")
+    assert delivery.heading == "Choose your delivery"
+    assert scene.world.sale(scene.sale.id).person.customer.locale == "en"
+    app.reset()
+
+
+def test_the_language_of_the_page_is_kept_only_where_the_draft_has_none():
+    for given, kept in (("", "nb"), ("en", "en"), ("de", "de")):
+        scene = Scene(app, "nb")
+        page = scene.visitor.get(scene.at(draft(customer=Customer(locale=given))))
+        typed = {"email": "k@example.com", "shipping_name": "K", "shipping_address1": "S 1"}
+        scene.visitor.submit(page, "/details", **typed, shipping_postal_code="0155", shipping_city="Oslo")
+        assert scene.world.sale(scene.sale.id).person.customer.locale == kept
+    app.reset()
+
+
+@pytest.mark.parametrize("country", ["NO", "SE", "DE", "FR", "GB", "IE", "US", "CA", "JP", "AE", "HK", "XX"])
+def test_each_countrys_form_asks_for_what_its_addresses_have(country: str):
+    form = address_form(country, translations("checkout", "en"))
+    assert len({part.name for part in form.parts}) == len(form.parts)
+    assert all(part.label and part.missing for part in form.parts)
+    assert "city" in {part.name for part in form.parts} or country in {"JP", "AE"}
+
+
+def test_postal_codes_have_their_countrys_form():
+    texts = translations("checkout", "en")
+    right = {"NO": "0155", "SE": "114 55", "GB": "EC1Y 8SY", "US": "10118-0110", "DE": "10117", "NL": "1234 AB"}
+    for country, code in right.items():
+        form = address_form(country, texts)
+        assert form.takes_postal_code(form.postal_code(code.lower()))
+        assert not form.takes_postal_code(form.postal_code("12"))
+    assert address_form("SE", texts).postal_code("SE-11455") == "11455"
+
+
+def test_an_address_is_written_as_its_country_writes_it():
+    office = Address("Kari", "Storgata 1", "NO", "Oslo", "0155", company="AS", address2="H0302")
+    assert written(office, "nb", home="NO") == ("Kari", "AS", "Storgata 1", "H0302", "0155 Oslo")
+    american = Address("Jo", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
+    assert written(american, "nb", home="NO") == ("Jo", "350 Fifth Avenue", "New York, NY 10118", "USA")
+    scarce = Address("", "Storgata 1", "NO")
+    assert written(scarce, "en", home="NO") == ("Storgata 1",)
+
+
+def test_masks_show_their_owner_enough_and_others_nothing():
+    assert mask_email("kari.nordmann@example.co.uk") == "k•••@e•••.uk"
+    assert mask_email("nonsense") == "•••"
+    assert (mask_phone("+47 400 12 345"), mask_phone("")) == ("••• 45", "")
+    assert mask_address(Address("Kari Nordmann", "Storgata 1", "NO", "Oslo"), "en") == ("K••• N•••", "Oslo", "Norway")
+
+
+def test_working_days_leave_out_the_week_end():
+    friday = date(2026, 11, 27)
+    assert working_days_after(friday, 0) == friday
+    assert working_days_after(friday, 1) == date(2026, 11, 30)
+    assert working_days_after(friday, 6) == date(2026, 12, 7)
+    assert arrival(friday, 1, 3, "en").replace("\u2009", " ") == "30 Nov – 2 Dec"
+    assert arrival(friday, 0, 0, "en") == ""
+
+
+def test_delivery_times_are_right_in_number():
+    texts = translations("checkout", "nb")
+    assert [days_words(*days, texts) for days in ((0, 0), (1, 1), (0, 2), (2, 4))] == [
+        "",
+        "1 virkedag",
+        "2 virkedager",
+        "2–4 virkedager",
+    ]
