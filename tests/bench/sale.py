@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from invoicing.bootstrap import app
-from invoicing.domain.money import Money
-from invoicing.domain.products import Product
 from local.calls import Call
 from local.stack import Stack
 from local.world import STAFF_EMAIL, STAFF_PASSWORD
@@ -80,7 +77,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     """
     shop = Shop(stack)
     _warm_up(shop)
-    skus = _products(products)
+    skus = ["kopp-steingods"] if products == 1 else shop.stock_up(products)
     stack.settle()
     stack.calls.clear()
     stack.calls.measuring = True
@@ -129,13 +126,3 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
 def _warm_up(shop: Shop) -> None:
     """Sell once before, so that every function has read the store and its secret."""
     shop.pay(shop.fill_in(link_in(shop.invoice(shop.draft())), method="butikk"))
-
-
-def _products(count: int) -> list[str]:
-    if count == 1:
-        return ["kopp-steingods"]
-    skus = [f"bench-{i}" for i in range(count)]
-    for sku in skus:
-        app.products.put(Product(sku, sku, Money(1000, "NOK")))
-        app.products.change_stock(sku, 5, None)
-    return skus

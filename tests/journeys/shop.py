@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from invoicing.bootstrap import app
+from invoicing.domain.money import Money
+from invoicing.domain.products import Product
 from local.stack import Stack
 from tests.journeys.shopper import Shopper
 
@@ -53,6 +56,14 @@ class Shop:
 
     def available(self, sku: str) -> int:
         return int(self.ask("GET", f"/products/{sku}")["available"])
+
+    def stock_up(self, count: int) -> list[str]:
+        """Put so many new products of 10 kroner on the shelves, two of each, without the API: it is quicker."""
+        skus = [f"part-{i:03d}" for i in range(count)]
+        for sku in skus:
+            app.products.put(Product(sku, f"Part {sku}", Money(1000, "NOK")))
+            app.products.change_stock(sku, 2, None)
+        return skus
 
     # --- the world outside --------------------------------------------------------------------------------------------
 

@@ -92,10 +92,8 @@ def test_a_customer_abroad_pays_in_the_currency_of_their_market(shop: Shop):
 
 @pytest.mark.parametrize("count", [90, 240])
 def test_a_sale_of_very_many_products(shop: Shop, count: int):
-    for i in range(count):
-        shop.ask("PUT", f"/products/part-{i}", {"title": f"Part {i}", "price": "10.00"})
-        shop.ask("POST", f"/products/part-{i}/stock", {"change": 2, "reason": "received"}, status=200)
-    draft = shop.draft(*[f"part-{i}" for i in range(count)])
+    skus = shop.stock_up(count)
+    draft = shop.draft(*skus)
     shop.pay(shop.fill_in(shop.link(draft), method="butikk"))
     assert shop.order(draft)["captured"]["amount"] == f"{count * 10}.00"
-    assert {shop.available(f"part-{i}") for i in (0, 89, count - 1)} == {1}
+    assert {shop.available(sku) for sku in (skus[0], skus[89], skus[-1])} == {1}
