@@ -49,10 +49,10 @@ class Measurement:
         body = self._body
         if self._operation == "GetItem":
             table = self._backend.get_table(body["TableName"])
-            return _started(_item(self._backend, table, body["Key"])[0], READ_BYTES) * _strength(body)
+            return _started(_size(self._backend, table, body["Key"]), READ_BYTES) * _strength(body)
         if self._operation == "BatchGetItem":
             return sum(
-                _started(_item(self._backend, self._backend.get_table(name), key)[0], READ_BYTES) * _strength(asked)
+                _started(_size(self._backend, self._backend.get_table(name), key), READ_BYTES) * _strength(asked)
                 for name, asked in body["RequestItems"].items()
                 for key in asked["Keys"]
             )
@@ -83,6 +83,11 @@ def _written(backend: DynamoDBBackend, operation: str, body: dict[str, Any]) -> 
         source = parameters.get("Key") or parameters["Item"]
         found.append((table, {key: source[key] for key in table.table_key_attrs}))
     return found
+
+
+def _size(backend: DynamoDBBackend, table: Table, key: dict[str, Any]) -> int:
+    item = backend.get_item(table.name, key)
+    return item.size() if item is not None else 0
 
 
 def _item(backend: DynamoDBBackend, table: Table, key: dict[str, Any]) -> tuple[int, dict[str, Any]]:

@@ -1,0 +1,145 @@
+"""The stack as people meet it: one command, the seeded shop, its pages."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.stack import Stack
+
+ROOT = Path(__file__).parent.parent.parent
+JSON = {"accept": "application/json"}
+
+
+def start_command(port: int) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, "-m", "local"], cwd=ROOT, env=environment, text=True, **pipes)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def test_one_command_starts_everything_says_where_it_is_and_stops_when_asked() -> None:
+    port = free_port()
+    with start_command(port) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        assert f"http://127.0.0.1:{port}/local/" in said
+        assert "owner@example.com / local-only" in said
+        link = re.search(r"http://\S+/i/\S+", said)
+        assert link is not None
+        with urllib.request.urlopen(link.group(0)) as page:
+            assert "Fjord" in page.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, start_command(server.getsockname()[1]) as process:
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Choose another: make start PORT=" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Stack]:
+    with Stack.start(batch_window=0) as stack:
+        yield stack
+
+
+@pytest.fixture
+def shop(running: Stack) -> Stack:
+    running.reset()
+    return running
+
+
+def test_the_seeded_shop_sells_ten_products_in_four_markets(shop: Stack) -> None:
+    products = {product["sku"]: product for product in shop.staff("GET", "/products").get_json()["items"]}
+    assert len(products) == 10
+    assert all(product["price"]["currency"] == "NOK" for product in products.values())
+    left = {sku: (product["available"], product["sell_on"]) for sku, product in products.items()}
+    assert left["linduk"] == (0, False)
+    assert left["bivokslys"] == (0, True)
+    assert left["lysestake-messing"] == (1, False)
+    markets = shop.staff("GET", "/store").get_json()["markets"]
+    assert [market["currency"] for market in markets] == ["NOK", "EUR", "GBP", "USD"]
+    assert all(market["delivery_methods"] for market in markets)
+
+
+def test_the_demo_invoice_is_in_the_outbox_and_its_link_opens(shop: Stack) -> None:
+    assert shop.demo is not None
+    (mail,) = shop.request("GET", "/local/outbox", JSON).get_json()
+    assert shop.demo.link in mail["text"]
+    assert shop.request("GET", shop.demo.link.removeprefix(shop.url)).status_code == 200
+
+
+def test_one_form_makes_a_draft_and_its_link(shop: Stack) -> None:
+    home = shop.request("GET", "/local/")
+    assert "Tykke ullsokker" in home.text
+    page = shop.request("POST", "/local/draft", form={"sku": "ullsokker", "quantity": "2", "locale": "nb"})
+    assert page.status_code == 201
+    link = re.search(rf'value="{re.escape(shop.url)}(/i/[\w-]+)"', page.text)
+    assert link is not None
+    assert "Tykke ullsokker" in shop.request("GET", link.group(1)).text
+
+
+def test_a_form_that_cannot_be_a_draft_says_why(shop: Stack) -> None:
+    page = shop.request("POST", "/local/draft", form={"sku": "ullsokker", "quantity": "0"})
+    assert page.status_code == 400
+    assert "That did not work" in page.text
+
+
+def test_the_api_is_browsable(shop: Stack) -> None:
+    page = shop.request("GET", "/local/docs")
+    for path in ("/draft-orders/{id}/invoice", "/sign-in", "/orders"):
+        assert path in page.text
+    document = shop.request("GET", "/local/docs", JSON).get_json()
+    assert document["openapi"].startswith("3.")
+
+
+@pytest.mark.parametrize("path", ["/local/", "/local/outbox", "/local/payments", "/local/clock", "/local/events"])
+def test_every_page_answers_people_and_programs(shop: Stack, path: str) -> None:
+    page = shop.request("GET", path)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert "<script" not in page.text
+    assert "script" not in page.headers["content-security-policy"]
+    assert shop.request("GET", path, JSON).mimetype == "application/json"
+
+
+def test_reset_goes_back_to_the_seeded_shop(shop: Stack) -> None:
+    def state() -> Any:
+        drafts = shop.staff("GET", "/draft-orders").get_json()["items"]
+        products = shop.staff("GET", "/products").get_json()["items"]
+        return [draft["name"] for draft in drafts], {product["sku"]: product["available"] for product in products}
+
+    before = state()
+    shop.staff("POST", "/draft-orders", {"line_items": [{"sku": "ullsokker", "quantity": 1}]})
+    shop.staff("POST", "/products/ullsokker/stock", {"change": 5, "reason": "delivery"})
+    shop.staff("PUT", "/store", {**shop.staff("GET", "/store").get_json(), "name": "Another shop"})
+    assert state() != before
+    shop.request("POST", "/local/reset", JSON)
+    assert state() == before
+    assert shop.staff("GET", "/store").get_json()["name"] == "Fjord & Furu"
+
+
+def test_a_second_stack_in_one_process_is_refused(shop: Stack) -> None:
+    with pytest.raises(RuntimeError, match="stop it first"):
+        Stack.start()
+    assert shop.staff("GET", "/orders").status_code == 200
