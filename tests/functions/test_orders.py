@@ -1,36 +1,10 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.links import make_token
-from invoicing.usecases.drive_payment import drive_payment
-from invoicing.usecases.start_payment import start_payment
-from tests.functions.staff import KARI, OSLO, Staff
-
-
-def sell(shop: Staff, **more: Any) -> str:
-    """Sell mugs to Kari, paid through the test provider; return the order's id."""
-    draft = shop.draft(
-        customer=KARI, shipping_address=OSLO, billing_address=OSLO, shipping_line={"delivery_method": "post"}, **more
-    ).json
-    shop.ask("POST", f"/draft-orders/{draft['id']}/links")
-    sale_id = draft["id"].removeprefix("dft_")
-    ports = {name: getattr(app, name) for name in ("sales", "stores", "providers", "numbers", "ids", "clock")}
-    start_payment(
-        make_token(sale_id, 1, app.link_keys.all()),
-        seen_offer=draft["offer"],
-        seen_total=app.sales.get(sale_id).draft.total,
-        base_url="https://shop.example",
-        link_keys=app.link_keys,
-        **ports,
-    )
-    provider: Any = app.providers.current()
-    provider.approve(provider.of(f"pay_{sale_id}_1").id)
-    del ports["stores"]
-    drive_payment(f"pay_{sale_id}_1", **ports)
-    return f"ord_{sale_id}"
+from tests.functions.selling import sell
+from tests.functions.staff import Staff
 
 
 def test_an_order_shows_what_was_sold_and_what_was_paid(shop: Staff) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.conftest import Aws
 from tests.functions.staff import Staff
 
 OWNER = {"email": "owner@example.com", "password": "local-only"}
@@ -32,8 +33,8 @@ def test_what_is_no_sign_in_is_refused(staff: Staff, body: object, code: str) ->
     staff.refused(422, code, "POST", "/sign-in", body)
 
 
-def test_the_user_pool_of_the_template_knows_its_staff(aws: object) -> None:
-    staff = Staff(aws.items)  # type: ignore[attr-defined]
+def test_the_user_pool_of_the_template_knows_its_staff(aws: Aws) -> None:
+    staff = Staff(aws.items)
     answer = staff.ask("POST", "/sign-in", OWNER)
     assert (answer.status, answer.json["access_token"].count(".")) == (200, 2)
     staff.refused(401, "invalid_credentials", "POST", "/sign-in", {**OWNER, "password": "x"})

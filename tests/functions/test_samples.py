@@ -1,0 +1,71 @@
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invoicing.bootstrap import app
+from local.template import Template
+from tests.functions.selling import sell
+from tests.functions.staff import KARI, OSLO, Staff
+
+EVENTS = Path(__file__).parent.parent.parent / "events"
+SAMPLES = {str(path.relative_to(EVENTS)): path for path in sorted(EVENTS.rglob("*")) if path.is_file()}
+HTTP = sorted(name for name in SAMPLES if name.startswith("http/"))
+DONE = range(200, 304)
+OTHERWISE = {"POST /payments/{provider}/webhook": [400], "$default": [404]}  # no sample can be signed
+SALE = "06b3m5s4q0xk8t9v7w2e1c3r5a"  # in every sample
+
+
+def load(name: str) -> Any:
+    return json.loads(SAMPLES[name].read_text(encoding="utf-8"))
+
+
+def routes(template: Template) -> dict[str, str]:
+    """Return the function of each route."""
+    found = {}
+    for _, properties in template.resources("AWS::Serverless::Function"):
+        for event in properties.get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                route = event.get("Properties", {})
+                key = f"{route['Method']} {route['Path']}" if "Path" in route else "$default"
+                found[key] = Path(properties["CodeUri"]).name
+    return found
+
+
+@pytest.fixture
+def sale(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Staff:
+    """The sale that the samples speak of, and the products."""
+    staff.open_shop("LAMP-OAK", "BULB-E27")
+    monkeypatch.setattr(app.ids, "sale", lambda: SALE)
+    return staff
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_every_sample_is_an_event_of_a_known_kind(name: str) -> None:
+    event = load(name)
+    kinds = [
+        event.get("version") == "2.0" and "routeKey" in event,
+        {"source", "detail-type", "detail"} <= event.keys(),
+        "Records" in event,
+    ]
+    assert kinds.count(True) == 1
+
+
+def test_every_route_has_a_sample(template: Template) -> None:
+    assert sorted(load(name)["routeKey"] for name in HTTP) == sorted(routes(template))
+
+
+@pytest.mark.parametrize("name", HTTP)
+def test_a_sample_of_a_route_is_answered(template: Template, sale: Staff, name: str) -> None:
+    event = load(name)
+    lines = [{"sku": "LAMP-OAK", "quantity": 1}]
+    if event["rawPath"].startswith(("/orders/", "/payments/")):
+        sell(sale, line_items=lines)
+    else:
+        draft = sale.draft(line_items=lines, customer=KARI, shipping_address=OSLO)
+        sale.ask("POST", f"/draft-orders/{draft.json['id']}/links")
+    handler = importlib.import_module(f"functions.{routes(template)[event['routeKey']]}.handler")
+    status = handler.lambda_handler(event, None)["statusCode"]
+    assert status in OTHERWISE.get(event["routeKey"], DONE)
