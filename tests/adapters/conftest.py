@@ -1,13 +1,19 @@
 """Each port twice: the fake that other tests lean on, and the adapter that runs in AWS. One suite holds both."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.errors import BusyError, OutOfStockError, StaleSaleError
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product
+from invoicing.domain.sales import Sale
 from invoicing.ports import Numbers, Products, Sales, Stores
+from tests.adapters.samples import new_sale
 from tests.fakes import FakeClock, FakeIds, FakeNumbers, FakeStores, InMemoryProducts, InMemorySales
 
 
@@ -27,6 +33,27 @@ class Ports:
 
     def available(self, sku: str) -> int:
         return self.products.get([sku])[sku].available
+
+    def saved(self, number: int = 1) -> Sale:
+        """Return a sale that was just saved."""
+        sale = new_sale(number, self.clock())
+        self.sales.save(sale)
+        return sale
+
+
+def together(count: int, work: Callable[[int], object]) -> list[object]:
+    """Run `work` in so many threads that begin at once; return results and errors."""
+    ready = threading.Barrier(count)
+
+    def run(number: int) -> object:
+        ready.wait()
+        try:
+            return work(number)
+        except (StaleSaleError, OutOfStockError, BusyError) as error:
+            return error
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(run, range(count)))
 
 
 @pytest.fixture(params=["in memory", "in DynamoDB"])

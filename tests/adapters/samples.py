@@ -9,6 +9,7 @@ from invoicing.domain.events import Actor, DraftOrderCreated
 from invoicing.domain.identifiers import derived_id
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Line, LineTotals, Offer, Totals
+from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import NEW_STORE
 from tests.fakes import START
@@ -60,3 +61,17 @@ def new_sale(number: int = 1, now: datetime = START) -> Sale:
 
 def rename(sale: Sale, name: str) -> None:
     sale.put(replace(sale.draft, customer_name=name))
+
+
+def order_of(sale: Sale, number: int = 1) -> Order:
+    return Order(
+        sale_id=sale.id,
+        number=1000 + number,
+        financial_status=FinancialStatus.PAID,
+        offer=1,
+        total=TOTAL,
+        captured=TOTAL,
+        refunded=NOTHING,
+        created_at=sale.draft.created_at,
+        updated_at=sale.draft.created_at,
+    )

@@ -6,8 +6,7 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import RequestKey
-from tests.adapters.conftest import Ports
-from tests.adapters.test_sales import together
+from tests.adapters.conftest import Ports, together
 
 MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")
 

@@ -1,0 +1,198 @@
+"""Lists, timelines and queues, in memory and in DynamoDB alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import (
+    InvalidCursorError,
+    NotFoundError,
+)
+from invoicing.domain.events import Actor, DraftOrderUpdated, LinkCreated
+from invoicing.domain.links import Link
+from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.reminders import REMINDER, Reminder
+from tests.adapters.conftest import Ports
+from tests.adapters.samples import TOTAL, order_of, sale_id
+from tests.fakes import START
+
+
+def test_events_are_kept_in_order_with_who_when_and_why(ports: Ports) -> None:
+    sale = ports.saved()
+    ports.clock.advance(timedelta(minutes=1))
+    sale.put(order_of(sale))
+    sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
+    sale.record(DraftOrderUpdated(2, 2, Money(1, "NOK"), ("note",)), Actor.CUSTOMER)
+    ports.sales.save(sale, caused_by="evt_cause")
+
+    first, second, third = ports.sales.timeline(sale.id, 10, None).items
+    assert (first.type, first.occurred_at, first.order_id, first.causation_id) == (
+        "DraftOrderCreated",
+        START,
+        None,
+        None,
+    )
+    assert second.data == LinkCreated("lnk_1", "chat")
+    assert third.data == DraftOrderUpdated(2, 2, Money(1, "NOK"), ("note",))
+    assert (third.actor, third.occurred_at) == (Actor.CUSTOMER, START + timedelta(minutes=1))
+    assert (third.sale_id, third.correlation_id) == (sale.id, sale.id)
+    assert (third.order_id, third.causation_id) == (f"ord_{sale.id}", "evt_cause")
+    assert first.id < second.id < third.id
+    assert {event.id[:4] for event in (first, second, third)} == {"evt_"}
+
+
+def test_a_timeline_is_read_page_by_page(ports: Ports) -> None:
+    sale = ports.saved()
+    for number in range(4):
+        sale.record(LinkCreated(f"lnk_{number}", "chat"), Actor.STAFF)
+        ports.sales.save(sale)
+    seen, cursor = [], None
+    for _ in range(3):
+        page = ports.sales.timeline(sale.id, 2, cursor)
+        seen.append(len(page.items))
+        cursor = page.next_cursor
+    assert (seen, cursor) == ([2, 2, 1], None)
+
+
+def test_a_sale_that_does_not_exist_has_no_timeline(ports: Ports) -> None:
+    with pytest.raises(NotFoundError):
+        ports.sales.timeline(sale_id(), 10, None)
+
+
+def test_the_timeline_of_a_sale_shows_nothing_of_another(ports: Ports) -> None:
+    ports.saved(1)
+    ports.saved(2)
+    assert [event.sale_id for event in ports.sales.timeline(sale_id(1), 10, None).items] == [sale_id(1)]
+
+
+def test_draft_orders_are_listed_newest_first_with_their_summaries(ports: Ports) -> None:
+    for number in range(1, 4):
+        ports.saved(number)
+        ports.clock.advance(timedelta(seconds=1))
+    page = ports.sales.draft_orders(None, 10, None)
+    assert [summary.id for summary in page.items] == [f"dft_{sale_id(number)}" for number in (3, 2, 1)]
+    assert page.next_cursor is None
+    newest, sale = page.items[0], ports.sales.get(sale_id(3))
+    assert (newest.name, newest.status, newest.customer_name) == ("#D1003", DraftOrderStatus.OPEN, "Kari")
+    assert (newest.total, newest.tags, newest.created_at) == (TOTAL, ("chat",), sale.draft.created_at)
+
+
+def test_a_list_of_one_status_has_no_other(ports: Ports) -> None:
+    for number in range(1, 4):
+        ports.saved(number)
+    sale = ports.sales.get(sale_id(2))
+    sale.put(sale.draft.moved_to(DraftOrderStatus.CANCELLED, START))
+    ports.sales.save(sale)
+    cancelled = ports.sales.draft_orders(DraftOrderStatus.CANCELLED, 10, None)
+    assert [summary.id for summary in cancelled.items] == [f"dft_{sale_id(2)}"]
+    assert len(ports.sales.draft_orders(DraftOrderStatus.OPEN, 10, None).items) == 2
+    assert len(ports.sales.draft_orders(None, 10, None).items) == 3
+
+
+def test_orders_have_a_list_of_their_own(ports: Ports) -> None:
+    ports.saved(1)
+    sale = ports.saved(2)
+    sale.put(order_of(sale, 7))
+    ports.sales.save(sale)
+    for status in (None, FinancialStatus.PAID):
+        (summary,) = ports.sales.orders(status, 10, None).items
+        assert (summary.id, summary.name, summary.financial_status) == (f"ord_{sale.id}", "#1007", FinancialStatus.PAID)
+    assert ports.sales.orders(FinancialStatus.AUTHORIZED, 10, None).items == []
+
+
+def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports: Ports) -> None:
+    for number in range(1, 7):
+        ports.saved(number)
+        ports.clock.advance(timedelta(seconds=number % 2))  # some at the same moment
+    seen, cursor = [], None
+    for _ in range(3):
+        page = ports.sales.draft_orders(DraftOrderStatus.OPEN, 2, cursor)
+        seen += [summary.id for summary in page.items]
+        cursor = page.next_cursor
+    assert cursor is None
+    assert sorted(seen) == sorted(f"dft_{sale_id(number)}" for number in range(1, 7))
+
+
+def test_a_list_goes_on_where_it_was_when_new_drafts_come_in(ports: Ports) -> None:
+    for number in (1, 2, 3):
+        ports.saved(number)
+        ports.clock.advance(timedelta(seconds=1))
+    first = ports.sales.draft_orders(None, 2, None)
+    if type(ports.sales).__name__ == "DynamoSales":  # the fake counts places
+        ports.saved(4)
+    second = ports.sales.draft_orders(None, 2, first.next_cursor)
+    assert [summary.id for summary in second.items] == [f"dft_{sale_id(1)}"]
+
+
+def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
+    for number in (1, 2, 3):
+        ports.saved(number)
+    sale = ports.sales.get(sale_id(1))
+    sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
+    ports.sales.save(sale)
+    cursors = {
+        "all": ports.sales.draft_orders(None, 1, None).next_cursor,
+        "open": ports.sales.draft_orders(DraftOrderStatus.OPEN, 1, None).next_cursor,
+        "timeline": ports.sales.timeline(sale.id, 1, None).next_cursor,
+    }
+    assert all(cursors.values())
+    lists: dict[str, Callable[[str], object]] = {
+        "all": lambda cursor: ports.sales.draft_orders(None, 1, cursor),
+        "open": lambda cursor: ports.sales.draft_orders(DraftOrderStatus.OPEN, 1, cursor),
+        "cancelled": lambda cursor: ports.sales.draft_orders(DraftOrderStatus.CANCELLED, 1, cursor),
+        "orders": lambda cursor: ports.sales.orders(None, 1, cursor),
+        "timeline": lambda cursor: ports.sales.timeline(sale.id, 1, cursor),
+        "another timeline": lambda cursor: ports.sales.timeline(sale_id(2), 1, cursor),
+        "products": lambda cursor: ports.products.list(1, cursor),
+    }
+    for given, cursor in cursors.items():
+        for name, read in lists.items():
+            if name != given:
+                with pytest.raises(InvalidCursorError):
+                    read(str(cursor))
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "%%%", "é", "AAAA", "W10", "bm90IGEgY3Vyc29y", "A" * 500])
+def test_what_was_never_a_cursor_is_refused(ports: Ports, cursor: str) -> None:
+    with pytest.raises(InvalidCursorError):
+        ports.sales.draft_orders(None, 10, cursor)
+
+
+def test_links_are_listed_in_the_order_in_which_they_were_made(ports: Ports) -> None:
+    sale = ports.saved()
+    for number in (1, 2, 10):
+        sale.put(Link(number, "chat", START))
+    ports.sales.save(sale)
+    assert [link.number for link in ports.sales.links(sale.id)] == [1, 2, 10]
+
+
+def test_what_is_due_comes_in_order_of_time_and_nothing_else_comes(ports: Ports) -> None:
+    for number in range(1, 9):
+        sale = ports.saved(number)
+        sale.put(Reminder(START + timedelta(minutes=20 - number)))
+        sale.put(Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, START))
+        ports.sales.save(sale)
+    due = list(ports.sales.due("REMIND", START + timedelta(minutes=17)))
+    assert [work.sale_id for work in due] == [sale_id(number) for number in range(8, 2, -1)]
+    assert {work.key for work in due} == {REMINDER}
+    assert list(ports.sales.due("RECOVER", START + timedelta(days=9))) == []
+
+
+def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
+    sale = ports.saved()
+    mail = Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, START).claimed(START)
+    sale.put(mail)
+    sale.put(Reminder(START))
+    ports.sales.save(sale)
+    later = START + timedelta(hours=1)
+    assert [work.key for work in ports.sales.due("RECOVER", later)] == [mail_key("01")]
+    sale.put(replace(mail, status=MailStatus.SENT))
+    sale.put(Reminder(START + timedelta(days=3)))
+    ports.sales.save(sale)
+    assert list(ports.sales.due("RECOVER", later)) == []
+    assert list(ports.sales.due("REMIND", later)) == []
