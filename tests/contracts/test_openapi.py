@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from local.template import Template
 from scripts.generate_openapi import APIS, document, rendered
 from scripts.openapi_examples import BODIES
+
 PAGES = {"checkout", "complete_checkout"}  # for people and payment providers
 DOCUMENT = document()
 
