@@ -1,12 +1,15 @@
 """AWS in this process, made from template.yaml: started once a module, emptied for each test."""
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc.jwk import RSAKey
 from moto.moto_api._internal import moto_api_backend
 
 from invoicing.adapters.aws import client
@@ -62,9 +65,19 @@ def exact_moto() -> Iterator[ExactMoto]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
             patch.setenv(name, REGION)
+        # Every user pool of moto has the same key, and checks it again when it is made: most of a test's time.
+        patch.setattr("moto.cognitoidp.models.jwk.RSAKey.import_key", _once(RSAKey.import_key))
         moto.start()
         yield moto
         moto.stop()
+
+
+def _once(import_key: Callable[..., RSAKey]) -> Callable[..., RSAKey]:
+    @cache
+    def read(text: str) -> RSAKey:
+        return import_key(json.loads(text))
+
+    return lambda key, *more: import_key(key, *more) if more else read(json.dumps(key))
 
 
 @pytest.fixture(scope="session")

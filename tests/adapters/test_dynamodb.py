@@ -21,11 +21,9 @@ from tests.conftest import Aws
 from tests.fakes import START
 
 
-def put_products(count: int) -> list[str]:
-    skus = [f"sku-{number:03d}" for number in range(count)]
-    for sku in skus:
-        app.products.put(Product(sku, sku, Money(100, "NOK")))
-    return skus
+def put_products(count: int) -> None:
+    for number in range(count):
+        app.products.put(Product(f"sku-{number:03d}", "Mug", Money(100, "NOK")))
 
 
 def save_drafts(count: int) -> None:
@@ -54,20 +52,20 @@ def test_nothing_to_write_is_no_call(aws: Aws) -> None:
 
 @pytest.mark.parametrize(("count", "calls"), [(0, 0), (1, 1), (100, 1), (101, 2), (250, 3)])
 def test_products_are_read_a_hundred_a_call(aws: Aws, count: int, calls: int) -> None:
-    skus = put_products(count)
+    put_products(3)
     aws.calls.clear()
-    assert set(app.products.get(skus)) == set(skus)
+    assert len(app.products.get(f"sku-{number:03d}" for number in range(count))) == min(count, 3)
     assert aws.calls == ["BatchGetItem"] * calls
 
 
 def test_a_page_of_a_list_is_one_query_however_long_the_list(aws: Aws) -> None:
-    save_drafts(60)
-    put_products(60)
+    save_drafts(12)
+    put_products(12)
     aws.calls.clear()
-    page = app.sales.draft_orders(DraftOrderStatus.OPEN, 50, None)
-    assert len(page.items) == 50
-    assert len(app.sales.draft_orders(DraftOrderStatus.OPEN, 50, page.next_cursor).items) == 10
-    assert len(app.products.list(50, None).items) == 50
+    page = app.sales.draft_orders(DraftOrderStatus.OPEN, 10, None)
+    assert len(page.items) == 10
+    assert len(app.sales.draft_orders(DraftOrderStatus.OPEN, 10, page.next_cursor).items) == 2
+    assert len(app.products.list(10, None).items) == 10
     app.sales.timeline(sale_id(1), 50, None)
     assert aws.calls == ["Query"] * 4
 
