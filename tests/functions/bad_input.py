@@ -124,6 +124,12 @@ NUMBERS = [
         "/discount",
         discount={"type": "percentage", "value": {"amount": "10", "currency": "NOK"}},
     ),
+    draft(
+        "an over-precise percentage",
+        "invalid_percentage",
+        "/discount",
+        discount={"type": "percentage", "value": "10.005"},
+    ),
     line("a negative weight", "out_of_range", "/weight_grams", {**OWN, "weight_grams": -1}),
     draft(
         "a total beyond all measure",

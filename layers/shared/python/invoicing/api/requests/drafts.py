@@ -11,6 +11,7 @@ from pydantic import Tag as Branch
 from invoicing.api.requests.addresses import AddressBody, CustomerBody
 from invoicing.api.requests.bodies import Body, branch, refused
 from invoicing.api.requests.fields import (
+    PERCENTAGE,
     Amount,
     AttributeName,
     AttributeValue,
@@ -41,8 +42,8 @@ class DiscountBody(Body):
 
     @model_validator(mode="after")
     def _percentage_is_plain(self) -> Self:
-        if self.type == "percentage" and self.value.currency:
-            raise refused("invalid_percentage", 'Give the percentage as a string, such as "12.5".')
+        if self.type == "percentage" and (self.value.currency or not PERCENTAGE.fullmatch(self.value.text)):
+            raise refused("invalid_percentage", 'Give a percentage such as "12.5", with at most two decimals.')
         return self
 
     def to_discount(self) -> DiscountInput:

@@ -22,10 +22,10 @@ from invoicing.domain.money import Money, decimals
 from invoicing.domain.offers import MAX_QUANTITY
 
 # What turns the text after it round (UAX #9), or hides before it: nobody types it, and spoofs are made of it.
-_INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_INVISIBLE = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _LINE_ENDS = {"\u2028", "\u2029"}
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
-_PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 _RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
@@ -174,7 +174,7 @@ def _quantity(value: Any) -> int:
 
 def _percentage(value: Any) -> int:
     """Return basis points."""
-    if not isinstance(value, str) or not _PERCENTAGE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
+    if not isinstance(value, str) or not PERCENTAGE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
         raise refused(
             "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most two decimals.'
         )
@@ -223,7 +223,7 @@ Quantity = Annotated[
 Percentage = Annotated[
     int,
     PlainValidator(_percentage),
-    WithJsonSchema({"type": "string", "pattern": f"^{_PERCENTAGE.pattern}$", "examples": ["25", "12.5"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^{PERCENTAGE.pattern}$", "examples": ["25", "12.5"]}),
 ]
 Rate = Annotated[
     Decimal,

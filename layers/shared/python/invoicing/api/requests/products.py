@@ -46,4 +46,4 @@ class StockBody(Body):
     """Units that came in or, below zero, were lost."""
 
     change: int = Field(ge=-MOST_UNITS, le=MOST_UNITS, examples=[12, -1])
-    reason: OneLine = Field("", description="For the shop's own records.", examples=["delivery", "broken"])
+    reason: OneLine = Field("", description="Why; it goes to the log.", examples=["delivery", "broken"])
