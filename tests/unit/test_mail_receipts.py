@@ -1,5 +1,7 @@
 """Sending the receipt of a paid order: one a sale, whatever asks for it."""
 
+from dataclasses import replace
+
 import pytest
 
 from invoicing.domain.addresses import Customer
@@ -8,6 +10,7 @@ from invoicing.domain.events import ReceiptFailed, ReceiptSent
 from invoicing.domain.links import link_key
 from invoicing.domain.mailing import receipt_id
 from invoicing.domain.mails import MailKind, MailStatus
+from invoicing.domain.orders import FinancialStatus
 from tests.fakes.post import PostWorld
 
 
@@ -44,6 +47,16 @@ def test_an_event_that_comes_twice_sends_one_receipt(world):
 
 def test_an_order_that_is_not_paid_gets_none(world):
     sale, _ = world.ready()
+    assert world.send_receipt(sale.id) is None
+    assert world.mailer.sent == []
+
+
+@pytest.mark.parametrize("status", [s for s in FinancialStatus if s is not FinancialStatus.PAID])
+def test_an_order_whose_money_has_not_come_or_has_gone_back_gets_none(world, status):
+    sale = world.paid()
+    loaded = world.sale(sale.id)
+    loaded.put(replace(loaded.order, financial_status=status))
+    world.sales.save(loaded)
     assert world.send_receipt(sale.id) is None
     assert world.mailer.sent == []
 
