@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import threading
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,6 +157,7 @@ def _part(message: EmailMessage, kind: str) -> str:
 def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
     """Build the part of SES's event that depends on its type."""
     recipients = [{"emailAddress": address} for address in mail.to]
+    link = re.search(r"https?://\S+", mail.text)  # the first one
     parts: dict[str, dict[str, Any]] = {
         "send": {},
         "reject": {"reason": "Bad content"},
@@ -189,7 +191,7 @@ def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
             "timestamp": now,
             "ipAddress": "127.0.0.1",
             "userAgent": "Mozilla/5.0",
-            "link": "https://example.com/",
+            "link": link.group(0) if link else "",
             "linkTags": None,
         },
     }
