@@ -1,0 +1,134 @@
+"""Every state of the customer's pages in a real browser: for everyone, on every screen, in light and dark."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Gallery, Window, open_window
+from tests.browser.gallery import LANGUAGES, SCENES
+
+AXE = Axe().axe_script
+SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
+    (375, "light"),
+    (375, "dark"),
+    (1280, "light"),
+    (1280, "dark"),
+)
+TOO_SMALL = """() => [...document.querySelectorAll("main a, nav a, footer a, button, input, select, summary, .option")]
+  .filter((element) => !element.matches(".unseen, [type=hidden], .option input, p > a:not(.button)"))
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+SMALL_TYPE = """() => [...document.querySelectorAll("input:not([type=hidden], [type=radio]), select")]
+  .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16).map((element) => element.name)"""
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Window]:
+    window = open_window(chromium)
+    yield window
+    window.page.context.close()
+
+
+def look(window: Window, address: str, width: int) -> None:
+    window.page.set_viewport_size({"width": width, "height": 800})
+    window.page.emulate_media(color_scheme="light")
+    window.asked.clear()
+    window.complaints.clear()
+    window.page.goto(address)
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_axe_finds_nothing(window: Window, gallery: Gallery, name: str, locale: str):
+    look(window, gallery.address(name, locale), 375)
+    window.page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    window.page.evaluate(AXE)
+    for width, scheme in SCREENS if locale == "en" else SCREENS[:1]:
+        window.page.set_viewport_size({"width": width, "height": 800})
+        window.page.emulate_media(color_scheme=scheme)
+        found = window.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == [], (width, scheme)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_nothing_has_to_be_scrolled_sideways_and_nothing_is_too_small_to_touch(
+    window: Window, gallery: Gallery, name: str
+):
+    for locale in LANGUAGES:
+        for width in (320, 375, 1280):
+            look(window, gallery.address(name, locale), width)
+            assert window.page.evaluate("document.documentElement.scrollWidth") <= width, (locale, width)
+        assert window.page.evaluate(TOO_SMALL) == []
+        assert window.page.evaluate(SMALL_TYPE) == []
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_page_asks_nobody_but_us_and_breaks_no_rule_of_its_own(window: Window, gallery: Gallery, name: str):
+    look(window, gallery.address(name, "en"), 375)
+    window.page.wait_for_load_state("networkidle")
+    assert len(window.hosts) == 1
+    assert window.complaints == []
+
+
+def test_a_page_that_is_only_looked_at_sends_nothing(window: Window, gallery: Gallery):
+    look(window, gallery.address("review", "en"), 375)
+    window.page.wait_for_timeout(1500)
+    assert not [url for url in window.asked if "/i/" in url]
+
+
+def test_a_finger_on_the_page_is_told_once(window: Window, gallery: Gallery):
+    look(window, gallery.address("review", "en"), 375)
+    with window.page.expect_request("**/opened") as told:
+        window.page.mouse.move(100, 100)
+    assert told.value.method == "POST"
+    window.page.mouse.move(120, 130)
+    window.page.keyboard.press("Tab")
+    window.page.wait_for_timeout(200)
+    assert len([url for url in window.asked if url.endswith("/opened")]) == 1
+
+
+def test_a_second_tap_pays_no_second_time(window: Window, gallery: Gallery):
+    look(window, gallery.address("review", "en"), 375)
+    window.page.route("**/pay", lambda _: None)  # never answered
+    window.page.eval_on_selector("form[action*='/pay']", "(form) => { form.requestSubmit(); form.requestSubmit(); }")
+    window.page.wait_for_timeout(200)
+    assert len([url for url in window.asked if url.endswith("/pay")]) == 1
+    window.page.unroute("**/pay")
+
+
+def test_faults_are_the_first_thing_that_is_met(window: Window, gallery: Gallery):
+    look(window, gallery.address("details_with_faults", "en"), 375)
+    assert window.page.evaluate("document.activeElement.className") == "problem"
+    window.page.click(".problem a >> nth=1")
+    assert window.page.evaluate("document.activeElement.id") == "shipping_name"
+
+
+def test_another_billing_address_opens_without_javascript(chromium: Browser, gallery: Gallery):
+    window = open_window(chromium, scripts=False)
+    window.page.goto(gallery.address("details", "en"))
+    assert not window.page.is_visible("#billing_address1")
+    window.page.check("#billing-other")
+    assert window.page.is_visible("#billing_address1")
+    window.page.context.close()
+
+
+def test_the_order_folds_on_a_phone_and_stands_open_on_a_wide_screen(window: Window, gallery: Gallery):
+    look(window, gallery.address("delivery", "en"), 375)
+    assert not window.page.is_visible(".lines")
+    window.page.click(".summary summary")
+    assert window.page.is_visible(".lines")
+    look(window, gallery.address("delivery", "en"), 1280)
+    assert window.page.is_visible(".lines")
+
+
+def test_the_receipt_prints_on_white_with_every_line_and_no_button(window: Window, gallery: Gallery):
+    look(window, gallery.address("paying", "en"), 375)
+    window.page.emulate_media(media="print", color_scheme="dark")
+    assert window.page.is_visible(".lines")
+    assert not window.page.is_visible("button.primary")
+    assert window.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    window.page.emulate_media(media="screen")
