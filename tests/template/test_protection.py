@@ -1,10 +1,12 @@
 """Data that outlives mistakes, bounds on what an attack costs, and no pretended money where it is deployed."""
 
+import json
 import re
 
 import pytest
 
-from tests.template.deployment import deployed, of_type, stages, written
+from invoicing.observability import count
+from tests.template.deployment import ROOT, deployed, of_type, stages, written
 
 
 def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:
@@ -110,5 +112,20 @@ def test_mail_is_not_tracked_unless_asked_for() -> None:
 def test_somebody_is_told_of_everything_that_was_given_up_where_there_is_somebody() -> None:
     alarms = {name: resource for name, resource in deployed().items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
     assert all(alarm["Condition"] == "HasAlarmEmail" for alarm in alarms.values())
-    watched = {alarm["Properties"]["Dimensions"][0]["Value"].get("Fn::GetAtt", [""])[0] for alarm in alarms.values()}
-    assert of_type("AWS::SQS::Queue").keys() <= watched
+    watched = [alarm["Properties"]["Dimensions"][0]["Value"] for alarm in alarms.values()]
+    for queue in of_type("AWS::SQS::Queue"):
+        assert {"Fn::GetAtt": [queue, "QueueName"]} in watched, queue
+
+
+def test_the_alarm_on_recovery_watches_the_count_that_recover_writes(capsys: pytest.CaptureFixture[str]) -> None:
+    alarm = of_type("AWS::CloudWatch::Alarm")["NotRecoveredAlarm"]
+    count(alarm["MetricName"])
+    written_line = json.loads(capsys.readouterr().out)
+    assert {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]} == {
+        name: written_line[name] for name in written_line["_aws"]["CloudWatchMetrics"][0]["Dimensions"][0]
+    }
+    assert (
+        alarm["Namespace"]
+        == written()["Globals"]["Function"]["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
+    )
+    assert f'count("{alarm["MetricName"]}"' in (ROOT / "functions/recover/handler.py").read_text()
