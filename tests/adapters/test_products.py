@@ -1,11 +1,14 @@
 """How products and their stock are kept, in memory and in DynamoDB alike."""
 
+from dataclasses import replace
+
 import pytest
 
 from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError, Shortage
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import RequestKey
+from invoicing.domain.stores import NEW_STORE
 from tests.adapters.conftest import Ports, together
 
 MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")
@@ -96,3 +99,10 @@ def test_numbers_begin_at_1001_and_never_come_twice(ports: Ports) -> None:
     assert (ports.numbers.next_draft_order(), ports.numbers.next_draft_order()) == (1001, 1002)
     assert ports.numbers.next_order() == 1001
     assert sorted(together(20, lambda _: ports.numbers.next_order())) == list(range(1002, 1022))
+
+
+def test_a_store_is_a_new_one_until_it_is_described(ports: Ports) -> None:
+    assert ports.stores.get() == NEW_STORE
+    fjord = replace(NEW_STORE, name="Fjell & Fjord", link_days=14)
+    ports.stores.put(fjord)
+    assert ports.stores.get() == fjord

@@ -25,7 +25,7 @@ from invoicing.ports import DraftOrderSummary, OrderSummary
 
 Item = dict[str, Any]
 
-_KINDS: dict[str, type[Record]] = {
+KINDS: dict[str, type[Record]] = {
     "DRAFT": DraftOrder,
     "ORDER": Order,
     "OFFER": Offer,
@@ -56,7 +56,7 @@ def to_item(sale_id: str, record: Record, rev: int) -> Item:
 
 def from_item(item: Item) -> Loaded:
     """Return a stored record."""
-    return Loaded(decode(_KINDS[keys.record_of(item).kind], _unpacked(item["data"])), int(item["rev"]["N"]))
+    return Loaded(decode(KINDS[keys.record_of(item).kind], _unpacked(item["data"])), int(item["rev"]["N"]))
 
 
 def _packed(attributes: dict[str, Any]) -> Item:
