@@ -1,6 +1,7 @@
 """What a customer meets behind a link, step by step."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -180,6 +181,20 @@ def test_each_delivery_method_shows_what_it_really_adds(scene: Scene):
     words = [" ".join(option.get_text(" ").split()) for option in page.page.select(".option")]
     assert words[0] == "Hent i butikken Free"
     assert words[1].endswith("NOK 99.00")
+
+
+def test_the_only_delivery_there_is_needs_no_choosing(scene: Scene):
+    there = Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
+    page = scene.visitor.get(scene.at(draft(known=True, shipping_address=there, billing_address=there)))
+    assert page.fields("/delivery") == {"delivery_method": "air"}
+
+
+def test_a_market_without_delivery_says_whom_to_ask(scene: Scene):
+    link = scene.at(draft(known=True))
+    scene.world.stores.store = replace(SHOP, markets=SHOP.markets[1:])
+    page = scene.visitor.get(link)
+    assert "Fjell & Fjord has no delivery to this address yet." in page.text
+    assert not page.page.select("form")
 
 
 def test_a_delivery_that_is_not_there_is_asked_again(scene: Scene):

@@ -36,7 +36,8 @@ def delivery_choices(
     today = now.astimezone(ZoneInfo(store.time_zone)).date()
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
     choices = []
-    for method in store.market(offer.market.id).delivery_methods:
+    methods = (method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods)
+    for method in methods:
         totals = reprice(offer, market=offer.market, shipping_line=shipping_line_of(method)).totals
         choices.append(
             DeliveryChoice(
