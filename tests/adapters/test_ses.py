@@ -147,13 +147,13 @@ def test_what_ses_may_have_taken_is_in_doubt(error):
 @pytest.mark.parametrize(
     ("sample", "kind", "recipients", "bounce"),
     [
-        ("ses_sent", ReportType.SENT, [], ""),
-        ("ses_delivered", ReportType.DELIVERED, ["kari@example.com"], ""),
-        ("ses_bounced", ReportType.BOUNCED, ["kari@example.com"], "Permanent"),
-        ("ses_complaint", ReportType.COMPLAINED, ["kari@example.com"], ""),
-        ("ses_opened", ReportType.OPENED, [], ""),
-        ("ses_clicked", ReportType.CLICKED, [], ""),
-        ("ses_rejected", ReportType.REJECTED, [], ""),
+        ("ses/sent", ReportType.SENT, [], ""),
+        ("ses/delivered", ReportType.DELIVERED, ["kari@example.com"], ""),
+        ("ses/bounced", ReportType.BOUNCED, ["kari@example.com"], "Permanent"),
+        ("ses/complaint", ReportType.COMPLAINED, ["kari@example.com"], ""),
+        ("ses/opened", ReportType.OPENED, [], ""),
+        ("ses/clicked", ReportType.CLICKED, [], ""),
+        ("ses/rejected", ReportType.REJECTED, [], ""),
     ],
 )
 def test_each_kind_of_report_is_read(sample, kind, recipients, bounce):

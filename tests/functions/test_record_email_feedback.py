@@ -16,12 +16,12 @@ def post(aws) -> Post:
 @pytest.mark.parametrize(
     ("name", "told", "status"),
     [
-        ("ses_delivered", "InvoiceDelivered", MailStatus.DELIVERED),
-        ("ses_bounced", "InvoiceBounced", MailStatus.BOUNCED),
-        ("ses_complaint", "InvoiceComplained", MailStatus.COMPLAINED),
-        ("ses_opened", "InvoiceOpened", MailStatus.SENT),
-        ("ses_clicked", "InvoiceClicked", MailStatus.SENT),
-        ("ses_rejected", "InvoiceFailed", MailStatus.FAILED),
+        ("ses/delivered", "InvoiceDelivered", MailStatus.DELIVERED),
+        ("ses/bounced", "InvoiceBounced", MailStatus.BOUNCED),
+        ("ses/complaint", "InvoiceComplained", MailStatus.COMPLAINED),
+        ("ses/opened", "InvoiceOpened", MailStatus.SENT),
+        ("ses/clicked", "InvoiceClicked", MailStatus.SENT),
+        ("ses/rejected", "InvoiceFailed", MailStatus.FAILED),
     ],
 )
 def test_a_report_is_told_once_however_often_it_comes(post, name, told, status):
@@ -37,20 +37,20 @@ def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(post):
     sale, mail = post.invoiced()
     post.aws.calls.clear()
     for _ in range(2):
-        lambda_handler(post.report("ses_delivered", sale.id, mail.id), CONTEXT)
+        lambda_handler(post.report("ses/delivered", sale.id, mail.id), CONTEXT)
     assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
 
 
 def test_that_a_mail_went_costs_one_read(post):
     sale, mail = post.invoiced()
     post.aws.calls.clear()
-    lambda_handler(post.report("ses_sent", sale.id, mail.id), CONTEXT)
+    lambda_handler(post.report("ses/sent", sale.id, mail.id), CONTEXT)
     assert post.aws.calls == ["BatchGetItem"]
 
 
 def test_a_report_about_a_sale_that_is_not_here_changes_nothing(post):
     before = post.aws.items()
-    lambda_handler(sample("ses_delivered"), CONTEXT)
+    lambda_handler(sample("ses/delivered"), CONTEXT)
     assert post.aws.items() == before
 
 

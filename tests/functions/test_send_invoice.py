@@ -102,5 +102,5 @@ def test_only_ids_are_logged(post, caplog):
 
 def test_an_event_about_no_sale_is_an_error_and_sends_nothing(post):
     with pytest.raises(NotFoundError):
-        lambda_handler(sample("invoice_requested"), CONTEXT)
+        lambda_handler(sample("bus/invoice_requested"), CONTEXT)
     assert post.sent() == []

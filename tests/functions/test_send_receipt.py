@@ -28,13 +28,13 @@ def paid(post: Post) -> str:
     return sale.id
 
 
-def about(sale_id: str, name: str = "order_paid") -> dict:
+def about(sale_id: str, name: str = "bus/order_paid") -> dict:
     event = sample(name)
     event["detail"]["metadata"]["sale_id"] = sale_id
     return event
 
 
-@pytest.mark.parametrize("name", ["order_paid", "receipt_requested"])
+@pytest.mark.parametrize("name", ["bus/order_paid", "bus/receipt_requested"])
 def test_a_paid_order_gets_its_receipt(post, name):
     sale_id = paid(post)
     lambda_handler(about(sale_id, name), CONTEXT)
@@ -55,7 +55,7 @@ def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
 
 def test_whatever_asks_and_however_often_one_receipt_goes(post):
     sale_id = paid(post)
-    for name in ("order_paid", "order_paid", "receipt_requested"):
+    for name in ("bus/order_paid", "bus/order_paid", "bus/receipt_requested"):
         lambda_handler(about(sale_id, name), CONTEXT)
     assert len(post.sent()) == 1
 

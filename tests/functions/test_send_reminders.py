@@ -8,7 +8,7 @@ import pytest
 from functions.send_reminders.handler import lambda_handler
 from tests.functions.posting import CONTEXT, Post, sample
 
-TICK = sample("schedule_send_reminders")
+TICK = sample("schedule/send_reminders")
 
 
 @pytest.fixture
