@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout import CheckoutState, countries
 from invoicing.domain.errors import (
     InvalidRequestError,
     LinkExpiredError,
@@ -27,7 +27,7 @@ from invoicing.usecases.create_link import create_link
 from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.request_invoice import request_invoice
 from invoicing.usecases.revoke_link import revoke_link
-from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, own_item
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item
 
 
 @pytest.fixture
@@ -243,3 +243,24 @@ def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
     assert "InvoiceRequested" not in world.story(sale.id)
     with pytest.raises(InvalidRequestError):
         invoice(world, sale.id, send_at=world.clock())
+
+
+def test_an_address_that_staff_left_half_open_is_asked_for_again(world):
+    half = replace(OSLO, city="", postal_code="")
+    token = world.link(world.create(draft_of(customer=KARI, address=half, method="post")).id)
+    assert world.state(token) is CheckoutState.DETAILS
+    world.details(token)
+    assert world.state(token) is CheckoutState.REVIEW
+
+
+def test_a_market_that_staff_chose_holds_wherever_the_customer_lives(world):
+    sale = world.create(draft_of(market="eu", customer=KARI))
+    assert countries(sale, world.stores.get()) == ("DE", "SE")
+    assert world.details(world.link(sale.id), OSLO).draft.total == sale.draft.total
+
+
+def test_a_market_that_staff_chose_and_that_is_no_more_still_serves_its_drafts(world):
+    sale = world.create(draft_of(market="eu", customer=KARI))
+    world.stores.put(replace(STORE, markets=STORE.markets[:1]))
+    assert countries(sale, world.stores.get()) == ("DE", "SE")
+    assert world.details(world.link(sale.id), BERLIN).draft.total == sale.draft.total

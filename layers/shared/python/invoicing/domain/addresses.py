@@ -19,6 +19,11 @@ class Address:
     company: str = ""
     phone: str = ""
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether something can be sent there; staff may leave parts open, which the customer then fills in."""
+        return bool(self.name and self.address1 and (self.city or self.postal_code or self.province))
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:

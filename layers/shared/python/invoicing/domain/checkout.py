@@ -63,8 +63,9 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
 def has_details(sale: Sale) -> bool:
     """Tell whether everything is known that the customer has to fill in."""
     person: Person = sale.person
-    ready_to_ship = person.shipping_address is not None or not sale.offer.requires_shipping
-    return bool(person.customer.email and person.customer.name and person.billing_address) and ready_to_ship
+    needed = [person.billing_address, *([person.shipping_address] if sale.offer.requires_shipping else [])]
+    reachable = person.customer.email and person.customer.name
+    return bool(reachable) and all(address is not None and address.is_complete for address in needed)
 
 
 def has_fixed_delivery(offer: Offer) -> bool:
@@ -74,8 +75,7 @@ def has_fixed_delivery(offer: Offer) -> bool:
 
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
     """Return the countries that the customer may choose from: those of the market that staff chose, else all."""
-    chosen = sale.offer.chosen_market
-    return store.market(chosen).countries if chosen else store.countries
+    return sale.offer.market.countries if sale.offer.chosen_market else store.countries
 
 
 def require_editable(sale: Sale, link: Link, now: datetime) -> None:

@@ -59,7 +59,9 @@ def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
 
     A delivery method that the new market does not have is taken away.
     """
-    market = _market(store, offer.chosen_market, person.shipping_address, person.billing_address)
+    if offer.chosen_market:
+        return offer
+    market = _market(store, None, person.shipping_address, person.billing_address)
     if market.id == offer.market.id:
         return offer
     shipping_line = offer.shipping_line
