@@ -175,3 +175,9 @@ def test_keys_that_are_left_out_for_ever_end_as_busy() -> None:
     unread = {"Responses": {}, "UnprocessedKeys": {"table": {"Keys": [key], "ConsistentRead": True}}}
     with pytest.raises(BusyError):
         list(read(Moody(*[unread] * 7), "table", [key]))
+
+
+def test_what_is_read_is_what_was_written_last() -> None:
+    client = Moody({"Responses": {}})
+    list(read(client, "table", [{"PK": {"S": "1"}}]))
+    assert client.asked[0]["RequestItems"]["table"]["ConsistentRead"] is True
