@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -25,19 +25,21 @@ T = TypeVar("T")
 _HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 
 
-def page_of(items: Sequence[T], name: str, limit: int, cursor: str | None) -> Page[T]:
-    """Return a page; the cursor is a position in the list of that name."""
+def page_of(items: Sequence[T], name: str, limit: int, cursor: str | None, id_of: Callable[[T], str]) -> Page[T]:
+    """Return a page; the cursor names the list and the last item that was shown."""
     start = 0
     if cursor is not None:
         try:
-            whose, start = json.loads(base64.urlsafe_b64decode(cursor))
+            whose, last = json.loads(base64.urlsafe_b64decode(cursor))
         except ValueError:
             raise InvalidCursorError from None
         if whose != name:
             raise InvalidCursorError
-    end = start + limit
-    more = base64.urlsafe_b64encode(json.dumps([name, end]).encode()).decode() if end < len(items) else None
-    return Page(items[start:end], more)
+        start = [id_of(item) for item in items].index(last) + 1
+    shown = items[start : start + limit]
+    if not shown or start + limit >= len(items):
+        return Page(shown)
+    return Page(shown, base64.urlsafe_b64encode(json.dumps([name, id_of(shown[-1])]).encode()).decode())
 
 
 class InMemoryProducts:
@@ -69,7 +71,8 @@ class InMemoryProducts:
             return self.by_sku[sku]
 
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
-        return page_of([self.by_sku[sku] for sku in sorted(self.by_sku)], "PRODUCTS", limit, cursor)
+        products = [self.by_sku[sku] for sku in sorted(self.by_sku)]
+        return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
 
     def move(self, stock: Mapping[str, int]) -> None:
         """Take (below zero) or give back units of products: all, or none."""
@@ -164,7 +167,7 @@ class InMemorySales:
             for d in self._newest_first(DraftOrder)
             if status in {None, d.status}
         ]
-        return page_of(summaries, f"DRAFT_ORDERS#{status}", limit, cursor)
+        return page_of(summaries, f"DRAFT_ORDERS#{status}", limit, cursor, lambda summary: summary.id)
 
     def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
         summaries = [
@@ -172,13 +175,13 @@ class InMemorySales:
             for o in self._newest_first(Order)
             if status in {None, o.financial_status}
         ]
-        return page_of(summaries, f"ORDERS#{status}", limit, cursor)
+        return page_of(summaries, f"ORDERS#{status}", limit, cursor, lambda summary: summary.id)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
         if not events:
             raise NotFoundError(f"No sale has the id {sale_id!r}.")
-        return page_of(events, f"TIMELINE#{sale_id}", limit, cursor)
+        return page_of(events, f"TIMELINE#{sale_id}", limit, cursor, lambda event: event.id)
 
     def links(self, sale_id: str) -> Sequence[Link]:
         links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
