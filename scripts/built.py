@@ -55,7 +55,12 @@ def import_handler(function: str) -> Imported:
     variables = template.function_properties(properties)["Environment"]["Variables"]
     answer = subprocess.run(
         [_python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER, BOTO3],
-        env={**dict.fromkeys(variables, "x"), "AWS_DEFAULT_REGION": "eu-north-1", "PATH": os.environ["PATH"]},
+        env={
+            **dict.fromkeys(variables, "x"),
+            "AWS_DEFAULT_REGION": "eu-north-1",
+            "AWS_LAMBDA_RUNTIME_API": "x",
+            "PATH": os.environ["PATH"],
+        },
         capture_output=True,
         text=True,
         check=False,

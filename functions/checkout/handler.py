@@ -27,6 +27,8 @@ from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.start_over import start_over
 from invoicing.usecases.start_payment import start_payment
 
+app.at_init("sales")
+
 TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.with_name("assets").iterdir())}
 ASSETS_HASH = hashlib.sha256("".join(ASSETS.values()).encode()).hexdigest()[:16]

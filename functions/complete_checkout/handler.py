@@ -20,6 +20,8 @@ from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.security import security_headers
 from invoicing.usecases.drive_payment import drive_payment
 
+app.at_init("sales")
+
 LARGEST_WEBHOOK = 256 * 1024  # bytes
 
 routes = APIGatewayHttpResolver()

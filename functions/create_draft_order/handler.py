@@ -18,6 +18,8 @@ from invoicing.usecases.calculate_draft_order import calculate_draft_order
 from invoicing.usecases.create_draft_order import create_draft_order
 from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
 
+app.at_init("sales", "products")
+
 api = Api("Draft orders")
 
 

@@ -37,6 +37,8 @@ from invoicing.usecases.edit_draft_order import edit_draft_order
 from invoicing.usecases.request_invoice import request_invoice
 from invoicing.usecases.revoke_link import revoke_link
 
+app.at_init("sales")
+
 api = Api("Draft orders")
 
 

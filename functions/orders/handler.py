@@ -14,6 +14,8 @@ from invoicing.bootstrap import app
 from invoicing.domain.errors import InvalidCursorError, NotFoundError
 from invoicing.domain.identifiers import sale_id_of
 
+app.at_init("sales")
+
 api = Api("Orders")
 
 

@@ -13,6 +13,8 @@ from invoicing.bootstrap import app
 from invoicing.messages import envelope
 from invoicing.observability import count, logger
 
+app.at_init("bus")
+
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Publish a batch of stream records; answer with those that have to be tried again."""

@@ -9,6 +9,8 @@ from invoicing.bootstrap import app
 from invoicing.observability import logger
 from invoicing.usecases.record_email_feedback import record_email_feedback
 
+app.at_init("sales")
+
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take SES's events from the account's default bus. One about a mail that is not ours is left alone."""

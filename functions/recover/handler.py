@@ -8,6 +8,8 @@ from invoicing.bootstrap import app
 from invoicing.observability import count, logger
 from invoicing.usecases.recover import recover
 
+app.at_init("sales")
+
 ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one attempt at its time-out
 
 

@@ -12,6 +12,8 @@ from invoicing.observability import logger
 from invoicing.pages.mail import render_invoice
 from invoicing.usecases.send_invoice import send_invoice
 
+app.at_init("sales", "mailer")
+
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""

@@ -11,6 +11,8 @@ from invoicing.observability import logger
 from invoicing.pages.mail_receipt import render_receipt
 from invoicing.usecases.send_receipt import send_receipt
 
+app.at_init("sales", "mailer")
+
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take `OrderPaid` or `ReceiptRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""

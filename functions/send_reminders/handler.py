@@ -11,6 +11,8 @@ from invoicing.observability import logger
 from invoicing.pages.mail import render_reminder
 from invoicing.usecases.send_reminders import send_reminders
 
+app.at_init("sales", "mailer")
+
 ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one reminder at its time-out
 
 

@@ -13,6 +13,8 @@ from invoicing.api.responses.sign_in import SignedIn, signed_in
 from invoicing.bootstrap import app
 from invoicing.domain.errors import SignInError
 
+app.at_init("staff")
+
 api = Api("Signing in")
 
 

@@ -27,6 +27,8 @@ from invoicing.domain.errors import (
 )
 from invoicing.observability import logger
 
+app.at_init("products", "stores")
+
 api = Api("Store and products")
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 

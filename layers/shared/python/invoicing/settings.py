@@ -58,6 +58,11 @@ def test_provider_url() -> str:
     return os.environ.get("TEST_PROVIDER_URL", "").rstrip("/")
 
 
+def runs_on_lambda() -> bool:
+    """Tell whether this is a function in Lambda, and not a test or the local stack."""
+    return "AWS_LAMBDA_RUNTIME_API" in os.environ
+
+
 def _required(name: str) -> str:
     value = os.environ.get(name)
     if not value:
