@@ -17,12 +17,12 @@ from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     InvalidCursorError,
-    InvalidRequestError,
     KeyReusedError,
     LinkNotFoundError,
     MailRejectedError,
     NoEmailError,
     NotFoundError,
+    PastTimeError,
     PaymentInProgressError,
     VersionMismatchError,
     WrongStateError,
@@ -123,7 +123,7 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=[FaultyRequestError, InvalidRequestError, NoEmailError, NotFoundError, WrongStateError, KeyReusedError],
+    refuses=[FaultyRequestError, PastTimeError, NoEmailError, NotFoundError, WrongStateError, KeyReusedError],
     keyed=True,
 )
 def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
@@ -151,7 +151,7 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=Link,
     status=201,
-    refuses=[FaultyRequestError, InvalidRequestError, NotFoundError, WrongStateError, KeyReusedError],
+    refuses=[FaultyRequestError, PastTimeError, NotFoundError, WrongStateError, KeyReusedError],
     keyed=True,
 )
 def make_link(call: Call[LinkBody, Query]) -> Answer:

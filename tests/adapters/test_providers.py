@@ -22,7 +22,7 @@ from invoicing.domain.errors import (
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
-from invoicing.ports import PaymentProvider, PaymentRequest, PaymentStatus, ProviderPayment
+from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment
 from local.pages import Pages
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
@@ -45,7 +45,7 @@ class Counter:
     def begun(self, attempt: Attempt | None = None) -> tuple[Attempt, ProviderPayment]:
         """Return an attempt whose payment was created."""
         attempt = attempt or an_attempt()
-        payment = self.provider.create(request_for(attempt))
+        payment = self.provider.create(attempt)
         return replace(attempt, provider_id=payment.id, url=payment.url), payment
 
 
@@ -60,11 +60,10 @@ def an_attempt(number: int = 1, amount: Money = TOTAL) -> Attempt:
         link=1,
         created_at=START,
         expires_at=START + timedelta(minutes=31),
+        description="#D1001",
+        locale="nb",
+        base_url="https://shop.example",
     )
-
-
-def request_for(attempt: Attempt, description: str = "#D1001") -> PaymentRequest:
-    return PaymentRequest(attempt, description, "nb", "https://shop.example")
 
 
 class _Service:
@@ -123,17 +122,17 @@ def test_a_payment_is_created_open_for_the_amount_of_the_attempt(counter: Counte
 
 def test_the_same_request_gives_the_same_payment(counter: Counter, attempt: Attempt) -> None:
     _, first = counter.begun(attempt)
-    assert counter.provider.create(request_for(attempt)) == first
+    assert counter.provider.create(attempt) == first
     counter.approve(first.id)
-    assert counter.provider.create(request_for(attempt)).status is PaymentStatus.AUTHORIZED
+    assert counter.provider.create(attempt).status is PaymentStatus.AUTHORIZED
 
 
 def test_another_request_for_the_same_attempt_is_refused(counter: Counter, attempt: Attempt) -> None:
     counter.begun(attempt)
     with pytest.raises(ProviderRefusedError):
-        counter.provider.create(request_for(attempt, "something else"))
+        counter.provider.create(replace(attempt, description="something else"))
     with pytest.raises(ProviderRefusedError):
-        counter.provider.create(request_for(replace(attempt, amount=Money(1, "NOK"))))
+        counter.provider.create(replace(attempt, amount=Money(1, "NOK")))
 
 
 def test_what_was_approved_is_authorised_and_captured_once(counter: Counter, attempt: Attempt) -> None:
@@ -258,7 +257,7 @@ def test_what_is_free_needs_nobody() -> None:
     free = ConfiguredProviders("", no_secret).named("free")
     attempt = an_attempt(amount=Money(0, "NOK"))
     assert isinstance(free, FreeProvider)
-    assert free.create(request_for(attempt)).status is PaymentStatus.AUTHORIZED
+    assert free.create(attempt).status is PaymentStatus.AUTHORIZED
     assert free.capture(attempt).status is PaymentStatus.CAPTURED
     assert free.void(attempt).status is PaymentStatus.VOIDED
     assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.minimum("NOK") == Money(0, "NOK")

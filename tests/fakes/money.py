@@ -12,7 +12,7 @@ from invoicing.domain.errors import (
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
-from invoicing.ports import PaymentProvider, PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment, WebhookNotice
 
 
 class FakeProvider:
@@ -29,7 +29,7 @@ class FakeProvider:
         self.calls: list[tuple[str, str]] = []
         self.unavailable: list[str] = []
         self.down = False
-        self._created: dict[str, tuple[PaymentRequest, str]] = {}
+        self._created: dict[str, tuple[Attempt, str]] = {}
         self._refunds: dict[str, Money] = {}
 
     # --- the port -----------------------------------------------------------------------------------------------
@@ -37,17 +37,16 @@ class FakeProvider:
     def minimum(self, currency: str) -> Money:
         return Money(1, currency)
 
-    def create(self, request: PaymentRequest) -> ProviderPayment:
-        attempt = request.attempt
+    def create(self, attempt: Attempt) -> ProviderPayment:
         fault = self._begin("create", attempt.id)
         if attempt.id not in self._created:
             provider_id = f"ses_{len(self.payments) + 1}"
-            self._created[attempt.id] = (request, provider_id)
+            self._created[attempt.id] = (attempt, provider_id)
             self.payments[provider_id] = ProviderPayment(
                 provider_id, f"https://pay.example/{provider_id}", PaymentStatus.OPEN, attempt.amount, attempt.id
             )
         before, provider_id = self._created[attempt.id]
-        if _told(before) != _told(request):
+        if _told(before) != _told(attempt):
             raise ProviderRefusedError("The same key came with another request.")
         return self._end(fault, provider_id)
 
@@ -122,17 +121,16 @@ class FakeProvider:
         self.payments[provider_id] = replace(self._known(provider_id), status=status, decline=decline)
 
 
-def _told(request: PaymentRequest) -> tuple[object, ...]:
+def _told(attempt: Attempt) -> tuple[object, ...]:
     """Return what a provider is told: that has to be identical when a request is repeated."""
-    attempt = request.attempt
     return (
         attempt.id,
         attempt.amount,
         attempt.expires_at,
-        request.description,
-        request.locale,
-        request.return_url,
-        request.webhook_url,
+        attempt.description,
+        attempt.locale,
+        attempt.return_url,
+        attempt.webhook_url,
     )
 
 

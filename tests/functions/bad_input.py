@@ -253,7 +253,7 @@ INVOICES = [
     invoice("a NUL byte in the message", "control_character", "/message", to="a@b.no", message="Hei\x00"),
     invoice("an invalid address to send to", "invalid_email", "/to", to="Kari <kari@example.com>"),
     invoice("two addresses for copies", "invalid_email", "/bcc", to="a@b.no", bcc="a@b.no, c@d.no"),
-    invoice("a time that has passed", "invalid_request", "/send_at", to="a@b.no", send_at="2026-11-23T11:59:59Z"),
+    invoice("a time that has passed", "time_has_passed", "/send_at", to="a@b.no", send_at="2026-11-23T11:59:59Z"),
     invoice("a time without a zone", "invalid_time", "/send_at", to="a@b.no", send_at="2026-12-01T09:00:00"),
     invoice("a time that is none", "invalid_time", "/send_at", to="a@b.no", send_at="tomorrow"),
     invoice("a time beyond all calendars", "invalid_time", to="a@b.no", send_at="0001-01-01T00:00:00+14:00"),
@@ -261,7 +261,7 @@ INVOICES = [
     BadInput(
         "a link that ends before it begins",
         422,
-        "invalid_request",
+        "time_has_passed",
         {"expires_at": "2026-11-23T12:00:00Z"},
         "/expires_at",
         path="/draft-orders/{id}/links",

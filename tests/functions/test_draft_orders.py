@@ -249,7 +249,7 @@ def test_a_link_can_be_given_a_date(shop: Staff) -> None:
     address = f"/draft-orders/{shop.draft().json['id']}/links"
     given = {"expires_at": "2027-01-01T00:00:00Z"}
     assert shop.ask("POST", address, given).json["expires_at"] == "2027-01-01T00:00:00.000Z"
-    shop.refused(422, "invalid_request", "POST", address, {"expires_at": "2026-01-01T00:00:00Z"})
+    shop.refused(422, "time_has_passed", "POST", address, {"expires_at": "2026-01-01T00:00:00Z"})
 
 
 def test_a_link_asked_for_twice_with_one_key_is_one_link(shop: Staff) -> None:

@@ -210,26 +210,6 @@ class ProviderPayment:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentRequest:
-    """What a provider needs to know. Made only from what is stored, so that a repeated one is identical."""
-
-    attempt: Attempt
-    description: str
-    locale: str
-    base_url: str
-
-    @property
-    def return_url(self) -> str:
-        """Return the address for the customer's browser; it carries no token and no authority."""
-        return f"{self.base_url}/payments/{self.attempt.provider}/return?attempt={self.attempt.id}"
-
-    @property
-    def webhook_url(self) -> str:
-        """Return the address for the provider's messages."""
-        return f"{self.base_url}/payments/{self.attempt.provider}/webhook"
-
-
-@dataclass(frozen=True, slots=True)
 class WebhookNotice:
     """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked."""
 
@@ -249,8 +229,8 @@ class PaymentProvider(Protocol):
     def minimum(self, currency: str) -> Money:
         """Return the least that can be paid."""
 
-    def create(self, request: PaymentRequest) -> ProviderPayment:
-        """Create the payment that the customer will make, with capture by hand; the same request gives the same one."""
+    def create(self, attempt: Attempt) -> ProviderPayment:
+        """Create the payment that the customer will make, with capture by hand; the same attempt gives the same one."""
 
     def get(self, provider_id: str) -> ProviderPayment:
         """Ask how a payment stands."""

@@ -64,7 +64,7 @@ class Attempt:
     check_at: datetime | None = None
     asked: int = 0  # how often `recover` has asked the provider
     problem: str = ""  # why staff should look at it, if they should
-    # What the provider was told when the payment was created: kept, so that a repeated request is identical.
+    # What else the provider is told when the payment is created: kept, so that a repeated request is identical.
     description: str = ""
     locale: str = ""
     base_url: str = ""
@@ -78,6 +78,16 @@ class Attempt:
     def id(self) -> str:
         """Return the public id, which the provider is given too."""
         return f"pay_{self.sale_id}_{self.number}"
+
+    @property
+    def return_url(self) -> str:
+        """Return the provider's way back for the customer's browser; it carries no token and no authority."""
+        return f"{self.base_url}/payments/{self.provider}/return?attempt={self.id}"
+
+    @property
+    def webhook_url(self) -> str:
+        """Return the address for the provider's messages."""
+        return f"{self.base_url}/payments/{self.provider}/webhook"
 
     @property
     def due(self) -> tuple[str, datetime] | None:

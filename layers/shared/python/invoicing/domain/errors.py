@@ -103,6 +103,12 @@ class NoEmailError(InvalidRequestError):
         )
 
 
+class PastTimeError(InvalidRequestError):
+    """A time that has passed, where one to come is needed."""
+
+    code = "time_has_passed"
+
+
 class KeyReusedError(InvalidRequestError):
     """An Idempotency-Key came back with another request."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.errors import PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.links import Link, link_key, parse_link_id
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
@@ -42,7 +42,7 @@ def create_link(
         draft.require_open("linked to")
         if expires_at and expires_at <= now:
             message = "expires_at has passed: give a time to come."
-            raise InvalidRequestError(message, "/expires_at")
+            raise PastTimeError(message, "/expires_at")
         link = Link(draft.links + 1, channel, now, expires_at or now + timedelta(days=stores.get().link_days))
         sale.put(replace(draft, links=link.number))
         sale.put(link)

@@ -11,7 +11,7 @@ from invoicing.domain.events import Actor, PaymentProblem
 from invoicing.domain.payments import claim_for_voiding, commit, mark_captured, note_decline, problem_with, release
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, Numbers, PaymentRequest, PaymentStatus, Providers, Sales
+from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, Providers, Sales
 from invoicing.usecases.retrying import decide_again
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
@@ -141,6 +141,6 @@ class _Driver:
         """Make sure that nobody can pay any more. A payment that we may have lost is found by creating it again."""
         provider = self.providers.named(attempt.provider)
         if not attempt.provider_id:
-            created = provider.create(PaymentRequest(attempt, attempt.description, attempt.locale, attempt.base_url))
+            created = provider.create(attempt)
             attempt = replace(attempt, provider_id=created.id)
         return provider.void(attempt).status

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.domain.draft_orders import InvoiceState
-from invoicing.domain.errors import InvalidRequestError, NoEmailError
+from invoicing.domain.errors import NoEmailError, PastTimeError
 from invoicing.domain.events import Actor, InvoiceRequested
 from invoicing.domain.inputs import InvoiceOptions
 from invoicing.domain.links import Link
@@ -50,7 +50,7 @@ def request_invoice(
             raise NoEmailError
         if options.send_at and options.send_at <= now:
             message = "send_at has passed: give a time to come, or leave it out to send now."
-            raise InvalidRequestError(message, "/send_at")
+            raise PastTimeError(message, "/send_at")
         link = Link(
             number=draft.links + 1,
             channel="email",

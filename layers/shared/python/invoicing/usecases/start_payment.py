@@ -12,7 +12,7 @@ from invoicing.domain.links import Link
 from invoicing.domain.money import Money
 from invoicing.domain.payments import begin, claim_for_voiding, reserve_more
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, LinkKeys, Numbers, PaymentRequest, Providers, Sales, Stores
+from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales, Stores
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.retrying import decide_again
@@ -126,8 +126,7 @@ def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: Lin
 
 def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:
     """T2: create the payment before the customer can pay, so that there is always something to cancel; keep its id."""
-    request = PaymentRequest(attempt, attempt.description, attempt.locale, attempt.base_url)
-    payment = providers.named(attempt.provider).create(request)
+    payment = providers.named(attempt.provider).create(attempt)
     unread = [sale]  # as it was just saved; read again only if that turns out stale
 
     def store() -> str:

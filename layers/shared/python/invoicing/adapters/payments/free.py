@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from invoicing.domain.attempts import FREE, Attempt
 from invoicing.domain.errors import NotFoundError, WebhookSignatureError
 from invoicing.domain.money import Money
-from invoicing.ports import PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 
 class FreeProvider:
@@ -20,9 +20,9 @@ class FreeProvider:
         """Return nothing."""
         return Money.zero(currency)
 
-    def create(self, request: PaymentRequest) -> ProviderPayment:
+    def create(self, attempt: Attempt) -> ProviderPayment:
         """Promise nothing."""
-        return _payment(request.attempt, PaymentStatus.AUTHORIZED)
+        return _payment(attempt, PaymentStatus.AUTHORIZED)
 
     def get(self, provider_id: str) -> ProviderPayment:
         """Refuse: there is nothing to ask."""

@@ -20,7 +20,7 @@ from invoicing.domain.errors import (
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
-from invoicing.ports import PaymentRequest, PaymentStatus, ProviderPayment, WebhookNotice
+from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 5.0
@@ -51,18 +51,17 @@ class TestProvider:
         """Return the smallest amount there is."""
         return Money(1, currency)
 
-    def create(self, request: PaymentRequest) -> ProviderPayment:
-        """Create the payment that the customer will make; the same request gives the same payment."""
-        attempt = request.attempt
+    def create(self, attempt: Attempt) -> ProviderPayment:
+        """Create the payment that the customer will make; the same attempt gives the same payment."""
         body = {
             "attempt": attempt.id,
             "amount": attempt.amount.amount,
             "currency": attempt.amount.currency,
-            "return_url": request.return_url,
-            "webhook_url": request.webhook_url,
-            "locale": request.locale,
+            "return_url": attempt.return_url,
+            "webhook_url": attempt.webhook_url,
+            "locale": attempt.locale,
             "expires_at": attempt.expires_at.isoformat(),
-            "description": request.description,
+            "description": attempt.description,
         }
         return _payment(*self._ask("POST", "", attempt.id, body))
 
