@@ -41,7 +41,7 @@ METADATA = {
 
 HEAD = """# Events
 
-<!-- Made from the classes in invoicing/domain/events.py by `make generate`: change those. -->
+<!-- Made from the classes in invoicing/domain/events/ by `make generate`: change those. -->
 
 Everything that happens to a sale is an event. It is written in the same transaction as the change that it tells of, is
 the entry on the sale's timeline, and goes over the event bus with `source` `invoicing` and its name as `detail-type`.

@@ -17,7 +17,8 @@ from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
 from invoicing.domain.sales import Loaded, Sale, key_of
-from invoicing.ports import Clock, DraftOrderSummary, DueWork, Ids, OrderSummary, Page
+from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
+from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import FakeIds
 

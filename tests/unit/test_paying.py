@@ -10,17 +10,13 @@ from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import (
     BelowMinimumError,
-    BusyError,
     LinkExpiredError,
     NoProviderError,
     NotReadyError,
     OfferChangedError,
     OutOfStockError,
     PaymentInProgressError,
-    ProviderRefusedError,
-    ProviderUnavailableError,
     Shortage,
-    StaleSaleError,
     WrongStateError,
 )
 from invoicing.domain.inputs import LineInput
@@ -33,8 +29,8 @@ from invoicing.domain.reminders import Reminder
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.read_checkout import read_checkout
-from tests.fakes import FakeProvider, FakeProviders
-from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each, own_item, product
+from tests.fakes import FakeProviders
+from tests.fakes.world import KARI, OSLO, World, draft_of, own_item, product
 
 HOUR = timedelta(hours=1)
 
@@ -186,218 +182,6 @@ def test_a_declined_try_is_told_and_may_be_followed_by_a_good_one(world):
     assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
 
 
-def test_starting_over_gives_the_stock_back_and_ends_the_payment_at_the_provider(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.start_over(token)
-    assert world.available() == 10
-    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-    assert world.state(token) is CheckoutState.REVIEW
-    world.pay(token)
-    world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
-    assert world.state(token) is CheckoutState.PAID
-    assert world.violations() == []
-
-
-def test_starting_over_with_no_payment_under_way_does_nothing(world):
-    _, token = world.ready()
-    saves = world.sales.saves
-    world.start_over(token)
-    assert world.sales.saves == saves
-
-
-def test_money_that_was_taken_before_the_claim_still_makes_the_order(world):
-    sale, token = world.ready()
-    world.pay(token)
-    payment = world.provider.of(f"pay_{sale.id}_1")
-    world.provider.approve(payment.id)
-    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
-    world.start_over(token)
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
-    assert world.available() == 9
-    assert world.violations() == []
-
-
-def test_a_silent_provider_is_asked_after_two_minutes_and_then_at_growing_intervals(world):
-    sale, token = world.ready()
-    world.pay(token)
-    asked = []
-    for minute in range(31):
-        before = len(world.provider.calls)
-        world.tick(timedelta(minutes=1))
-        if len(world.provider.calls) > before:
-            asked.append(minute + 1)
-    assert asked == [2, 4, 8, 16, 31]
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-
-
-def test_a_payment_whose_webhook_never_came_is_finished(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    assert world.tick(timedelta(minutes=2)) == []
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
-
-
-def test_a_payment_that_was_walked_away_from_ends_and_its_stock_is_for_sale_again(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.tick(timedelta(minutes=32))
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-    assert world.available() == 10
-    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    assert world.state(token) is CheckoutState.REVIEW
-    assert world.story(sale.id)[-2:] == ["StockReleased", "PaymentExpired"]
-
-
-@pytest.mark.parametrize("fault", ["before", "after"])
-def test_a_lost_answer_while_creating_is_made_good_by_paying_again(world, fault):
-    sale, token = world.ready()
-    world.provider.unavailable = [fault]
-    with pytest.raises(ProviderUnavailableError):
-        world.pay(token)
-    assert world.available() == 9
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
-    assert len(world.provider.payments) == 1
-    assert world.available() == 9
-
-
-@pytest.mark.parametrize("fault", ["before", "after"])
-def test_a_lost_answer_while_creating_leaves_nothing_behind_when_nobody_comes_back(world, fault):
-    sale, token = world.ready()
-    world.provider.unavailable = [fault]
-    with pytest.raises(ProviderUnavailableError):
-        world.pay(token)
-    world.tick(timedelta(minutes=32))
-    assert world.available() == 10
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-    assert all(payment.status is PaymentStatus.VOIDED for payment in world.provider.payments.values())
-
-
-@pytest.mark.parametrize("fault", ["before", "after"])
-def test_a_lost_answer_while_capturing_is_asked_again_and_charges_once(world, fault):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    world.provider.unavailable = ["", fault]
-    with pytest.raises(ProviderUnavailableError):
-        world.drive(sale.id)
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
-    assert world.state(token) is CheckoutState.CONFIRMING
-    assert world.tick(timedelta(minutes=2)) == []
-    assert world.sale(sale.id).order.captured == Money(19900, "NOK")
-    assert world.numbers.orders == 1001
-
-
-def test_an_unknown_answer_to_voiding_keeps_the_stock_held_until_it_is_known(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.provider.unavailable = ["before"]
-    with pytest.raises(ProviderUnavailableError):
-        world.start_over(token)
-    assert world.attempt(sale.id).state is AttemptState.VOIDING
-    assert world.available() == 9
-    world.tick(timedelta(minutes=2))
-    assert world.available() == 10
-
-
-def test_one_payment_that_cannot_be_driven_does_not_stop_the_others(world):
-    (first, one), (second, two) = world.ready(), world.ready()
-    world.pay(one)
-    world.pay(two)
-    world.approve(second.id)
-    world.provider.unavailable = ["before"]
-    errors = world.tick(timedelta(minutes=2))
-    assert [type(error) for error in errors] == [ProviderUnavailableError]
-    assert world.sale(second.id).order.financial_status is FinancialStatus.PAID
-    assert world.attempt(first.id).check_at > world.clock()
-
-
-@pytest.mark.parametrize("wrong", [Money(19899, "NOK"), Money(19900, "EUR"), Money(19901, "NOK")])
-def test_the_wrong_money_never_makes_an_order(world, wrong):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    payment = world.provider.of(f"pay_{sale.id}_1")
-    world.provider.payments[payment.id] = replace(payment, amount=wrong)
-    world.drive(sale.id)
-    assert world.sale(sale.id).order is None
-    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    assert world.available() == 10
-    assert "PaymentProblem" in world.story(sale.id)
-
-
-@pytest.mark.parametrize("count", [90, 91, 181, 499])
-def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
-    world = World(*many_products(count))
-    sale, token = world.ready(one_of_each(count))
-    world.pay(token)
-    assert world.attempt(sale.id).state is AttemptState.HELD
-    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
-    world.approve(sale.id)
-    saves = world.sales.saves
-    world.drive(sale.id)
-    assert world.sales.saves - saves == 2
-    assert world.violations() == []
-
-
-def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_back():
-    world = World(*many_products(199), StockedProduct(product("sku-199"), 0))
-    sale, token = world.ready(one_of_each(200))
-    with pytest.raises(OutOfStockError) as caught:
-        world.pay(token)
-    assert [shortage.sku for shortage in caught.value.shortages] == ["sku-199"]
-    assert {stocked.available for stocked in world.products.by_sku.values()} == {0, 5}
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-    assert world.provider.payments == {}
-    assert world.state(token) is CheckoutState.REVIEW
-    assert world.violations() == []
-
-
-def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(monkeypatch):
-    world = World(*many_products(200))
-    sale, token = world.ready(one_of_each(200))
-    save, saves = world.sales.save, []
-
-    def save_once(sale, **more):
-        if saves:
-            raise BusyError
-        saves.append(sale)
-        save(sale, **more)
-
-    monkeypatch.setattr(world.sales, "save", save_once)
-    with pytest.raises(BusyError):
-        world.pay(token)
-    monkeypatch.undo()
-    assert world.attempt(sale.id).state is AttemptState.RESERVING
-    world.pay(token)
-    assert world.attempt(sale.id).state is AttemptState.HELD
-    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
-
-
-def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(monkeypatch):
-    world = World(*many_products(200))
-    sale, token = world.ready(one_of_each(200))
-    save, saves = world.sales.save, []
-
-    def save_once(sale, **more):
-        if saves:
-            raise BusyError
-        saves.append(sale)
-        save(sale, **more)
-
-    monkeypatch.setattr(world.sales, "save", save_once)
-    with pytest.raises(BusyError):
-        world.pay(token)
-    monkeypatch.undo()
-    world.tick(timedelta(minutes=32))
-    assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
-    assert world.attempt(sale.id).state is AttemptState.VOIDED
-    assert world.violations() == []
-
-
 def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
     sale, token = world.ready(draft_of(own_item("0", requires_shipping=False), customer=KARI, address=OSLO))
     assert world.pay(token) == ""
@@ -435,76 +219,6 @@ def test_a_paid_sale_cannot_be_paid_again(world):
     world.drive(sale.id)
     with pytest.raises(WrongStateError):
         world.pay(token)
-
-
-def test_a_payment_begun_with_a_provider_that_is_no_longer_used_is_still_driven(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    world.providers = FakeProviders(FakeProvider("other"), world.provider)
-    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
-
-
-def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkeypatch):
-    _, token = world.ready()
-
-    def stale(sale, **more):
-        raise StaleSaleError
-
-    monkeypatch.setattr(world.sales, "save", stale)
-    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
-    with pytest.raises(BusyError):
-        world.pay(token)
-
-
-def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world):
-    sale, token = world.ready()
-    world.pay(token)
-    payment = world.provider.of(f"pay_{sale.id}_1")
-    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.VOIDED)
-    world.drive(sale.id)
-    assert world.available() == 10
-    assert world.state(token) is CheckoutState.REVIEW
-
-
-def test_the_wrong_money_that_was_taken_already_waits_for_staff_with_its_stock_held(world):
-    sale, token = world.ready()
-    world.pay(token)
-    payment = world.provider.of(f"pay_{sale.id}_1")
-    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
-    world.drive(sale.id)
-    world.tick(HOUR)
-    assert world.sale(sale.id).order is None
-    assert world.available() == 9
-    assert world.attempt(sale.id).state is AttemptState.VOIDING
-    assert world.story(sale.id).count("PaymentProblem") == 1
-
-
-def test_a_capture_that_the_provider_refuses_is_told_to_staff_once_and_tried_again(world, monkeypatch):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-
-    def refuse(attempt):
-        raise ProviderRefusedError("the card was closed")
-
-    monkeypatch.setattr(world.provider, "capture", refuse)
-    world.drive(sale.id)
-    world.drive(sale.id)
-    assert world.story(sale.id).count("PaymentProblem") == 1
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
-    monkeypatch.undo()
-    world.tick(timedelta(minutes=2))
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
-
-
-def test_pressing_pay_when_the_hold_has_run_out_ends_it_instead_of_leading_to_it(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.clock.advance(timedelta(minutes=31))
-    assert world.pay(token) == ""
-    assert world.state(token) is CheckoutState.REVIEW
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
 
 
 def test_every_end_of_a_payment_leaves_a_row_in_the_ledger(world):

@@ -19,6 +19,7 @@ from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
+from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 
 T = TypeVar("T")
 
@@ -31,34 +32,6 @@ class Page(Generic[T]):
 
     items: Sequence[T]
     next_cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DraftOrderSummary:
-    """A draft order as lists show it."""
-
-    id: str
-    name: str
-    status: DraftOrderStatus
-    customer_name: str
-    total: Money
-    tags: tuple[str, ...]
-    created_at: datetime
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OrderSummary:
-    """An order as lists show it."""
-
-    id: str
-    name: str
-    financial_status: FinancialStatus
-    customer_name: str
-    total: Money
-    tags: tuple[str, ...]
-    created_at: datetime
-    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from invoicing.domain.orders import Order
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest
 from invoicing.domain.sales import Loaded, Record, key_of
-from invoicing.ports import DraftOrderSummary, OrderSummary
+from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 
 Item = dict[str, Any]
 

@@ -20,7 +20,8 @@ from invoicing.domain.links import Link
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.records import RecordKey
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, DraftOrderSummary, DueWork, Ids, OrderSummary, Page
+from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
+from invoicing.ports import Clock, DueWork, Ids, Page
 
 _INDEX_KEYS = {
     keys.LISTS: (*TABLE_KEYS, "list", "listed_at"),

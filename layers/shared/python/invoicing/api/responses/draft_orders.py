@@ -11,7 +11,7 @@ from invoicing.api.responses.people import Address, Customer, address, customer
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
 from invoicing.domain.sales import Sale
-from invoicing.ports import DraftOrderSummary as Summary
+from invoicing.domain.summaries import DraftOrderSummary as Summary
 
 
 class InvoiceSummary(TypedDict):

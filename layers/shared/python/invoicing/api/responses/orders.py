@@ -12,7 +12,7 @@ from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, opt
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
 from invoicing.domain.sales import Sale
-from invoicing.ports import OrderSummary as Summary
+from invoicing.domain.summaries import OrderSummary as Summary
 
 
 class OrderPayment(TypedDict):

@@ -1,0 +1,95 @@
+"""It cannot be now: the state of things does not allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from invoicing.domain.errors.error import InvoicingError
+
+
+class ConflictError(InvoicingError):
+    """The state of things does not allow it."""
+
+    code = "conflict"
+
+
+class WrongStateError(ConflictError):
+    """A draft or order in this status cannot do that."""
+
+    code = "wrong_state"
+
+
+class PaymentInProgressError(ConflictError):
+    """The customer is paying right now."""
+
+    code = "payment_in_progress"
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("The customer is paying right now: wait until the payment ends, or until it expires.")
+
+
+class OfferChangedError(ConflictError):
+    """What is sold, or its price, is no longer what the customer saw."""
+
+    code = "offer_changed"
+
+
+class BelowMinimumError(ConflictError):
+    """The total is less than the payment provider takes."""
+
+    code = "below_minimum"
+
+    def __init__(self, minimum: str, currency: str) -> None:
+        """Name the least that can be paid."""
+        super().__init__(
+            f"The payment provider takes no less than {minimum} {currency}: add to the order, or pay the shop directly."
+        )
+
+
+class NotReadyError(ConflictError):
+    """The checkout is not complete yet."""
+
+    code = "checkout_incomplete"
+
+
+class LinkExpiredError(ConflictError):
+    """The link was ours and has run out."""
+
+    code = "link_expired"
+
+
+class VersionMismatchError(ConflictError):
+    """Someone else changed the draft first."""
+
+    code = "version_mismatch"
+
+    def __init__(self, current: int, differing: Iterable[str] = ()) -> None:
+        """Carry the current version and the fields in which the editor's values differ."""
+        super().__init__(
+            "The draft was changed by someone else: read it again, and repeat your change with the new ETag."
+        )
+        self.current = current
+        self.differing = tuple(differing)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A product of which there is not enough: what was asked for, and what is left."""
+
+    sku: str
+    wanted: int
+    left: int
+
+
+class OutOfStockError(ConflictError):
+    """Something is sold out; nothing was taken."""
+
+    code = "out_of_stock"
+
+    def __init__(self, shortages: Iterable[Shortage]) -> None:
+        """Carry each product that is short."""
+        self.shortages = tuple(shortages)
+        named = ", ".join(f"{s.sku} ({s.left} left, {s.wanted} wanted)" for s in self.shortages)
+        super().__init__(f"Not enough in stock: {named}. Restock, sell on at zero, or change the draft.")

@@ -1,0 +1,86 @@
+"""What can happen to a sale. The timeline entry is the event; a class a happening, in the past tense.
+
+Events carry ids, statuses, amounts and what changed: never a name, address, e-mail or token.
+"""
+
+from __future__ import annotations
+
+from invoicing.domain.events.drafts import (
+    CheckoutDetailsEntered,
+    DeliveryMethodChosen,
+    DraftOrderCancelled,
+    DraftOrderCompleted,
+    DraftOrderCreated,
+    DraftOrderUpdated,
+)
+from invoicing.domain.events.event import Actor, Event, RecordedEvent
+from invoicing.domain.events.links import LinkCreated, LinkOpened, LinkRevoked
+from invoicing.domain.events.mails import (
+    InvoiceBounced,
+    InvoiceClicked,
+    InvoiceComplained,
+    InvoiceDelivered,
+    InvoiceFailed,
+    InvoiceOpened,
+    InvoiceRequested,
+    InvoiceSent,
+    ReceiptFailed,
+    ReceiptRequested,
+    ReceiptSent,
+    ReminderSent,
+    ReminderSkipped,
+)
+from invoicing.domain.events.orders import OrderCancelled, OrderCreated, OrderOverdue, OrderPaid
+from invoicing.domain.events.payments import (
+    OutOfStock,
+    PaymentDeclined,
+    PaymentExpired,
+    PaymentProblem,
+    PaymentRefunded,
+    PaymentStarted,
+    StockHeld,
+    StockReleased,
+)
+
+CATALOGUE: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
+
+__all__ = [
+    "CATALOGUE",
+    "Actor",
+    "CheckoutDetailsEntered",
+    "DeliveryMethodChosen",
+    "DraftOrderCancelled",
+    "DraftOrderCompleted",
+    "DraftOrderCreated",
+    "DraftOrderUpdated",
+    "Event",
+    "InvoiceBounced",
+    "InvoiceClicked",
+    "InvoiceComplained",
+    "InvoiceDelivered",
+    "InvoiceFailed",
+    "InvoiceOpened",
+    "InvoiceRequested",
+    "InvoiceSent",
+    "LinkCreated",
+    "LinkOpened",
+    "LinkRevoked",
+    "OrderCancelled",
+    "OrderCreated",
+    "OrderOverdue",
+    "OrderPaid",
+    "OutOfStock",
+    "PaymentDeclined",
+    "PaymentExpired",
+    "PaymentProblem",
+    "PaymentRefunded",
+    "PaymentStarted",
+    "ReceiptFailed",
+    "ReceiptRequested",
+    "ReceiptSent",
+    "RecordedEvent",
+    "ReminderSent",
+    "ReminderSkipped",
+    "StockHeld",
+    "StockReleased",
+]

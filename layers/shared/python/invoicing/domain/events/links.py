@@ -1,0 +1,30 @@
+"""What happens to links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.events.event import Event
+
+
+@dataclass(frozen=True)
+class LinkCreated(Event):
+    """A link was made for a channel."""
+
+    link_id: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class LinkOpened(Event):
+    """A person opened a link in a browser."""
+
+    link_id: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class LinkRevoked(Event):
+    """Staff ended a link."""
+
+    link_id: str

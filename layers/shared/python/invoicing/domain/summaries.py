@@ -1,0 +1,38 @@
+"""What lists show: enough to find a thing, and nothing that has to be read elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrderSummary:
+    """A draft order as lists show it."""
+
+    id: str
+    name: str
+    status: DraftOrderStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order as lists show it."""
+
+    id: str
+    name: str
+    financial_status: FinancialStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime

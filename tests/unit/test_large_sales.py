@@ -1,0 +1,82 @@
+"""Sales of more products than one transaction takes."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.errors import (
+    BusyError,
+    OutOfStockError,
+)
+from invoicing.domain.products import StockedProduct
+from tests.fakes.world import World, many_products, one_of_each, product
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("count", [90, 91, 181, 499])
+def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
+    world = World(*many_products(count))
+    sale, token = world.ready(one_of_each(count))
+    world.pay(token)
+    assert world.attempt(sale.id).state is AttemptState.HELD
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
+    world.approve(sale.id)
+    saves = world.sales.saves
+    world.drive(sale.id)
+    assert world.sales.saves - saves == 2
+    assert world.violations() == []
+
+
+def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_back():
+    world = World(*many_products(199), StockedProduct(product("sku-199"), 0))
+    sale, token = world.ready(one_of_each(200))
+    with pytest.raises(OutOfStockError) as caught:
+        world.pay(token)
+    assert [shortage.sku for shortage in caught.value.shortages] == ["sku-199"]
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {0, 5}
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.provider.payments == {}
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
+
+
+def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(monkeypatch):
+    world = World(*many_products(200))
+    sale, token = world.ready(one_of_each(200))
+    save_once_only(world, monkeypatch)
+    with pytest.raises(BusyError):
+        world.pay(token)
+    monkeypatch.undo()
+    assert world.attempt(sale.id).state is AttemptState.RESERVING
+    world.pay(token)
+    assert world.attempt(sale.id).state is AttemptState.HELD
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
+
+
+def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(monkeypatch):
+    world = World(*many_products(200))
+    sale, token = world.ready(one_of_each(200))
+    save_once_only(world, monkeypatch)
+    with pytest.raises(BusyError):
+        world.pay(token)
+    monkeypatch.undo()
+    world.tick(timedelta(minutes=32))
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.violations() == []
+
+
+def save_once_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one save through, as if the function died before the next."""
+    save, saves = world.sales.save, []
+
+    def save_once(sale, **more):
+        if saves:
+            raise BusyError
+        saves.append(sale)
+        save(sale, **more)
+
+    monkeypatch.setattr(world.sales, "save", save_once)
