@@ -1,5 +1,9 @@
 """`make bench`: what one sale asks of AWS, how many sales a second, processor time a sale, imports."""
 
+import os
+
+os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")  # before anything logs: the tables are to be read
+
 from local.stack import Stack
 from tests.bench import imports, replay, throughput
 from tests.bench.sale import BATCH_WINDOW, Measured, measure_sale
@@ -17,16 +21,16 @@ def main() -> None:
 def print_sale(measured: Measured) -> None:
     """Print the table of one sale."""
     print("\nOne whole sale by a machine, in a warm store: calls to AWS, and DynamoDB's units\n")
-    print(f"{'step':<30} {'function':<22} {'calls':>5} {'budget':>7} {'reads':>6} {'writes':>7}  operations")
+    print(f"{'step':<30} {'function':<22} {'calls':>5} {'budget':>8} {'reads':>6} {'writes':>7}  operations")
     besides = [row for row in measured.rows if not row.in_sale]
     for row in [*(row for row in measured.rows if row.in_sale), measured.total, *besides]:
-        budget = "" if row.budget is None else f"≤ {row.budget}"
+        each = " each" if row.most < row.count else ""
+        budget = "" if row.budget is None else f"≤ {row.budget}{each}"
         operations = ", ".join(f"{n} {name}" if n > 1 else name for name, n in sorted(row.calls.items()))
         print(
-            f"{row.step:<30} {row.function:<22} {row.count:>5} {budget:>7} {row.read:>6.1f} {row.write:>7.1f}"
+            f"{row.step:<30} {row.function:<22} {row.count:>5} {budget:>8} {row.read:>6.1f} {row.write:>7.1f}"
             f"  {operations if row.function else ''}"
         )
-    print("\nBudgets of functions in the background are those of one invocation.")
 
 
 main()
