@@ -1,0 +1,112 @@
+"""Nobody sets a field that is not theirs to set: what an answer shows is not what a request may say."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.openapi_examples import BODIES
+from tests.functions.staff import OSLO, Staff, api_document
+
+FREE = {"attributes", "rates"}  # names in these are the sender's own
+PRIVATE = (
+    *(
+        "id",
+        "name",
+        "sale_id",
+        "status",
+        "version",
+        "offer",
+        "rev",
+        "number",
+        "currency",
+        "total",
+        "totals",
+        "subtotal",
+    ),
+    *("tax", "tax_lines", "tax_included", "price", "amount", "captured", "refunded", "financial_status", "payments"),
+    *("paid_at", "order_id", "invoice", "active_attempt", "available", "stock", "links", "created_at", "custom_price"),
+    *("rate", "url", "token", "role", "is_admin", "__class__", "__proto__", "PK", "SK"),
+)
+EXAMPLES = [
+    pytest.param(route, example, id=f"{route} ({name})")
+    for route, examples in BODIES.items()
+    for name, example in examples.items()
+]
+
+
+def properties(name: str) -> set[str]:
+    return set(api_document()["components"]["schemas"][name]["properties"])
+
+
+def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each object in a document, with where it stands."""
+    if isinstance(value, dict):
+        yield pointer, value
+        for name, inner in value.items():
+            if name not in FREE:
+                yield from objects(inner, f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from objects(inner, f"{pointer}/{index}")
+
+
+@pytest.mark.parametrize(("route", "example"), EXAMPLES)
+def test_a_field_that_no_request_has_is_refused_wherever_it_stands(shop: Staff, route: str, example: Any):
+    method, _, path = route.partition(" ")
+    path = path.replace("{id}", shop.draft(shipping_address=OSLO).json["id"]).replace("{sku}", "mug")
+    for pointer, given_there in objects(example):
+        is_amount = set(given_there) == {"amount", "currency"}
+        body = copy.deepcopy(example)
+        dict(objects(body))[pointer]["colour_of_money"] = None
+        code = "invalid_amount" if is_amount else "unknown_field"
+        problem = shop.refused(422, code, method, path, body, headers={"If-Match": '"1"'})
+        assert (pointer if is_amount else f"{pointer}/colour_of_money") in {one["pointer"] for one in problem["errors"]}
+
+
+def test_what_only_the_shop_decides_is_in_no_request():
+    taken = properties("DraftOrderBody") | properties("DraftOrderPatch")
+    shown = properties("DraftOrder") | properties("Order")
+    assert shown - taken >= {
+        "id",
+        "status",
+        "version",
+        "offer",
+        "totals",
+        "tax_lines",
+        "invoice",
+        "captured",
+        "paid_at",
+    }
+    assert "available" not in properties("ProductBody"), "stock is changed by what came in or was lost"
+    for name, schema in api_document()["components"]["schemas"].items():
+        if name.endswith(("Body", "Patch")):
+            assert schema["additionalProperties"] is False, name
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    field=st.sampled_from(PRIVATE),
+    value=st.sampled_from(["0.01", 1, -1, 0, True, None, "PAID", {"amount": "0.01", "currency": "NOK"}, []]),
+    place=st.sampled_from(["", "/line_items/0", "/customer", "/shipping_address", "/discount", "/shipping_line"]),
+)
+def test_prices_totals_and_states_that_are_sent_along_are_never_taken(shop: Staff, field: str, value: Any, place: str):
+    body = {
+        "line_items": [{"sku": "mug", "quantity": 2}],
+        "customer": {"locale": "nb"},
+        "shipping_address": {"address1": "Storgata 1", "city": "Oslo", "country": "NO"},
+        "discount": {"type": "percentage", "value": "10"},
+        "shipping_line": {"delivery_method": "post"},
+    }
+    target = dict(objects(body))[place]
+    if (place, field) in {("/customer", "name"), ("/shipping_address", "name")}:
+        return  # a customer has a name
+    target[field] = value
+    for route in ("/draft-orders", "/draft-orders/calculate"):
+        before = shop.kept()
+        answer = shop.ask("POST", route, body)
+        assert answer.status == 422
+        assert shop.kept() == before

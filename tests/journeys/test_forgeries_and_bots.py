@@ -1,0 +1,172 @@
+"""What machines and forgers send to a running shop changes nothing in its table."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from local.payments.webhooks import sign
+from tests.journeys.shop import Shop, link_in
+
+BOTS = (
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "WhatsApp/2.23.20.0",
+    "TelegramBot (like TwitterBot)",
+    "Twitterbot/1.0",
+    "LinkedInBot/1.0 (compatible; Mozilla/5.0)",
+    "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (Windows NT 10.0) BingPreview/1.0b",
+    "Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
+    "Mozilla/5.0 (compatible; Barracuda Sentinel (EE))",
+    "Mozilla/5.0 (compatible; Proofpoint URL Defense)",
+    "curl/8.5.0",
+    "",
+)
+PREFETCH = ({}, {"sec-purpose": "prefetch;prerender", "sec-fetch-site": "cross-site"})
+
+
+def kept(shop: Shop) -> list[str]:
+    """Return the whole table, and what left it."""
+    pages = shop.stack.world.client("dynamodb").get_paginator("scan").paginate(TableName=shop.stack.world.table_name)
+    return sorted(json.dumps(item, sort_keys=True) for page in pages for item in page["Items"])
+
+
+@pytest.fixture
+def quiet(shop: Shop) -> Shop:
+    """Return a shop in which nothing is on its way any more."""
+    shop.stack.settle()
+    return shop
+
+
+def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table(quiet: Shop):
+    drafts = [quiet.draft() for _ in range(3)]
+    links = [quiet.link(draft) for draft in drafts]
+    quiet.fill_in(links[1])
+    quiet.to_provider(quiet.fill_in(links[2]))
+    quiet.stack.settle()
+    before, mails, events = kept(quiet), len(quiet.mails()), len(quiet.events())
+    fetched = 0
+    for link in links:
+        for bot in BOTS:
+            for more in PREFETCH:
+                for query in ("", "?step=details&lang=nb&checking=1"):
+                    for method in ("GET", "HEAD"):
+                        answer = quiet.stack.request(method, link + query, {"user-agent": bot, **more})
+                        assert answer.status_code == 200
+                        fetched += 1
+    quiet.stack.settle()
+    assert fetched == len(links) * len(BOTS) * 8
+    assert kept(quiet) == before
+    assert (len(quiet.mails()), len(quiet.events())) == (mails, events)
+
+
+def forged(body: bytes, secret: str) -> Iterator[tuple[str, bytes, str]]:
+    """Yield webhooks that the provider never sent: what is wrong, body, signature."""
+    now = int(time.time())
+    genuine = sign(secret, body, now)
+    yield "no signature", body, ""
+    yield "another secret", body, sign("whsec_guessed", body, now)
+    yield "no secret", body, sign("", body, now)
+    yield "half a signature", body, genuine[:-32]
+    yield "more after the signature", body, genuine + "00"
+    yield "capitals", body, genuine.upper()
+    yield "five minutes old", body, sign(secret, body, now - 301)
+    yield "of the future", body, sign(secret, body, now + 70)
+    yield "an older time under a newer signature", body, genuine.replace(f"t={now}", f"t={now - 1}")
+    yield "a space behind the body", body + b" ", genuine
+    yield "other white space", json.dumps(json.loads(body), indent=1).encode(), genuine
+    yield "no body", b"", genuine
+    yield "in another encoding", body.decode().encode("utf-16"), genuine
+    for position in range(len(body)):
+        yield f"byte {position}", body[:position] + bytes([body[position] ^ 1]) + body[position + 1 :], genuine
+    for position in range(len(genuine)):
+        yield f"sign {position}", body, genuine[:position] + chr(ord(genuine[position]) ^ 1) + genuine[position + 1 :]
+
+
+def test_no_forged_webhook_is_heard_and_the_genuine_one_is(quiet: Shop):
+    draft = quiet.draft()
+    session = quiet.to_provider(quiet.fill_in(quiet.link(draft)))
+    quiet.decide(session, "approve", webhook="never", **{"return": "no"})
+    quiet.stack.settle()
+    attempt = next(payment["attempt"] for payment in quiet.payments() if payment["id"] == session)
+    body = json.dumps({"id": "evt_1", "type": "payment.updated", "session": session, "attempt": attempt}).encode()
+    secret = quiet.stack.world.webhook_secret
+    before, asked = kept(quiet), len(quiet.stack.payment_views.calls)
+    for wrong, sent, signature in forged(body, secret):
+        headers = {"content-type": "application/json", "test-signature": signature}
+        answer = quiet.stack.request("POST", "/payments/test/webhook", headers, sent)
+        assert (answer.status_code, answer.get_json()["code"]) == (400, "invalid_signature"), wrong
+    assert kept(quiet) == before
+    assert len(quiet.stack.payment_views.calls) == asked, "nobody was asked"
+    headers = {"content-type": "application/json", "test-signature": sign(secret, body, int(time.time()))}
+    assert quiet.stack.request("POST", "/payments/test/webhook", headers, body).status_code == 204
+    assert quiet.order(draft)["financial_status"] == "PAID"
+
+
+def test_a_webhook_drives_the_payment_that_its_session_is_of_whatever_else_it_says(quiet: Shop):
+    mine, other = quiet.draft(), quiet.draft()
+    sessions = [quiet.to_provider(quiet.fill_in(quiet.link(draft))) for draft in (mine, other)]
+    for session in sessions:
+        quiet.decide(session, "approve", webhook="never", **{"return": "no"})
+    attempts = {payment["id"]: payment["attempt"] for payment in quiet.payments()}
+    said = {"id": "evt_1", "session": sessions[0], "attempt": attempts[sessions[1]], "amount": 1, "status": "captured"}
+    body = json.dumps(said).encode()
+    signature = sign(quiet.stack.world.webhook_secret, body, int(time.time()))
+    assert quiet.stack.request("POST", "/payments/test/webhook", {"test-signature": signature}, body).status_code == 204
+    assert quiet.order(mine)["captured"] == {"amount": "308.00", "currency": "NOK"}
+    assert quiet.read(other)["status"] == "OPEN"
+
+
+def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
+    bus = shop.stack.template.resolve({"Ref": "Bus"})
+    entry = {"EventBusName": bus, "Source": "invoicing", "DetailType": name, "Detail": json.dumps(detail)}
+    assert shop.stack.world.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
+    shop.stack.settle()
+
+
+def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Shop):
+    unpaid, invoiced, cancelled = (quiet.draft() for _ in range(3))
+    mail = quiet.invoice(invoiced)
+    quiet.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
+    paying = quiet.draft()
+    quiet.to_provider(quiet.fill_in(quiet.link(paying)))
+    quiet.stack.settle()
+    before, mails = kept(quiet), len(quiet.mails())
+    for draft in (unpaid, invoiced, cancelled, paying):
+        sale_id = draft["id"].removeprefix("dft_")
+        metadata = {"event_id": "evt_forged", "version": 1, "sale_id": sale_id, "order_id": f"ord_{sale_id}"}
+        money = {"amount": "308.00", "currency": "NOK"}
+        put_on_the_bus(quiet, "OrderPaid", {"metadata": metadata, "data": {"order_id": "x", "amount": money}})
+        put_on_the_bus(quiet, "ReceiptRequested", {"metadata": metadata, "data": {}})
+        for mail_id in (mail["tags"]["mail_id"], "01ARZ3NDEKTSV4RRFFQ69G5FAV", "../DRAFT"):
+            put_on_the_bus(quiet, "InvoiceRequested", {"metadata": metadata, "data": {"mail_id": mail_id}})
+    for strange in ({}, {"metadata": None}, {"metadata": {"sale_id": "../STORE"}, "data": []}):
+        for name in ("OrderPaid", "InvoiceRequested"):
+            put_on_the_bus(quiet, name, strange)
+    assert kept(quiet) == before
+    assert len(quiet.mails()) == mails
+    assert quiet.shopper(link_in(mail)).status == 200
+
+
+def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
+    draft = quiet.draft()
+    quiet.stack.settle()
+    before = kept(quiet)
+    configuration_set = quiet.stack.template.resolve({"Ref": "ConfigurationSet"})
+    for tags in (
+        {"sale_id": [draft["id"].removeprefix("dft_")], "mail_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
+        {"sale_id": ["0" * 26], "mail_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
+        {"sale_id": ["../STORE"], "mail_id": ["x"]},
+        {},
+    ):
+        mail = {"messageId": "m", "tags": {"ses:configuration-set": [configuration_set], **tags}, "destination": []}
+        detail = {"eventType": "Bounce", "mail": mail, "bounce": {"bounceType": "Permanent", "bouncedRecipients": []}}
+        quiet.stack.bus.publish("aws.ses", "Email Bounced", [], detail)
+        quiet.stack.settle()
+    heard = [one for one in quiet.stack.bus.published if one.event["detail-type"] == "Email Bounced"]
+    assert {one.functions for one in heard} == {("record_email_feedback",)}
+    assert kept(quiet) == before
