@@ -7,6 +7,7 @@ import pytest
 from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus
 from invoicing.domain.errors import (
     BusyError,
+    CurrencyMismatchError,
     DiscountTooLargeError,
     InvalidRequestError,
     KeyReusedError,
@@ -65,6 +66,11 @@ def test_a_draft_takes_no_stock(world):
         (draft_of(market="mars"), UnknownMarketError, "/market"),
         (draft_of(method="drone"), UnknownDeliveryMethodError, "/shipping_line/delivery_method"),
         (draft_of(own_item("9.999")), InvalidRequestError, "/line_items/0/unit_price"),
+        (
+            draft_of(own_item("1"), LineInput(1, sku="mug", unit_price=GivenAmount("1.00", "GBP"))),
+            CurrencyMismatchError,
+            "/line_items/1/unit_price",
+        ),
         (draft_of(own_item("-1")), InvalidRequestError, "/line_items/0/unit_price"),
         (draft_of(replace(own_item("1"), unit_price=None)), InvalidRequestError, "/line_items/0/unit_price"),
         (draft_of(*[own_item("1")] * 500), InvalidRequestError, "/line_items"),

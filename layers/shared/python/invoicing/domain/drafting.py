@@ -7,13 +7,21 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from invoicing.domain.addresses import Address, Person
-from invoicing.domain.errors import DiscountTooLargeError, InvalidAmountError, InvalidRequestError, UnknownProductError
+from invoicing.domain.errors import (
+    CurrencyMismatchError,
+    DiscountTooLargeError,
+    InvalidAmountError,
+    InvalidRequestError,
+    UnknownProductError,
+)
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import BASIS_POINTS, Money
 from invoicing.domain.offers import MAX_LINES, Discount, DiscountType, Line, Offer, ShippingLine
 from invoicing.domain.pricing import Terms, oversized_discounts, price
 from invoicing.domain.products import Product
 from invoicing.domain.stores import DeliveryMethod, Market, Store, without_methods
+
+Currencies = tuple[str, str]  # that an amount may be in: the store's, which a plain decimal is in, and the draft's
 
 
 def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
@@ -39,13 +47,14 @@ def make_offer(draft: DraftInput, store: Store, products: Mapping[str, Product],
     if before and before.market.id == market.id:  # it keeps the rate and taxes that were agreed
         market = replace(before.market, delivery_methods=market.delivery_methods)
     known = _snapshots(before)
-    lines = tuple(_line(line, i, store, products, known) for i, line in enumerate(draft.lines))
+    accepted = (store.currency, market.currency)
+    lines = tuple(_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
     terms = Terms(
         store_currency=store.currency,
         market=without_methods(market),
         lines=lines,
-        discount=_discount(draft.discount, store, "/discount"),
-        shipping_line=_shipping_line(draft.shipping_line, store, market),
+        discount=_discount(draft.discount, accepted, "/discount"),
+        shipping_line=_shipping_line(draft.shipping_line, accepted, market),
         tax_exempt=draft.tax_exempt,
     )
     for pointer in oversized_discounts(terms):
@@ -118,10 +127,12 @@ def _is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
     return snapshot is not None and (line.unit_price is not None or not snapshot.custom_price)
 
 
-def _line(line: LineInput, i: int, store: Store, products: Mapping[str, Product], known: Mapping[str, Line]) -> Line:
+def _line(
+    line: LineInput, i: int, accepted: Currencies, products: Mapping[str, Product], known: Mapping[str, Line]
+) -> Line:
     at = f"/line_items/{i}"
-    unit_price = _amount(line.unit_price, store, f"{at}/unit_price") if line.unit_price else None
-    discount = _discount(line.discount, store, f"{at}/discount")
+    unit_price = _amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
+    discount = _discount(line.discount, accepted, f"{at}/discount")
     if line.sku is None:
         if unit_price is None:
             message = "An item of your own needs a unit_price."
@@ -158,8 +169,11 @@ def _line(line: LineInput, i: int, store: Store, products: Mapping[str, Product]
     )
 
 
-def _amount(given: GivenAmount, store: Store, pointer: str) -> Money:
-    currency = given.currency or store.currency
+def _amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
+    currency = given.currency or accepted[0]
+    if currency not in accepted:
+        message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."
+        raise CurrencyMismatchError(message, pointer)
     try:
         money = Money.parse(given.text, currency)
     except InvalidAmountError as error:
@@ -170,11 +184,11 @@ def _amount(given: GivenAmount, store: Store, pointer: str) -> Money:
     return money
 
 
-def _discount(given: DiscountInput | None, store: Store, pointer: str) -> Discount | None:
+def _discount(given: DiscountInput | None, accepted: Currencies, pointer: str) -> Discount | None:
     if given is None:
         return None
     if given.type is DiscountType.FIXED_AMOUNT:
-        return Discount(given.type, amount=_amount(given.value, store, f"{pointer}/value"), title=given.title)
+        return Discount(given.type, amount=_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
     try:
         basis_points = Decimal(given.value.text) * 100
         valid = 0 <= basis_points <= BASIS_POINTS and basis_points == basis_points.to_integral_value()
@@ -186,7 +200,7 @@ def _discount(given: DiscountInput | None, store: Store, pointer: str) -> Discou
     return Discount(given.type, basis_points=int(basis_points), title=given.title)
 
 
-def _shipping_line(given: ShippingInput | None, store: Store, market: Market) -> ShippingLine | None:
+def _shipping_line(given: ShippingInput | None, accepted: Currencies, market: Market) -> ShippingLine | None:
     if given is None:
         return None
     if given.delivery_method is not None:
@@ -194,4 +208,4 @@ def _shipping_line(given: ShippingInput | None, store: Store, market: Market) ->
     if given.price is None:
         message = "A shipping line of your own needs a title and a price."
         raise InvalidRequestError(message, "/shipping_line/price")
-    return ShippingLine(given.title, _amount(given.price, store, "/shipping_line/price"))
+    return ShippingLine(given.title, _amount(given.price, accepted, "/shipping_line/price"))
