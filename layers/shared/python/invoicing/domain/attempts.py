@@ -118,7 +118,7 @@ def parse_attempt_id(attempt_id: str) -> tuple[str, int]:
     """Return the sale's id and the attempt's number of a `pay_…` id."""
     prefix, _, rest = attempt_id.partition("_")
     sale_id, _, number = rest.partition("_")
-    if prefix != "pay" or not number.isdigit() or len(number) > MOST_DIGITS:
+    if prefix != "pay" or not (number.isascii() and number.isdigit()) or len(number) > MOST_DIGITS:
         message = f"No payment has the id {attempt_id!r}."
         raise NotFoundError(message)
     return sale_id, int(number)

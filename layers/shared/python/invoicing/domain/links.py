@@ -56,7 +56,7 @@ def link_key(number: int) -> RecordKey:
 def parse_link_id(link_id: str) -> int:
     """Return the number in `lnk_…`."""
     prefix, _, number = link_id.partition("_")
-    if prefix != "lnk" or not number.isdigit() or len(number) > MOST_DIGITS:
+    if prefix != "lnk" or not (number.isascii() and number.isdigit()) or len(number) > MOST_DIGITS:
         raise LinkNotFoundError(f"No link has the id {link_id!r}.")
     return int(number)
 
