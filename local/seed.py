@@ -21,7 +21,7 @@ STORE: dict[str, Any] = {
     "currency": "NOK",
     "locale": "nb",
     "time_zone": "Europe/Oslo",
-    "contact": {"email": "hei@fjordogfuru.example", "address": "Fjord & Furu AS\nStrandgata 12\n6002 Ålesund\nNorge"},
+    "contact": {"email": "hei@fjordogfuru.example", "address": "Strandgata 12\n6002 Ålesund\nNorge"},
     "organization_number": "313 456 781 MVA",
     "link_days": 30,
     "reminder_days": 3,
