@@ -42,7 +42,7 @@ def hear_provider(provider: str) -> Response[str]:
         return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
     its = app.providers.named(provider)
     notice = its.verify_webhook(dict(event.headers), body)
-    _drive(its.get(notice.provider_id).attempt)
+    _drive(its.get(notice.provider_id).attempt, caused_by=notice.event_id)
     logger.info("webhook_heard", extra={"provider": provider, "webhook_id": notice.event_id})
     return Response(HTTPStatus.NO_CONTENT)
 
@@ -57,7 +57,7 @@ def welcome_back(provider: str) -> Response[str]:
     attempt_id, session = query.get("attempt", ""), query.get("session", "")
     sale_id, number = parse_attempt_id(attempt_id)
     try:
-        sale, is_known = _drive(attempt_id), True
+        sale, is_known = _drive(attempt_id, session=session), True
     except (errors.RetryableError, errors.ConflictError):
         sale, is_known = app.sales.get(sale_id, attempt_key(number)), False
     attempt = sale.attempt(number)
@@ -85,9 +85,11 @@ def explain(error: errors.InvoicingError) -> Response[str]:
     return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error.code, "This could not be settled now: send it again later.")
 
 
-def _drive(attempt_id: str) -> Sale:
+def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
     return drive_payment(
         attempt_id,
+        session=session,
+        caused_by=caused_by,
         sales=app.sales,
         providers=app.providers,
         numbers=app.numbers,

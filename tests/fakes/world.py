@@ -142,9 +142,9 @@ class World:
     def approve(self, sale_id: str, number: int = 1) -> None:
         self.provider.approve(self.provider.of(f"pay_{sale_id}_{number}").id)
 
-    def drive(self, sale_id: str, number: int = 1) -> Sale:
-        names = ("sales", "providers", "numbers", "ids", "clock")
-        return drive_payment(f"pay_{sale_id}_{number}", **{name: getattr(self, name) for name in names})
+    def drive(self, sale_id: str, number: int = 1, **more: Any) -> Sale:
+        named = {name: getattr(self, name) for name in ("sales", "providers", "numbers", "ids", "clock")}
+        return drive_payment(f"pay_{sale_id}_{number}", **named, **more)
 
     def tick(self, after: timedelta = timedelta()) -> list[Exception]:
         """Let `recover` run once; return what went wrong."""

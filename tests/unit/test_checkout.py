@@ -259,6 +259,25 @@ def test_a_market_that_staff_chose_holds_wherever_the_customer_lives(world):
     assert world.details(world.link(sale.id), OSLO).draft.total == sale.draft.total
 
 
+def test_only_countries_are_offered_in_whose_currency_the_prices_can_be(world):
+    item = replace(own_item("10"), unit_price=GivenAmount("10.00", "EUR"))
+    sale = world.create(draft_of(item, address=BERLIN))
+    assert countries(sale, world.stores.get()) == ("DE", "SE")
+    assert countries(world.create(), world.stores.get()) == ("NO", "DE", "SE", "US")
+
+
+def test_a_market_that_the_store_has_given_up_still_serves_the_drafts_that_were_agreed_for_it(world):
+    sale = world.create(draft_of(customer=KARI, address=BERLIN, method="post"))
+    world.stores.put(replace(STORE, markets=STORE.markets[:1]))
+    assert countries(sale, world.stores.get()) == ("NO", "DE", "SE")
+    assert world.edit(sale.id, lambda draft: replace(draft, note="Still ours")).draft.total == sale.draft.total
+    token = world.link(sale.id)
+    assert world.details(token, replace(BERLIN, city="Potsdam")).draft.total == sale.draft.total
+    assert world.pay(token)
+    with pytest.raises(NoMarketError):
+        world.create(draft_of(address=BERLIN))
+
+
 def test_a_market_that_staff_chose_and_that_is_no_more_still_serves_its_drafts(world):
     sale = world.create(draft_of(market="eu", customer=KARI))
     world.stores.put(replace(STORE, markets=STORE.markets[:1]))

@@ -68,15 +68,27 @@ def test_a_receipt_in_doubt_is_asked_for_again(world):
     assert world.send_receipt(sale.id).status is MailStatus.SENT
 
 
-def test_an_invoice_that_was_refused_is_asked_for_again_where_no_retry_did_it(world):
+def test_an_invoice_that_was_refused_is_asked_for_again_until_somebody_tries(world):
     sale, mail = world.requested()
     world.mailer.failures = [MailRefusedError("Too many requests.")]
     with pytest.raises(MailRefusedError):
         world.send(sale.id, mail)
     world.settle(sale.id, mail.id, after=SETTLE_AFTER)
     assert world.last(sale.id) == InvoiceRequested(mail.id, "lnk_1")
-    world.settle(sale.id, mail.id, after=SETTLE_AFTER)
+    world.settle(sale.id, mail.id)
     assert world.story(sale.id).count("InvoiceRequested") == 2
+    world.settle(sale.id, mail.id, after=SETTLE_AFTER)
+    assert world.story(sale.id).count("InvoiceRequested") == 3
+
+
+def test_an_invoice_that_nobody_ever_took_up_is_not_forgotten_and_given_up_in_the_end(world):
+    sale, mail = world.requested()
+    for _ in range(MOST_TRIES):
+        world.settle(sale.id, mail.id, after=SETTLE_AFTER)
+        assert world.last(sale.id) == InvoiceRequested(mail.id, "lnk_1")
+    world.settle(sale.id, mail.id, after=SETTLE_AFTER)
+    assert world.mail(sale.id, mail.id).status is MailStatus.FAILED
+    assert world.sale(sale.id).draft.invoice.status == "failed"
 
 
 def test_what_ses_never_takes_is_given_up_in_the_end(world):

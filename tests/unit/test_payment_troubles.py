@@ -9,13 +9,17 @@ from invoicing.domain.attempts import AttemptState
 from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.errors import (
     BusyError,
+    NotFoundError,
+    PaymentInProgressError,
     ProviderRefusedError,
     ProviderUnavailableError,
     StaleSaleError,
 )
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.records import RecordKey
 from invoicing.ports import PaymentStatus
+from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import World
 
@@ -49,12 +53,12 @@ def test_starting_over_with_no_payment_under_way_does_nothing(world):
     assert world.sales.saves == saves
 
 
-def test_money_that_was_taken_before_the_claim_still_makes_the_order(world):
+@pytest.mark.parametrize("status", [PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED])
+def test_what_the_customer_approved_is_not_thrown_away_by_starting_over(world, status):
     sale, token = world.ready()
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
-    world.provider.approve(payment.id)
-    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
+    world.provider.payments[payment.id] = replace(payment, status=status)
     world.start_over(token)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert world.available() == 9
@@ -238,3 +242,71 @@ def test_pressing_pay_when_the_hold_has_run_out_ends_it_instead_of_leading_to_it
     assert world.pay(token) == ""
     assert world.state(token) is CheckoutState.REVIEW
     assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
+
+
+def test_what_was_approved_in_the_last_moment_is_an_order_even_if_recover_comes_late(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.clock.advance(timedelta(hours=1))
+    world.approve(sale.id)
+    world.tick()
+    assert world.state(token) is CheckoutState.PAID
+    assert world.violations() == []
+
+
+def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world):
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.unavailable = ["before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.start_over(token)
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
+    world.tick(HOUR)
+    assert world.sale(sale.id).order is None
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.available() == 9
+
+
+def test_a_payment_that_began_between_two_reads_is_decided_on_anew(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+    get, between = world.sales.get, [lambda: (world.start_over(token), world.pay(token))]
+
+    def racing(sale_id: str, *also: RecordKey):
+        if between and any(key.kind == "ATTEMPT" for key in also):
+            between.pop()()
+        return get(sale_id, *also)
+
+    monkeypatch.setattr(world.sales, "get", racing)
+    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
+
+
+def test_only_who_knows_the_session_drives_a_payment_by_coming_back(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    calls = len(world.provider.calls)
+    with pytest.raises(NotFoundError):
+        world.drive(sale.id, session="ses_other")
+    assert len(world.provider.calls) == calls
+    session = world.provider.of(f"pay_{sale.id}_1").id
+    assert world.drive(sale.id, session=session).order.financial_status is FinancialStatus.PAID
+
+
+def test_events_name_the_message_that_led_to_them(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id, caused_by="evt_of_the_provider")
+    told = {event.type: event.causation_id for event in world.sales.events}
+    assert told["OrderCreated"] == told["OrderPaid"] == "evt_of_the_provider"
+
+
+def test_a_link_is_not_revoked_while_somebody_pays(world):
+    sale, token = world.ready()
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    world.start_over(token)
+    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)

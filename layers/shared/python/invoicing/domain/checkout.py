@@ -12,6 +12,7 @@ from invoicing.domain.errors import LinkExpiredError, PaymentInProgressError, Wr
 from invoicing.domain.links import Link
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.pricing import can_be_priced
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 
@@ -74,8 +75,16 @@ def has_fixed_delivery(offer: Offer) -> bool:
 
 
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
-    """Return the countries that the customer may choose from: those of the market that staff chose, else all."""
-    return sale.offer.market.countries if sale.offer.chosen_market else store.countries
+    """Return the countries that the customer may choose from.
+
+    Those of the market that staff chose; else of each market in whose currency the offer can be priced, and of the one
+    that it is priced for, even where the store has given that up: it stands as agreed.
+    """
+    offer = sale.offer
+    if offer.chosen_market:
+        return offer.market.countries
+    offered = (country for market in store.markets if can_be_priced(offer, market) for country in market.countries)
+    return tuple(dict.fromkeys((*offered, *offer.market.countries)))
 
 
 def require_editable(sale: Sale, link: Link, now: datetime) -> None:

@@ -12,6 +12,8 @@ from invoicing.domain.errors import (
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
+    NoMarketError,
+    UnknownMarketError,
     UnknownProductError,
 )
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
@@ -43,9 +45,7 @@ def make_offer(draft: DraftInput, store: Store, products: Mapping[str, Product],
     if not 1 <= len(draft.lines) <= MAX_LINES:
         message = f"A draft order has 1 to {MAX_LINES} lines: this one has {len(draft.lines)}."
         raise InvalidRequestError(message, "/line_items")
-    market = _market(store, draft.market, draft.shipping_address, draft.billing_address)
-    if before and before.market.id == market.id:  # it keeps the rate and taxes that were agreed
-        market = replace(before.market, delivery_methods=market.delivery_methods)
+    market = _market(store, draft.market, draft.shipping_address, draft.billing_address, before)
     known = _snapshots(before)
     accepted = (store.currency, market.currency)
     lines = tuple(_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
@@ -54,7 +54,7 @@ def make_offer(draft: DraftInput, store: Store, products: Mapping[str, Product],
         market=without_methods(market),
         lines=lines,
         discount=_discount(draft.discount, accepted, "/discount"),
-        shipping_line=_shipping_line(draft.shipping_line, accepted, market),
+        shipping_line=_shipping_line(draft.shipping_line, accepted, market, before),
         tax_exempt=draft.tax_exempt,
     )
     for pointer in oversized_discounts(terms):
@@ -70,7 +70,7 @@ def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
     """
     if offer.chosen_market:
         return offer
-    market = _market(store, None, person.shipping_address, person.billing_address)
+    market = _market(store, None, person.shipping_address, person.billing_address, offer)
     if market.id == offer.market.id:
         return offer
     shipping_line = offer.shipping_line
@@ -107,13 +107,27 @@ def _numbered(terms: Terms, chosen_market: str | None, before: Offer | None) -> 
     return offer if before in (None, offer) else replace(offer, number=offer.number + 1)
 
 
-def _market(store: Store, chosen: str | None, shipping: Address | None, billing: Address | None) -> Market:
-    """Return the market that staff chose, or that of the address."""
-    if chosen:
-        return store.market(chosen)
-    if shipping:
-        return store.market_of(shipping.country, "/shipping_address/country")
-    return store.market_of(billing.country if billing else None, "/billing_address/country")
+def _market(
+    store: Store, chosen: str | None, shipping: Address | None, billing: Address | None, before: Offer | None
+) -> Market:
+    """Return the market that staff chose, or that of the address, with its delivery methods of today.
+
+    One that the offer had before keeps the rate and taxes that were agreed, even where the store has given it up.
+    """
+    pointer = "/shipping_address/country" if shipping else "/billing_address/country"
+    address = shipping or billing
+    try:
+        market = store.market(chosen) if chosen else store.market_of(address.country if address else None, pointer)
+    except (UnknownMarketError, NoMarketError):
+        is_as_agreed = before and (
+            chosen == before.chosen_market if chosen else address and address.country in before.market.countries
+        )
+        if before and is_as_agreed:
+            return before.market
+        raise
+    if before and before.market.id == market.id:
+        return replace(before.market, delivery_methods=market.delivery_methods)
+    return market
 
 
 def _snapshots(before: Offer | None) -> dict[str, Line]:
@@ -200,10 +214,15 @@ def _discount(given: DiscountInput | None, accepted: Currencies, pointer: str) -
     return Discount(given.type, basis_points=int(basis_points), title=given.title)
 
 
-def _shipping_line(given: ShippingInput | None, accepted: Currencies, market: Market) -> ShippingLine | None:
+def _shipping_line(
+    given: ShippingInput | None, accepted: Currencies, market: Market, before: Offer | None
+) -> ShippingLine | None:
     if given is None:
         return None
     if given.delivery_method is not None:
+        agreed = before.shipping_line if before and before.market == market else None
+        if agreed and agreed.delivery_method == given.delivery_method:
+            return agreed  # the store has given the market up, and this stands as agreed
         return shipping_line_of(market.delivery_method(given.delivery_method))
     if given.price is None:
         message = "A shipping line of your own needs a title and a price."

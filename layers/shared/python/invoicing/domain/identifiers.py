@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from invoicing.domain.errors import NotFoundError
+from invoicing.domain.errors import SaleNotFoundError
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
@@ -21,14 +21,14 @@ def decode_id(text: str) -> bytes:
     """Read 26 characters as 16 bytes.
 
     Raises:
-        NotFoundError: it is not an id.
+        SaleNotFoundError: it is not an id.
 
     """
     number = 0
     for character in text:
         number = number << 5 | max(_ALPHABET.find(character), 0)
     if len(text) != _LENGTH or not set(text) <= set(_ALPHABET) or number >= 1 << _BITS:
-        raise NotFoundError(f"Nothing has the id {text!r}.")
+        raise SaleNotFoundError(text)
     return number.to_bytes(_BITS // 8)
 
 
@@ -36,7 +36,7 @@ def sale_id_of(public_id: str, prefix: str) -> str:
     """Return the sale's id behind `dft_…` or `ord_…`."""
     head, _, sale_id = public_id.partition("_")
     if head != prefix:
-        raise NotFoundError(f"Nothing has the id {public_id!r}.")
+        raise SaleNotFoundError(public_id)
     decode_id(sale_id)
     return sale_id
 

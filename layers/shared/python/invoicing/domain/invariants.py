@@ -1,4 +1,7 @@
-"""What must always be true of money and goods. Use cases ask before they act, tests ask after every step."""
+"""What must always be true of money and goods.
+
+Use cases ask `same_money` before money makes an order; tests ask for `violations` after what they do.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +75,8 @@ def _money(order: Order, ledger: list[LedgerRow]) -> Iterator[str]:
         yield f"{order.name} and the ledger differ on what was captured"
     if moved(LedgerEntry.REFUNDED) != order.refunded.amount:
         yield f"{order.name} and the ledger differ on what was refunded"
+    if moved(LedgerEntry.CAPTURED) + moved(LedgerEntry.VOIDED) > moved(LedgerEntry.AUTHORIZED):
+        yield f"{order.name} took or let go of more than was promised"
     if order.refunded.amount > order.captured.amount:
         yield f"{order.name} gave more back than it took"
     if order.financial_status is FinancialStatus.PAID and order.captured != order.total:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from invoicing.domain.records import RecordKey
 
 SETTLE_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
-MOST_TRIES = 12  # an hour or so: three for each time that it is asked for
+MOST_TRIES = 16  # an hour or so: for each time that it is asked for, that itself and three tries
 
 
 class MailKind(StrEnum):
@@ -94,6 +94,7 @@ class Mail:
     message: str = ""
     bcc: str = ""
     send_at: datetime | None = None
+    asked_at: datetime | None = None  # again, where it was asked for more than once
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
     tries: int = 0
@@ -110,8 +111,8 @@ class Mail:
         """Return in which queue, and when, it wants to be looked at."""
         if self.status is MailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
-        if self.status in (MailStatus.SENDING, MailStatus.REQUESTED) and self.claimed_at:
-            return ("RECOVER", self.claimed_at + SETTLE_AFTER)
+        if self.status in (MailStatus.SENDING, MailStatus.REQUESTED):
+            return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + SETTLE_AFTER)
         return None
 
     def claimed(self, now: datetime) -> Mail:
@@ -122,9 +123,9 @@ class Mail:
         """Return the mail after a definite refusal: it may be tried again at once, and is looked at again later."""
         return replace(self, status=MailStatus.REQUESTED)
 
-    def asked_for(self) -> Mail:
-        """Return the mail as asked for, by somebody or because its time has come."""
-        return replace(self, status=MailStatus.REQUESTED, claimed_at=None)
+    def asked_for(self, now: datetime) -> Mail:
+        """Return the mail as asked for again. That is a try, too: one that nobody claims is not asked for for ever."""
+        return replace(self, status=MailStatus.REQUESTED, asked_at=now, claimed_at=None, tries=self.tries + 1)
 
     def reported(self, report: ReportType) -> Mail:
         """Return the mail with what SES reports, its status unless more is known already."""

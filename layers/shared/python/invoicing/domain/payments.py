@@ -37,7 +37,7 @@ from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
 
-CHUNK = 90  # products whose stock is taken or given back in one transaction of at most 100 writes
+CHUNK = 95  # products whose stock is taken or given back in one transaction of at most 100 writes
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
@@ -159,7 +159,7 @@ def claim_for_voiding(sale: Sale, attempt: Attempt, now: datetime, problem: str 
         sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
 
 
-def release(sale: Sale, attempt: Attempt, reason: str, row_id: str, now: datetime) -> None:
+def release(sale: Sale, attempt: Attempt, reason: str) -> None:
     """T7: the provider has let go. Give the stock back, chunk by chunk; the last one makes the attempt VOIDED."""
     if attempt.state is not AttemptState.VOIDING:
         message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
@@ -175,7 +175,6 @@ def release(sale: Sale, attempt: Attempt, reason: str, row_id: str, now: datetim
         if attempt.hold:
             sale.record(StockReleased(attempt.id, attempt.hold), Actor.SYSTEM)
         sale.record(PaymentExpired(attempt.id, reason), Actor.SYSTEM)
-        sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.amount, now))
     sale.put(attempt)
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
 from invoicing.domain.money import BASIS_POINTS, LARGEST_AMOUNT, Money, round_half_up, share, spread
-from invoicing.domain.offers import Discount, DiscountType, Line, LineTotals, ShippingLine, TaxLine, Totals
+from invoicing.domain.offers import Discount, DiscountType, Line, LineTotals, Offer, ShippingLine, TaxLine, Totals
 from invoicing.domain.products import STANDARD_TAX_CLASS
 from invoicing.domain.stores import Market
 
@@ -82,6 +82,16 @@ def price(terms: Terms) -> Totals:
     )
 
 
+def can_be_priced(offer: Offer, market: Market) -> bool:
+    """Tell whether an offer can move to a market: whether every amount that staff wrote can be converted."""
+    discounts = [offer.discount, *(line.discount for line in offer.lines)]
+    written = [line.unit_price for line in offer.lines]
+    written += [discount.amount for discount in discounts if discount and discount.amount]
+    if offer.shipping_line and not offer.shipping_line.delivery_method:
+        written.append(offer.shipping_line.price)
+    return {money.currency for money in written} <= {offer.store_currency, market.currency}
+
+
 def oversized_discounts(terms: Terms) -> Iterator[str]:
     """Yield a JSON pointer to each discount that would take off more than there is."""
     remaining = 0
@@ -92,6 +102,11 @@ def oversized_discounts(terms: Terms) -> Iterator[str]:
         remaining += whole - _taken_off(line.discount, whole, terms)
     if _wanted_off(terms.discount, remaining, terms) > remaining:
         yield "/discount"
+
+
+def written_price(given: Money, store_currency: str, market: Market) -> Money:
+    """Return a price in the draft's currency as staff would write it: the exempt's tax is still in it."""
+    return _in_market(given, Terms(store_currency, market, ()))
 
 
 def _unit_price(line: Line, terms: Terms) -> Money:

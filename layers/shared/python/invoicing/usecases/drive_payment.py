@@ -6,35 +6,47 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from invoicing.domain.attempts import FREE, Attempt, AttemptState, attempt_key, parse_attempt_id
-from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError
 from invoicing.domain.events import Actor, PaymentProblem
 from invoicing.domain.payments import claim_for_voiding, commit, mark_captured, note_decline, problem_with, release
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, Providers, Sales
+from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
 from invoicing.usecases.retrying import decide_again
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
 
 
 def drive_payment(
-    attempt_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
+    attempt_id: str,
+    *,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+    session: str | None = None,
+    caused_by: str | None = None,
 ) -> Sale:
     """Ask the provider how the payment stands and do what follows, until nothing more does.
 
     Nothing that a webhook or an address says is believed. May be called at any time, any number of times, by anyone.
+    With `session` only if that is the payment's id at the provider; `caused_by` names the message that led here.
 
     Raises:
-        NotFoundError: no payment has that id.
+        NotFoundError: no payment has that id, or another session.
         ProviderUnavailableError: the provider did not answer; call again.
         BusyError: call again.
 
     """
     sale_id, number = parse_attempt_id(attempt_id)
-    driver = _Driver(number, sales, providers, numbers, ids, clock)
+    driver = _Driver(number, sales, providers, numbers, ids, clock, caused_by)
 
     def drive() -> Sale:
         sale = sales.get(sale_id, attempt_key(number), REMINDER)
+        if session is not None and sale.attempt(number).provider_id != session:
+            message = "Attempt and session do not belong together."
+            raise NotFoundError(message)
         while driver.step(sale):
             pass
         return sale
@@ -50,6 +62,7 @@ class _Driver:
     numbers: Numbers
     ids: Ids
     clock: Clock
+    caused_by: str | None
 
     def step(self, sale: Sale) -> bool:
         """Take the one step that the attempt's state asks for; tell whether another may follow."""
@@ -63,12 +76,15 @@ class _Driver:
         step = steps.get(attempt.state)
         return step(sale, attempt) if step else False
 
+    def _save(self, sale: Sale) -> None:
+        self.sales.save(sale, caused_by=self.caused_by)
+
     def _give_up_when_late(self, sale: Sale, attempt: Attempt) -> bool:
         now = self.clock()
         if now < attempt.expires_at:
             return False
         claim_for_voiding(sale, attempt, now)
-        self.sales.save(sale)
+        self._save(sale)
         return True
 
     def _ask(self, sale: Sale, attempt: Attempt) -> bool:
@@ -88,17 +104,17 @@ class _Driver:
             claim_for_voiding(sale, attempt, now)
         elif payment.status is PaymentStatus.DECLINED:
             note_decline(sale, attempt, payment.decline)
-            self.sales.save(sale)
+            self._save(sale)
             return False
         else:
             return False
-        self.sales.save(sale)
+        self._save(sale)
         return True
 
     def _commit(self, sale: Sale, attempt: Attempt) -> bool:
         now = self.clock()
         commit(sale, attempt, self.numbers.next_order(), self.ids.ulid(now), now)
-        self.sales.save(sale)
+        self._save(sale)
         return True
 
     def _capture(self, sale: Sale, attempt: Attempt) -> bool:
@@ -113,7 +129,7 @@ class _Driver:
             self._tell_staff(sale, attempt, problem or f"The payment was not captured: it is {payment.status.value}.")
             return False
         mark_captured(sale, attempt, self.ids.ulid(now), now)
-        self.sales.save(sale)
+        self._save(sale)
         return False
 
     def _tell_staff(self, sale: Sale, attempt: Attempt, problem: str) -> None:
@@ -121,26 +137,30 @@ class _Driver:
         if attempt.problem != problem:
             sale.put(replace(attempt, problem=problem))
             sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
-            self.sales.save(sale)
+            self._save(sale)
 
     def _void(self, sale: Sale, attempt: Attempt) -> bool:
-        """Let go at the provider, then here. Money that came before the claim still makes the order."""
-        held_back = attempt.problem  # the wrong money never becomes an order
+        """Let go at the provider, then here. Money that came first makes the order, unless it is the wrong money."""
         if attempt.taken == len(attempt.hold) or attempt.provider_id:
-            status = self._let_go(attempt)
-            if status in _PROMISED and not held_back:
-                return self._commit(sale, attempt)
-            if status not in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
-                return False  # unknown: the stock stays held, and it is asked again
-        now = self.clock()
-        release(sale, attempt, held_back or "not_paid", self.ids.ulid(now), now)
-        self.sales.save(sale)
+            payment = self._let_go(attempt)
+            if payment.status in _PROMISED:
+                problem = attempt.problem or problem_with(attempt, payment.amount)
+                if not problem:
+                    return self._commit(sale, attempt)
+                self._tell_staff(sale, attempt, problem)
+            if payment.status not in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
+                return False  # the stock stays held, the safe side, and it is asked again
+        release(sale, attempt, attempt.problem or "not_paid")
+        self._save(sale)
         return True
 
-    def _let_go(self, attempt: Attempt) -> PaymentStatus:
-        """Make sure that nobody can pay any more. A payment that we may have lost is found by creating it again."""
+    def _let_go(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that nobody can pay any more, unless somebody has: what a customer approved is not thrown away.
+
+        A payment that we may have lost is found by creating it again.
+        """
         provider = self.providers.named(attempt.provider)
-        if not attempt.provider_id:
-            created = provider.create(attempt)
-            attempt = replace(attempt, provider_id=created.id)
-        return provider.void(attempt).status
+        payment = provider.get(attempt.provider_id) if attempt.provider_id else provider.create(attempt)
+        if payment.status in _PROMISED and not attempt.problem and not problem_with(attempt, payment.amount):
+            return payment
+        return provider.void(replace(attempt, provider_id=payment.id))

@@ -16,6 +16,7 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
 
     Raises:
         LinkNotFoundError: the sale has no such link.
+        PaymentInProgressError: the customer is paying, perhaps through this link.
 
     """
 
@@ -26,6 +27,7 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
             message = f"The draft has no link lnk_{number}."
             raise LinkNotFoundError(message)
         if link.revoked_at is None:
+            sale.draft.require_no_payment()  # whoever pays is to see the receipt
             sale.put(replace(link, revoked_at=clock()))
             sale.record(LinkRevoked(link.id), Actor.STAFF)
             sales.save(sale)

@@ -35,7 +35,7 @@ def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clo
         elif mail.tries >= MOST_TRIES:
             give_up(sale, mail, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
         else:
-            sale.put(mail.asked_for())
+            sale.put(mail.asked_for(clock()))
             invoice = mail.kind is MailKind.INVOICE
             event = InvoiceRequested(mail.id, f"lnk_{mail.link}") if invoice else ReceiptRequested(mail.id)
             sale.record(event, Actor.SYSTEM)

@@ -15,7 +15,7 @@ def start_over(
 ) -> None:
     """Claim the payment under way, make sure that it cannot be paid any more, and give its stock back.
 
-    If the money has come in the meantime, the sale is paid instead; with no payment under way nothing happens.
+    If the customer has approved it meanwhile, the sale is paid instead; with no payment under way nothing happens.
 
     Raises:
         ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
@@ -28,7 +28,7 @@ def start_over(
         if active is None:
             return None
         sale, _ = read_checkout(token, attempt_key(active.number), sales=sales, link_keys=link_keys)
-        attempt = sale.attempt(active.number)
+        attempt = sale.attempt(active.number)  # whichever payment may have begun since, this is the one to give up
         if attempt.state in UNDECIDED:
             claim_for_voiding(sale, attempt, clock())
             sales.save(sale)

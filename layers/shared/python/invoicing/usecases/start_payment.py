@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from invoicing.domain.attempts import FREE, Attempt, AttemptState, attempt_key
 from invoicing.domain.checkout import CheckoutState, checkout_state, require_editable
-from invoicing.domain.errors import BelowMinimumError, NotReadyError, OfferChangedError, OutOfStockError
+from invoicing.domain.errors import BelowMinimumError, NotReadyError, OfferChangedError, OutOfStockError, StaleSaleError
 from invoicing.domain.events import Actor, OutOfStock
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
@@ -87,7 +87,10 @@ def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[S
     active = sale.draft.active_attempt
     if active is None:
         return sale, link
-    return read_checkout(token, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    sale, link = read_checkout(token, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
+        raise StaleSaleError  # that one ended, and another began, between the two reads
+    return sale, link
 
 
 def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:

@@ -7,7 +7,9 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, amount, percentage
+from invoicing.domain.money import Money
 from invoicing.domain.offers import Discount, Line, LineTotals, Offer, TaxLine
+from invoicing.domain.pricing import written_price
 
 
 class AppliedDiscount(TypedDict):
@@ -21,6 +23,7 @@ class AppliedDiscount(TypedDict):
 class LineItemTotals(TypedDict):
     """What one line costs, in the draft order's currency."""
 
+    unit_price: Annotated[Amount, Shown("Of one, as charged: the exempt pay it without its tax.")]
     subtotal: Amount
     discount: Annotated[Amount, Shown("Its own, and its share of the discount on the whole.")]
     tax: Amount
@@ -33,7 +36,7 @@ class LineItem(TypedDict):
     sku: Annotated[str | None, Shown("Null for what is no product.")]
     title: str
     quantity: int
-    unit_price: Annotated[Amount, Shown("Of one, in the draft order's currency.")]
+    unit_price: Annotated[Amount, Shown("Of one, as staff would write it, in the draft order's currency.")]
     custom_price: Annotated[bool, Shown("Whether staff wrote the price.")]
     taxable: bool
     requires_shipping: bool
@@ -47,7 +50,7 @@ class ShippingLine(TypedDict):
 
     delivery_method: Annotated[str | None, Shown("Null where staff wrote the line themselves.")]
     title: str
-    price: Amount
+    price: Annotated[Amount, Shown("As staff would write it; `totals.shipping` is what is charged.")]
     min_days: int
     max_days: int
 
@@ -91,7 +94,7 @@ def offer_document(offer: Offer) -> OfferDocument:
         "currency": offer.currency,
         "market": offer.market.id,
         "tax_exempt": offer.tax_exempt,
-        "line_items": [_line(line, own) for line, own in zip(offer.lines, totals.lines, strict=True)],
+        "line_items": [_line(line, own, offer) for line, own in zip(offer.lines, totals.lines, strict=True)],
         "discount": _discount(offer.discount),
         "shipping_line": _shipping_line(offer),
         "totals": {
@@ -106,24 +109,30 @@ def offer_document(offer: Offer) -> OfferDocument:
     }
 
 
-def _line(line: Line, totals: LineTotals) -> LineItem:
+def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
     return {
         "sku": line.sku,
         "title": line.title,
         "quantity": line.quantity,
-        "unit_price": amount(totals.unit_price),
+        "unit_price": _written(line.unit_price, offer),
         "custom_price": line.custom_price,
         "taxable": line.taxable,
         "requires_shipping": line.requires_shipping,
         "weight_grams": line.weight_grams,
         "discount": _discount(line.discount),
         "totals": {
+            "unit_price": amount(totals.unit_price),
             "subtotal": amount(totals.subtotal),
             "discount": amount(totals.discount),
             "tax": amount(totals.tax),
             "total": amount(totals.total),
         },
     }
+
+
+def _written(given: Money, offer: Offer) -> Amount:
+    """Write a price so that an edit may send it back, and nothing changes."""
+    return amount(written_price(given, offer.store_currency, offer.market))
 
 
 def _discount(discount: Discount | None) -> AppliedDiscount | None:
@@ -140,7 +149,7 @@ def _shipping_line(offer: Offer) -> ShippingLine | None:
     return {
         "delivery_method": line.delivery_method,
         "title": line.title,
-        "price": amount(offer.totals.shipping),
+        "price": _written(line.price, offer),
         "min_days": line.min_days,
         "max_days": line.max_days,
     }

@@ -122,6 +122,14 @@ class NotFoundError(InvoicingError):
     code = "not_found"
 
 
+class SaleNotFoundError(NotFoundError):
+    """No sale has that id."""
+
+    def __init__(self, asked_for: str) -> None:
+        """Name the id; only who was asked knows whether it is a draft order's or an order's."""
+        super().__init__(f"No sale has the id {asked_for!r}.")
+
+
 class LinkNotFoundError(NotFoundError):
     """The link is not one of ours, or was revoked: nobody is told which."""
 
