@@ -6,7 +6,7 @@ from local.stack import Stack
 from tests.bench.sale import BATCH_WINDOW, WHOLE_SALE, Measured, Row, measure_sale
 
 
-@pytest.fixture(scope="module", params=[1, 90, 101], ids=lambda count: f"{count}-products")
+@pytest.fixture(scope="module", params=[1, 95, 96, 199], ids=lambda count: f"{count}-products")
 def measured(request: pytest.FixtureRequest) -> Measured:
     with Stack.start(batch_window=BATCH_WINDOW) as stack:
         return measure_sale(stack, products=request.param)
