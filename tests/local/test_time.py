@@ -31,6 +31,15 @@ def test_what_is_no_duration_or_has_no_fixed_length_is_refused(stack: Any, text:
     assert stack.clock.offset == before
 
 
+@pytest.mark.parametrize("text", ["P999999999D", "P101000D", f"P{'9' * 5000}W", f"PT{'9' * 300}S"])
+def test_the_clock_is_not_moved_to_where_no_dates_are(stack: Any, text: str) -> None:
+    stack.advance("P1D")
+    answer = stack.request("POST", "/local/clock", JSON, {"advance": text})
+    assert answer.status_code == 400
+    assert "at most a hundred years" in answer.get_json()["detail"]
+    assert stack.clock.offset == timedelta(days=1)
+
+
 def test_the_clock_goes_on_from_where_it_was_moved_to(stack: Any) -> None:
     stack.advance("P3D")
     first = stack.clock()
