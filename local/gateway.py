@@ -21,7 +21,8 @@ from local.tokens import Authorizer, RefusedTokenError, event_claims
 
 DEFAULT_ROUTE = "$default"
 MAXIMUM_BODY = 10 * 1024 * 1024
-TEXT = re.compile(r"text/.*|application/(.*\+)?(json|xml|javascript)")  # everything else reaches a function in base64
+# Everything else, and what is no UTF-8 after all, reaches a function in base64.
+TEXT = re.compile(r"text/.*|application/(.*\+)?(json|xml|javascript)")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _headers(request: Request) -> dict[str, str]:
 def _event(request: Request, route: Route, variables: dict[str, str], claims: dict[str, Any] | None) -> dict[str, Any]:
     """Build the event of payload format 2.0: path decoded, query as sent, a form's body in base64."""
     body = request.get_data()
-    as_text = TEXT.fullmatch(request.mimetype) is not None
+    as_text = TEXT.fullmatch(request.mimetype) is not None and _is_utf8(body)
     now = datetime.now(UTC)
     event: dict[str, Any] = {
         "version": "2.0",
@@ -172,8 +173,16 @@ def _event(request: Request, route: Route, variables: dict[str, str], claims: di
     if claims is not None:
         event["requestContext"]["authorizer"] = {"jwt": event_claims(claims)}
     if body:
-        event["body"] = body.decode("utf-8", "replace") if as_text else base64.b64encode(body).decode("ascii")
+        event["body"] = body.decode() if as_text else base64.b64encode(body).decode("ascii")
     return event
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _response(answer: Any, *, head: bool) -> Response:

@@ -140,6 +140,13 @@ def test_json_reaches_a_function_as_text_and_a_form_in_base64(stack: Any) -> Non
     assert base64.b64decode(as_form["body"]) == b"navn=%C3%85se"
 
 
+def test_a_text_that_is_no_utf_8_reaches_a_function_byte_for_byte(stack: Any) -> None:
+    body = '{"navn": "Åse"}'.encode("latin-1")
+    event = stack.request("POST", "/things", {"content-type": "application/json"}, body).get_json()["event"]
+    assert event["isBase64Encoded"] is True
+    assert base64.b64decode(event["body"]) == body
+
+
 def test_the_most_exact_route_is_taken(stack: Any) -> None:
     assert stack.request("GET", "/things/new").get_json()["event"]["routeKey"] == "GET /things/new"
     assert stack.request("GET", "/things/1").get_json()["event"]["routeKey"] == "GET /things/{id}"
