@@ -47,29 +47,23 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class Server:
-    """Bound when made, so that its port is known; serves from `start` to `stop`."""
+    """Bound when made, so that its port is known; serves from `start` to `stop`. Whoever asks before that waits."""
 
     def __init__(self, port: int) -> None:
-        with socket.create_server((HOST, port), backlog=128) as bound:  # raises where the port is taken
-            self._server: BaseWSGIServer = make_server(
-                HOST, port, _not_yet, threaded=True, request_handler=_QuietHandler, fd=bound.fileno()
-            )
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
-
-    @property
-    def port(self) -> int:
-        return self._server.port
+        self._socket = socket.create_server((HOST, port), backlog=128)  # raises where the port is taken
+        self.port: int = self._socket.getsockname()[1]
+        self._server: BaseWSGIServer | None = None
 
     def start(self, application: Application) -> None:
-        self._server.app = application
+        self._server = make_server(
+            HOST, self.port, application, threaded=True, request_handler=_QuietHandler, fd=self._socket.fileno()
+        )
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        if self._thread.is_alive():
+        if self._server is not None:
             self._server.shutdown()
             self._thread.join()
-        self._server.server_close()
-
-
-def _not_yet(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    return json_response({"message": "Starting"}, 503)(environ, start_response)
+            self._server.server_close()
+        self._socket.close()

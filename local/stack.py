@@ -96,6 +96,7 @@ class Stack:
             stack._open()
             if seed:
                 stack._seed()
+            stack._serve()
         except BaseException:
             stack.stop()
             raise
@@ -242,6 +243,8 @@ class Stack:
         gateway = Gateway(read_routes(self.template, functions), self.functions)
         self.application = Application(gateway, Views(self, pages))
         self._forget_warm_state(clients=True)
+
+    def _serve(self) -> None:
         self._server.start(self.application)
         if self._ticking:
             self.schedules.start()

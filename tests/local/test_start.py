@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +52,22 @@ def test_one_command_starts_everything_says_where_it_is_and_stops_when_asked() -
         assert process.wait(timeout=20) == 0
 
 
+def test_whoever_asks_too_early_waits_for_the_whole_shop() -> None:
+    port, deadline = free_port(), time.monotonic() + 60
+    with start_command(port) as process:
+        try:
+            while True:
+                try:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/local/", timeout=60) as page:
+                        assert "An invoice is on its way" in page.read().decode()
+                    break
+                except urllib.error.URLError:
+                    assert time.monotonic() < deadline
+                    time.sleep(0.02)
+        finally:
+            process.kill()
+
+
 def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, start_command(server.getsockname()[1]) as process:
         _, errors = process.communicate(timeout=60)
@@ -83,7 +101,7 @@ def test_the_seeded_shop_sells_ten_products_in_four_markets(shop: Stack) -> None
     assert all(market["delivery_methods"] for market in markets)
 
 
-def test_the_demo_invoice_is_in_the_outbox_and_its_link_opens(shop: Stack) -> None:
+def test_the_demo_invoice_is_among_the_e_mails_and_its_link_opens(shop: Stack) -> None:
     assert shop.demo is not None
     (mail,) = shop.request("GET", "/local/outbox", JSON).get_json()
     assert shop.demo.link in mail["text"]
