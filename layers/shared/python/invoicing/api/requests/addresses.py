@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import Country, Email, Locale, OneLine, Phone, Title
+from invoicing.api.requests.fields import Country, Email, Locale, OneLine, Phone, PostalCode, Title
 from invoicing.domain.addresses import Address, Customer
 
 
@@ -36,7 +36,7 @@ class AddressBody(Body):
     company: OneLine | None = None
     address1: Title
     address2: OneLine | None = None
-    postal_code: OneLine | None = None
+    postal_code: PostalCode | None = None
     city: OneLine | None = None
     province: OneLine | None = None
     country: Country = Field(description="ISO 3166-1 alpha-2. The shipping address's picks the market.")

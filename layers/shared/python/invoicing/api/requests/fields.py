@@ -17,23 +17,18 @@ from invoicing.api.requests.bodies import refused
 from invoicing.api.requests.codes import COUNTRIES, CURRENCIES
 from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
 from invoicing.domain.inputs import GivenAmount
-from invoicing.domain.mails import ascii_address
 from invoicing.domain.money import Money, decimals
 from invoicing.domain.offers import MAX_QUANTITY
+from invoicing.domain.texts import is_email_address, plain_postal_code, seen
 
-# What turns the text after it round (UAX #9), or hides before it: nobody types it, and spoofs are made of it.
-_INVISIBLE = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _LINE_ENDS = {"\u2028", "\u2029"}
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 _RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
 _SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
 _HIGHEST_PERCENTAGE = 100
-_LONGEST_LOCAL_PART = 64  # RFC 5321
 
 
 def _one_line(text: str) -> str:
@@ -42,7 +37,7 @@ def _one_line(text: str) -> str:
             raise refused(
                 "control_character", f"Take out the control character U+{ord(character):04X}: give one line of text."
             )
-    return _clean(text)
+    return seen(text)
 
 
 def _lines(text: str) -> str:
@@ -50,11 +45,7 @@ def _lines(text: str) -> str:
     for character in text:
         if unicodedata.category(character) == "Cc" and character not in "\n\t":
             raise refused("control_character", f"Take out the control character U+{ord(character):04X}.")
-    return _clean(text)
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).strip()
+    return seen(text)
 
 
 def _not_blank(text: str) -> str:
@@ -66,12 +57,7 @@ def _not_blank(text: str) -> str:
 def _email(text: str) -> str:
     """Check that it is one mailbox that mail servers can take: its domain may be written in any letters."""
     text = text.strip()
-    local, _, domain = text.rpartition("@")
-    try:
-        ascii_domain = ascii_address(f"@{domain.lower()}")[1:]
-    except UnicodeError:
-        ascii_domain = ""
-    if len(local) > _LONGEST_LOCAL_PART or not (_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain)):
+    if not is_email_address(text):
         raise refused("invalid_email", "Give one e-mail address, such as kari@example.com.")
     return text
 
@@ -206,6 +192,7 @@ AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), 
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
 Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+PostalCode = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(plain_postal_code)]
 Phone = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
 Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]
 Currency = Annotated[str, AfterValidator(_currency), Field(examples=["NOK"])]
