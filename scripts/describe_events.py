@@ -55,8 +55,8 @@ the entry on the sale's timeline, and goes over the event bus with `source` `inv
   not from the event, and a duplicate or a replay changes nothing.
 - **It holds no name, address, e-mail or link.** Ids, statuses, amounts and what changed; ask the API for more.
 - **`version` stays {version}** while fields are only added: do not refuse those that you do not know.
-- `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event, or the provider's message, that led
-  to this one, if one did.
+- `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event, or the provider's message, that
+  led to this one, if one did.
 - Each event's JSON Schema is in [`events/`](events), under its name.
 - The table keeps every event. By day, in 8 shards, the index `events_by_day` finds those of any period again.
 
