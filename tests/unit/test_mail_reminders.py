@@ -1,5 +1,6 @@
 """Reminding of an invoice that was sent and is not paid: once, and never twice."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from invoicing.domain.mails import MailStatus, ReportType
 from invoicing.domain.reminders import MOST_TRIES
 from invoicing.domain.sales import Sale
 from invoicing.ports import RenderedMail
+from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes.post import PostWorld
 
 THREE_DAYS = timedelta(days=3)
@@ -115,6 +117,36 @@ def test_an_invoice_that_came_back_or_was_unwanted_is_not_reminded_of(world, kin
     assert world.remind() == 0
     assert isinstance(world.last(sale.id), ReminderSkipped)
     assert world.reminder(sale.id) is None
+
+
+def test_the_deadline_is_the_invoices_and_a_reminder_does_not_move_it(world):
+    sale = sent_long_ago(world)
+    world.remind()
+    invoiced, reminded = world.sales.links(sale.id)
+    assert invoiced.expires_at == world.clock() - THREE_DAYS + timedelta(days=30)
+    assert reminded.expires_at == invoiced.expires_at
+    days = [re.findall(r"Betal innen .+", world.read(number).text) for number in (0, 1)]
+    assert days[0]
+    assert days[0] == days[1]
+
+
+def test_an_invoice_whose_link_has_run_out_is_not_reminded_of(world):
+    sale = sent_long_ago(world)
+    world.clock.advance(timedelta(days=27))
+    assert world.remind() == 0
+    assert world.last(sale.id) == ReminderSkipped(
+        "The link in the invoice has run out: send the invoice again, or copy a link."
+    )
+    assert world.reminder(sale.id) is None
+
+
+def test_an_invoice_whose_link_was_revoked_is_not_reminded_of(world):
+    sale = sent_long_ago(world)
+    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    assert world.remind() == 0
+    assert world.last(sale.id) == ReminderSkipped(
+        "The link in the invoice was revoked: send the invoice again, or copy a link."
+    )
 
 
 def test_while_the_customer_is_paying_the_reminder_waits(world):

@@ -56,7 +56,7 @@ def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
     return "The link in the invoice has run out, so it is not sent: ask for the invoice again."
 
 
-def why_not_to_remind(sale: Sale) -> str | None:
+def why_not_to_remind(sale: Sale, reminder: Reminder, now: datetime) -> str | None:
     """Return why a reminder must not be sent, in a sentence for staff; nothing if it may."""
     draft, invoice = sale.draft, sale.draft.invoice
     if sale.order is not None or draft.status is DraftOrderStatus.COMPLETED:
@@ -69,7 +69,12 @@ def why_not_to_remind(sale: Sale) -> str | None:
         return "The invoice came back: copy a link for the customer instead."
     if invoice.status == MailStatus.COMPLAINED:
         return "The customer called the invoice unwanted."
-    return None
+    try:
+        if not sale.link(reminder.link).has_expired(now):
+            return None
+    except LinkNotFoundError:
+        return "The link in the invoice was revoked: send the invoice again, or copy a link."
+    return "The link in the invoice has run out: send the invoice again, or copy a link."
 
 
 def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, reminder_days: int) -> None:
@@ -90,7 +95,7 @@ def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, remind
     if _is_latest_invoice(sale, sent):
         sale.put(replace(sale.draft, invoice=InvoiceState(mail.id, mail.to, MailStatus.SENT, now)))
     if reminder_days > 0:
-        sale.put(Reminder(now + timedelta(days=reminder_days), mail.locale))
+        sale.put(Reminder(now + timedelta(days=reminder_days), mail.locale, mail.link))
 
 
 def give_up(sale: Sale, mail: Mail, reason: str) -> None:

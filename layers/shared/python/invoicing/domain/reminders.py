@@ -17,6 +17,7 @@ class Reminder:
 
     due_at: datetime
     locale: str = ""  # of the invoice that it reminds of
+    link: int = 0  # of that invoice, whose end is also the reminder's
     tries: int = 0  # how often SES refused it
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from invoicing.domain.errors import MailRejectedError
 from invoicing.domain.events import Actor, ReminderSkipped
+from invoicing.domain.links import link_key
 from invoicing.domain.mailing import give_up, new_link, why_not_to_remind
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.reminders import MOST_TRIES, REMINDER, Reminder
@@ -30,6 +31,7 @@ def send_reminder(
 ) -> Mail | None:
     """Send the reminder of a sale if it is due and still wanted. Return it as it is then, if it was ours to send.
 
+    It leads to a link of its own, which runs out when the invoice's does: a reminder moves no deadline.
     Claiming deletes the row that says a reminder is due, in the transaction that writes the mail: whatever happens
     then, no other run finds it, and a reminder in doubt is not sent again. While the customer pays it is put off.
 
@@ -39,11 +41,15 @@ def send_reminder(
     """
 
     def claim() -> tuple[Reminder, Sale, Mail, RenderedMail] | None:
-        sale, now = sales.get(sale_id, REMINDER), clock()
-        reminder = sale.find(REMINDER, Reminder)
-        if reminder is None or reminder.due_at > now:
+        now = clock()
+        reminder = _due(sales.get(sale_id, REMINDER), now)
+        if reminder is None:
             return None  # an index said that it is due; it no longer is
-        reason = why_not_to_remind(sale)
+        sale = sales.get(sale_id, REMINDER, link_key(reminder.link))
+        reminder = _due(sale, now)
+        if reminder is None:
+            return None
+        reason = why_not_to_remind(sale, reminder, now)
         if reason is None and sale.draft.active_attempt is not None:
             sale.put(reminder.put_off(now))
             sales.save(sale)
@@ -54,7 +60,7 @@ def send_reminder(
             sales.save(sale)
             return None
         store = stores.get()
-        mail = _new_reminder(sale, reminder, ids.ulid(now), now, timedelta(days=store.link_days))
+        mail = _new_reminder(sale, reminder, ids.ulid(now), now)
         try:
             rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
         except MailRejectedError as rejected:
@@ -82,14 +88,19 @@ def send_reminder(
     )
 
 
-def _new_reminder(sale: Sale, reminder: Reminder, mail_id: str, now: datetime, link_life: timedelta) -> Mail:
+def _due(sale: Sale, now: datetime) -> Reminder | None:
+    reminder = sale.find(REMINDER, Reminder)
+    return reminder if reminder is not None and reminder.due_at <= now else None
+
+
+def _new_reminder(sale: Sale, reminder: Reminder, mail_id: str, now: datetime) -> Mail:
     """Return a claimed reminder to whom the invoice went, with a link of its own."""
     return Mail(
         id=mail_id,
         kind=MailKind.REMINDER,
         status=MailStatus.REQUESTED,
         to=sale.draft.invoice.to if sale.draft.invoice else sale.person.customer.email,
-        link=new_link(sale, now, now + link_life).number,
+        link=new_link(sale, now, sale.link(reminder.link).expires_at).number,
         created_at=now,
         locale=reminder.locale,
     ).claimed(now)
