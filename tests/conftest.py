@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from joserfc.jwk import RSAKey
 from moto.moto_api._internal import moto_api_backend
 
@@ -28,6 +29,11 @@ PARAMETERS = {
     "SenderEmail": "shop@example.com",
     "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # nobody there: tests say who answers
 }
+
+
+# How long one example takes says how busy the machine is: pytest's timeout is for what hangs.
+settings.register_profile("without a deadline", settings.default, deadline=None)
+settings.load_profile("without a deadline")
 
 
 @dataclass

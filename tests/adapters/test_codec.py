@@ -39,7 +39,7 @@ SPECIAL: Strategies = {(Mail, "id"): IDS, (LedgerRow, "id"): IDS, (AnsweredReque
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 def test_any_record_comes_back_as_it_was(kind: type) -> None:
     @given(record=anything(kind, SPECIAL), rev=st.integers(1, 10**12))
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def check(record: Any, rev: int) -> None:
         item = to_item(sale_id(), record, rev)
         loaded = from_item(item)
@@ -52,7 +52,7 @@ def test_any_record_comes_back_as_it_was(kind: type) -> None:
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.__name__)
 def test_any_event_comes_back_as_it_was(kind: type[Event]) -> None:
     @given(data=anything(kind), actor=st.sampled_from(Actor), cause=st.none() | IDS, at=anything(datetime))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def check(data: Event, actor: Actor, cause: str | None, at: datetime) -> None:
         event = RecordedEvent("evt_1", sale_id(), kind.__name__, at, actor, data, sale_id(), cause, cause)
         assert from_event_item(to_event_item(event)) == event
@@ -63,7 +63,7 @@ def test_any_event_comes_back_as_it_was(kind: type[Event]) -> None:
 @pytest.mark.parametrize("kind", [Product, Store], ids=lambda kind: kind.__name__)
 def test_products_and_the_store_come_back_as_they_were(kind: type) -> None:
     @given(thing=anything(kind))
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def check(thing: Any) -> None:
         assert decode(kind, encode_fields(thing)) == thing
 

@@ -41,7 +41,7 @@ def test_what_is_published_keeps_to_its_schema(name: str) -> None:
         cause=st.none() | st.just("evt_1"),
         order=st.none() | st.just("ord_1"),
     )
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def check(data: Event, actor: Actor, cause: str | None, order: str | None) -> None:
         event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order)
         published = json.loads(json.dumps(envelope(event)))

@@ -87,7 +87,7 @@ def test_what_only_the_shop_decides_is_in_no_request():
             assert schema["additionalProperties"] is False, name
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     field=st.sampled_from(PRIVATE),
     value=st.sampled_from(["0.01", 1, -1, 0, True, None, "PAID", {"amount": "0.01", "currency": "NOK"}, []]),
