@@ -100,15 +100,17 @@ def described(operation: Operation, tag: str, schemas: Schemas) -> dict[str, Any
 def codes(operation: Operation) -> dict[int, dict[str, str]]:
     """Return the codes that an operation can answer, with what they mean, by status."""
     errors: list[type[InvoicingError]] = [*operation.refuses, BusyError]
-    if operation.body is not None:
+    if operation.reads_body:
         errors += [MalformedBodyError, BodyTooLargeError]
+    if operation.reads_body and operation.body is None:  # what is sent all the same
+        errors.append(FaultyRequestError)
     if operation.versioned:
         errors.append(VersionRequiredError)
     by_status: dict[int, dict[str, str]] = {}
     for error in errors:
         by_status.setdefault(status_of(error), {})[error.code] = (error.__doc__ or "").partition("\n")[0]
     by_status.setdefault(400, {}).update(_parameter_codes(operation))
-    if FaultyRequestError in operation.refuses:
+    if FaultyRequestError in errors:
         by_status[422] |= dict.fromkeys(FIELD_CODES, "")
     return by_status
 

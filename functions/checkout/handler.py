@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
-from invoicing.domain.links import Link
+from invoicing.domain.links import Link, read_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
 from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
@@ -64,7 +64,7 @@ def open_link(token: str) -> Response[str]:
 @routes.post("/i/<token>/details")
 def take_details(token: str) -> Response[str]:
     """Take the details, or show the form again with everything that was typed."""
-    visitor = _visitor()
+    visitor = _holder(token)
     typed = visitor.form(*FIELD_NAMES)
     if visitor.query.get("change") == "country":
         return _details_again(token, typed, HTTPStatus.OK)
@@ -86,7 +86,7 @@ def take_details(token: str) -> Response[str]:
 @routes.post("/i/<token>/delivery")
 def take_delivery(token: str) -> Response[str]:
     """Take the choice of delivery."""
-    method = _visitor().form("delivery_method").get("delivery_method", "")
+    method = _holder(token).form("delivery_method").get("delivery_method", "")
     try:
         choose_delivery(token, method, sales=app.sales, stores=app.stores, link_keys=app.link_keys, clock=app.clock)
     except errors.UnknownDeliveryMethodError:
@@ -101,7 +101,7 @@ def take_delivery(token: str) -> Response[str]:
 @routes.post("/i/<token>/pay")
 def pay(token: str) -> Response[str]:
     """Begin to pay what was seen, or go on with it."""
-    seen_offer, seen_total = _visitor().seen()
+    seen_offer, seen_total = _holder(token).seen()
     try:
         address = start_payment(
             token,
@@ -134,7 +134,7 @@ def pay(token: str) -> Response[str]:
 @routes.post("/i/<token>/start-over")
 def give_up_payment(token: str) -> Response[str]:
     """Give the payment under way up, so that everything can be changed again."""
-    _visitor().form()
+    _holder(token).form()
     try:
         start_over(
             token,
@@ -153,7 +153,7 @@ def give_up_payment(token: str) -> Response[str]:
 @routes.post("/i/<token>/opened")
 def note_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
-    _visitor().require_our_own_page()
+    _holder(token).require_our_own_page()
     record_opening(token, sales=app.sales, link_keys=app.link_keys, clock=app.clock)
     return Response(HTTPStatus.NO_CONTENT)
 
@@ -200,6 +200,12 @@ def explain(error: Exception) -> Response[str]:
 
 def _visitor() -> Visitor:
     return Visitor.of(routes.current_event.raw_event)
+
+
+def _holder(token: str) -> Visitor:
+    """Return who sends a form. A guessed token is refused here, before anything is read for it: not even the store."""
+    read_token(token, app.link_keys.all())
+    return _visitor()
 
 
 def _locale_of(sale: Sale) -> str:

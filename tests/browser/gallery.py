@@ -1,4 +1,4 @@
-"""Every state of the customer's pages, made by the real handler over a store in memory, in every language."""
+"""Every state of the customer's pages, in every language."""
 
 from __future__ import annotations
 
@@ -7,46 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.bootstrap import App
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.addresses import Address
 from invoicing.domain.errors import BusyError
-from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.money import Money
+from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.offers import DiscountType
-from invoicing.domain.orders import FinancialStatus, Order, Payment
-from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.orders import FinancialStatus
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
-from tests.fakes.world import EUROPE, NORWAY, STORE, World
-from tests.functions.checkout_pages import Answer, Visitor, use
+from tests.browser.scenes import CARD, OFFICE, Scene, draft
+from tests.functions.checkout_pages import Answer
 
-SHOP = replace(
-    STORE,
-    name="Fjell & Fjord",
-    phone="+47 55 12 34 56",
-    address="Strandgaten 12, 5013 Bergen",
-    organization_number="914 778 271",
-    terms_url="https://fjellogfjord.example/vilkar",
-    markets=(
-        replace(
-            NORWAY,
-            delivery_methods=(
-                *NORWAY.delivery_methods,
-                replace(NORWAY.delivery_methods[1], id="home", title="Hjem på kvelden", price=Money(14900, "NOK")),
-            ),
-        ),
-        replace(EUROPE, countries=("DE", "SE", "FI", "IE", "ES", "AX")),
-        *STORE.markets[2:],
-    ),
-)
-GOODS = (
-    StockedProduct(Product("cup", "Steingodskopp «Hardanger», 35 cl", Money(24900, "NOK")), 20),
-    StockedProduct(Product("throw", "Ullpledd «Fjell», 130 × 200 cm", Money(129000, "NOK")), 3),
-    StockedProduct(Product("honey", "Sommerhonning", Money(14900, "NOK"), tax_class="food"), 1),
-)
-CARD = LineInput(1, title="Gavekort", unit_price=GivenAmount("500.00"), requires_shipping=False, taxable=False)
-KARI = Customer(name="Kari Nordmann", email="kari.nordmann@example.com", phone="+47 400 12 345")
-HOME = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155", address2="H0302")
-OFFICE = Address("Kari Nordmann", "Karl Johans gate 22", "NO", "Oslo", "0159", company="Nordmann Design AS")
 TYPED_WRONG = {
     "email": "kari.nordmann@example",
     "shipping_name": "",
@@ -55,55 +24,6 @@ TYPED_WRONG = {
     "shipping_city": "Oslo",
     "phone": "ring meg",
 }
-
-
-def draft(*lines: LineInput, known: bool = False, **more: object) -> DraftInput:
-    """Return two lines with discounts, for somebody unknown or for Kari."""
-    two = (
-        LineInput(2, sku="cup"),
-        LineInput(1, sku="throw", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"), "Stamkunde")),
-    )
-    person = {"customer": KARI, "shipping_address": HOME, "billing_address": HOME} if known else {}
-    return DraftInput(lines=lines or two, **{**person, **more})  # type: ignore[arg-type]
-
-
-class Scene:
-    """One store, one customer, one language."""
-
-    def __init__(self, app: App, locale: str) -> None:
-        self.world = World(*GOODS, store=SHOP)
-        use(app, self.world)
-        self.visitor = Visitor({"accept-language": locale})
-
-    def at(self, given: DraftInput) -> str:
-        """Return the address of a new draft's link."""
-        self.sale = self.world.create(given)
-        self.token = self.world.link(self.sale.id)
-        return f"/i/{self.token}"
-
-    def ready(self) -> Answer:
-        """Return the page of a sale that only has to be paid."""
-        return self.visitor.get(self.at(draft(known=True, shipping_line=ShippingInput("post"))))
-
-    def paying(self) -> str:
-        """Begin to pay; return the link."""
-        page = self.ready()
-        self.visitor.submit(page, "/pay")
-        return f"/i/{self.token}"
-
-    def returned(self) -> Answer:
-        """Come back from the provider."""
-        payment = self.world.provider.of(f"pay_{self.sale.id}_1")
-        return self.visitor.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
-
-    def put_order(self, status: FinancialStatus, provider: str) -> None:
-        """Let the sale be an order, as if paid at a provider."""
-        sale, now = self.world.sale(self.sale.id), self.world.clock()
-        zero, total = Money.zero("NOK"), sale.offer.totals.total
-        payment = Payment("pay_1", provider, "card", "captured", total)
-        sale.put(Order(sale.id, 1043, status, 1, total, total, zero, now, now, payments=(payment,), paid_at=now))
-        sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
-        self.world.sales.save(sale)
 
 
 def details(scene: Scene) -> Answer:

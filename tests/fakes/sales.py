@@ -9,7 +9,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
-from invoicing.domain.errors import InvalidCursorError, NotFoundError, OutOfStockError, Shortage, StaleSaleError
+from invoicing.domain.errors import (
+    InvalidCursorError,
+    NotFoundError,
+    OutOfStockError,
+    SaleNotFoundError,
+    Shortage,
+    StaleSaleError,
+)
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.links import Link
 from invoicing.domain.orders import FinancialStatus, Order
@@ -118,7 +125,7 @@ class InMemorySales:
         with self._lock:
             records = self.records.get(sale_id, {})
             if RecordKey("DRAFT") not in records:
-                raise NotFoundError(f"No sale has the id {sale_id!r}.")
+                raise SaleNotFoundError(sale_id)
             return Sale(sale_id, [records[key] for key in dict.fromkeys((*_HEADS, *also)) if key in records])
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
@@ -181,7 +188,7 @@ class InMemorySales:
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
         if not events:
-            raise NotFoundError(f"No sale has the id {sale_id!r}.")
+            raise SaleNotFoundError(sale_id)
         return page_of(events, f"TIMELINE#{sale_id}", limit, cursor, lambda event: event.id)
 
     def links(self, sale_id: str) -> Sequence[Link]:

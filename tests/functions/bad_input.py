@@ -208,6 +208,7 @@ BODIES = [
 VERSIONS = [
     patch("a stale If-Match", 412, "version_mismatch", {"note": "x"}, etag='"1"'),
     patch("no If-Match", 428, "version_required", {"note": "x"}, etag=None),
+    patch("no If-Match, which is told before the fault in the body", 428, "version_required", {"colour": 1}, etag=None),
     patch("If-Match: *", 428, "version_required", {"note": "x"}, etag="*"),
     patch("a merge patch that is no object", 422, "wrong_type", [{"op": "add"}]),
     patch("an unknown field in a merge patch", 422, "unknown_field", {"colour": "blue"}, "/colour"),
@@ -267,4 +268,28 @@ INVOICES = [
         path="/draft-orders/{id}/links",
     ),
 ]
-EVERY_KIND = [*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *VERSIONS, *KEYS, *LISTS, *INVOICES]
+STOCK = [
+    BadInput("a change of stock by nothing", 422, "no_change", {"change": 0}, "/change", path="/products/mug/stock"),
+]
+WITHOUT_BODY = [
+    BadInput(
+        f"{what}, {kind}", status, code, method=method, path=f"/draft-orders/{{id}}/{below}", raw=content, pointer=at
+    )
+    for what, method, below in (
+        ("cancelling", "POST", "cancel"),
+        ("duplicating", "POST", "duplicate"),
+        ("revoking a link", "DELETE", "links/lnk_1"),
+    )
+    for kind, status, code, content, at in (
+        ("with malformed JSON", 400, "malformed_json", b"{", None),
+        ("with a name twice", 400, "malformed_json", b'{"a": 1, "a": 2}', None),
+        ("with over 1 MB", 413, "body_too_large", b"{" + b" " * 1024 * 1024 + b"}", None),
+        ("with a field", 422, "unknown_field", b'{"reason/why": null}', "/reason~1why"),
+        ("with a list", 422, "wrong_type", b"[]", ""),
+        ("with null", 422, "wrong_type", b"null", ""),
+    )
+]
+EVERY_KIND = [
+    *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK),
+]

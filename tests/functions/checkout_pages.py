@@ -17,6 +17,14 @@ from tests.fakes.world import World
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys")
 FORM = "application/x-www-form-urlencoded"
+TYPED = {
+    "email": "kari@example.com",
+    "phone": "400 12 345",
+    "shipping_name": "Kari Nordmann",
+    "shipping_address1": "Storgata 1",
+    "shipping_postal_code": "0155",
+    "shipping_city": "Oslo",
+}
 
 
 def use(app: App, world: World) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.stores import NEW_STORE
+from tests.browser.scenes import Scene
 from tests.conftest import Aws
 from tests.fakes import FakeStaff, InMemoryProducts
 from tests.fakes.world import World
@@ -39,3 +40,10 @@ def deployed_shop(aws: Aws) -> Staff:
     staff = Staff(lambda: [item for item in aws.items() if not item["PK"]["S"].startswith("COUNTER#")])  # gaps are fine
     staff.open_shop("mug")
     return staff
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """A customer who reads English, before the shop's pages."""
+    yield Scene(app, "en")
+    app.reset()

@@ -13,6 +13,7 @@ def prepare(shop: Staff) -> dict[str, str]:
     draft = shop.draft()
     address = f"/draft-orders/{draft.json['id']}"
     shop.ask("PATCH", address, {"note": "second version"}, headers={"If-Match": draft.etag})
+    shop.ask("POST", f"{address}/links")
     for name in ("a", "b"):
         shop.ask("PUT", f"/products/{name}", {"title": name, "price": "1"})
     cursor = shop.ask("GET", "/draft-orders", query="limit=1&status=OPEN").json["next_cursor"]
@@ -42,6 +43,14 @@ def test_bad_input_changes_nothing_in_the_table(deployed_shop: Staff) -> None:
     for bad in EVERY_KIND:
         send(deployed_shop, bad, made)
     assert looking() == before
+
+
+@pytest.mark.parametrize("raw", [b"", b" \n", b"{}", b" { }"])
+def test_where_there_is_nothing_to_say_an_empty_body_says_it(shop: Staff, raw: bytes) -> None:
+    address = f"/draft-orders/{prepare(shop)['{id}']}"
+    assert shop.ask("DELETE", f"{address}/links/lnk_1", raw=raw).status == 204
+    assert shop.ask("POST", f"{address}/duplicate", raw=raw).status == 201
+    assert shop.ask("POST", f"{address}/cancel", raw=raw).json["status"] == "CANCELLED"
 
 
 def test_every_fault_of_a_request_is_told_at_once(shop: Staff) -> None:

@@ -25,7 +25,8 @@ from invoicing.pages.language import (
     translations,
 )
 from invoicing.pages.masking import mask_address, mask_email, mask_phone
-from tests.browser.gallery import SCENES, Scene, draft, paint
+from tests.browser.gallery import SCENES, paint
+from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_texts import extracted
 
 LOCALES = Path(formats.__file__).parent.parent / "locales"

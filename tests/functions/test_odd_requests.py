@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.gallery import Scene, draft
+from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import Answer
 from tests.functions.staff import Staff
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.gallery import Scene, draft
+from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import Answer
 
 ELSEWHERE = ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX-Evil: 1")

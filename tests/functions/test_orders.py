@@ -56,7 +56,8 @@ def test_the_story_of_an_order_begins_with_its_draft_order(shop: Staff) -> None:
 @pytest.mark.parametrize("order_id", ["ord_00000000000000000000000000", "dft_00000000000000000000000000", "1001"])
 @pytest.mark.parametrize("below", ["", "/timeline"])
 def test_an_order_that_is_not_there_is_not_found(shop: Staff, order_id: str, below: str) -> None:
-    shop.refused(404, "not_found", "GET", f"/orders/{order_id}{below}")
+    problem = shop.refused(404, "not_found", "GET", f"/orders/{order_id}{below}")
+    assert problem["detail"] == f"No order has the id '{order_id}'."
 
 
 def test_a_draft_order_that_was_sold_is_neither_edited_nor_cancelled(shop: Staff) -> None:

@@ -11,7 +11,7 @@ from functions.recover.handler import lambda_handler as recover
 from invoicing.bootstrap import app
 from invoicing.domain.attempts import AttemptState
 from invoicing.domain.orders import FinancialStatus
-from tests.browser.gallery import Scene
+from tests.browser.scenes import Scene
 
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 55_000)
 WAYS = ("webhook", "return", "tick")

@@ -20,8 +20,9 @@ from invoicing.api.answers import Answer
 from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
 from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
 from invoicing.api.requests.json_bodies import parse_json
+from invoicing.api.requests.nothing import Nothing
 from invoicing.api.requests.queries import Query
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError
 from invoicing.domain.request_keys import RequestKey
 from invoicing.observability import logger
 
@@ -63,6 +64,11 @@ class Operation:
     keyed: bool
     versioned: bool
     public: bool
+
+    @property
+    def reads_body(self) -> bool:
+        """Tell whether what is sent is looked at. A GET's body has no meaning (RFC 9110), and may have been dropped."""
+        return self.method != "GET"
 
 
 class Api:
@@ -126,7 +132,7 @@ class Api:
         try:
             return _response(operation, operation.serve(self._read(operation, path)))
         except Exception as error:  # noqa: BLE001 - what is not in the table tells the sender nothing, and the log all
-            problem = problem_of(error)
+            problem = problem_of(_as_asked(operation, path, error))
             if problem is UNEXPECTED:
                 logger.exception("unexpected_error", extra={"route": f"{operation.method} {operation.path}"})
             return _problem(problem)
@@ -148,11 +154,20 @@ class Api:
 
 
 def _body(operation: Operation, raw: bytes) -> Any:
-    if operation.body is None:
+    if not operation.reads_body:
         return None
-    if operation.optional_body and not raw.strip():
-        return operation.body.read({})
-    return operation.body.read(parse_json(raw))
+    body = operation.body or Nothing
+    if (operation.optional_body or body is Nothing) and not raw.strip():
+        return body.read({})
+    return body.read(parse_json(raw))
+
+
+def _as_asked(operation: Operation, path: Mapping[str, str], error: Exception) -> Exception:
+    """Say what was not found by the name and the id that it was asked for by: nobody outside knows of sales."""
+    if not isinstance(error, SaleNotFoundError):
+        return error
+    what = "order" if operation.path.startswith("/orders/") else "draft order"
+    return NotFoundError(f"No {what} has the id {unquote(path['id'])!r}.")
 
 
 def _key(key: str | None) -> str | None:

@@ -14,7 +14,7 @@ from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.errors import NotFoundError, OutOfStockError, StaleSaleError
+from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.links import Link
 from invoicing.domain.orders import FinancialStatus
@@ -178,5 +178,5 @@ def _when(condition: str, rev: int) -> dict[str, Any]:
     return {"ConditionExpression": condition, "ExpressionAttributeValues": {":seen": {"N": str(rev)}}}
 
 
-def _unknown(sale_id: str) -> NotFoundError:
-    return NotFoundError(f"No sale has the id {sale_id!r}.")
+def _unknown(sale_id: str) -> SaleNotFoundError:
+    return SaleNotFoundError(sale_id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from invoicing.api.errors import Fault, FaultyRequestError
-from invoicing.api.requests.bodies import Body
+from invoicing.api.requests.bodies import Body, refused
 from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
 from invoicing.domain.products import STANDARD_TAX_CLASS, Product
 from invoicing.domain.stores import Store
@@ -45,5 +45,12 @@ class ProductBody(Body):
 class StockBody(Body):
     """Units that came in or, below zero, were lost."""
 
-    change: int = Field(ge=-MOST_UNITS, le=MOST_UNITS, examples=[12, -1])
+    change: int = Field(ge=-MOST_UNITS, le=MOST_UNITS, examples=[12, -1], json_schema_extra={"not": {"const": 0}})
     reason: OneLine = Field("", description="Why; it goes to the log.", examples=["delivery", "broken"])
+
+    @field_validator("change")
+    @classmethod
+    def _changes(cls, change: int) -> int:
+        if change == 0:
+            raise refused("no_change", "Give how many came in or, below zero, were lost: 0 changes nothing.")
+        return change

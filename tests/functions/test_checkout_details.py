@@ -1,0 +1,119 @@
+"""Who buys, and where it goes: what is asked, kept, and asked again."""
+
+from invoicing.bootstrap import app
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.checkout import CheckoutState
+from tests.browser.gallery import paint
+from tests.browser.scenes import CARD, HOME, KARI, OFFICE, Scene, draft
+from tests.functions.checkout_pages import TYPED, Answer
+
+
+def faults(answer: Answer) -> dict[str, str]:
+    """Return the faults in the box on top, by field."""
+    return {str(link["href"])[1:]: link.get_text() for link in answer.page.select(".problem a")}
+
+
+def test_details_are_kept_as_they_were_typed(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    scene.visitor.submit(page, "/details", **TYPED)
+    person = scene.world.sale(scene.sale.id).person
+    assert person.customer == Customer("Kari Nordmann", "kari@example.com", "400 12 345", locale="en")
+    assert person.shipping_address == Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
+    assert person.billing_address == person.shipping_address
+
+
+def test_the_bill_may_go_elsewhere(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    elsewhere = {
+        "billing": "other",
+        "billing_country": "US",
+        "billing_name": "Jo Doe",
+        "billing_address1": "350 Fifth Avenue",
+        "billing_city": "New York",
+        "billing_province": "new york",
+        "billing_postal_code": "10118",
+    }
+    scene.visitor.submit(page, "/details", **TYPED, **elsewhere)
+    person = scene.world.sale(scene.sale.id).person
+    assert person.billing_address == Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
+    assert person.shipping_address
+    assert person.shipping_address.city == "Oslo"
+    assert person.customer.name == "Jo Doe"
+
+
+def test_what_the_draft_knows_is_filled_in_already(scene: Scene):
+    scene.visitor.headers["accept-language"] = "nb"
+    page = scene.visitor.get(scene.at(draft(known=True, billing_address=OFFICE)) + "?step=details")
+    filled = page.fields("/details")
+    assert filled["email"] == KARI.email
+    assert filled["shipping_address2"] == HOME.address2
+    assert (filled["billing"], filled["billing_company"]) == ("other", OFFICE.company)
+
+
+def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Scene):
+    answer = paint(app, "details_with_faults", "en")
+    assert faults(answer) == {
+        "email": "Enter an e-mail address like name@example.com",
+        "shipping_name": "Enter your full name",
+        "shipping_postal_code": "Check the postcode: it looks like 0025",
+        "phone": "Enter a phone number like +47 22 12 34 56, or leave it empty",
+    }
+    assert answer.page.title
+    assert answer.page.title.get_text().startswith("Error: ")
+    fields = answer.fields("/details")
+    assert (fields["phone"], fields["shipping_postal_code"]) == ("ring meg", "155")
+    for name, words in faults(answer).items():
+        control = answer.page.find(id=name)
+        assert control
+        assert control["aria-invalid"] == "true"
+        described = [answer.page.find(id=ref) for ref in str(control["aria-describedby"]).split()]
+        assert any(note and note.get_text() == words for note in described)
+
+
+def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    answer = scene.visitor.submit(page, "/details", **{**TYPED, "shipping_country": "BR"})
+    assert answer.status == 422
+    assert faults(answer) == {"shipping_country": "Choose a country"}
+    assert scene.world.state(scene.token) is CheckoutState.DETAILS
+
+
+def test_another_country_brings_its_own_fields_without_losing_what_was_typed(scene: Scene):
+    answer = paint(app, "details_in_america", "en")
+    assert [label.contents[0].strip() for label in answer.page.select(".line label")][:3] == [
+        "City",
+        "State",
+        "ZIP code",
+    ]
+    assert answer.fields("/details")["email"] == "jo@example.com"
+    assert answer.page.select_one("#shipping_province option[value=NY]")
+
+
+def test_the_enter_key_sends_the_form_and_does_not_change_the_country(scene: Scene):
+    form = scene.visitor.get(scene.at(draft())).form("/details")
+    first = form.find("button")
+    assert first
+    assert not first.has_attr("formaction")
+
+
+def test_a_country_of_another_market_prices_everything_again(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    german = {"shipping_country": "DE", "shipping_postal_code": "10117", "shipping_city": "Berlin"}
+    answer = scene.visitor.submit(page, "/details", **{**TYPED, **german})
+    assert "€" in answer.text
+    assert "NOK" not in answer.text
+
+
+def test_where_nothing_is_sent_only_billing_is_asked(scene: Scene):
+    answer = paint(app, "details_of_a_gift_card", "en")
+    names = set(answer.fields("/details"))
+    assert not {name for name in names if name.startswith("shipping")}
+    assert "phone" not in names
+    assert "Delivery" not in answer.text
+
+
+def test_a_gift_card_goes_straight_to_payment(scene: Scene):
+    page = scene.visitor.get(scene.at(draft(CARD)))
+    typed = {"email": "kari@example.com", "billing_name": "Kari", "billing_address1": "Storgata 1"}
+    page = scene.visitor.submit(page, "/details", **typed, billing_postal_code="0155", billing_city="Oslo")
+    assert "Pay NOK 500.00" in page.text

@@ -1,0 +1,123 @@
+"""What the customer's forms refuse, and what becomes of text that means harm."""
+
+import pytest
+
+from functions.checkout.handler import lambda_handler
+from tests.browser.scenes import Scene, draft
+from tests.functions.checkout_pages import FORM, event
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
+@pytest.mark.parametrize("step", ["details", "delivery", "pay", "start-over", "opened"])
+def test_another_sites_page_cannot_post_here(scene: Scene, site: str, step: str):
+    link = scene.at(draft(known=True))
+    before = scene.everything()
+    answer = scene.visitor.post(f"{link}/{step}", {"offer": "1", "delivery_method": "post"}, sec_fetch_site=site)
+    assert answer.status == 403
+    assert scene.everything() == before
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none", ""])
+def test_its_own_page_can(scene: Scene, site: str):
+    link = scene.at(draft(known=True))
+    answer = scene.visitor.post(f"{link}/delivery", {"delivery_method": "post"}, sec_fetch_site=site, origin="null")
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"x" * 40_000, FORM, 413),
+        (b"{}", "application/json", 415),
+        (b"a=1", "", 415),
+        (b"&".join(b"a%d=1" % i for i in range(500)), FORM, 400),
+        (b"offer=1&total=1,00&currency=NOK", FORM, 400),
+        (b"offer=1&total=NaN&currency=NOK", FORM, 400),
+        (b"offer=-1&total=1.00&currency=NOK", FORM, 400),
+        (b"offer=" + b"9" * 4000 + b"&total=1.00&currency=NOK", FORM, 400),
+        (b"\xff\xfe%ff%00", FORM, 400),
+        (b"", FORM, 400),
+    ],
+)
+def test_what_no_page_sends_is_refused(scene: Scene, body: bytes, content_type: str, status: int):
+    link = scene.at(draft(known=True))
+    before = scene.everything()
+    answer = scene.visitor.request("POST", f"{link}/pay", body, content_type=content_type)
+    assert answer.status == status
+    assert answer.heading == "We could not read that"
+    assert scene.everything() == before
+
+
+def test_a_form_sent_as_plain_text_is_read_as_well(scene: Scene):
+    link = scene.at(draft(known=True))
+    sent = event("POST", f"{link}/delivery", headers={"content-type": FORM})
+    sent |= {"body": "delivery_method=post", "isBase64Encoded": False}
+    assert lambda_handler(sent, None)["statusCode"] == 303
+
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "'; --",
+    "javascript:alert(1)",
+    "\u202egnp.exe",
+    "a\r\nBcc: x@example.com",
+    "&lt;b&gt;",
+    "\x00\x1b[31m",
+)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_is_shown_as_text_whatever_it_says(scene: Scene, payload: str):
+    page = scene.visitor.get(scene.at(draft()))
+    expected = len(page.page.find_all("script"))
+    fields = {
+        name: payload for name in page.fields("/details") if name.startswith("shipping_") and "country" not in name
+    }
+    answer = scene.visitor.submit(page, "/details", **{**fields, "email": payload})
+    assert answer.status == 422
+    assert len(answer.page.find_all("script")) == expected
+    assert not answer.page.find_all("img")
+    shown = answer.fields("/details")["shipping_name"]
+    cleaned = "".join(" " if ord(c) < 32 else c for c in payload).replace("\u202e", "")
+    assert shown == " ".join(cleaned.split())
+    assert "49" not in shown or "49" in payload
+
+
+def test_control_and_direction_characters_never_reach_the_sale(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    typed = {"email": "k@example.com", "shipping_name": "Ka\u202eri\r\nNo\x00rd\u2028mann", "shipping_address1": "S 1"}
+    scene.visitor.submit(page, "/details", **typed, shipping_postal_code="0155", shipping_city="A\u030aros")
+    address = scene.world.sale(scene.sale.id).person.shipping_address
+    assert address
+    assert (address.name, address.city) == ("Kari No rd mann", "Åros")
+
+
+NO_ADDRESSES = (
+    "a@b",
+    "a b@example.com",
+    "a@example.com,b@example.com",
+    "a@@example.com",
+    "@example.com",
+    "a@.com",
+    "a..b@example.com",
+    "a@example.com\r\nBcc: b@example.com",
+    "<a@example.com>",
+    "a@exam ple.com",
+    "a@example.c",
+    "x" * 300 + "@example.com",
+)
+
+
+@pytest.mark.parametrize("email", NO_ADDRESSES)
+def test_what_is_no_e_mail_address_is_asked_again(scene: Scene, email: str):
+    page = scene.visitor.get(scene.at(draft()))
+    answer = scene.visitor.submit(page, "/details", email=email)
+    assert answer.page.select('.problem a[href="#email"]')
+
+
+def test_a_field_of_absurd_length_is_refused_in_words(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    answer = scene.visitor.submit(page, "/details", shipping_name="x" * 5000)
+    assert "Use at most 200 characters" in answer.text
