@@ -1,0 +1,113 @@
+"""Words that are longer than a line, in everything that a shop or a customer writes: no page becomes wider."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser
+
+from invoicing.api.requests.stores import StoreBody
+from invoicing.bootstrap import app
+from invoicing.domain.addresses import Address
+from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.money import Money
+from invoicing.domain.offers import DiscountType
+from invoicing.domain.orders import FinancialStatus
+from local.seed import STORE as SEEDED
+from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
+from tests.browser.scenes import SHOP, Scene, draft
+from tests.functions.checkout_pages import Answer
+
+WORD = "Minoritetsladningsbærerdiffusjonskoeffisientmålingsapparatur"
+SHOP_OF_LONG_WORDS = replace(
+    SHOP,
+    name="Fjell" * 40,
+    address=WORD * 2,
+    email=f"{'post' * 12}@{'fjellogfjord' * 4}.example",
+    markets=(
+        replace(
+            SHOP.markets[0],
+            delivery_methods=tuple(
+                replace(method, title=method.title + WORD, price=Money(123456789, "NOK"))
+                for method in SHOP.markets[0].delivery_methods
+            ),
+        ),
+        *SHOP.markets[1:],
+    ),
+)
+LINES = (
+    LineInput(1, title=WORD[:39], unit_price=GivenAmount("1.00")),
+    LineInput(99999, title="https://example.com/" + "a" * 22, unit_price=GivenAmount("1234.50")),
+    LineInput(
+        2,
+        title=WORD * 3,
+        unit_price=GivenAmount("10.00"),
+        discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"), "Stamkunderabattordningen"),
+    ),
+)
+DISCOUNT = DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("1"), "Rabatt" * 33)
+HOME = Address(WORD, WORD, "NO", WORD, "0155", company=WORD * 2)
+LONG = draft(*LINES, known=True, shipping_address=HOME, billing_address=HOME)
+ONE_DISCOUNT = replace(LONG, lines=LINES[:2], discount=DISCOUNT)
+
+
+def scene_of(locale: str) -> Scene:
+    scene = Scene(app, locale)
+    scene.world.stores.put(SHOP_OF_LONG_WORDS)
+    return scene
+
+
+def details(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(LONG) + "?step=details")
+
+
+def delivery(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(LONG))
+
+
+def delivery_of_the_demo(scene: Scene) -> Answer:
+    scene.world.stores.put(replace(SHOP, markets=StoreBody.model_validate(SEEDED).to_store().markets))
+    return scene.visitor.get(scene.at(draft(known=True)))
+
+
+def review(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"))))
+
+
+def paying(scene: Scene) -> Answer:
+    scene.visitor.submit(review(scene), "/pay")
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def receipt(scene: Scene) -> Answer:
+    review(scene)
+    scene.put_order(FinancialStatus.PAID, "test")
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Window]:
+    window = open_window(chromium)
+    yield window
+    window.page.context.close()
+
+
+@pytest.mark.parametrize("name", ["details", "delivery", "delivery_of_the_demo", "review", "paying", "receipt"])
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_long_words_never_widen_a_page(window: Window, gallery: Gallery, name: str, locale: str):
+    path = f"/long_words_{name}/{locale}"
+    gallery.pages[path] = globals()[name](scene_of(locale))
+    app.reset()
+    assert gallery.pages[path].status == 200
+    window.page.goto(gallery.url + path)
+    for width in (320, 375, 1280):
+        window.page.set_viewport_size({"width": width, "height": 800})
+        assert window.page.evaluate(STICKING_OUT) == [], (width, "sticks out of its card")
+        assert window.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+STICKING_OUT = """() => [...document.querySelectorAll("main section *, header *, footer *")]
+  .filter((element) => element.checkVisibility() && !element.closest(".unseen, svg"))
+  .filter((element) => element.getBoundingClientRect().right
+    > (element.closest("section, header, footer").getBoundingClientRect().right + 0.5))
+  .map((element) => element.outerHTML.slice(0, 120))"""
