@@ -65,6 +65,27 @@ def test_every_fault_of_a_request_is_told_at_once(shop: Staff) -> None:
     assert problem["detail"].endswith("(2 more in `errors`.)")
 
 
+def test_an_amount_that_is_too_large_is_told_how_large_it_may_be(shop: Staff) -> None:
+    for method, path, body in (
+        ("POST", "/draft-orders", {"line_items": [{**OWN, "unit_price": "99999999999.00"}]}),
+        ("PUT", "/products/mug", {"title": "Mug", "price": "99999999999.00"}),
+    ):
+        problem = shop.refused(422, "invalid_amount", method, path, body)
+        assert problem["detail"].endswith("99999999999.00 NOK is too large an amount: give at most 10000000000.00.")
+
+
+@pytest.mark.parametrize(
+    ("raw", "detail"),
+    [
+        (b'{"quantity": ' + b"9" * 5000 + b"}", "A number in the body has 5,000 digits: give at most 4,000."),
+        ('{"navn": "Åse"}'.encode("latin-1"), "The body is not UTF-8: the byte at 10 begins no character."),
+        (b'{"line_items": [', "The body is not JSON: Expecting value: line 1 column 17 (char 16)."),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_so_in_a_sentence(shop: Staff, raw: bytes, detail: str) -> None:
+    assert shop.refused(400, "malformed_json", "POST", "/draft-orders", raw=raw)["detail"] == detail
+
+
 def test_a_pointer_escapes_what_names_may_hold(shop: Staff) -> None:
     problem = shop.refused(422, "too_long", "POST", "/draft-orders", {**DRAFT, "attributes": {"a/b~c": "x" * 501}})
     assert problem["errors"][0]["pointer"] == "/attributes/a~1b~0c"

@@ -33,6 +33,7 @@ def test_an_amount_has_exactly_the_decimals_of_its_currency(amount, currency, te
         ("NaN", "NOK"),
         ("Infinity", "NOK"),
         ("1e99", "NOK"),
+        ("9e999999", "NOK"),
         ("ti", "NOK"),
         ("", "NOK"),
     ],
@@ -40,6 +41,22 @@ def test_an_amount_has_exactly_the_decimals_of_its_currency(amount, currency, te
 def test_what_a_currency_cannot_express_is_refused(text, currency):
     with pytest.raises(InvalidAmountError):
         Money.parse(text, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "most"),
+    [
+        ("10000000000.01", "NOK", "10000000000.00"),
+        ("99999999999.00", "NOK", "10000000000.00"),
+        ("1000000000001", "JPY", "1000000000000"),
+        ("99999999999.999", "NOK", "10000000000.00"),
+    ],
+)
+def test_an_amount_larger_than_any_sale_is_told_how_large_it_may_be(text, currency, most):
+    with pytest.raises(InvalidAmountError) as refused:
+        Money.parse(text, currency)
+    assert str(refused.value) == f"{text} {currency} is too large an amount: give at most {most}."
+    assert Money.parse(most, currency).amount == 10**12
 
 
 def test_different_currencies_do_not_add_up():

@@ -191,7 +191,7 @@ def _amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
     try:
         money = Money.parse(given.text, currency)
     except InvalidAmountError as error:
-        raise InvalidAmountError(given.text, currency, error.places, pointer) from None
+        raise InvalidAmountError(str(error), pointer) from None
     if money.amount < 0:
         message = "An amount cannot be below zero: to take something off, use a discount."
         raise InvalidRequestError(message, pointer)

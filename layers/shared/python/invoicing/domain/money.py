@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from invoicing.domain.errors import InvalidAmountError
 
@@ -72,13 +72,17 @@ class Money:
             InvalidAmountError: not a number, too many decimals for the currency, or too large.
 
         """
+        places = decimals(currency)
         try:
-            value = Decimal(text).scaleb(decimals(currency))
-            exact = value.is_finite() and value == value.to_integral_value() and abs(value) <= LARGEST_AMOUNT
-        except InvalidOperation:
-            exact = False
-        if not exact:
-            raise InvalidAmountError(text, currency, decimals(currency))
+            value = Decimal(text).scaleb(places)
+        except ArithmeticError:  # no number, or one that no computer holds
+            value = Decimal("NaN")
+        if value.is_finite() and abs(value) > LARGEST_AMOUNT:
+            message = f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}."
+            raise InvalidAmountError(message)
+        if not value.is_finite() or value != value.to_integral_value():
+            message = f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals."
+            raise InvalidAmountError(message)
         return cls(int(value), currency)
 
     def __str__(self) -> str:

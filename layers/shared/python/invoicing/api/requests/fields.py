@@ -17,7 +17,7 @@ from invoicing.api.requests.bodies import refused
 from invoicing.api.requests.codes import COUNTRIES, CURRENCIES
 from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
 from invoicing.domain.inputs import GivenAmount
-from invoicing.domain.money import Money, decimals
+from invoicing.domain.money import Money
 from invoicing.domain.offers import MAX_QUANTITY
 from invoicing.domain.texts import is_email_address, plain_postal_code, seen
 
@@ -128,8 +128,8 @@ def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
         raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)
     try:
         return Money.parse(given.text, currency)
-    except InvalidAmountError:
-        raise InvalidAmountError(given.text, currency, decimals(currency), pointer) from None
+    except InvalidAmountError as error:
+        raise InvalidAmountError(str(error), pointer) from None
 
 
 def _amount(value: Any) -> GivenAmount:
@@ -148,7 +148,9 @@ def _decimal(value: Any) -> str:
     if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
         raise refused("negative_amount", "An amount cannot be below zero: to take something off, use a discount.")
     if not _AMOUNT.fullmatch(value):
-        raise refused("invalid_amount", 'Give a plain decimal, such as "998.00".')
+        raise refused(
+            "invalid_amount", 'Give a plain decimal such as "998.00", with at most 13 digits before the point.'
+        )
     return value
 
 

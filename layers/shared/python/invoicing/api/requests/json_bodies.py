@@ -9,6 +9,7 @@ from invoicing.api.errors import BodyTooLargeError, MalformedBodyError
 
 MAX_BODY = 1024 * 1024  # bytes
 MAX_DEPTH = 20
+MAX_DIGITS = 4000  # of a whole number; Python reads up to 4,300, since more take long
 
 
 def parse_json(raw: bytes) -> Any:
@@ -16,7 +17,7 @@ def parse_json(raw: bytes) -> Any:
 
     Raises:
         BodyTooLargeError: over 1 MiB.
-        MalformedBodyError: not JSON in UTF-8, or a name twice, NaN, or nested very deeply.
+        MalformedBodyError: not JSON in UTF-8, or a name twice, NaN, an endless number, or nested very deeply.
 
     """
     if len(raw) > MAX_BODY:
@@ -24,11 +25,15 @@ def parse_json(raw: bytes) -> Any:
     if not raw.strip():
         raise MalformedBodyError("There is no body: send a JSON object.")
     try:
-        document = json.loads(raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant)
+        document = json.loads(
+            raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant, parse_int=_whole
+        )
     except RecursionError:
         raise _too_deep() from None
+    except UnicodeDecodeError as error:
+        raise MalformedBodyError(f"The body is not UTF-8: the byte at {error.start} begins no character.") from None
     except ValueError as error:
-        raise MalformedBodyError(f"The body is not JSON in UTF-8: {error}.") from None
+        raise MalformedBodyError(f"The body is not JSON: {error}.") from None
     _check_depth(document, MAX_DEPTH)
     return document
 
@@ -42,6 +47,12 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _whole(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise MalformedBodyError(f"A number in the body has {len(text):,} digits: give at most {MAX_DIGITS:,}.")
+    return int(text)
 
 
 def _check_depth(value: Any, left: int) -> None:

@@ -17,16 +17,9 @@ class InvalidRequestError(InvoicingError):
 
 
 class InvalidAmountError(InvalidRequestError):
-    """An amount that the currency cannot express."""
+    """An amount that the currency cannot express, or that is larger than any sale."""
 
     code = "invalid_amount"
-
-    def __init__(self, text: str, currency: str, places: int, pointer: str | None = None) -> None:
-        """Name the amount and the decimals that the currency takes."""
-        super().__init__(
-            f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals.", pointer
-        )
-        self.places = places
 
 
 class UnknownProductError(InvalidRequestError):
