@@ -65,6 +65,10 @@ def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> Non
         ({"terms_url": "javascript:alert(1)"}, "invalid_url", "/terms_url"),
         ({"link_days": 0}, "out_of_range", "/link_days"),
         ({"reminder_days": True}, "wrong_type", "/reminder_days"),
+        ({"reminder_days": -1}, "out_of_range", "/reminder_days"),
+        ({"reminder_days": 14}, "reminder_too_late", "/reminder_days"),
+        ({"link_days": 3, "reminder_days": 3}, "reminder_too_late", "/reminder_days"),
+        ({"link_days": 2, "reminder_days": None}, "wrong_type", "/reminder_days"),
         ({"markets": []}, "too_few", "/markets"),
         ({"logo": "x"}, "unknown_field", "/logo"),
         ({"markets": [market(), market(countries=["SE"])]}, "repeated_id", "/markets/1/id"),
@@ -126,7 +130,13 @@ def test_settings_that_cannot_be_are_refused_and_say_where(
 
 def test_the_currency_cannot_change_under_products_that_are_priced_in_it(shop: Staff) -> None:
     euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
-    shop.refused(409, "wrong_state", "PUT", "/store", euro)
+    problem = shop.refused(409, "wrong_state", "PUT", "/store", euro)
+    assert "add a market" in problem["detail"]
+
+
+def test_a_store_that_does_not_remind_says_so_with_0(staff: Staff) -> None:
+    assert staff.ask("PUT", "/store", settings(link_days=1, reminder_days=0)).json["reminder_days"] == 0
+    assert staff.ask("GET", "/store").json["reminder_days"] == 0
 
 
 def test_the_currency_can_change_before_there_are_products(staff: Staff) -> None:

@@ -98,7 +98,12 @@ class StoreBody(Body):
     organization_number: OneLine | None = None
     terms_url: Annotated[str, Field(max_length=500), AfterValidator(_web_address)] | None = None
     link_days: int = Field(30, ge=1, le=3650, description="How many days a link opens.")
-    reminder_days: int = Field(3, ge=1, le=365, description="How many days after an unpaid invoice the reminder goes.")
+    reminder_days: int = Field(
+        3,
+        ge=0,
+        le=365,
+        description="How many days after an unpaid invoice the reminder goes; fewer than `link_days`. 0: none goes.",
+    )
     markets: list[MarketBody] = Field(
         min_length=1, max_length=100, description="The first is the home market: what is sold with no address yet."
     )
@@ -107,10 +112,15 @@ class StoreBody(Body):
         """Return the store.
 
         Raises:
-            FaultyRequestError: its markets contradict each other.
+            FaultyRequestError: its markets, or its days, contradict each other.
 
         """
-        faults = [*_repeated_ids(self.markets), *_repeated_countries(self.markets), *_wrong_currencies(self)]
+        faults = [
+            *_repeated_ids(self.markets),
+            *_repeated_countries(self.markets),
+            *_wrong_currencies(self),
+            *_late_reminder(self),
+        ]
         if faults:
             raise FaultyRequestError(faults)
         contact = self.contact or ContactBody()
@@ -167,6 +177,12 @@ def _wrong_currencies(store: StoreBody) -> Iterator[Fault]:
                     f'Give the price in the market\'s currency: {{"amount": "…", "currency": "{market.currency}"}}.'
                 )
                 yield Fault("currency_mismatch", detail, f"/markets/{i}/delivery_methods/{j}/price")
+
+
+def _late_reminder(store: StoreBody) -> Iterator[Fault]:
+    if store.reminder_days >= store.link_days:
+        detail = f"Give fewer than link_days, {store.link_days}: the link in the invoice has run out by then."
+        yield Fault("reminder_too_late", detail, "/reminder_days")
 
 
 def _market(market: MarketBody, i: int) -> Market:
