@@ -17,6 +17,9 @@ SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (1280, "light"),
     (1280, "dark"),
 )
+# What was found to be right stays in the browser: bringing it here takes longer than looking.
+VIOLATIONS = """async () => (await axe.run({resultTypes: ["violations"]})).violations
+  .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
 TOO_SMALL = """() => [...document.querySelectorAll("main a, nav a, footer a, button, input, select, summary, .option")]
   .filter((element) => !element.matches(".unseen, [type=hidden], .option input, p > a:not(.button)"))
   .filter((element) => element.checkVisibility())
@@ -47,11 +50,10 @@ def test_axe_finds_nothing(window: Window, gallery: Gallery, name: str, locale: 
     look(window, gallery.address(name, locale), 375)
     window.page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
     window.page.evaluate(AXE)
-    for width, scheme in SCREENS if locale == "en" else SCREENS[:1]:
+    for width, scheme in SCREENS:
         window.page.set_viewport_size({"width": width, "height": 800})
         window.page.emulate_media(color_scheme=scheme)
-        found = window.page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-        assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found] == [], (width, scheme)
+        assert window.page.evaluate(VIOLATIONS) == [], (width, scheme)
 
 
 @pytest.mark.parametrize("name", SCENES)
