@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
@@ -17,6 +20,7 @@ from invoicing.domain.sales import Sale
 from invoicing.observability import logger
 from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
 from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, asked_of, form_with, not_sold_there, read_details
+from invoicing.pages.plain import plain_page
 from invoicing.pages.rendering import environment
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import UnreadableError, Visitor
@@ -34,6 +38,8 @@ ASSETS = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLAT
 ASSETS_HASH = hashlib.sha256("".join(ASSETS.values()).encode()).hexdigest()[:16]
 HTML = "text/html; charset=utf-8"
 CONTENT_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+FORM_ADDRESS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|pay|start-over)?", re.ASCII)
 
 # The sale has moved on since the page was made: going back to the page shows where it is now.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
@@ -178,8 +184,12 @@ def tell_health() -> Response[str]:
 
 @routes.not_found
 def nothing_here(_error: Exception) -> Response[str]:
-    """Answer every address that is not there."""
-    return _nothing_here()
+    """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page."""
+    event = routes.current_event
+    visitor = _visitor()
+    if event.http_method in {"GET", "HEAD"} and (form := FORM_ADDRESS.fullmatch(event.path)):
+        return _see_other(replace(visitor.addresses, token=quote(form["token"])).page)
+    return _plain("unknown", HTTPStatus.NOT_FOUND) if visitor.is_browser else _nothing_here()
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]
@@ -233,6 +243,7 @@ def _page(
     step = step or visitor.query.get("step", "")
     page = checkout_page(sale, link, store, visitor.addresses, locale=locale, now=now, wanted_step=step, form=form)
     context = {"fault": "", "checking": visitor.query.get("checking") == "1", "now": now, **more}
+    context["came_back"] = visitor.query.get("payment", "")
     return _render(template or page.template, status, locale, store.time_zone, page=page, **context)
 
 
@@ -257,7 +268,8 @@ def _details_again(
 def _plain(template: str, status: HTTPStatus) -> Response[str]:
     """Return a page for which nothing is read: it tells of no sale and of no shop."""
     visitor = _visitor()
-    response = _render(template, status, visitor.locale(), "UTC", again=visitor.addresses.page)
+    html = plain_page(template, visitor.locale(), assets=f"/assets/{ASSETS_HASH}", again=visitor.addresses.page)
+    response = Response(status, HTML, html)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"
     return response

@@ -12,12 +12,14 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
-from invoicing.domain.attempts import attempt_key, parse_attempt_id
+from invoicing.domain.attempts import Attempt, AttemptState, attempt_key, parse_attempt_id
 from invoicing.domain.links import make_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
 from invoicing.pages.link_addresses import LinkAddresses
+from invoicing.pages.plain import plain_page
 from invoicing.pages.security import security_headers
+from invoicing.pages.visitors import Visitor
 from invoicing.usecases.drive_payment import drive_payment
 
 app.at_init("sales")
@@ -65,13 +67,13 @@ def welcome_back(provider: str) -> Response[str]:
     if not (belongs and session):
         raise errors.NotFoundError("Attempt and session do not belong together.")
     link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
-    return Response(HTTPStatus.SEE_OTHER, body="", headers={"Location": link.page if is_known else link.checking})
+    return Response(HTTPStatus.SEE_OTHER, body="", headers={"Location": _where(link, attempt, is_known=is_known)})
 
 
 @routes.not_found
 def nothing_here(_error: Exception) -> Response[str]:
     """Answer every address that is not there."""
-    return _problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+    return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
 
 
 @routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]
@@ -80,9 +82,19 @@ def explain(error: errors.InvoicingError) -> Response[str]:
     if isinstance(error, errors.WebhookSignatureError):
         return _problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")
     if isinstance(error, errors.NotFoundError):
-        return _problem(HTTPStatus.NOT_FOUND, "not_found", "There is no such payment.")
+        return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is no such payment.")
     logger.warning("payment_not_driven", extra={"code": error.code})
-    return _problem(HTTPStatus.SERVICE_UNAVAILABLE, error.code, "This could not be settled now: send it again later.")
+    detail = "This could not be settled now: send it again later."
+    return _answer("busy", HTTPStatus.SERVICE_UNAVAILABLE, error.code, detail)
+
+
+def _where(link: LinkAddresses, attempt: Attempt, *, is_known: bool) -> str:
+    """Return the page that greets the customer: after a payment that came to nothing, with a word on that."""
+    if not is_known:
+        return link.checking
+    if attempt.state is AttemptState.VOIDED and not attempt.problem:
+        return link.without_payment(late=app.clock() >= attempt.expires_at)
+    return link.page
 
 
 def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
@@ -96,6 +108,14 @@ def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None
         ids=app.ids,
         clock=app.clock,
     )
+
+
+def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Response[str]:
+    """Answer a browser with a page, and a program with a problem."""
+    visitor = Visitor.of(routes.current_event.raw_event)
+    if not visitor.is_browser:
+        return _problem(status, code, detail)
+    return Response(status, "text/html; charset=utf-8", plain_page(template, visitor.locale()))
 
 
 def _problem(status: HTTPStatus, code: str, detail: str) -> Response[str]:

@@ -14,7 +14,11 @@ def extracted() -> list[str | tuple[str, ...]]:
     """Return each text once, in the order of the code; one with a plural as a pair."""
     found: dict[str | tuple[str, ...], None] = {}
     modules = [path for path in sorted(PAGES.glob("*.py")) if not path.name.startswith("mail")]
-    for method, paths in (("jinja2", sorted(TEMPLATES.glob("*.html"))), ("python", modules)):
+    templates = sorted([*TEMPLATES.glob("*.html"), *(PAGES / "templates").glob("*.html")])
+    for method, paths in (
+        ("jinja2", templates),
+        ("python", modules),
+    ):
         for path in paths:
             for _, text, _, _ in extract_from_file(method, path, KEYWORDS, options={"trimmed": "true"}):
                 found[text] = None

@@ -70,7 +70,7 @@ def test_reasons_that_hint_at_fraud_are_not_told(scene: Scene, reason: str):
 def test_a_total_of_nothing_is_ordered_without_a_provider(scene: Scene):
     page = review_of_nothing_to_pay(scene)
     assert "Place the order" in page.text
-    assert scene.visitor.submit(page, "/pay").heading == "Thank you. Your order is paid"
+    assert scene.visitor.submit(page, "/pay").heading == "Thank you. Your order is placed"
 
 
 def test_the_receipt_tells_a_stranger_nothing_of_the_buyer(scene: Scene):

@@ -16,7 +16,7 @@ from invoicing.domain.stores import Store
 from invoicing.pages import masking
 from invoicing.pages.address_forms import written
 from invoicing.pages.declines import decline_words
-from invoicing.pages.deliveries import DeliveryChoice, days_words, delivery_choices
+from invoicing.pages.deliveries import DeliveryChoice, arrival, days_words, delivery_choices, today_in
 from invoicing.pages.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.language import translations
 from invoicing.pages.link_addresses import LinkAddresses
@@ -44,6 +44,7 @@ class ChosenDelivery:
     title: str
     price: Money
     days: str
+    arrives: str  # if it is paid today
     can_change: bool
 
 
@@ -80,6 +81,8 @@ class CheckoutPage:
     name: str
     created_at: datetime
     paid_at: datetime | None
+    pay_by: datetime | None  # while it can be paid
+    is_abroad: bool
     addresses: LinkAddresses
     summary: OrderSummary
     summary_is_open: bool
@@ -131,6 +134,8 @@ def checkout_page(
         name=order.name if order else sale.draft.name,
         created_at=sale.draft.created_at,
         paid_at=order.paid_at if order else None,
+        pay_by=link.expires_at if state in EDITABLE else None,
+        is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
         summary=order_summary(sale.offer, texts, locale),
         summary_is_open=_summary_is_open(sale, step),
@@ -138,7 +143,7 @@ def checkout_page(
         contact=_contact(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
         choices=delivery_choices(sale.offer, store, texts, locale, now) if step == "delivery" else (),
-        delivery=_delivery(sale, state, texts),
+        delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, texts),
     )
 
@@ -195,7 +200,9 @@ def _contact(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Con
     )
 
 
-def _delivery(sale: Sale, state: CheckoutState, texts: NullTranslations) -> ChosenDelivery | None:
+def _delivery(
+    sale: Sale, state: CheckoutState, store: Store, texts: NullTranslations, *, locale: str, now: datetime
+) -> ChosenDelivery | None:
     line = sale.offer.shipping_line
     if line is None or not sale.offer.requires_shipping:
         return None
@@ -203,6 +210,7 @@ def _delivery(sale: Sale, state: CheckoutState, texts: NullTranslations) -> Chos
         title=line.title,
         price=sale.offer.totals.shipping,
         days=days_words(line.min_days, line.max_days, texts),
+        arrives=arrival(today_in(store, now), line.min_days, line.max_days, locale),
         can_change=state in EDITABLE and not has_fixed_delivery(sale.offer),
     )
 

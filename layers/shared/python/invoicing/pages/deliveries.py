@@ -33,7 +33,7 @@ def delivery_choices(
     offer: Offer, store: Store, texts: NullTranslations, locale: str, now: dt.datetime
 ) -> tuple[DeliveryChoice, ...]:
     """Return the delivery methods of the offer's market, each priced by the same function as the offer itself."""
-    today = now.astimezone(ZoneInfo(store.time_zone)).date()
+    today = today_in(store, now)
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
     choices = []
     methods = (method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods)
@@ -51,6 +51,11 @@ def delivery_choices(
             )
         )
     return tuple(choices)
+
+
+def today_in(store: Store, now: dt.datetime) -> dt.date:
+    """Return the day that it is where the goods are sent from."""
+    return now.astimezone(ZoneInfo(store.time_zone)).date()
 
 
 def days_words(least: int, most: int, texts: NullTranslations) -> str:

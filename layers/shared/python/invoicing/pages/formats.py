@@ -46,6 +46,16 @@ def time(value: dt.datetime, locale: str, tz: str = "UTC") -> str:
     return dates.format_time(value.astimezone(ZoneInfo(tz)), format="short", locale=babel_locale(locale))
 
 
+def moment(value: dt.datetime, locale: str, tz: str = "UTC", *, now: dt.datetime, name_zone: bool = False) -> str:
+    """Write a time near now, "14:05"; with the zone for who may live in another, and the day where it is not today."""
+    zone = ZoneInfo(tz)
+    there = value.astimezone(zone)
+    words = time(value, locale, tz)
+    if name_zone:
+        words += f" {dates.get_timezone_name(there, width='short', locale=babel_locale(locale))}"
+    return words if there.date() == now.astimezone(zone).date() else f"{words}, {short_date(value, locale, tz)}"
+
+
 def percent(basis_points: int, locale: str) -> str:
     """Write a rate of basis points with the decimals it needs: "25%", "12.5%", "25 %"."""
     return numbers.format_percent(

@@ -52,6 +52,10 @@ class LinkAddresses:
         """Return the page as it greets somebody who comes from the payment."""
         return self._at("", checking="1")
 
+    def without_payment(self, *, late: bool) -> str:
+        """Return the page as it greets somebody whose payment came to nothing: too late, or given up."""
+        return self._at("", payment="late" if late else "given_up")
+
     def in_language(self, language: str) -> str:
         """Return the page in another language."""
         return replace(self, language=language).page

@@ -34,7 +34,7 @@ def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_
     env.policies["ext.i18n.trimmed"] = True
     for name in ("money", "percent", "number", "country"):
         env.filters[name] = partial(getattr(formats, name), locale=locale)
-    for name in ("date", "short_date", "time"):
+    for name in ("date", "short_date", "time", "moment"):
         env.filters[name] = partial(getattr(formats, name), locale=locale, tz=time_zone)
     env.globals.update(locale=locale, direction=direction(locale), languages=LANGUAGES)
     return env

@@ -52,6 +52,11 @@ class Visitor:
             body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="replace"),
         )
 
+    @property
+    def is_browser(self) -> bool:
+        """Tell whether a page is asked for, and not data."""
+        return "text/html" in self.headers.get("accept", "")
+
     def locale(self, drafts: str = "", stores: str = "") -> str:
         """Return the language chosen by hand, else the draft's, else what the browser prefers, else the store's."""
         accept = self.headers.get("accept-language", "")

@@ -1,0 +1,76 @@
+"""What pages say of time and money, exactly."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from invoicing.bootstrap import app
+from invoicing.domain.inputs import ShippingInput
+from invoicing.domain.links import link_key
+from invoicing.pages import formats
+from tests.browser.gallery import paying, receipt, review, review_of_nothing_to_pay
+from tests.browser.scenes import Scene, draft
+
+NOW = datetime(2026, 11, 23, 22, 50, tzinfo=UTC)
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    yield Scene(app, "en")
+    app.reset()
+
+
+@pytest.mark.parametrize(
+    ("locale", "minutes", "name_zone", "words"),
+    [
+        ("en", 5, False, "23:55"),
+        ("en", 15, False, "00:05, 24 November"),
+        ("nb", 15, False, "00:05, 24. november"),
+        ("en", 15, True, "00:05 CET, 24 November"),
+    ],
+)
+def test_a_moment_names_its_day_and_its_zone_where_they_are_not_known(
+    locale: str, minutes: int, name_zone: bool, words: str
+):
+    moment = NOW + timedelta(minutes=minutes)
+    assert formats.moment(moment, locale, "Europe/Oslo", now=NOW, name_zone=name_zone) == words
+
+
+def test_an_invoice_says_until_when_it_can_be_paid(scene: Scene):
+    page = review(scene)
+    expires_at = scene.world.sales.get(scene.sale.id, link_key(1)).link(1).expires_at
+    assert expires_at
+    assert f"Pay by {formats.date(expires_at, 'en', 'Europe/Oslo')}" in page.text
+    assert "Pay by" not in receipt(scene).text
+
+
+def test_a_chosen_delivery_says_when_it_arrives_until_it_is_paid(scene: Scene):
+    page = scene.visitor.get(scene.at(draft(known=True)))
+    option = page.page.select_one(".option:has([value=post]) .quiet")
+    assert option
+    chosen = scene.visitor.submit(page, "/delivery", delivery_method="post").page.select_one(".chosen .quiet")
+    assert chosen
+    assert chosen.get_text() == option.get_text()
+    assert "working day" not in receipt(scene).text
+
+
+def test_who_pays_abroad_is_told_the_time_zone(scene: Scene):
+    assert "CET" not in paying(scene).text
+    at_home = draft(known=True)
+    assert at_home.shipping_address
+    there = replace(at_home.shipping_address, country="DE", postal_code="10115", city="Berlin")
+    page = scene.visitor.get(
+        scene.at(replace(at_home, shipping_address=there, billing_address=there, shipping_line=ShippingInput("post")))
+    )
+    scene.visitor.submit(page, "/pay")
+    assert " CE" in scene.visitor.get(f"/i/{scene.token}").text
+
+
+def test_an_order_of_nothing_is_placed_and_not_paid(scene: Scene):
+    page = scene.visitor.submit(review_of_nothing_to_pay(scene), "/pay")
+    assert page.heading == "Thank you. Your order is placed"
+    facts = page.page.select_one(".receipt .facts")
+    assert facts
+    assert [term.get_text() for term in facts.select("dt")] == ["Order", "Placed", "Delivery"]
