@@ -25,6 +25,7 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                         for one in operation.get("parameters", [])
                     ],
                     "body": _body(document, operation.get("requestBody", {})),
+                    "examples": _examples(document, operation.get("requestBody", {})),
                     "responses": [
                         {
                             "status": status,
@@ -38,37 +39,72 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return groups
 
 
-def _body(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, Any]]:
+def _content(document: dict[str, Any], holder: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = next(iter(_followed(document, holder).get("content", {}).values()), {})
-    return _fields(document, content.get("schema", {}), "", frozenset())
+    return content
 
 
-def _fields(
-    document: dict[str, Any], schema: dict[str, Any], prefix: str, seen: frozenset[str]
-) -> list[dict[str, Any]]:
-    """List the fields of a schema, those of objects inside it below them: `customer.email`, `line_items[].sku`."""
-    reference = schema.get("$ref")
-    if reference in seen:
+def _body(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, Any]]:
+    """List the fields of a body: those that it always has, then under a heading those of each alternative."""
+    listing = _Listing(document)
+    fields = listing.fields(_content(document, holder).get("schema", {}), "", frozenset())
+    body = [part for part in ({"of": "", "about": "", "fields": fields}, *listing.alternatives) if part["fields"]]
+    chosen = {part["of"].removesuffix("[]") for part in listing.alternatives}
+    for field in (field for part in body for field in part["fields"]):
+        field["is_chosen"] = field["name"] in chosen
+    return body
+
+
+def _examples(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, Any]]:
+    examples: dict[str, dict[str, Any]] = _content(document, holder).get("examples", {})
+    return [{"summary": one.get("summary", name), "value": one["value"]} for name, one in examples.items()]
+
+
+class _Listing:
+    """The fields of one body. What can be one thing or another is left for `alternatives`, one each."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self.alternatives: list[dict[str, Any]] = []
+
+    def fields(self, schema: dict[str, Any], prefix: str, seen: frozenset[str]) -> list[dict[str, Any]]:
+        """List the fields of a schema, those of objects inside it below them: `customer.email`, `tags[]`."""
+        reference = schema.get("$ref")
+        if reference in seen:
+            return []
+        seen = seen | {reference} if reference else seen
+        schema = _followed(self._document, schema)
+        fields: list[dict[str, Any]] = []
+        for part in schema.get("allOf", []):
+            fields += [field for field in self.fields(part, prefix, seen) if field not in fields]
+        fields += self._chosen(schema, prefix, seen)
+        if schema.get("type") == "array":
+            fields += self.fields(schema.get("items", {}), f"{prefix}[]", seen)
+        for name, child in schema.get("properties", {}).items():
+            path = f"{prefix}.{name}" if prefix else name
+            fields.append(
+                {
+                    "name": path,
+                    "type": _kind(self._document, child),
+                    "required": name in schema.get("required", []),
+                    "description": _followed(self._document, child).get("description", ""),
+                }
+            )
+            fields += self.fields(child, path, seen)
+        return fields
+
+    def _chosen(self, schema: dict[str, Any], prefix: str, seen: frozenset[str]) -> list[dict[str, Any]]:
+        """List the fields of the one choice that has any; of several, each becomes an alternative."""
+        choices = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
+        with_fields = [choice for choice in choices if _Listing(self._document).fields(choice, prefix, seen)]
+        if len(with_fields) <= 1:
+            return [field for choice in choices for field in self.fields(choice, prefix, seen)]
+        for choice in with_fields:
+            about = _followed(self._document, choice).get("description", "")
+            part = {"of": prefix, "about": about.partition("\n")[0].rstrip("."), "fields": []}
+            self.alternatives.append(part)  # before those that it may have in turn
+            part["fields"] = self.fields(choice, prefix, seen)
         return []
-    seen = seen | {reference} if reference else seen
-    schema = _followed(document, schema)
-    fields: list[dict[str, Any]] = []
-    for choice in [*schema.get("allOf", []), *schema.get("anyOf", []), *schema.get("oneOf", [])]:
-        fields += [field for field in _fields(document, choice, prefix, seen) if field not in fields]
-    if schema.get("type") == "array":
-        fields += _fields(document, schema.get("items", {}), f"{prefix}[]", seen)
-    for name, child in schema.get("properties", {}).items():
-        path = f"{prefix}.{name}" if prefix else name
-        fields.append(
-            {
-                "name": path,
-                "type": _kind(document, child),
-                "required": name in schema.get("required", []),
-                "description": _followed(document, child).get("description", ""),
-            }
-        )
-        fields += _fields(document, child, path, seen)
-    return fields
 
 
 def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:

@@ -52,7 +52,7 @@ class DiscountBody(Body):
 
 
 class ProductLineBody(Body):
-    """So many of a product, at its price or at one of staff's own."""
+    """A product of the store, at its price or at one of staff's own."""
 
     sku: Sku
     quantity: Quantity
@@ -67,7 +67,7 @@ class ProductLineBody(Body):
 
 
 class OwnLineBody(Body):
-    """So many of something that is no product."""
+    """An item of your own, which is no product of the store."""
 
     title: Title
     quantity: Quantity
