@@ -85,7 +85,7 @@ def test_a_provider_that_cannot_be_asked_is_told_to_come_again(scene: Scene):
 
 
 def test_a_fault_of_ours_makes_the_provider_come_again(scene: Scene, monkeypatch: pytest.MonkeyPatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(scene.world.sales, "save", fail)

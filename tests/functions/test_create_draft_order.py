@@ -40,6 +40,7 @@ def test_one_line_is_enough(shop: Staff) -> None:
             "weight_grams": 300,
             "discount": None,
             "totals": {
+                "unit_price": money("100.00"),
                 "subtotal": money("200.00"),
                 "discount": money("0.00"),
                 "tax": money("40.00"),

@@ -95,3 +95,11 @@ def test_what_the_customer_typed_is_not_judged_by_an_edit_of_something_else(shop
     sale.put(type(person)(type(person.customer)(name="x" * 300, email="kåre@example"), None, None))
     app.sales.save(sale)
     assert shop.edit(draft, {"note": "x"}).json["customer"]["name"] == "x" * 300
+
+
+def test_a_stale_edit_is_told_so_before_its_faults_are(shop: Staff) -> None:
+    draft = shop.draft().json
+    address = f"/draft-orders/{draft['id']}"
+    shop.ask("PATCH", address, {"note": "first"}, headers={"If-Match": '"1"'})
+    stale = shop.ask("PATCH", address, {"note": 7}, headers={"If-Match": '"1"'})
+    assert (stale.status, stale.json["code"]) == (412, "version_mismatch")

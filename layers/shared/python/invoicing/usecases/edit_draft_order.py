@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from invoicing.domain.addresses import Person
 from invoicing.domain.drafting import make_offer, skus_to_read
-from invoicing.domain.errors import VersionMismatchError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
 from invoicing.domain.rewriting import changed_fields, draft_input_of
@@ -43,10 +43,10 @@ def edit_draft_order(
         draft = sale.draft
         draft.require_open("edited")
         before = draft_input_of(sale)
+        if seen_version != draft.version:
+            raise VersionMismatchError(draft.version, _differing(before, change))
         after = change(before)
         changed = changed_fields(before, after)
-        if seen_version != draft.version:
-            raise VersionMismatchError(draft.version, changed)
         if not changed:
             return sale
         read = products.get(skus_to_read(after, sale.offer))
@@ -71,3 +71,11 @@ def edit_draft_order(
         return sale
 
     return decide_again(edit)
+
+
+def _differing(current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> tuple[str, ...]:
+    """Return the fields in which an editor's values differ from the current ones; none, if they are faulty anyway."""
+    try:
+        return changed_fields(current, change(current))
+    except InvoicingError:
+        return ()
