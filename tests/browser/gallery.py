@@ -168,6 +168,16 @@ def no_provider(scene: Scene) -> Answer:
     return scene.visitor.submit(page, "/pay")
 
 
+def review_after_a_payment_that_ran_out(scene: Scene) -> Answer:
+    scene.paying()
+    scene.world.clock.advance(timedelta(minutes=40))
+    return scene.visitor.get(scene.returned().headers["Location"])
+
+
+def receipt_of_nothing_to_pay(scene: Scene) -> Answer:
+    return scene.visitor.submit(review_of_nothing_to_pay(scene), "/pay")
+
+
 def unknown(scene: Scene) -> Answer:
     return scene.visitor.get("/i/" + "A" * 68)
 
@@ -201,12 +211,14 @@ SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
         (review_with_another_billing_address, 200),
         (review_abroad, 200),
         (review_of_nothing_to_pay, 200),
+        (review_after_a_payment_that_ran_out, 200),
         (paying, 200),
         (paying_declined, 200),
         (paying_checked, 200),
         (paying_too_late, 200),
         (confirming, 200),
         (receipt, 200),
+        (receipt_of_nothing_to_pay, 200),
         (paid_by_hand, 200),
         (cancelled, 200),
         (expired, 200),
