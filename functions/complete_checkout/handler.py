@@ -17,7 +17,6 @@ from invoicing.domain.links import make_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
 from invoicing.pages.link_addresses import LinkAddresses
-from invoicing.pages.plain import plain_page
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import Visitor
 from invoicing.usecases.drive_payment import drive_payment
@@ -115,6 +114,8 @@ def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Respon
     visitor = Visitor.of(routes.current_event.raw_event)
     if not visitor.is_browser:
         return _problem(status, code, detail)
+    from invoicing.pages.plain import plain_page  # noqa: PLC0415 - few come this way, and all would pay for it
+
     return Response(status, "text/html; charset=utf-8", plain_page(template, visitor.locale()))
 
 
