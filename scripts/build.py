@@ -101,7 +101,7 @@ def compile_all(python: Path) -> None:
         subprocess.run([python, "-m", "compileall", *how, folder], check=True)
 
 
-def install_boto3() -> None:
+def install_boto3(python: Path) -> None:
     """Put the locked boto3 where the checks find it and the build does not."""
     shutil.rmtree(BOTO3, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as locked:
@@ -112,6 +112,8 @@ def install_boto3() -> None:
         )
         how = ["--quiet", "--python-version", "3.13", "--target", BOTO3, "--require-hashes"]
         subprocess.run([UV, "pip", "install", *how, "--requirements", locked.name], cwd=ROOT, check=True)
+    # The checks write no bytecode, and would compile it anew at each import.
+    subprocess.run([python, "-m", "compileall", "-q", "-j", "0", BOTO3], check=True)
 
 
 def main() -> None:
@@ -123,7 +125,7 @@ def main() -> None:
     sam_build(python, arguments.sam, arguments.architecture)
     leave_out()
     compile_all(python)
-    install_boto3()
+    install_boto3(python)
     (BUILT / "architecture").write_text(arguments.architecture + "\n")
     size = sum(path.stat().st_size for path in LAYER.rglob("*") if path.is_file())
     print(f"Built for {arguments.architecture} in .aws-sam/build; the layer is {size / 1e6:.1f} MB")

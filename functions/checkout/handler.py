@@ -242,9 +242,10 @@ def _page(
     visitor, store, now, locale = _visitor(), app.stores.get(), app.clock(), _locale_of(sale)
     step = step or visitor.query.get("step", "")
     page = checkout_page(sale, link, store, visitor.addresses, locale=locale, now=now, wanted_step=step, form=form)
-    context = {"fault": "", "checking": visitor.query.get("checking") == "1", "now": now, **more}
-    context["came_back"] = visitor.query.get("payment", "")
-    return _render(template or page.template, status, locale, store.time_zone, page=page, **context)
+    told = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
+    context = {"page": page, "assets": f"/assets/{ASSETS_HASH}", "fault": "", "now": now, **told, **more}
+    env = environment("checkout", locale, store.time_zone, TEMPLATES)
+    return Response(status, HTML, env.get_template(f"{template or page.template}.html").render(**context))
 
 
 def _details_again(
@@ -273,12 +274,6 @@ def _plain(template: str, status: HTTPStatus) -> Response[str]:
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "5"
     return response
-
-
-def _render(template: str, status: HTTPStatus, locale: str, time_zone: str, **context: object) -> Response[str]:
-    env = environment("checkout", locale, time_zone, TEMPLATES)
-    html = env.get_template(f"{template}.html").render(assets=f"/assets/{ASSETS_HASH}", **context)
-    return Response(status, HTML, html)
 
 
 def _see_other(address: str) -> Response[str]:

@@ -29,6 +29,7 @@ from invoicing.domain.reminders import Reminder
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes import FakeProviders
 from tests.fakes.world import KARI, OSLO, World, draft_of, own_item, product
 
@@ -266,3 +267,21 @@ def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
     given_up = replace(world.attempt(sale.id), state=AttemptState.HELD)
     with pytest.raises(WrongStateError):
         commit(world.sale(sale.id), given_up, 1001, "row", world.clock())
+
+
+def test_a_link_is_not_revoked_while_somebody_pays(world):
+    sale, token = world.ready()
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    world.start_over(token)
+    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+
+
+def test_events_name_the_message_that_led_to_them(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id, caused_by="evt_of_the_provider")
+    told = {event.type: event.causation_id for event in world.sales.events}
+    assert told["OrderCreated"] == told["OrderPaid"] == "evt_of_the_provider"

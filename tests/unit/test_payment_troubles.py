@@ -10,7 +10,6 @@ from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.errors import (
     BusyError,
     NotFoundError,
-    PaymentInProgressError,
     ProviderRefusedError,
     ProviderUnavailableError,
     StaleSaleError,
@@ -19,7 +18,6 @@ from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.records import RecordKey
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import World
 
@@ -292,21 +290,3 @@ def test_only_who_knows_the_session_drives_a_payment_by_coming_back(world):
     assert len(world.provider.calls) == calls
     session = world.provider.of(f"pay_{sale.id}_1").id
     assert world.drive(sale.id, session=session).order.financial_status is FinancialStatus.PAID
-
-
-def test_events_name_the_message_that_led_to_them(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    world.drive(sale.id, caused_by="evt_of_the_provider")
-    told = {event.type: event.causation_id for event in world.sales.events}
-    assert told["OrderCreated"] == told["OrderPaid"] == "evt_of_the_provider"
-
-
-def test_a_link_is_not_revoked_while_somebody_pays(world):
-    sale, token = world.ready()
-    world.pay(token)
-    with pytest.raises(PaymentInProgressError):
-        revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
-    world.start_over(token)
-    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
