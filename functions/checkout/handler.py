@@ -192,7 +192,7 @@ def nothing_here(_error: Exception) -> Response[str]:
     return _plain("unknown", HTTPStatus.NOT_FOUND) if visitor.is_browser else _nothing_here()
 
 
-@routes.exception_handler(Exception)  # type: ignore[untyped-decorator]
+@routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
 def explain(error: Exception) -> Response[str]:
     """Say in a page what went wrong. A wrong token and a link that was revoked look one and the same."""
     if isinstance(error, errors.NotFoundError):

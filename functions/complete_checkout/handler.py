@@ -57,13 +57,15 @@ def welcome_back(provider: str) -> Response[str]:
     query = routes.current_event.query_string_parameters or {}
     attempt_id, session = query.get("attempt", ""), query.get("session", "")
     sale_id, number = parse_attempt_id(attempt_id)
+    if not session:  # which is also the session of a payment that was not created yet
+        raise errors.NotFoundError("Only who comes from the provider's page comes back.")
     try:
         sale, is_known = _drive(attempt_id, session=session), True
     except (errors.RetryableError, errors.ConflictError):
         sale, is_known = app.sales.get(sale_id, attempt_key(number)), False
     attempt = sale.attempt(number)
     belongs = attempt.provider == provider and hmac.compare_digest(attempt.provider_id.encode(), session.encode())
-    if not (belongs and session):
+    if not belongs:
         raise errors.NotFoundError("Attempt and session do not belong together.")
     link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
     return Response(HTTPStatus.SEE_OTHER, body="", headers={"Location": _where(link, attempt, is_known=is_known)})
@@ -75,7 +77,7 @@ def nothing_here(_error: Exception) -> Response[str]:
     return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
 
 
-@routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]
+@routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]  # as Powertools has it
 def explain(error: errors.InvoicingError) -> Response[str]:
     """Say what went wrong: a bad signature is the sender's fault, what may work later is ours."""
     if isinstance(error, errors.WebhookSignatureError):

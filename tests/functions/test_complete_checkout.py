@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -139,18 +140,23 @@ def test_coming_back_while_the_provider_is_silent_says_that_it_is_being_checked(
 )
 def test_only_who_was_at_the_providers_page_is_led_to_the_link(scene: Scene, query: str):
     payment = scene.world.provider.of(f"pay_{scene.sale.id}_1")
+    scene.world.provider.approve(payment.id)
     other = scene.world.create(draft()).id
     filled = query.format(attempt=payment.attempt, session=payment.id, other=other)
     answer = scene.visitor.get(f"/payments/test/return?{filled}")
     assert answer.status == 404
     assert scene.token not in answer.body + str(answer.headers)
+    assert not is_paid(scene)
 
 
 def test_an_attempt_without_a_session_yet_leads_nowhere(scene: Scene):
     sale = scene.world.sales.get(scene.sale.id, *[scene.world.attempt(scene.sale.id).key])
     sale.put(replace(sale.attempt(1), provider_id=""))
     scene.world.sales.save(sale)
+    scene.world.clock.advance(timedelta(hours=1))
+    saves = scene.world.sales.saves
     assert scene.visitor.get(f"/payments/test/return?attempt={sale.attempt(1).id}&session=").status == 404
+    assert scene.world.sales.saves == saves, "it was driven"
 
 
 def test_another_providers_return_address_leads_nowhere(scene: Scene):

@@ -30,7 +30,7 @@ from invoicing.ports import PaymentStatus
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.revoke_link import revoke_link
-from tests.fakes import FakeProviders
+from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import KARI, OSLO, World, draft_of, own_item, product
 
 HOUR = timedelta(hours=1)
@@ -285,3 +285,11 @@ def test_events_name_the_message_that_led_to_them(world):
     world.drive(sale.id, caused_by="evt_of_the_provider")
     told = {event.type: event.causation_id for event in world.sales.events}
     assert told["OrderCreated"] == told["OrderPaid"] == "evt_of_the_provider"
+
+
+def test_a_payment_begun_with_a_provider_that_is_no_longer_used_is_still_driven(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.providers = FakeProviders(FakeProvider("other"), world.provider)
+    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID

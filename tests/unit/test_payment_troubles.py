@@ -18,7 +18,6 @@ from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.records import RecordKey
 from invoicing.ports import PaymentStatus
-from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import World
 
 HOUR = timedelta(hours=1)
@@ -172,14 +171,6 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
     assert "PaymentProblem" in world.story(sale.id)
 
 
-def test_a_payment_begun_with_a_provider_that_is_no_longer_used_is_still_driven(world):
-    sale, token = world.ready()
-    world.pay(token)
-    world.approve(sale.id)
-    world.providers = FakeProviders(FakeProvider("other"), world.provider)
-    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
-
-
 def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkeypatch):
     _, token = world.ready()
 
@@ -290,3 +281,18 @@ def test_only_who_knows_the_session_drives_a_payment_by_coming_back(world):
     assert len(world.provider.calls) == calls
     session = world.provider.of(f"pay_{sale.id}_1").id
     assert world.drive(sale.id, session=session).order.financial_status is FinancialStatus.PAID
+
+
+def test_money_that_was_wrong_at_first_and_is_right_in_the_end_makes_the_order(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, amount=Money(1, "NOK"))
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.drive(sale.id)
+    world.provider.payments[payment.id] = payment
+    world.tick(timedelta(minutes=2))
+    assert world.sale(sale.id).order.captured == Money(19900, "NOK")
+    assert world.violations() == []

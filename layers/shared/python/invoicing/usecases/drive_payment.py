@@ -144,7 +144,7 @@ class _Driver:
         if attempt.taken == len(attempt.hold) or attempt.provider_id:
             payment = self._let_go(attempt)
             if payment.status in _PROMISED:
-                problem = attempt.problem or problem_with(attempt, payment.amount)
+                problem = problem_with(attempt, payment.amount)
                 if not problem:
                     return self._commit(sale, attempt)
                 self._tell_staff(sale, attempt, problem)
@@ -161,6 +161,6 @@ class _Driver:
         """
         provider = self.providers.named(attempt.provider)
         payment = provider.get(attempt.provider_id) if attempt.provider_id else provider.create(attempt)
-        if payment.status in _PROMISED and not attempt.problem and not problem_with(attempt, payment.amount):
+        if payment.status in _PROMISED and not problem_with(attempt, payment.amount):
             return payment
         return provider.void(replace(attempt, provider_id=payment.id))
