@@ -36,15 +36,21 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @routes.post("/payments/<provider>/webhook")
 def hear_provider(provider: str) -> Response[str]:
-    """Drive the payment before answering: where that fails, 5xx makes the provider come again."""
+    """Drive the payment before answering: where that fails, 5xx makes the provider come again.
+
+    What is genuine and about nothing of ours (another shop with the same provider, say) is heard, and that is all.
+    """
     event = routes.current_event
     body = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
     if len(body) > LARGEST_WEBHOOK:
         return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
-    its = app.providers.named(provider)
-    notice = its.verify_webhook(dict(event.headers), body)
-    _drive(its.get(notice.provider_id).attempt, caused_by=notice.event_id)
-    logger.info("webhook_heard", extra={"provider": provider, "webhook_id": notice.event_id})
+    notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
+    try:
+        _drive(notice.attempt, caused_by=notice.event_id)
+    except errors.NotFoundError:
+        logger.warning("webhook_about_nothing_of_ours", extra={"provider": provider, "webhook_id": notice.event_id})
+    else:
+        logger.info("webhook_heard", extra={"provider": provider, "webhook_id": notice.event_id})
     return Response(HTTPStatus.NO_CONTENT)
 
 

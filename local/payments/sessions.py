@@ -38,10 +38,11 @@ class Session:
     description: str
     status: str = "open"
     decline_reason: str | None = None
+    declines: int = 0
     refunded: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        shown = ("id", "url", "status", "amount", "currency", "attempt", "decline_reason", "refunded")
+        shown = ("id", "url", "status", "amount", "currency", "attempt", "decline_reason", "declines", "refunded")
         return {name: getattr(self, name) for name in shown}
 
     @property
@@ -88,8 +89,12 @@ class Sessions:
             session = self._find(session_id)
             if outcome not in {"approve", *DECLINES} or session.status not in PAYABLE:
                 return session, False
-            status = "authorized" if outcome == "approve" else "declined"
-            return self._put(replace(session, status=status, decline_reason=DECLINES.get(outcome))), True
+            if outcome == "approve":
+                return self._put(replace(session, status="authorized", decline_reason=None)), True
+            declines = session.declines + 1
+            return self._put(
+                replace(session, status="declined", decline_reason=DECLINES[outcome], declines=declines)
+            ), True
 
     def capture(self, session_id: str, key: str) -> Session:
         def change(session: Session) -> Session:

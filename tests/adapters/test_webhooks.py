@@ -20,14 +20,14 @@ def verify(signature: str, body: bytes = BODY, secrets: tuple[str, ...] = (SECRE
 
 def test_a_genuine_webhook_tells_whom_to_ask_about() -> None:
     signature = sign(SECRET, BODY, int(time.time()))
-    assert verify(signature) == WebhookNotice("evt_1", "ses_1")
-    assert verify(signature, secrets=("a newer secret", SECRET)) == WebhookNotice("evt_1", "ses_1")
+    assert verify(signature) == WebhookNotice("evt_1", "pay_1")
+    assert verify(signature, secrets=("a newer secret", SECRET)) == WebhookNotice("evt_1", "pay_1")
 
 
 def test_the_header_is_found_however_its_name_is_written() -> None:
     signature = sign(SECRET, BODY, int(time.time()))
     provider = TestProvider("http://127.0.0.1:9", lambda: [SECRET])
-    assert provider.verify_webhook({"test-signature": signature}, BODY) == WebhookNotice("evt_1", "ses_1")
+    assert provider.verify_webhook({"test-signature": signature}, BODY) == WebhookNotice("evt_1", "pay_1")
 
 
 def test_a_webhook_with_any_bit_changed_is_refused() -> None:

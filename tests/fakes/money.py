@@ -82,7 +82,7 @@ class FakeProvider:
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         if headers.get("test-signature") != "genuine":
             raise WebhookSignatureError("The message is not signed by the provider.")
-        return WebhookNotice("evt_1", body.decode())
+        return WebhookNotice("evt_1", self._known(body.decode()).attempt)
 
     # --- the customer -------------------------------------------------------------------------------------------
 
@@ -93,6 +93,8 @@ class FakeProvider:
     def decline(self, provider_id: str, reason: str = "declined") -> None:
         if self._known(provider_id).status in {PaymentStatus.OPEN, PaymentStatus.DECLINED}:
             self._become(provider_id, PaymentStatus.DECLINED, reason)
+            payment = self._known(provider_id)
+            self.payments[provider_id] = replace(payment, declines=payment.declines + 1)
 
     def of(self, attempt_id: str) -> ProviderPayment:
         """Return the payment of an attempt."""

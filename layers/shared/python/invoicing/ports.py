@@ -172,7 +172,10 @@ class PaymentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProviderPayment:
-    """A payment as the provider has it. `attempt` is our id, as we gave it when the payment was created."""
+    """A payment as the provider has it. `attempt` is our id, as we gave it when the payment was created.
+
+    `declines` is how many tries (cards) the provider has declined so far; `decline` is why, for the last of them.
+    """
 
     id: str
     url: str
@@ -180,14 +183,18 @@ class ProviderPayment:
     amount: Money
     attempt: str
     decline: str = ""
+    declines: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookNotice:
-    """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked."""
+    """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked.
+
+    `attempt` is our id, as we gave it when the payment was created; empty where the message is about nothing of ours.
+    """
 
     event_id: str
-    provider_id: str
+    attempt: str
 
 
 class PaymentProvider(Protocol):

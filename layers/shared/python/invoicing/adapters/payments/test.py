@@ -97,7 +97,7 @@ class TestProvider:
             raise WebhookSignatureError("The message is not signed by the provider.")
         try:
             notice = json.loads(body)
-            return WebhookNotice(event_id=notice["id"], provider_id=notice["session"])
+            return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"])
         except (ValueError, KeyError, TypeError):
             raise WebhookSignatureError("The message is signed, and cannot be read.") from None
 
@@ -134,6 +134,7 @@ def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
         amount=Money(answer["amount"], answer["currency"]),
         attempt=answer["attempt"],
         decline=answer.get("decline_reason") or "",
+        declines=answer["declines"],
     )
 
 
