@@ -1,0 +1,148 @@
+"""Stripe: the customer pays on its hosted page (a Checkout Session), the money is captured by us (a PaymentIntent)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from invoicing.adapters.payments import stripe_amounts
+from invoicing.adapters.payments.signatures import read_signed
+from invoicing.adapters.payments.stripe_answers import read_intent, read_payment
+from invoicing.adapters.payments.stripe_requests import session_parameters
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.errors import NoProviderError, NotFoundError, ProviderRefusedError, WebhookSignatureError
+from invoicing.domain.money import Money
+from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
+
+if TYPE_CHECKING:
+    from invoicing.adapters.payments.stripe_api import StripeApi
+
+API = "https://api.stripe.com"
+ORIGIN = "https://checkout.stripe.com"
+KEY = "stripe_secret_key"
+WEBHOOK_SECRETS = "stripe_webhook_secret_"
+
+_ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
+_ABOUT_PAYMENTS = ("checkout.session.", "payment_intent.", "charge.")
+
+
+class StripeProvider:
+    """Asks Stripe, and believes nobody else. Keys are read when they are needed, so that they can be replaced."""
+
+    name = "stripe"
+
+    def __init__(self, secrets: Callable[[], Mapping[str, str]]) -> None:
+        """Take a way to everything that is in the stack's secret."""
+        self.origin = ORIGIN
+        self._secrets = secrets
+        self._api_by_key: tuple[str, StripeApi] | None = None
+        self._last_seen = ("", "")  # a session, and its PaymentIntent: who asks captures next, mostly
+
+    @property
+    def has_key(self) -> bool:
+        """Tell whether Stripe can be asked at all."""
+        return bool(self._secrets().get(KEY))
+
+    def minimum(self, currency: str) -> Money:
+        """Return the least that Stripe takes."""
+        return stripe_amounts.minimum(currency)
+
+    def create(self, attempt: Attempt) -> ProviderPayment:
+        """Create the page on which the customer pays; the same attempt gives the same one."""
+        session, is_old = self._api.create_session(session_parameters(attempt), attempt.id)
+        payment = read_payment(session)
+        return self.get(payment.id) if is_old else payment
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        """Ask how a payment stands, and, where a card was declined, how many were."""
+        session = self._session(provider_id)
+        payment = read_payment(session)
+        if not payment.declines:
+            return payment
+        # A card that failed its check by the bank made no charge, so there may be fewer charges than tries.
+        failed = self._api.failed_charges(session["payment_intent"]["id"])
+        return replace(payment, declines=max(payment.declines, failed))
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        """Take the money that was authorised; repeated, it is taken once."""
+        try:
+            return read_intent(attempt, self._api.capture(self._intent(attempt), f"{attempt.id}:capture"))
+        except ProviderRefusedError:
+            # Stripe forgets keys after a day, and refuses to capture twice.
+            payment = read_payment(self._session(attempt.provider_id))
+            if payment.status in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
+                return payment
+            raise
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        session = self._session(attempt.provider_id)
+        payment = read_payment(session)
+        if payment.status in _ENDED:
+            return payment
+        try:
+            if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
+                self._api.expire(payment.id, f"{attempt.id}:expire")
+            else:
+                self._api.cancel(self._intent(attempt), f"{attempt.id}:void")
+        except ProviderRefusedError:
+            pass  # it has moved on since it was read: what it is now is what counts
+        return read_payment(self._session(attempt.provider_id))
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        """Give money back, once for each key."""
+        parameters = {
+            "payment_intent": self._intent(attempt),
+            "amount": stripe_amounts.to_stripe(amount),
+            "metadata": {"attempt": attempt.id},
+        }
+        self._api.refund(parameters, key)
+        return read_payment(self._session(attempt.provider_id))
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        """Check that a message is Stripe's own, by `Stripe-Signature` and any secret that is active."""
+        active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
+        if not active:
+            raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
+        event = read_signed(headers, "stripe-signature", body, active)
+        try:
+            return WebhookNotice(event_id=event["id"], attempt=_attempt_in(event))
+        except (AttributeError, KeyError, TypeError):
+            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+
+    @property
+    def _api(self) -> StripeApi:
+        key = self._secrets().get(KEY)
+        if not key:
+            raise NoProviderError(f"Stripe has no key: put `{KEY}` into the stack's secret.")
+        if self._api_by_key is None or self._api_by_key[0] != key:
+            from invoicing.adapters.payments.stripe_api import StripeApi  # noqa: PLC0415 - nobody else pays for it
+
+            self._api_by_key = (key, StripeApi(key, API))
+        return self._api_by_key[1]
+
+    def _session(self, provider_id: str) -> dict[str, Any]:
+        if not provider_id:
+            raise NotFoundError("The payment was not created at Stripe.")
+        session = self._api.session(provider_id)
+        intent = session.get("payment_intent")
+        if isinstance(intent, dict):
+            self._last_seen = (provider_id, str(intent.get("id")))
+        return session
+
+    def _intent(self, attempt: Attempt) -> str:
+        if self._last_seen[0] != attempt.provider_id:
+            self._session(attempt.provider_id)
+        session, intent = self._last_seen
+        if session != attempt.provider_id:
+            raise ProviderRefusedError("Nobody has paid yet.")
+        return intent
+
+
+def _attempt_in(event: Mapping[str, Any]) -> str:
+    """Return our id, which Stripe copies to all that it makes of a session; empty where there is none."""
+    if not event["type"].startswith(_ABOUT_PAYMENTS):
+        return ""
+    attempt = (event["data"]["object"].get("metadata") or {}).get("attempt")
+    return attempt if isinstance(attempt, str) else ""

@@ -1,0 +1,132 @@
+"""Stripe's API, through Stripe's own package: one try a request, little time for each, errors in our words.
+
+Only to be imported when Stripe is really asked: the package is a seventh of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import stripe
+import urllib3
+
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError, ProviderUnavailableError
+from invoicing.observability import logger
+
+VERSION = "2026-05-27.dahlia"  # of the API. Tests hold our requests against the document of this version
+_CONNECT_SECONDS = 2.0
+_READ_SECONDS = 5.0
+
+_EXPAND = ["payment_intent.latest_charge"]
+_NOT_OURS = {401, 403}  # the key is wrong, or may not do this: nothing about the payment is known
+_TRY_AGAIN = {409, 429}  # another request with this key is under way; too many requests
+
+stripe.enable_telemetry = False  # it would keep an id of this machine in its home folder
+
+
+class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # its types are left out, see pyproject.toml
+    """Speaks HTTP as boto3 does, with urllib3: the one HTTP library that the Lambda runtime has."""
+
+    name = "urllib3"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._http = urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
+            retries=False,
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=stripe.ca_bundle_path,
+        )
+
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str], post_data: str | None = None
+    ) -> tuple[str, int, Mapping[str, str]]:
+        """Return body, status and headers of the answer."""
+        try:
+            answer = self._http.request(method.upper(), url, headers=headers, body=post_data, redirect=False)
+        except urllib3.exceptions.HTTPError as error:
+            raise stripe.APIConnectionError(type(error).__name__, should_retry=False) from None
+        return answer.data.decode(errors="replace"), answer.status, answer.headers
+
+
+class StripeApi:
+    """The requests that we make. Answers are plain JSON."""
+
+    def __init__(self, key: str, address: str) -> None:
+        """Take the secret key, and where the API is."""
+        self._v1 = stripe.StripeClient(
+            key,
+            stripe_version=VERSION,
+            base_addresses={"api": address},
+            max_network_retries=0,
+            http_client=_OneTry(),
+        ).v1
+
+    def create_session(self, parameters: dict[str, Any], key: str) -> tuple[dict[str, Any], bool]:
+        """Return a session, and whether the answer is an old one: as it was when the key came first."""
+        answer = _asked(lambda: self._v1.checkout.sessions.create(parameters, {"idempotency_key": key}))
+        return _plain(answer), answer.last_response.headers.get("idempotent-replayed") == "true"
+
+    def session(self, session: str) -> dict[str, Any]:
+        """Return a session as it is now, with its payment in it."""
+        return _plain(_asked(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
+
+    def expire(self, session: str, key: str) -> None:
+        """End an open session."""
+        _asked(lambda: self._v1.checkout.sessions.expire(session, {}, {"idempotency_key": key}))
+
+    def capture(self, intent: str, key: str) -> dict[str, Any]:
+        """Take what was authorised."""
+        how = {"expand": ["latest_charge"]}
+        return _plain(_asked(lambda: self._v1.payment_intents.capture(intent, how, {"idempotency_key": key})))
+
+    def cancel(self, intent: str, key: str) -> None:
+        """Let what was authorised go."""
+        _asked(lambda: self._v1.payment_intents.cancel(intent, {}, {"idempotency_key": key}))
+
+    def refund(self, parameters: dict[str, Any], key: str) -> None:
+        """Give money back."""
+        _asked(lambda: self._v1.refunds.create(parameters, {"idempotency_key": key}))
+
+    def failed_charges(self, intent: str) -> int:
+        """Return how many cards were declined, up to a hundred."""
+        charges = _plain(_asked(lambda: self._v1.charges.list({"payment_intent": intent, "limit": 100})))
+        return sum(charge["status"] == "failed" for charge in charges["data"])
+
+
+def _asked(request: Callable[[], Any]) -> Any:
+    """Make a request; put into our words what went wrong.
+
+    Stripe's own words are not passed on: they quote keys, and what customers typed.
+    """
+    try:
+        return request()
+    except (stripe.APIConnectionError, stripe.APIError, stripe.RateLimitError):
+        raise ProviderUnavailableError("Stripe did not answer.") from None
+    except stripe.StripeError as error:
+        status, reason = error.http_status, _reason(error)
+        facts = {"status": status, "reason": reason, "request_id": error.request_id}
+        if status in _NOT_OURS:
+            logger.error("stripe_key_refused", extra=facts)
+            raise ProviderUnavailableError("Stripe does not accept the key `stripe_secret_key`.") from None
+        logger.warning("stripe_refused", extra=facts)
+        if status in _TRY_AGAIN:
+            raise ProviderUnavailableError("Stripe is busy with this payment.") from None
+        if error.code == "resource_missing":
+            raise NotFoundError("Stripe does not know this payment.") from None
+        raise ProviderRefusedError(f"Stripe refused: {reason}.") from None
+
+
+def _reason(error: Any) -> str:
+    """Return Stripe's code, and the parameter that it is about: names, nothing that anybody typed."""
+    kind = error.code or getattr(error.error, "type", None) or "unknown"
+    parameter = getattr(error, "param", None)
+    return f"{kind} ({parameter})" if parameter else str(kind)
+
+
+def _plain(answer: Any) -> dict[str, Any]:
+    try:
+        return dict(answer.to_dict())
+    except AttributeError:  # it was JSON, and no object
+        raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
