@@ -3,17 +3,21 @@
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from invoicing.adapters.payments import stripe, stripe_api
 from invoicing.adapters.payments import test as adapter
+from invoicing.adapters.payments.stripe import StripeProvider
 from invoicing.adapters.payments.test import TestProvider
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.ports import PaymentProvider
 from tests.adapters.test_providers import an_attempt
 from tests.template.deployment import functions
 
-CALLS: dict[str, Callable[[TestProvider, Attempt], object]] = {
+CALLS: dict[str, Callable[[PaymentProvider, Attempt], object]] = {
     "create": lambda provider, attempt: provider.create(attempt),
     "get": lambda provider, attempt: provider.get(attempt.provider_id),
     "capture": lambda provider, attempt: provider.capture(attempt),
@@ -30,15 +34,25 @@ def silent() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("name", ["test", "stripe"])
 @pytest.mark.timeout(20)
-def test_no_call_waits_for_an_answer_that_never_comes(silent: str, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+def test_no_call_waits_for_an_answer_that_never_comes(
+    silent: str, monkeypatch: pytest.MonkeyPatch, name: str, call: str
+) -> None:
     monkeypatch.setattr(adapter, "_READ_SECONDS", 0.1)
-    provider = TestProvider(silent, list)
+    monkeypatch.setattr(stripe_api, "_READ_SECONDS", 0.1)
+    monkeypatch.setattr(stripe, "API", silent)
+    providers: dict[str, PaymentProvider] = {
+        "test": TestProvider(silent, list),
+        "stripe": StripeProvider(lambda: {"stripe_secret_key": "sk_test"}),
+    }
     with pytest.raises(ProviderUnavailableError):
-        CALLS[call](provider, replace(an_attempt(), provider_id="ses_1"))
+        CALLS[call](providers[name], replace(an_attempt(), provider_id="ses_1"))
 
 
-def test_asking_and_acting_fit_into_one_run_however_long_each_takes() -> None:
-    slowest = adapter._CONNECT_SECONDS + adapter._READ_SECONDS
+@pytest.mark.parametrize("module", [adapter, stripe_api])
+def test_asking_and_acting_fit_into_one_run_however_long_each_takes(module: Any) -> None:
+    slowest = module._CONNECT_SECONDS + module._READ_SECONDS
+    assert slowest < 8, "a provider that hangs is known to within eight seconds"
     for function in ("Checkout", "CompleteCheckout", "Recover"):
         assert 2 * slowest < functions()[function]["Timeout"], function

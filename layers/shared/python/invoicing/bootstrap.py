@@ -97,7 +97,7 @@ class App:
         """The payment providers."""
         from invoicing.adapters.payments.providers import ConfiguredProviders
 
-        return ConfiguredProviders(settings.test_provider_url(), lambda: self._secret)
+        return ConfiguredProviders(settings.payment_provider(), settings.test_provider_url(), lambda: self._secret)
 
     @cached_property
     def mailer(self) -> Mailer:

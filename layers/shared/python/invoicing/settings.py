@@ -53,6 +53,11 @@ def public_base_url() -> str:
     return os.environ.get("PUBLIC_BASE_URL", "").rstrip("/")
 
 
+def payment_provider() -> str:
+    """Return who takes new payments: `none` or `stripe`."""
+    return os.environ.get("PAYMENT_PROVIDER", "none")
+
+
 def test_provider_url() -> str:
     """Return the address of the local stack's payment provider; empty wherever this is deployed."""
     return os.environ.get("TEST_PROVIDER_URL", "").rstrip("/")

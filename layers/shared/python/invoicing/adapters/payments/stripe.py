@@ -83,12 +83,10 @@ class StripeProvider:
             return payment
         try:
             if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
-                self._api.expire(payment.id, f"{attempt.id}:expire")
-            else:
-                self._api.cancel(self._intent(attempt), f"{attempt.id}:void")
+                return read_payment(self._api.expire(payment.id, f"{attempt.id}:expire"))
+            return read_intent(attempt, self._api.cancel(self._intent(attempt), f"{attempt.id}:void"))
         except ProviderRefusedError:
-            pass  # it has moved on since it was read: what it is now is what counts
-        return read_payment(self._session(attempt.provider_id))
+            return read_payment(self._session(attempt.provider_id))  # it has moved on meanwhile: that is what counts
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         """Give money back, once for each key."""

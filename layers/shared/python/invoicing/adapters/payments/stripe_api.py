@@ -5,6 +5,7 @@ Only to be imported when Stripe is really asked: the package is a seventh of a s
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,9 +21,9 @@ _READ_SECONDS = 5.0
 
 _EXPAND = ["payment_intent.latest_charge"]
 _NOT_OURS = {401, 403}  # the key is wrong, or may not do this: nothing about the payment is known
-_TRY_AGAIN = {409, 429}  # another request with this key is under way; too many requests
 
 stripe.enable_telemetry = False  # it would keep an id of this machine in its home folder
+logging.getLogger("stripe").setLevel(logging.WARNING)  # below that it logs what Stripe says, word for word
 
 
 class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # its types are left out, see pyproject.toml
@@ -72,18 +73,20 @@ class StripeApi:
         """Return a session as it is now, with its payment in it."""
         return _plain(_asked(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
 
-    def expire(self, session: str, key: str) -> None:
+    def expire(self, session: str, key: str) -> dict[str, Any]:
         """End an open session."""
-        _asked(lambda: self._v1.checkout.sessions.expire(session, {}, {"idempotency_key": key}))
+        how = {"expand": _EXPAND}
+        return _plain(_asked(lambda: self._v1.checkout.sessions.expire(session, how, {"idempotency_key": key})))
 
     def capture(self, intent: str, key: str) -> dict[str, Any]:
         """Take what was authorised."""
         how = {"expand": ["latest_charge"]}
         return _plain(_asked(lambda: self._v1.payment_intents.capture(intent, how, {"idempotency_key": key})))
 
-    def cancel(self, intent: str, key: str) -> None:
+    def cancel(self, intent: str, key: str) -> dict[str, Any]:
         """Let what was authorised go."""
-        _asked(lambda: self._v1.payment_intents.cancel(intent, {}, {"idempotency_key": key}))
+        how = {"expand": ["latest_charge"]}
+        return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how, {"idempotency_key": key})))
 
     def refund(self, parameters: dict[str, Any], key: str) -> None:
         """Give money back."""
@@ -103,6 +106,7 @@ def _asked(request: Callable[[], Any]) -> Any:
     try:
         return request()
     except (stripe.APIConnectionError, stripe.APIError, stripe.RateLimitError):
+        # Also 409, another request with this key under way, and whatever cannot be read.
         raise ProviderUnavailableError("Stripe did not answer.") from None
     except stripe.StripeError as error:
         status, reason = error.http_status, _reason(error)
@@ -111,8 +115,6 @@ def _asked(request: Callable[[], Any]) -> Any:
             logger.error("stripe_key_refused", extra=facts)
             raise ProviderUnavailableError("Stripe does not accept the key `stripe_secret_key`.") from None
         logger.warning("stripe_refused", extra=facts)
-        if status in _TRY_AGAIN:
-            raise ProviderUnavailableError("Stripe is busy with this payment.") from None
         if error.code == "resource_missing":
             raise NotFoundError("Stripe does not know this payment.") from None
         raise ProviderRefusedError(f"Stripe refused: {reason}.") from None

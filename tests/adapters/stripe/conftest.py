@@ -1,0 +1,53 @@
+"""Stripe for the adapter's tests: nothing may be asked or answered that its own document does not describe."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from invoicing.adapters.payments import stripe as adapter
+from invoicing.adapters.payments.stripe import StripeProvider
+from invoicing.domain.attempts import Attempt
+from tests.adapters.samples import sale_id
+from tests.adapters.test_providers import an_attempt
+from tests.fakes import START, FakeClock
+from tests.fakes.stripe import FakeStripe
+from tests.fakes.stripe.service import KEY
+
+
+@pytest.fixture(scope="module")
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="module")
+def service(clock: FakeClock) -> Iterator[FakeStripe]:
+    service = FakeStripe(clock)
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def stripe(service: FakeStripe, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStripe]:
+    monkeypatch.setattr(adapter, "API", service.url)
+    service.calls.clear()
+    clock.now = START
+    yield service
+    assert service.faults == []
+
+
+@pytest.fixture
+def provider(stripe: FakeStripe) -> StripeProvider:
+    return StripeProvider(lambda: {"stripe_secret_key": KEY})
+
+
+# The service keeps what each test leaves behind, so every test uses an attempt of its own.
+@pytest.fixture
+def attempt(request: pytest.FixtureRequest) -> Attempt:
+    return replace(an_attempt(), provider="stripe", sale_id=sale_id(abs(hash(request.node.nodeid)) % 10**9))
+
+
+def begun(provider: StripeProvider, attempt: Attempt) -> Attempt:
+    """Return the attempt with its payment created."""
+    payment = provider.create(attempt)
+    return replace(attempt, provider_id=payment.id, url=payment.url)
