@@ -1,0 +1,117 @@
+"""A whole shop as somebody sees who may look everywhere: table, provider, bus and post box."""
+
+import base64
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from moto.dynamodb.models.dynamo_type import DynamoType
+
+from invoicing.adapters.dynamodb.items import KINDS, from_event_item, from_item
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.sales import Record
+from local.stack import Stack
+
+T = TypeVar("T")
+Units = Counter[str]  # by sku
+
+
+@dataclass
+class Kept:
+    """What is stored of one sale."""
+
+    id: str
+    records: list[Record] = field(default_factory=list)
+    events: list[RecordedEvent] = field(default_factory=list)
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [record for record in self.records if isinstance(record, kind)]
+
+    def one(self, kind: type[T]) -> T | None:
+        return next(iter(self.all(kind)), None)
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A payment as the provider has it: `taken` is what it took and has not given back, in minor units."""
+
+    attempt: str
+    status: str
+    taken: int
+
+
+@dataclass
+class Seen:
+    """Everything at one moment. `posted` counts mails by id, `told` are the ids of events that went over the bus."""
+
+    sales: dict[str, Kept] = field(default_factory=dict)
+    available: Units = field(default_factory=Counter)
+    charges: list[Charge] = field(default_factory=list)
+    posted: Counter[str] = field(default_factory=Counter)
+    told: set[str] = field(default_factory=set)
+    dead: list[str] = field(default_factory=list)
+
+    def units(self) -> Units:
+        """Return all units there are, wherever they are: on the shelf, held, or sold."""
+        total = Counter(self.available)
+        for sale in self.sales.values():
+            total.update(units_of(sale.records))
+        return +total
+
+
+def units_of(records: Iterable[Record]) -> Units:
+    """Return the units that a sale has taken: for a payment under way, for a reservation, or for good."""
+    taken: Units = Counter()
+    for record in records:
+        if isinstance(record, Attempt):
+            taken.update(dict(islice(record.hold.items(), record.taken)))
+    return taken
+
+
+def look_at_stack(stack: Stack) -> Seen:
+    """See a local stack."""
+    seen = Seen()
+    for partition in stack._table().items.values():
+        for stored in partition.values():
+            _take(seen, {name: _plain(value) for name, value in stored.attrs.items()})
+    for session in stack.payments.all():
+        is_taken = session.status in {"captured", "refunded"}
+        seen.charges.append(
+            Charge(session.attempt, session.status, session.amount - session.refunded if is_taken else 0)
+        )
+    seen.posted.update(mail.tags["mail_id"] for mail in stack.outbox.mails)
+    details = (published.event["detail"] for published in stack.bus.published)
+    seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
+    seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.world.dead_letters()]
+    return seen
+
+
+def _take(seen: Seen, item: dict[str, Any]) -> None:
+    owner, _, name = item["PK"]["S"].partition("#")
+    kind = item["SK"]["S"].partition("#")[0]
+    if owner == "PRODUCT" and kind == "PRODUCT":
+        seen.available[name] = int(item["available"]["N"])
+    if owner != "SALE":
+        return
+    kept = seen.sales.setdefault(name, Kept(name))
+    if kind == "EVENT":
+        kept.events.append(from_event_item(item))
+    elif kind in KINDS:
+        kept.records.append(from_item(item).record)
+
+
+def _plain(value: Any) -> Any:
+    """Return what moto keeps as boto3 would give it."""
+    if not isinstance(value, DynamoType):
+        return value
+    held = value.value
+    if isinstance(held, dict):
+        held = {name: _plain(inner) for name, inner in held.items()}
+    elif isinstance(held, list):
+        held = [_plain(inner) for inner in held]
+    elif value.is_binary() and isinstance(held, str):
+        held = base64.b64decode(held)
+    return {value.type: held}

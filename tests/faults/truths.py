@@ -1,0 +1,137 @@
+"""What must be true of a whole shop: of what it stores, of the provider's books, of the bus and of the post box."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.draft_orders import DraftOrder
+from invoicing.domain.invariants import violations
+from invoicing.domain.ledger import LedgerRow
+from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.offers import Offer
+from invoicing.domain.orders import Order
+from tests.faults.seen import Seen, Units
+
+SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
+SENT = {MailStatus.SENT, MailStatus.DELIVERED, MailStatus.BOUNCED, MailStatus.COMPLAINED}
+ONCE = {"DraftOrderCreated", "DraftOrderCompleted", "DraftOrderCancelled", "OrderCreated", "OrderPaid", "ReceiptSent"}
+
+
+def wrongs(seen: Seen, received: Units) -> list[str]:
+    """Return what is wrong at any moment, in sentences; whatever is under way may still be under way."""
+    return [
+        *_sales(seen),
+        *_stock(seen, received),
+        *_payments(seen),
+        *_money(seen),
+        *_numbers(seen),
+        *_at_most_once(seen),
+        *_mails_at_most_once(seen),
+    ]
+
+
+def unfinished(seen: Seen) -> list[str]:
+    """Return what is still under way, though nobody is doing anything any more and time has passed."""
+    return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *seen.dead]
+
+
+def _sales(seen: Seen) -> Iterator[str]:
+    for sale in seen.sales.values():
+        draft, offer = sale.one(DraftOrder), sale.one(Offer)
+        if draft is None or offer is None:
+            yield f"{sale.id} has no head or no offer"
+            continue
+        yield from violations(draft, sale.one(Order), offer, sale.all(Attempt), sale.all(LedgerRow))
+
+
+def _stock(seen: Seen, received: Units) -> Iterator[str]:
+    units = seen.units()
+    for sku in sorted(units | received):
+        if units[sku] != received[sku]:
+            yield f"{received[sku]} {sku} came in, and {units[sku]} are accounted for"
+
+
+def _payments(seen: Seen) -> Iterator[str]:
+    """Compare each payment at the provider with our attempt."""
+    attempts = {attempt.id: attempt for sale in seen.sales.values() for attempt in sale.all(Attempt)}
+    for charge in seen.charges:
+        attempt = attempts.get(charge.attempt)
+        if attempt is None:
+            yield f"the provider has a payment for {charge.attempt}, which does not exist"
+        elif charge.status in {"open", "declined", "authorized"} and attempt.state.value in SETTLED:
+            yield f"{attempt.id} is {attempt.state.value}, and at the provider it dangles as {charge.status}"
+        elif charge.taken and attempt.state.value == "VOIDED":
+            yield f"{attempt.id} is VOIDED, and its money was taken"
+    for attempt_id, count in Counter(charge.attempt for charge in seen.charges).items():
+        if count > 1:
+            yield f"{attempt_id} has {count} payments at the provider"
+
+
+def _money(seen: Seen) -> Iterator[str]:
+    """The money that the provider took, less what it gave back, is that of the orders."""
+    took: Counter[str] = Counter()
+    for charge in seen.charges:
+        took[charge.attempt.split("_")[1]] += charge.taken
+    for sale in seen.sales.values():
+        order = sale.one(Order)
+        ours = order.captured.amount - order.refunded.amount if order else 0
+        under_way = any(attempt.state.value not in SETTLED for attempt in sale.all(Attempt))
+        if took[sale.id] and order is None:
+            yield f"{sale.id} has no order, and the provider took {took[sale.id]} for it"
+        elif took[sale.id] != ours and not under_way:
+            yield f"the provider took {took[sale.id]} for {sale.id}, and we say {ours}"
+
+
+def _numbers(seen: Seen) -> Iterator[str]:
+    for kind in (DraftOrder, Order):
+        given = Counter(record.number for sale in seen.sales.values() for record in sale.all(kind))
+        yield from (f"{count} have the number {number}" for number, count in given.items() if count > 1)
+
+
+def _at_most_once(seen: Seen) -> Iterator[str]:
+    for sale in seen.sales.values():
+        for name, count in Counter(event.type for event in sale.events).items():
+            if name in ONCE and count > 1:
+                yield f"{sale.id}: {name} happened {count} times"
+
+
+def _mails_at_most_once(seen: Seen) -> Iterator[str]:
+    mails = {mail.id: mail for sale in seen.sales.values() for mail in sale.all(Mail)}
+    for mail_id, count in seen.posted.items():
+        mail = mails.get(mail_id)
+        if mail is None:
+            yield f"a mail was sent that nobody asked for: {mail_id}"
+        elif count > 1:
+            yield f"{mail.kind.value} {mail.id} was sent {count} times"
+    for sale in seen.sales.values():
+        receipts = [mail for mail in sale.all(Mail) if mail.kind is MailKind.RECEIPT]
+        if len(receipts) > 1:
+            yield f"{sale.id} has {len(receipts)} receipts"
+
+
+def _attempts_under_way(seen: Seen) -> Iterator[str]:
+    for sale in seen.sales.values():
+        for attempt in sale.all(Attempt):
+            if attempt.state.value not in SETTLED:
+                yield f"{attempt.id} is still {attempt.state.value}"
+
+
+def _untold(seen: Seen) -> Iterator[str]:
+    for sale in seen.sales.values():
+        for event in sale.events:
+            if event.id not in seen.told:
+                yield f"{event.type} of {sale.id} never went over the bus"
+
+
+def _unsent(seen: Seen) -> Iterator[str]:
+    for sale in seen.sales.values():
+        mails = sale.all(Mail)
+        for mail in mails:
+            if mail.status in {MailStatus.REQUESTED, MailStatus.SENDING}:
+                yield f"{mail.kind.value} {mail.id} is still {mail.status.value}"
+            if mail.status in SENT and seen.posted[mail.id] == 0:
+                yield f"{mail.kind.value} {mail.id} is {mail.status.value} and was never sent"
+        order = sale.one(Order)
+        is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)
+        if is_paid and not any(mail.kind is MailKind.RECEIPT for mail in mails):
+            yield f"{sale.id} is paid and has no receipt"
