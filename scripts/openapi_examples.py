@@ -48,7 +48,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "PATCH /draft-orders/{id}": {
         "Another address, and no discount": {"shipping_address": {"address1": "Storgata 2"}, "discount": None},
         "Other lines": {"line_items": [{"sku": "LAMP-OAK", "quantity": 2}]},
+        "Set aside until the weekend": {"reserve_until": "2026-11-28T17:00:00Z"},
     },
+    "POST /draft-orders/{id}/cancel": {
+        "As it is": {},
+        "Though the customer is paying": {"end_payment": True},
+    },
+    "POST /draft-orders/{id}/complete": {
+        "Paid in the shop": {"payment": "paid", "method": "cash", "reference": "Till 42"},
+        "Though there is not enough": {"payment": "paid", "ignore_stock": True},
+    },
+    "POST /orders/{id}/refunds": {
+        "All of it": {"restock": True},
+        "A part, and one lamp came back": {"amount": "998.00", "restock": [{"sku": "LAMP-OAK", "quantity": 1}]},
+    },
+    "POST /orders/{id}/cancel": {"As it is": {}, "The goods are gone": {"restock": False}},
+    "PATCH /products/{sku}": {"Sell on when there is none left": {"sell_on": True}},
     "POST /draft-orders/{id}/invoice": {
         "As it is": {},
         "Tomorrow, with a few words": {

@@ -160,7 +160,7 @@ def give_up_payment(token: str) -> Response[str]:
 def note_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
     _holder(token).require_our_own_page()
-    record_opening(token, sales=app.sales, link_keys=app.link_keys, clock=app.clock)
+    record_opening(token, sales=app.sales, products=app.products, link_keys=app.link_keys, clock=app.clock)
     return Response(HTTPStatus.NO_CONTENT)
 
 

@@ -12,7 +12,14 @@ from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.bootstrap import app
-from invoicing.domain.errors import KeyReusedError, NoMarketError, NotFoundError, UnknownProductError
+from invoicing.domain.errors import (
+    KeyReusedError,
+    NoMarketError,
+    NotFoundError,
+    OutOfStockError,
+    PastTimeError,
+    UnknownProductError,
+)
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.usecases.calculate_draft_order import calculate_draft_order
 from invoicing.usecases.create_draft_order import create_draft_order
@@ -29,14 +36,14 @@ api = Api("Draft orders")
     body=DraftOrderBody,
     answers=DraftOrder,
     status=201,
-    refuses=(*CANNOT_BE_PRICED, KeyReusedError),
+    refuses=(*CANNOT_BE_PRICED, PastTimeError, OutOfStockError, KeyReusedError),
     keyed=True,
 )
 def create(call: Call[DraftOrderBody, Query]) -> Answer:
     """Create a draft order.
 
     Only `line_items` is required. Its links work, and an invoice can be asked for, the moment this answers. Products
-    keep the price that they have now.
+    keep the price that they have now. With `reserve_until` its goods are set aside for the customer.
     """
     sale = create_draft_order(
         call.body.to_input(),

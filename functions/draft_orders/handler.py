@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from invoicing.api.answers import Answer, draft_order_answer
-from invoicing.api.errors import CANNOT_BE_PRICED, FaultyRequestError
+from invoicing.api.answers import Answer, draft_order_answer, order_answer
+from invoicing.api.errors import CANNOT_BE_PRICED, CUSTOMER_PAYS, FaultyRequestError
+from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
 from invoicing.api.requests.patches import DraftOrderPatch
-from invoicing.api.requests.queries import DraftOrdersQuery, PageQuery, Query
+from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
 from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
 from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.orders import Order
 from invoicing.api.responses.sharing import InvoicePreview, Link, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
@@ -22,8 +24,8 @@ from invoicing.domain.errors import (
     MailRejectedError,
     NoEmailError,
     NotFoundError,
+    OutOfStockError,
     PastTimeError,
-    PaymentInProgressError,
     VersionMismatchError,
     WrongStateError,
 )
@@ -32,6 +34,7 @@ from invoicing.domain.links import parse_link_id
 from invoicing.domain.sales import Sale
 from invoicing.ports import Page
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.complete_draft_order import complete_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.edit_draft_order import edit_draft_order
 from invoicing.usecases.request_invoice import request_invoice
@@ -65,24 +68,38 @@ def read(call: Call[None, Query]) -> Answer:
     "PATCH",
     "/draft-orders/{id}",
     body=DraftOrderPatch,
+    query=EditQuery,
     answers=DraftOrder,
-    refuses=(*CANNOT_BE_PRICED, NotFoundError, WrongStateError, PaymentInProgressError, VersionMismatchError),
+    refuses=(
+        *CANNOT_BE_PRICED,
+        PastTimeError,
+        NotFoundError,
+        WrongStateError,
+        *CUSTOMER_PAYS,
+        OutOfStockError,
+        VersionMismatchError,
+    ),
     versioned=True,
 )
-def edit(call: Call[DraftOrderPatch, Query]) -> Answer:
+def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
     """Edit a draft order by JSON merge patch (RFC 7396).
 
     What is given replaces what was there, null removes it, and lists are replaced whole. Links stay as they are: the
     customer sees the newest offer. Products that were on the draft order keep the price that was agreed. Where someone
-    else was faster, the problem names the fields in which your values differ from the current ones.
+    else was faster, the problem names the fields in which your values differ from the current ones. What is reserved
+    follows what is sold.
     """
     sale = edit_draft_order(
         _sale_id(call),
         call.seen_version,
         call.body.apply,
+        end_payment=call.query.end_payment,
         sales=app.sales,
         products=app.products,
         stores=app.stores,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
         clock=app.clock,
     )
     return draft_order_answer(sale)
@@ -91,13 +108,53 @@ def edit(call: Call[DraftOrderPatch, Query]) -> Answer:
 @api.route(
     "POST",
     "/draft-orders/{id}/cancel",
+    body=CancelDraftBody,
+    optional_body=True,
     answers=DraftOrder,
-    refuses=[NotFoundError, WrongStateError, PaymentInProgressError, KeyReusedError],
+    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, KeyReusedError],
     keyed=True,
 )
-def cancel(call: Call[None, Query]) -> Answer:
-    """Cancel a draft order. Its links stay, and say that it was cancelled."""
-    return draft_order_answer(cancel_draft_order(_sale_id(call), request=call.key, sales=app.sales, clock=app.clock))
+def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
+    """Cancel a draft order. Its links stay, and say that it was cancelled; what was reserved is for sale again."""
+    sale = cancel_draft_order(
+        _sale_id(call),
+        end_payment=call.body.end_payment,
+        request=call.key,
+        sales=app.sales,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return draft_order_answer(sale)
+
+
+@api.route(
+    "POST",
+    "/draft-orders/{id}/complete",
+    body=CompleteBody,
+    answers=Order,
+    status=201,
+    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, OutOfStockError, KeyReusedError],
+    keyed=True,
+)
+def complete(call: Call[CompleteBody, Query]) -> Answer:
+    """Complete a draft order by hand: the money came some other way.
+
+    It becomes an order that is PAID. Its links show from then on that it is paid, and the customer gets a receipt.
+    Stock is taken as it is from anybody who buys, unless you say `ignore_stock`.
+    """
+    sale = complete_draft_order(
+        _sale_id(call),
+        call.body.to_options(),
+        request=call.key,
+        sales=app.sales,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return order_answer(sale)
 
 
 @api.route(
@@ -123,14 +180,23 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=[FaultyRequestError, PastTimeError, NoEmailError, NotFoundError, WrongStateError, KeyReusedError],
+    refuses=[
+        FaultyRequestError,
+        PastTimeError,
+        NoEmailError,
+        NotFoundError,
+        WrongStateError,
+        OutOfStockError,
+        KeyReusedError,
+    ],
     keyed=True,
 )
 def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """Ask for an invoice to be sent by e-mail, now or at a time.
 
     Each invoice has a link of its own. When it has gone the draft order is INVOICE_SENT, and the timeline tells what
-    becomes of the mail. Without an e-mail address, copy a link instead.
+    becomes of the mail. Without an e-mail address, copy a link instead. Where the store has `reserve_hours`, its goods
+    are set aside at once, and what is sold out is refused.
     """
     _, mail = request_invoice(
         _sale_id(call),

@@ -8,7 +8,7 @@ from typing import Any
 from invoicing.api.answers import Answer
 from invoicing.api.errors import FaultyRequestError
 from invoicing.api.requests.fields import read_sku
-from invoicing.api.requests.products import ProductBody, StockBody
+from invoicing.api.requests.products import ProductBody, ProductPatch, StockBody
 from invoicing.api.requests.queries import PageQuery, Query
 from invoicing.api.requests.stores import StoreBody
 from invoicing.api.resolver import Api, Call
@@ -25,6 +25,7 @@ from invoicing.domain.errors import (
     OutOfStockError,
     WrongStateError,
 )
+from invoicing.domain.products import StockedProduct
 from invoicing.observability import logger
 
 app.at_init("products", "stores")
@@ -71,11 +72,7 @@ def list_products(call: Call[None, PageQuery]) -> Answer:
 @api.route("GET", "/products/{sku}", answers=Product, refuses=[NotFoundError])
 def read_product(call: Call[None, Query]) -> Answer:
     """Read a product and what is left of it."""
-    sku = call.path["sku"]
-    found = app.products.get([sku]).get(sku)
-    if found is None:
-        raise NotFoundError(f"No product has the sku {sku!r}.")
-    return Answer(product(found))
+    return Answer(product(_product(call.path["sku"])))
 
 
 @api.route(
@@ -95,6 +92,19 @@ def put_product(call: Call[ProductBody, Query]) -> Answer:
 
 
 @api.route(
+    "PATCH",
+    "/products/{sku}",
+    body=ProductPatch,
+    answers=Product,
+    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, NotFoundError],
+)
+def change_product(call: Call[ProductPatch, Query]) -> Answer:
+    """Change some of a product by JSON merge patch (RFC 7396), such as whether it sells on when there is none left."""
+    found = _product(call.path["sku"])
+    return Answer(product(app.products.put(call.body.apply(found.product, app.stores.get()))))
+
+
+@api.route(
     "POST",
     "/products/{sku}/stock",
     body=StockBody,
@@ -110,6 +120,13 @@ def change_stock(call: Call[StockBody, Query]) -> Answer:
     stocked = app.products.change_stock(call.path["sku"], call.body.change, call.key)
     logger.info("stock_changed", extra={"sku": stocked.product.sku, **call.body.model_dump()})
     return Answer(product(stocked))
+
+
+def _product(sku: str) -> StockedProduct:
+    found = app.products.get([sku]).get(sku)
+    if found is None:
+        raise NotFoundError(f"No product has the sku {sku!r}.")
+    return found
 
 
 @api.route("GET", "/openapi.json", answers=dict[str, Any])

@@ -11,10 +11,10 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Request
 
 from invoicing.adapters.payments import stripe as stripe_adapter
-from invoicing.adapters.payments.free import FreeProvider
 from invoicing.adapters.payments.providers import ConfiguredProviders
 from invoicing.adapters.payments.stripe import StripeProvider
 from invoicing.adapters.payments.test import TestProvider
+from invoicing.adapters.payments.unasked import UnaskedProvider
 from invoicing.adapters.secrets import Secret
 from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.errors import (
@@ -316,7 +316,7 @@ def test_payments_begun_with_stripe_go_on_after_it_was_turned_off_for_as_long_as
 def test_what_is_free_needs_nobody() -> None:
     free = providers()[0].named("free")
     attempt = an_attempt(amount=Money(0, "NOK"))
-    assert isinstance(free, FreeProvider)
+    assert isinstance(free, UnaskedProvider)
     assert free.create(attempt).status is PaymentStatus.AUTHORIZED
     assert free.capture(attempt).status is PaymentStatus.CAPTURED
     assert free.void(attempt).status is PaymentStatus.VOIDED

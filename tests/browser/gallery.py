@@ -12,7 +12,6 @@ from invoicing.domain.errors import BusyError
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.offers import DiscountType
 from invoicing.domain.orders import FinancialStatus
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from tests.browser.scenes import CARD, OFFICE, Scene, draft
 from tests.functions.checkout_pages import Answer
 
@@ -133,7 +132,7 @@ def paid_by_hand(scene: Scene) -> Answer:
 
 def cancelled(scene: Scene) -> Answer:
     link = scene.at(draft(known=True))
-    cancel_draft_order(scene.sale.id, request=None, sales=scene.world.sales, clock=scene.world.clock)
+    scene.world.cancel_draft(scene.sale.id)
     return scene.visitor.get(link)
 
 

@@ -34,9 +34,6 @@ class PostWorld(World):
         super().__init__(**more)
         self.mailer = FakeMailer()
 
-    def _ports(self, *names: str) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in names}
-
     def _sending(self, render: Callable[..., Any]) -> dict[str, Any]:
         return self._ports("sales", "stores", "mailer", "link_keys", "clock") | {
             "base_url": "https://shop.example",
@@ -78,7 +75,7 @@ class PostWorld(World):
         settle_mail(sale_id, mail_id, **self._ports("sales", "stores", "clock"))
 
     def cancel(self, sale_id: str) -> None:
-        cancel_draft_order(sale_id, request=None, **self._ports("sales", "clock"))
+        cancel_draft_order(sale_id, request=None, **self._ports("sales", "providers", "numbers", "ids", "clock"))
 
     def paid(self, draft: DraftInput | None = None) -> Sale:
         """Return a sale that was paid."""

@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -82,13 +83,15 @@ class InMemoryProducts:
         products = [self.by_sku[sku] for sku in sorted(self.by_sku)]
         return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
 
-    def move(self, stock: Mapping[str, int]) -> None:
+    def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
         """Take (below zero) or give back units of products: all, or none."""
         shortages = [
             Shortage(sku, -change, stocked.available if stocked else 0)
             for sku, change in stock.items()
             for stocked in [self.by_sku.get(sku)]
-            if change < 0 and not (stocked and (stocked.product.sell_on or stocked.available >= -change))
+            if change < 0
+            and sku not in even_below_zero
+            and not (stocked and (stocked.product.sell_on or stocked.available >= -change))
         ]
         if shortages:
             raise OutOfStockError(shortages)
@@ -143,7 +146,7 @@ class InMemorySales:
             for key, rev in expected:
                 if (records[key].rev if key in records else None) != rev:
                     raise StaleSaleError(f"{key} of sale {sale.id} has changed.")
-            self.products.move(stock)
+            self.products.move(stock, sale.even_below_zero)
             records = self.records.setdefault(sale.id, {})
             for record, rev in puts:
                 records[key_of(record)] = Loaded(record, (rev or 0) + 1)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from invoicing.adapters.payments.free import FreeProvider
+from invoicing.adapters.payments.unasked import UnaskedProvider
 from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.attempts import Attempt, attempt_key
+from invoicing.domain.attempts import FREE, MANUAL, Attempt, attempt_key
 from invoicing.domain.checkout import CheckoutState, Details, checkout_state
 from invoicing.domain.inputs import DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.invariants import violations
@@ -16,16 +16,24 @@ from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.refunding import RefundOptions
+from invoicing.domain.refunds import Refund
+from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import DeliveryMethod, Market, Store, TaxRule
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.cancel_order import cancel_order
 from invoicing.usecases.choose_delivery import choose_delivery
+from invoicing.usecases.complete_draft_order import CompleteOptions, complete_draft_order
 from invoicing.usecases.create_draft_order import create_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.edit_draft_order import edit_draft_order
 from invoicing.usecases.enter_details import enter_details
 from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.recover import recover
+from invoicing.usecases.refund_order import refund_order
 from invoicing.usecases.start_over import start_over
 from invoicing.usecases.start_payment import start_payment
 from tests.fakes.clock import FakeClock
@@ -84,7 +92,7 @@ class World:
         self.stores = FakeStores(store)
         self.numbers = FakeNumbers()
         self.provider = FakeProvider()
-        self.providers = FakeProviders(self.provider, FreeProvider())
+        self.providers = FakeProviders(self.provider, UnaskedProvider(FREE), UnaskedProvider(MANUAL))
         self.link_keys = FakeLinkKeys()
 
     # --- staff ----------------------------------------------------------------------------------------------------
@@ -93,10 +101,38 @@ class World:
         named = {name: getattr(self, name) for name in ("sales", "products", "stores", "numbers", "ids", "clock")}
         return create_draft_order(draft or draft_of(), **{"request": None, **named, **ports})
 
-    def edit(self, sale_id: str, change: Callable[[DraftInput], DraftInput], version: int | None = None) -> Sale:
+    def edit(
+        self,
+        sale_id: str,
+        change: Callable[[DraftInput], DraftInput],
+        version: int | None = None,
+        *,
+        end_payment: bool = False,
+    ) -> Sale:
         seen = self.sale(sale_id).draft.version if version is None else version
-        named = {name: getattr(self, name) for name in ("sales", "products", "stores", "clock")}
-        return edit_draft_order(sale_id, seen, change, **named)
+        named = self._ports("sales", "products", "stores", "providers", "numbers", "ids", "clock")
+        return edit_draft_order(sale_id, seen, change, end_payment=end_payment, **named)
+
+    def cancel_draft(self, sale_id: str, request: RequestKey | None = None, *, end_payment: bool = False) -> Sale:
+        named = self._ports("sales", "providers", "numbers", "ids", "clock")
+        return cancel_draft_order(sale_id, end_payment=end_payment, request=request, **named)
+
+    def reserve(self, sale_id: str, until: datetime | None) -> Sale:
+        return self.edit(sale_id, lambda draft: replace(draft, reserve_until=until))
+
+    def complete(self, sale_id: str, **options: Any) -> Sale:
+        """Mark a draft as paid by hand."""
+        named = self._ports("sales", "providers", "numbers", "ids", "clock")
+        return complete_draft_order(sale_id, CompleteOptions(**options), request=None, **named)
+
+    def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
+        named = self._ports("sales", "providers", "ids", "clock")
+        _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, **named)
+        return refund
+
+    def cancel_order(self, sale_id: str, *, restock: bool = True) -> Sale:
+        named = self._ports("sales", "providers", "numbers", "ids", "clock")
+        return cancel_order(sale_id, restock=restock, reason="", request=None, **named)
 
     def link(self, sale_id: str) -> str:
         """Return the token of a new link."""
@@ -128,6 +164,10 @@ class World:
             token, seen_offer=seen, seen_total=total or sale.draft.total, base_url="https://shop.example", **named
         )
 
+    def opened(self, token: str, seen_offer: int | None = None) -> None:
+        """Let the page say that a person has it before them."""
+        record_opening(token, seen_offer=seen_offer, **self._ports("sales", "products", "link_keys", "clock"))
+
     def start_over(self, token: str) -> None:
         names = ("sales", "providers", "numbers", "ids", "link_keys", "clock")
         start_over(token, **{name: getattr(self, name) for name in names})
@@ -152,6 +192,9 @@ class World:
         names = ("sales", "stores", "providers", "numbers", "ids", "clock")
         named = {name: getattr(self, name) for name in names}
         return [done.error for done in recover(**named) if done.error]
+
+    def _ports(self, *names: str) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in names}
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

@@ -22,9 +22,7 @@ from invoicing.domain.mails import Mail, MailStatus
 from invoicing.domain.money import Money
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.create_link import create_link
-from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.request_invoice import request_invoice
 from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item
@@ -41,7 +39,7 @@ def invoice(world: World, sale_id: str, request: RequestKey | None = None, **opt
 
 
 def open_link(world: World, token: str) -> None:
-    record_opening(token, sales=world.sales, link_keys=world.link_keys, clock=world.clock)
+    world.opened(token)
 
 
 def test_a_sale_in_a_chat_goes_from_details_over_delivery_to_review(world):
@@ -178,7 +176,7 @@ def test_a_link_that_has_run_out_still_shows_that_the_sale_was_paid(world):
 
 def test_a_cancelled_draft_says_so_behind_its_link(world):
     sale, token = world.ready()
-    cancel_draft_order(sale.id, request=None, sales=world.sales, clock=world.clock)
+    world.cancel_draft(sale.id)
     assert world.state(token) is CheckoutState.CANCELLED
     with pytest.raises(WrongStateError):
         world.details(token)

@@ -26,7 +26,6 @@ from invoicing.domain.products import StockedProduct
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.rewriting import draft_input_of
 from invoicing.usecases.calculate_draft_order import calculate_draft_order
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
 from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, own_item, product
 
@@ -41,7 +40,7 @@ def a_key(body: bytes = b"{}") -> RequestKey:
 
 
 def cancel(world: World, sale_id: str, request: RequestKey | None = None):
-    return cancel_draft_order(sale_id, request=request, sales=world.sales, clock=world.clock)
+    return world.cancel_draft(sale_id, request)
 
 
 def test_a_draft_is_priced_numbered_and_open(world):

@@ -9,7 +9,6 @@ from invoicing.domain.events import InvoiceRequested, ReceiptRequested
 from invoicing.domain.links import make_token
 from invoicing.domain.mails import MOST_TRIES, SETTLE_AFTER, Mail, MailStatus, ReportType
 from invoicing.domain.sales import Sale
-from invoicing.usecases.record_opening import record_opening
 from tests.fakes.post import PostWorld
 
 
@@ -53,7 +52,7 @@ def test_an_invoice_in_doubt_waits_a_quarter_of_an_hour_and_is_asked_for_again(w
 def test_an_invoice_in_doubt_whose_link_was_opened_has_gone(world):
     sale, mail = in_doubt(world)
     token = make_token(sale.id, mail.link, world.link_keys.all())
-    record_opening(token, sales=world.sales, link_keys=world.link_keys, clock=world.clock)
+    world.opened(token)
     world.settle(sale.id, mail.id, after=SETTLE_AFTER)
     assert world.mail(sale.id, mail.id).status is MailStatus.SENT
     assert world.story(sale.id)[-1] == "InvoiceSent"

@@ -27,7 +27,6 @@ from invoicing.domain.payments import begin, commit
 from invoicing.domain.products import StockedProduct
 from invoicing.domain.reminders import Reminder
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.revoke_link import revoke_link
 from tests.fakes import FakeProvider, FakeProviders
@@ -247,7 +246,7 @@ def test_nobody_is_reminded_of_a_sale_that_has_ended(world, end):
         world.approve(sale.id)
         world.drive(sale.id)
     else:
-        cancel_draft_order(sale.id, request=None, sales=world.sales, clock=world.clock)
+        world.cancel_draft(sale.id)
     assert list(world.sales.due("REMIND", world.clock() + timedelta(days=9))) == []
 
 

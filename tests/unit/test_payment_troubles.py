@@ -193,17 +193,20 @@ def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world
     assert world.state(token) is CheckoutState.REVIEW
 
 
-def test_the_wrong_money_that_was_taken_already_waits_for_staff_with_its_stock_held(world):
+def test_the_wrong_money_that_was_taken_already_goes_back_by_itself_and_staff_are_told(world):
     sale, token = world.ready()
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
     world.drive(sale.id)
-    world.tick(HOUR)
     assert world.sale(sale.id).order is None
-    assert world.available() == 9
-    assert world.attempt(sale.id).state is AttemptState.VOIDING
+    assert world.available() == 10
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.REFUNDED
     assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id)[-1] == "PaymentRefunded"
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
 
 
 def test_a_capture_that_the_provider_refuses_is_told_to_staff_once_and_tried_again(world, monkeypatch):
@@ -254,7 +257,9 @@ def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world)
     world.tick(HOUR)
     assert world.sale(sale.id).order is None
     assert world.story(sale.id).count("PaymentProblem") == 1
-    assert world.available() == 9
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    assert world.available() == 10
+    assert world.violations() == []
 
 
 def test_a_payment_that_began_between_two_reads_is_decided_on_anew(world, monkeypatch):

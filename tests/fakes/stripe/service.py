@@ -45,7 +45,8 @@ class FakeStripe:
     ) -> None:
         self._server = Server(0)
         self.url = f"http://{HOST}:{self._server.port}"
-        self.account = Account(clock, self.url)
+        self.account = Account(lambda: self.clock(), self.url)  # noqa: PLW0108 - it may be replaced
+        self.clock = clock
         self.deliver = deliver
         self.webhook_secrets = [WEBHOOK_SECRET]
         self.calls: list[tuple[str, str]] = []
@@ -53,7 +54,6 @@ class FakeStripe:
         self.faults: list[str] = []
         self.answers: list[tuple[int, Any]] = []
         self.lose_answers = 0
-        self._clock = clock
         self._server.start(self)  # type: ignore[arg-type]  # any WSGI application will do
 
     def stop(self) -> None:
@@ -124,7 +124,7 @@ class FakeStripe:
 
     def _tell(self, events: Events, *, tell: bool) -> None:
         for kind, about in events if tell else []:
-            event = objects.event(kind, about, int(self._clock().timestamp()), document()["info"]["version"])
+            event = objects.event(kind, about, int(self.clock().timestamp()), document()["info"]["version"])
             self.faults += faults_of_event(event)
             if self.deliver:
                 body = json.dumps(event).encode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from invoicing.api.responses.draft_orders import draft_order
+from invoicing.api.responses.orders import order
 from invoicing.domain.sales import Sale
 
 
@@ -22,3 +23,9 @@ def draft_order_answer(sale: Sale, *, created: bool = False) -> Answer:
     """Return a draft order with its ETag, and its address where it is new."""
     location = f"/draft-orders/{sale.draft.id}" if created else None
     return Answer(draft_order(sale), sale.draft.version, location)
+
+
+def order_answer(sale: Sale) -> Answer:
+    """Return an order, with its address."""
+    document = order(sale)
+    return Answer(document, location=f"/orders/{document['id']}")

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from invoicing.domain.errors import (
+    AlreadyPaidError,
     CurrencyMismatchError,
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
     InvoicingError,
     NoMarketError,
+    PaymentInProgressError,
+    ProviderUnavailableError,
     UnknownDeliveryMethodError,
     UnknownMarketError,
     UnknownProductError,
@@ -86,3 +89,6 @@ CANNOT_BE_PRICED = (
     NoMarketError,
     UnknownDeliveryMethodError,
 )
+
+# What keeps staff from changing a draft order that the customer is just paying.
+CUSTOMER_PAYS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)

@@ -12,6 +12,7 @@ from invoicing.domain.records import MOST_DIGITS, RecordKey
 
 HOLD = timedelta(minutes=31)  # Stripe's least is 30
 FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
+AUTHORIZATION_LIVES = timedelta(days=7)  # as long as banks promise money
 
 
 class AttemptState(StrEnum):
@@ -20,23 +21,32 @@ class AttemptState(StrEnum):
     RESERVING = "RESERVING"  # taking stock, in chunks
     HELD = "HELD"  # stock is held; the customer may pay
     COMMITTED = "COMMITTED"  # the money is promised, the order exists
+    CAPTURE_FAILED = "CAPTURE_FAILED"  # the provider did not take what it had promised; it is asked again
     CAPTURED = "CAPTURED"  # the money has come
     VOIDING = "VOIDING"  # claimed for giving up; the provider is being told
     VOIDED = "VOIDED"  # given up; stock is back
+    REFUND_DUE = "REFUND_DUE"  # money came that has to go back, all of it
+    REFUNDED = "REFUNDED"  # it went back
 
 
 NEXT: dict[AttemptState, frozenset[AttemptState]] = {
     AttemptState.RESERVING: frozenset({AttemptState.HELD, AttemptState.VOIDING}),
     AttemptState.HELD: frozenset({AttemptState.COMMITTED, AttemptState.VOIDING}),
-    AttemptState.VOIDING: frozenset({AttemptState.COMMITTED, AttemptState.VOIDED}),
-    AttemptState.COMMITTED: frozenset({AttemptState.CAPTURED}),
-    AttemptState.CAPTURED: frozenset(),
-    AttemptState.VOIDED: frozenset(),
+    AttemptState.COMMITTED: frozenset({AttemptState.CAPTURED, AttemptState.CAPTURE_FAILED, AttemptState.VOIDING}),
+    AttemptState.CAPTURE_FAILED: frozenset({AttemptState.CAPTURED, AttemptState.VOIDING}),
+    AttemptState.VOIDING: frozenset({AttemptState.COMMITTED, AttemptState.VOIDED, AttemptState.REFUND_DUE}),
+    AttemptState.VOIDED: frozenset({AttemptState.REFUND_DUE}),  # late money
+    AttemptState.CAPTURED: frozenset({AttemptState.REFUND_DUE}),
+    AttemptState.REFUND_DUE: frozenset({AttemptState.REFUNDED, AttemptState.CAPTURED}),
+    AttemptState.REFUNDED: frozenset(),
 }
 
 
 UNDECIDED = frozenset({AttemptState.RESERVING, AttemptState.HELD})  # the customer may still pay
+PROMISED = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED})  # the order exists, the money is to come
 FREE = "free"  # the provider of sales that cost nothing
+MANUAL = "manual"  # the provider of money that staff took themselves
+NOBODY_TO_ASK = frozenset({FREE, MANUAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,13 @@ class Attempt:
     decline: str = ""
     check_at: datetime | None = None
     asked: int = 0  # how often `recover` has asked the provider
+    declines: int = 0  # how many cards the provider has declined
     problem: str = ""  # why staff should look at it, if they should
+    given_up: str = ""  # why, in a word for programs
+    owed: Money | None = None  # what came and has to go back, where it is no order's
+    owed_since: datetime | None = None
+    method: str = "card"
+    reference: str = ""  # staff's own, of money that they took themselves
     # What else the provider is told when the payment is created: kept, so that a repeated request is identical.
     description: str = ""
     locale: str = ""
@@ -78,6 +94,11 @@ class Attempt:
     def id(self) -> str:
         """Return the public id, which the provider is given too."""
         return f"pay_{self.sale_id}_{self.number}"
+
+    @property
+    def holds_all(self) -> bool:
+        """Tell whether all the stock that it needs is taken: else nothing may be sold by it."""
+        return self.taken == len(self.hold)
 
     @property
     def return_url(self) -> str:

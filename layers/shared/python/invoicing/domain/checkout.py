@@ -29,6 +29,7 @@ class CheckoutState(StrEnum):
     PAID_BY_HAND = "paid_by_hand"  # the shop marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+    CLOSED = "closed"  # too many cards were declined through this link today
 
 
 EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutState.REVIEW})
@@ -54,6 +55,8 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
         return CheckoutState.PAYING
     if link.has_expired(now):
         return CheckoutState.EXPIRED
+    if link.is_closed(now):
+        return CheckoutState.CLOSED
     if not has_details(sale):
         return CheckoutState.DETAILS
     if sale.offer.requires_shipping and sale.offer.shipping_line is None:

@@ -75,6 +75,7 @@ class DraftOrder:
     active_attempt: ActiveAttempt | None = None
     links: int = 0
     attempts: int = 0
+    reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
 
     @property
     def key(self) -> RecordKey:
@@ -95,6 +96,10 @@ class DraftOrder:
     def is_open(self) -> bool:
         """Tell whether it can still be edited, cancelled or paid."""
         return bool(LIFECYCLE[self.status])
+
+    def is_reserved(self, now: datetime) -> bool:
+        """Tell whether its goods are set aside for the customer."""
+        return self.is_open and self.reserve_until is not None and now < self.reserve_until
 
     def require_open(self, to_do: str) -> None:
         """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""
@@ -118,6 +123,10 @@ class DraftOrder:
             message = f"{self.name} is {self.status.value} and cannot become {status.value}."
             raise WrongStateError(message)
         return replace(self, status=status, updated_at=now)
+
+    def unreserved(self) -> DraftOrder:
+        """Return the draft without staff's promise to set its goods aside."""
+        return replace(self, reserve_until=None)
 
     def edited(self, now: datetime) -> DraftOrder:
         """Return the draft with its version raised."""

@@ -65,6 +65,7 @@ class DraftInput:
     tags: tuple[str, ...] = ()
     po_number: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    reserve_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Use cases ask `same_money` before money makes an order; tests ask for `violation
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
@@ -15,8 +16,8 @@ from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.pricing import Terms, price
 
-PROMISED = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURED})
-ENDED = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURED, AttemptState.VOIDED})
+SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
+UNDER_WAY = frozenset({AttemptState.RESERVING, AttemptState.HELD, AttemptState.VOIDING})
 
 
 def same_money(owed: Money, paid: Money) -> bool:
@@ -30,26 +31,51 @@ def violations(
     """Yield a sentence for each rule that a stored sale breaks."""
     attempts, ledger = list(attempts), list(ledger)
     yield from _one_order(draft, order, attempts)
-    yield from _one_payment_at_a_time(draft, attempts)
+    yield from _one_payment_at_a_time(draft, order, attempts)
     yield from _totals(draft, order, offer)
+    yield from _ledger(attempts, ledger)
     if order is not None:
-        yield from _money(order, ledger)
+        yield from _money(order, attempts, ledger)
+
+
+def units_held(attempts: Iterable[Attempt]) -> dict[str, int]:
+    """Return the stock that attempts hold and have not sold, by sku."""
+    holds = (islice(attempt.hold.items(), attempt.taken) for attempt in attempts if attempt.state in UNDER_WAY)
+    return _sum(chain.from_iterable(holds))
+
+
+def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
+    """Return the stock that is the customer's, by sku: what was sold and has not come back."""
+    if order is None or order.financial_status is FinancialStatus.VOIDED:
+        return {}
+    returned = ((sku, -units) for sku, units in order.restocked.items())
+    return _sum(chain(offer.units().items(), returned))
+
+
+def _sum(units: Iterable[tuple[str, int]]) -> dict[str, int]:
+    together: dict[str, int] = {}
+    for sku, count in units:
+        together[sku] = together.get(sku, 0) + count
+    return together
 
 
 def _one_order(draft: DraftOrder, order: Order | None, attempts: list[Attempt]) -> Iterator[str]:
-    promised = [attempt for attempt in attempts if attempt.state in PROMISED]
-    if len(promised) > 1:
-        yield f"{draft.name} was promised to be paid {len(promised)} times"
+    sold = [attempt for attempt in attempts if attempt.state in SOLD]
+    if len(sold) > 1:
+        yield f"{draft.name} was promised to be paid {len(sold)} times"
     if (order is not None) != (draft.status is DraftOrderStatus.COMPLETED):
         yield f"{draft.name} is {draft.status.value} and {'has an' if order else 'has no'} order"
-    if promised and order is None:
-        yield f"{promised[0].id} promises money for which there is no order"
-    if order is not None and promised and promised[0].offer != order.offer:
-        yield f"{order.name} sells another offer than {promised[0].id} paid"
+    if sold and order is None:
+        yield f"{sold[0].id} promises money for which there is no order"
+    if order is not None and sold and sold[0].offer != order.offer:
+        yield f"{order.name} sells another offer than {sold[0].id} paid"
 
 
-def _one_payment_at_a_time(draft: DraftOrder, attempts: list[Attempt]) -> Iterator[str]:
-    under_way = [attempt.number for attempt in attempts if attempt.state not in ENDED]
+def _one_payment_at_a_time(draft: DraftOrder, order: Order | None, attempts: list[Attempt]) -> Iterator[str]:
+    cancelled = (
+        [payment.id for payment in order.payments] if order else []
+    )  # an order's own is let go when it is given up
+    under_way = [it.number for it in attempts if it.state in UNDER_WAY and it.id not in cancelled]
     active = [draft.active_attempt.number] if draft.active_attempt else []
     if under_way != active:
         yield f"{draft.name} says that payments {active} are under way, and {under_way} are"
@@ -67,17 +93,37 @@ def _totals(draft: DraftOrder, order: Order | None, offer: Offer) -> Iterator[st
         yield f"{order.name} and its offer differ"
 
 
-def _money(order: Order, ledger: list[LedgerRow]) -> Iterator[str]:
-    def moved(entry: LedgerEntry) -> int:
-        return sum(row.amount.amount for row in ledger if row.entry is entry)
+def _ledger(attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
+    """Yield where the ledger of a payment and its state tell of different money."""
+    for attempt in attempts:
+        taken = _moved(ledger, LedgerEntry.CAPTURED, attempt.id)
+        returned = _moved(ledger, LedgerEntry.REFUNDED, attempt.id)
+        if returned > taken:
+            yield f"{attempt.id} gave more back than it took"
+        if taken and attempt.state not in {AttemptState.CAPTURED, AttemptState.REFUND_DUE, AttemptState.REFUNDED}:
+            yield f"{attempt.id} is {attempt.state.value} and took {taken}"
+        if attempt.state is AttemptState.CAPTURED and taken != attempt.amount.amount:
+            yield f"{attempt.id} took {taken} instead of {attempt.amount.amount}"
+        if attempt.state is AttemptState.REFUNDED and taken != returned:
+            yield f"{attempt.id} is REFUNDED, and keeps {taken - returned}"
 
-    if moved(LedgerEntry.CAPTURED) != order.captured.amount:
+
+def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
+    nobodys = {attempt.id for attempt in attempts if attempt.owed is not None}
+    rows = [row for row in ledger if row.attempt not in nobodys]
+    if _moved(rows, LedgerEntry.CAPTURED) != order.captured.amount:
         yield f"{order.name} and the ledger differ on what was captured"
-    if moved(LedgerEntry.REFUNDED) != order.refunded.amount:
+    if _moved(rows, LedgerEntry.REFUNDED) != order.refunded.amount:
         yield f"{order.name} and the ledger differ on what was refunded"
-    if moved(LedgerEntry.CAPTURED) + moved(LedgerEntry.VOIDED) > moved(LedgerEntry.AUTHORIZED):
-        yield f"{order.name} took or let go of more than was promised"
-    if order.refunded.amount > order.captured.amount:
-        yield f"{order.name} gave more back than it took"
-    if order.financial_status is FinancialStatus.PAID and order.captured != order.total:
-        yield f"{order.name} is PAID with {order.captured} of {order.total}"
+    if order.refunded.amount + order.refunding > order.captured.amount or order.refunding < 0:
+        yield f"{order.name} gives more back than it took"
+    if order.financial_status is FinancialStatus.PAID and (order.captured != order.total or order.refunded.amount):
+        yield f"{order.name} is PAID with {order.captured} of {order.total}, {order.refunded} of it refunded"
+    if order.financial_status is FinancialStatus.REFUNDED and order.refunded != order.captured:
+        yield f"{order.name} is REFUNDED with {order.refunded} of {order.captured}"
+    if order.financial_status is FinancialStatus.VOIDED and order.captured.amount:
+        yield f"{order.name} is VOIDED and took {order.captured}"
+
+
+def _moved(ledger: Iterable[LedgerRow], entry: LedgerEntry, attempt_id: str | None = None) -> int:
+    return sum(row.amount.amount for row in ledger if row.entry is entry and attempt_id in {None, row.attempt})

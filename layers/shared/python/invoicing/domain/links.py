@@ -10,8 +10,8 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.identifiers import decode_id, encode_id
@@ -20,6 +20,8 @@ from invoicing.domain.records import MOST_DIGITS, RecordKey
 _TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
 _MAC_BYTES = 32
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
+SHORT_AT_MOST_EVERY = timedelta(minutes=10)
+MOST_DECLINES = 10  # cards in a day: who tries more is trying out stolen ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Link:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     opened_at: datetime | None = None
+    seen_offer: int = 0  # the newest that its holder has looked at
+    short_at: datetime | None = None  # when staff were last told that its holder could not pay
+    declines: int = 0  # cards that were declined on `declined_on`
+    declined_on: str = ""
+    closed_until: datetime | None = None  # for paying, after too many of them
 
     @property
     def key(self) -> RecordKey:
@@ -42,6 +49,18 @@ class Link:
     def id(self) -> str:
         """Return the public id."""
         return f"lnk_{self.number}"
+
+    def is_closed(self, now: datetime) -> bool:
+        """Tell whether too many cards were declined today to pay through it."""
+        return self.closed_until is not None and now < self.closed_until
+
+    def with_declines(self, more: int, now: datetime) -> Link:
+        """Return the link with more declined cards. After the tenth in a day (UTC) it is closed until the next."""
+        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        day = f"{today:%Y-%m-%d}"
+        declines = more + (self.declines if self.declined_on == day else 0)
+        closed_until = today + timedelta(days=1) if declines >= MOST_DECLINES else self.closed_until
+        return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
 
     def has_expired(self, now: datetime) -> bool:
         """Tell whether it has run out."""

@@ -135,3 +135,20 @@ class Offer:
             if line.sku is not None:
                 units[line.sku] = units.get(line.sku, 0) + line.quantity
         return units
+
+
+@dataclass(frozen=True, slots=True)
+class FormerOffer:
+    """An offer as it was before staff changed it: kept where somebody may have seen it, to show what is new."""
+
+    offer: Offer
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return former_offer_key(self.offer.number)
+
+
+def former_offer_key(number: int) -> RecordKey:
+    """Return where an offer that was changed stands within its sale."""
+    return RecordKey("OFFER", f"{number:06d}")

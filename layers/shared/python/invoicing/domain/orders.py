@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ class Payment:
     method: str
     status: str
     amount: Money
+    reference: str = ""  # staff's own, of money that they took themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,11 @@ class Order:
     tags: tuple[str, ...] = ()
     fulfillment_status: FulfillmentStatus = FulfillmentStatus.UNFULFILLED
     paid_at: datetime | None = None
+    cancelled_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
+    refunds: int = 0  # how many were asked for
+    refunding: int = 0  # what is on its way back, in minor units of the order's currency
+    restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are for sale again, by sku
 
     @property
     def key(self) -> RecordKey:
@@ -72,3 +77,8 @@ class Order:
     def name(self) -> str:
         """Return the name that people use."""
         return f"#{self.number}"
+
+    @property
+    def refundable(self) -> Money:
+        """Return what came, and neither went back nor is on its way."""
+        return self.captured - self.refunded - Money(self.refunding, self.captured.currency)

@@ -1,20 +1,19 @@
-"""The payment state machine: each function is one arrow, one conditional transaction when the sale is saved.
+"""The payment state machine, on the way to being paid: each function is an arrow, one transaction when it is saved.
 
-    RESERVING -> HELD -> COMMITTED -> CAPTURED
-        |         |          ^
-        +---------+-> VOIDING -> VOIDED
+    RESERVING -> HELD -> COMMITTED -> CAPTURED          (here)
+        |         |      ^      |
+        +---------+-> VOIDING <-+  -> VOIDED, REFUND_DUE -> REFUNDED      (giving_up)
 
 Nothing here asks the provider; what it said is passed in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from invoicing.domain.attempts import FIRST_QUESTION, HOLD, UNDECIDED, Attempt, AttemptState
+from invoicing.domain.attempts import FIRST_QUESTION, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.draft_orders import ActiveAttempt, DraftOrderStatus
 from invoicing.domain.errors import OfferChangedError, WrongStateError
 from invoicing.domain.events import (
@@ -23,30 +22,42 @@ from invoicing.domain.events import (
     OrderCreated,
     OrderPaid,
     PaymentDeclined,
-    PaymentExpired,
     PaymentProblem,
     PaymentStarted,
     StockHeld,
-    StockReleased,
 )
-from invoicing.domain.invariants import same_money
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
-from invoicing.domain.links import Link
+from invoicing.domain.links import Link, link_key
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.reminders import REMINDER
+from invoicing.domain.reservations import end_with_sale, held_for, move_units
 from invoicing.domain.sales import Sale
 
-CHUNK = 95  # products whose stock is taken or given back in one transaction of at most 100 writes
+CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
+CHUNK_BY_HAND = 85  # the same, beside everything that completes a sale
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
     """T1: put the attempt on the sale and take the stock that it needs, or the first chunk of it."""
+    attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
+    sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
+    return reserve_more(sale, attempt)
+
+
+def begin_by_hand(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
+    """T1 for money that staff took themselves: nobody has to be asked for it."""
+    attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
+    return reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=ignore_stock)
+
+
+def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     draft, offer = sale.draft, sale.offer
     draft.require_open("paid")
     draft.require_no_payment()
     if offer.number != draft.offer:
         raise OfferChangedError
+    units, held = offer.units(), held_for(sale)
     attempt = Attempt(
         sale_id=sale.id,
         number=draft.attempts + 1,
@@ -54,74 +65,99 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
         provider=provider,
         amount=offer.totals.total,
         offer=offer.number,
-        link=link.number,
+        link=0,
         created_at=now,
         expires_at=now + HOLD,
-        hold=dict(sorted(offer.units().items())),
+        # What is reserved already comes first: it needs no write of its own.
+        hold=dict(sorted(units.items(), key=lambda item: (held.get(item[0], 0) < item[1], item[0]))),
         check_at=now + FIRST_QUESTION,
         description=draft.name,
-        locale=locale,
-        base_url=base_url,
     )
     active = ActiveAttempt(attempt.number, attempt.expires_at)
     sale.put(replace(draft, attempts=attempt.number, active_attempt=active))
-    sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
-    return reserve_more(sale, attempt)
+    return attempt
 
 
-def reserve_more(sale: Sale, attempt: Attempt) -> Attempt:
-    """Take the next chunk of stock; the last one makes the attempt HELD."""
-    taking = _chunk(attempt.hold, attempt.taken)
-    sale.take_stock(taking)
-    attempt = replace(attempt, taken=attempt.taken + len(taking))
-    if attempt.taken == len(attempt.hold):
+def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock: bool = False) -> Attempt:
+    """Take the next chunk of stock, from the reservation first; the last one makes the attempt HELD."""
+    held, taken = held_for(sale), attempt.taken
+    taking: dict[str, int] = {}
+    lent: dict[str, int] = {}
+    for sku, units in islice(attempt.hold.items(), attempt.taken, None):
+        reserved = min(units, held.get(sku, 0))
+        if reserved < units:
+            if len(taking) == most:
+                break
+            taking[sku] = units - reserved
+        if reserved:
+            lent[sku] = -reserved
+        taken += 1
+    sale.take_stock(taking, even_below_zero=ignore_stock)
+    move_units(sale, lent)
+    attempt = replace(attempt, taken=taken)
+    if taken == len(attempt.hold):
         attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
         if attempt.hold:
-            sale.record(StockHeld(attempt.id, attempt.hold), Actor.SYSTEM)
+            sale.record(StockHeld(attempt.hold, attempt.id), Actor.SYSTEM)
     sale.put(attempt)
     return attempt
 
 
-def note_decline(sale: Sale, attempt: Attempt, reason: str) -> None:
-    """Remember that the provider declined a try. The attempt stays: the customer may try again."""
-    if attempt.decline == reason:
-        return
-    sale.put(replace(attempt, decline=reason))
+def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now: datetime) -> bool:
+    """Remember that the provider declined cards; tell whether they were too many for one link and day.
+
+    The attempt stays: the customer may try again. The sale has to be read with the attempt's link.
+    """
+    more = declines - attempt.declines
+    if more <= 0 and reason == attempt.decline:
+        return False
+    sale.put(replace(attempt, decline=reason, declines=max(declines, attempt.declines)))
     active = sale.draft.active_attempt
     if active is not None and active.number == attempt.number:
         sale.put(replace(sale.draft, active_attempt=replace(active, decline=reason)))
     sale.record(PaymentDeclined(attempt.id, reason), Actor.PROVIDER)
+    link = sale.find(link_key(attempt.link), Link)
+    if link is None or more <= 0:
+        return False
+    counted = link.with_declines(more, now)
+    sale.put(counted)
+    return counted.is_closed(now)
 
 
-def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: datetime) -> None:
+def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: datetime) -> Attempt:
     """T4: the money is promised. The draft is completed and the order exists, in the same breath."""
     draft = sale.draft
     active = draft.active_attempt
     if active is None or active.number != attempt.number or sale.order is not None:
         message = f"{attempt.id} is not the payment that {draft.name} waits for."
         raise WrongStateError(message)
+    nothing = Money.zero(attempt.amount.currency)
     order = Order(
         sale_id=sale.id,
         number=order_number,
         financial_status=FinancialStatus.AUTHORIZED,
         offer=attempt.offer,
         total=attempt.amount,
-        captured=Money.zero(attempt.amount.currency),
-        refunded=Money.zero(attempt.amount.currency),
+        captured=nothing,
+        refunded=nothing,
         created_at=now,
         updated_at=now,
         customer_name=draft.customer_name,
         tags=draft.tags,
-        payments=(Payment(attempt.id, attempt.provider, "card", LedgerEntry.AUTHORIZED.value, attempt.amount),),
+        payments=(_shown(attempt, LedgerEntry.AUTHORIZED),),
     )
-    sale.put(attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION))
+    promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
+    sale.put(promised)
     sale.put(order)
     completed = draft.moved_to(DraftOrderStatus.COMPLETED, now)
-    sale.put(replace(completed, version=draft.version + 1, completed_at=now, active_attempt=None))
+    sale.put(replace(completed, version=draft.version + 1, completed_at=now, active_attempt=None, reserve_until=None))
     sale.delete(REMINDER)
+    end_with_sale(sale, now)
     sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
-    sale.record(DraftOrderCompleted(order.id), Actor.CUSTOMER)
+    by = Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
+    sale.record(DraftOrderCompleted(order.id), by)
     sale.record(OrderCreated(order.id, order.name, order.total), Actor.SYSTEM)
+    return promised
 
 
 def mark_captured(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
@@ -130,60 +166,31 @@ def mark_captured(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> N
     if order is None or order.financial_status is not FinancialStatus.AUTHORIZED:
         message = f"The order of {attempt.id} does not wait for money."
         raise WrongStateError(message)
-    payments = tuple(
-        replace(payment, status=LedgerEntry.CAPTURED.value) if payment.id == attempt.id else payment
-        for payment in order.payments
-    )
-    sale.put(attempt.moved_to(AttemptState.CAPTURED, check_at=None))
+    sale.put(replace(attempt.moved_to(AttemptState.CAPTURED, check_at=None), problem=""))
     sale.put(
         replace(
             order,
             financial_status=FinancialStatus.PAID,
             captured=order.captured + attempt.amount,
-            payments=payments,
+            payments=(_shown(attempt, LedgerEntry.CAPTURED),),
             paid_at=now,
             updated_at=now,
         )
     )
     sale.put(LedgerRow(row_id, LedgerEntry.CAPTURED, attempt.id, attempt.provider, attempt.amount, now))
-    sale.record(OrderPaid(order.id, attempt.id, attempt.amount), Actor.PROVIDER)
+    by = Actor.STAFF if attempt.provider == MANUAL else Actor.PROVIDER
+    sale.record(OrderPaid(order.id, attempt.id, attempt.amount), by)
 
 
-def claim_for_voiding(sale: Sale, attempt: Attempt, now: datetime, problem: str = "") -> None:
-    """T6: decide to give the attempt up, *before* the provider is told: nobody can commit it from now on unasked."""
-    if attempt.state not in UNDECIDED:
-        message = f"{attempt.id} is {attempt.state.value} and cannot be given up."
-        raise WrongStateError(message)
-    sale.put(replace(attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_QUESTION), problem=problem))
-    if problem:
-        sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
+def note_refused_capture(sale: Sale, attempt: Attempt, problem: str, now: datetime) -> None:
+    """Remember that the provider did not take what it had promised. It is asked again while the promise lives."""
+    if attempt.state is AttemptState.COMMITTED:
+        attempt = attempt.moved_to(AttemptState.CAPTURE_FAILED, check_at=now + FIRST_QUESTION)
+    if attempt.problem != problem:
+        sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
+    sale.put(replace(attempt, problem=problem))
 
 
-def release(sale: Sale, attempt: Attempt, reason: str) -> None:
-    """T7: the provider has let go. Give the stock back, chunk by chunk; the last one makes the attempt VOIDED."""
-    if attempt.state is not AttemptState.VOIDING:
-        message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
-        raise WrongStateError(message)
-    keep = max(0, attempt.taken - CHUNK)
-    sale.give_back_stock(_chunk(attempt.hold, keep, attempt.taken))
-    attempt = replace(attempt, taken=keep)
-    if keep == 0:
-        attempt = attempt.moved_to(AttemptState.VOIDED, check_at=None)
-        active = sale.draft.active_attempt
-        if active is not None and active.number == attempt.number:
-            sale.put(replace(sale.draft, active_attempt=None))
-        if attempt.hold:
-            sale.record(StockReleased(attempt.id, attempt.hold), Actor.SYSTEM)
-        sale.record(PaymentExpired(attempt.id, reason), Actor.SYSTEM)
-    sale.put(attempt)
-
-
-def problem_with(attempt: Attempt, paid: Money) -> str:
-    """Return what is wrong with the money that a provider reports, in words for staff; nothing where it is right."""
-    if same_money(attempt.amount, paid):
-        return ""
-    return f"The provider reports {paid} {paid.currency} instead of {attempt.amount} {attempt.amount.currency}."
-
-
-def _chunk(hold: Mapping[str, int], start: int, end: int | None = None) -> dict[str, int]:
-    return dict(islice(hold.items(), start, start + CHUNK if end is None else end))
+def _shown(attempt: Attempt, entry: LedgerEntry) -> Payment:
+    """Return the payment as the order shows it."""
+    return Payment(attempt.id, attempt.provider, attempt.method, entry.value, attempt.amount, attempt.reference)

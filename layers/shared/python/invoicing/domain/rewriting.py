@@ -27,6 +27,7 @@ def draft_input_of(sale: Sale) -> DraftInput:
         tags=draft.tags,
         po_number=draft.po_number,
         attributes=draft.attributes,
+        reserve_until=draft.reserve_until,
     )
 
 

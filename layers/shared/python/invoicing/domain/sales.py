@@ -18,13 +18,29 @@ from invoicing.domain.events import Actor, Event
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link, link_key
 from invoicing.domain.mails import Mail, mail_key
-from invoicing.domain.offers import Offer
+from invoicing.domain.offers import FormerOffer, Offer
 from invoicing.domain.orders import Order
 from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund, refund_key
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.stock import Reservation
 
-Record = DraftOrder | Order | Offer | Person | Attempt | LedgerRow | Mail | Link | Reminder | AnsweredRequest
+Record = (
+    DraftOrder
+    | Order
+    | Offer
+    | FormerOffer
+    | Person
+    | Attempt
+    | Refund
+    | LedgerRow
+    | Mail
+    | Link
+    | Reminder
+    | Reservation
+    | AnsweredRequest
+)
 R = TypeVar("R")
 
 
@@ -60,6 +76,7 @@ class Sale:
         self.guarded: set[RecordKey] = set()
         self.events: list[PendingEvent] = []
         self.stock: dict[str, int] = {}  # by sku: taken is below zero, given back above
+        self.even_below_zero: set[str] = set()  # what is taken whether it is there or not
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -94,6 +111,10 @@ class Sale:
     def order(self) -> Order | None:
         """Return the order that the draft became, if it has."""
         return self.find(RecordKey("ORDER"), Order)
+
+    def refund(self, number: int) -> Refund:
+        """Return a refund that was asked for."""
+        return self._get(refund_key(number), Refund)
 
     def attempt(self, number: int) -> Attempt:
         """Return an attempt that was asked for."""
@@ -138,9 +159,14 @@ class Sale:
         """Put an event on the timeline, and on the bus."""
         self.events.append(PendingEvent(event, actor))
 
-    def take_stock(self, units: Mapping[str, int]) -> None:
-        """Take units of products, by sku; saving fails with `OutOfStockError` where there are not enough."""
+    def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
+        """Take units of products, by sku; saving fails with `OutOfStockError` where there are not enough.
+
+        `even_below_zero` is for staff who know better: then they are taken whether they are there or not.
+        """
         self._move(units, -1)
+        if even_below_zero:
+            self.even_below_zero |= set(units)
 
     def give_back_stock(self, units: Mapping[str, int]) -> None:
         """Make units of products available again, by sku."""
@@ -159,7 +185,7 @@ class Sale:
         self.loaded = {
             key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()
         }
-        self.guarded, self.events, self.stock = set(), [], {}
+        self.guarded, self.events, self.stock, self.even_below_zero = set(), [], {}, set()
 
     # --- what saving has to write ---------------------------------------------------------------------------------
 

@@ -75,6 +75,7 @@ class Store:
     terms_url: str = ""
     link_days: int = 30
     reminder_days: int = 3
+    reserve_hours: int = 0  # for which an invoice's goods are set aside; 0 for not at all
 
     def market(self, market_id: str) -> Market:
         """Return the market with that id."""

@@ -43,6 +43,7 @@ def choose_delivery(
         draft = sale.draft.edited(now)
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
         sale.put(offer)
+        sale.put(replace(link, seen_offer=offer.number))
         sale.record(DeliveryMethodChosen(draft.version, offer.number, method.id, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from invoicing.domain.addresses import Person
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
 from invoicing.domain.drafting import make_offer, skus_to_read
-from invoicing.domain.errors import InvoicingError, NotFoundError
-from invoicing.domain.events import Actor, DraftOrderCreated
+from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
+from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.identifiers import derived_id
 from invoicing.domain.inputs import DraftInput
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.reservations import CHUNK, move_towards
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+from invoicing.usecases.reserving import require_to_come, take_beforehand
 
 
 def create_draft_order(
@@ -30,8 +35,13 @@ def create_draft_order(
 
     With a request key the id follows from the key, so a retry, however late, meets what the first try made.
 
+    With `reserve_until` its goods are set aside in the same breath. More products than one transaction takes are set
+    aside right after; if somebody takes the last one in between, the draft is there, nothing is reserved, and the
+    timeline says so.
+
     Raises:
         InvalidRequestError: with a pointer to what has to be changed.
+        OutOfStockError: there is not enough to reserve.
         KeyReusedError: the key came with another draft before.
 
     """
@@ -41,6 +51,7 @@ def create_draft_order(
         read = products.get(skus_to_read(draft))
         offer = make_offer(draft, stores.get(), {sku: stocked.product for sku, stocked in read.items()})
         now = clock()
+        require_to_come(draft.reserve_until, now)
         sale = Sale(sale_id)
         head = DraftOrder(
             sale_id=sale_id,
@@ -63,7 +74,11 @@ def create_draft_order(
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
         sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
+        if draft.reserve_until and len(offer.units()) <= CHUNK:
+            _reserve(sale, draft.reserve_until, now)
         sales.save(sale)
+        if draft.reserve_until and not sale.draft.reserve_until:
+            return _reserve_much(sale, draft.reserve_until, sales, now)
         return sale
 
     try:
@@ -73,6 +88,24 @@ def create_draft_order(
         if answered is None:
             raise
         return answered
+
+
+def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
+    sale.put(replace(sale.draft, reserve_until=until))
+    move_towards(sale, sale.offer.units(), now)
+
+
+def _reserve_much(sale: Sale, until: datetime, sales: Sales, now: datetime) -> Sale:
+    try:
+        take_beforehand(sale, sale.offer.units(), sales, now)
+    except OutOfStockError as error:
+        sale = sales.get(sale.id)
+        sale.record(OutOfStock(error.shortages), Actor.STAFF)
+        sales.save(sale)
+        return sale
+    _reserve(sale, until, now)
+    sales.save(sale)
+    return sale
 
 
 def _answered(sale_id: str, request: RequestKey, sales: Sales) -> Sale | None:

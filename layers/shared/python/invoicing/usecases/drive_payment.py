@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from invoicing.domain.attempts import FREE, Attempt, AttemptState, attempt_key, parse_attempt_id
+from invoicing.domain.attempts import (
+    AUTHORIZATION_LIVES,
+    NOBODY_TO_ASK,
+    Attempt,
+    AttemptState,
+    attempt_key,
+    parse_attempt_id,
+)
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError
-from invoicing.domain.events import Actor, PaymentProblem
-from invoicing.domain.payments import claim_for_voiding, commit, mark_captured, note_decline, problem_with, release
+from invoicing.domain.giving_up import (
+    TOO_MANY_DECLINES,
+    claim_for_voiding,
+    mark_refunded,
+    note_late_promise,
+    owe_late_money,
+    problem_with,
+    release,
+    tell_staff,
+)
+from invoicing.domain.links import link_key
+from invoicing.domain.money import Money
+from invoicing.domain.payments import commit, mark_captured, note_declines, note_refused_capture
+from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import REPEATED_FOR
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
+from invoicing.domain.stock import RESERVATION
+from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, PaymentStatus, ProviderPayment, Providers, Sales
 from invoicing.usecases.retrying import decide_again
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
+_OVER = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 
 def drive_payment(
@@ -40,23 +62,24 @@ def drive_payment(
 
     """
     sale_id, number = parse_attempt_id(attempt_id)
-    driver = _Driver(number, sales, providers, numbers, ids, clock, caused_by)
+    world = _World(sales, providers, numbers, ids, clock, caused_by)
 
     def drive() -> Sale:
-        sale = sales.get(sale_id, attempt_key(number), REMINDER)
-        if session is not None and sale.attempt(number).provider_id != session:
+        driver = _Driver(sale_id, number, world)
+        if session is not None and driver.attempt.provider_id != session:
             message = "Attempt and session do not belong together."
             raise NotFoundError(message)
-        while driver.step(sale):
+        while driver.step():
             pass
-        return sale
+        return driver.sale
 
     return decide_again(drive)
 
 
 @dataclass(frozen=True, slots=True)
-class _Driver:
-    number: int
+class _World:
+    """What a drive needs of the world, and what led to it."""
+
     sales: Sales
     providers: Providers
     numbers: Numbers
@@ -64,103 +87,208 @@ class _Driver:
     clock: Clock
     caused_by: str | None
 
-    def step(self, sale: Sale) -> bool:
+
+class _Driver:
+    """One attempt, and the sale that it is of as it was last read or written."""
+
+    def __init__(self, sale_id: str, number: int, world: _World) -> None:
+        self._number = number
+        self._world = world
+        self.sale = self._read(sale_id)
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.sale.attempt(self._number)
+
+    def step(self) -> bool:
         """Take the one step that the attempt's state asks for; tell whether another may follow."""
-        attempt = sale.attempt(self.number)
-        steps: Mapping[AttemptState, Callable[[Sale, Attempt], bool]] = {
+        steps: Mapping[AttemptState, Callable[[Attempt], bool]] = {
             AttemptState.RESERVING: self._give_up_when_late,
             AttemptState.HELD: self._ask,
             AttemptState.COMMITTED: self._capture,
+            AttemptState.CAPTURE_FAILED: self._capture_again,
             AttemptState.VOIDING: self._void,
+            AttemptState.VOIDED: self._look_for_late_money,
+            AttemptState.REFUND_DUE: self._refund,
         }
+        attempt = self.attempt
         step = steps.get(attempt.state)
-        return step(sale, attempt) if step else False
+        return step(attempt) if step else False
 
-    def _save(self, sale: Sale) -> None:
-        self.sales.save(sale, caused_by=self.caused_by)
+    # --- RESERVING, HELD -------------------------------------------------------------------------------------------
 
-    def _give_up_when_late(self, sale: Sale, attempt: Attempt) -> bool:
-        now = self.clock()
+    def _give_up_when_late(self, attempt: Attempt) -> bool:
+        now = self._world.clock()
         if now < attempt.expires_at:
             return False
-        claim_for_voiding(sale, attempt, now)
-        self._save(sale)
-        return True
+        claim_for_voiding(self.sale, attempt, now)
+        return self._saved()
 
-    def _ask(self, sale: Sale, attempt: Attempt) -> bool:
+    def _ask(self, attempt: Attempt) -> bool:
         """Do what the provider says. Not created there yet, it cannot have been paid."""
-        if attempt.provider == FREE:
-            return self._commit(sale, attempt)
+        if attempt.provider in NOBODY_TO_ASK:
+            return self._commit(attempt)
         if not attempt.provider_id:
-            return self._give_up_when_late(sale, attempt)
-        payment = self.providers.named(attempt.provider).get(attempt.provider_id)
-        now = self.clock()
+            return self._give_up_when_late(attempt)
+        payment = self._provider(attempt).get(attempt.provider_id)
+        now = self._world.clock()
         if payment.status in _PROMISED:
             problem = problem_with(attempt, payment.amount)
             if not problem:
-                return self._commit(sale, attempt)
-            claim_for_voiding(sale, attempt, now, problem)
-        elif payment.status is PaymentStatus.VOIDED or now >= attempt.expires_at:
-            claim_for_voiding(sale, attempt, now)
-        elif payment.status is PaymentStatus.DECLINED:
-            note_decline(sale, attempt, payment.decline)
-            self._save(sale)
-            return False
-        else:
-            return False
-        self._save(sale)
-        return True
-
-    def _commit(self, sale: Sale, attempt: Attempt) -> bool:
-        now = self.clock()
-        commit(sale, attempt, self.numbers.next_order(), self.ids.ulid(now), now)
-        self._save(sale)
-        return True
-
-    def _capture(self, sale: Sale, attempt: Attempt) -> bool:
-        try:
-            payment = self.providers.named(attempt.provider).capture(attempt)
-        except ProviderRefusedError as error:
-            self._tell_staff(sale, attempt, f"The provider did not capture the payment: {error}")
-            return False
-        now = self.clock()
-        problem = problem_with(attempt, payment.amount)
-        if problem or payment.status is not PaymentStatus.CAPTURED:
-            self._tell_staff(sale, attempt, problem or f"The payment was not captured: it is {payment.status.value}.")
-            return False
-        mark_captured(sale, attempt, self.ids.ulid(now), now)
-        self._save(sale)
+                return self._commit(attempt)
+            claim_for_voiding(self.sale, attempt, now, problem=problem)
+            return self._saved()
+        if payment.declines > attempt.declines or payment.decline != attempt.decline:
+            return self._note_declines(payment)
+        if payment.status is PaymentStatus.VOIDED or now >= attempt.expires_at:
+            claim_for_voiding(self.sale, attempt, now)
+            return self._saved()
         return False
 
-    def _tell_staff(self, sale: Sale, attempt: Attempt, problem: str) -> None:
-        """Put a problem on the timeline, once."""
-        if attempt.problem != problem:
-            sale.put(replace(attempt, problem=problem))
-            sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
-            self._save(sale)
+    def _note_declines(self, payment: ProviderPayment) -> bool:
+        """Count the cards that were declined; too many through one link in a day close it."""
+        self.sale = self._read(self.sale.id, link_key(self.attempt.link))
+        if self.attempt.state is not AttemptState.HELD:
+            return True
+        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self._world.clock()):
+            claim_for_voiding(self.sale, self.attempt, self._world.clock(), reason=TOO_MANY_DECLINES)
+        return self._saved()
 
-    def _void(self, sale: Sale, attempt: Attempt) -> bool:
-        """Let go at the provider, then here. Money that came first makes the order, unless it is the wrong money."""
-        if attempt.taken == len(attempt.hold) or attempt.provider_id:
-            payment = self._let_go(attempt)
-            if payment.status in _PROMISED:
-                problem = problem_with(attempt, payment.amount)
-                if not problem:
-                    return self._commit(sale, attempt)
-                self._tell_staff(sale, attempt, problem)
-            if payment.status not in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
-                return False  # the stock stays held, the safe side, and it is asked again
-        release(sale, attempt, attempt.problem or "not_paid")
-        self._save(sale)
-        return True
+    def _commit(self, attempt: Attempt) -> bool:
+        now = self._world.clock()
+        commit(self.sale, attempt, self._world.numbers.next_order(), self._world.ids.ulid(now), now)
+        return self._saved()
 
-    def _let_go(self, attempt: Attempt) -> ProviderPayment:
-        """Make sure that nobody can pay any more, unless somebody has: what a customer approved is not thrown away.
+    # --- COMMITTED, CAPTURE_FAILED ---------------------------------------------------------------------------------
 
-        A payment that we may have lost is found by creating it again.
+    def _capture(self, attempt: Attempt) -> bool:
+        try:
+            payment = self._provider(attempt).capture(attempt)
+        except ProviderRefusedError as error:
+            return self._note_refused_capture(attempt, f"The provider did not capture the payment: {error}")
+        if payment.status is not PaymentStatus.CAPTURED:
+            return self._note_refused_capture(attempt, f"The payment was not captured: it is {payment.status.value}.")
+        now, problem = self._world.clock(), problem_with(attempt, payment.amount)
+        if problem:
+            claim_for_voiding(self.sale, attempt, now, problem=problem)
+        else:
+            mark_captured(self.sale, attempt, self._world.ids.ulid(now), now)
+        return self._saved()
+
+    def _note_refused_capture(self, attempt: Attempt, problem: str) -> bool:
+        note_refused_capture(self.sale, attempt, problem, self._world.clock())
+        self._saved()
+        return False
+
+    def _capture_again(self, attempt: Attempt) -> bool:
+        """Ask what became of the promise: taken or alive it is captured, gone for good the order is given up."""
+        payment = self._provider(attempt).get(attempt.provider_id)
+        now = self._world.clock()
+        lives = now < attempt.created_at + AUTHORIZATION_LIVES
+        if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
+            return self._capture(attempt)
+        problem = "The customer's bank no longer promises the money: the order was cancelled by itself."
+        claim_for_voiding(self.sale, attempt, now, problem=problem)
+        return self._saved()
+
+    # --- VOIDING, VOIDED, REFUND_DUE -------------------------------------------------------------------------------
+
+    def _void(self, attempt: Attempt) -> bool:
+        """Let go at the provider, then here.
+
+        Money that came first makes the order, unless it is the wrong money, or its order is just being cancelled.
         """
-        provider = self.providers.named(attempt.provider)
-        payment = provider.get(attempt.provider_id) if attempt.provider_id else provider.create(attempt)
-        if payment.status in _PROMISED and not problem_with(attempt, payment.amount):
-            return payment
-        return provider.void(replace(attempt, provider_id=payment.id))
+        payment = self._find(attempt)
+        if payment is not None and not self._is_decided(attempt, payment):
+            if payment.status in _PROMISED and (problem := problem_with(attempt, payment.amount)):
+                attempt = tell_staff(self.sale, attempt, problem)
+            payment = self._provider(attempt).void(replace(attempt, provider_id=payment.id))
+        if payment is not None and self._makes_the_order(attempt, payment):
+            return self._commit(attempt)
+        if payment is not None and payment.status not in _OVER:
+            self._saved()
+            return False  # the stock stays held, the safe side, and it is asked again
+        came = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
+        if came is not None and (problem := problem_with(attempt, came)):
+            attempt = tell_staff(self.sale, attempt, problem)
+        now = self._world.clock()
+        release(self.sale, attempt, self._world.ids.ulid(now), now, came=came)
+        return self._saved()
+
+    def _find(self, attempt: Attempt) -> ProviderPayment | None:
+        """Return the payment as the provider has it.
+
+        One that we may have lost is found by creating it again; what the provider refuses to create is none.
+        """
+        if attempt.provider in NOBODY_TO_ASK:
+            return None
+        provider = self._provider(attempt)
+        if attempt.provider_id:
+            return provider.get(attempt.provider_id)
+        if not attempt.holds_all:
+            return None  # it was never asked for
+        try:
+            return provider.create(attempt)
+        except ProviderRefusedError:
+            return None
+
+    def _is_decided(self, attempt: Attempt, payment: ProviderPayment) -> bool:
+        """Tell whether there is nothing to let go of."""
+        return payment.status in _OVER or self._makes_the_order(attempt, payment)
+
+    def _makes_the_order(self, attempt: Attempt, payment: ProviderPayment) -> bool:
+        """Tell whether a customer approved what can still be sold: nobody throws that away."""
+        is_right = payment.status in _PROMISED and not problem_with(attempt, payment.amount)
+        return is_right and attempt.holds_all and self.sale.order is None
+
+    def _look_for_late_money(self, attempt: Attempt) -> bool:
+        """Somebody says that a payment which was given up has come after all: send it back."""
+        if not attempt.provider_id or attempt.provider in NOBODY_TO_ASK:
+            return False
+        provider = self._provider(attempt)
+        payment, now = provider.get(attempt.provider_id), self._world.clock()
+        if payment.status is PaymentStatus.CAPTURED:
+            owe_late_money(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
+            return self._saved()
+        if payment.status is PaymentStatus.AUTHORIZED:
+            provider.void(attempt)
+            rows = (self._world.ids.ulid(now), self._world.ids.ulid(now))
+            note_late_promise(self.sale, attempt, payment.amount, rows, now)
+            self._saved()
+        return False
+
+    def _refund(self, attempt: Attempt) -> bool:
+        """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
+        if attempt.owed is None or attempt.owed_since is None or attempt.check_at is None:
+            return False
+        now = self._world.clock()
+        provider = self._provider(attempt)
+        try:
+            refunded = provider.get(attempt.provider_id).status is PaymentStatus.REFUNDED
+            if not refunded and now > attempt.owed_since + REPEATED_FOR:
+                return self._leave_to_staff(attempt, attempt.owed, "in time")
+            if not refunded:
+                provider.refund(attempt, attempt.owed, f"{attempt.id}:refund")
+        except ProviderRefusedError as error:
+            return self._leave_to_staff(attempt, attempt.owed, f"({error})")
+        mark_refunded(self.sale, attempt, self._world.ids.ulid(now), now)
+        self._saved()
+        return False
+
+    def _leave_to_staff(self, attempt: Attempt, owed: Money, why: str) -> bool:
+        problem = f"The provider did not refund {owed} {owed.currency} {why}: refund it on the provider's own pages."
+        self.sale.put(replace(tell_staff(self.sale, attempt, problem), check_at=None))
+        self._saved()
+        return False
+
+    # --- all -------------------------------------------------------------------------------------------------------
+
+    def _provider(self, attempt: Attempt) -> PaymentProvider:
+        return self._world.providers.named(attempt.provider)
+
+    def _read(self, sale_id: str, *also: RecordKey) -> Sale:
+        return self._world.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
+
+    def _saved(self) -> bool:
+        self._world.sales.save(self.sale, caused_by=self._world.caused_by)
+        return True

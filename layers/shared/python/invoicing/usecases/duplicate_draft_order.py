@@ -23,9 +23,9 @@ def duplicate_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make a new draft of one in any status: products as they are today, everything else but discounts and delivery.
+    """Make a new draft of one in any status: products as they are today, and most else.
 
-    (What is copied is what Shopify copies.)
+    Discounts, delivery and the reservation are left out, as Shopify leaves them out.
     """
     source = sales.get(sale_id)
     return create_draft_order(
@@ -45,4 +45,4 @@ def _copy(draft: DraftInput) -> DraftInput:
     lines = tuple(
         replace(line, discount=None, unit_price=None if line.sku else line.unit_price) for line in draft.lines
     )
-    return replace(draft, lines=lines, discount=None, shipping_line=None)
+    return replace(draft, lines=lines, discount=None, shipping_line=None, reserve_until=None)

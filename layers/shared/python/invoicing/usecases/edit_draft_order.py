@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from invoicing.domain.addresses import Person
 from invoicing.domain.drafting import make_offer, skus_to_read
-from invoicing.domain.errors import InvoicingError, VersionMismatchError
+from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
+from invoicing.domain.offers import FormerOffer, Offer
+from invoicing.domain.reservations import held_for, move_towards, wanted_by
 from invoicing.domain.rewriting import changed_fields, draft_input_of
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Products, Sales, Stores
+from invoicing.domain.stock import RESERVATION
+from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
+from invoicing.usecases.end_payment import end_payment as end_payment_under_way
+from invoicing.usecases.reserving import finish_moving, require_to_come, take_beforehand
 from invoicing.usecases.retrying import decide_again
 
 
@@ -21,26 +27,32 @@ def edit_draft_order(
     seen_version: int,
     change: Callable[[DraftInput], DraftInput],
     *,
+    end_payment: bool = False,
     sales: Sales,
     products: Products,
     stores: Stores,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
     clock: Clock,
 ) -> Sale:
     """Apply a change to the version that the editor saw. Links stay: the customer sees the newest offer.
 
-    What changes nothing raises no version and leaves no trace.
+    What changes nothing raises no version and leaves no trace. What is reserved follows what is sold.
 
     Raises:
         WrongStateError: the draft is completed or cancelled.
         VersionMismatchError: someone else changed the draft first.
-        PaymentInProgressError: the customer is paying what this would change.
+        PaymentInProgressError: the customer is paying what this would change, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
+        OutOfStockError: there is not enough to reserve.
         InvalidRequestError: with a pointer to what has to be changed.
 
     """
 
     def edit() -> Sale:
-        sale = sales.get(sale_id)
-        draft = sale.draft
+        sale = sales.get(sale_id, RESERVATION)
+        draft, now = sale.draft, clock()
         draft.require_open("edited")
         before = draft_input_of(sale)
         if seen_version != draft.version:
@@ -49,28 +61,57 @@ def edit_draft_order(
         changed = changed_fields(before, after)
         if not changed:
             return sale
+        if "reserve_until" in changed:
+            require_to_come(after.reserve_until, now)
         read = products.get(skus_to_read(after, sale.offer))
         offer = make_offer(after, stores.get(), {sku: stocked.product for sku, stocked in read.items()}, sale.offer)
         if offer.number != draft.offer:
             draft.require_no_payment()
-        edited = replace(
-            draft.edited(clock()),
-            offer=offer.number,
-            total=offer.totals.total,
-            customer_name=after.customer.display_name,
-            note=after.note,
-            tags=after.tags,
-            po_number=after.po_number,
-            attributes=after.attributes,
-        )
-        sale.put(edited)
-        sale.put(offer)
-        sale.put(Person(after.customer, after.shipping_address, after.billing_address))
-        sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)
+        wanted = _wanted(sale, after, offer, now)
+        take_beforehand(sale, wanted, sales, now)
+        _put(sale, after, offer, changed, now)
+        if wanted or held_for(sale) or "reserve_until" in changed:
+            move_towards(sale, wanted, now)
         sales.save(sale)
+        finish_moving(sale, wanted, sales, now)
         return sale
 
+    try:
+        return decide_again(edit)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
     return decide_again(edit)
+
+
+def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
+    draft, former = sale.draft, sale.offer
+    edited = replace(
+        draft.edited(now),
+        offer=offer.number,
+        total=offer.totals.total,
+        customer_name=after.customer.display_name,
+        note=after.note,
+        tags=after.tags,
+        po_number=after.po_number,
+        attributes=after.attributes,
+        reserve_until=after.reserve_until,
+    )
+    sale.put(edited)
+    if offer.number != former.number and draft.links:  # somebody may have seen it, and is shown what is new
+        sale.put(FormerOffer(former))
+    sale.put(offer)
+    sale.put(Person(after.customer, after.shipping_address, after.billing_address))
+    sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)
+
+
+def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[str, int]:
+    """Return what is to be set aside once the draft is as staff want it."""
+    edited = Sale(sale.id, sale.loaded.values())
+    edited.put(replace(sale.draft, reserve_until=after.reserve_until))
+    edited.put(offer)
+    return wanted_by(edited, now)
 
 
 def _differing(current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> tuple[str, ...]:

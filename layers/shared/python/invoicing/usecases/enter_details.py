@@ -51,6 +51,7 @@ def enter_details(
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total, customer_name=customer.display_name))
         sale.put(offer)
         sale.put(person)
+        sale.put(replace(link, seen_offer=offer.number))
         sale.record(CheckoutDetailsEntered(draft.version, offer.number, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from invoicing.domain.attempts import attempt_key
+from invoicing.domain.attempts import Attempt, attempt_key
+from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund, refund_key
+from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
 from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.drive_refund import drive_refund
+from invoicing.usecases.reserving import settle_reservation
 from invoicing.usecases.retrying import decide_again
 from invoicing.usecases.settle_mail import settle_mail
 
@@ -30,18 +35,29 @@ def recover(
     One that fails is tried again later, and stops no other.
     """
 
-    def drive(work: DueWork) -> None:
+    def drive_attempt(work: DueWork) -> None:
         number = int(work.key.id)
         try:
             attempt_id = f"pay_{work.sale_id}_{number}"
             drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         finally:
-            _look_again_later(work.sale_id, number, sales, clock)
+            _look_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
+
+    def drive_a_refund(work: DueWork) -> None:
+        number = int(work.key.id)
+        try:
+            drive_refund(work.sale_id, number, sales=sales, providers=providers, ids=ids, clock=clock)
+        finally:
+            _look_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
 
     for work in sales.due(QUEUE, clock()):
         try:
-            if work.key.kind == "ATTEMPT":
-                drive(work)
+            if work.key == RESERVATION:
+                settle_reservation(work.sale_id, sales=sales, clock=clock)
+            elif work.key.kind == "ATTEMPT":
+                drive_attempt(work)
+            elif work.key.kind == "REFUND":
+                drive_a_refund(work)
             elif work.key.kind == "MAIL":
                 settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock)
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
@@ -50,14 +66,14 @@ def recover(
             yield Recovered(work)
 
 
-def _look_again_later(sale_id: str, number: int, sales: Sales, clock: Clock) -> None:
-    """Put off, to growing intervals, the next look at an attempt that could not be ended."""
+def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:
+    """Put off, to growing intervals, the next look at a payment or refund that could not be ended."""
 
     def put_off() -> None:
-        sale = sales.get(sale_id, attempt_key(number))
-        attempt, now = sale.attempt(number), clock()
-        if attempt.check_at is not None and attempt.check_at <= now:
-            sale.put(attempt.asked_again(now))
+        sale = sales.get(sale_id, key)
+        unfinished, now = sale.find(key, kind), clock()
+        if unfinished is not None and unfinished.check_at is not None and unfinished.check_at <= now:
+            sale.put(unfinished.asked_again(now))
             sales.save(sale)
 
     decide_again(put_off)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from invoicing.domain.attempts import FREE, Attempt, AttemptState, attempt_key
+from invoicing.domain.attempts import FREE, NOBODY_TO_ASK, Attempt, AttemptState, attempt_key
 from invoicing.domain.checkout import CheckoutState, checkout_state, require_editable
-from invoicing.domain.errors import BelowMinimumError, NotReadyError, OfferChangedError, OutOfStockError, StaleSaleError
-from invoicing.domain.events import Actor, OutOfStock
+from invoicing.domain.errors import (
+    BelowMinimumError,
+    NotReadyError,
+    OfferChangedError,
+    OutOfStockError,
+    PayingClosedError,
+    ProviderRefusedError,
+    StaleSaleError,
+)
+from invoicing.domain.giving_up import claim_for_voiding
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
-from invoicing.domain.payments import begin, claim_for_voiding, reserve_more
+from invoicing.domain.payments import begin, reserve_more
 from invoicing.domain.sales import Sale
+from invoicing.domain.shortages import note_shortage
+from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales, Stores
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.read_checkout import read_checkout
@@ -41,6 +52,7 @@ def start_payment(
         OutOfStockError: something is sold out; nothing is held.
         NotReadyError: details or delivery are missing.
         LinkExpiredError, WrongStateError: it cannot be paid any more.
+        PayingClosedError: too many cards were declined through this link today.
         ProviderUnavailableError: the provider did not answer; the stock is held, and trying again goes on from here.
         NoProviderError: the store has no payment provider.
 
@@ -54,17 +66,18 @@ def start_payment(
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
             message = "The offer has changed since you looked at it: see what is new before you pay."
             raise OfferChangedError(message)
-        if active is None:
-            provider = _provider_for(sale.draft.total, providers)
-            locale = sale.person.customer.locale or stores.get().locale
-            attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=clock())
-            sales.save(sale)
-        else:
-            attempt = sale.attempt(active.number)
+        attempt = sale.attempt(active.number) if active else begin_now(sale, link)
         while attempt.state is AttemptState.RESERVING:
             attempt = reserve_more(sale, attempt)
             sales.save(sale)
         return sale, attempt
+
+    def begin_now(sale: Sale, link: Link) -> Attempt:
+        provider = _provider_for(sale.draft.total, providers)
+        locale = sale.person.customer.locale or stores.get().locale
+        attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=clock())
+        sales.save(sale)
+        return attempt
 
     def drive(attempt: Attempt) -> None:
         drive_payment(attempt.id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
@@ -76,18 +89,19 @@ def start_payment(
         if begun is not None:
             drive(begun)
         raise
-    if attempt.provider == FREE or attempt.state is not AttemptState.HELD or clock() >= attempt.expires_at:
+    can_be_paid = attempt.state is AttemptState.HELD and clock() < attempt.expires_at
+    if attempt.provider in NOBODY_TO_ASK or not can_be_paid:
         drive(attempt)
         return ""
-    return attempt.url or _create_at_provider(sale, attempt, sales, providers)
+    return attempt.url or _address_to_pay_at(sale, attempt, drive, sales=sales, providers=providers, clock=clock)
 
 
 def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
-    sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+    sale, link = read_checkout(token, RESERVATION, sales=sales, link_keys=link_keys)
     active = sale.draft.active_attempt
     if active is None:
         return sale, link
-    sale, link = read_checkout(token, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    sale, link = read_checkout(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
     if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # that one ended, and another began, between the two reads
     return sale, link
@@ -95,6 +109,9 @@ def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[S
 
 def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:
     now = clock()
+    if link.is_closed(now):
+        message = "Too many cards were declined through this link today: try again tomorrow, or ask the shop."
+        raise PayingClosedError(message)
     require_editable(sale, link, now)
     if checkout_state(sale, link, now) is not CheckoutState.REVIEW:
         message = "Enter your details and choose a delivery method first."
@@ -112,19 +129,52 @@ def _provider_for(total: Money, providers: Providers) -> str:
 
 
 def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock) -> Attempt | None:
-    """Put what is short on the timeline; return an attempt that had begun to take stock, claimed for giving up."""
+    """Put what is short on the timeline; return an attempt that had begun to take stock, claimed for giving up.
+
+    Pressing Pay over and over tells it once in ten minutes.
+    """
 
     def tell() -> Attempt | None:
-        sale, _ = _read_with_attempt(token, sales, link_keys)
-        active = sale.draft.active_attempt
+        sale, link = _read_with_attempt(token, sales, link_keys)
+        active, now = sale.draft.active_attempt, clock()
         attempt = sale.attempt(active.number) if active else None
         if attempt is not None and attempt.state is AttemptState.RESERVING:
-            claim_for_voiding(sale, attempt, clock())
-        sale.record(OutOfStock(error.shortages), Actor.CUSTOMER)
+            claim_for_voiding(sale, attempt, now)
+        note_shortage(sale, link, error.shortages, now)
         sales.save(sale)
         return attempt
 
     return decide_again(tell)
+
+
+def _address_to_pay_at(
+    sale: Sale,
+    attempt: Attempt,
+    drive: Callable[[Attempt], None],
+    *,
+    sales: Sales,
+    providers: Providers,
+    clock: Clock,
+) -> str:
+    try:
+        return _create_at_provider(sale, attempt, sales, providers)
+    except ProviderRefusedError:
+        drive(_given_up(attempt, sales, clock))
+        raise
+
+
+def _given_up(attempt: Attempt, sales: Sales, clock: Clock) -> Attempt:
+    """Claim an attempt that cannot be paid, because the provider will not have it; return it as it was."""
+
+    def give_up() -> Attempt:
+        sale = sales.get(attempt.sale_id, attempt_key(attempt.number))
+        current = sale.attempt(attempt.number)
+        if current.state is AttemptState.HELD and not current.provider_id:
+            claim_for_voiding(sale, current, clock())
+            sales.save(sale)
+        return current
+
+    return decide_again(give_up)
 
 
 def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:

@@ -16,11 +16,14 @@ from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail
-from invoicing.domain.offers import Offer
+from invoicing.domain.offers import FormerOffer, Offer
 from invoicing.domain.orders import Order
+from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest
 from invoicing.domain.sales import Loaded, Record, key_of
+from invoicing.domain.stock import Reservation
 from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 
 Item = dict[str, Any]
@@ -29,12 +32,15 @@ KINDS: dict[str, type[Record]] = {
     "DRAFT": DraftOrder,
     "ORDER": Order,
     "OFFER": Offer,
+    "OFFER#": FormerOffer,
     "PERSON": Person,
     "ATTEMPT": Attempt,
+    "REFUND": Refund,
     "LEDGER": LedgerRow,
     "MAIL": Mail,
     "LINK": Link,
-    "DUE": Reminder,
+    "DUE#REMINDER": Reminder,
+    "DUE#RESERVE": Reservation,
     "KEY": AnsweredRequest,
 }
 
@@ -56,7 +62,14 @@ def to_item(sale_id: str, record: Record, rev: int) -> Item:
 
 def from_item(item: Item) -> Loaded:
     """Return a stored record."""
-    return Loaded(decode(KINDS[keys.record_of(item).kind], _unpacked(item["data"])), int(item["rev"]["N"]))
+    return Loaded(decode(_kind_of(keys.record_of(item)), _unpacked(item["data"])), int(item["rev"]["N"]))
+
+
+def _kind_of(key: RecordKey) -> type[Record]:
+    """Return the class of a record: by its whole key where its kind alone does not tell."""
+    by_whole_key = KINDS.get(keys.record_sk(key))
+    several = KINDS.get(f"{key.kind}#") if key.id else None
+    return by_whole_key or several or KINDS[key.kind]
 
 
 def _packed(attributes: dict[str, Any]) -> Item:
@@ -109,7 +122,7 @@ def _listed(record: Record) -> Item:
 
 def _due(sale_id: str, record: Record) -> Item:
     """Return when, and in which queue, a record wants to be looked at. Most do not, and are not in that index."""
-    due = record.due if isinstance(record, Attempt | Mail | Reminder) else None
+    due = record.due if isinstance(record, Attempt | Mail | Refund | Reminder | Reservation) else None
     if due is None:
         return {}
     queue, moment = due

@@ -17,19 +17,23 @@ from invoicing.ports import Page
 Item = dict[str, Any]
 
 
-def take_or_give_back(table: str, sku: str, change: int) -> Action:
-    """Return the action that takes units (below zero) or gives them back, on the condition that there are enough."""
+def take_or_give_back(table: str, sku: str, change: int, *, even_below_zero: bool = False) -> Action:
+    """Return the action that takes units (below zero) or gives them back, on the condition that there are enough.
+
+    `even_below_zero` takes them where they are not, too.
+    """
     exists = "attribute_exists(PK)"
     enough = "available >= :units OR summary.sell_on = :true"
     values: Item = {":change": {"N": str(change)}}
-    if change < 0:
+    is_limited = change < 0 and not even_below_zero
+    if is_limited:
         values |= {":units": {"N": str(-change)}, ":true": {"BOOL": True}}
     return {
         "Update": {
             "TableName": table,
             "Key": keys.product_key(sku),
             "UpdateExpression": "SET available = available + :change",
-            "ConditionExpression": enough if change < 0 else exists,
+            "ConditionExpression": enough if is_limited else exists,
             "ExpressionAttributeValues": values,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }

@@ -54,7 +54,10 @@ class DynamoSales:
         stock = [(sku, change) for sku, change in sale.stock.items() if change]
         actions = [
             *records,
-            *(take_or_give_back(self._table, sku, change) for sku, change in stock),
+            *(
+                take_or_give_back(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
+                for sku, change in stock
+            ),
             *(
                 {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
                 for event in self._told(sale, caused_by)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from invoicing.adapters.payments.free import FreeProvider
 from invoicing.adapters.payments.stripe import KEY, StripeProvider
 from invoicing.adapters.payments.test import TestProvider
+from invoicing.adapters.payments.unasked import UnaskedProvider
 from invoicing.adapters.secrets import Secret
+from invoicing.domain.attempts import NOBODY_TO_ASK
 from invoicing.domain.errors import NoProviderError, NotFoundError
 from invoicing.ports import PaymentProvider
 
@@ -34,8 +35,8 @@ class ConfiguredProviders:
 
     def named(self, name: str) -> PaymentProvider:
         """Return the one with that name, for a payment that was begun with it, whichever is chosen now."""
-        if name == FreeProvider.name:
-            return FreeProvider()
+        if name in NOBODY_TO_ASK:
+            return UnaskedProvider(name)
         if name == "test" and self._test_provider_url:
             return self._test
         if name == StripeProvider.name and (self._chosen == name or self._stripe.has_key):

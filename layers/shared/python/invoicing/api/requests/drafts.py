@@ -17,6 +17,7 @@ from invoicing.api.requests.fields import (
     AttributeValue,
     Identifier,
     Lines,
+    Moment,
     OneLine,
     Quantity,
     Sku,
@@ -170,6 +171,9 @@ class DraftOrderBody(Body):
     attributes: Annotated[dict[AttributeName, AttributeValue | None], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
         None, description="Anything else worth keeping, by name."
     )
+    reserve_until: Moment | None = Field(
+        None, description="Until when its goods are set aside for the customer, whoever else may want them."
+    )
 
     @model_validator(mode="after")
     def _check_size(self) -> Self:
@@ -193,6 +197,7 @@ class DraftOrderBody(Body):
             tags=tuple(dict.fromkeys(self.tags or ())),
             po_number=self.po_number or "",
             attributes={name: value for name, value in (self.attributes or {}).items() if value is not None},
+            reserve_until=self.reserve_until,
         )
 
 

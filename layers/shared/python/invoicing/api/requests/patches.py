@@ -64,6 +64,7 @@ def draft_document(draft: DraftInput) -> dict[str, Any]:
         "tags": list(draft.tags),
         "po_number": draft.po_number,
         "attributes": dict(draft.attributes),
+        "reserve_until": draft.reserve_until.isoformat() if draft.reserve_until else None,
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
 from pydantic import Field, field_validator
 
 from invoicing.api.errors import Fault, FaultyRequestError
@@ -40,6 +43,32 @@ class ProductBody(Body):
             sell_on=self.sell_on,
             tax_class=self.tax_class,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPatch:
+    """Changes to a product (JSON merge patch), checked when they are applied: only the whole can be right or wrong."""
+
+    changes: dict[str, Any]
+
+    @classmethod
+    def read(cls, document: Any) -> Self:
+        """Take a JSON object."""
+        if not isinstance(document, dict):
+            raise FaultyRequestError([Fault("wrong_type", "Give an object with what is to change.", "")])
+        return cls(document)
+
+    def apply(self, product: Product, store: Store) -> Product:
+        """Return the product with the changes; null gives a field its default.
+
+        Raises:
+            FaultyRequestError: with every fault of what it would become.
+
+        """
+        before = {**asdict(product), "price": {"amount": str(product.price), "currency": product.price.currency}}
+        del before["sku"]
+        after = {name: value for name, value in {**before, **self.changes}.items() if value is not None}
+        return ProductBody.read(after).to_product(product.sku, store)
 
 
 class StockBody(Body):

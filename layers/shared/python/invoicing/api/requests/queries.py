@@ -80,6 +80,27 @@ class PageQuery(Query):
     )
 
 
+def _flag(text: str) -> bool:
+    if text not in {"true", "false"}:
+        raise ValueError("Give true or false.")
+    return text == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class EditQuery(Query):
+    """What stands in the way of an edit."""
+
+    end_payment: bool = field(
+        default=False,
+        metadata=_taking(
+            _flag,
+            "If the customer is paying right now what this would change, end that first. If it turns out to be paid: "
+            "409 `already_paid`.",
+            type="boolean",
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DraftOrdersQuery(PageQuery):
     """Which draft orders."""

@@ -104,6 +104,12 @@ class StoreBody(Body):
         le=365,
         description="How many days after an unpaid invoice the reminder goes; fewer than `link_days`. 0: none goes.",
     )
+    reserve_hours: int = Field(
+        0,
+        ge=0,
+        le=24 * 365,
+        description="For how many hours the goods of an invoice are set aside when it is sent. 0: they are not.",
+    )
     markets: list[MarketBody] = Field(
         min_length=1, max_length=100, description="The first is the home market: what is sold with no address yet."
     )
@@ -137,6 +143,7 @@ class StoreBody(Body):
             terms_url=self.terms_url or "",
             link_days=self.link_days,
             reminder_days=self.reminder_days,
+            reserve_hours=self.reserve_hours,
         )
 
 

@@ -38,6 +38,7 @@ class DraftOrder(OfferDocument):
     po_number: str | None
     attributes: dict[str, str]
     invoice: InvoiceSummary | None
+    reserve_until: Annotated[Timestamp | None, Shown("Until when its goods are set aside for the customer.")]
     order_id: Annotated[str | None, Shown("The order that it became.")]
     created_at: Timestamp
     updated_at: Timestamp
@@ -75,6 +76,7 @@ def draft_order(sale: Sale) -> DraftOrder:
         "po_number": draft.po_number or None,
         "attributes": draft.attributes,
         "invoice": _invoice(draft.invoice),
+        "reserve_until": optional_timestamp(draft.reserve_until),
         "order_id": sale.order.id if sale.order else None,
         "created_at": timestamp(draft.created_at),
         "updated_at": timestamp(draft.updated_at),

@@ -10,7 +10,9 @@ from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.people import Address, Customer, address, customer
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
+from invoicing.domain.orders import Order as Record
 from invoicing.domain.sales import Sale
 from invoicing.domain.summaries import OrderSummary as Summary
 
@@ -23,6 +25,7 @@ class OrderPayment(TypedDict):
     method: str
     status: str
     amount: Amount
+    reference: Annotated[str | None, Shown("Staff's own, of money that they took themselves.")]
 
 
 class Order(OfferDocument):
@@ -40,6 +43,7 @@ class Order(OfferDocument):
     billing_address: Address | None
     captured: Annotated[Amount, Shown("The money that has come.")]
     refunded: Annotated[Amount, Shown("The money that has gone back.")]
+    refunding: Annotated[Amount, Shown("The money that is on its way back.")]
     payments: list[OrderPayment]
     note: str | None
     tags: list[str]
@@ -48,6 +52,7 @@ class Order(OfferDocument):
     created_at: Timestamp
     updated_at: Timestamp
     paid_at: Timestamp | None
+    cancelled_at: Timestamp | None
 
 
 class OrderSummary(TypedDict):
@@ -63,6 +68,18 @@ class OrderSummary(TypedDict):
     updated_at: Timestamp
 
 
+def order_of(sale: Sale) -> Record:
+    """Return the order of a sale.
+
+    Raises:
+        NotFoundError: it has become none yet.
+
+    """
+    if sale.order is None:
+        raise NotFoundError(f"{sale.draft.name} has not become an order yet.")
+    return sale.order
+
+
 def order(sale: Sale) -> Order:
     """Write the order of a sale.
 
@@ -70,9 +87,7 @@ def order(sale: Sale) -> Order:
         NotFoundError: it has become none yet.
 
     """
-    it, draft, person = sale.order, sale.draft, sale.person
-    if it is None:
-        raise NotFoundError(f"{draft.name} has not become an order yet.")
+    it, draft, person = order_of(sale), sale.draft, sale.person
     return {
         "id": it.id,
         "name": it.name,
@@ -87,6 +102,7 @@ def order(sale: Sale) -> Order:
         **offer_document(sale.offer),
         "captured": amount(it.captured),
         "refunded": amount(it.refunded),
+        "refunding": amount(Money(it.refunding, it.total.currency)),
         "payments": [
             {
                 "id": payment.id,
@@ -94,6 +110,7 @@ def order(sale: Sale) -> Order:
                 "method": payment.method,
                 "status": payment.status,
                 "amount": amount(payment.amount),
+                "reference": payment.reference or None,
             }
             for payment in it.payments
         ],
@@ -104,6 +121,7 @@ def order(sale: Sale) -> Order:
         "created_at": timestamp(it.created_at),
         "updated_at": timestamp(it.updated_at),
         "paid_at": optional_timestamp(it.paid_at),
+        "cancelled_at": optional_timestamp(it.cancelled_at),
     }
 
 

@@ -61,6 +61,7 @@ class StoreSettings(TypedDict):
     terms_url: str | None
     link_days: int
     reminder_days: int
+    reserve_hours: int
     markets: list[StoreMarket]
 
 
@@ -76,6 +77,7 @@ def store_settings(store: Store) -> StoreSettings:
         "terms_url": store.terms_url or None,
         "link_days": store.link_days,
         "reminder_days": store.reminder_days,
+        "reserve_hours": store.reserve_hours,
         "markets": [_market(market) for market in store.markets],
     }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Shown, Timestamp, document, timestamp
-from invoicing.domain.events import Actor, RecordedEvent
+from invoicing.api.responses.ways_out import WayOut, ways_out
+from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
 
 
 class TimelineEntry(TypedDict):
@@ -18,14 +19,18 @@ class TimelineEntry(TypedDict):
     occurred_at: Timestamp
     actor: Actor
     data: Annotated[dict[str, Any], Shown("Ids, statuses, amounts, what changed; never anything personal.")]
+    ways_out: NotRequired[Annotated[list[WayOut], Shown("With `OutOfStock`: what you can do about it.")]]
 
 
 def timeline_entry(event: RecordedEvent) -> TimelineEntry:
     """Write a happening."""
-    return {
+    entry: TimelineEntry = {
         "id": event.id,
         "type": event.type,
         "occurred_at": timestamp(event.occurred_at),
         "actor": event.actor,
         "data": document(event.data),
     }
+    if isinstance(event.data, OutOfStock):
+        entry["ways_out"] = ways_out(event.sale_id, event.data)
+    return entry

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from invoicing.domain.errors.conflicts import (
+    AlreadyPaidError,
     BelowMinimumError,
     ConflictError,
     LinkExpiredError,
+    MoreThanCapturedError,
     NotReadyError,
     OfferChangedError,
     OutOfStockError,
+    PayingClosedError,
     PaymentInProgressError,
     Shortage,
     VersionMismatchError,
@@ -47,6 +50,7 @@ from invoicing.domain.errors.requests import (
 )
 
 __all__ = [
+    "AlreadyPaidError",
     "BelowMinimumError",
     "BusyError",
     "ConflictError",
@@ -62,6 +66,7 @@ __all__ = [
     "MailInDoubtError",
     "MailRefusedError",
     "MailRejectedError",
+    "MoreThanCapturedError",
     "NoEmailError",
     "NoMarketError",
     "NoProviderError",
@@ -70,6 +75,7 @@ __all__ = [
     "OfferChangedError",
     "OutOfStockError",
     "PastTimeError",
+    "PayingClosedError",
     "PaymentInProgressError",
     "ProviderRefusedError",
     "ProviderUnavailableError",

@@ -27,7 +27,35 @@ class PaymentInProgressError(ConflictError):
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__("The customer is paying right now: wait until the payment ends, or until it expires.")
+        super().__init__(
+            "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
+        )
+
+
+class AlreadyPaidError(ConflictError):
+    """The customer has paid, just before it could be changed, cancelled or marked as paid."""
+
+    code = "already_paid"
+
+    def __init__(self, order_name: str) -> None:
+        """Name the order."""
+        super().__init__(f"The customer has just paid: this is order {order_name} now.")
+
+
+class PayingClosedError(ConflictError):
+    """Too many cards were declined through one link in a day."""
+
+    code = "too_many_declines"
+
+
+class MoreThanCapturedError(ConflictError):
+    """A refund of more than is left of what the customer paid."""
+
+    code = "more_than_captured"
+
+    def __init__(self, left: str, currency: str) -> None:
+        """Name what is left."""
+        super().__init__(f"At most {left} {currency} can be refunded: refund that, or less.")
 
 
 class OfferChangedError(ConflictError):

@@ -52,24 +52,26 @@ class OutOfStock(Event):
 
 @dataclass(frozen=True)
 class StockHeld(Event):
-    """Stock was set aside for a payment; quantities by sku."""
+    """Stock was set aside, quantities by sku: for a payment, or by staff `until` a time."""
 
-    attempt_id: str
     units: dict[str, int]
+    attempt_id: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class StockReleased(Event):
-    """Stock that was set aside is for sale again; quantities by sku."""
+    """Stock that was set aside for a payment, or by staff, is for sale again; quantities by sku."""
 
-    attempt_id: str
     units: dict[str, int]
+    attempt_id: str | None = None
 
 
 @dataclass(frozen=True)
 class PaymentRefunded(Event):
-    """Money went back to the customer."""
+    """Money went back to the customer: some of an order's, or all of what came when nothing was owed any more."""
 
-    order_id: str
     attempt_id: str
     amount: Money
+    order_id: str | None = None
+    refund_id: str | None = None

@@ -1,0 +1,77 @@
+"""Completing a draft order by hand, and giving an order back or up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from invoicing.api.requests.bodies import Body
+from invoicing.api.requests.fields import Amount, OneLine, Quantity, Sku, parse_amount
+from invoicing.domain.offers import MAX_LINES
+from invoicing.domain.orders import Order
+from invoicing.domain.refunding import RefundOptions
+from invoicing.usecases.complete_draft_order import CompleteOptions
+
+END_PAYMENT = "If the customer is paying right now, end that first. If it turns out to be paid: 409 `already_paid`."
+
+
+class CompleteBody(Body):
+    """How the money came."""
+
+    payment: Literal["paid"] = Field(description="The money has come, some other way than through the link.")
+    method: Literal["cash", "card", "bank_transfer", "other"] = "other"
+    reference: OneLine | None = Field(None, description="Your own, such as a receipt's number.", examples=["Till 42"])
+    ignore_stock: bool = Field(default=False, description="Sell what is not there: `available` goes below zero.")
+    end_payment: bool = Field(default=False, description=END_PAYMENT)
+
+    def to_options(self) -> CompleteOptions:
+        """Return the options."""
+        return CompleteOptions(self.method, self.reference or "", self.ignore_stock, self.end_payment)
+
+
+class CancelDraftBody(Body):
+    """What stands in the way of cancelling."""
+
+    end_payment: bool = Field(default=False, description=END_PAYMENT)
+
+
+class CancelOrderBody(Body):
+    """What becomes of the goods."""
+
+    restock: bool = Field(default=True, description="Whether what was sold is for sale again.")
+    reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+
+
+class ReturnedBody(Body):
+    """Units of a product that are for sale again."""
+
+    sku: Sku
+    quantity: Quantity
+
+
+class RefundBody(Body):
+    """How much goes back, and whether the goods do."""
+
+    amount: Amount | None = Field(None, description="In the order's currency. Left out: all that is left.")
+    restock: bool | Annotated[list[ReturnedBody], Field(max_length=MAX_LINES)] = Field(
+        default=False,
+        description="true for everything that was sold, or how many units of which products are for sale again.",
+        examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],
+    )
+    reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+
+    def to_options(self, order: Order) -> RefundOptions:
+        """Return the options, for an order.
+
+        Raises:
+            InvalidAmountError, CurrencyMismatchError: the amount is none in the order's currency.
+
+        """
+        amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None
+        if isinstance(self.restock, bool):
+            return RefundOptions(amount, {}, self.restock, self.reason or "")
+        units: dict[str, int] = {}
+        for returned in self.restock:
+            units[returned.sku] = units.get(returned.sku, 0) + returned.quantity
+        return RefundOptions(amount, units, reason=self.reason or "")

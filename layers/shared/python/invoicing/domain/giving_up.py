@@ -1,0 +1,160 @@
+"""The payment state machine, where nothing is sold in the end: each function is an arrow, as in `payments`.
+
+An attempt is claimed (VOIDING) before the provider is told to let go, and its stock is given back after the provider
+has. Money that comes all the same goes back: what was only promised is let go, what was taken is refunded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from invoicing.domain.attempts import FIRST_QUESTION, PROMISED, UNDECIDED, Attempt, AttemptState
+from invoicing.domain.errors import WrongStateError
+from invoicing.domain.events import (
+    Actor,
+    OrderCancelled,
+    PaymentExpired,
+    PaymentProblem,
+    PaymentRefunded,
+    StockReleased,
+)
+from invoicing.domain.invariants import same_money
+from invoicing.domain.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.reservations import held_for, move_units
+from invoicing.domain.sales import Sale
+
+CHUNK = 90  # products whose stock is given back in one transaction of at most 100 writes
+NOT_PAID = "not_paid"
+TOO_MANY_DECLINES = "too_many_declines"
+
+
+def claim_for_voiding(sale: Sale, attempt: Attempt, now: datetime, *, reason: str = "", problem: str = "") -> None:
+    """T6: decide to give the attempt up, *before* the provider is told: nobody can commit it from now on unasked.
+
+    `reason` is a word for programs, `problem` a sentence for staff where they should look at it.
+    """
+    if attempt.state not in UNDECIDED | PROMISED:
+        message = f"{attempt.id} is {attempt.state.value} and cannot be given up."
+        raise WrongStateError(message)
+    claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_QUESTION)
+    sale.put(replace(claimed, problem=problem or attempt.problem, given_up=reason))
+    if problem and problem != attempt.problem:
+        sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
+
+
+def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: Money | None = None) -> None:
+    """T7: nobody can pay any more. Give the stock back, chunk by chunk; the last one makes the attempt VOIDED.
+
+    Money that `came` all the same, and makes no order, makes it REFUND_DUE. Its order, if there is one, is VOIDED.
+    What staff had reserved is theirs again.
+    """
+    if attempt.state is not AttemptState.VOIDING:
+        message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
+        raise WrongStateError(message)
+    keep = max(0, attempt.taken - CHUNK)
+    going = dict(islice(attempt.hold.items(), keep, attempt.taken))
+    reserved = _for_reservation(sale, going, now)
+    sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
+    move_units(sale, reserved)
+    attempt = replace(attempt, taken=keep)
+    if keep:
+        sale.put(attempt)
+        return
+    if attempt.hold:
+        sale.record(StockReleased(attempt.hold, attempt.id), Actor.SYSTEM)
+    if sale.order is None:
+        _forget_active(sale, attempt)
+        sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
+    else:
+        sale.put(_cancelled(sale.order, now))
+        sale.record(OrderCancelled(sale.order.id), Actor.SYSTEM)
+    if came is not None:
+        _owe(sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
+        return
+    sale.put(attempt.moved_to(AttemptState.VOIDED, check_at=None))
+    if sale.order is not None:
+        sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.amount, now))
+
+
+def owe_late_money(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) -> None:
+    """Late money was taken: it goes back, all of it, and staff are told."""
+    _owe(sale, tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
+
+
+def note_late_promise(sale: Sale, attempt: Attempt, amount: Money, row_ids: Iterable[str], now: datetime) -> None:
+    """Late money was promised and let go again: nothing is owed, and staff are told, once."""
+    problem = f"{amount} {amount.currency} was approved after the payment had been given up: it was let go by itself."
+    if attempt.problem == problem:
+        return
+    tell_staff(sale, attempt, problem)
+    for row_id, entry in zip(row_ids, (LedgerEntry.AUTHORIZED, LedgerEntry.VOIDED), strict=True):
+        sale.put(LedgerRow(row_id, entry, attempt.id, attempt.provider, amount, now))
+
+
+def mark_refunded(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
+    """Write that what was owed to the customer went back."""
+    if attempt.owed is None:
+        message = f"{attempt.id} owes nobody anything."
+        raise WrongStateError(message)
+    sale.put(attempt.moved_to(AttemptState.REFUNDED, check_at=None))
+    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, attempt.owed, now))
+    order_id = sale.order.id if sale.order else None
+    sale.record(PaymentRefunded(attempt.id, attempt.owed, order_id), Actor.SYSTEM)
+
+
+def problem_with(attempt: Attempt, paid: Money) -> str:
+    """Return what is wrong with the money that a provider reports, in words for staff; nothing where it is right."""
+    if same_money(attempt.amount, paid):
+        return ""
+    return f"The provider reports {paid} {paid.currency} instead of {attempt.amount} {attempt.amount.currency}."
+
+
+def tell_staff(sale: Sale, attempt: Attempt, problem: str) -> Attempt:
+    """Put on the timeline what staff should look at, once; return the attempt, which remembers it."""
+    if attempt.problem == problem:
+        return attempt
+    told = replace(attempt, problem=problem)
+    sale.put(told)
+    sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
+    return told
+
+
+def _came_late(came: Money) -> str:
+    return f"{came} {came.currency} came after the payment had been given up: it is refunded by itself."
+
+
+def _owe(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) -> None:
+    due = attempt.moved_to(AttemptState.REFUND_DUE, check_at=now + FIRST_QUESTION)
+    sale.put(replace(due, owed=came, owed_since=now, asked=0))
+    sale.put(LedgerRow(row_id, LedgerEntry.CAPTURED, attempt.id, attempt.provider, came, now))
+
+
+def _for_reservation(sale: Sale, going: dict[str, int], now: datetime) -> dict[str, int]:
+    """Return how many of these units staff still want set aside."""
+    if not sale.draft.is_reserved(now):
+        return {}
+    wanted, held = sale.offer.units(), held_for(sale)
+    theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
+    return {sku: units for sku, units in theirs.items() if units > 0}
+
+
+def _forget_active(sale: Sale, attempt: Attempt) -> None:
+    active = sale.draft.active_attempt
+    if active is not None and active.number == attempt.number:
+        sale.put(replace(sale.draft, active_attempt=None))
+
+
+def _cancelled(order: Order, now: datetime) -> Order:
+    payments = tuple(replace(payment, status=LedgerEntry.VOIDED.value) for payment in order.payments)
+    return replace(
+        order,
+        financial_status=FinancialStatus.VOIDED,
+        payments=payments,
+        cancelled_at=order.cancelled_at or now,
+        updated_at=now,
+    )

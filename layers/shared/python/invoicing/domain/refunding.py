@@ -1,0 +1,166 @@
+"""Giving an order's money back, whole or in part, once: asked for first, then done, each in one transaction.
+
+What is on its way back counts as gone (`Order.refundable`), so no two refunds can ever promise the same money.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+
+from invoicing.domain.attempts import FIRST_QUESTION, Attempt, AttemptState
+from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
+from invoicing.domain.events import Actor, OrderCancelled, PaymentProblem, PaymentRefunded, StockReleased
+from invoicing.domain.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.refunds import Refund, RefundStatus
+from invoicing.domain.sales import Sale
+from invoicing.domain.stock import differing, together
+
+CHUNK = 90  # products that go back on sale in one transaction of at most 100 writes
+_HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOptions:
+    """What staff want back: no `amount` is all that is left of it, `restock_all` everything that was sold."""
+
+    amount: Money | None = None
+    restock: dict[str, int] = field(default_factory=dict)
+    restock_all: bool = False
+    reason: str = ""
+
+
+def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
+    """Promise money back. The sale has to be read with the attempt that paid for it.
+
+    Raises:
+        WrongStateError: the order has no money.
+        MoreThanCapturedError: it has less than that.
+        InvalidRequestError: more would go back on sale than was sold.
+
+    """
+    order = _order_of(sale)
+    if order.financial_status not in _HAS_MONEY:
+        message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to give back."
+        raise WrongStateError(message)
+    amount = options.amount or order.refundable
+    if amount > order.refundable or (amount.amount <= 0 and order.captured.amount > 0):
+        raise MoreThanCapturedError(str(order.refundable), order.refundable.currency)
+    restock = _restock(sale, order, options)
+    refund = Refund(
+        sale_id=sale.id,
+        number=order.refunds + 1,
+        status=RefundStatus.PENDING,
+        attempt=sale.draft.attempts,
+        amount=amount,
+        created_at=now,
+        reason=options.reason,
+        restock=restock,
+        check_at=now + FIRST_QUESTION,
+    )
+    order = replace(
+        order,
+        refunds=refund.number,
+        refunding=order.refunding + amount.amount,
+        restocked=together(order.restocked, restock),
+        cancelled_at=now if cancels else order.cancelled_at,
+        updated_at=now,
+    )
+    sale.put(order)
+    sale.put(refund)
+    if order.refundable.amount == 0:
+        _move_attempt(sale, AttemptState.CAPTURED, AttemptState.REFUND_DUE)
+    if cancels:
+        sale.record(OrderCancelled(order.id), Actor.STAFF)
+    return refund
+
+
+def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> Refund:
+    """Write that the money went back; the first of what is to be sold again is on sale in the same breath."""
+    order = _order_of(sale)
+    refunded = order.refunded + refund.amount
+    is_whole = refunded == order.captured
+    order = replace(
+        order,
+        refunded=refunded,
+        refunding=order.refunding - refund.amount.amount,
+        financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
+        payments=tuple(
+            replace(payment, status=LedgerEntry.REFUNDED.value) if is_whole else payment for payment in order.payments
+        ),
+        updated_at=now,
+    )
+    sale.put(order)
+    if is_whole:
+        _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
+    attempt = sale.attempt(refund.attempt)
+    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, refund.amount, now))
+    sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id), Actor.STAFF)
+    return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED), now)
+
+
+def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
+    """Put the next chunk of what came back on sale."""
+    going = dict(islice(refund.restock.items(), refund.restocked, refund.restocked + CHUNK))
+    sale.give_back_stock(going)
+    if going:
+        sale.record(StockReleased(going, sale.attempt(refund.attempt).id), Actor.STAFF)
+    refund = replace(refund, restocked=refund.restocked + len(going))
+    refund = replace(refund, check_at=None if refund.is_finished else now + FIRST_QUESTION)
+    sale.put(refund)
+    return refund
+
+
+def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime) -> Refund:
+    """Write that the provider refused: the money is still the store's, and so is what was to be sold again."""
+    order = _order_of(sale)
+    _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
+    sale.put(
+        replace(
+            order,
+            refunding=order.refunding - refund.amount.amount,
+            restocked=differing(refund.restock, order.restocked),
+            updated_at=now,
+        )
+    )
+    refund = replace(refund, status=RefundStatus.FAILED, problem=problem, check_at=None)
+    sale.put(refund)
+    sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.PROVIDER)
+    return refund
+
+
+def leave_refund_to_staff(sale: Sale, refund: Refund, problem: str) -> Refund:
+    """Stop asking: whether the money went back is not known, and asking again could send it twice."""
+    refund = replace(refund, problem=problem, check_at=None)
+    sale.put(refund)
+    sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.SYSTEM)
+    return refund
+
+
+def _order_of(sale: Sale) -> Order:
+    if sale.order is None:
+        message = f"{sale.draft.name} has not become an order."
+        raise WrongStateError(message)
+    return sale.order
+
+
+def _restock(sale: Sale, order: Order, options: RefundOptions) -> dict[str, int]:
+    """Return the units that go back on sale, none more often than it was sold."""
+    left = differing(order.restocked, sale.offer.units())
+    if options.restock_all:
+        return left
+    for sku, units in options.restock.items():
+        if units > left.get(sku, 0):
+            message = f"{left.get(sku, 0)} of {sku} can go back on sale, not {units}: that is what was sold and is out."
+            raise InvalidRequestError(message, "/restock")
+    return dict(sorted(options.restock.items()))
+
+
+def _move_attempt(sale: Sale, before: AttemptState, after: AttemptState) -> None:
+    """Let the attempt follow with the whole of its money; parts leave it as it is."""
+    attempt: Attempt = sale.attempt(sale.draft.attempts)
+    if attempt.state is before:
+        sale.put(attempt.moved_to(after, check_at=None))

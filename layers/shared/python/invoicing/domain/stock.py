@@ -1,0 +1,48 @@
+"""Units of products by sku: what is set aside by staff, and sums and differences of such holds.
+
+A unit has one owner: the store (`available`), a reservation, an attempt to pay, or whoever bought it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from invoicing.domain.records import RecordKey
+
+RESERVATION = RecordKey("DUE", "RESERVE")
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """The units that a draft's `reserve_until` really holds. `check_at` is when `recover` looks at it."""
+
+    check_at: datetime
+    held: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return RESERVATION
+
+    @property
+    def due(self) -> tuple[str, datetime]:
+        """Return in which queue, and when, it wants to be looked at."""
+        return ("RECOVER", self.check_at)
+
+
+def differing(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return by how many units of each product two holds differ, in order of sku; equal ones are left out."""
+    return together(wanted, {sku: -units for sku, units in held.items()})
+
+
+def together(held: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Return two holds added up, in order of sku; what comes to nothing is left out."""
+    sums = ((sku, held.get(sku, 0) + more.get(sku, 0)) for sku in sorted({*held, *more}))
+    return {sku: units for sku, units in sums if units}
+
+
+def at_least(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return the larger of two holds, product by product."""
+    return {sku: max(held.get(sku, 0), wanted.get(sku, 0)) for sku in sorted({*held, *wanted})}

@@ -1,0 +1,54 @@
+"""Give a payment up: for the customer, who wants to choose anew, or for staff, who want to change what is sold."""
+
+from __future__ import annotations
+
+from invoicing.domain.attempts import UNDECIDED, AttemptState, attempt_key
+from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
+from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.retrying import decide_again
+
+
+def end_attempt(
+    sale_id: str, number: int, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
+) -> Sale:
+    """Claim one payment, make sure that it cannot be paid any more, and give its stock back.
+
+    If the customer has approved it meanwhile, the sale is paid instead.
+
+    Raises:
+        ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
+
+    """
+
+    def claim() -> str:
+        sale = sales.get(sale_id, attempt_key(number))
+        attempt = sale.attempt(number)
+        if attempt.state in UNDECIDED:
+            claim_for_voiding(sale, attempt, clock())
+            sales.save(sale)
+        return attempt.id
+
+    attempt_id = decide_again(claim)
+    return drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+
+
+def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
+    """Let staff end the payment under way, if there is one, so that they can change the draft.
+
+    Raises:
+        AlreadyPaidError: the customer has paid just before.
+        PaymentInProgressError: the provider does not let go of it.
+        ProviderUnavailableError: whether it can still be paid is not known yet; try again.
+
+    """
+    active = sales.get(sale_id).draft.active_attempt
+    if active is None:
+        return
+    sale = end_attempt(sale_id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    if sale.order is not None:
+        raise AlreadyPaidError(sale.order.name)
+    if sale.attempt(active.number).state is AttemptState.VOIDING:
+        raise PaymentInProgressError

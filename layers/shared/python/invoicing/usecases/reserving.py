@@ -1,0 +1,66 @@
+"""Setting stock aside for a draft order, and giving it back, in as many transactions as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from invoicing.domain.errors import OutOfStockError, PastTimeError
+from invoicing.domain.reservations import CHUNK, held_for, move_towards, wanted_by
+from invoicing.domain.sales import Sale
+from invoicing.domain.stock import RESERVATION, Reservation, at_least, differing
+from invoicing.ports import Clock, Sales
+from invoicing.usecases.retrying import decide_again
+
+
+def require_to_come(until: datetime | None, now: datetime) -> None:
+    """Refuse to reserve until a time that has passed."""
+    if until is not None and until <= now:
+        message = "reserve_until has passed: give a time to come, or null to reserve nothing."
+        raise PastTimeError(message, "/reserve_until")
+
+
+def take_beforehand(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
+    """Where too many products are to be set aside for one transaction, take them before the change that wants them.
+
+    Raises:
+        OutOfStockError: there is not enough of something; what was taken is given back.
+
+    """
+    if len(differing(held_for(sale), wanted)) <= CHUNK:
+        return
+    more = at_least(held_for(sale), wanted)
+    try:
+        there = False
+        while not there:
+            there = move_towards(sale, more, now, for_now=True)
+            sales.save(sale)
+    except OutOfStockError:
+        settle_reservation(sale.id, sales=sales, clock=lambda: now)
+        raise
+
+
+def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
+    """Give back, transaction by transaction, what a change that was just saved no longer wants."""
+    while differing(held_for(sale), wanted):
+        move_towards(sale, wanted, now)
+        sales.save(sale)
+
+
+def settle_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+    """Give back what is set aside and should not be: its time is over, or a change of it was left half done."""
+
+    def settle() -> None:
+        sale = sales.get(sale_id, RESERVATION)
+        there = sale.find(RESERVATION, Reservation) is None
+        while not there:
+            now = clock()
+            wanted = wanted_by(sale, now)
+            # Only ever downwards: what is missing, staff or the customer will ask for again.
+            keep = {sku: min(units, wanted.get(sku, 0)) for sku, units in held_for(sale).items()}
+            there = move_towards(sale, keep, now)
+            if there and not sale.draft.is_reserved(now):
+                sale.put(sale.draft.unreserved())
+            sales.save(sale)
+
+    decide_again(settle)
