@@ -6,7 +6,7 @@ import re
 import pytest
 
 from invoicing.observability import count
-from tests.template.deployment import ROOT, deployed, of_type, stages, written
+from tests.template.deployment import ROOT, deployed, functions, of_type, stages, written
 
 
 def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:
@@ -83,6 +83,20 @@ def test_staging_and_production_refuse_a_test_provider_whatever_they_are_told() 
     rule = written()["Rules"]["TestProviderIsLocal"]
     assert rule["RuleCondition"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Stage"}, "dev"]}]}
     assert rule["Assertions"][0]["Assert"] == {"Fn::Equals": [{"Ref": "TestProviderUrl"}, ""]}
+
+
+def test_nobody_takes_money_unless_stripe_is_asked_for_and_no_other_provider_can_be() -> None:
+    parameter = written()["Parameters"]["PaymentProvider"]
+    assert parameter["Default"] == "none"
+    assert parameter["AllowedValues"] == ["none", "stripe"]
+    assert [stage for stage, parameters in stages().items() if "PaymentProvider" in parameters] == []
+
+
+def test_whoever_asks_a_provider_is_told_which_and_may_read_its_keys() -> None:
+    for name, function in functions().items():
+        variables = function["Environment"]["Variables"]
+        if "PAYMENT_PROVIDER" in variables or "TEST_PROVIDER_URL" in variables:
+            assert {"PAYMENT_PROVIDER", "TEST_PROVIDER_URL", "SECRET_ID"} <= variables.keys(), name
 
 
 def test_no_stage_names_a_test_provider_and_each_names_itself() -> None:

@@ -1,0 +1,192 @@
+"""Whole sales through Stripe: the real handlers, the real adapter, and Stripe as its own document describes it."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.fakes.stripe import FakeStripe, signed
+from tests.fakes.stripe.service import KEY
+from tests.journeys.shop import Shop, link_in
+from tests.journeys.shopper import Shopper
+from tests.journeys.stripe_stack import deliver, put_into_secret, stack_with_stripe
+
+
+@pytest.fixture(scope="module")
+def both() -> Iterator[tuple[Shop, FakeStripe]]:
+    with stack_with_stripe(batch_window=0) as (stack, stripe):
+        yield Shop(stack), stripe
+
+
+@pytest.fixture
+def shop(both: tuple[Shop, FakeStripe]) -> Iterator[Shop]:
+    shop, stripe = both
+    shop.stack.reset()
+    stripe.calls.clear()
+    yield shop
+    shop.stack.settle()
+
+
+@pytest.fixture
+def stripe(both: tuple[Shop, FakeStripe]) -> FakeStripe:
+    return both[1]
+
+
+def to_stripe(shopper: Shopper, stripe: FakeStripe) -> str:
+    """Press Pay; return the session that this leads to."""
+    shopper.submit("/pay")
+    assert shopper.at.startswith(f"{stripe.url}/c/pay/cs_test_"), f"{shopper.status} at {shopper.at}: {shopper.text}"
+    return shopper.at.rpartition("/")[2]
+
+
+def test_a_sale_from_draft_by_mail_to_paid_and_receipt(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    shopper = shop.fill_in(link_in(shop.invoice(draft)))
+    session = to_stripe(shopper, stripe)
+    stripe.approve(session)
+    shopper.open(stripe.back(session))
+    shop.stack.settle()
+    assert (shopper.status, urlsplit(shopper.at).path[:3]) == (200, "/i/")
+    order = shop.order(draft)
+    assert order["financial_status"] == "PAID"
+    assert order["totals"]["total"] == order["captured"] == {"amount": "308.00", "currency": "NOK"}
+    assert shop.available("kopp-steingods") == 59
+    assert "308.00" in shop.mails()[-1]["text"]
+    story = shop.story(draft)
+    assert [story.count(event) for event in ("OrderCreated", "OrderPaid", "ReceiptSent")] == [1, 1, 1]
+    [intent] = [i for i in stripe.account.intents.values() if i["description"] == draft["name"]][-1:]
+    assert (intent["status"], intent["amount_received"]) == ("succeeded", 30800)
+
+
+def test_a_sale_is_few_requests_to_stripe(shop: Shop, stripe: FakeStripe):
+    session = to_stripe(shop.fill_in(shop.link(shop.draft())), stripe)
+    assert [path for _, path in stripe.calls] == ["/v1/checkout/sessions"]
+    stripe.calls.clear()
+    stripe.approve(session)
+    asked = [path.split("/")[2] for _, path in stripe.calls]
+    assert asked == ["checkout", "payment_intents"], "asked once, captured once: other webhooks found it paid"
+
+
+def test_what_stripe_is_told_holds_no_link_and_nothing_of_the_customer(shop: Shop, stripe: FakeStripe):
+    link = shop.link(shop.draft())
+    session = to_stripe(shop.fill_in(link), stripe)
+    told = json.dumps(stripe.account._asked[session])
+    assert link.rpartition("/")[2] not in told
+    assert not any(word in told for word in ("Kari", "Nordmann", "kari@example.com", "Storgata", "/i/"))
+
+
+def test_a_declined_card_is_tried_again_on_stripes_page_and_told_on_ours(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    session = to_stripe(shopper, stripe)
+    stripe.decline(session)
+    shopper.open(link)
+    assert "There is not enough money on the card" in shopper.text
+    assert to_stripe(shopper, stripe) == session
+    stripe.approve(session)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_a_stolen_card_is_told_like_any_other(shop: Shop, stripe: FakeStripe):
+    link = shop.link(shop.draft())
+    stripe.decline(to_stripe(shop.fill_in(link), stripe), "stolen_card")
+    text = shop.shopper(link).text
+    assert "Your bank declined the payment" in text
+    assert "stolen" not in text
+
+
+def test_back_from_stripe_without_paying_leads_to_where_paying_goes_on(shop: Shop, stripe: FakeStripe):
+    shopper = shop.fill_in(shop.link(shop.draft()))
+    session = to_stripe(shopper, stripe)
+    shopper.open(stripe.back(session, "cancel_url"))
+    assert shopper.status == 200
+    assert shopper.has_form("/pay")
+    assert shopper.has_form("/start-over")
+    assert to_stripe(shopper, stripe) == session
+
+
+def test_starting_over_ends_the_session_and_frees_the_stock(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft("lysestake-messing")
+    link = shop.link(draft)
+    session = to_stripe(shop.fill_in(link), stripe)
+    assert shop.available("lysestake-messing") == 0
+    shop.shopper(link).submit("/start-over")
+    assert shop.available("lysestake-messing") == 1
+    assert stripe.account.sessions[session]["status"] == "expired"
+    other = to_stripe(shop.shopper(link), stripe)
+    assert other != session
+    stripe.approve(other)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_a_payment_of_which_nothing_was_heard_is_found_by_recover(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    stripe.approve(to_stripe(shop.fill_in(shop.link(draft)), stripe), tell=False)
+    assert shop.read(draft)["status"] == "OPEN"
+    shop.advance("PT3M")
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_a_customer_who_walked_away_can_pay_no_more_and_the_stock_is_back(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft("lysestake-messing")
+    session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
+    shop.advance("PT40M")
+    assert shop.available("lysestake-messing") == 1
+    assert stripe.account.sessions[session]["status"] == "expired", "by us: by itself it would have stayed open"
+    assert stripe.account.approve(session) == []
+
+
+def test_a_customer_who_did_not_get_through_pays_the_same_session_later(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    before = len(stripe.account.sessions)
+    stripe.lose_answers = 1
+    shopper.submit("/pay")
+    assert shopper.status == 503
+    shop.advance("PT20M")
+    stripe.approve(to_stripe(shop.shopper(link), stripe))
+    assert len(stripe.account.sessions) == before + 1
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_while_stripe_is_down_its_webhooks_are_asked_to_come_again(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
+    stripe.account.approve(session)
+    metadata = stripe.account.sessions[session]["metadata"]
+    body = json.dumps({"id": "evt_1", "type": "charge.succeeded", "data": {"object": {"metadata": metadata}}}).encode()
+    signature = signed(body, *stripe.webhook_secrets)
+    stripe.answers = [(503, b"")]
+    assert deliver(shop.stack, body, signature) == 503
+    assert deliver(shop.stack, body, signature) == 204
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_no_forged_webhook_reaches_stripe_and_one_about_another_shop_is_heard_and_let_be(
+    shop: Shop, stripe: FakeStripe
+):
+    session = to_stripe(shop.fill_in(shop.link(shop.draft())), stripe)
+    stripe.calls.clear()
+    body = json.dumps(
+        {"id": "evt_1", "type": "charge.failed", "data": {"object": {"metadata": {"order": "9"}}}}
+    ).encode()
+    assert deliver(shop.stack, body, signed(body, "whsec_guessed")) == 400
+    assert deliver(shop.stack, body, signed(body, *stripe.webhook_secrets)) == 204
+    assert stripe.calls == []
+    assert stripe.account.sessions[session]["status"] == "open"
+
+
+def test_without_its_key_nobody_is_sent_to_stripe_and_no_stock_is_held(shop: Shop, stripe: FakeStripe):
+    shopper = shop.fill_in(shop.link(shop.draft("lysestake-messing")))
+    put_into_secret(shop.stack, stripe_secret_key="")
+    shop.stack._forget_warm_state()
+    try:
+        shopper.submit("/pay")
+        assert shopper.status == 409
+        assert shop.available("lysestake-messing") == 1
+        assert stripe.calls == []
+    finally:
+        put_into_secret(shop.stack, stripe_secret_key=KEY)
