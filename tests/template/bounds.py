@@ -137,6 +137,9 @@ class _Environment:
         self._stack = stack
         self.read = read
 
+    def __contains__(self, name: str) -> bool:
+        return self.get(name) is not None
+
     def get(self, name: str, default: str | None = None) -> str | None:
         function = _running.get()
         self.read.add((function, name))
