@@ -13,7 +13,6 @@ from invoicing.api.errors import (
 )
 from invoicing.api.problems import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
 from invoicing.api.requests import bodies
-from invoicing.api.requests.patches import DraftOrderPatch
 from invoicing.api.resolver import Operation
 from invoicing.api.responses.draft_orders import DraftOrder
 from invoicing.domain.errors import BusyError, InvoicingError
@@ -156,7 +155,7 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "examples": {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()},
     }
     kinds = ["application/json"]
-    if operation.body is DraftOrderPatch:
+    if hasattr(operation.body, "patches"):
         kinds.insert(0, "application/merge-patch+json")
     return {"required": not operation.optional_body, "content": dict.fromkeys(kinds, content)}
 

@@ -6,8 +6,6 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from invoicing.api.requests.drafts import DraftOrderBody
-from invoicing.api.requests.patches import DraftOrderPatch
 from invoicing.api.resolver import Operation
 
 _INLINED = {"GivenAmount"}  # a field's own schema says more
@@ -97,8 +95,9 @@ class Schemas:
 
     def taken(self, operation: Operation) -> JsonSchemaValue:
         """Return the schema of an operation's body."""
-        if operation.body is DraftOrderPatch:
-            return self._patch_of(self._of[DraftOrderBody, "validation"])
+        patched = getattr(operation.body, "patches", None)
+        if patched is not None:
+            return self._patch_of(self._of[patched, "validation"])
         return self._of[operation.body, "validation"]
 
     def answered(self, operation: Operation) -> JsonSchemaValue:
@@ -128,7 +127,7 @@ class Schemas:
 
 
 def _kinds(given: Iterable[Any]) -> list[Any]:
-    return [kind for kind in dict.fromkeys(given) if kind is not None and kind is not DraftOrderPatch]
+    return [kind for kind in dict.fromkeys(getattr(kind, "patches", kind) for kind in given) if kind is not None]
 
 
 def _without(schema: JsonSchemaValue, *names: str) -> JsonSchemaValue:

@@ -13,7 +13,8 @@ PAGE = (Path(__file__).parent.parent.parent / "docs" / "data-model.md").read_tex
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_record_is_in_the_data_model(kind: str) -> None:
-    rows = [line for line in PAGE.splitlines() if line.startswith((f"| `{kind}`", f"| `{kind}#"))]
+    begins = f"| `{kind}<" if kind.endswith("#") else f"| `{kind}`"
+    rows = [line for line in PAGE.splitlines() if line.startswith(begins)]
     assert any(f"| `{KINDS[kind].__name__}` |" in row for row in rows)
 
 

@@ -54,12 +54,89 @@ def patch(
     return BadInput(name, status, code, body, pointer, "PATCH", "/draft-orders/{id}", headers=headers)
 
 
+def order(name: str, status: int, code: str, verb: str, body: Any, pointer: str | None = None) -> BadInput:
+    return BadInput(name, status, code, body, pointer, path=f"/orders/{{order}}/{verb}")
+
+
+RESERVATIONS = [
+    draft(
+        "a reservation until a time that has passed",
+        "time_has_passed",
+        "/reserve_until",
+        reserve_until="2020-12-01T00:00:00Z",
+    ),
+    draft("a reservation until no time", "invalid_time", "/reserve_until", reserve_until="tomorrow"),
+    BadInput(
+        "a reservation of more than there is",
+        409,
+        "out_of_stock",
+        {**DRAFT, "line_items": [{**MUG, "quantity": 11}], "reserve_until": "2099-01-01T00:00:00Z"},
+    ),
+    patch(
+        "an edit that reserves more than there is",
+        409,
+        "out_of_stock",
+        {"line_items": [{**MUG, "quantity": 11}], "reserve_until": "2099-01-01T00:00:00Z"},
+    ),
+]
+BY_HAND = [
+    BadInput("no payment", 422, "missing_field", {}, "/payment", path="/draft-orders/{id}/complete"),
+    BadInput(
+        "a payment to come",
+        422,
+        "unknown_value",
+        {"payment": "pending"},
+        "/payment",
+        path="/draft-orders/{id}/complete",
+    ),
+    BadInput(
+        "a method of one's own",
+        422,
+        "unknown_value",
+        {"payment": "paid", "method": "gold"},
+        "/method",
+        path="/draft-orders/{id}/complete",
+    ),
+]
+REFUNDS = [
+    order("more than was paid", 409, "more_than_captured", "refunds", {"amount": "1000000.00"}),
+    order("nothing", 409, "more_than_captured", "refunds", {"amount": "0.00"}),
+    order("a refund below zero", 422, "negative_amount", "refunds", {"amount": "-1.00"}, "/amount"),
+    order(
+        "a refund in another currency",
+        422,
+        "currency_mismatch",
+        "refunds",
+        {"amount": {"amount": "1.00", "currency": "EUR"}},
+        "/amount",
+    ),
+    order("a refund of a fraction of an øre", 422, "invalid_amount", "refunds", {"amount": "1.005"}, "/amount"),
+    order(
+        "goods that were never sold",
+        422,
+        "invalid_request",
+        "refunds",
+        {"restock": [{"sku": "lamp", "quantity": 1}]},
+        "/restock",
+    ),
+    order(
+        "more goods than were sold",
+        422,
+        "invalid_request",
+        "refunds",
+        {"restock": [{"sku": "mug", "quantity": 3}]},
+        "/restock",
+    ),
+    order(
+        "goods without a number", 422, "missing_field", "refunds", {"restock": [{"sku": "mug"}]}, "/restock/0/quantity"
+    ),
+    order("a cancellation with an amount", 422, "unknown_field", "cancel", {"amount": "1.00"}, "/amount"),
+]
 UNKNOWN = [
     draft("an unknown field", "unknown_field", "/colour", colour="blue"),
     draft("an unknown field that is null", "unknown_field", "/colour", colour=None),
     draft("an unknown field deep inside", "unknown_field", "/customer/age", customer={"age": 7}),
     draft("payment terms, which are not there yet", "unknown_field", payment_terms={"type": "receipt"}),
-    draft("a reservation, which is not there yet", "unknown_field", reserve_until="2026-12-01T00:00:00Z"),
     line("a product's title", "unknown_field", "/title", {**MUG, "title": "Mug"}),
     line("an unknown sku", "unknown_sku", "/sku", {"sku": "lamp", "quantity": 1}),
     draft("an unknown market", "unknown_market", "/market", market="mars"),
@@ -291,5 +368,5 @@ WITHOUT_BODY = [
 ]
 EVERY_KIND = [
     *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
-    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS),
 ]

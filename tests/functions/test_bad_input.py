@@ -8,7 +8,7 @@ from tests.functions.staff import Staff
 
 
 def prepare(shop: Staff) -> dict[str, str]:
-    """Make what bad input refers to: a draft order at version 2, a used key, and cursors of two lists."""
+    """Make what bad input refers to: a draft order at version 2, an order, a used key, and cursors of two lists."""
     shop.ask("POST", "/draft-orders", DRAFT, headers={"Idempotency-Key": "used"})
     draft = shop.draft()
     address = f"/draft-orders/{draft.json['id']}"
@@ -18,7 +18,8 @@ def prepare(shop: Staff) -> dict[str, str]:
         shop.ask("PUT", f"/products/{name}", {"title": name, "price": "1"})
     cursor = shop.ask("GET", "/draft-orders", query="limit=1&status=OPEN").json["next_cursor"]
     other = shop.ask("GET", "/products", query="limit=1").json["next_cursor"]
-    return {"{id}": draft.json["id"], "{orders_cursor}": other, "{draft_orders_cursor}": cursor}
+    sold = shop.ask("POST", f"/draft-orders/{shop.draft().json['id']}/complete", {"payment": "paid"}).json["id"]
+    return {"{id}": draft.json["id"], "{order}": sold, "{orders_cursor}": other, "{draft_orders_cursor}": cursor}
 
 
 def send(shop: Staff, bad: BadInput, made: dict[str, str]) -> Any:

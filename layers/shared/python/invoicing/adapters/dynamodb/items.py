@@ -18,7 +18,6 @@ from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail
 from invoicing.domain.offers import FormerOffer, Offer
 from invoicing.domain.orders import Order
-from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import Refund
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest
@@ -28,20 +27,21 @@ from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 
 Item = dict[str, Any]
 
+# By sort key, or by its beginning where a sale has several.
 KINDS: dict[str, type[Record]] = {
     "DRAFT": DraftOrder,
     "ORDER": Order,
     "OFFER": Offer,
     "OFFER#": FormerOffer,
     "PERSON": Person,
-    "ATTEMPT": Attempt,
-    "REFUND": Refund,
-    "LEDGER": LedgerRow,
-    "MAIL": Mail,
-    "LINK": Link,
+    "ATTEMPT#": Attempt,
+    "REFUND#": Refund,
+    "LEDGER#": LedgerRow,
+    "MAIL#": Mail,
+    "LINK#": Link,
     "DUE#REMINDER": Reminder,
     "DUE#RESERVE": Reservation,
-    "KEY": AnsweredRequest,
+    "KEY#": AnsweredRequest,
 }
 
 # An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Packed it is a tenth of that, and so is
@@ -62,14 +62,7 @@ def to_item(sale_id: str, record: Record, rev: int) -> Item:
 
 def from_item(item: Item) -> Loaded:
     """Return a stored record."""
-    return Loaded(decode(_kind_of(keys.record_of(item)), _unpacked(item["data"])), int(item["rev"]["N"]))
-
-
-def _kind_of(key: RecordKey) -> type[Record]:
-    """Return the class of a record: by its whole key where its kind alone does not tell."""
-    by_whole_key = KINDS.get(keys.record_sk(key))
-    several = KINDS.get(f"{key.kind}#") if key.id else None
-    return by_whole_key or several or KINDS[key.kind]
+    return Loaded(decode(keys.by_sort_key(KINDS, item), _unpacked(item["data"])), int(item["rev"]["N"]))
 
 
 def _packed(attributes: dict[str, Any]) -> Item:

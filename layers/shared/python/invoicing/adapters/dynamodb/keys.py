@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from invoicing.domain.records import RecordKey
 
 Key = dict[str, Any]
+T = TypeVar("T")
 
 DRAFT = RecordKey("DRAFT")
 HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
@@ -62,6 +64,12 @@ def record_of(key: Key) -> RecordKey:
     """Return which record of its sale an item is."""
     kind, _, which = key["SK"]["S"].partition("#")
     return RecordKey(kind, which)
+
+
+def by_sort_key(kinds: Mapping[str, T], key: Key) -> T:
+    """Return what stands under an item's sort key, or under its beginning where a sale has several such items."""
+    sk: str = key["SK"]["S"]
+    return kinds[sk] if sk in kinds else kinds[sk[: sk.index("#") + 1]]
 
 
 def event_key(sale_id: str, event_id: str) -> Key:

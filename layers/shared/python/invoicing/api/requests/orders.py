@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field
+from pydantic import Tag as Branch
 
-from invoicing.api.requests.bodies import Body
+from invoicing.api.requests.bodies import Body, branch
 from invoicing.api.requests.fields import Amount, OneLine, Quantity, Sku, parse_amount
 from invoicing.domain.offers import MAX_LINES
 from invoicing.domain.orders import Order
@@ -50,11 +51,19 @@ class ReturnedBody(Body):
     quantity: Quantity
 
 
+def _branch_of_restock(given: object) -> str:
+    return branch("some" if isinstance(given, list) else "all")
+
+
 class RefundBody(Body):
     """How much goes back, and whether the goods do."""
 
     amount: Amount | None = Field(None, description="In the order's currency. Left out: all that is left.")
-    restock: bool | Annotated[list[ReturnedBody], Field(max_length=MAX_LINES)] = Field(
+    restock: Annotated[
+        Annotated[bool, Branch(branch("all"))]
+        | Annotated[list[ReturnedBody], Field(max_length=MAX_LINES), Branch(branch("some"))],
+        Discriminator(_branch_of_restock),
+    ] = Field(
         default=False,
         description="true for everything that was sold, or how many units of which products are for sale again.",
         examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],

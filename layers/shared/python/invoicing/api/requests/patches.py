@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from invoicing.api.errors import Fault, FaultyRequestError
+from invoicing.api.requests.bodies import Body
 from invoicing.api.requests.drafts import DraftOrderBody
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 
@@ -13,6 +14,8 @@ from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, Line
 @dataclass(frozen=True, slots=True)
 class DraftOrderPatch:
     """Changes to a draft order, checked when they are applied: only the whole can be right or wrong."""
+
+    patches: ClassVar[type[Body]] = DraftOrderBody
 
     changes: dict[str, Any]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, field_validator
 
@@ -49,6 +49,8 @@ class ProductBody(Body):
 class ProductPatch:
     """Changes to a product (JSON merge patch), checked when they are applied: only the whole can be right or wrong."""
 
+    patches: ClassVar[type[Body]] = ProductBody
+
     changes: dict[str, Any]
 
     @classmethod
@@ -67,8 +69,12 @@ class ProductPatch:
         """
         before = {**asdict(product), "price": {"amount": str(product.price), "currency": product.price.currency}}
         del before["sku"]
-        after = {name: value for name, value in {**before, **self.changes}.items() if value is not None}
-        return ProductBody.read(after).to_product(product.sku, store)
+        for name, value in self.changes.items():
+            if value is None and name in before:
+                del before[name]
+            else:
+                before[name] = value
+        return ProductBody.read(before).to_product(product.sku, store)
 
 
 class StockBody(Body):
