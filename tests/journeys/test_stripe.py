@@ -89,6 +89,43 @@ def test_a_declined_card_is_tried_again_on_stripes_page_and_told_on_ours(shop: S
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
+def test_each_declined_card_is_told_to_staff_once_whatever_comes_of_the_next(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
+    for code in ("insufficient_funds", "insufficient_funds", "stolen_card"):
+        stripe.decline(session, code)
+    stripe.account.hesitate(session)
+    shop.advance("PT40M")
+    story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+    reasons = [entry["data"]["reason"] for entry in story if entry["type"] == "PaymentDeclined"]
+    assert reasons == ["insufficient_funds", "insufficient_funds", "declined"]
+
+
+def test_too_many_declined_cards_close_the_link_for_paying(shop: Shop, stripe: FakeStripe):
+    link = shop.link(shop.draft("lysestake-messing"))
+    session = to_stripe(shop.fill_in(link), stripe)
+    for _ in range(10):
+        stripe.decline(session, "generic_decline")
+    assert stripe.account.sessions[session]["status"] == "expired"
+    assert shop.available("lysestake-messing") == 1
+
+
+def test_what_was_refunded_goes_back_through_stripe_once(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft()
+    session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
+    stripe.approve(session)
+    order = shop.order(draft)["id"]
+    for key in ("first", "first", "second"):
+        shop.ask("POST", f"/orders/{order}/refunds", {"amount": "8.00"}, idempotency_key=key)
+    assert shop.order(draft)["financial_status"] == "PARTIALLY_REFUNDED"
+    shop.ask("POST", f"/orders/{order}/cancel", {}, status=200)
+    shop.stack.settle()
+    assert shop.order(draft)["financial_status"] == "REFUNDED"
+    intent = stripe.account.intents[stripe.account.sessions[session]["payment_intent"]]
+    charge = stripe.account.charges[intent["latest_charge"]]
+    assert charge["amount_refunded"] == charge["amount_captured"] == 30800
+
+
 def test_a_stolen_card_is_told_like_any_other(shop: Shop, stripe: FakeStripe):
     link = shop.link(shop.draft())
     stripe.decline(to_stripe(shop.fill_in(link), stripe), "stolen_card")

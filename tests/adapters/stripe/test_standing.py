@@ -65,7 +65,7 @@ def test_a_session_that_ran_out_by_itself_is_voided(
     clock.now = attempt.expires_at + timedelta(hours=2)
     assert provider.get(untouched.provider_id).status is PaymentStatus.VOIDED
     ended = provider.get(declined.provider_id)
-    assert (ended.status, ended.decline) == (PaymentStatus.VOIDED, "")
+    assert (ended.status, ended.decline, ended.declines) == (PaymentStatus.VOIDED, "insufficient_funds", 1)
 
 
 def test_every_declined_card_is_counted_however_often_it_is_asked(

@@ -138,7 +138,8 @@ class _Driver:
                 return self._commit(attempt)
             claim_for_voiding(self.sale, attempt, now, problem=problem)
             return self._saved()
-        if payment.declines > attempt.declines or payment.decline != attempt.decline:
+        # A customer who goes on after a decline makes the provider forget why: that is no news.
+        if payment.declines > attempt.declines or payment.decline not in {"", attempt.decline}:
             return self._note_declines(payment)
         if payment.status is PaymentStatus.VOIDED or now >= attempt.expires_at:
             claim_for_voiding(self.sale, attempt, now)

@@ -53,7 +53,7 @@ def read_payment(session: Json) -> ProviderPayment:
             status=status,
             amount=_amount(session, status),
             attempt=(session["metadata"] or {}).get("attempt", ""),
-            decline=_why(error) if status is PaymentStatus.DECLINED else "",
+            decline=_why(error) if error else "",
             declines=1 if error else 0,  # at least: Stripe is asked for the number
         )
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -98,6 +98,5 @@ def _amount(session: Json, status: PaymentStatus) -> Money:
     return from_stripe(session["amount_total"], session["currency"])
 
 
-def _why(error: Json | None) -> str:
-    error = error or {}
+def _why(error: Json) -> str:
     return _WHY.get(error.get("decline_code") or error.get("code") or "", _NO_REASON)
