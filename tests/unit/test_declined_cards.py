@@ -1,0 +1,99 @@
+"""Declined cards: the customer may try again, and who tries out stolen ones is stopped."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.errors import PayingClosedError
+from invoicing.domain.links import link_key
+from invoicing.ports import PaymentStatus
+from tests.fakes.world import World
+
+MOST = 10
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def decline(world: World, sale_id: str, times: int = 1, number: int = 1, reason: str = "insufficient_funds") -> None:
+    """Let the provider decline cards, and tell of each."""
+    for _ in range(times):
+        world.provider.decline(world.provider.of(f"pay_{sale_id}_{number}").id, reason)
+        world.drive(sale_id, number)
+
+
+def test_each_declined_card_is_counted_once_however_often_it_is_told(world):
+    sale, token = world.ready()
+    world.pay(token)
+    decline(world, sale.id, 3)
+    for _ in range(5):
+        world.drive(sale.id)
+    link = world.sales.get(sale.id, link_key(1)).link(1)
+    assert (link.declines, world.attempt(sale.id).declines) == (3, 3)
+    assert world.story(sale.id).count("PaymentDeclined") == 3
+    assert world.attempt(sale.id).state is AttemptState.HELD
+    world.approve(sale.id)
+    world.drive(sale.id)
+    assert world.state(token) is CheckoutState.PAID
+
+
+def test_after_the_tenth_in_a_day_the_payment_is_ended_and_the_link_closed_until_the_next(world):
+    sale, token = world.ready()
+    world.pay(token)
+    decline(world, sale.id, MOST - 1)
+    assert world.state(token) is CheckoutState.PAYING
+    decline(world, sale.id)
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+    assert world.state(token) is CheckoutState.CLOSED
+    with pytest.raises(PayingClosedError):
+        world.pay(token)
+    world.clock.advance(timedelta(days=1))
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.pay(token)
+
+
+def test_starting_over_does_not_begin_the_count_again(world):
+    sale, token = world.ready()
+    for number in range(1, 6):
+        world.pay(token)
+        decline(world, sale.id, 2, number)
+        if number < 5:
+            world.start_over(token)
+    assert world.state(token) is CheckoutState.CLOSED
+    assert world.violations() == []
+
+
+def test_another_link_of_the_sale_stays_open(world):
+    sale, token = world.ready()
+    other = world.link(sale.id)
+    world.pay(token)
+    decline(world, sale.id, MOST)
+    assert world.state(other) is CheckoutState.REVIEW
+    assert world.pay(other)
+
+
+def test_a_customer_who_gets_it_right_with_the_tenth_card_has_paid(world):
+    sale, token = world.ready()
+    world.pay(token)
+    decline(world, sale.id, MOST - 1)
+    world.provider.decline(world.provider.of(f"pay_{sale.id}_1").id)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    assert world.state(token) is CheckoutState.PAID
+
+
+def test_declines_of_yesterday_are_forgotten(world):
+    sale, token = world.ready()
+    world.pay(token)
+    decline(world, sale.id, MOST - 1)
+    world.start_over(token)
+    world.clock.advance(timedelta(days=1))
+    world.pay(token)
+    decline(world, sale.id, MOST - 1, 2)
+    assert world.state(token) is CheckoutState.PAYING
