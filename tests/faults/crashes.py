@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.faults.calls import Fault, Requests
-from tests.faults.flows import Act, Flow, Missing
+from tests.faults.flow import Act, Flow, Missing
 from tests.faults.seen import Units, look_at_stack
 from tests.faults.steady import Moment
 from tests.faults.till import Till

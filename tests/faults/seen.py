@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from moto.dynamodb.models.dynamo_type import DynamoType
 
-from invoicing.adapters.dynamodb.items import KINDS, from_event_item, from_item
+from invoicing.adapters.dynamodb.items import from_event_item, from_item
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.refunds import Refund
 from invoicing.domain.sales import Record
+from invoicing.domain.stock import Reservation
 from local.stack import Stack
 
 T = TypeVar("T")
@@ -63,11 +65,18 @@ class Seen:
 
 
 def units_of(records: Iterable[Record]) -> Units:
-    """Return the units that a sale has taken: for a payment under way, for a reservation, or for good."""
+    """Return the units that a sale has taken: for a payment under way, for a reservation, or for good.
+
+    What is sold was taken by the attempt that paid for it; what came back with a refund is on sale again.
+    """
     taken: Units = Counter()
     for record in records:
         if isinstance(record, Attempt):
             taken.update(dict(islice(record.hold.items(), record.taken)))
+        elif isinstance(record, Reservation):
+            taken.update(record.held)
+        elif isinstance(record, Refund):
+            taken.subtract(dict(islice(record.restock.items(), record.restocked)))
     return taken
 
 
@@ -99,7 +108,7 @@ def _take(seen: Seen, item: dict[str, Any]) -> None:
     kept = seen.sales.setdefault(name, Kept(name))
     if kind == "EVENT":
         kept.events.append(from_event_item(item))
-    elif kind in KINDS:
+    else:
         kept.records.append(from_item(item).record)
 
 

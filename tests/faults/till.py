@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
-from local.payments.sessions import Session
+from local.payments.sessions import RequestRefusedError, Session, Sessions
 from tests.faults.steady import SteadyStack
 from tests.journeys.shop import Shop
 from tests.journeys.shopper import BROWSER, Shopper, fields_of
 
 ADDRESS = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
-SEEDED = 1  # mails that were sent before the first flow
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,20 @@ class Till(Shop):
         assert self.post(self.form(self.link(draft), "/pay")) == 303
         return self.stack.payments.all()[-1]
 
+    def sold(self, *skus: str) -> Any:
+        """Return a draft that became a paid order."""
+        draft = self.ready(*skus)
+        self.tell_approved(self.at_provider(draft))
+        return draft
+
+    def promised(self, *skus: str) -> Any:
+        """Return a draft that became an order whose money the provider did not take."""
+        draft = self.ready(*skus)
+        session = self.at_provider(draft)
+        with patch.object(Sessions, "capture", _refuse):
+            self.tell_approved(session)
+        return draft
+
     def approve(self, session: Session, outcome: str = "approve") -> None:
         """Let the customer decide, and the provider keep it to itself."""
         self.stack.payments.decide(session.id, outcome)
@@ -80,7 +94,8 @@ class Till(Shop):
         self.stack.settle()
 
     def tamper(self, session: Session, **change: Any) -> None:
-        """Let the provider believe something else."""
+        """Let the provider believe something else, and forget the keys of what it was asked before."""
+        self.stack.payments._keys.clear()
         self.stack.payments._sessions[session.id] = replace(self.stack.payments.get(session.id), **change)
 
     def pass_time(self, **duration: float) -> int:
@@ -102,3 +117,7 @@ class Till(Shop):
 
     def unless(self, truth: Callable[[], bool], otherwise: str) -> list[str]:
         return [] if truth() else [otherwise]
+
+
+def _refuse(_: Sessions, session_id: str, key: str) -> Session:
+    raise RequestRefusedError(409, "card_expired")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.attempts import Attempt
+from invoicing.domain.attempts import MANUAL, Attempt
 from invoicing.domain.draft_orders import DraftOrder
 from invoicing.domain.invariants import violations
 from invoicing.domain.ledger import LedgerRow
@@ -73,10 +73,11 @@ def _money(seen: Seen) -> Iterator[str]:
     for charge in seen.charges:
         took[charge.attempt.split("_")[1]] += charge.taken
     for sale in seen.sales.values():
-        order = sale.one(Order)
-        ours = order.captured.amount - order.refunded.amount if order else 0
-        under_way = any(attempt.state.value not in SETTLED for attempt in sale.all(Attempt))
-        if took[sale.id] and order is None:
+        order, attempts = sale.one(Order), sale.all(Attempt)
+        by_hand = any(attempt.provider == MANUAL and attempt.state.value in SETTLED for attempt in attempts)
+        ours = order.captured.amount - order.refunded.amount if order and not by_hand else 0
+        under_way = (order and order.refunding) or any(attempt.state.value not in SETTLED for attempt in attempts)
+        if took[sale.id] and order is None and not under_way:
             yield f"{sale.id} has no order, and the provider took {took[sale.id]} for it"
         elif took[sale.id] != ours and not under_way:
             yield f"the provider took {took[sale.id]} for {sale.id}, and we say {ours}"

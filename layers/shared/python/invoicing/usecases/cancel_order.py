@@ -47,9 +47,10 @@ def cancel_order(
             message = f"{draft.name} has not become an order."
             raise WrongStateError(message)
         attempt = sale.attempt(draft.attempts)
-        if order.financial_status in ENDED or (request and sale.answered(request)):
-            if request and sale.answered(request):
-                return sale, None
+        answered = sale.answered(request) if request else None
+        if answered:  # with the sale's id where the money was only promised, else with the refund's number
+            return sale, attempt.id if answered == sale_id else None
+        if order.financial_status in ENDED:
             message = f"{order.name} is {order.financial_status.value.lower()} already."
             raise WrongStateError(message)
         if attempt.state in PROMISED:
