@@ -128,6 +128,24 @@ def test_a_product_that_sells_on_may_go_below_zero(ports: Ports) -> None:
     assert ports.available("print") == -2
 
 
+def test_staff_may_take_what_is_not_there_and_only_what_they_named(ports: Ports) -> None:
+    ports.stock("mug", 1)
+    ports.stock("jug", 1)
+    sale = ports.saved()
+    sale.take_stock({"mug": 3}, even_below_zero=True)
+    sale.take_stock({"jug": 2})
+    with pytest.raises(OutOfStockError) as refused:
+        ports.sales.save(sale)
+    assert [short.sku for short in refused.value.shortages] == ["jug"]
+    sale = ports.sales.get(sale.id)
+    sale.take_stock({"mug": 3}, even_below_zero=True)
+    ports.sales.save(sale)
+    assert (ports.available("mug"), ports.available("jug")) == (-2, 1)
+    sale.take_stock({"jug": 2})
+    with pytest.raises(OutOfStockError):
+        ports.sales.save(sale)
+
+
 def test_a_sale_that_changed_is_stale_even_where_stock_is_short_too(ports: Ports) -> None:
     ports.saved()
     mine, theirs = ports.sales.get(sale_id()), ports.sales.get(sale_id())

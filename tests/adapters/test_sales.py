@@ -1,5 +1,6 @@
 """How sales are read and written, in memory and in DynamoDB alike."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,11 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.links import Link, link_key
 from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.offers import FormerOffer, former_offer_key
+from invoicing.domain.refunds import Refund, RefundStatus, refund_key
 from invoicing.domain.reminders import REMINDER, Reminder
 from invoicing.domain.request_keys import AnsweredRequest, answered_key
+from invoicing.domain.stock import RESERVATION, Reservation
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import TOTAL, rename, sale_id
 from tests.fakes import START
@@ -47,6 +51,25 @@ def test_links_mails_and_attempts_are_read_when_they_are_asked_for(ports: Ports)
     assert (full.link(1), full.mail("01"), full.attempt(1)) == (link, mail, attempt)
     assert full.find(answered_key("name"), AnsweredRequest) == answered
     assert full.find(link_key(2), Link) is None
+
+
+def test_what_is_reserved_refunded_and_replaced_is_read_when_it_is_asked_for_and_found_when_it_is_due(
+    ports: Ports,
+) -> None:
+    sale = ports.saved()
+    reservation = Reservation(START, {"mug": 2})
+    refund = Refund(sale.id, 1, RefundStatus.PENDING, 1, TOTAL, START, restock={"mug": 1}, check_at=START)
+    former = FormerOffer(replace(sale.offer, number=7))
+    for record in (reservation, refund, former, Reminder(START)):
+        sale.put(record)
+    ports.sales.save(sale)
+    full = ports.sales.get(sale.id, RESERVATION, refund_key(1), former_offer_key(7), REMINDER)
+    assert full.find(RESERVATION, Reservation) == reservation
+    assert full.refund(1) == refund
+    assert full.find(former_offer_key(7), FormerOffer) == former
+    assert full.offer == sale.offer
+    assert {work.key for work in ports.sales.due("RECOVER", START)} == {RESERVATION, refund_key(1)}
+    assert [work.key for work in ports.sales.due("REMIND", START)] == [REMINDER]
 
 
 def test_the_same_record_may_be_asked_for_twice(ports: Ports) -> None:
