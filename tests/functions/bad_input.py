@@ -54,7 +54,7 @@ def patch(
     return BadInput(name, status, code, body, pointer, "PATCH", "/draft-orders/{id}", headers=headers)
 
 
-def order(name: str, status: int, code: str, verb: str, body: Any, pointer: str | None = None) -> BadInput:
+def order(name: str, status: int, code: str, body: Any, pointer: str | None = None, *, verb: str = "refunds") -> Any:
     return BadInput(name, status, code, body, pointer, path=f"/orders/{{order}}/{verb}")
 
 
@@ -99,23 +99,21 @@ BY_HAND = [
     ),
 ]
 REFUNDS = [
-    order("more than was paid", 409, "more_than_captured", "refunds", {"amount": "1000000.00"}),
-    order("nothing", 409, "more_than_captured", "refunds", {"amount": "0.00"}),
-    order("a refund below zero", 422, "negative_amount", "refunds", {"amount": "-1.00"}, "/amount"),
+    order("more than was paid", 409, "more_than_captured", {"amount": "1000000.00"}),
+    order("nothing", 409, "more_than_captured", {"amount": "0.00"}),
+    order("a refund below zero", 422, "negative_amount", {"amount": "-1.00"}, "/amount"),
     order(
         "a refund in another currency",
         422,
         "currency_mismatch",
-        "refunds",
         {"amount": {"amount": "1.00", "currency": "EUR"}},
         "/amount",
     ),
-    order("a refund of a fraction of an øre", 422, "invalid_amount", "refunds", {"amount": "1.005"}, "/amount"),
+    order("a refund of a fraction of an øre", 422, "invalid_amount", {"amount": "1.005"}, "/amount"),
     order(
         "goods that were never sold",
         422,
         "invalid_request",
-        "refunds",
         {"restock": [{"sku": "lamp", "quantity": 1}]},
         "/restock",
     ),
@@ -123,14 +121,11 @@ REFUNDS = [
         "more goods than were sold",
         422,
         "invalid_request",
-        "refunds",
         {"restock": [{"sku": "mug", "quantity": 3}]},
         "/restock",
     ),
-    order(
-        "goods without a number", 422, "missing_field", "refunds", {"restock": [{"sku": "mug"}]}, "/restock/0/quantity"
-    ),
-    order("a cancellation with an amount", 422, "unknown_field", "cancel", {"amount": "1.00"}, "/amount"),
+    order("goods without a number", 422, "missing_field", {"restock": [{"sku": "mug"}]}, "/restock/0/quantity"),
+    order("a cancellation with an amount", 422, "unknown_field", {"amount": "1.00"}, "/amount", verb="cancel"),
 ]
 UNKNOWN = [
     draft("an unknown field", "unknown_field", "/colour", colour="blue"),
