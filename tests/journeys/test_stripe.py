@@ -126,6 +126,16 @@ def test_what_was_refunded_goes_back_through_stripe_once(shop: Shop, stripe: Fak
     assert charge["amount_refunded"] == charge["amount_captured"] == 30800
 
 
+def test_another_amount_than_was_asked_for_makes_no_order_and_is_let_go(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft("lysestake-messing")
+    session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
+    stripe.approve(session, amount=stripe.account.sessions[session]["amount_total"] - 1)
+    assert shop.read(draft)["status"] != "COMPLETED"
+    assert stripe.account.intents[stripe.account.sessions[session]["payment_intent"]]["status"] == "canceled"
+    assert shop.available("lysestake-messing") == 1
+    assert "PaymentProblem" in shop.story(draft)
+
+
 def test_a_stolen_card_is_told_like_any_other(shop: Shop, stripe: FakeStripe):
     link = shop.link(shop.draft())
     stripe.decline(to_stripe(shop.fill_in(link), stripe), "stolen_card")

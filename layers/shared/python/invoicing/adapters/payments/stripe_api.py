@@ -1,6 +1,6 @@
 """Stripe's API, through Stripe's own package: one try a request, little time for each, errors in our words.
 
-Only to be imported when Stripe is really asked: the package is a seventh of a second.
+Only to be imported when Stripe is really asked: whoever shows a page or refuses a forged webhook has no use for it.
 """
 
 from __future__ import annotations
