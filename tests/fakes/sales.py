@@ -19,6 +19,7 @@ from invoicing.domain.errors import (
     StaleSaleError,
 )
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.products import Product, StockedProduct
@@ -197,6 +198,10 @@ class InMemorySales:
     def links(self, sale_id: str) -> Sequence[Link]:
         links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
         return sorted((r for r in links if isinstance(r, Link)), key=lambda r: r.number)
+
+    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+        rows = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in rows if isinstance(r, LedgerRow)), key=lambda r: r.id)
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         found = []

@@ -11,8 +11,9 @@ import pytest
 
 from functions.recover.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.attempts import AttemptState
+from invoicing.domain.attempts import AttemptState, attempt_key
 from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.money import Money
 from invoicing.observability import logger
 from tests.fakes.world import World
 
@@ -107,3 +108,21 @@ def test_nothing_due_is_nothing_done(world: World) -> None:
     lambda_handler(TICK, context())
     assert world.sales.saves == before
     assert world.story(sale.id) == ["DraftOrderCreated", "LinkCreated"]
+
+
+def test_a_sale_that_breaks_a_rule_of_money_is_told_of_and_counted(world: World, monkeypatch, capsys) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(logger.handlers[0], "stream", log)
+    sale_id = paying(world)
+    world.approve(sale_id)
+    world.clock.advance(timedelta(minutes=3))
+    lambda_handler(TICK, context())
+    assert "rules_broken" not in log.getvalue()
+    key = attempt_key(1)
+    paid = world.sales.records[sale_id][key]
+    due = replace(paid.record, check_at=world.clock(), amount=Money(1, "NOK"))  # as no code of ours would write it
+    world.sales.records[sale_id][key] = replace(paid, record=due)
+    lambda_handler(TICK, context())
+    told = [json.loads(line) for line in log.getvalue().splitlines() if "rules_broken" in line]
+    assert told[0]["rules"] == [f"pay_{sale_id}_1 took 19900 instead of 1"]
+    assert json.loads(capsys.readouterr().out)["RulesBroken"] == [1.0]

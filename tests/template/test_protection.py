@@ -131,8 +131,9 @@ def test_somebody_is_told_of_everything_that_was_given_up_where_there_is_somebod
         assert {"Fn::GetAtt": [queue, "QueueName"]} in watched, queue
 
 
-def test_the_alarm_on_recovery_watches_the_count_that_recover_writes(capsys: pytest.CaptureFixture[str]) -> None:
-    alarm = of_type("AWS::CloudWatch::Alarm")["NotRecoveredAlarm"]
+@pytest.mark.parametrize("name", ["NotRecoveredAlarm", "RulesBrokenAlarm"])
+def test_the_alarms_on_recovery_watch_what_recover_counts(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    alarm = of_type("AWS::CloudWatch::Alarm")[name]
     count(alarm["MetricName"])
     written_line = json.loads(capsys.readouterr().out)
     assert {dimension["Name"]: dimension["Value"] for dimension in alarm["Dimensions"]} == {

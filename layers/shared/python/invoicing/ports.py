@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
@@ -79,6 +80,9 @@ class Sales(Protocol):
 
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""
+
+    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+        """List where the money of a sale went, oldest first."""
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         """Yield what is due in a queue (`REMIND` or `RECOVER`), the longest due first."""

@@ -10,6 +10,7 @@ from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import Refund, refund_key
 from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
+from invoicing.usecases.check_sale import check_sale
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.drive_refund import drive_refund
 from invoicing.usecases.reserving import settle_reservation
@@ -17,14 +18,16 @@ from invoicing.usecases.retrying import decide_again
 from invoicing.usecases.settle_mail import settle_mail
 
 QUEUE = "RECOVER"
+MONEY = frozenset({"ATTEMPT", "REFUND"})
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A piece of work that was due, and what went wrong with it this time, if anything did."""
+    """A piece of work that was due, what went wrong with it this time, and which rules its sale breaks, if any."""
 
     work: DueWork
     error: Exception | None = None
+    broken_rules: tuple[str, ...] = ()
 
 
 def recover(
@@ -63,7 +66,7 @@ def recover(
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
             yield Recovered(work, error)
         else:
-            yield Recovered(work)
+            yield Recovered(work, broken_rules=check_sale(work.sale_id, sales=sales) if work.key.kind in MONEY else ())
 
 
 def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:

@@ -16,6 +16,7 @@ DRAFT = RecordKey("DRAFT")
 HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 
 EVENT = "EVENT"
+LEDGER = "LEDGER"
 LINK = "LINK"
 
 # `recover` and `send_reminders` read every shard of their queue each time, mostly to find nothing, so they are few; two

@@ -16,10 +16,11 @@ from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedErr
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.records import RecordKey
-from invoicing.domain.sales import Sale
+from invoicing.domain.sales import Record, Sale
 from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 from invoicing.ports import Clock, DueWork, Ids, Page
 
@@ -160,9 +161,15 @@ class DynamoSales:
 
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""
-        pages = self._client.get_paginator("query").paginate(**self._part_of(sale_id, keys.LINK))
-        records = [from_item(item).record for answer in pages for item in answer["Items"]]
-        return [record for record in records if isinstance(record, Link)]
+        return [record for record in self._all_of(sale_id, keys.LINK) if isinstance(record, Link)]
+
+    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+        """List where the money of a sale went, oldest first."""
+        return [record for record in self._all_of(sale_id, keys.LEDGER) if isinstance(record, LedgerRow)]
+
+    def _all_of(self, sale_id: str, kind: str) -> Iterator[Record]:
+        for answer in self._client.get_paginator("query").paginate(**self._part_of(sale_id, kind)):
+            yield from (from_item(item).record for item in answer["Items"])
 
     def _part_of(self, sale_id: str, kind: str) -> dict[str, Any]:
         return {

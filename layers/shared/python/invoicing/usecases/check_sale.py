@@ -1,0 +1,23 @@
+"""Hold a sale against the rules of money and goods."""
+
+from __future__ import annotations
+
+from invoicing.domain.attempts import attempt_key
+from invoicing.domain.invariants import violations
+from invoicing.ports import Sales
+
+
+def check_sale(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
+    """Return a sentence for each rule that a sale breaks: none, ever, unless we made a mistake.
+
+    What is read in several calls may have changed in between, so a rule counts as broken when it is so twice.
+    """
+    broken = _broken(sale_id, sales)
+    return tuple(rule for rule in _broken(sale_id, sales) if rule in broken) if broken else ()
+
+
+def _broken(sale_id: str, sales: Sales) -> list[str]:
+    numbers = range(1, sales.get(sale_id).draft.attempts + 1)
+    sale = sales.get(sale_id, *map(attempt_key, numbers))
+    attempts = [sale.attempt(number) for number in numbers]
+    return list(violations(sale.draft, sale.order, sale.offer, attempts, sales.ledger(sale_id)))
