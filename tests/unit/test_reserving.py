@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.domain.attempts import AttemptState
 from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.errors import OutOfStockError, PastTimeError
+from invoicing.domain.errors import OutOfStockError, PastTimeError, StaleSaleError
 from invoicing.domain.events import OutOfStock
 from invoicing.domain.inputs import LineInput
 from invoicing.domain.stock import RESERVATION, Reservation
@@ -227,3 +227,24 @@ def test_a_copy_reserves_nothing(world):
     copy = duplicate_draft_order(sale.id, request=None, **ports)
     assert copy.draft.reserve_until is None
     assert world.available() == 8
+
+
+def test_a_large_edit_that_somebody_comes_in_between_of_is_done_and_its_rest_given_back_later(monkeypatch):
+    world = World(*many_products(200, available=1))
+    sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
+    save, saves = world.sales.save, []
+
+    def disturbed(sale, **named):
+        saves.append(1)
+        if len(saves) == 3:  # the second transaction that gives back
+            raise StaleSaleError
+        save(sale, **named)
+
+    monkeypatch.setattr(world.sales, "save", disturbed)
+    world.edit(sale.id, lambda draft: replace(draft, lines=draft.lines[:1]))
+    monkeypatch.undo()
+    assert world.sale(sale.id).offer.units() == {"sku-000": 1}
+    assert len(held(world, sale.id)) > 1
+    world.tick(timedelta(minutes=3))
+    assert held(world, sale.id) == {"sku-000": 1}
+    assert sum(stocked.available for stocked in world.products.by_sku.values()) == 199

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from invoicing.domain.errors import OutOfStockError, PastTimeError
+from invoicing.domain.errors import OutOfStockError, PastTimeError, StaleSaleError
 from invoicing.domain.reservations import CHUNK, held_for, move_towards, wanted_by
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION, Reservation, at_least, differing
@@ -41,10 +42,14 @@ def take_beforehand(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: da
 
 
 def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
-    """Give back, transaction by transaction, what a change that was just saved no longer wants."""
-    while differing(held_for(sale), wanted):
-        move_towards(sale, wanted, now)
-        sales.save(sale)
+    """Give back, transaction by transaction, what a change that was just saved no longer wants.
+
+    The change itself is done: where somebody else comes in between, `recover` gives back the rest.
+    """
+    with suppress(StaleSaleError):
+        while differing(held_for(sale), wanted):
+            move_towards(sale, wanted, now)
+            sales.save(sale)
 
 
 def settle_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
