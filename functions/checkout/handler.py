@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
@@ -18,14 +14,17 @@ from invoicing.domain import errors
 from invoicing.domain.links import Link, read_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
+from invoicing.pages.answers import HTML, Assets, nothing_here, see_other
 from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
 from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, asked_of, form_with, not_sold_there, read_details
-from invoicing.pages.plain import plain_page
+from invoicing.pages.plain import plain_answer
 from invoicing.pages.rendering import environment
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import UnreadableError, Visitor
 from invoicing.usecases.choose_delivery import choose_delivery
 from invoicing.usecases.enter_details import enter_details
+from invoicing.usecases.look_for_news import look_for_news
+from invoicing.usecases.look_for_shortages import look_for_shortages
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.start_over import start_over
@@ -34,16 +33,12 @@ from invoicing.usecases.start_payment import start_payment
 app.at_init("sales")
 
 TEMPLATES = Path(__file__).parent / "templates"
-ASSETS = {path.name: path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.with_name("assets").iterdir())}
-ASSETS_HASH = hashlib.sha256("".join(ASSETS.values()).encode()).hexdigest()[:16]
-HTML = "text/html; charset=utf-8"
-CONTENT_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-
-FORM_ADDRESS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|pay|start-over)?", re.ASCII)
+ASSETS = Assets.of(TEMPLATES.with_name("assets"))
 
 # The sale has moved on since the page was made: going back to the page shows where it is now.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
 CANNOT_PAY_HERE = (errors.BelowMinimumError, errors.NoProviderError, errors.ProviderRefusedError)
+CAN_LEAD_TO_PAY = {"", "offer_changed"}  # on whose pages it is worth knowing what is in stock
 
 routes = APIGatewayHttpResolver()
 
@@ -86,7 +81,7 @@ def take_details(token: str) -> Response[str]:
         return _details_again(token, typed, not_sold=True)
     except MOVED_ON:
         pass
-    return _see_other(_visitor().addresses.page)
+    return see_other(_visitor().addresses.page)
 
 
 @routes.post("/i/<token>/delivery")
@@ -101,7 +96,7 @@ def take_delivery(token: str) -> Response[str]:
         return _page(sale, link, HTTPStatus.UNPROCESSABLE_ENTITY, step="delivery", fault=fault)
     except MOVED_ON:
         pass
-    return _see_other(_visitor().addresses.page)
+    return see_other(_visitor().addresses.page)
 
 
 @routes.post("/i/<token>/pay")
@@ -127,14 +122,18 @@ def pay(token: str) -> Response[str]:
         short = short_lines(sale, error.shortages)
         return _page(sale, link, HTTPStatus.CONFLICT, template="out_of_stock", short=short)
     except errors.OfferChangedError:
-        return _page(*_read(token), HTTPStatus.CONFLICT, template="offer_changed", seen_total=seen_total)
+        sale, link = _read(token)
+        changed = "offer_changed"
+        return _page(sale, link, HTTPStatus.CONFLICT, template=changed, seen=seen_offer, seen_total=seen_total)
+    except errors.PayingClosedError:
+        return _page(*_read(token), HTTPStatus.CONFLICT)
     except errors.ProviderUnavailableError:
         return _page(*_read(token), HTTPStatus.SERVICE_UNAVAILABLE, template="cannot_pay", for_now=True)
     except CANNOT_PAY_HERE:
         return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False)
     except MOVED_ON:
         address = ""
-    return _see_other(address or _visitor().addresses.page)
+    return see_other(address or _visitor().addresses.page)
 
 
 @routes.post("/i/<token>/start-over")
@@ -152,15 +151,22 @@ def give_up_payment(token: str) -> Response[str]:
             clock=app.clock,
         )
     except errors.ProviderUnavailableError:
-        return _see_other(_visitor().addresses.checking)
-    return _see_other(_visitor().addresses.page)
+        return see_other(_visitor().addresses.checking)
+    return see_other(_visitor().addresses.page)
 
 
 @routes.post("/i/<token>/opened")
 def note_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
-    _holder(token).require_our_own_page()
-    record_opening(token, sales=app.sales, products=app.products, link_keys=app.link_keys, clock=app.clock)
+    seen_offer = _holder(token).seen_offer()
+    record_opening(
+        token,
+        seen_offer=seen_offer,
+        sales=app.sales,
+        products=app.products,
+        link_keys=app.link_keys,
+        clock=app.clock,
+    )
     return Response(HTTPStatus.NO_CONTENT)
 
 
@@ -170,10 +176,7 @@ def note_opening(token: str) -> Response[str]:
 @routes.get("/assets/<version>/<file>")
 def load_asset(version: str, file: str) -> Response[str]:
     """Give a file that pages load; its address changes with its content, so it is kept for ever."""
-    if file not in ASSETS:
-        return _nothing_here()
-    kept = "public, max-age=31536000, immutable" if version == ASSETS_HASH else "no-store"
-    return Response(HTTPStatus.OK, CONTENT_TYPES[Path(file).suffix], ASSETS[file], {"Cache-Control": kept})
+    return ASSETS.answer(version, file)
 
 
 @routes.get("/health")
@@ -183,13 +186,13 @@ def tell_health() -> Response[str]:
 
 
 @routes.not_found
-def nothing_here(_error: Exception) -> Response[str]:
+def look_elsewhere(_error: Exception) -> Response[str]:
     """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page."""
     event = routes.current_event
     visitor = _visitor()
-    if event.http_method in {"GET", "HEAD"} and (form := FORM_ADDRESS.fullmatch(event.path)):
-        return _see_other(replace(visitor.addresses, token=quote(form["token"])).page)
-    return _plain("unknown", HTTPStatus.NOT_FOUND) if visitor.is_browser else _nothing_here()
+    if event.http_method in {"GET", "HEAD"} and (page := visitor.addresses.page_of_form(event.path)):
+        return see_other(page)
+    return _plain("unknown", HTTPStatus.NOT_FOUND) if visitor.is_browser else nothing_here()
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
@@ -237,13 +240,26 @@ def _page(
     template: str = "",
     step: str = "",
     form: DetailsForm | None = None,
+    seen: int | None = None,
     **more: object,
 ) -> Response[str]:
+    """Return the page as the sale stands, or what a template says of it; `seen` is the offer that they looked at."""
     visitor, store, now, locale = _visitor(), app.stores.get(), app.clock(), _locale_of(sale)
-    step = step or visitor.query.get("step", "")
-    page = checkout_page(sale, link, store, visitor.addresses, locale=locale, now=now, wanted_step=step, form=form)
+    shortages = look_for_shortages(sale, link, products=app.products, now=now) if template in CAN_LEAD_TO_PAY else ()
+    page = checkout_page(
+        sale,
+        link,
+        store,
+        visitor.addresses,
+        locale=locale,
+        now=now,
+        wanted_step=step or visitor.query.get("step", ""),
+        form=form,
+        shortages=shortages,
+        news=look_for_news(sale, link, seen, sales=app.sales, now=now),
+    )
     told = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
-    context = {"page": page, "assets": f"/assets/{ASSETS_HASH}", "fault": "", "now": now, **told, **more}
+    context = {"page": page, "assets": ASSETS.address, "fault": "", "now": now, **told, **more}
     env = environment("checkout", locale, store.time_zone, TEMPLATES)
     return Response(status, HTML, env.get_template(f"{template or page.template}.html").render(**context))
 
@@ -267,28 +283,8 @@ def _details_again(
 
 
 def _plain(template: str, status: HTTPStatus) -> Response[str]:
-    """Return a page for which nothing is read: it tells of no sale and of no shop."""
     visitor = _visitor()
-    html = plain_page(template, visitor.locale(), assets=f"/assets/{ASSETS_HASH}", again=visitor.addresses.page)
-    response = Response(status, HTML, html)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "5"
-    return response
-
-
-def _see_other(address: str) -> Response[str]:
-    return Response(HTTPStatus.SEE_OTHER, HTML, "", {"Location": address})
-
-
-def _nothing_here() -> Response[str]:
-    problem = {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": HTTPStatus.NOT_FOUND,
-        "code": "not_found",
-        "detail": "There is nothing at this address: check the path and the method.",
-    }
-    return Response(HTTPStatus.NOT_FOUND, "application/problem+json", json.dumps(problem))
+    return plain_answer(template, status, visitor.locale(), assets=ASSETS.address, again=visitor.addresses.page)
 
 
 def _payment_origin() -> str:

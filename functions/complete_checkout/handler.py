@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +15,7 @@ from invoicing.domain.attempts import Attempt, AttemptState, attempt_key, parse_
 from invoicing.domain.links import make_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
+from invoicing.pages.answers import problem, see_other
 from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import Visitor
@@ -43,7 +43,7 @@ def hear_provider(provider: str) -> Response[str]:
     event = routes.current_event
     body = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
     if len(body) > LARGEST_WEBHOOK:
-        return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
     notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
     try:
         _drive(notice.attempt, caused_by=notice.event_id)
@@ -74,7 +74,7 @@ def welcome_back(provider: str) -> Response[str]:
     if not belongs:
         raise errors.NotFoundError("Attempt and session do not belong together.")
     link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
-    return Response(HTTPStatus.SEE_OTHER, body="", headers={"Location": _where(link, attempt, is_known=is_known)})
+    return see_other(_where(link, sale, attempt, is_known=is_known))
 
 
 @routes.not_found
@@ -87,7 +87,7 @@ def nothing_here(_error: Exception) -> Response[str]:
 def explain(error: errors.InvoicingError) -> Response[str]:
     """Say what went wrong: a bad signature is the sender's fault, what may work later is ours."""
     if isinstance(error, errors.WebhookSignatureError):
-        return _problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")
+        return problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")
     if isinstance(error, errors.NotFoundError):
         return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is no such payment.")
     logger.warning("payment_not_driven", extra={"code": error.code})
@@ -95,11 +95,15 @@ def explain(error: errors.InvoicingError) -> Response[str]:
     return _answer("busy", HTTPStatus.SERVICE_UNAVAILABLE, error.code, detail)
 
 
-def _where(link: LinkAddresses, attempt: Attempt, *, is_known: bool) -> str:
+def _where(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_known: bool) -> str:
     """Return the page that greets the customer: after a payment that came to nothing, with a word on that."""
     if not is_known:
         return link.checking
-    if attempt.state is AttemptState.VOIDED and not attempt.problem:
+    is_the_orders = sale.order is not None and attempt.id in {payment.id for payment in sale.order.payments}
+    was_let_go = attempt.state is AttemptState.VOIDED and attempt.problem and not is_the_orders
+    if attempt.owed is not None or was_let_go:
+        return link.money_goes_back
+    if attempt.state is AttemptState.VOIDED:
         return link.without_payment(late=app.clock() >= attempt.expires_at)
     return link.page
 
@@ -121,12 +125,7 @@ def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Respon
     """Answer a browser with a page, and a program with a problem."""
     visitor = Visitor.of(routes.current_event.raw_event)
     if not visitor.is_browser:
-        return _problem(status, code, detail)
-    from invoicing.pages.plain import plain_page  # noqa: PLC0415 - few come this way, and all would pay for it
+        return problem(status, code, detail)
+    from invoicing.pages.plain import plain_answer  # noqa: PLC0415 - few come this way, and all would pay for it
 
-    return Response(status, "text/html; charset=utf-8", plain_page(template, visitor.locale()))
-
-
-def _problem(status: HTTPStatus, code: str, detail: str) -> Response[str]:
-    problem = {"type": "about:blank", "title": status.phrase, "status": status, "code": code, "detail": detail}
-    return Response(status, "application/problem+json", json.dumps(problem))
+    return plain_answer(template, status, visitor.locale())

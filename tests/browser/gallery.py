@@ -12,6 +12,8 @@ from invoicing.domain.errors import BusyError
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.offers import DiscountType
 from invoicing.domain.orders import FinancialStatus
+from tests.browser.gallery_of_money_back import MONEY_BACK
+from tests.browser.gallery_of_news import NEWS
 from tests.browser.scenes import CARD, OFFICE, Scene, draft
 from tests.functions.checkout_pages import Answer
 
@@ -225,6 +227,8 @@ SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
         (offer_changed, 409),
         (provider_unavailable, 503),
         (no_provider, 409),
+        *NEWS,
+        *MONEY_BACK,
         (unknown, 404),
         (busy, 503),
         (unreadable, 400),

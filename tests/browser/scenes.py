@@ -12,6 +12,7 @@ from invoicing.domain.money import Money
 from invoicing.domain.offers import DiscountType
 from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.products import Product, StockedProduct
+from invoicing.ports import PaymentStatus
 from tests.fakes.world import EUROPE, NORWAY, STORE, World
 from tests.functions.checkout_pages import Answer, Visitor, use
 
@@ -83,6 +84,17 @@ class Scene:
         """Come back from the provider."""
         payment = self.world.provider.of(f"pay_{self.sale.id}_1")
         return self.visitor.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
+
+    def look(self, link: str) -> None:
+        """Let the page say that a person has looked at what it shows."""
+        body = self.visitor.get(link).page.find("body")
+        assert body
+        self.visitor.post(str(body["data-opened"]), {"offer": str(body["data-offer"])}, sec_fetch_site="same-origin")
+
+    def come_late(self, status: PaymentStatus) -> None:
+        """Let a payment that was given up succeed at the provider all the same."""
+        payment = self.world.provider.of(f"pay_{self.sale.id}_1")
+        self.world.provider.payments[payment.id] = replace(payment, status=status)
 
     def everything(self) -> str:
         """Return all that is kept, to compare."""

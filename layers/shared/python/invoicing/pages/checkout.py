@@ -7,34 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from gettext import NullTranslations
 
+from invoicing.domain.changes import News
 from invoicing.domain.checkout import EDITABLE, CheckoutState, checkout_state, has_details, has_fixed_delivery
 from invoicing.domain.errors import Shortage
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
-from invoicing.pages import masking
-from invoicing.pages.address_forms import written
+from invoicing.pages.contacts import Contact, contact_of
 from invoicing.pages.declines import decline_words
 from invoicing.pages.deliveries import DeliveryChoice, arrival, days_words, delivery_choices, today_in
 from invoicing.pages.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.language import translations
 from invoicing.pages.link_addresses import LinkAddresses
+from invoicing.pages.money_back import MoneyBack, money_back_of
+from invoicing.pages.order_changes import OrderChanges, order_changes
 from invoicing.pages.order_summary import OrderSummary, order_summary
 
-_MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_BY_HAND})
-_NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED})
 _ROOM_ON_A_PHONE = 4  # lines that may stand open above the first form
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who buys and where it goes, as far as the page may say; masked once it is paid."""
-
-    email: str = ""
-    phone: str = ""
-    shipping: tuple[str, ...] = ()
-    billing: tuple[str, ...] = ()  # empty where it is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +82,22 @@ class CheckoutPage:
     choices: tuple[DeliveryChoice, ...] = ()
     delivery: ChosenDelivery | None = None
     payment: PaymentUnderWay | None = None
+    short: tuple[ShortLine, ...] = ()  # of what there is not enough
+    changes: OrderChanges | None = None  # since the customer last looked
+    reserved_until: datetime | None = None
+    closed_until: datetime | None = None
+    money_back: MoneyBack | None = None
+    is_order: bool = False
 
     @property
     def template(self) -> str:
         """Return which template lays it out."""
         return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_BY_HAND} else self.step
+
+    @property
+    def can_change(self) -> bool:
+        """Tell whether there is still something to fill in, to choose or to pay."""
+        return self.state in EDITABLE
 
     @property
     def total(self) -> Money:
@@ -114,6 +115,8 @@ def checkout_page(
     now: datetime,
     wanted_step: str = "",
     form: DetailsForm | None = None,
+    shortages: tuple[Shortage, ...] = (),
+    news: News | None = None,
 ) -> CheckoutPage:
     """Return what the link shows now.
 
@@ -140,11 +143,17 @@ def checkout_page(
         summary=order_summary(sale.offer, texts, locale),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
-        contact=_contact(sale, state, store, locale),
+        contact=contact_of(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
         choices=delivery_choices(sale.offer, store, texts, locale, now) if step == "delivery" else (),
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, texts),
+        short=short_lines(sale, shortages),
+        changes=order_changes(news.former, sale.offer, texts, locale) if news else None,
+        reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
+        closed_until=link.closed_until,
+        money_back=money_back_of(order),
+        is_order=order is not None,
     )
 
 
@@ -175,29 +184,6 @@ def _summary_is_open(sale: Sale, step: str) -> bool:
     if step == "details":
         return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
     return step in {"review", CheckoutState.PAID, CheckoutState.PAID_BY_HAND}
-
-
-def _contact(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:
-    person = sale.person
-    customer, shipping, billing = person.customer, person.shipping_address, person.billing_address
-    shipping = shipping if sale.offer.requires_shipping else None
-    billing = None if billing == shipping else billing
-    if state in _NAMELESS:
-        return Contact()
-    if state in _MASKED:
-        return Contact(
-            email=masking.mask_email(customer.email) if customer.email else "",
-            phone=masking.mask_phone(customer.phone),
-            shipping=masking.mask_address(shipping, locale) if shipping else (),
-            billing=masking.mask_address(billing, locale) if billing else (),
-        )
-    home = store.markets[0].countries[0]
-    return Contact(
-        email=customer.email,
-        phone=customer.phone,
-        shipping=written(shipping, locale, home=home) if shipping else (),
-        billing=written(billing, locale, home=home) if billing else (),
-    )
 
 
 def _delivery(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+_OF_FORMS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|pay|start-over)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,16 @@ class LinkAddresses:
     def without_payment(self, *, late: bool) -> str:
         """Return the page as it greets somebody whose payment came to nothing: too late, or given up."""
         return self._at("", payment="late" if late else "given_up")
+
+    @property
+    def money_goes_back(self) -> str:
+        """Return the page as it greets somebody whose money came when nothing could be sold for it."""
+        return self._at("", payment="returned")
+
+    def page_of_form(self, path: str) -> str:
+        """Return the page that a form's address belongs to; nothing where it is no form's."""
+        form = _OF_FORMS.fullmatch(path)
+        return replace(self, token=quote(form["token"])).page if form else ""
 
     def in_language(self, language: str) -> str:
         """Return the page in another language."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, Offer
+from invoicing.domain.offers import Discount, Line, LineTotals, Offer
 from invoicing.pages import formats
 
 
@@ -53,20 +53,24 @@ def order_summary(offer: Offer, texts: NullTranslations, locale: str) -> OrderSu
         for tax in totals.tax_lines
     )
     lines = tuple(
-        SummaryLine(
-            line.title,
-            line.quantity,
-            amounts.unit_price,
-            amounts.subtotal,
-            _discount(line.discount, offer, texts, locale),
-        )
-        for line, amounts in zip(offer.lines, totals.lines, strict=True)
+        summary_line(line, amounts, texts, locale) for line, amounts in zip(offer.lines, totals.lines, strict=True)
     )
     return OrderSummary(
         lines=lines,
         rows=(*_rows(offer, texts), *(() if totals.tax_included else taxes)),
         total=totals.total,
         included=taxes if totals.tax_included else (),
+    )
+
+
+def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, locale: str) -> SummaryLine:
+    """Return one line as it is shown."""
+    return SummaryLine(
+        line.title,
+        line.quantity,
+        amounts.unit_price,
+        amounts.subtotal,
+        _discount(line.discount, amounts.unit_price.currency, texts, locale),
     )
 
 
@@ -95,13 +99,13 @@ def _tax_label(title: str, rate: int, texts: NullTranslations, locale: str, *, i
     return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named
 
 
-def _discount(discount: Discount | None, offer: Offer, texts: NullTranslations, locale: str) -> str:
+def _discount(discount: Discount | None, currency: str, texts: NullTranslations, locale: str) -> str:
     """Return a line's own discount in words: "10% off", "NOK 50.00 off · Loyal customer"."""
     if discount is None:
         return ""
     if discount.amount is None:
         size = formats.percent(discount.basis_points, locale)
-    elif discount.amount.currency == offer.currency:
+    elif discount.amount.currency == currency:
         size = formats.money(discount.amount, locale)
     else:  # in the store's currency, which the customer has not met
         return discount.title or texts.gettext("Discounted")

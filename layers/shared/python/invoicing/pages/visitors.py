@@ -16,6 +16,7 @@ from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.typed import read_form
 
 _LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
+_MOST_DIGITS = 9  # of an offer's number
 _FORM = "application/x-www-form-urlencoded"
 _OUR_OWN = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin cannot be asked: it is "null" under no-referrer
 
@@ -97,11 +98,28 @@ class Visitor:
 
         """
         typed = self.form("offer", "total", "currency")
-        offer = typed.get("offer", "")
+        offer = _number(typed.get("offer", ""))
         try:
             total = Money.parse(typed.get("total", ""), typed.get("currency", ""))
         except InvalidAmountError:
             raise UnreadableError(HTTPStatus.BAD_REQUEST) from None
-        if not (offer.isascii() and offer.isdigit() and len(offer) < 10):  # noqa: PLR2004 - no number of an offer is
+        if offer is None:
             raise UnreadableError(HTTPStatus.BAD_REQUEST)
-        return int(offer), total
+        return offer, total
+
+    def seen_offer(self) -> int | None:
+        """Return the offer's number as the page showed it; nothing where what was sent says none.
+
+        Raises:
+            UnreadableError: another site's page sent it.
+
+        """
+        self.require_our_own_page()
+        try:
+            return _number(self.form("offer").get("offer", ""))
+        except UnreadableError:
+            return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

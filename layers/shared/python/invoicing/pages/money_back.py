@@ -1,0 +1,40 @@
+"""What of an order's money went back to the customer, or is on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.attempts import MANUAL
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus, Order
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """What is back, what is on its way, and what the shop keeps; `by_hand` is what no provider had a part in."""
+
+    refunded: Money
+    on_its_way: Money
+    kept: Money
+    by_hand: bool
+    cancelled: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is left paid, once all of it has arrived."""
+        return self.kept.amount == 0
+
+
+def money_back_of(order: Order | None) -> MoneyBack | None:
+    """Return what has become of the money of a paid order; nothing where all of it stayed."""
+    if order is None or order.financial_status in {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED}:
+        return None
+    if not order.refunds:
+        return None
+    return MoneyBack(
+        refunded=order.refunded,
+        on_its_way=Money(order.refunding, order.captured.currency),
+        kept=order.refundable,
+        by_hand=any(payment.provider == MANUAL for payment in order.payments),
+        cancelled=order.cancelled_at is not None,
+    )

@@ -1,0 +1,107 @@
+"""What may become of an order after its payment, and of money that came too late."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from invoicing.domain.inputs import DiscountInput, GivenAmount, ShippingInput
+from invoicing.domain.money import Money
+from invoicing.domain.offers import DiscountType
+from invoicing.ports import PaymentStatus
+from tests.browser.scenes import Scene, draft
+from tests.functions.checkout_pages import Answer
+
+PART = Money(24900, "NOK")
+
+
+def paid(scene: Scene) -> str:
+    """Return the link of an order that is paid."""
+    link = scene.paying()
+    scene.world.approve(scene.sale.id)
+    scene.returned()
+    return link
+
+
+def refunded(scene: Scene) -> Answer:
+    link = paid(scene)
+    scene.world.refund(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def refunded_in_part(scene: Scene) -> Answer:
+    link = paid(scene)
+    scene.world.refund(scene.sale.id, PART)
+    return scene.visitor.get(link)
+
+
+def refund_on_its_way(scene: Scene) -> Answer:
+    link = paid(scene)
+    scene.world.provider.down = True
+    scene.world.refund(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def second_refund_on_its_way(scene: Scene) -> Answer:
+    link = paid(scene)
+    scene.world.refund(scene.sale.id, PART)
+    scene.world.provider.down = True
+    scene.world.refund(scene.sale.id, PART)
+    return scene.visitor.get(link)
+
+
+def refunded_by_hand(scene: Scene) -> Answer:
+    scene.ready()
+    scene.world.complete(scene.sale.id)
+    scene.world.refund(scene.sale.id, PART)
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def cancelled_order(scene: Scene) -> Answer:
+    link = paid(scene)
+    scene.world.cancel_order(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def cancelled_order_of_nothing(scene: Scene) -> Answer:
+    free = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
+    link = scene.at(draft(known=True, discount=free, shipping_line=ShippingInput("pickup")))
+    scene.visitor.submit(scene.visitor.get(link), "/pay")
+    scene.world.cancel_order(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def cancelled_before_it_was_taken(scene: Scene) -> Answer:
+    link = scene.paying()
+    scene.world.approve(scene.sale.id)
+    scene.world.provider.unavailable = ["", "before"]
+    scene.returned()
+    scene.world.cancel_order(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def money_came_too_late(scene: Scene) -> Answer:
+    scene.paying()
+    scene.world.clock.advance(timedelta(minutes=40))
+    scene.world.drive(scene.sale.id)
+    scene.come_late(PaymentStatus.CAPTURED)
+    return scene.visitor.get(scene.returned().headers["Location"])
+
+
+def cancelled_while_paying(scene: Scene) -> Answer:
+    scene.paying()
+    scene.world.cancel_draft(scene.sale.id, end_payment=True)
+    return scene.visitor.get(scene.returned().headers["Location"])
+
+
+MONEY_BACK = (
+    (refunded, 200),
+    (refunded_in_part, 200),
+    (refund_on_its_way, 200),
+    (second_refund_on_its_way, 200),
+    (refunded_by_hand, 200),
+    (cancelled_order, 200),
+    (cancelled_order_of_nothing, 200),
+    (cancelled_before_it_was_taken, 200),
+    (money_came_too_late, 200),
+    (cancelled_while_paying, 200),
+)

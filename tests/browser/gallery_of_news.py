@@ -1,0 +1,151 @@
+"""What may have become of an order between two looks: short, changed, set aside, closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from invoicing.domain.attempts import attempt_key
+from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.offers import DiscountType, former_offer_key
+from tests.browser.scenes import CARD, Scene, draft
+from tests.functions.checkout_pages import Answer
+
+SHORT = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
+
+
+def details_of_what_is_short(scene: Scene) -> Answer:
+    scene.world.products.move({"throw": -3})
+    return scene.visitor.get(scene.at(draft(*SHORT)))
+
+
+def details_of_one_that_is_short(scene: Scene) -> Answer:
+    return scene.visitor.get(scene.at(draft(LineInput(3, sku="honey"))))
+
+
+def review_of_what_is_short(scene: Scene) -> Answer:
+    scene.world.products.move({"throw": -3})
+    return scene.visitor.get(scene.at(draft(*SHORT, known=True, shipping_line=ShippingInput("post"))))
+
+
+def change(given: DraftInput) -> DraftInput:
+    """Change two lines, take one away, add another, and give more discount."""
+    return replace(
+        given,
+        lines=(LineInput(3, sku="cup"), replace(given.lines[2], discount=None), CARD),
+        discount=DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100"), "Velkommen"),
+        shipping_line=ShippingInput("home"),
+    )
+
+
+def review_seen(scene: Scene) -> str:
+    """Look at what is ready to be paid; return the link."""
+    two = draft(known=True).lines
+    honey = LineInput(1, sku="honey", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10")))
+    link = scene.at(draft(*two, honey, known=True, shipping_line=ShippingInput("post")))
+    scene.look(link)
+    return link
+
+
+def review_of_what_changed(scene: Scene) -> Answer:
+    link = review_seen(scene)
+    scene.world.edit(scene.sale.id, change)
+    return scene.visitor.get(link)
+
+
+def details_of_what_changed(scene: Scene) -> Answer:
+    link = scene.at(draft())
+    scene.look(link)
+    scene.world.edit(scene.sale.id, lambda given: replace(given, lines=given.lines[:1]))
+    return scene.visitor.get(link)
+
+
+def review_of_what_changed_nobody_knows_how(scene: Scene) -> Answer:
+    answer_to = review_seen(scene)
+    scene.world.edit(scene.sale.id, change)
+    del scene.world.sales.records[scene.sale.id][former_offer_key(1)]
+    return scene.visitor.get(answer_to)
+
+
+def review_of_very_many_changes(scene: Scene) -> Answer:
+    lines = tuple(LineInput(1, title=f"Knagg i eik nr. {i}", unit_price=GivenAmount("12.50")) for i in range(30))
+    link = scene.at(draft(*lines, known=True, shipping_line=ShippingInput("post")))
+    scene.look(link)
+    scene.world.edit(
+        scene.sale.id, lambda given: replace(given, lines=tuple(replace(line, quantity=2) for line in lines))
+    )
+    return scene.visitor.get(link)
+
+
+def offer_changed_in_everything(scene: Scene) -> Answer:
+    page = scene.visitor.get(review_seen(scene))
+    scene.world.edit(scene.sale.id, change)
+    return scene.visitor.submit(page, "/pay")
+
+
+def offer_changed_to_what_is_short(scene: Scene) -> Answer:
+    page = scene.ready()
+    scene.world.edit(scene.sale.id, lambda given: replace(given, lines=(LineInput(2, sku="honey"),)))
+    return scene.visitor.submit(page, "/pay")
+
+
+def details_set_aside(scene: Scene) -> Answer:
+    link = scene.at(draft())
+    scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=95))
+    return scene.visitor.get(link)
+
+
+def review_set_aside_for_days(scene: Scene) -> Answer:
+    scene.ready()
+    scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(days=3))
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def closed(scene: Scene) -> Answer:
+    link = scene.paying()
+    session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
+    for _ in range(10):
+        scene.world.provider.decline(session, "lost_card")
+    scene.returned()
+    return scene.visitor.get(link)
+
+
+def closed_at_pay(scene: Scene) -> Answer:
+    page = scene.ready()
+    scene.visitor.submit(page, "/pay")
+    session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
+    for _ in range(10):
+        scene.world.provider.decline(session, "lost_card")
+    scene.returned()
+    return scene.visitor.submit(page, "/pay")
+
+
+def provider_refuses(scene: Scene) -> Answer:
+    page = scene.ready()
+
+    def refuse(*_: object) -> None:
+        raise ProviderRefusedError("The store's account is closed.")
+
+    scene.world.provider.create = refuse  # type: ignore[assignment]
+    answer = scene.visitor.submit(page, "/pay")
+    assert scene.world.sales.get(scene.sale.id, attempt_key(1)).attempt(1).state == "VOIDED"
+    return answer
+
+
+NEWS = (
+    (details_of_what_is_short, 200),
+    (details_of_one_that_is_short, 200),
+    (review_of_what_is_short, 200),
+    (review_of_what_changed, 200),
+    (details_of_what_changed, 200),
+    (review_of_what_changed_nobody_knows_how, 200),
+    (review_of_very_many_changes, 200),
+    (offer_changed_in_everything, 409),
+    (offer_changed_to_what_is_short, 409),
+    (details_set_aside, 200),
+    (review_set_aside_for_days, 200),
+    (closed, 200),
+    (closed_at_pay, 409),
+    (provider_refuses, 409),
+)
