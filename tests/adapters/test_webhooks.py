@@ -66,6 +66,11 @@ def test_a_secret_that_was_retired_opens_nothing() -> None:
         verify(sign(SECRET, BODY, int(time.time())), secrets=())
 
 
+def test_a_secret_that_was_left_empty_opens_nothing() -> None:
+    with pytest.raises(WebhookSignatureError):
+        verify(sign("", BODY, int(time.time())), secrets=("", SECRET))
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'"x"'])
 def test_a_signed_message_that_says_nothing_is_refused(body: bytes) -> None:
     with pytest.raises(WebhookSignatureError):

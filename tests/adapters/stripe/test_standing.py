@@ -68,6 +68,19 @@ def test_a_session_that_ran_out_by_itself_is_voided(
     assert (ended.status, ended.decline, ended.declines) == (PaymentStatus.VOIDED, "insufficient_funds", 1)
 
 
+def test_a_payment_without_a_page_for_another_card_is_voided_even_before_stripe_says_so(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = begun(provider, attempt)
+    stripe.decline(attempt.provider_id)
+    session = stripe.account.sessions[attempt.provider_id]
+    session["status"] = "expired"
+    assert provider.get(attempt.provider_id).status is PaymentStatus.VOIDED
+    stripe.account.intents[session["payment_intent"]]["status"] = "requires_action"
+    assert provider.get(attempt.provider_id).status is PaymentStatus.OPEN, "the bank may still say yes"
+    assert provider.void(attempt).status is PaymentStatus.VOIDED
+
+
 def test_every_declined_card_is_counted_however_often_it_is_asked(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
 ) -> None:

@@ -123,6 +123,13 @@ def test_a_header_that_makes_no_sense_is_refused(signature: str) -> None:
         verify(signature)
 
 
+def test_a_message_that_gives_two_times_is_refused() -> None:
+    now = int(time.time())
+    genuine = signed(BODY, OLD, at=now)
+    with pytest.raises(WebhookSignatureError):
+        verify(f"t={now - 1000},{genuine}")
+
+
 def test_stripes_weaker_signatures_are_not_taken() -> None:
     now = int(time.time())
     genuine = signed(BODY, OLD, at=now).split(",")[1].removeprefix("v1=")
