@@ -1,4 +1,4 @@
-"""An order was paid: send the receipt."""
+"""An order was paid, or money went back: send the receipt, or tell of the refund."""
 
 from __future__ import annotations
 
@@ -7,25 +7,43 @@ from typing import Any
 
 from invoicing import settings
 from invoicing.bootstrap import app
+from invoicing.domain.mails import MailKind
 from invoicing.observability import logger
 from invoicing.pages.mail_receipt import render_receipt
+from invoicing.pages.mail_refund import render_refund
 from invoicing.usecases.send_receipt import send_receipt
+from invoicing.usecases.send_refund import send_refund
 
 app.at_init("sales", "mailer")
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Take `OrderPaid` or `ReceiptRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""
-    metadata = event["detail"]["metadata"]
-    mail = send_receipt(
-        metadata["sale_id"],
-        caused_by=metadata["event_id"],
-        base_url=app.base_url(),
-        render=partial(render_receipt, sender=settings.sender_email()),
-        sales=app.sales,
-        stores=app.stores,
-        mailer=app.mailer,
-        link_keys=app.link_keys,
-        clock=app.clock,
-    )
-    logger.info(f"receipt_{mail.status}" if mail else "receipt_left_alone", extra={"sale_id": metadata["sale_id"]})
+    """Take `OrderPaid`, `PaymentRefunded` or `ReceiptRequested` from the bus.
+
+    A refusal by SES is raised, so that Lambda tries again.
+    """
+    metadata, data = event["detail"]["metadata"], event["detail"]["data"]
+    sale_id, about = metadata["sale_id"], _what_went_back(event["detail-type"], data)
+    ports: dict[str, Any] = {
+        "caused_by": metadata["event_id"],
+        "base_url": app.base_url(),
+        "sales": app.sales,
+        "stores": app.stores,
+        "mailer": app.mailer,
+        "link_keys": app.link_keys,
+        "clock": app.clock,
+    }
+    if about is None:
+        kind = MailKind.RECEIPT
+        mail = send_receipt(sale_id, render=partial(render_receipt, sender=settings.sender_email()), **ports)
+    else:
+        kind = MailKind.REFUND
+        mail = send_refund(sale_id, about, render=partial(render_refund, sender=settings.sender_email()), **ports)
+    logger.info(f"{kind.value}_{mail.status}" if mail else f"{kind.value}_left_alone", extra={"sale_id": sale_id})
+
+
+def _what_went_back(name: str, data: dict[str, Any]) -> str | None:
+    """Return the refund, or the payment that came too late, that an event asks to tell of; nothing for a receipt."""
+    if name == "PaymentRefunded":
+        return str(data.get("refund_id") or data["attempt_id"])
+    return str(data.get("about", "")) if data.get("kind") == MailKind.REFUND else None

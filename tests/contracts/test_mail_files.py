@@ -64,6 +64,6 @@ def test_a_translation_names_what_its_text_names(path):
 
 
 def test_there_is_something_to_compare():
-    assert [source.stem for source in SOURCES] == ["invoice", "receipt", "reminder"]
+    assert [source.stem for source in SOURCES] == ["invoice", "receipt", "refund", "reminder"]
     assert len(set(words())) > 30
     assert LANGUAGES

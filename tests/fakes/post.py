@@ -14,11 +14,13 @@ from invoicing.domain.sales import Sale
 from invoicing.pages.mail import render_invoice, render_reminder
 from invoicing.pages.mail_message import MailParts, read_message
 from invoicing.pages.mail_receipt import render_receipt
+from invoicing.pages.mail_refund import render_refund
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.record_email_feedback import record_email_feedback
 from invoicing.usecases.request_invoice import request_invoice
 from invoicing.usecases.send_invoice import send_invoice
 from invoicing.usecases.send_receipt import send_receipt
+from invoicing.usecases.send_refund import send_refund
 from invoicing.usecases.send_reminders import send_reminders
 from invoicing.usecases.settle_mail import settle_mail
 from tests.fakes.mail import FakeMailer
@@ -62,6 +64,9 @@ class PostWorld(World):
 
     def send_receipt(self, sale_id: str, **more: Any) -> Mail | None:
         return send_receipt(sale_id, **{**self._sending(render_receipt), **more})
+
+    def send_refund(self, sale_id: str, about: str, **more: Any) -> Mail | None:
+        return send_refund(sale_id, about, **{**self._sending(render_refund), **more})
 
     def remind(self, **more: Any) -> int:
         return send_reminders(ids=self.ids, **{**self._sending(render_reminder), **more})

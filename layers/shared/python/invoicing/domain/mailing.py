@@ -85,6 +85,7 @@ def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, remind
     happened: dict[MailKind, Event] = {
         MailKind.INVOICE: InvoiceSent(mail.id, link),
         MailKind.RECEIPT: ReceiptSent(mail.id),
+        MailKind.REFUND: ReceiptSent(mail.id, mail.kind.value),
         MailKind.REMINDER: ReminderSent(mail.id, link),
     }
     sale.record(happened[mail.kind], Actor.SYSTEM)
@@ -105,6 +106,7 @@ def give_up(sale: Sale, mail: Mail, reason: str) -> None:
     happened: dict[MailKind, Event] = {
         MailKind.INVOICE: InvoiceFailed(mail.id, reason),
         MailKind.RECEIPT: ReceiptFailed(mail.id, reason),
+        MailKind.REFUND: ReceiptFailed(mail.id, reason, mail.kind.value),
         MailKind.REMINDER: ReminderSkipped(reason),
     }
     sale.record(happened[mail.kind], Actor.SYSTEM)

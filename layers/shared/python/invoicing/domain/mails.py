@@ -18,6 +18,7 @@ class MailKind(StrEnum):
     INVOICE = "invoice"
     RECEIPT = "receipt"
     REMINDER = "reminder"
+    REFUND = "refund"
 
 
 class MailStatus(StrEnum):
@@ -100,6 +101,7 @@ class Mail:
     tries: int = 0
     provider_id: str = ""  # what SES calls it
     reports: tuple[ReportType, ...] = ()  # what SES has reported, each once
+    about: str = ""  # the id of what a refund's mail tells of
 
     @property
     def key(self) -> RecordKey:

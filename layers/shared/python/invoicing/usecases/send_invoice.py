@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from invoicing.domain.errors import MailRejectedError
 from invoicing.domain.links import link_key
-from invoicing.domain.mailing import give_up, why_not_to_invoice
-from invoicing.domain.mails import Mail, MailStatus, mail_key
+from invoicing.domain.mailing import why_not_to_invoice
+from invoicing.domain.mails import Mail, mail_key
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, LinkKeys, Mailer, RenderedMail, Sales, Stores
-from invoicing.usecases.deliver_mail import RenderMail, deliver_mail, mail_url
-from invoicing.usecases.retrying import decide_again
+from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.usecases.deliver_mail import RenderMail
+from invoicing.usecases.post_mail import WantedMail, post_mail
 
 
 def send_invoice(
@@ -39,32 +38,22 @@ def send_invoice(
     """
     store = stores.get()
 
-    def claim() -> tuple[Sale, Mail, RenderedMail] | None:
+    def find() -> WantedMail | None:
         sale = _read(sale_id, mail_id, link, sales)
         mail = sale.find(mail_key(mail_id), Mail)
-        if mail is None or mail.status is not MailStatus.REQUESTED:
-            return None
-        reason = why_not_to_invoice(sale, mail, clock())
-        if reason is None:
-            try:
-                rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
-            except MailRejectedError as rejected:
-                reason = str(rejected)
-        if reason is not None:
-            give_up(sale, mail, reason)
-            sales.save(sale, caused_by=caused_by)
-            return None
-        claimed = mail.claimed(clock())
-        sale.put(claimed)
-        sale.guard(sale.draft)
-        sales.save(sale, caused_by=caused_by)
-        return sale, claimed, rendered
+        return WantedMail(sale, mail, sale.draft, why_not_to_invoice(sale, mail, clock())) if mail else None
 
-    ours = decide_again(claim)
-    if ours is None:
-        return None
-    return deliver_mail(
-        *ours, reminder_days=store.reminder_days, caused_by=caused_by, sales=sales, mailer=mailer, clock=clock
+    return post_mail(
+        find,
+        store=store,
+        reminder_days=store.reminder_days,
+        caused_by=caused_by,
+        base_url=base_url,
+        render=render,
+        sales=sales,
+        mailer=mailer,
+        link_keys=link_keys,
+        clock=clock,
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from invoicing.domain.errors import MailRejectedError
-from invoicing.domain.mailing import give_up, new_link, receipt_id
+from invoicing.domain.mailing import new_link, receipt_id
 from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, LinkKeys, Mailer, RenderedMail, Sales, Stores
-from invoicing.usecases.deliver_mail import RenderMail, deliver_mail, mail_url
-from invoicing.usecases.retrying import decide_again
+from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.usecases.deliver_mail import RenderMail
+from invoicing.usecases.post_mail import WantedMail, post_mail
 
 
 def send_receipt(
@@ -33,31 +32,25 @@ def send_receipt(
         MailRefusedError: SES did not take it this time; it was put back, so run again.
 
     """
-    store = stores.get()
 
-    def claim() -> tuple[Sale, Mail, RenderedMail] | None:
+    def find() -> WantedMail | None:
         sale = sales.get(sale_id, mail_key(receipt_id(sale_id)))
         if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
             return None
         mail = sale.find(mail_key(receipt_id(sale_id)), Mail) or _new_receipt(sale, clock)
-        if mail is None or mail.status is not MailStatus.REQUESTED:
-            return None
-        try:
-            rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
-        except MailRejectedError as rejected:
-            give_up(sale, mail, str(rejected))
-            sales.save(sale, caused_by=caused_by)
-            return None
-        claimed = mail.claimed(clock())
-        sale.put(claimed)
-        sale.guard(sale.order)
-        sales.save(sale, caused_by=caused_by)
-        return sale, claimed, rendered
+        return WantedMail(sale, mail, because_of=sale.order) if mail else None
 
-    ours = decide_again(claim)
-    if ours is None:
-        return None
-    return deliver_mail(*ours, reminder_days=0, caused_by=caused_by, sales=sales, mailer=mailer, clock=clock)
+    return post_mail(
+        find,
+        store=stores.get(),
+        caused_by=caused_by,
+        base_url=base_url,
+        render=render,
+        sales=sales,
+        mailer=mailer,
+        link_keys=link_keys,
+        clock=clock,
+    )
 
 
 def _new_receipt(sale: Sale, clock: Clock) -> Mail | None:

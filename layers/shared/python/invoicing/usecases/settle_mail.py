@@ -13,7 +13,7 @@ from invoicing.usecases.retrying import decide_again
 
 
 def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clock: Clock) -> None:
-    """Ask for a scheduled mail, and ask again for an invoice or receipt that was refused or left in doubt.
+    """Ask for a scheduled mail, and ask again for one that was refused or left in doubt, but for a reminder.
 
     After 15 minutes without a word from SES, and with nobody through its link, a mail most likely never went. A second
     invoice is a nuisance, none at all a lost sale; a second reminder would be worse than none, so that is given up.
@@ -36,9 +36,10 @@ def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clo
             give_up(sale, mail, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
         else:
             sale.put(mail.asked_for(clock()))
-            invoice = mail.kind is MailKind.INVOICE
-            event = InvoiceRequested(mail.id, f"lnk_{mail.link}") if invoice else ReceiptRequested(mail.id)
-            sale.record(event, Actor.SYSTEM)
+            if mail.kind is MailKind.INVOICE:
+                sale.record(InvoiceRequested(mail.id, f"lnk_{mail.link}"), Actor.SYSTEM)
+            else:
+                sale.record(ReceiptRequested(mail.id, mail.kind.value, mail.about), Actor.SYSTEM)
         sales.save(sale)
 
     decide_again(settle)

@@ -89,21 +89,28 @@ class ReminderSkipped(Event):
 
 @dataclass(frozen=True)
 class ReceiptRequested(Event):
-    """A receipt that did not go, as far as is known, is to be sent again."""
+    """A receipt, or a `kind` "refund", that did not go, as far as is known, is to be sent again.
+
+    `about` is the refund, or the payment that came too late.
+    """
 
     mail_id: str
+    kind: str = "receipt"
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class ReceiptFailed(Event):
-    """A receipt could not be sent; `reason` says why and what to do."""
+    """A receipt, or a `kind` "refund", could not be sent; `reason` says why and what to do."""
 
     mail_id: str
     reason: str
+    kind: str = "receipt"
 
 
 @dataclass(frozen=True)
 class ReceiptSent(Event):
-    """SES took a receipt."""
+    """SES took a receipt, or a `kind` "refund"."""
 
     mail_id: str
+    kind: str = "receipt"
