@@ -76,7 +76,7 @@ def take_details(token: str) -> Response[str]:
     if isinstance(details, DetailsForm):
         return _details_again(token, typed)
     try:
-        enter_details(token, details, sales=app.sales, stores=app.stores, link_keys=app.link_keys, clock=app.clock)
+        enter_details(token, details, seen_offer=visitor.seen_offer(), **_ports("stores"))
     except errors.InvalidRequestError:
         return _details_again(token, typed, not_sold=True)
     except MOVED_ON:
@@ -87,9 +87,10 @@ def take_details(token: str) -> Response[str]:
 @routes.post("/i/<token>/delivery")
 def take_delivery(token: str) -> Response[str]:
     """Take the choice of delivery."""
-    method = _holder(token).form("delivery_method").get("delivery_method", "")
+    visitor = _holder(token)
+    method = visitor.form("delivery_method").get("delivery_method", "")
     try:
-        choose_delivery(token, method, sales=app.sales, stores=app.stores, link_keys=app.link_keys, clock=app.clock)
+        choose_delivery(token, method, seen_offer=visitor.seen_offer(), **_ports("stores"))
     except errors.UnknownDeliveryMethodError:
         sale, link = _read(token)
         fault = delivery_fault(_locale_of(sale))
@@ -109,13 +110,7 @@ def pay(token: str) -> Response[str]:
             seen_offer=seen_offer,
             seen_total=seen_total,
             base_url=app.base_url(routes.current_event.request_context.domain_name),
-            sales=app.sales,
-            stores=app.stores,
-            providers=app.providers,
-            numbers=app.numbers,
-            link_keys=app.link_keys,
-            ids=app.ids,
-            clock=app.clock,
+            **_ports("stores", "providers", "numbers", "ids"),
         )
     except errors.OutOfStockError as error:
         sale, link = _read(token)
@@ -141,15 +136,7 @@ def give_up_payment(token: str) -> Response[str]:
     """Give the payment under way up, so that everything can be changed again."""
     _holder(token).form()
     try:
-        start_over(
-            token,
-            sales=app.sales,
-            providers=app.providers,
-            numbers=app.numbers,
-            ids=app.ids,
-            link_keys=app.link_keys,
-            clock=app.clock,
-        )
+        start_over(token, **_ports("providers", "numbers", "ids"))
     except errors.ProviderUnavailableError:
         return see_other(_visitor().addresses.checking)
     return see_other(_visitor().addresses.page)
@@ -159,14 +146,7 @@ def give_up_payment(token: str) -> Response[str]:
 def note_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
     seen_offer = _holder(token).seen_offer()
-    record_opening(
-        token,
-        seen_offer=seen_offer,
-        sales=app.sales,
-        products=app.products,
-        link_keys=app.link_keys,
-        clock=app.clock,
-    )
+    record_opening(token, seen_offer=seen_offer, **_ports("products"))
     return Response(HTTPStatus.NO_CONTENT)
 
 
@@ -223,6 +203,11 @@ def _holder(token: str) -> Visitor:
 
 def _locale_of(sale: Sale) -> str:
     return _visitor().locale(sale.person.customer.locale, app.stores.get().locale)
+
+
+def _ports(*also: str) -> dict[str, Any]:
+    """Return what every step of a customer's needs, and what this one needs besides."""
+    return {name: getattr(app, name) for name in ("sales", "link_keys", "clock", *also)}
 
 
 def _read(token: str) -> tuple[Sale, Link]:

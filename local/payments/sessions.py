@@ -9,7 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 PAYABLE = {"open", "declined"}
-DECLINES = {"decline": "card_declined", "insufficient_funds": "insufficient_funds"}
+# Outcomes, and the reasons that the shop is told. Shops tell their customers no reason that hints at fraud.
+DECLINES = {"decline": "card_declined"} | {
+    reason: reason for reason in ("insufficient_funds", "expired_card", "incorrect_cvc", "lost_card")
+}
+LATE = "pay_late"  # money that comes although the shop has ended the payment
 
 
 class RequestRefusedError(Exception):
@@ -87,6 +91,8 @@ class Sessions:
         """Do what the customer did on the provider's page; tells whether it changed anything."""
         with self._lock:
             session = self._find(session_id)
+            if outcome == LATE and session.status == "voided":
+                return self._put(replace(session, status="captured", decline_reason=None)), True
             if outcome not in {"approve", *DECLINES} or session.status not in PAYABLE:
                 return session, False
             if outcome == "approve":

@@ -6,10 +6,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.pages import Pages, given, json_response, wants_json
-from local.payments.sessions import RequestRefusedError, Session, Sessions
+from local.payments.sessions import DECLINES, LATE, RequestRefusedError, Session, Sessions
 from local.payments.webhooks import Webhooks
 
-OUTCOMES = ("approve", "decline", "insufficient_funds", "challenge", "abandon")
+OUTCOMES = ("approve", *DECLINES, "challenge", "abandon", LATE)
 WEBHOOKS = ("now", "late", "never", "twice")
 STAYS = {"challenge", "abandon"}  # after these the browser does not go back to the shop by itself
 

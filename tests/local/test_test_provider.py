@@ -124,7 +124,10 @@ def test_a_webhook_is_signed_over_its_time_and_raw_body(stack: Any, session: str
     assert given == hmac.new(secret, f"{at}.".encode() + body, hashlib.sha256).hexdigest()
 
 
-@pytest.mark.parametrize(("outcome", "reason"), [("decline", "card_declined"), ("insufficient_funds",) * 2])
+REASONS = ("insufficient_funds", "expired_card", "incorrect_cvc", "lost_card")
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [("decline", "card_declined"), *((one, one) for one in REASONS)])
 def test_a_declined_session_says_why_and_may_be_tried_again(
     stack: Any, session: str, outcome: str, reason: str
 ) -> None:
@@ -134,6 +137,17 @@ def test_a_declined_session_says_why_and_may_be_tried_again(
     choose(stack, session, outcome="approve")
     seen = stack.request("GET", f"/local/payments/{session}", JSON).get_json()
     assert (seen["status"], seen["decline_reason"]) == ("authorized", None)
+
+
+def test_money_may_come_after_the_shop_has_ended_the_payment_and_not_before(stack: Any, session: str) -> None:
+    choose(stack, session, outcome="pay_late")
+    assert status(stack, session) == "open"
+    assert post(stack, f"{session}/void", "k1").get_json()["status"] == "voided"
+    assert "come late" in stack.request("GET", f"/local/payments/{session}").text
+    choose(stack, session, outcome="approve")
+    assert status(stack, session) == "voided"
+    choose(stack, session, outcome="pay_late")
+    assert status(stack, session) == "captured"
 
 
 def test_a_challenge_asks_first_and_changes_nothing(stack: Any, session: str, shop: SimpleNamespace) -> None:

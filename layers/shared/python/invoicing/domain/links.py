@@ -62,6 +62,14 @@ class Link:
         closed_until = today + timedelta(days=1) if declines >= MOST_DECLINES else self.closed_until
         return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
 
+    def after_step(self, before: int, after: int, seen: int | None) -> Link:
+        """Return the link once its holder has made one offer of another, by details or a choice of delivery.
+
+        `seen` is the offer that the form showed: what the shop changed behind it, and nobody saw since, stays news.
+        """
+        is_news = seen is not None and max(seen, self.seen_offer) < before
+        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_news else after)
+
     def has_expired(self, now: datetime) -> bool:
         """Tell whether it has run out."""
         return self.expires_at is not None and now >= self.expires_at

@@ -15,9 +15,18 @@ from invoicing.usecases.retrying import decide_again
 
 
 def choose_delivery(
-    token: str, method_id: str, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
+    token: str,
+    method_id: str,
+    *,
+    seen_offer: int | None = None,
+    sales: Sales,
+    stores: Stores,
+    link_keys: LinkKeys,
+    clock: Clock,
 ) -> Sale:
     """Put one of the market's delivery methods on the offer.
+
+    `seen_offer` is what the form showed: a change that came after it is still news.
 
     Raises:
         UnknownDeliveryMethodError: the market has no such method.
@@ -41,9 +50,9 @@ def choose_delivery(
         if offer == sale.offer:
             return sale
         draft = sale.draft.edited(now)
+        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
         sale.put(offer)
-        sale.put(replace(link, seen_offer=offer.number))
         sale.record(DeliveryMethodChosen(draft.version, offer.number, method.id, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale

@@ -16,9 +16,18 @@ from invoicing.usecases.retrying import decide_again
 
 
 def enter_details(
-    token: str, details: Details, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
+    token: str,
+    details: Details,
+    *,
+    seen_offer: int | None = None,
+    sales: Sales,
+    stores: Stores,
+    link_keys: LinkKeys,
+    clock: Clock,
 ) -> Sale:
     """Store who buys and where it goes. Another country may mean another market: then every line is priced again.
+
+    `seen_offer` is what the form showed: a change that came after it is still news.
 
     Raises:
         PaymentInProgressError: a payment is under way, and is pinned to what it was begun for.
@@ -48,10 +57,10 @@ def enter_details(
             message = "The prices of this order were agreed for another country: ask the shop to change it."
             raise InvalidRequestError(message, "/shipping_address/country") from None
         draft = sale.draft.edited(now)
+        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total, customer_name=customer.display_name))
         sale.put(offer)
         sale.put(person)
-        sale.put(replace(link, seen_offer=offer.number))
         sale.record(CheckoutDetailsEntered(draft.version, offer.number, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale
