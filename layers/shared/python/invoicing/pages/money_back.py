@@ -29,7 +29,8 @@ def money_back_of(order: Order | None) -> MoneyBack | None:
     """Return what has become of the money of a paid order; nothing where all of it stayed."""
     if order is None or order.financial_status in {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED}:
         return None
-    if not order.refunds:
+    is_moved = order.refunded.amount or order.refunding or order.financial_status is FinancialStatus.REFUNDED
+    if not is_moved and order.cancelled_at is None:
         return None
     return MoneyBack(
         refunded=order.refunded,

@@ -1,0 +1,162 @@
+"""What a customer is told of goods that are short, and of goods that are set aside for them."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.inputs import LineInput, ShippingInput
+from invoicing.domain.links import SHORT_AT_MOST_EVERY
+from tests.browser.gallery_of_news import (
+    SHORT,
+    details_of_what_is_short,
+    offer_changed_to_what_is_short,
+    review_of_what_is_short,
+)
+from tests.browser.scenes import CARD, Scene, draft
+from tests.functions.checkout_pages import TYPED, Answer
+
+HONEY = (LineInput(3, sku="honey"),)
+
+
+def ready(scene: Scene) -> Answer:
+    """Return the page of three honeys, of which one is left."""
+    return scene.visitor.get(scene.at(draft(*HONEY, known=True, shipping_line=ShippingInput("post"))))
+
+
+@pytest.fixture
+def looks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """Return every look at products, by what was looked for."""
+    made: list[set[str]] = []
+    get = scene.world.products.get
+    monkeypatch.setattr(scene.world.products, "get", lambda skus: made.append(set(skus)) or get(skus))
+    return made
+
+
+def test_on_opening_each_short_item_is_named_and_the_form_can_be_filled_in(scene: Scene):
+    page = details_of_what_is_short(scene)
+    notice = page.page.select_one(".notice.wrong")
+    assert notice
+    words = " ".join(notice.get_text(" ").split())
+    assert "Sommerhonning 1 left, 3 ordered" in words
+    assert "Ullpledd «Fjell», 130 × 200 cm Sold out" in words
+    assert "Hardanger" not in words
+    assert scene.visitor.submit(page, "/details", **TYPED).heading == "Choose your delivery"
+
+
+def test_faults_in_the_form_do_not_hide_what_is_short(scene: Scene):
+    page = scene.visitor.submit(details_of_what_is_short(scene), "/details", email="kari")
+    assert page.status == 422
+    assert "Sommerhonning 1 left, 3 ordered" in page.text
+
+
+def test_before_paying_each_short_item_is_named_and_there_is_no_way_to_pay(scene: Scene):
+    page = review_of_what_is_short(scene)
+    assert page.heading == "Some of your order is out of stock"
+    assert "Sommerhonning 1 left, 3 ordered" in page.text
+    assert "Sold out" in page.text
+    assert not [button for button in page.page.select("button") if button.get_text().strip().startswith("Pay ")]
+    assert page.page.select_one(".summary .total dd")
+    assert "NOK 2,085.00" in page.text
+    assert "Tell Fjell & Fjord and look again" in page.form("/pay").get_text(" ")
+
+
+def test_opening_a_page_of_what_is_short_tells_nobody(scene: Scene):
+    ready(scene)
+    scene.visitor.get(f"/i/{scene.token}")
+    assert "OutOfStock" not in scene.world.story(scene.sale.id)
+
+
+def test_a_person_at_such_a_page_tells_staff(scene: Scene):
+    ready(scene)
+    scene.look(f"/i/{scene.token}")
+    assert scene.world.story(scene.sale.id)[-2:] == ["LinkOpened", "OutOfStock"]
+
+
+def test_telling_the_shop_and_looking_again_tells_staff_once_in_ten_minutes(scene: Scene):
+    page = ready(scene)
+    for _ in range(3):
+        again = scene.visitor.submit(page, "/pay")
+        assert again.status == 409
+        assert "Fjell & Fjord has been told" in again.text
+    assert scene.world.story(scene.sale.id).count("OutOfStock") == 1
+    scene.world.clock.advance(SHORT_AT_MOST_EVERY)
+    scene.visitor.submit(page, "/pay")
+    assert scene.world.story(scene.sale.id).count("OutOfStock") == 2
+    assert scene.world.provider.calls == []
+
+
+def test_when_there_is_enough_again_the_same_button_goes_on_to_pay(scene: Scene):
+    page = ready(scene)
+    scene.world.products.move({"honey": 2})
+    assert scene.visitor.submit(page, "/pay").headers["Location"] == "https://pay.example/ses_1"
+    assert scene.world.available("honey") == 0
+
+
+def test_with_enough_in_stock_nothing_is_said(scene: Scene):
+    scene.world.products.move({"honey": 2})
+    page = ready(scene)
+    assert page.heading == "Review and pay"
+    assert "stock" not in page.text
+
+
+def test_stock_is_read_only_where_it_matters(scene: Scene, looks: list[set[str]]):
+    link = scene.at(draft(*SHORT))
+    looks.clear()
+    page = scene.visitor.get(link)
+    assert looks.pop() == {"honey", "throw", "cup"}
+    page = scene.visitor.submit(page, "/details", **TYPED)
+    assert (page.heading, looks) == ("Choose your delivery", [])
+    page = scene.visitor.submit(page, "/delivery", delivery_method="post")
+    assert (page.heading, len(looks)) == ("Something in your order is out of stock", 1)
+    looks.clear()
+    scene.paying()
+    looks.clear()
+    scene.visitor.get(f"/i/{scene.token}")
+    scene.world.clock.advance(timedelta(days=40))
+    scene.visitor.get(f"/i/{scene.token}")
+    assert looks == []
+    card = scene.at(draft(CARD))
+    looks.clear()
+    scene.visitor.get(card)  # an own item has no stock
+    assert looks == []
+
+
+def test_what_is_set_aside_is_not_short_and_says_until_when(scene: Scene, looks: list[set[str]]):
+    scene.world.products.move({"honey": 2})
+    ready(scene)
+    scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=95))
+    assert scene.world.available("honey") == 0
+    looks.clear()
+    page = scene.visitor.get(f"/i/{scene.token}")
+    assert page.heading == "Review and pay"
+    assert "Everything in your order is set aside for you until 14:35." in page.text
+    aside = page.page.select_one("[data-seconds-left]")
+    assert aside
+    assert aside["data-seconds-left"] == str(95 * 60)
+    assert looks == []
+    for step in ("details", "delivery"):
+        assert "set aside for you until 14:35" in scene.visitor.get(f"/i/{scene.token}?step={step}").text
+
+
+def test_what_is_set_aside_for_days_names_the_day(scene: Scene):
+    scene.ready()
+    scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(days=3))
+    assert "until 13:00, 26 November." in scene.visitor.get(f"/i/{scene.token}").text
+
+
+def test_what_was_set_aside_is_not_any_more_once_its_time_is_over(scene: Scene):
+    scene.ready()
+    scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=5))
+    scene.world.clock.advance(timedelta(minutes=5))
+    page = scene.visitor.get(f"/i/{scene.token}")
+    assert "set aside" not in page.text
+    assert "Pay NOK 1,758.00" in page.text
+
+
+def test_the_order_that_changed_into_something_short_cannot_be_paid_either(scene: Scene):
+    page = offer_changed_to_what_is_short(scene)
+    assert page.status == 409
+    assert "Sommerhonning 1 left, 2 ordered" in page.text
+    assert "Pay NOK" not in page.text
+    assert scene.world.state(scene.token) is CheckoutState.REVIEW
