@@ -49,6 +49,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "Another address, and no discount": {"shipping_address": {"address1": "Storgata 2"}, "discount": None},
         "Other lines": {"line_items": [{"sku": "LAMP-OAK", "quantity": 2}]},
         "Set aside until the weekend": {"reserve_until": "2026-11-28T17:00:00Z"},
+        "To be paid within 30 days": {"payment_terms": {"type": "net", "days": 30}},
     },
     "POST /draft-orders/{id}/cancel": {
         "As it is": {},
@@ -57,7 +58,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /draft-orders/{id}/complete": {
         "Paid in the shop": {"payment": "paid", "method": "cash", "reference": "Till 42"},
         "Though there is not enough": {"payment": "paid", "ignore_stock": True},
+        "It will be paid later": {"payment": "pending"},
     },
+    "POST /orders/{id}/mark-as-paid": {
+        "As it is": {},
+        "By bank transfer": {"method": "bank_transfer", "reference": "OCR 123", "amount": "1226.20"},
+    },
+    "POST /orders/{id}/invoice": {"As it is": {}},
+    "POST /orders/{id}/links": {"For a chat": {"channel": "instagram"}},
     "POST /orders/{id}/refunds": {
         "All of it": {"restock": True},
         "A part, and one lamp came back": {"amount": "998.00", "restock": [{"sku": "LAMP-OAK", "quantity": 1}]},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer, order_answer
-from invoicing.api.errors import CANNOT_BE_PRICED, CUSTOMER_PAYS, FaultyRequestError
+from invoicing.api.errors import CANNOT_BE_PRICED, CUSTOMER_PAYS, MARKING_AS_PAID, FaultyRequestError
 from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
 from invoicing.api.requests.patches import DraftOrderPatch
 from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
@@ -26,23 +26,29 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
     PastTimeError,
+    PaymentInProgressError,
+    TermsNeedStoreCurrencyError,
     VersionMismatchError,
     WrongStateError,
 )
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.domain.links import parse_link_id
+from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
 from invoicing.ports import Page
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
-from invoicing.usecases.complete_draft_order import complete_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.edit_draft_order import edit_draft_order
+from invoicing.usecases.owe import owe
 from invoicing.usecases.request_invoice import request_invoice
 from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.take_money_by_hand import take_money_by_hand
 
 app.at_init("sales")
 
 api = Api("Draft orders")
+
+NOTHING = Money(0, "")  # where no amount is given, none is read
 
 
 @api.route(
@@ -135,18 +141,33 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
     body=CompleteBody,
     answers=Order,
     status=201,
-    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, OutOfStockError, KeyReusedError],
+    refuses=[*MARKING_AS_PAID, PaymentInProgressError, OutOfStockError],
     keyed=True,
 )
 def complete(call: Call[CompleteBody, Query]) -> Answer:
-    """Complete a draft order by hand: the money came some other way.
+    """Complete a draft order by hand: the money came some other way, or will come.
 
-    It becomes an order that is PAID. Its links show from then on that it is paid, and the customer gets a receipt.
-    Stock is taken as it is from anybody who buys, unless you say `ignore_stock`.
+    With `paid` it becomes an order that is PAID: its links show from then on that it is paid, and the customer gets a
+    receipt. With `pending` it becomes an order that is owed: its goods are set aside, its links go on to it, and it can
+    still be paid, invoiced, or marked as paid. Stock is taken as from anybody who buys, unless you say `ignore_stock`.
     """
-    sale = complete_draft_order(
-        _sale_id(call),
-        call.body.to_options(),
+    sale_id, body = _sale_id(call), call.body
+    if body.payment == "pending":
+        sale = owe(
+            sale_id,
+            ignore_stock=body.ignore_stock,
+            request=call.key,
+            sales=app.sales,
+            stores=app.stores,
+            numbers=app.numbers,
+            clock=app.clock,
+        )
+        return order_answer(sale, app.today())
+    owed = app.sales.get(sale_id).offer.totals.total if body.amount else NOTHING
+    sale = take_money_by_hand(
+        sale_id,
+        body.to_money(owed, ignore_stock=body.ignore_stock),
+        of_order=False,
         request=call.key,
         sales=app.sales,
         providers=app.providers,
@@ -154,7 +175,7 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return order_answer(sale)
+    return order_answer(sale, app.today())
 
 
 @api.route(
@@ -186,6 +207,7 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
         NoEmailError,
         NotFoundError,
         WrongStateError,
+        TermsNeedStoreCurrencyError,
         OutOfStockError,
         KeyReusedError,
     ],

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.api.answers import Answer, order_answer
-from invoicing.api.errors import FaultyRequestError
-from invoicing.api.requests.orders import CancelOrderBody, RefundBody
+from invoicing.api.errors import CUSTOMER_PAYS, MARKING_AS_PAID, FaultyRequestError
+from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, RefundBody
 from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
+from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.lists import ListOf, list_of
 from invoicing.api.responses.orders import Order, OrderSummary, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, refund
+from invoicing.api.responses.sharing import Link, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -20,13 +22,20 @@ from invoicing.domain.errors import (
     InvalidCursorError,
     KeyReusedError,
     MoreThanCapturedError,
+    NoEmailError,
     NotFoundError,
+    PastTimeError,
+    TermsNeedStoreCurrencyError,
     WrongStateError,
 )
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.domain.sales import Sale
 from invoicing.usecases.cancel_order import cancel_order
+from invoicing.usecases.create_link import create_link
+from invoicing.usecases.fulfill_order import fulfill_order
 from invoicing.usecases.refund_order import refund_order
+from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.take_money_by_hand import take_money_by_hand
 
 app.at_init("sales")
 
@@ -43,7 +52,7 @@ def list_orders(call: Call[None, OrdersQuery]) -> Answer:
 @api.route("GET", "/orders/{id}", answers=Order, refuses=[NotFoundError])
 def read(call: Call[None, Query]) -> Answer:
     """Read an order."""
-    return order_answer(_sale(call))
+    return order_answer(_sale(call), app.today())
 
 
 @api.route(
@@ -101,11 +110,11 @@ def give_back(call: Call[RefundBody, Query]) -> Answer:
     body=CancelOrderBody,
     optional_body=True,
     answers=Order,
-    refuses=[FaultyRequestError, NotFoundError, WrongStateError, MoreThanCapturedError, KeyReusedError],
+    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, MoreThanCapturedError, KeyReusedError],
     keyed=True,
 )
 def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
-    """Cancel an order: what is only promised is let go, what was paid is refunded, and the goods are for sale again.
+    """Cancel an order: what is owed is owed no more, what is only promised is let go, and what was paid is refunded.
 
     Goods of an order that was never paid always are; of one that was, unless you say otherwise with `restock`.
     """
@@ -113,6 +122,7 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
         _sale(call).id,
         restock=call.body.restock,
         reason=call.body.reason or "",
+        end_payment=call.body.end_payment,
         request=call.key,
         sales=app.sales,
         providers=app.providers,
@@ -120,7 +130,104 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return order_answer(sale)
+    return order_answer(sale, app.today())
+
+
+@api.route(
+    "POST",
+    "/orders/{id}/mark-as-paid",
+    body=MarkAsPaidBody,
+    optional_body=True,
+    answers=Order,
+    refuses=MARKING_AS_PAID,
+    keyed=True,
+)
+def mark_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
+    """Mark an order that is owed as paid: the money came some other way. Its links then show that it is paid."""
+    owed = _sale(call)
+    sale = take_money_by_hand(
+        owed.id,
+        call.body.to_money(order_of(owed).total),
+        of_order=True,
+        request=call.key,
+        sales=app.sales,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return order_answer(sale, app.today())
+
+
+@api.route(
+    "POST",
+    "/orders/{id}/invoice",
+    body=InvoiceBody,
+    optional_body=True,
+    answers=RequestedInvoice,
+    status=202,
+    refuses=[
+        FaultyRequestError,
+        PastTimeError,
+        NoEmailError,
+        NotFoundError,
+        WrongStateError,
+        TermsNeedStoreCurrencyError,
+        KeyReusedError,
+    ],
+    keyed=True,
+)
+def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+    """Ask for an invoice of an order that is owed to be sent by e-mail, now or at a time, with a link of its own."""
+    _, mail = request_invoice(
+        _sale(call).id,
+        call.body.to_options(),
+        request=call.key,
+        sales=app.sales,
+        stores=app.stores,
+        ids=app.ids,
+        clock=app.clock,
+    )
+    return Answer(requested_invoice(mail))
+
+
+@api.route(
+    "POST",
+    "/orders/{id}/links",
+    body=LinkBody,
+    optional_body=True,
+    answers=Link,
+    status=201,
+    refuses=[FaultyRequestError, PastTimeError, NotFoundError, WrongStateError, KeyReusedError],
+    keyed=True,
+)
+def make_link(call: Call[LinkBody, Query]) -> Answer:
+    """Make a link to an order that is owed, to paste into a chat."""
+    sale, link = create_link(
+        _sale(call).id,
+        channel=call.body.channel,
+        expires_at=call.body.expires_at,
+        request=call.key,
+        sales=app.sales,
+        stores=app.stores,
+        clock=app.clock,
+    )
+    shared = SharedLinks(sale, app.stores.get(), base_url=app.base_url(call.domain), keys=app.link_keys.all())
+    return Answer(shared.document(link))
+
+
+@api.route(
+    "POST",
+    "/orders/{id}/fulfillments",
+    answers=Order,
+    status=201,
+    refuses=[NotFoundError, WrongStateError, KeyReusedError],
+    keyed=True,
+)
+def fulfill(call: Call[None, Query]) -> Answer:
+    """Note that an order's goods have gone. With payment terms that count from there, that says when it is due."""
+    sale = fulfill_order(_sale(call).id, request=call.key, sales=app.sales, stores=app.stores, clock=app.clock)
+    return order_answer(sale, app.today())
 
 
 def _sale(call: Call[Any, Any]) -> Sale:

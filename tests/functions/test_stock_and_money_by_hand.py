@@ -121,7 +121,7 @@ def test_while_the_customer_pays_staff_wait_or_say_that_they_end_it(shop: Staff)
     lines = {"line_items": [{"sku": "mug", "quantity": 3}]}
     etag = {"If-Match": draft.etag}
     shop.refused(409, "payment_in_progress", "PATCH", path, lines, headers=etag)
-    shop.refused(409, "payment_in_progress", "POST", f"{path}/complete", {"payment": "paid"})
+    shop.refused(409, "checkout_active", "POST", f"{path}/complete", {"payment": "paid"})
     shop.refused(409, "payment_in_progress", "POST", f"{path}/cancel")
     assert shop.ask("PATCH", path, {"note": "Ring first"}, headers=etag).status == 200
     etag = {"If-Match": shop.ask("GET", path).etag}

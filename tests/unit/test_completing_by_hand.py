@@ -8,8 +8,8 @@ from invoicing.domain.attempts import AttemptState
 from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.errors import (
     AlreadyPaidError,
+    CheckoutActiveError,
     OutOfStockError,
-    PaymentInProgressError,
     ProviderUnavailableError,
     WrongStateError,
 )
@@ -128,7 +128,7 @@ def test_a_large_one_that_died_half_way_is_gone_on_with_or_given_back(monkeypatc
 def test_it_is_refused_while_the_customer_pays(world):
     sale, token = world.ready()
     world.pay(token)
-    with pytest.raises(PaymentInProgressError):
+    with pytest.raises(CheckoutActiveError):
         world.complete(sale.id)
     assert world.attempt(sale.id).state is AttemptState.HELD
 

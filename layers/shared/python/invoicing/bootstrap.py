@@ -5,11 +5,12 @@ Each adapter is imported where it is made: a function that sends no mail loads n
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from invoicing import settings
+from invoicing.domain.payment_terms import day_of
 
 if TYPE_CHECKING:
     from invoicing.adapters.secrets import Secret
@@ -48,6 +49,10 @@ class App:
     def clock(self) -> Clock:
         """The time: aware, UTC."""
         return lambda: datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the store's day."""
+        return day_of(self.clock(), self.stores.get().time_zone)
 
     @cached_property
     def ids(self) -> Ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from invoicing.api.responses.draft_orders import draft_order
@@ -25,7 +26,7 @@ def draft_order_answer(sale: Sale, *, created: bool = False) -> Answer:
     return Answer(draft_order(sale), sale.draft.version, location)
 
 
-def order_answer(sale: Sale) -> Answer:
-    """Return an order, with its address."""
-    document = order(sale)
+def order_answer(sale: Sale, today: date) -> Answer:
+    """Return an order, with its address. `today` is the store's day."""
+    document = order(sale, today)
     return Answer(document, location=f"/orders/{document['id']}")

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from invoicing.domain.errors import (
     AlreadyPaidError,
+    AmountDiffersError,
+    CheckoutActiveError,
     CurrencyMismatchError,
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
     InvoicingError,
+    KeyReusedError,
     NoMarketError,
+    NotFoundError,
     PaymentInProgressError,
     ProviderUnavailableError,
     UnknownDeliveryMethodError,
     UnknownMarketError,
     UnknownProductError,
+    WrongStateError,
 )
 
 MAX_FAULTS = 50  # as many as anyone reads
@@ -92,3 +97,17 @@ CANNOT_BE_PRICED = (
 
 # What keeps staff from changing a draft order that the customer is just paying.
 CUSTOMER_PAYS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)
+
+# What can be wrong with money that came by hand.
+MARKING_AS_PAID = (
+    FaultyRequestError,
+    InvalidAmountError,
+    CurrencyMismatchError,
+    AmountDiffersError,
+    NotFoundError,
+    WrongStateError,
+    CheckoutActiveError,
+    AlreadyPaidError,
+    ProviderUnavailableError,
+    KeyReusedError,
+)

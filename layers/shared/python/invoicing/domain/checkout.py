@@ -47,19 +47,19 @@ class Details:
 def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
     """Return what a link shows now. A sale that has ended says how, even through a link that has run out."""
     draft, order = sale.draft, sale.order
-    if order is not None:
+    if order is not None and order.financial_status is not FinancialStatus.PENDING:
         return _ended(order.financial_status, by_hand=any(p.provider == "manual" for p in order.payments))
     if draft.status is DraftOrderStatus.CANCELLED:
         return CheckoutState.CANCELLED
     if draft.active_attempt is not None:
         return CheckoutState.PAYING
-    if link.has_expired(now):
+    if link.has_expired(now, is_debt=order is not None):
         return CheckoutState.EXPIRED
     if link.is_closed(now):
         return CheckoutState.CLOSED
     if not has_details(sale):
         return CheckoutState.DETAILS
-    if sale.offer.requires_shipping and sale.offer.shipping_line is None:
+    if order is None and sale.offer.requires_shipping and sale.offer.shipping_line is None:
         return CheckoutState.DELIVERY
     return CheckoutState.REVIEW
 
@@ -80,11 +80,11 @@ def has_fixed_delivery(offer: Offer) -> bool:
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
     """Return the countries that the customer may choose from.
 
-    Those of the market that staff chose; else of each market in whose currency the offer can be priced, and of the one
+    Those of the market that staff chose, or of an order, which stays as it is; else of each market in whose currency the offer can be priced, and of the one
     that it is priced for, even where the store has given that up: it stands as agreed.
     """
     offer = sale.offer
-    if offer.chosen_market:
+    if offer.chosen_market or sale.order is not None:
         return offer.market.countries
     offered = (country for market in store.markets if can_be_priced(offer, market) for country in market.countries)
     return tuple(dict.fromkeys((*offered, *offer.market.countries)))

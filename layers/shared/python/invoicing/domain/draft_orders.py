@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
 from invoicing.domain.money import Money
+from invoicing.domain.payment_terms import PaymentTerms
 from invoicing.domain.records import RecordKey
 
 
@@ -76,6 +77,10 @@ class DraftOrder:
     links: int = 0
     attempts: int = 0
     reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
+    payment_terms: PaymentTerms | None = None
+    issued_on: str = ""  # the store's day on which the latest invoice was sent
+    due_on: str = ""  # the store's day until which it is to be paid, as far as that is known
+    opened_at: datetime | None = None  # when somebody last opened one of its links
 
     @property
     def key(self) -> RecordKey:
@@ -123,6 +128,11 @@ class DraftOrder:
             message = f"{self.name} is {self.status.value} and cannot become {status.value}."
             raise WrongStateError(message)
         return replace(self, status=status, updated_at=now)
+
+    def due_by_terms(self) -> DraftOrder:
+        """Return the draft with the day until which its terms let the customer pay."""
+        issued = date.fromisoformat(self.issued_on) if self.issued_on else None
+        return replace(self, due_on=self.payment_terms.due(issued=issued) if self.payment_terms else "")
 
     def unreserved(self) -> DraftOrder:
         """Return the draft without staff's promise to set its goods aside."""

@@ -25,10 +25,12 @@ from invoicing.domain.invariants import same_money
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.payables import is_reserved
 from invoicing.domain.reservations import held_for, move_units
 from invoicing.domain.sales import Sale
 
 CHUNK = 90  # products whose stock is given back in one transaction of at most 100 writes
+CANCELLED = "cancelled"
 NOT_PAID = "not_paid"
 TOO_MANY_DECLINES = "too_many_declines"
 
@@ -50,15 +52,15 @@ def claim_for_voiding(sale: Sale, attempt: Attempt, now: datetime, *, reason: st
 def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: Money | None = None) -> None:
     """T7: nobody can pay any more. Give the stock back, chunk by chunk; the last one makes the attempt VOIDED.
 
-    Money that `came` all the same, and makes no order, makes it REFUND_DUE. Its order, if there is one, is VOIDED.
-    What staff had reserved is theirs again.
+    Money that `came` all the same, and makes no order, makes it REFUND_DUE. Its order, if there is one, is VOIDED, or
+    PENDING again where it was owed before and nobody cancelled it. What was reserved is reserved again.
     """
     if attempt.state is not AttemptState.VOIDING:
         message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
         raise WrongStateError(message)
     keep = max(0, attempt.taken - CHUNK)
     going = dict(islice(attempt.hold.items(), keep, attempt.taken))
-    reserved = _for_reservation(sale, going, now)
+    reserved = _for_reservation(sale, attempt, going, now)
     sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
     move_units(sale, reserved)
     attempt = replace(attempt, taken=keep)
@@ -67,17 +69,21 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
         return
     if attempt.hold:
         sale.record(StockReleased(attempt.hold, attempt.id), Actor.SYSTEM)
-    if sale.order is None:
+    sold = sale.order if has_made(sale.order, attempt) else None
+    if sold is None:
         _forget_active(sale, attempt)
         sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
+    elif sold.is_owed and attempt.given_up != CANCELLED:
+        sale.put(_owed_again(sold, now))
+        sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
     else:
-        sale.put(_cancelled(sale.order, now))
-        sale.record(OrderCancelled(sale.order.id), Actor.SYSTEM)
+        sale.put(_cancelled(sold, now))
+        sale.record(OrderCancelled(sold.id), Actor.SYSTEM)
     if came is not None:
         _owe(sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
         return
     sale.put(attempt.moved_to(AttemptState.VOIDED, check_at=None))
-    if sale.order is not None:
+    if sold is not None:
         sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.amount, now))
 
 
@@ -103,7 +109,7 @@ def mark_refunded(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> N
         raise WrongStateError(message)
     sale.put(attempt.moved_to(AttemptState.REFUNDED, check_at=None))
     sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, attempt.owed, now))
-    order_id = sale.order.id if sale.order else None
+    order_id = sale.order.id if sale.order and has_made(sale.order, attempt) else None
     sale.record(PaymentRefunded(attempt.id, attempt.owed, order_id), Actor.SYSTEM)
 
 
@@ -134,9 +140,11 @@ def _owe(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) 
     sale.put(LedgerRow(row_id, LedgerEntry.CAPTURED, attempt.id, attempt.provider, came, now))
 
 
-def _for_reservation(sale: Sale, going: dict[str, int], now: datetime) -> dict[str, int]:
-    """Return how many of these units staff still want set aside."""
-    if not sale.draft.is_reserved(now):
+def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: datetime) -> dict[str, int]:
+    """Return how many of these units are still to be set aside: by staff, or because they are owed."""
+    sold = has_made(sale.order, attempt)
+    will_be_owed = sold and sale.order is not None and sale.order.is_owed and attempt.given_up != CANCELLED
+    if not will_be_owed and not is_reserved(sale, now):
         return {}
     wanted, held = sale.offer.units(), held_for(sale)
     theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
@@ -147,6 +155,15 @@ def _forget_active(sale: Sale, attempt: Attempt) -> None:
     active = sale.draft.active_attempt
     if active is not None and active.number == attempt.number:
         sale.put(replace(sale.draft, active_attempt=None))
+
+
+def has_made(order: Order | None, attempt: Attempt) -> bool:
+    """Tell whether an order was made, or is to be paid, by the money that this attempt promised."""
+    return order is not None and any(payment.id == attempt.id for payment in order.payments)
+
+
+def _owed_again(order: Order, now: datetime) -> Order:
+    return replace(order, financial_status=FinancialStatus.PENDING, payments=(), updated_at=now)
 
 
 def _cancelled(order: Order, now: datetime) -> Order:

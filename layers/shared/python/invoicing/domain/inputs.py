@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.offers import DiscountType
+from invoicing.domain.discounts import DiscountType
+from invoicing.domain.payment_terms import PaymentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class DraftInput:
     po_number: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     reserve_until: datetime | None = None
+    payment_terms: PaymentTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)

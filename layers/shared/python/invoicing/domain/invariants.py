@@ -14,7 +14,7 @@ from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus, Order
-from invoicing.domain.pricing import Terms, price
+from invoicing.domain.pricing import price, terms_of
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
 UNDER_WAY = frozenset({AttemptState.RESERVING, AttemptState.HELD, AttemptState.VOIDING})
@@ -46,8 +46,8 @@ def units_held(attempts: Iterable[Attempt]) -> dict[str, int]:
 
 def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
     """Return the stock that is the customer's, by sku: what was sold and has not come back."""
-    if order is None or order.financial_status is FinancialStatus.VOIDED:
-        return {}
+    if order is None or order.financial_status in {FinancialStatus.VOIDED, FinancialStatus.PENDING}:
+        return {}  # what is owed is still set aside
     returned = ((sku, -units) for sku, units in order.restocked.items())
     return _sum(chain(offer.units().items(), returned))
 
@@ -82,10 +82,7 @@ def _one_payment_at_a_time(draft: DraftOrder, order: Order | None, attempts: lis
 
 
 def _totals(draft: DraftOrder, order: Order | None, offer: Offer) -> Iterator[str]:
-    terms = Terms(
-        offer.store_currency, offer.market, offer.lines, offer.discount, offer.shipping_line, offer.tax_exempt
-    )
-    if price(terms) != offer.totals:
+    if price(terms_of(offer)) != offer.totals:
         yield f"the totals of {draft.name} cannot be computed again"
     if (draft.offer, draft.total) != (offer.number, offer.totals.total):
         yield f"{draft.name} and its offer differ"

@@ -59,6 +59,10 @@ class Order:
     paid_at: datetime | None = None
     cancelled_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
+    is_owed: bool = False  # made before it was paid
+    due_on: str = ""  # the day until which it is to be paid, where there are terms
+    overdue_at: datetime | None = None  # when `recover` puts on the timeline that it was not
+    fulfilled_at: datetime | None = None
     refunds: int = 0  # how many were asked for
     refunding: int = 0  # what is on its way back, in minor units of the order's currency
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are for sale again, by sku
@@ -77,6 +81,12 @@ class Order:
     def name(self) -> str:
         """Return the name that people use."""
         return f"#{self.number}"
+
+    @property
+    def due(self) -> tuple[str, datetime] | None:
+        """Return in which queue, and when, it wants to be looked at."""
+        is_pending = self.financial_status is FinancialStatus.PENDING
+        return ("RECOVER", self.overdue_at) if self.overdue_at and is_pending else None
 
     @property
     def refundable(self) -> Money:

@@ -30,6 +30,7 @@ from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.links import Link, link_key
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order, Payment
+from invoicing.domain.payables import is_payable, require_payable
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.reservations import end_with_sale, held_for, move_units
 from invoicing.domain.sales import Sale
@@ -53,7 +54,7 @@ def begin_by_hand(sale: Sale, method: str, reference: str, now: datetime, *, ign
 
 def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     draft, offer = sale.draft, sale.offer
-    draft.require_open("paid")
+    require_payable(sale, "paid")
     draft.require_no_payment()
     if offer.number != draft.offer:
         raise OfferChangedError
@@ -125,39 +126,50 @@ def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now:
 
 
 def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: datetime) -> Attempt:
-    """T4: the money is promised. The draft is completed and the order exists, in the same breath."""
+    """T4: the money is promised. The draft is completed and the order exists, in the same breath.
+
+    An order that is owed exists already; `order_number` is not needed for it.
+    """
     draft = sale.draft
     active = draft.active_attempt
-    if active is None or active.number != attempt.number or sale.order is not None:
+    if active is None or active.number != attempt.number or not is_payable(sale):
         message = f"{attempt.id} is not the payment that {draft.name} waits for."
         raise WrongStateError(message)
-    nothing = Money.zero(attempt.amount.currency)
+    promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
+    sale.put(promised)
+    order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
+    shown = (_shown(attempt, LedgerEntry.AUTHORIZED),)
+    sale.put(replace(order, financial_status=FinancialStatus.AUTHORIZED, payments=shown, updated_at=now))
+    sale.put(replace(sale.draft, active_attempt=None))
+    sale.delete(REMINDER)
+    end_with_sale(sale, now)
+    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
+    return promised
+
+
+def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Order:
+    """Make the order of a draft. Whoever calls this says what its financial status is."""
+    draft, offer = sale.draft, sale.offer
+    nothing = Money.zero(offer.totals.total.currency)
     order = Order(
         sale_id=sale.id,
         number=order_number,
-        financial_status=FinancialStatus.AUTHORIZED,
-        offer=attempt.offer,
-        total=attempt.amount,
+        financial_status=FinancialStatus.PENDING,
+        offer=offer.number,
+        total=offer.totals.total,
         captured=nothing,
         refunded=nothing,
         created_at=now,
         updated_at=now,
         customer_name=draft.customer_name,
         tags=draft.tags,
-        payments=(_shown(attempt, LedgerEntry.AUTHORIZED),),
     )
-    promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
-    sale.put(promised)
-    sale.put(order)
     completed = draft.moved_to(DraftOrderStatus.COMPLETED, now)
-    sale.put(replace(completed, version=draft.version + 1, completed_at=now, active_attempt=None, reserve_until=None))
-    sale.delete(REMINDER)
-    end_with_sale(sale, now)
-    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
-    by = Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
+    sale.put(replace(completed, version=draft.version + 1, completed_at=now, reserve_until=None))
+    sale.put(order)
     sale.record(DraftOrderCompleted(order.id), by)
     sale.record(OrderCreated(order.id, order.name, order.total), Actor.SYSTEM)
-    return promised
+    return order
 
 
 def mark_captured(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
@@ -189,6 +201,10 @@ def note_refused_capture(sale: Sale, attempt: Attempt, problem: str, now: dateti
     if attempt.problem != problem:
         sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
     sale.put(replace(attempt, problem=problem))
+
+
+def _payer(attempt: Attempt) -> Actor:
+    return Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
 
 
 def _shown(attempt: Attempt, entry: LedgerEntry) -> Payment:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from invoicing.domain.events import Actor, StockHeld, StockReleased
+from invoicing.domain.payables import is_reserved
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION, Reservation, differing, together
 
@@ -26,12 +27,14 @@ def held_for(sale: Sale) -> dict[str, int]:
 
 def wanted_by(sale: Sale, now: datetime) -> dict[str, int]:
     """Return what should be set aside: the offer's units, while it is reserved and no payment holds them already."""
-    if not sale.draft.is_reserved(now):
+    if not is_reserved(sale, now):
         return {}
     return held_for(sale) if sale.draft.active_attempt else sale.offer.units()
 
 
-def move_towards(sale: Sale, wanted: Mapping[str, int], now: datetime, *, for_now: bool = False) -> bool:
+def move_towards(
+    sale: Sale, wanted: Mapping[str, int], now: datetime, *, for_now: bool = False, ignore_stock: bool = False
+) -> bool:
     """Bring what is set aside closer to what is wanted, by one transaction; tell whether it is there.
 
     A reservation that has ended, and holds nothing any more, is taken away. One that is wanted only `for_now`, until
@@ -42,15 +45,16 @@ def move_towards(sale: Sale, wanted: Mapping[str, int], now: datetime, *, for_no
     part = dict(islice(changes.items(), CHUNK))
     taken = {sku: change for sku, change in part.items() if change > 0}
     given_back = {sku: -change for sku, change in part.items() if change < 0}
-    sale.take_stock(taken)
+    sale.take_stock(taken, even_below_zero=ignore_stock)
     sale.give_back_stock(given_back)
     until, is_there = sale.draft.reserve_until, len(part) == len(changes)
+    goes_on = is_reserved(sale, now) and not for_now
     if taken:
         sale.record(StockHeld(taken, until=until), Actor.STAFF)
     if given_back:
-        sale.record(StockReleased(given_back), Actor.STAFF if sale.draft.is_reserved(now) else Actor.SYSTEM)
+        sale.record(StockReleased(given_back), Actor.STAFF if goes_on else Actor.SYSTEM)
     left = together(held, part)
-    if until and is_there and sale.draft.is_reserved(now) and not for_now:
+    if is_there and goes_on:
         sale.put(Reservation(until, left))
     elif is_there and not left:
         sale.delete(RESERVATION)
@@ -61,8 +65,8 @@ def move_towards(sale: Sale, wanted: Mapping[str, int], now: datetime, *, for_no
 
 def move_units(sale: Sale, units: Mapping[str, int]) -> None:
     """Put units of an attempt that was given up into the reservation or, below zero, lend them to an attempt."""
-    reservation = sale.find(RESERVATION, Reservation)
-    if reservation is not None and units:
+    if units:
+        reservation = sale.find(RESERVATION, Reservation) or Reservation(sale.draft.reserve_until)
         sale.put(Reservation(reservation.check_at, together(reservation.held, units)))
 
 

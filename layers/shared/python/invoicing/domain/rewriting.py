@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal
 
+from invoicing.domain.discounts import Discount
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, Line, ShippingLine
+from invoicing.domain.offers import Line, ShippingLine
 from invoicing.domain.sales import Sale
 
 
@@ -28,6 +29,7 @@ def draft_input_of(sale: Sale) -> DraftInput:
         po_number=draft.po_number,
         attributes=draft.attributes,
         reserve_until=draft.reserve_until,
+        payment_terms=draft.payment_terms,
     )
 
 

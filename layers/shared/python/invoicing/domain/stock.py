@@ -16,9 +16,9 @@ RESERVATION = RecordKey("DUE", "RESERVE")
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """The units that a draft's `reserve_until` really holds. `check_at` is when `recover` looks at it."""
+    """The units that are really set aside. `check_at` is when `recover` looks at it; for what is owed, never."""
 
-    check_at: datetime
+    check_at: datetime | None
     held: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -27,9 +27,9 @@ class Reservation:
         return RESERVATION
 
     @property
-    def due(self) -> tuple[str, datetime]:
+    def due(self) -> tuple[str, datetime] | None:
         """Return in which queue, and when, it wants to be looked at."""
-        return ("RECOVER", self.check_at)
+        return ("RECOVER", self.check_at) if self.check_at else None
 
 
 def differing(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:

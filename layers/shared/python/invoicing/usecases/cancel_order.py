@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from invoicing.domain.attempts import PROMISED, AttemptState, attempt_key
-from invoicing.domain.errors import ProviderUnavailableError, WrongStateError
-from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.errors import PaymentInProgressError, ProviderUnavailableError, WrongStateError
+from invoicing.domain.giving_up import CANCELLED, claim_for_voiding
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.owing import void_owed
+from invoicing.domain.payables import is_owed
 from invoicing.domain.refunding import RefundOptions
+from invoicing.domain.reminders import REMINDER
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.reservations import end_with_sale, held_for, move_towards
 from invoicing.domain.sales import Sale
+from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
 from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.end_payment import end_payment as end_payment_under_way
 from invoicing.usecases.refund_order import refund_order
+from invoicing.usecases.reserving import finish_moving
 from invoicing.usecases.retrying import decide_again
 
 ENDED = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
@@ -22,6 +29,7 @@ def cancel_order(
     *,
     restock: bool,
     reason: str,
+    end_payment: bool = False,
     request: RequestKey | None,
     sales: Sales,
     providers: Providers,
@@ -29,39 +37,26 @@ def cancel_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Cancel an order: what was only promised is let go and its stock is for sale again; what was taken is refunded.
+    """Cancel an order: what is owed is owed no more, what was only promised is let go, and what was taken is refunded.
 
     Where the provider does not answer, `recover` goes on with it.
 
     Raises:
         WrongStateError: it was cancelled or refunded already.
+        PaymentInProgressError: it is owed, and the customer is paying, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
 
     """
-
-    def claim() -> tuple[Sale, str | None]:
-        draft = sales.get(sale_id).draft
-        also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
-        sale = sales.get(sale_id, *also)
-        order = sale.order
-        if order is None:
-            message = f"{draft.name} has not become an order."
-            raise WrongStateError(message)
-        attempt = sale.attempt(draft.attempts)
-        answered = sale.answered(request) if request else None
-        if answered:  # with the sale's id where the money was only promised, else with the refund's number
-            return sale, attempt.id if answered == sale_id else None
-        if order.financial_status in ENDED:
-            message = f"{order.name} is {order.financial_status.value.lower()} already."
-            raise WrongStateError(message)
-        if attempt.state in PROMISED:
-            claim_for_voiding(sale, attempt, clock(), reason=reason or "cancelled")
-            if request:
-                sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-            sales.save(sale)
-            return sale, attempt.id
-        return sale, attempt.id if attempt.state is AttemptState.VOIDING else None
-
-    sale, promised = decide_again(claim)
+    try:
+        cancelled = _cancel_owed(sale_id, request, sales, clock)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+        end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        cancelled = _cancel_owed(sale_id, request, sales, clock)
+    if cancelled is not None:
+        return cancelled
+    sale, promised = decide_again(lambda: _claim_promised(sale_id, request, sales, clock))
     if promised is not None:
         try:
             return drive_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
@@ -72,3 +67,53 @@ def cancel_order(
         sale_id, options, cancels=True, request=request, sales=sales, providers=providers, ids=ids, clock=clock
     )
     return sale
+
+
+def _claim_promised(sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock) -> tuple[Sale, str | None]:
+    """Claim the money that was promised, if that is how the order stands; return what is to be driven."""
+    draft = sales.get(sale_id).draft
+    also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
+    sale = sales.get(sale_id, *also)
+    order = sale.order
+    if order is None:
+        message = f"{draft.name} has not become an order."
+        raise WrongStateError(message)
+    answered = sale.answered(request) if request else None
+    if order.financial_status in ENDED and not answered:
+        message = f"{order.name} is {order.financial_status.value.lower()} already."
+        raise WrongStateError(message)
+    attempt = sale.attempt(draft.attempts)
+    if answered:  # with the sale's id where the money was only promised, else with the refund's number
+        return sale, attempt.id if answered == sale_id else None
+    if attempt.state in PROMISED:
+        claim_for_voiding(sale, attempt, clock(), reason=CANCELLED)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        return sale, attempt.id
+    return sale, attempt.id if attempt.state is AttemptState.VOIDING else None
+
+
+def _cancel_owed(sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock) -> Sale | None:
+    """Cancel an order that is owed, and give back what was set aside for it. Nothing, where it is none."""
+
+    def cancel() -> Sale | None:
+        sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
+        if not is_owed(sale):
+            was_cancelled = sale.order is not None and sale.order.is_owed and sale.order.cancelled_at is not None
+            return sale if was_cancelled and request and sale.answered(request) == sale_id else None
+        now = clock()
+        sale.draft.require_no_payment()
+        void_owed(sale, now)
+        if held_for(sale):
+            move_towards(sale, {}, now)
+        else:
+            end_with_sale(sale, now)
+        sale.delete(REMINDER)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        finish_moving(sale, {}, sales, now)
+        return sale
+
+    return decide_again(cancel)

@@ -67,7 +67,8 @@ def create_draft_order(
             tags=draft.tags,
             po_number=draft.po_number,
             attributes=draft.attributes,
-        )
+            payment_terms=draft.payment_terms,
+        ).due_by_terms()
         sale.put(head)
         sale.put(offer)
         sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))

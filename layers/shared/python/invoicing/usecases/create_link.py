@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from invoicing.domain.errors import PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.links import Link, link_key, parse_link_id
+from invoicing.domain.payables import require_payable
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Sales, Stores
@@ -27,7 +28,7 @@ def create_link(
     """Add a link for a channel ("chat", "sms" …); nothing is sent and the draft's status stays.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled.
+        WrongStateError: there is nothing to pay (any more).
 
     """
 
@@ -39,11 +40,12 @@ def create_link(
             sale = sales.get(sale_id, link_key(number))
             return sale, sale.link(number)
         draft, now = sale.draft, clock()
-        draft.require_open("linked to")
+        require_payable(sale, "linked to")
         if expires_at and expires_at <= now:
             message = "expires_at has passed: give a time to come."
             raise PastTimeError(message, "/expires_at")
-        link = Link(draft.links + 1, channel, now, expires_at or now + timedelta(days=stores.get().link_days))
+        ends_at = expires_at or now + timedelta(days=stores.get().link_days)
+        link = Link(draft.links + 1, channel, now, ends_at, ends_by_hand=expires_at is not None)
         sale.put(replace(draft, links=link.number))
         sale.put(link)
         if request:

@@ -26,6 +26,7 @@ from invoicing.domain.giving_up import (
 )
 from invoicing.domain.links import link_key
 from invoicing.domain.money import Money
+from invoicing.domain.payables import is_payable
 from invoicing.domain.payments import commit, mark_captured, note_declines, note_refused_capture
 from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import REPEATED_FOR
@@ -157,7 +158,8 @@ class _Driver:
 
     def _commit(self, attempt: Attempt) -> bool:
         now = self._world.clock()
-        commit(self.sale, attempt, self._world.numbers.next_order(), self._world.ids.ulid(now), now)
+        number = self.sale.order.number if self.sale.order else self._world.numbers.next_order()
+        commit(self.sale, attempt, number, self._world.ids.ulid(now), now)
         return self._saved()
 
     # --- COMMITTED, CAPTURE_FAILED ---------------------------------------------------------------------------------
@@ -188,7 +190,7 @@ class _Driver:
         lives = now < attempt.created_at + AUTHORIZATION_LIVES
         if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
             return self._capture(attempt)
-        problem = "The customer's bank no longer promises the money: the order was cancelled by itself."
+        problem = "The customer's bank no longer promises the money: the payment was given up by itself."
         claim_for_voiding(self.sale, attempt, now, problem=problem)
         return self._saved()
 
@@ -240,7 +242,7 @@ class _Driver:
     def _makes_the_order(self, attempt: Attempt, payment: ProviderPayment) -> bool:
         """Tell whether a customer approved what can still be sold: nobody throws that away."""
         is_right = payment.status in _PROMISED and not problem_with(attempt, payment.amount)
-        return is_right and attempt.holds_all and self.sale.order is None
+        return is_right and attempt.holds_all and is_payable(self.sale)
 
     def _look_for_late_money(self, attempt: Attempt) -> bool:
         """Somebody says that a payment which was given up has come after all: send it back."""

@@ -97,7 +97,8 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
         po_number=after.po_number,
         attributes=after.attributes,
         reserve_until=after.reserve_until,
-    )
+        payment_terms=after.payment_terms,
+    ).due_by_terms()
     sale.put(edited)
     if offer.number != former.number and draft.links:  # somebody may have seen it, and is shown what is new
         sale.put(FormerOffer(former))

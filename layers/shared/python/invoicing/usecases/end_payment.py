@@ -5,6 +5,7 @@ from __future__ import annotations
 from invoicing.domain.attempts import UNDECIDED, AttemptState, attempt_key
 from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
 from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.payables import is_owed
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
 from invoicing.usecases.drive_payment import drive_payment
@@ -48,7 +49,7 @@ def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Nu
     if active is None:
         return
     sale = end_attempt(sale_id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    if sale.order is not None:
+    if sale.order is not None and not is_owed(sale):
         raise AlreadyPaidError(sale.order.name)
     if sale.attempt(active.number).state is AttemptState.VOIDING:
         raise PaymentInProgressError

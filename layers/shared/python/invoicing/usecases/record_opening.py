@@ -31,6 +31,7 @@ def record_opening(
         link = replace(link, seen_offer=seen)
         if is_news:
             link = replace(link, opened_at=now)
+            sale.put(replace(sale.draft, opened_at=now))
             sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
         sale.put(link)
         short = look_for_shortages(sale, link, products=products, now=now)

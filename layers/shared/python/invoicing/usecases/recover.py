@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from invoicing.domain.attempts import Attempt, attempt_key
 from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import Refund, refund_key
-from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
 from invoicing.usecases.check_sale import check_sale
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.drive_refund import drive_refund
+from invoicing.usecases.note_overdue import note_overdue
 from invoicing.usecases.reserving import settle_reservation
 from invoicing.usecases.retrying import decide_again
 from invoicing.usecases.settle_mail import settle_mail
@@ -53,16 +53,16 @@ def recover(
         finally:
             _look_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
 
+    finish: Mapping[str, Callable[[DueWork], None]] = {
+        "ATTEMPT": drive_attempt,
+        "REFUND": drive_a_refund,
+        "MAIL": lambda work: settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
+        "ORDER": lambda work: note_overdue(work.sale_id, sales=sales, clock=clock),
+        "DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),
+    }
     for work in sales.due(QUEUE, clock()):
         try:
-            if work.key == RESERVATION:
-                settle_reservation(work.sale_id, sales=sales, clock=clock)
-            elif work.key.kind == "ATTEMPT":
-                drive_attempt(work)
-            elif work.key.kind == "REFUND":
-                drive_a_refund(work)
-            elif work.key.kind == "MAIL":
-                settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock)
+            finish[work.key.kind](work)
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
             yield Recovered(work, error)
         else:

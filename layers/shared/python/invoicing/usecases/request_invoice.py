@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from invoicing.domain.draft_orders import DraftOrder, InvoiceState
-from invoicing.domain.errors import NoEmailError, PastTimeError
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus, InvoiceState
+from invoicing.domain.errors import NoEmailError, PastTimeError, TermsNeedStoreCurrencyError
 from invoicing.domain.events import Actor, InvoiceRequested
 from invoicing.domain.inputs import InvoiceOptions
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.payables import is_owed, require_payable
+from invoicing.domain.payment_terms import day_of
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.reservations import held_for, move_towards
 from invoicing.domain.sales import Sale
@@ -37,8 +39,9 @@ def request_invoice(
 
     Raises:
         NoEmailError: there is nobody to send to.
+        TermsNeedStoreCurrencyError: it has payment terms, and another currency than the store's.
         OutOfStockError: the store reserves on sending, and there is not enough.
-        WrongStateError: the draft is completed or cancelled.
+        WrongStateError: there is nothing to pay (any more).
 
     """
 
@@ -49,7 +52,7 @@ def request_invoice(
             sale = sales.get(sale_id, mail_key(answered))
             return sale, sale.mail(answered)
         draft, now = sale.draft, clock()
-        draft.require_open("invoiced")
+        require_payable(sale, "invoiced")
         to = options.to or sale.person.customer.email
         if not to:
             raise NoEmailError
@@ -57,7 +60,8 @@ def request_invoice(
             message = "send_at has passed: give a time to come, or leave it out to send now."
             raise PastTimeError(message, "/send_at")
         store, goes_at = stores.get(), options.send_at or now
-        until = _reserved_until(draft, goes_at, store)
+        _require_store_currency(sale, store)
+        until = _reserved_until(sale, goes_at, store)
         if until:
             take_beforehand(sale, _wanted(sale), sales, now)
             draft = sale.draft
@@ -80,7 +84,8 @@ def request_invoice(
             bcc=options.bcc,
             send_at=options.send_at,
         )
-        sale.put(replace(draft, links=link.number, invoice=InvoiceState(mail.id, to, mail.status.value)))
+        invoiced = replace(draft, links=link.number, invoice=InvoiceState(mail.id, to, mail.status.value))
+        sale.put(_issued(invoiced, goes_at, store))
         sale.put(link)
         sale.put(mail)
         if until:
@@ -96,9 +101,24 @@ def request_invoice(
     return decide_again(ask)
 
 
-def _reserved_until(draft: DraftOrder, goes_at: datetime, store: Store) -> datetime | None:
-    """Return until when the store's own rule sets the goods aside; nothing where staff reserve them longer already."""
-    if not store.reserve_hours:
+def _require_store_currency(sale: Sale, store: Store) -> None:
+    """Refuse an invoice with payment terms in another currency than the store's, as Shopify does."""
+    currency = sale.offer.currency
+    if sale.draft.payment_terms and currency != sale.offer.store_currency and not store.terms_in_any_currency:
+        raise TermsNeedStoreCurrencyError(currency, sale.offer.store_currency)
+
+
+def _issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
+    """Return the draft with the day of its invoice, from which its terms count. The first one counts, not the last."""
+    if draft.issued_on or draft.status is DraftOrderStatus.COMPLETED:
+        return draft
+    return replace(draft, issued_on=day_of(goes_at, store.time_zone).isoformat()).due_by_terms()
+
+
+def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | None:
+    """Return until when the store's own rule sets the goods aside; nothing where they are set aside longer already."""
+    draft = sale.draft
+    if not store.reserve_hours or is_owed(sale):
         return None
     until = goes_at + timedelta(hours=store.reserve_hours)
     return until if draft.reserve_until is None or draft.reserve_until < until else None

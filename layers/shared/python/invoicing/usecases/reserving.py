@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from invoicing.domain.errors import OutOfStockError, PastTimeError, StaleSaleError
+from invoicing.domain.payables import is_reserved
 from invoicing.domain.reservations import CHUNK, held_for, move_towards, wanted_by
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION, Reservation, at_least, differing
@@ -21,7 +22,9 @@ def require_to_come(until: datetime | None, now: datetime) -> None:
         raise PastTimeError(message, "/reserve_until")
 
 
-def take_beforehand(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
+def take_beforehand(
+    sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime, *, ignore_stock: bool = False
+) -> None:
     """Where too many products are to be set aside for one transaction, take them before the change that wants them.
 
     Raises:
@@ -34,7 +37,7 @@ def take_beforehand(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: da
     try:
         there = False
         while not there:
-            there = move_towards(sale, more, now, for_now=True)
+            there = move_towards(sale, more, now, for_now=True, ignore_stock=ignore_stock)
             sales.save(sale)
     except OutOfStockError:
         settle_reservation(sale.id, sales=sales, clock=lambda: now)
@@ -64,7 +67,7 @@ def settle_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
             # Only ever downwards: what is missing, staff or the customer will ask for again.
             keep = {sku: min(units, wanted.get(sku, 0)) for sku, units in held_for(sale).items()}
             there = move_towards(sale, keep, now)
-            if there and not sale.draft.is_reserved(now):
+            if there and not is_reserved(sale, now):
                 sale.put(sale.draft.unreserved())
             sales.save(sale)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -177,6 +177,13 @@ def _rate(value: Any) -> Decimal:
     return Decimal(value)
 
 
+def _day(value: Any) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except (ValueError, TypeError):
+        raise refused("invalid_date", "Give a day (ISO 8601), such as 2026-12-01.") from None
+
+
 def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
@@ -220,6 +227,7 @@ Rate = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_RATE.pattern}$", "examples": ["1", "0.0875"]}),
 ]
 Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Day = Annotated[str, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Amount = Annotated[
     GivenAmount,
     PlainValidator(_amount),

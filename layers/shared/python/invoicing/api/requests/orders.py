@@ -2,33 +2,60 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field
+from pydantic import Discriminator, Field, model_validator
 from pydantic import Tag as Branch
 
-from invoicing.api.requests.bodies import Body, branch
+from invoicing.api.requests.bodies import Body, branch, refused
 from invoicing.api.requests.fields import Amount, OneLine, Quantity, Sku, parse_amount
+from invoicing.domain.money import Money
 from invoicing.domain.offers import MAX_LINES
 from invoicing.domain.orders import Order
 from invoicing.domain.refunding import RefundOptions
-from invoicing.usecases.complete_draft_order import CompleteOptions
+from invoicing.usecases.take_money_by_hand import ByHand
 
 END_PAYMENT = "If the customer is paying right now, end that first. If it turns out to be paid: 409 `already_paid`."
 
 
-class CompleteBody(Body):
+class MarkAsPaidBody(Body):
     """How the money came."""
 
-    payment: Literal["paid"] = Field(description="The money has come, some other way than through the link.")
     method: Literal["cash", "card", "bank_transfer", "other"] = "other"
     reference: OneLine | None = Field(None, description="Your own, such as a receipt's number.", examples=["Till 42"])
-    ignore_stock: bool = Field(default=False, description="Sell what is not there: `available` goes below zero.")
-    end_payment: bool = Field(default=False, description=END_PAYMENT)
+    amount: Amount | None = Field(None, description="What came; it has to be what is owed.")
+    end_payment: bool = Field(
+        default=False,
+        description="Go on though the customer opened the link within the hour or is paying right now; a payment under "
+        "way is ended first. If it turns out to be paid: 409 `already_paid`.",
+    )
 
-    def to_options(self) -> CompleteOptions:
-        """Return the options."""
-        return CompleteOptions(self.method, self.reference or "", self.ignore_stock, self.end_payment)
+    def to_money(self, owed: Money, *, ignore_stock: bool = False) -> ByHand:
+        """Return how the money came, for what is owed.
+
+        Raises:
+            InvalidAmountError, CurrencyMismatchError: the amount is none in that currency.
+
+        """
+        amount = parse_amount(self.amount, owed.currency, "/amount") if self.amount else None
+        return ByHand(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
+
+
+class CompleteBody(MarkAsPaidBody):
+    """Whether the money has come, and how."""
+
+    payment: Literal["paid", "pending"] = Field(
+        description="`paid`: the money has come, some other way than through the link. `pending`: it is owed."
+    )
+    ignore_stock: bool = Field(default=False, description="Sell what is not there: `available` goes below zero.")
+
+    @model_validator(mode="after")
+    def _pending_has_no_money(self) -> Self:
+        if self.payment == "pending" and (self.amount or self.reference or self.end_payment or self.method != "other"):
+            raise refused(
+                "nothing_was_paid", "Leave method, reference, amount and end_payment out: nothing was paid yet."
+            )
+        return self
 
 
 class CancelDraftBody(Body):
@@ -42,6 +69,7 @@ class CancelOrderBody(Body):
 
     restock: bool = Field(default=True, description="Whether what was sold is for sale again.")
     reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+    end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
 class ReturnedBody(Body):

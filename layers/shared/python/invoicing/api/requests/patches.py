@@ -9,6 +9,7 @@ from invoicing.api.errors import Fault, FaultyRequestError
 from invoicing.api.requests.bodies import Body
 from invoicing.api.requests.drafts import DraftOrderBody
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.payment_terms import PaymentTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def draft_document(draft: DraftInput) -> dict[str, Any]:
         "po_number": draft.po_number,
         "attributes": dict(draft.attributes),
         "reserve_until": draft.reserve_until.isoformat() if draft.reserve_until else None,
+        "payment_terms": _terms(draft.payment_terms),
     }
 
 
@@ -93,6 +95,12 @@ def _shipping(line: ShippingInput | None) -> dict[str, Any] | None:
     if line.delivery_method is not None:
         return {"delivery_method": line.delivery_method}
     return {"title": line.title, "price": _amount(line.price) if line.price else None}
+
+
+def _terms(terms: PaymentTerms | None) -> dict[str, Any] | None:
+    if terms is None:
+        return None
+    return {"type": terms.type.value, "days": terms.days or None, "due_on": terms.due_on or None}
 
 
 def _discount(discount: DiscountInput | None) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.people import Address, Customer, address, customer
+from invoicing.api.responses.terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
 from invoicing.domain.sales import Sale
@@ -38,6 +39,8 @@ class DraftOrder(OfferDocument):
     po_number: str | None
     attributes: dict[str, str]
     invoice: InvoiceSummary | None
+    payment_terms: PaymentTerms | None
+    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
     reserve_until: Annotated[Timestamp | None, Shown("Until when its goods are set aside for the customer.")]
     order_id: Annotated[str | None, Shown("The order that it became.")]
     created_at: Timestamp
@@ -76,6 +79,8 @@ def draft_order(sale: Sale) -> DraftOrder:
         "po_number": draft.po_number or None,
         "attributes": draft.attributes,
         "invoice": _invoice(draft.invoice),
+        "payment_terms": payment_terms(draft.payment_terms),
+        "due_on": draft.due_on or None,
         "reserve_until": optional_timestamp(draft.reserve_until),
         "order_id": sale.order.id if sale.order else None,
         "created_at": timestamp(draft.created_at),

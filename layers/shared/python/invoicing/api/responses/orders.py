@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.people import Address, Customer, address, customer
+from invoicing.api.responses.terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
 from invoicing.domain.orders import Order as Record
+from invoicing.domain.owing import is_overdue
 from invoicing.domain.sales import Sale
 from invoicing.domain.summaries import OrderSummary as Summary
 
@@ -37,7 +40,9 @@ class Order(OfferDocument):
     financial_status: FinancialStatus
     overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
     due_on: Annotated[str | None, Shown("The day until which it is to be paid.", format="date")]
+    payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
+    fulfilled_at: Timestamp | None
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
@@ -80,8 +85,8 @@ def order_of(sale: Sale) -> Record:
     return sale.order
 
 
-def order(sale: Sale) -> Order:
-    """Write the order of a sale.
+def order(sale: Sale, today: date) -> Order:
+    """Write the order of a sale. `today` is the store's day, which tells what is overdue.
 
     Raises:
         NotFoundError: it has become none yet.
@@ -93,9 +98,11 @@ def order(sale: Sale) -> Order:
         "name": it.name,
         "draft_order_id": draft.id,
         "financial_status": it.financial_status,
-        "overdue": False,
-        "due_on": None,
+        "overdue": it.financial_status is FinancialStatus.PENDING and is_overdue(it.due_on, today),
+        "due_on": it.due_on or None,
+        "payment_terms": payment_terms(draft.payment_terms),
         "fulfillment_status": it.fulfillment_status,
+        "fulfilled_at": optional_timestamp(it.fulfilled_at),
         "customer": customer(person.customer),
         "shipping_address": address(person.shipping_address),
         "billing_address": address(person.billing_address),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from invoicing.domain.errors.conflicts import (
     AlreadyPaidError,
     BelowMinimumError,
+    CheckoutActiveError,
     ConflictError,
     LinkExpiredError,
     MoreThanCapturedError,
@@ -32,7 +33,10 @@ from invoicing.domain.errors.passing import (
     WebhookSignatureError,
 )
 from invoicing.domain.errors.requests import (
+    AmountDiffersError,
     CurrencyMismatchError,
+    DeliveryMethodUnfitError,
+    DiscountCodeError,
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidCursorError,
@@ -44,6 +48,7 @@ from invoicing.domain.errors.requests import (
     NotFoundError,
     PastTimeError,
     SaleNotFoundError,
+    TermsNeedStoreCurrencyError,
     UnknownDeliveryMethodError,
     UnknownMarketError,
     UnknownProductError,
@@ -51,10 +56,14 @@ from invoicing.domain.errors.requests import (
 
 __all__ = [
     "AlreadyPaidError",
+    "AmountDiffersError",
     "BelowMinimumError",
     "BusyError",
+    "CheckoutActiveError",
     "ConflictError",
     "CurrencyMismatchError",
+    "DeliveryMethodUnfitError",
+    "DiscountCodeError",
     "DiscountTooLargeError",
     "InvalidAmountError",
     "InvalidCursorError",
@@ -84,6 +93,7 @@ __all__ = [
     "Shortage",
     "SignInError",
     "StaleSaleError",
+    "TermsNeedStoreCurrencyError",
     "UnknownDeliveryMethodError",
     "UnknownMarketError",
     "UnknownProductError",

@@ -32,6 +32,18 @@ class PaymentInProgressError(ConflictError):
         )
 
 
+class CheckoutActiveError(ConflictError):
+    """The customer is about to pay, or paying: staff who mark it as paid should know."""
+
+    code = "checkout_active"
+
+    def __init__(self, what: str) -> None:
+        """Say what the customer is doing, and how to go on all the same."""
+        super().__init__(
+            f"{what}: ask before you mark it as paid, or say end_payment to go on. The links then show that it is paid."
+        )
+
+
 class AlreadyPaidError(ConflictError):
     """The customer has paid, just before it could be changed, cancelled or marked as paid."""
 

@@ -58,6 +58,40 @@ class UnknownDeliveryMethodError(InvalidRequestError):
     code = "unknown_delivery_method"
 
 
+class DeliveryMethodUnfitError(UnknownDeliveryMethodError):
+    """The market has the delivery method, but not for these goods or not to this address."""
+
+    code = "delivery_method_unfit"
+
+    def __init__(self, title: str, reason: str) -> None:
+        """Name the method, and what keeps it from fitting: weight, subtotal or postal_code."""
+        because = {
+            "weight": "the goods weigh more or less than it takes",
+            "subtotal": "the goods cost more or less than it takes",
+            "postal_code": "it does not go to this postal code",
+        }[reason]
+        super().__init__(f"{title} does not fit: {because}. Choose another.", "/shipping_line/delivery_method")
+        self.reason = reason
+
+
+class DiscountCodeError(InvalidRequestError):
+    """A discount code that cannot be used: unknown, not yet or no longer valid, used up, or below its minimum."""
+
+    code = "discount_code_refused"
+
+    def __init__(self, code: str, reason: str) -> None:
+        """Name the code and the reason."""
+        because = {
+            "unknown": "there is no such code",
+            "not_yet": "it is not valid yet",
+            "ended": "it is no longer valid",
+            "minimum": "the goods cost less than it asks for",
+            "used_up": "it has been used up",
+        }[reason]
+        super().__init__(f"The discount code {code} cannot be used: {because}.", "/discount_code")
+        self.reason = reason
+
+
 class CurrencyMismatchError(InvalidRequestError):
     """An amount is in a currency that is neither the store's nor the draft's."""
 
@@ -68,6 +102,34 @@ class DiscountTooLargeError(InvalidRequestError):
     """A discount takes off more than there is."""
 
     code = "discount_too_large"
+
+
+class TermsNeedStoreCurrencyError(InvalidRequestError):
+    """An invoice with payment terms can only be in the store's currency."""
+
+    code = "terms_need_store_currency"
+
+    def __init__(self, currency: str, store_currency: str) -> None:
+        """Name the two ways left."""
+        super().__init__(
+            f"With payment terms an invoice has to be in {store_currency}, and this is in {currency}. Two ways are "
+            "left: let the customer pay by card through a link (POST …/links), or mark it as paid when the money has "
+            "come. Or take the payment terms away, or sell in a market with the store's currency."
+        )
+
+
+class AmountDiffersError(InvalidRequestError):
+    """The amount that came is not what is owed."""
+
+    code = "amount_differs"
+
+    def __init__(self, owed: str, currency: str) -> None:
+        """Name what is owed."""
+        super().__init__(
+            f"{owed} {currency} is owed, and part payments cannot be noted: change the draft order to what was paid, "
+            "or leave the amount out.",
+            "/amount",
+        )
 
 
 class NoEmailError(InvalidRequestError):

@@ -30,7 +30,7 @@ from invoicing.domain.events.mails import (
     ReminderSent,
     ReminderSkipped,
 )
-from invoicing.domain.events.orders import OrderCancelled, OrderCreated, OrderOverdue, OrderPaid
+from invoicing.domain.events.orders import OrderCancelled, OrderCreated, OrderFulfilled, OrderOverdue, OrderPaid
 from invoicing.domain.events.payments import (
     OutOfStock,
     PaymentDeclined,
@@ -67,6 +67,7 @@ __all__ = [
     "LinkRevoked",
     "OrderCancelled",
     "OrderCreated",
+    "OrderFulfilled",
     "OrderOverdue",
     "OrderPaid",
     "OutOfStock",

@@ -27,6 +27,14 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True)
+class OrderFulfilled(Event):
+    """The goods of an order have gone; `due_on` says until when it is to be paid, where there are terms."""
+
+    order_id: str
+    due_on: str = ""
+
+
+@dataclass(frozen=True)
 class OrderOverdue(Event):
     """An order was not paid when it was due."""
 

@@ -1,12 +1,22 @@
-"""Complete a draft order by hand: the money came some other way."""
+"""Mark a draft order, or an order that is owed, as paid: the money came some other way."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from invoicing.domain.attempts import MANUAL, Attempt, AttemptState, attempt_key
-from invoicing.domain.errors import OutOfStockError, PaymentInProgressError, StaleSaleError
+from invoicing.domain.errors import (
+    AmountDiffersError,
+    CheckoutActiveError,
+    OutOfStockError,
+    PaymentInProgressError,
+    StaleSaleError,
+    WrongStateError,
+)
 from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.money import Money
+from invoicing.domain.payables import require_payable
 from invoicing.domain.payments import CHUNK_BY_HAND, begin_by_hand, commit, mark_captured, reserve_more
 from invoicing.domain.records import RecordKey
 from invoicing.domain.reminders import REMINDER
@@ -18,21 +28,25 @@ from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.end_payment import end_payment
 from invoicing.usecases.retrying import decide_again
 
+LATELY = timedelta(hours=1)  # a customer who opened the link may be looking for their card
+
 
 @dataclass(frozen=True, slots=True)
-class CompleteOptions:
-    """How the money came. `ignore_stock` sells what is not there, `end_payment` ends the customer's own try first."""
+class ByHand:
+    """How the money came. `ignore_stock` sells what is not there, `end_payment` does not wait for the customer."""
 
     method: str = "other"
     reference: str = ""
+    amount: Money | None = None
     ignore_stock: bool = False
     end_payment: bool = False
 
 
-def complete_draft_order(
+def take_money_by_hand(
     sale_id: str,
-    options: CompleteOptions,
+    money: ByHand,
     *,
+    of_order: bool,
     request: RequestKey | None,
     sales: Sales,
     providers: Providers,
@@ -40,31 +54,35 @@ def complete_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make the draft an order that is paid: one transaction, or a few where it has more products than one takes.
+    """Make it a paid order: one transaction, or a few where there are more products than one takes.
 
-    From then on its links show that it is paid.
+    Of a draft order or, with `of_order`, of an order that is owed. From then on its links show that it is paid.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled.
+        WrongStateError: there is nothing to pay (any more).
         OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
-        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
+        CheckoutActiveError: the customer is paying, or was there within the hour, and `end_payment` was not said.
         AlreadyPaidError: it was said, and the customer has paid just before.
+        AmountDiffersError: another amount came than is owed.
 
     """
 
-    def complete() -> Sale:
+    def take() -> Sale:
         sale, attempt = _read(sale_id, request, sales)
         if request and sale.answered(request):
             return sale
         now = clock()
         if attempt is None:
-            attempt = begin_by_hand(sale, options.method, options.reference, now, ignore_stock=options.ignore_stock)
+            _require(sale, money, of_order=of_order)
+            opened = sale.draft.opened_at
+            if opened and now < opened + LATELY and not money.end_payment:
+                raise CheckoutActiveError("The customer opened the link within the last hour")
+            attempt = begin_by_hand(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
         while attempt.state is AttemptState.RESERVING:
             sales.save(sale)
-            attempt = reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=options.ignore_stock)
-        if attempt.provider != MANUAL or attempt.state is not AttemptState.HELD:
-            raise PaymentInProgressError
-        promised = commit(sale, attempt, numbers.next_order(), ids.ulid(now), now)
+            attempt = reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=money.ignore_stock)
+        number = sale.order.number if sale.order else numbers.next_order()
+        promised = commit(sale, attempt, number, ids.ulid(now), now)
         mark_captured(sale, promised, ids.ulid(now), now)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
@@ -72,15 +90,25 @@ def complete_draft_order(
         return sale
 
     try:
-        return decide_again(complete)
+        return decide_again(take)
     except OutOfStockError:
         _give_back(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         raise
     except PaymentInProgressError:
-        if not options.end_payment:
-            raise
+        if not money.end_payment:
+            raise CheckoutActiveError("The customer is paying right now") from None
     end_payment(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(complete)
+    return decide_again(take)
+
+
+def _require(sale: Sale, money: ByHand, *, of_order: bool) -> None:
+    if (sale.order is not None) is not of_order:
+        what = "has become an order" if sale.order else "has not become an order"
+        raise WrongStateError(f"{sale.draft.name} {what}: mark {'that' if sale.order else 'the draft'} as paid.")
+    require_payable(sale, "marked as paid")
+    owed = sale.offer.totals.total
+    if money.amount is not None and money.amount != owed:
+        raise AmountDiffersError(str(owed), owed.currency)
 
 
 def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale, Attempt | None]:
@@ -94,8 +122,7 @@ def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale,
     if sale.draft.active_attempt is None or sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # that one ended, and perhaps another began, between the two reads
     attempt = sale.attempt(active.number)
-    if attempt.provider != MANUAL:
-        sale.draft.require_open("completed")
+    if attempt.provider != MANUAL or attempt.state is AttemptState.VOIDING:
         raise PaymentInProgressError
     return sale, attempt
 

@@ -1,0 +1,34 @@
+"""Note that an order's goods have gone."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import WrongStateError
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.owing import fulfil
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Sales, Stores
+from invoicing.usecases.retrying import decide_again
+
+
+def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, stores: Stores, clock: Clock) -> Sale:
+    """Mark an order as fulfilled; done twice, it is done once.
+
+    Raises:
+        WrongStateError: it was cancelled, so nothing goes.
+
+    """
+
+    def note() -> Sale:
+        sale = sales.get(sale_id, *([answered_key(request.name)] if request else []))
+        if request and sale.answered(request):
+            return sale
+        if sale.order is not None and sale.order.financial_status is FinancialStatus.VOIDED:
+            raise WrongStateError(f"{sale.order.name} was cancelled: nothing is sent.")
+        fulfil(sale, stores.get().time_zone, clock())
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        return sale
+
+    return decide_again(note)

@@ -1,0 +1,54 @@
+"""Complete a draft order before it is paid: it becomes an order that is owed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from invoicing.domain.events import Actor
+from invoicing.domain.owing import owed_from
+from invoicing.domain.payments import complete
+from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.reservations import move_towards
+from invoicing.domain.sales import Sale
+from invoicing.domain.stock import RESERVATION
+from invoicing.ports import Clock, Numbers, Sales, Stores
+from invoicing.usecases.reserving import take_beforehand
+from invoicing.usecases.retrying import decide_again
+
+
+def owe(
+    sale_id: str,
+    *,
+    ignore_stock: bool,
+    request: RequestKey | None,
+    sales: Sales,
+    stores: Stores,
+    numbers: Numbers,
+    clock: Clock,
+) -> Sale:
+    """Make the order, and set its goods aside until it is paid or cancelled. Its links go on to it and can be paid.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled.
+        PaymentInProgressError: the customer is paying.
+        OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
+
+    """
+
+    def complete_unpaid() -> Sale:
+        sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
+        if request and sale.answered(request):
+            return sale
+        now, units = clock(), sale.offer.units()
+        sale.draft.require_open("completed")
+        sale.draft.require_no_payment()
+        take_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
+        order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
+        sale.put(owed_from(replace(order, is_owed=True), sale.draft, stores.get().time_zone, now))
+        move_towards(sale, units, now, ignore_stock=ignore_stock)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        return sale
+
+    return decide_again(complete_unpaid)

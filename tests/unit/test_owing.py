@@ -1,0 +1,344 @@
+"""Orders that were made before they were paid: their goods are set aside, their links go on, and they can be paid once."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.errors import (
+    AlreadyPaidError,
+    AmountDiffersError,
+    CheckoutActiveError,
+    OutOfStockError,
+    PaymentInProgressError,
+    ProviderRefusedError,
+    TermsNeedStoreCurrencyError,
+    WrongStateError,
+)
+from invoicing.domain.inputs import LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
+from invoicing.domain.payment_terms import PaymentTerms, TermsType, overdue_from
+from invoicing.domain.stock import RESERVATION, Reservation
+from invoicing.ports import PaymentStatus
+from tests.fakes.post import PostWorld
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
+
+NET_7 = PaymentTerms(TermsType.NET, days=7)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def owed(world: World, quantity: int = 2, **more):
+    """Return a sale that is owed, and the link that its customer already has."""
+    draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
+    sale, token = world.ready(replace(draft, **more))
+    return world.owe(sale.id), token
+
+
+def held(world: World, sale_id: str) -> dict[str, int]:
+    reservation = world.sales.get(sale_id, RESERVATION).find(RESERVATION, Reservation)
+    return reservation.held if reservation else {}
+
+
+def status(world: World, sale_id: str) -> FinancialStatus:
+    return world.sale(sale_id).order.financial_status
+
+
+def test_a_draft_becomes_an_order_that_is_owed_and_its_goods_are_set_aside(world):
+    sale, _ = owed(world)
+    assert (sale.order.financial_status, sale.draft.status) == (FinancialStatus.PENDING, DraftOrderStatus.COMPLETED)
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    world.tick(timedelta(days=400))
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.story(sale.id)[-3:] == ["DraftOrderCompleted", "OrderCreated", "StockHeld"]
+    assert world.violations() == []
+
+
+def test_it_respects_stock_unless_overridden_by_name(world):
+    sale = world.create(draft_of(LineInput(11, sku="mug")))
+    with pytest.raises(OutOfStockError):
+        world.owe(sale.id)
+    assert world.sale(sale.id).order is None
+    world.owe(sale.id, ignore_stock=True)
+    assert world.available() == -1
+
+
+def test_the_link_that_the_customer_has_pays_it_once(world):
+    sale, token = owed(world, 10)
+    world.pay(token)
+    assert (world.available(), held(world, sale.id)) == (0, {})
+    world.approve(sale.id)
+    world.drive(sale.id)
+    order = world.sale(sale.id).order
+    assert (order.number, order.financial_status) == (sale.order.number, FinancialStatus.PAID)
+    assert (order.captured, world.numbers.orders) == (order.total, order.number)
+    assert world.story(sale.id).count("OrderCreated") == 1
+    assert world.available() == 0
+    assert world.violations() == []
+
+
+def test_giving_the_payment_up_leaves_it_owed_and_its_goods_set_aside(world):
+    sale, token = owed(world, 10)
+    world.pay(token)
+    world.start_over(token)
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (0, {"mug": 10})
+    world.pay(token)
+    world.approve(sale.id, 2)
+    world.drive(sale.id, 2)
+    assert status(world, sale.id) is FinancialStatus.PAID
+    assert world.violations() == []
+
+
+def test_a_promise_that_the_bank_does_not_keep_leaves_it_owed(world, monkeypatch):
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("the authorisation is gone")
+
+    monkeypatch.setattr(world.provider, "capture", refuse)
+    world.drive(sale.id)
+    assert status(world, sale.id) is FinancialStatus.AUTHORIZED
+    world.tick(timedelta(days=8))
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.violations() == []
+
+
+def test_cancelling_it_gives_its_goods_back_and_ends_what_is_owed(world):
+    sale, token = owed(world)
+    world.cancel_order(sale.id)
+    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert (world.available(), held(world, sale.id)) == (10, {})
+    with pytest.raises(WrongStateError):
+        world.pay(token)
+    with pytest.raises(WrongStateError):
+        world.cancel_order(sale.id)
+    assert world.violations() == []
+
+
+def test_cancelling_it_while_the_customer_pays_has_to_be_said_and_whoever_paid_keeps_it(world):
+    sale, token = owed(world)
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        world.cancel_order(sale.id)
+    world.approve(sale.id)
+    with pytest.raises(AlreadyPaidError):
+        world.cancel_order(sale.id, end_payment=True)
+    assert status(world, sale.id) is FinancialStatus.PAID
+
+
+def test_an_order_whose_promised_money_is_cancelled_is_not_owed_again(world):
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(Exception, match="provider"):
+        world.drive(sale.id)
+    world.cancel_order(sale.id)
+    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert (world.available(), held(world, sale.id)) == (10, {})
+    assert world.violations() == []
+
+
+def test_marking_it_as_paid_takes_what_was_set_aside(world):
+    sale, token = owed(world, 10)
+    saves = world.sales.saves
+    order = world.mark_as_paid(sale.id, method="bank_transfer", amount=sale.order.total).order
+    assert world.sales.saves == saves + 1
+    assert (order.financial_status, order.payments[0].method) == (FinancialStatus.PAID, "bank_transfer")
+    assert (world.available(), held(world, sale.id)) == (0, {})
+    with pytest.raises(WrongStateError):
+        world.mark_as_paid(sale.id)
+    assert world.violations() == []
+
+
+def test_another_amount_than_is_owed_is_not_noted_as_the_whole(world):
+    sale, _ = owed(world)
+    with pytest.raises(AmountDiffersError, match=r"299\.00 NOK"):
+        world.mark_as_paid(sale.id, amount=Money(29800, "NOK"))
+    assert status(world, sale.id) is FinancialStatus.PENDING
+
+
+def test_a_draft_is_completed_and_an_order_marked_as_paid_and_neither_as_the_other(world):
+    draft = world.create()
+    with pytest.raises(WrongStateError):
+        world.mark_as_paid(draft.id)
+    sale, _ = owed(world)
+    with pytest.raises(WrongStateError):
+        world.complete(sale.id)
+    with pytest.raises(WrongStateError):
+        world.owe(sale.id)
+
+
+@pytest.mark.parametrize("count", [80, 81, 300])
+def test_any_number_of_products_is_owed_paid_and_given_back(count):
+    world = World(*many_products(count, available=1))
+    left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
+    first = world.create(one_of_each(count))
+    world.owe(first.id)
+    assert left() == {0}
+    world.cancel_order(first.id)
+    assert left() == {1}
+    second = world.create(one_of_each(count))
+    world.owe(second.id)
+    world.mark_as_paid(second.id)
+    assert left() == {0}
+    assert world.violations() == []
+
+
+# --- staff are warned -------------------------------------------------------------------------------------------------
+
+
+def test_staff_are_warned_when_the_link_was_opened_within_the_hour(world):
+    sale, token = world.ready()
+    world.opened(token)
+    world.clock.advance(timedelta(minutes=59))
+    with pytest.raises(CheckoutActiveError, match="last hour"):
+        world.complete(sale.id)
+    world.clock.advance(timedelta(minutes=2))
+    world.complete(sale.id)
+    another, token = world.ready()
+    world.opened(token)
+    assert world.complete(another.id, end_payment=True).order.financial_status is FinancialStatus.PAID
+
+
+def test_a_link_that_was_opened_is_no_reason_not_to_make_it_owed(world):
+    sale, token = world.ready()
+    world.opened(token)
+    assert world.owe(sale.id).order.financial_status is FinancialStatus.PENDING
+
+
+# --- terms ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("terms", "due"),
+    [
+        (PaymentTerms(TermsType.RECEIPT), "2026-11-23"),
+        (NET_7, "2026-11-30"),
+        (PaymentTerms(TermsType.FIXED, due_on="2027-01-15"), "2027-01-15"),
+        (PaymentTerms(TermsType.FULFILLMENT), ""),
+        (None, ""),
+    ],
+)
+def test_terms_say_until_when_an_order_is_to_be_paid(world, terms, due):
+    sale, _ = owed(world, payment_terms=terms)
+    assert sale.order.due_on == due
+
+
+def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
+    sale, _ = owed(world, payment_terms=PaymentTerms(TermsType.FULFILLMENT))
+    world.clock.advance(timedelta(days=10))
+    order = world.fulfill(sale.id).order
+    assert (order.fulfillment_status, order.due_on) == (FulfillmentStatus.FULFILLED, "2026-12-03")
+    assert world.story(sale.id)[-1] == "OrderFulfilled"
+    world.fulfill(sale.id)
+    assert world.story(sale.id).count("OrderFulfilled") == 1
+
+
+def test_terms_count_from_the_first_invoice(world):
+    post = PostWorld()
+    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    assert (post.sale(sale.id).draft.issued_on, post.sale(sale.id).draft.due_on) == ("2026-11-23", "2026-11-30")
+    post.clock.advance(timedelta(days=3))
+    post.request(sale.id)
+    assert post.sale(sale.id).draft.due_on == "2026-11-30"
+    assert post.owe(sale.id).order.due_on == "2026-11-30"
+
+
+def test_changed_terms_are_counted_anew_from_the_same_invoice(world):
+    post = PostWorld()
+    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    post.edit(sale.id, lambda draft: replace(draft, payment_terms=PaymentTerms(TermsType.NET, days=14)))
+    assert post.sale(sale.id).draft.due_on == "2026-12-07"
+
+
+def test_an_order_is_overdue_when_its_day_has_ended_where_the_store_is_and_not_before(world):
+    sale, _ = owed(world, payment_terms=NET_7)
+    ends = overdue_from("2026-11-30", "Europe/Oslo")
+    assert ends.isoformat() == "2026-11-30T23:00:00+00:00"
+    world.tick(ends - world.clock() - timedelta(minutes=1))
+    assert "OrderOverdue" not in world.story(sale.id)
+    world.tick(timedelta(minutes=1))
+    assert world.story(sale.id)[-1] == "OrderOverdue"
+    world.tick(timedelta(days=3))
+    assert world.story(sale.id).count("OrderOverdue") == 1
+
+
+def test_what_was_paid_in_time_is_never_overdue(world):
+    sale, _ = owed(world, payment_terms=NET_7)
+    world.mark_as_paid(sale.id)
+    world.tick(timedelta(days=30))
+    assert "OrderOverdue" not in world.story(sale.id)
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2028-02-29", "2026-12-31"])
+def test_a_day_ends_at_midnight_where_the_store_is_whatever_the_clocks_do(day):
+    ends = overdue_from(day, "Europe/Oslo").astimezone(ZoneInfo("Europe/Oslo"))
+    assert (ends.date() - date.fromisoformat(day)).days == 1
+    assert (ends.hour, ends.minute) == (0, 0)
+
+
+# --- the refusal ------------------------------------------------------------------------------------------------------
+
+
+def abroad(post: PostWorld, **more):
+    draft = draft_of(customer=KARI, address=BERLIN, method="post")
+    return post.create(replace(draft, payment_terms=NET_7, **more))
+
+
+def test_an_invoice_with_terms_in_another_currency_is_refused_and_names_the_two_ways_left():
+    post = PostWorld()
+    sale = abroad(post)
+    with pytest.raises(TermsNeedStoreCurrencyError) as refused:
+        post.request(sale.id)
+    assert "by card through a link" in str(refused.value)
+    assert "mark it as paid" in str(refused.value)
+    assert post.sale(sale.id).draft.invoice is None
+
+
+def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
+    post = PostWorld()
+    sale = abroad(post)
+    token = post.link(sale.id)
+    post.pay(token)
+    post.approve(sale.id)
+    post.drive(sale.id)
+    assert (status(post, sale.id), post.sale(sale.id).order.captured.currency) == (FinancialStatus.PAID, "EUR")
+
+
+def test_or_staff_mark_it_as_paid():
+    post = PostWorld()
+    assert post.complete(abroad(post).id).order.financial_status is FinancialStatus.PAID
+
+
+def test_the_refusal_also_comes_when_the_customers_own_address_changed_the_currency():
+    post = PostWorld()
+    sale = post.create(replace(draft_of(), payment_terms=NET_7))
+    post.details(post.link(sale.id), BERLIN)
+    with pytest.raises(TermsNeedStoreCurrencyError):
+        post.request(sale.id)
+
+
+def test_a_setting_of_the_store_lifts_the_refusal():
+    post = PostWorld(store=replace(STORE, terms_in_any_currency=True))
+    _, mail = post.request(abroad(post).id)
+    assert mail.to == KARI.email
+
+
+def test_without_terms_any_currency_is_invoiced():
+    post = PostWorld()
+    _, mail = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
+    assert mail.to == KARI.email
