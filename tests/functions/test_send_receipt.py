@@ -1,4 +1,6 @@
-"""`OrderPaid` or `ReceiptRequested` in, a receipt out."""
+"""`OrderPaid`, `PaymentRefunded` or `ReceiptRequested` in, a receipt or the mail of a refund out."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +10,8 @@ from invoicing.domain.mailing import receipt_id
 from invoicing.domain.mails import MailStatus
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.refunds import Refund, RefundStatus
+from invoicing.domain.sent_back import refund_mail_id
 from tests.functions.posting import CONTEXT, Post, sample
 
 
@@ -28,8 +32,20 @@ def paid(post: Post) -> str:
     return sale.id
 
 
-def about(sale_id: str, name: str = "bus/order_paid") -> dict:
+def refunded(post: Post) -> str:
+    """Return the id of a sale of whose money some went back, by a first refund."""
+    sale_id = paid(post)
+    sale = app.sales.get(sale_id)
+    amount = Money(5000, "NOK")
+    sale.put(replace(sale.order, refunded=amount, financial_status=FinancialStatus.PARTIALLY_REFUNDED, refunds=1))
+    sale.put(Refund(sale_id, 1, RefundStatus.SUCCEEDED, 1, amount, post.aws.clock()))
+    app.sales.save(sale)
+    return sale_id
+
+
+def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict:
     event = sample(name)
+    event["detail"]["data"] |= data
     event["detail"]["metadata"]["sale_id"] = sale_id
     return event
 
@@ -64,3 +80,45 @@ def test_an_event_that_is_not_true_sends_nothing(post):
     sale = post.draft()
     lambda_handler(about(sale.id), CONTEXT)
     assert post.sent() == []
+
+
+def test_a_refund_gets_its_mail(post):
+    sale_id = refunded(post)
+    refund_id = f"rfd_{sale_id}_1"
+    for _ in range(2):
+        lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id), CONTEXT)
+    [parts] = post.sent()
+    assert parts.subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
+    assert post.mail(sale_id, refund_mail_id(refund_id)).status is MailStatus.SENT
+    assert post.last_event(sale_id)["detail"]["data"]["kind"] == "refund"
+
+
+def test_a_refund_that_is_asked_for_again_is_the_same_mail(post):
+    sale_id = refunded(post)
+    asked = {"kind": "refund", "about": f"rfd_{sale_id}_1", "mail_id": refund_mail_id(f"rfd_{sale_id}_1")}
+    lambda_handler(about(sale_id, "bus/receipt_requested", **asked), CONTEXT)
+    lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=asked["about"]), CONTEXT)
+    assert [parts.subject for parts in post.sent()] == ["Tilbakebetaling for ordre #1001 fra Fjell & Fjord"]
+
+
+def test_a_refund_costs_three_calls_to_the_table_and_one_to_ses(post):
+    sale_id = refunded(post)
+    app.stores.get()
+    post.aws.calls.clear()
+    lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=f"rfd_{sale_id}_1"), CONTEXT)
+    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize("refund_id", ["rfd_{sale}_2", "rfd_0m5rqd3fz4k8x2v7n9c6w1thbe_1", ""])
+def test_a_refund_that_is_not_true_sends_nothing(post, refund_id):
+    sale_id = refunded(post)
+    lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id.format(sale=sale_id)), CONTEXT)
+    assert post.sent() == []
+
+
+def test_an_event_from_before_refunds_were_mailed_asks_for_the_receipt(post):
+    sale_id = paid(post)
+    event = about(sale_id, "bus/receipt_requested")
+    event["detail"]["data"] = {"mail_id": receipt_id(sale_id)}
+    lambda_handler(event, CONTEXT)
+    assert [parts.subject for parts in post.sent()] == ["Kvittering for ordre #1001 fra Fjell & Fjord"]

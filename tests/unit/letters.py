@@ -1,4 +1,4 @@
-"""A sale with everything in it, and its three mails."""
+"""A sale with everything in it, and its mails."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,18 +12,27 @@ from invoicing.domain.money import Money
 from invoicing.domain.offers import Discount, DiscountType, Line, Offer, ShippingLine
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.pricing import Terms, price
+from invoicing.domain.refunds import Refund, RefundStatus
 from invoicing.domain.sales import Loaded, Sale
 from invoicing.domain.stores import Market, Store, TaxRule
 from invoicing.pages.mail import render_invoice, render_reminder
 from invoicing.pages.mail_message import MailParts, read_message
 from invoicing.pages.mail_receipt import render_receipt
+from invoicing.pages.mail_refund import render_refund
 from invoicing.ports import RenderedMail
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://pay.example.com/i/" + "Ab3_" * 17
 SENDER = "shop@example.com"
 SALE_ID = "01kas8j80xq5w6t7e8r9y0z1a2"
-RENDERERS = {"invoice": render_invoice, "reminder": render_reminder, "receipt": render_receipt}
+RENDERERS = {
+    "invoice": render_invoice,
+    "reminder": render_reminder,
+    "receipt": render_receipt,
+    "refund": render_refund,
+}
+REFUNDED = Money(50000, "NOK")
+REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW)
 NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": 2500}, included=True, title="MVA"))
 LINES = (
     Line("Wool blanket", 2, Money(89900, "NOK"), sku="BLANKET"),
@@ -92,11 +101,22 @@ def sale_of(
     return Sale(SALE_ID, [Loaded(record, 1) for record in records])
 
 
+def refunded(sale: Sale) -> Sale:
+    """Return the sale with some of its money back."""
+    assert sale.order
+    sale.put(replace(sale.order, refunded=REFUNDED, financial_status=FinancialStatus.PARTIALLY_REFUNDED))
+    sale.put(REFUND)
+    return sale
+
+
 def rendered(
     kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **mail: Any
 ) -> RenderedMail:
     """Write a mail of that kind; `mail` changes fields of it."""
-    return RENDERERS[kind](sale or sale_of(), store, replace(MAIL, kind=MailKind(kind), **mail), URL, sender)
+    sale = sale or sale_of()
+    if kind == "refund":
+        sale, mail = refunded(sale), {"about": REFUND.id, **mail}
+    return RENDERERS[kind](sale, store, replace(MAIL, kind=MailKind(kind), **mail), URL, sender)
 
 
 def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> MailParts:

@@ -15,8 +15,10 @@ from invoicing.domain.offers import Line
 from invoicing.domain.stores import Market, TaxRule
 from tests.unit.letters import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
 
-KINDS = ["invoice", "reminder", "receipt"]
-every_mail = pytest.mark.parametrize("kind", KINDS)
+WITH_THE_ORDER = ["invoice", "reminder", "receipt"]
+every_mail = pytest.mark.parametrize("kind", [*WITH_THE_ORDER, "refund"])
+every_mail_with_the_order = pytest.mark.parametrize("kind", WITH_THE_ORDER)
+BUTTONS = {"receipt": "See your order", "refund": "See your order"}
 in_every_language = pytest.mark.parametrize("locale", ["en", "nb"])
 
 
@@ -71,6 +73,7 @@ def test_the_preview_is_the_mail_byte_for_byte(kind):
         ("invoice", "Invoice #D1042 from Fjell & Fjord"),
         ("reminder", "Reminder: invoice #D1042 from Fjell & Fjord"),
         ("receipt", "Receipt for order #1007 from Fjell & Fjord"),
+        ("refund", "Refund for order #1007 from Fjell & Fjord"),
     ],
 )
 def test_the_subject_says_who_and_what(kind, subject):
@@ -84,7 +87,7 @@ def test_the_merchants_own_subject_is_taken_as_it_is():
 # --- what stands in it ------------------------------------------------------------------------------------------------
 
 
-@every_mail
+@every_mail_with_the_order
 def test_both_parts_have_every_line_and_total(kind):
     parts = read(kind)
     for part in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
@@ -111,7 +114,7 @@ def test_it_has_one_button_and_the_same_address_in_full(kind):
     links = [a for a in BeautifulSoup(parts.html, "html.parser").find_all("a") if a["href"] == URL]
     assert [link.get_text() for link in links][1:] == [URL]
     assert URL in parts.text
-    assert links[0].get_text() == ("See your order" if kind == "receipt" else "Complete your purchase")
+    assert links[0].get_text() == BUTTONS.get(kind, "Complete your purchase")
 
 
 @every_mail
@@ -141,7 +144,7 @@ def test_delivery_that_is_still_to_be_chosen_is_not_hidden():
 
 def test_what_needs_no_delivery_speaks_of_none():
     line = Line("Online course", 1, Money(50000, "NOK"), requires_shipping=False)
-    for kind in KINDS:
+    for kind in WITH_THE_ORDER:
         parts = read(kind, sale_of(lines=(line,), shipping_line=None))
         assert "eliver" not in parts.text + parts.html, kind
 
@@ -166,6 +169,17 @@ def test_the_receipt_says_where_it_goes_and_who_is_billed():
     assert "Billing address Kari Nordmann Nordmann AS Fakturagata 1 0181 Oslo" in text
 
 
+def test_a_refund_says_how_much_goes_back_how_and_what_is_left():
+    parts = read("refund")
+    for part in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
+        text = plain(part)
+        assert "Fjell & Fjord has sent NOK 500.00 back to you, the way that you paid." in text
+        assert "You paid NOK 2,441.10 Refunded so far NOK 500.00 Left paid NOK 1,941.10" in text
+        assert "cancelled" not in text
+    assert plain(BeautifulSoup(parts.html, "html.parser").body.div.get_text()).startswith("NOK 500.00 goes back to you")
+    assert structured("refund")["orderStatus"] == "https://schema.org/OrderProcessing"
+
+
 def test_a_reminder_names_the_day_of_the_invoice_and_is_the_only_one():
     text = plain(read("reminder").text)
     assert "On 20 November we sent you this invoice" in text
@@ -183,7 +197,7 @@ def test_tax_that_is_added_stands_above_the_total():
 
 def test_the_largest_draft_makes_a_mail_that_no_reader_cuts_off():
     lines = tuple(Line(f"Blanket number {i} in a colour of its own", 2, Money(100_00 + i, "NOK")) for i in range(499))
-    for kind in KINDS:
+    for kind in WITH_THE_ORDER:
         mail = rendered(kind, sale_of(lines=lines))
         assert len(mail.content) < 100_000
         assert "And 459 more lines" in plain(read(kind, sale_of(lines=lines)).text)
@@ -253,6 +267,7 @@ def test_every_mail_says_its_language_and_direction(kind, locale):
         ("invoice", "Faktura #D1042 fra Fjell & Fjord", "Betal innen 23. desember 2026"),
         ("reminder", "Påminnelse: faktura #D1042 fra Fjell & Fjord", "Den 20. november sendte vi deg"),
         ("receipt", "Kvittering for ordre #1007 fra Fjell & Fjord", "2 441,10 kr den 23. november 2026"),
+        ("refund", "Tilbakebetaling for ordre #1007 fra Fjell & Fjord", "har sendt deg 500,00 kr tilbake"),
     ],
 )
 def test_in_norwegian_words_dates_and_money_are_norwegian(kind, subject, said):

@@ -20,7 +20,7 @@ from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Market, Store, TaxRule
 from tests.unit.letters import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
 
-KINDS = ["invoice", "reminder", "receipt"]
+KINDS = ["invoice", "reminder", "receipt", "refund"]
 PAYLOADS = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
