@@ -141,7 +141,7 @@ def test_a_completed_draft_is_not_invoiced(world):
     world.drive(sale.id)
     assert world.send(sale.id, mail) is None
     assert world.mailer.sent == []
-    assert "completed" in world.last(sale.id).reason
+    assert "nothing left to pay" in world.last(sale.id).reason
 
 
 def test_a_mail_whose_link_was_revoked_is_not_sent(world):

@@ -1,4 +1,4 @@
-"""Orders that were made before they were paid: their goods are set aside, their links go on, and they can be paid once."""
+"""Orders that were made before they were paid: goods are set aside, links go on, and they are paid once."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from invoicing.domain.attempts import AttemptState
+from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import (
     AlreadyPaidError,
@@ -19,11 +20,13 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.inputs import LineInput
+from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
 from invoicing.domain.payment_terms import PaymentTerms, TermsType, overdue_from
 from invoicing.domain.stock import RESERVATION, Reservation
 from invoicing.ports import PaymentStatus
+from invoicing.usecases.create_link import create_link
 from tests.fakes.post import PostWorld
 from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
 
@@ -153,7 +156,7 @@ def test_an_order_whose_promised_money_is_cancelled_is_not_owed_again(world):
 
 
 def test_marking_it_as_paid_takes_what_was_set_aside(world):
-    sale, token = owed(world, 10)
+    sale, _ = owed(world, 10)
     saves = world.sales.saves
     order = world.mark_as_paid(sale.id, method="bank_transfer", amount=sale.order.total).order
     assert world.sales.saves == saves + 1
@@ -342,3 +345,43 @@ def test_without_terms_any_currency_is_invoiced():
     post = PostWorld()
     _, mail = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
     assert mail.to == KARI.email
+
+
+# --- mail -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_that_is_owed_is_invoiced_with_a_link_that_pays_it():
+    post = PostWorld()
+    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
+    _, mail = post.request(sale.id)
+    assert post.send(sale.id, mail).status == "sent"
+    assert post.sale(sale.id).draft.status is DraftOrderStatus.COMPLETED
+    assert post.sale(sale.id).draft.invoice.sent_at == post.clock()
+    token = make_token(sale.id, mail.link, post.link_keys.all())
+    post.clock.advance(timedelta(days=90))
+    assert post.state(token) is CheckoutState.REVIEW
+    post.pay(token)
+    post.approve(sale.id)
+    post.drive(sale.id)
+    assert post.state(token) is CheckoutState.PAID
+
+
+def test_an_order_that_is_paid_is_invoiced_no_more():
+    post = PostWorld()
+    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
+    _, mail = post.request(sale.id)
+    post.mark_as_paid(sale.id)
+    assert post.send(sale.id, mail) is None
+    with pytest.raises(WrongStateError, match="paid"):
+        post.request(sale.id)
+
+
+def test_a_link_to_a_debt_ends_only_where_staff_said_when(world):
+    sale, token = owed(world)
+    world.clock.advance(timedelta(days=300))
+    assert world.state(token) is CheckoutState.REVIEW
+    ends = world.clock() + timedelta(days=2)
+    named = world._ports("sales", "stores", "clock")
+    _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, **named)
+    world.clock.advance(timedelta(days=3))
+    assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED

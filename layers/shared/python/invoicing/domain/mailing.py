@@ -25,6 +25,7 @@ from invoicing.domain.events import (
 from invoicing.domain.identifiers import derived_id
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailReport, MailStatus, ReportType
+from invoicing.domain.payables import is_owed, is_payable
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.sales import Sale
 
@@ -44,12 +45,12 @@ def new_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
 
 def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
     """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
-    if sale.order is not None or sale.draft.status is DraftOrderStatus.COMPLETED:
-        return "The draft order was completed meanwhile: there is nothing left to pay, so the invoice is not sent."
+    if sale.order is not None and not is_owed(sale):
+        return "It was paid or given up meanwhile: there is nothing left to pay, so the invoice is not sent."
     if sale.draft.status is DraftOrderStatus.CANCELLED:
         return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it after all."
     try:
-        if not sale.link(mail.link).has_expired(now):
+        if not sale.link(mail.link).has_expired(now, is_debt=is_owed(sale)):
             return None
     except LinkNotFoundError:
         return "The link in the invoice was revoked meanwhile, so it is not sent: ask for the invoice again."
@@ -59,18 +60,18 @@ def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
 def why_not_to_remind(sale: Sale, reminder: Reminder, now: datetime) -> str | None:
     """Return why a reminder must not be sent, in a sentence for staff; nothing if it may."""
     draft, invoice = sale.draft, sale.draft.invoice
-    if sale.order is not None or draft.status is DraftOrderStatus.COMPLETED:
-        return "The draft order is completed."
+    if sale.order is not None and not is_owed(sale):
+        return "The order is paid, or was given up."
     if draft.status is DraftOrderStatus.CANCELLED:
         return "The draft order is cancelled."
-    if draft.status is not DraftOrderStatus.INVOICE_SENT or invoice is None:
+    if invoice is None or invoice.sent_at is None:
         return "No invoice was sent."
     if invoice.status == MailStatus.BOUNCED:
         return "The invoice came back: copy a link for the customer instead."
     if invoice.status == MailStatus.COMPLAINED:
         return "The customer called the invoice unwanted."
     try:
-        if not sale.link(reminder.link).has_expired(now):
+        if not sale.link(reminder.link).has_expired(now, is_debt=is_owed(sale)):
             return None
     except LinkNotFoundError:
         return "The link in the invoice was revoked: send the invoice again, or copy a link."
@@ -89,7 +90,7 @@ def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, remind
         MailKind.REMINDER: ReminderSent(mail.id, link),
     }
     sale.record(happened[mail.kind], Actor.SYSTEM)
-    if mail.kind is not MailKind.INVOICE or not sale.draft.is_open:
+    if mail.kind is not MailKind.INVOICE or not is_payable(sale):
         return
     if sale.draft.status is DraftOrderStatus.OPEN:
         sale.put(sale.draft.moved_to(DraftOrderStatus.INVOICE_SENT, now))
@@ -136,7 +137,7 @@ def note_report(sale: Sale, mail: Mail, report: MailReport) -> None:
 
 def _follow_with_head(sale: Sale, mail: Mail) -> None:
     """Let the head show what has become of its latest invoice, while it is open."""
-    if sale.draft.is_open and sale.draft.invoice and _is_latest_invoice(sale, mail):
+    if is_payable(sale) and sale.draft.invoice and _is_latest_invoice(sale, mail):
         sale.put(replace(sale.draft, invoice=replace(sale.draft.invoice, status=mail.status.value)))
 
 
