@@ -1,0 +1,114 @@
+"""Money that goes back: refunds, orders that are given up, and what came too late. And links that were closed."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.shop import Shop, link_in
+
+
+def paid(shop: Shop) -> tuple[Any, str]:
+    """Return a draft order that was paid, and the order's address in the API."""
+    draft = shop.draft()
+    shop.pay(shop.fill_in(shop.link(draft)))
+    shop.stack.settle()
+    return draft, f"/orders/{shop.order(draft)['id']}"
+
+
+def refund(shop: Shop, order: str, **options: Any) -> Any:
+    answer = shop.ask("POST", f"{order}/refunds", options)
+    shop.stack.settle()
+    return answer
+
+
+def test_a_part_and_then_the_rest_goes_back_with_a_mail_each(shop: Shop):
+    draft, order = paid(shop)
+    before = len(shop.mails())
+    refund(shop, order, amount="100.00")
+    refund(shop, order, restock=True)
+    assert shop.ask("GET", order)["financial_status"] == "REFUNDED"
+    assert shop.available("kopp-steingods") == 60
+    one, two = shop.mails()[before:]
+    assert one["subject"] == f"Refund for order {shop.order(draft)['name']} from {shop.ask('GET', '/store')['name']}"
+    assert "NOK 100.00" in one["text"].replace("\xa0", " ")
+    assert "NOK 208.00" in two["text"].replace("\xa0", " ")
+    page = shop.shopper(link_in(two))
+    assert "Your order was refunded" in page.text
+    assert "Refunded NOK 308.00" in page.text
+    assert [p["status"] for p in shop.payments()] == ["refunded"]
+    story = shop.story(draft)
+    assert story.count("PaymentRefunded") == 2
+    assert story.count("ReceiptSent") == 3
+
+
+def test_money_of_an_order_completed_by_hand_is_told_to_come_back_as_agreed(shop: Shop):
+    draft = shop.draft()
+    shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"})
+    shop.stack.settle()
+    refund(shop, f"/orders/{shop.order(draft)['id']}")
+    assert "back to you, as you agreed" in " ".join(shop.mails()[-1]["text"].split())
+
+
+def test_a_cancelled_order_gives_everything_back_and_its_link_says_so(shop: Shop):
+    draft, order = paid(shop)
+    shop.ask("POST", f"{order}/cancel", {}, status=200)
+    shop.stack.settle()
+    mail = shop.mails()[-1]
+    assert "Your order was cancelled." in mail["text"]
+    assert "This order was cancelled" in shop.shopper(link_in(mail)).text
+    assert shop.available("kopp-steingods") == 60
+    assert shop.read(draft)["status"] == "COMPLETED"
+
+
+def test_money_that_comes_too_late_goes_back_by_itself_and_everybody_is_told(shop: Shop):
+    draft = shop.draft()
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    session = shop.to_provider(shopper)
+    shop.advance("PT40M")
+    assert [p["status"] for p in shop.payments()] == ["voided"]
+    before = len(shop.mails())
+    back = shop.decide(session, "pay_late")
+    shop.stack.settle()
+    shopper.open(back)
+    assert "Your payment came too late to be used. The money goes back to you by itself" in shopper.text
+    assert "Nothing was charged" not in shopper.text
+    assert [p["status"] for p in shop.payments()] == ["refunded"]
+    [mail] = shop.mails()[before:]
+    assert f"Refund for invoice {draft['name']}" in mail["subject"]
+    assert "PaymentProblem" in shop.story(draft)
+    shop.pay(shopper)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("expired_card", "The card has expired. Try another card."),
+        ("incorrect_cvc", "The security code was not right."),
+        ("lost_card", "Your bank declined the payment. Try another card, or ask your bank why."),
+    ],
+)
+def test_a_decline_says_why_but_for_what_hints_at_fraud(shop: Shop, outcome: str, words: str):
+    shopper = shop.pay(shop.fill_in(shop.link(shop.draft())), outcome)
+    assert words in shopper.text
+    assert "lost" not in shopper.text
+
+
+def test_ten_declines_close_a_link_until_tomorrow_and_no_other(shop: Shop):
+    draft = shop.draft("lysestake-messing")
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    session = shop.to_provider(shopper)
+    for _ in range(10):
+        back = shop.decide(session, "lost_card")
+    shop.stack.settle()
+    shopper.open(back)
+    assert "Paying through this link is closed for now" in shopper.text
+    assert not shopper.page.find_all("form")
+    assert shop.available("lysestake-messing") == 1
+    assert "Too many cards were declined" in shopper.open(link).text
+    assert shop.shopper(shop.link(draft)).has_form("/pay")
+    shop.advance("P1D")
+    shop.pay(shopper.open(link))
+    assert shop.order(draft)["financial_status"] == "PAID"

@@ -1,0 +1,135 @@
+"""Somebody else was quicker: what the customer is told, and each way out that staff have."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.journeys.shop import Shop
+from tests.journeys.shopper import Shopper
+
+CANDLESTICK = "lysestake-messing"  # of which there is one
+
+
+def taken(shop: Shop) -> None:
+    """Let somebody else buy the last one."""
+    shop.pay(shop.fill_in(shop.link(shop.draft(CANDLESTICK))))
+    assert shop.available(CANDLESTICK) == 0
+
+
+def notice(shop: Shop, draft: Any) -> Any:
+    """Return what staff read of the shortage."""
+    shop.stack.settle()
+    story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+    return [entry for entry in story if entry["type"] == "OutOfStock"][-1]
+
+
+def touch(shop: Shop, shopper: Shopper) -> None:
+    """Let the page say that a person has it before them."""
+    body = shopper.page.find("body")
+    assert body
+    answer = shop.stack.request(
+        "POST",
+        str(body["data-opened"]),
+        {"sec-fetch-site": "same-origin"},
+        form={"offer": str(body["data-offer"])},
+    )
+    assert answer.status_code == 204
+
+
+def test_on_opening_the_customer_is_told_by_name_and_staff_once_a_person_is_there(shop: Shop):
+    draft = shop.draft(CANDLESTICK)
+    link = shop.link(draft)
+    taken(shop)
+    shopper = shop.shopper(link)
+    assert "Lysestake i messing Sold out" in shopper.text
+    assert "OutOfStock" not in shop.story(draft), "a program that opens links told staff"
+    touch(shop, shopper)
+    assert notice(shop, draft)["data"] == {"shortages": [{"sku": CANDLESTICK, "wanted": 1, "left": 0}]}
+
+
+def test_filled_in_all_the_same_it_cannot_be_paid_until_there_is_more(shop: Shop):
+    draft = shop.draft(CANDLESTICK)
+    link = shop.link(draft)
+    taken(shop)
+    shopper = shop.fill_in(link)
+    assert "Lysestake i messing Sold out" in shopper.text
+    assert "Tell " in shopper.form("/pay").get_text()
+    shopper.submit("/pay")
+    assert shopper.status == 409
+    assert "Lysestake i messing Sold out" in shopper.text
+    assert [p["status"] for p in shop.payments()] == ["captured"]
+    shop.ask("POST", f"/products/{CANDLESTICK}/stock", {"change": 1}, status=200)
+    shop.pay(shopper.open(link))
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+@pytest.mark.parametrize("way", ["restock", "sell_on", "edit", "reserve", "complete_by_hand"])
+def test_each_way_out_leads_to_a_paid_order(shop: Shop, way: str):
+    draft = shop.draft(CANDLESTICK)
+    link = shop.link(draft)
+    late = shop.fill_in(link)
+    taken(shop)
+    late.submit("/pay")
+    assert late.status == 409
+    ways = {offered["way"]: offered for offered in notice(shop, draft)["ways_out"]}
+    if way == "reserve":  # once there is enough again; and somebody else comes before the customer does
+        take(shop, draft, ways["restock"])
+    take(shop, draft, ways[way], now=shop.local("GET", "clock")["now"])
+    late.open(link)
+    if way == "complete_by_hand":
+        assert "This order is paid" in late.text
+        assert shop.available(CANDLESTICK) == -1
+    else:
+        if way == "reserve":
+            assert shop.available(CANDLESTICK) == 0
+            assert "set aside for you until" in late.text
+        assert "Sold out" not in late.text
+        shop.pay(late)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
+    """Make the request that a way out describes, with what is left to staff."""
+    own: dict[str, Any] = {}
+    if offered["way"] == "edit":
+        own = {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]}
+    elif offered["way"] == "reserve":
+        own = {"reserve_until": (datetime.fromisoformat(now) + timedelta(hours=20)).isoformat()}
+    etag = f'"{shop.read(draft)["version"]}"'
+    status = 201 if offered["path"].endswith("/complete") else 200
+    shop.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=etag)
+
+
+def test_what_is_set_aside_is_kept_from_others_and_says_until_when(shop: Shop):
+    now = datetime.fromisoformat(shop.local("GET", "clock")["now"])
+    draft = shop.draft(CANDLESTICK, reserve_until=(now + timedelta(hours=2)).isoformat())
+    link = shop.link(draft)
+    other = shop.shopper(shop.link(shop.draft(CANDLESTICK)))
+    assert "Sold out" in other.text
+    shopper = shop.fill_in(link)
+    assert "Everything in your order is set aside for you until" in shopper.text
+    shop.advance("PT3H")
+    assert "set aside" not in shopper.open(link).text
+    assert shop.available(CANDLESTICK) == 1
+    shop.pay(shopper)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_an_edit_after_sending_shows_what_changed_before_anything_is_paid(shop: Shop):
+    draft = shop.draft("kopp-steingods", "fat-eik")
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    touch(shop, shopper)
+    lines = [{"sku": "kopp-steingods", "quantity": 2}]
+    etag = f'"{shop.read(draft)["version"]}"'
+    shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"line_items": lines}, if_match=etag)
+    shopper.open(link)
+    said = [" ".join(item.get_text(" ").replace("\xa0", " ").split()) for item in shopper.page.select(".changes li")]
+    assert "Before 1 × NOK 249.00 Now 2 × NOK 249.00" in said[0]
+    assert "Removed" in said[1]
+    assert said[-1].startswith("Total Before NOK")
+    touch(shop, shopper)
+    assert not shopper.open(link).page.select(".changes")
+    shop.pay(shopper)
+    assert shop.order(draft)["captured"]["amount"] == "557.00"
