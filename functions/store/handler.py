@@ -53,8 +53,9 @@ def put_store(call: Call[StoreBody, Query]) -> Answer:
     Draft orders keep the rates and taxes that they were priced with. Elsewhere the change is seen within a minute. The
     store's currency can change only until the first product is made: products cannot be deleted.
     """
-    store = call.body.to_store()
-    if store.currency != app.stores.get().currency and app.products.list(1, None).items:
+    before = app.stores.get()
+    store = call.body.to_store(before, app.clock())
+    if store.currency != before.currency and app.products.list(1, None).items:
         raise WrongStateError(
             "The store has products, which are priced in its currency and cannot be deleted, so the currency stays: to "
             "sell in another one add a market with it, or deploy a second stack for a store of its own."

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from invoicing.domain.inputs import DiscountInput, GivenAmount, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.offers import DiscountType
+from invoicing.domain.discounts import DiscountType
 from invoicing.ports import PaymentStatus
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import Answer

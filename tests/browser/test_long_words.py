@@ -11,7 +11,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.addresses import Address
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.offers import DiscountType
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.orders import FinancialStatus
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window

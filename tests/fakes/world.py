@@ -10,32 +10,38 @@ from invoicing.adapters.payments.unasked import UnaskedProvider
 from invoicing.domain.addresses import Address, Customer
 from invoicing.domain.attempts import FREE, MANUAL, Attempt, attempt_key
 from invoicing.domain.checkout import CheckoutState, Details, checkout_state
+from invoicing.domain.delivery import DeliveryMethod
 from invoicing.domain.inputs import DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.invariants import violations
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import make_token
+from invoicing.domain.markets import Market, TaxRule
 from invoicing.domain.money import Money
+from invoicing.domain.offers import Offer, ShippingLine
+from invoicing.domain.pricing import price, terms_of
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.refunding import RefundOptions
 from invoicing.domain.refunds import Refund
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
-from invoicing.domain.stores import DeliveryMethod, Market, Store, TaxRule
+from invoicing.domain.stores import Store
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.cancel_order import cancel_order
 from invoicing.usecases.choose_delivery import choose_delivery
-from invoicing.usecases.complete_draft_order import CompleteOptions, complete_draft_order
 from invoicing.usecases.create_draft_order import create_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.edit_draft_order import edit_draft_order
 from invoicing.usecases.enter_details import enter_details
+from invoicing.usecases.fulfill_order import fulfill_order
+from invoicing.usecases.owe import owe
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.recover import recover
 from invoicing.usecases.refund_order import refund_order
 from invoicing.usecases.start_over import start_over
 from invoicing.usecases.start_payment import start_payment
+from invoicing.usecases.take_money_by_hand import ByHand, take_money_by_hand
 from tests.fakes.clock import FakeClock
 from tests.fakes.money import FakeProvider, FakeProviders
 from tests.fakes.sales import InMemoryProducts, InMemorySales
@@ -123,16 +129,28 @@ class World:
     def complete(self, sale_id: str, **options: Any) -> Sale:
         """Mark a draft as paid by hand."""
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
-        return complete_draft_order(sale_id, CompleteOptions(**options), request=None, **named)
+        return take_money_by_hand(sale_id, ByHand(**options), of_order=False, request=None, **named)
+
+    def owe(self, sale_id: str, *, ignore_stock: bool = False) -> Sale:
+        """Complete a draft before it is paid."""
+        named = self._ports("sales", "stores", "numbers", "clock")
+        return owe(sale_id, ignore_stock=ignore_stock, request=None, **named)
+
+    def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
+        named = self._ports("sales", "providers", "numbers", "ids", "clock")
+        return take_money_by_hand(sale_id, ByHand(**options), of_order=True, request=None, **named)
+
+    def fulfill(self, sale_id: str) -> Sale:
+        return fulfill_order(sale_id, request=None, **self._ports("sales", "stores", "clock"))
 
     def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
         named = self._ports("sales", "providers", "ids", "clock")
         _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, **named)
         return refund
 
-    def cancel_order(self, sale_id: str, *, restock: bool = True) -> Sale:
+    def cancel_order(self, sale_id: str, *, restock: bool = True, end_payment: bool = False) -> Sale:
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
-        return cancel_order(sale_id, restock=restock, reason="", request=None, **named)
+        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, **named)
 
     def link(self, sale_id: str) -> str:
         """Return the token of a new link."""
@@ -251,3 +269,9 @@ def many_products(count: int, available: int = 5) -> list[StockedProduct]:
 def one_of_each(count: int) -> DraftInput:
     lines = tuple(LineInput(1, sku=f"sku-{i:03d}") for i in range(count))
     return replace(draft_of(customer=KARI, address=OSLO, method="post"), lines=lines)
+
+
+def reprice(offer: Offer, *, market: Market, shipping_line: ShippingLine | None) -> Offer:
+    """Return the offer as another market, or with another delivery, would have it."""
+    moved = replace(offer, market=market, shipping_line=shipping_line, number=offer.number + 1)
+    return replace(moved, totals=price(terms_of(moved)))

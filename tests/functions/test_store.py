@@ -36,11 +36,15 @@ def test_what_is_put_is_what_is_read(staff: Staff) -> None:
         "rates": {"standard": "25", "food": "15"},
         "included": True,
         "on_shipping": True,
+        "reverse_charge": False,
     }
     assert norway["delivery_methods"][1] == {
         "id": "post",
         "title": "Posten",
+        "kind": "shipping",
         "price": {"amount": "79.00", "currency": "NOK"},
+        "bands": [],
+        "postal_codes": [],
         "min_days": 2,
         "max_days": 4,
     }
@@ -159,6 +163,7 @@ def test_a_new_product_has_none_available(staff: Staff) -> None:
         "weight_grams": 0,
         "sell_on": False,
         "tax_class": "standard",
+        "market_prices": {},
         "available": 0,
     }
     assert staff.ask("GET", "/products/LAMP-OAK").json == answer.json

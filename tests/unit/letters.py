@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.discounts import Discount, DiscountType
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus, InvoiceState
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, DiscountType, Line, Offer, ShippingLine
+from invoicing.domain.offers import Line, Offer, ShippingLine
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.pricing import Terms, price
 from invoicing.domain.refunds import Refund, RefundStatus

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoicing.domain.changes import OfferChanges, changes_between
-from invoicing.domain.drafting import reprice
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Line, Offer, ShippingLine
-from tests.fakes.world import AMERICA, EUROPE, NORWAY, World, draft_of
+from tests.fakes.world import AMERICA, EUROPE, NORWAY, World, draft_of, reprice
 
 MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")
 BOWL = Line("Bowl", 1, Money(20000, "NOK"), sku="bowl")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus
 from invoicing.domain.errors import (
     BusyError,
@@ -21,7 +22,6 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.offers import DiscountType
 from invoicing.domain.products import StockedProduct
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.rewriting import draft_input_of

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoicing.domain.addresses import Address, Customer, Person
+from invoicing.domain.discounts import Discount, DiscountType
 from invoicing.domain.errors import MailRejectedError
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, DiscountType, Line, ShippingLine
+from invoicing.domain.offers import Line, ShippingLine
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Market, Store, TaxRule
 from tests.unit.letters import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invoicing.domain.discounts import Discount, DiscountType
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, DiscountType, Line, ShippingLine
+from invoicing.domain.offers import Line, ShippingLine
 from invoicing.domain.pricing import Terms, oversized_discounts, price
 from tests.fakes.world import AMERICA, EUROPE, NORWAY
 

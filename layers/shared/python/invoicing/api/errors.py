@@ -10,6 +10,7 @@ from invoicing.domain.errors import (
     AmountDiffersError,
     CheckoutActiveError,
     CurrencyMismatchError,
+    DeliveryMethodUnfitError,
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
@@ -93,6 +94,7 @@ CANNOT_BE_PRICED = (
     UnknownMarketError,
     NoMarketError,
     UnknownDeliveryMethodError,
+    DeliveryMethodUnfitError,
 )
 
 # What keeps staff from changing a draft order that the customer is just paying.

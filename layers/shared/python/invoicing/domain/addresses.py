@@ -34,6 +34,7 @@ class Customer:
     phone: str = ""
     handle: str = ""
     locale: str = ""
+    vat_number: str = ""  # of a business, with its country's prefix
 
     @property
     def display_name(self) -> str:

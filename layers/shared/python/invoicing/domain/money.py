@@ -110,8 +110,11 @@ class Money:
 
     def converted(self, rate: Decimal, currency: str) -> Money:
         """Return the amount in another currency; `rate` is units of it for one unit of ours. Rounded once."""
-        scale = Decimal(10) ** (decimals(currency) - decimals(self.currency))
-        return Money(round_half_up(Decimal(self.amount) * rate * scale), currency)
+        return Money(round_half_up(self.exactly(rate, currency)), currency)
+
+    def exactly(self, rate: Decimal, currency: str) -> Decimal:
+        """Return the amount in minor units of another currency, not rounded yet."""
+        return Decimal(self.amount) * rate * Decimal(10) ** (decimals(currency) - decimals(self.currency))
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

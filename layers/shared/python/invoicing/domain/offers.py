@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
+from invoicing.domain.delivery import DeliveryKind, TakenAway
+from invoicing.domain.discounts import Discount, DiscountCode
+from invoicing.domain.markets import Market
 from invoicing.domain.money import Money
 from invoicing.domain.products import STANDARD_TAX_CLASS
 from invoicing.domain.records import RecordKey
-from invoicing.domain.stores import Market
 
 MAX_LINES = 499
 MAX_QUANTITY = 100_000
-
-
-class DiscountType(StrEnum):
-    """How a discount is counted."""
-
-    PERCENTAGE = "percentage"
-    FIXED_AMOUNT = "fixed_amount"
-
-
-@dataclass(frozen=True, slots=True)
-class Discount:
-    """A percentage in basis points, or an amount in the store's or the draft's currency."""
-
-    type: DiscountType
-    basis_points: int = 0
-    amount: Money | None = None
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +20,7 @@ class Line:
     """A product (with `sku`) or an own item, and the price that was agreed when it was put on the draft.
 
     `unit_price` is in the store's currency, or, where staff wrote it so, in the draft's; `custom_price` tells that
-    staff wrote it.
+    staff wrote it. `market_prices` are the product's own prices in some markets, which are taken as they are there.
     """
 
     title: str
@@ -49,6 +33,7 @@ class Line:
     weight_grams: int = 0
     tax_class: str = STANDARD_TAX_CLASS
     discount: Discount | None = None
+    market_prices: dict[str, Money] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +45,7 @@ class ShippingLine:
     delivery_method: str | None = None
     min_days: int = 0
     max_days: int = 0
+    kind: DeliveryKind = DeliveryKind.SHIPPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +61,7 @@ class TaxLine:
 class LineTotals:
     """One line in the draft's currency.
 
-    `discount` is its own and its share of the order's; `total` is what it costs after both.
+    `discount` is its own and its shares of the order's and the code's; `total` is what it costs after all of them.
     """
 
     unit_price: Money
@@ -97,6 +83,15 @@ class Totals:
     tax_included: bool
     lines: tuple[LineTotals, ...]
     tax_lines: tuple[TaxLine, ...] = ()
+    code_discount: Money | None = None  # what of the discount is the code's
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyChange:
+    """What the goods cost, after discounts, before and after the customer's address moved them to another currency."""
+
+    before: Money
+    after: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +107,11 @@ class Offer:
     shipping_line: ShippingLine | None = None
     tax_exempt: bool = False
     chosen_market: str | None = None  # by staff; else the shipping address picks it
+    reverse_charge: bool = False  # the customer accounts for the tax: a business in another country of the EU
+    code: DiscountCode | None = None  # as it was when it was put on the offer
+    currency_change: CurrencyChange | None = None
+    delivery_taken_away: TakenAway | None = None
+    code_taken_away: TakenAway | None = None
 
     @property
     def key(self) -> RecordKey:
@@ -135,6 +135,10 @@ class Offer:
             if line.sku is not None:
                 units[line.sku] = units.get(line.sku, 0) + line.quantity
         return units
+
+    def takes(self) -> dict[str, int]:
+        """Return everything that paying takes: the units of products, and a use of the discount code."""
+        return {**({self.code.sku: 1} if self.code else {}), **self.units()}
 
 
 @dataclass(frozen=True, slots=True)

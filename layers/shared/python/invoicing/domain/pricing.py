@@ -1,22 +1,23 @@
 """The one pure function from what is sold to what it costs. Everything else renders its result.
 
-The order: unit price into the draft's currency (and without tax for the exempt) · times quantity · line discount ·
-order discount spread over the lines · delivery · tax by rate, rounded once on each rate's whole and spread over its
-parts.
-Nothing depends on the order of the lines.
+The order (docs/pricing.md tells it at length): unit price into the draft's currency, rounded as the market says, and
+without tax for those who pay none · times quantity · line discount · order discount spread over the lines · the
+discount of a code spread over what is left · delivery · tax by rate, rounded once on each rate's whole and spread over
+its parts. Nothing depends on the order of the lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
+from invoicing.domain.markets import Market
 from invoicing.domain.money import BASIS_POINTS, LARGEST_AMOUNT, Money, round_half_up, share, spread
-from invoicing.domain.offers import Discount, DiscountType, Line, LineTotals, Offer, ShippingLine, TaxLine, Totals
+from invoicing.domain.offers import Line, LineTotals, Offer, ShippingLine, TaxLine, Totals
 from invoicing.domain.products import STANDARD_TAX_CLASS
-from invoicing.domain.stores import Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,27 @@ class Terms:
     discount: Discount | None = None
     shipping_line: ShippingLine | None = None
     tax_exempt: bool = False
+    reverse_charge: bool = False
+    code: DiscountCode | None = None
+
+    @property
+    def is_untaxed(self) -> bool:
+        """Tell whether the store takes no tax of it: then prices that include it are charged without."""
+        return self.tax_exempt or self.reverse_charge
+
+
+def terms_of(offer: Offer) -> Terms:
+    """Return what an offer's totals are computed from, now and ever again."""
+    return Terms(
+        store_currency=offer.store_currency,
+        market=offer.market,
+        lines=offer.lines,
+        discount=offer.discount,
+        shipping_line=offer.shipping_line,
+        tax_exempt=offer.tax_exempt,
+        reverse_charge=offer.reverse_charge,
+        code=offer.code,
+    )
 
 
 def price(terms: Terms) -> Totals:
@@ -47,6 +69,9 @@ def price(terms: Terms) -> Totals:
     own = [_taken_off(line.discount, whole, terms) for line, whole in zip(terms.lines, subtotals, strict=True)]
     remaining = [whole - off for whole, off in zip(subtotals, own, strict=True)]
     shared = _spread(_taken_off(terms.discount, sum(remaining), terms), remaining, terms.lines)
+    remaining = [left - off for left, off in zip(remaining, shared, strict=True)]
+    by_code = _taken_off(terms.code.discount, sum(remaining), terms) if terms.code else 0
+    shared = _spread(by_code, remaining, terms.lines)
     discounted = [left - off for left, off in zip(remaining, shared, strict=True)]
     shipping = _shipping(terms)
     taxes, tax_lines = _taxes(discounted, shipping, terms)
@@ -79,6 +104,7 @@ def price(terms: Terms) -> Totals:
         tax_included=terms.market.tax.included,
         lines=lines,
         tax_lines=tax_lines,
+        code_discount=money(by_code) if terms.code else None,
     )
 
 
@@ -104,14 +130,53 @@ def oversized_discounts(terms: Terms) -> Iterator[str]:
         yield "/discount"
 
 
-def written_price(given: Money, store_currency: str, market: Market) -> Money:
-    """Return a price in the draft's currency as staff would write it: the exempt's tax is still in it."""
+def written_price(line: Line, store_currency: str, market: Market) -> Money:
+    """Return a line's price in the draft's currency as staff would write it: the exempt's tax is still in it."""
+    return _of_one(line, Terms(store_currency, market, ()))
+
+
+def written_amount(given: Money, store_currency: str, market: Market) -> Money:
+    """Return any other amount in the draft's currency as staff would write it."""
     return _in_market(given, Terms(store_currency, market, ()))
 
 
+def goods_total(totals: Totals) -> Money:
+    """Return what the goods cost after all discounts, without delivery and without tax that is added."""
+    return totals.subtotal - totals.discount
+
+
+def minimum_of(code: DiscountCode, terms: Terms) -> int:
+    """Return the subtotal from which on a code counts, in minor units of the market's currency."""
+    return _in_market(code.minimum, terms).amount if code.minimum else 0
+
+
 def _unit_price(line: Line, terms: Terms) -> Money:
-    """Return the price of one in the market's currency, net of an included tax for the exempt. Rounded once."""
-    return _in_market(line.unit_price, terms, _tax_rate(line, terms.market))
+    """Return the price of one in the market's currency, net of an included tax for who pays none.
+
+    Rounded once; where the market has a rounding rule of its own, that comes first, and the tax is taken out after it.
+    """
+    rate = _tax_rate(line, terms.market)
+    if terms.market.rounding or _market_price(line, terms.market):
+        return _in_market(_of_one(line, terms), terms, rate)
+    return _in_market(line.unit_price, terms, rate)
+
+
+def _of_one(line: Line, terms: Terms) -> Money:
+    """Return the price of one before anybody's tax is taken out: the product's own there, or the converted one."""
+    market = terms.market
+    own = _market_price(line, market)
+    if own is not None:
+        return own
+    if market.rounding is None or line.unit_price.currency == market.currency:
+        return _in_market(line.unit_price, replace(terms, tax_exempt=False, reverse_charge=False))
+    _require_convertible(line.unit_price, terms)
+    return Money(market.rounding.rounded(line.unit_price.exactly(market.rate, market.currency)), market.currency)
+
+
+def _market_price(line: Line, market: Market) -> Money | None:
+    """Return the price that a product has there by itself; staff's own goes first, one in a former currency is none."""
+    own = line.market_prices.get(market.id)
+    return own if own and not line.custom_price and own.currency == market.currency else None
 
 
 def _tax_rate(line: Line, market: Market) -> int:
@@ -130,19 +195,20 @@ def _shipping(terms: Terms) -> int:
 
 def _in_market(given: Money, terms: Terms, included_rate: int = 0) -> Money:
     market = terms.market
-    if given.currency == market.currency:
-        rate = Decimal(1)
-    elif given.currency == terms.store_currency:
-        rate = market.rate
-    else:
+    _require_convertible(given, terms)
+    rate = Decimal(1) if given.currency == market.currency else market.rate
+    if terms.is_untaxed and market.tax.included:
+        rate = rate * BASIS_POINTS / (BASIS_POINTS + included_rate)
+    return given.converted(rate, market.currency)
+
+
+def _require_convertible(given: Money, terms: Terms) -> None:
+    if given.currency not in {terms.market.currency, terms.store_currency}:
         message = (
-            f"An amount in {given.currency} cannot be used: the draft is in {market.currency}, the store in "
+            f"An amount in {given.currency} cannot be used: the draft is in {terms.market.currency}, the store in "
             f"{terms.store_currency}. Give it in one of these."
         )
         raise CurrencyMismatchError(message, "/line_items")
-    if terms.tax_exempt and market.tax.included:
-        rate = rate * BASIS_POINTS / (BASIS_POINTS + included_rate)
-    return given.converted(rate, market.currency)
 
 
 def _wanted_off(discount: Discount | None, whole: int, terms: Terms) -> int:
@@ -164,7 +230,7 @@ def _taxes(discounted: Sequence[int], shipping: int, terms: Terms) -> tuple[list
     rates = [*(_tax_rate(line, market) for line in terms.lines), _shipping_rate(market)]
     taxes = [0] * len(amounts)
     tax_lines = []
-    for rate in sorted({rate for rate in rates if rate and not terms.tax_exempt}, reverse=True):
+    for rate in sorted({rate for rate in rates if rate and not terms.is_untaxed}, reverse=True):
         members = [i for i, own in enumerate(rates) if own == rate]
         whole = sum(amounts[i] for i in members)
         divisor = BASIS_POINTS + (rate if market.tax.included else 0)

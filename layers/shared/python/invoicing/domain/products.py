@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from invoicing.domain.money import Money
 
@@ -11,7 +11,10 @@ STANDARD_TAX_CLASS = "standard"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something sold, by `sku`; the price is in the store's currency."""
+    """Something sold, by `sku`; the price is in the store's currency, and elsewhere converted.
+
+    `market_prices` are its own prices in markets, by their ids and in their currencies: these are taken as they are.
+    """
 
     sku: str
     title: str
@@ -21,6 +24,7 @@ class Product:
     weight_grams: int = 0
     sell_on: bool = False  # continue selling when out of stock
     tax_class: str = STANDARD_TAX_CLASS
+    market_prices: dict[str, Money] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
-from invoicing.domain.errors import NoMarketError, UnknownDeliveryMethodError, UnknownMarketError
-from invoicing.domain.money import Money
+from invoicing.domain.errors import NoMarketError, UnknownMarketError
+from invoicing.domain.markets import Market, TaxRule
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryMethod:
-    """A way to get the goods to the customer, for a price, in so many working days."""
+class RateTable:
+    """Exchange rates of one time: units of each currency for one unit of the store's."""
 
-    id: str
-    title: str
-    price: Money
-    min_days: int = 0
-    max_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TaxRule:
-    """Tax of a market: rates in basis points (2500 = 25 %) by product class; `standard` is the rest's."""
-
-    rates: dict[str, int] = field(default_factory=dict)
-    included: bool = True
-    title: str = ""  # what the tax is called there: "MVA", "VAT", "Sales tax"
-    on_shipping: bool = True
-
-    def rate(self, tax_class: str) -> int:
-        """Return the rate of a class, in basis points."""
-        return self.rates.get(tax_class, self.rates.get("standard", 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Market:
-    """A group of countries with a currency, price rule, tax rule and delivery methods.
-
-    `rate` is units of the market's currency for one unit of the store's.
-    """
-
-    id: str
-    title: str
-    currency: str
-    countries: tuple[str, ...]
-    rate: Decimal = Decimal(1)
-    tax: TaxRule = field(default_factory=TaxRule)
-    delivery_methods: tuple[DeliveryMethod, ...] = ()
-
-    def delivery_method(self, method_id: str) -> DeliveryMethod:
-        """Return the method with that id."""
-        for method in self.delivery_methods:
-            if method.id == method_id:
-                return method
-        known = ", ".join(m.id for m in self.delivery_methods) or "none"
-        message = f"{self.title} has no delivery method {method_id!r}: choose one of {known}."
-        raise UnknownDeliveryMethodError(message, "/shipping_line/delivery_method")
+    at: datetime
+    rates: dict[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +34,12 @@ class Store:
     terms_url: str = ""
     link_days: int = 30
     reminder_days: int = 3
+    terms_in_any_currency: bool = False  # invoices with payment terms may be in a market's own currency
     reserve_hours: int = 0  # for which an invoice's goods are set aside; 0 for not at all
+    country: str = ""  # where the store is taxed; else the home market's first
+    rate_table: RateTable | None = None
+    lock_prices: bool = True  # whether new drafts keep the prices that products had when they were written
+    allow_discount_codes: bool = False  # whether customers may type codes on new drafts
 
     def market(self, market_id: str) -> Market:
         """Return the market with that id."""
@@ -94,6 +58,11 @@ class Store:
             if country in market.countries:
                 return market
         raise NoMarketError(country, pointer)
+
+    @property
+    def own_country(self) -> str:
+        """Return the country in which the store is taxed."""
+        return self.country or self.markets[0].countries[0]
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -117,8 +86,3 @@ NEW_STORE = Store(
         ),
     ),
 )
-
-
-def without_methods(market: Market) -> Market:
-    """Return the market as an offer remembers it: the delivery methods are the store's affair."""
-    return replace(market, delivery_methods=())

@@ -145,7 +145,11 @@ def checkout_page(
         offer=sale.offer.number,
         contact=contact_of(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
-        choices=delivery_choices(sale.offer, store, texts, locale, now) if step == "delivery" else (),
+        choices=(
+            delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
+            if step == "delivery"
+            else ()
+        ),
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, texts),
         short=short_lines(sale, shortages),
@@ -184,6 +188,12 @@ def _summary_is_open(sale: Sale, step: str) -> bool:
     if step == "details":
         return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
     return step in {"review", CheckoutState.PAID, CheckoutState.PAID_BY_HAND}
+
+
+def _choices(
+    sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime
+) -> tuple[DeliveryChoice, ...]:
+    return delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
 
 
 def _delivery(

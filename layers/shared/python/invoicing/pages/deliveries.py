@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
-from invoicing.domain.drafting import reprice, shipping_line_of
+from invoicing.domain.addresses import Person
+from invoicing.domain.delivery import Unfit
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Offer
+from invoicing.domain.pricing import price, terms_of
+from invoicing.domain.settling import line_of, postal_code_of, rate
 from invoicing.domain.stores import Store
 from invoicing.pages import formats
 
@@ -30,15 +33,19 @@ class DeliveryChoice:
 
 
 def delivery_choices(
-    offer: Offer, store: Store, texts: NullTranslations, locale: str, now: dt.datetime
+    offer: Offer, person: Person, store: Store, texts: NullTranslations, *, locale: str, now: dt.datetime
 ) -> tuple[DeliveryChoice, ...]:
-    """Return the delivery methods of the offer's market, each priced by the same function as the offer itself."""
+    """Return the delivery methods of the offer's market that fit, each priced by the same function as the offer."""
     today = today_in(store, now)
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
     choices = []
     methods = (method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods)
     for method in methods:
-        totals = reprice(offer, market=offer.market, shipping_line=shipping_line_of(method)).totals
+        terms = terms_of(offer)
+        rated = rate(method, terms, postal_code_of(person.shipping_address or person.billing_address))
+        if isinstance(rated, Unfit):
+            continue
+        totals = price(replace(terms, shipping_line=line_of(method, rated)))
         choices.append(
             DeliveryChoice(
                 id=method.id,

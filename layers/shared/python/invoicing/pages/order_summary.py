@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from gettext import NullTranslations
 
+from invoicing.domain.discounts import Discount
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, Line, LineTotals, Offer
+from invoicing.domain.offers import Line, LineTotals, Offer
 from invoicing.pages import formats
 
 

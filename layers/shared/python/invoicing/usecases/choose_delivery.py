@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.checkout import has_details, has_fixed_delivery, require_editable
-from invoicing.domain.drafting import reprice, shipping_line_of
+from invoicing.domain.drafting import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
 from invoicing.domain.sales import Sale
@@ -29,7 +29,7 @@ def choose_delivery(
     `seen_offer` is what the form showed: a change that came after it is still news.
 
     Raises:
-        UnknownDeliveryMethodError: the market has no such method.
+        UnknownDeliveryMethodError: the market has no such method, or not for these goods or this address.
         NotReadyError: the details come first.
         PaymentInProgressError, LinkExpiredError, WrongStateError: nothing can be chosen here any more.
 
@@ -46,7 +46,7 @@ def choose_delivery(
             message = "Enter your details first."
             raise NotReadyError(message)
         method = stores.get().market(sale.offer.market.id).delivery_method(method_id)
-        offer = reprice(sale.offer, market=sale.offer.market, shipping_line=shipping_line_of(method))
+        offer = choose_method(sale.offer, method, sale.person)
         if offer == sale.offer:
             return sale
         draft = sale.draft.edited(now)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from invoicing.api.requests.bodies import Body
 from invoicing.api.requests.fields import Country, Email, Locale, OneLine, Phone, PostalCode, Title
+from invoicing.api.requests.vat_numbers import VatNumber
 from invoicing.domain.addresses import Address, Customer
 
 
@@ -17,6 +18,7 @@ class CustomerBody(Body):
     phone: Phone | None = None
     handle: OneLine | None = Field(None, description="The name in the chat.", examples=["@kari.strikker"])
     locale: Locale | None = Field(None, description="The language of the customer's pages and mails.")
+    vat_number: VatNumber | None = None
 
     def to_customer(self) -> Customer:
         """Return the customer."""
@@ -26,6 +28,7 @@ class CustomerBody(Body):
             phone=self.phone or "",
             handle=self.handle or "",
             locale=self.locale or "",
+            vat_number=self.vat_number or "",
         )
 
 

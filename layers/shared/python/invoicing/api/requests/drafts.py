@@ -24,9 +24,11 @@ from invoicing.api.requests.fields import (
     Tag,
     Title,
 )
+from invoicing.api.requests.terms import PaymentTermsBody
 from invoicing.domain.addresses import Customer
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.inputs import DiscountInput, DraftInput, LineInput, ShippingInput
-from invoicing.domain.offers import MAX_LINES, DiscountType
+from invoicing.domain.offers import MAX_LINES
 
 MAX_TAGS = 250
 MAX_ATTRIBUTES = 50
@@ -171,6 +173,9 @@ class DraftOrderBody(Body):
     attributes: Annotated[dict[AttributeName, AttributeValue | None], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
         None, description="Anything else worth keeping, by name."
     )
+    payment_terms: PaymentTermsBody | None = Field(
+        None, description="Until when it may be paid. Left out, it is due now."
+    )
     reserve_until: Moment | None = Field(
         None, description="Until when its goods are set aside for the customer, whoever else may want them."
     )
@@ -198,6 +203,7 @@ class DraftOrderBody(Body):
             po_number=self.po_number or "",
             attributes={name: value for name, value in (self.attributes or {}).items() if value is not None},
             reserve_until=self.reserve_until,
+            payment_terms=self.payment_terms.to_terms() if self.payment_terms else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Self
 
 from pydantic import Field, field_validator
@@ -10,6 +10,8 @@ from pydantic import Field, field_validator
 from invoicing.api.errors import Fault, FaultyRequestError
 from invoicing.api.requests.bodies import Body, refused
 from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
+from invoicing.domain.inputs import GivenAmount
+from invoicing.domain.money import Money
 from invoicing.domain.products import STANDARD_TAX_CLASS, Product
 from invoicing.domain.stores import Store
 
@@ -26,6 +28,12 @@ class ProductBody(Body):
     weight_grams: int = Field(0, ge=0, le=1_000_000_000)
     sell_on: bool = Field(default=False, description="Whether selling continues when there is none left.")
     tax_class: Identifier = Field(STANDARD_TAX_CLASS, description="One of the classes that the markets have rates for.")
+    market_prices: dict[Identifier, Amount] = Field(
+        default={},
+        max_length=100,
+        description="Its own prices in markets, by their ids and in their currencies, instead of converted ones.",
+        examples=[{"eu": {"amount": "89.00", "currency": "EUR"}}],
+    )
 
     def to_product(self, sku: str, store: Store) -> Product:
         """Return the product, as this store can sell it."""
@@ -42,7 +50,19 @@ class ProductBody(Body):
             weight_grams=self.weight_grams,
             sell_on=self.sell_on,
             tax_class=self.tax_class,
+            market_prices=_market_prices(self.market_prices, store),
         )
+
+
+def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Money]:
+    currencies = {market.id: market.currency for market in store.markets}
+    unknown = [name for name in given if name not in currencies]
+    if unknown:
+        detail = f"No market has this id: give one of {', '.join(currencies)}."
+        raise FaultyRequestError(Fault("unknown_market", detail, f"/market_prices/{name}") for name in unknown)
+    # A plain decimal is in the store's currency, here as everywhere.
+    named = {name: replace(price, currency=price.currency or store.currency) for name, price in given.items()}
+    return {name: parse_amount(price, currencies[name], f"/market_prices/{name}") for name, price in named.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +87,26 @@ class ProductPatch:
             FaultyRequestError: with every fault of what it would become.
 
         """
-        before = {**asdict(product), "price": {"amount": str(product.price), "currency": product.price.currency}}
+        currencies = {market.id: market.currency for market in store.markets}
+        still_valid = {
+            name: _written(price)
+            for name, price in product.market_prices.items()
+            if currencies.get(name) == price.currency
+        }
+        before = {**asdict(product), "price": _written(product.price), "market_prices": still_valid}
         del before["sku"]
         for name, value in self.changes.items():
             if value is None and name in before:
                 del before[name]
+            elif name == "market_prices" and isinstance(value, dict):
+                before[name] = {key: price for key, price in {**still_valid, **value}.items() if price is not None}
             else:
                 before[name] = value
         return ProductBody.read(before).to_product(product.sku, store)
+
+
+def _written(price: Money) -> dict[str, str]:
+    return {"amount": str(price), "currency": price.currency}
 
 
 class StockBody(Body):

@@ -6,10 +6,12 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Shown, amount, percentage
+from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, percentage, plain
+from invoicing.domain import delivery
+from invoicing.domain.discounts import Discount
 from invoicing.domain.money import Money
-from invoicing.domain.offers import Discount, Line, LineTotals, Offer, TaxLine
-from invoicing.domain.pricing import written_price
+from invoicing.domain.offers import Line, LineTotals, Offer, TaxLine
+from invoicing.domain.pricing import written_amount, written_price
 
 
 class AppliedDiscount(TypedDict):
@@ -50,6 +52,7 @@ class ShippingLine(TypedDict):
 
     delivery_method: Annotated[str | None, Shown("Null where staff wrote the line themselves.")]
     title: str
+    kind: Annotated[str, Shown("`shipping`, `local_delivery` or `pickup`")]
     price: Annotated[Amount, Shown("As staff would write it; `totals.shipping` is what is charged.")]
     min_days: int
     max_days: int
@@ -60,6 +63,7 @@ class OfferTotals(TypedDict):
 
     subtotal: Amount
     discount: Amount
+    code_discount: Annotated[Amount | None, Shown("What of the discount is the discount code's.")]
     shipping: Amount
     tax: Amount
     total: Amount
@@ -73,15 +77,47 @@ class OfferTaxLine(TypedDict):
     amount: Amount
 
 
+class ExchangeRate(TypedDict):
+    """At what rate prices were converted."""
+
+    source_currency: Annotated[str, Shown("The store's.", "NOK")]
+    currency: str
+    rate: Annotated[str, Shown("Units of `currency` for one unit of the store's.", "0.0875")]
+    rate_at: Annotated[Timestamp | None, Shown("When that was the rate.")]
+    source: Annotated[str, Shown("`fixed` by staff, or from the store's `table`")]
+
+
+class CurrencyChange(TypedDict):
+    """What the goods cost, after discounts, before and after the customer's address changed the currency."""
+
+    before: Amount
+    after: Amount
+
+
+class TakenAway(TypedDict):
+    """Something that no longer fits, and why."""
+
+    what: Annotated[str, Shown("The delivery method's id, or the discount code.")]
+    title: str | None
+    reason: Annotated[str, Shown("A word for programs.", "weight")]
+    detail: Annotated[str, Shown("A sentence for people.")]
+
+
 class OfferDocument(TypedDict):
     """What is sold, for how much, to be delivered how."""
 
     currency: str
     market: Annotated[str, Shown("The market that it is priced for.")]
+    exchange_rate: Annotated[ExchangeRate | None, Shown("Null where prices are in the store's currency.")]
+    currency_change: CurrencyChange | None
     tax_exempt: bool
+    reverse_charge: Annotated[bool, Shown("Whether the customer accounts for the tax: a business elsewhere in the EU.")]
     line_items: list[LineItem]
     discount: AppliedDiscount | None
+    discount_code: Annotated[str | None, Shown("A code that is used on it.")]
+    discount_code_taken_away: TakenAway | None
     shipping_line: ShippingLine | None
+    delivery_taken_away: TakenAway | None
     totals: OfferTotals
     tax_included: Annotated[bool, Shown("Whether the prices include the tax.")]
     tax_lines: list[OfferTaxLine]
@@ -93,13 +129,20 @@ def offer_document(offer: Offer) -> OfferDocument:
     return {
         "currency": offer.currency,
         "market": offer.market.id,
+        "exchange_rate": _exchange_rate(offer),
+        "currency_change": _currency_change(offer),
         "tax_exempt": offer.tax_exempt,
+        "reverse_charge": offer.reverse_charge,
         "line_items": [_line(line, own, offer) for line, own in zip(offer.lines, totals.lines, strict=True)],
         "discount": _discount(offer.discount),
+        "discount_code": offer.code.code if offer.code else None,
+        "discount_code_taken_away": _taken_away(offer.code_taken_away),
         "shipping_line": _shipping_line(offer),
+        "delivery_taken_away": _taken_away(offer.delivery_taken_away),
         "totals": {
             "subtotal": amount(totals.subtotal),
             "discount": amount(totals.discount),
+            "code_discount": amount(totals.code_discount) if totals.code_discount else None,
             "shipping": amount(totals.shipping),
             "tax": amount(totals.tax),
             "total": amount(totals.total),
@@ -114,7 +157,7 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
         "sku": line.sku,
         "title": line.title,
         "quantity": line.quantity,
-        "unit_price": _written(line.unit_price, offer),
+        "unit_price": amount(written_price(line, offer.store_currency, offer.market)),
         "custom_price": line.custom_price,
         "taxable": line.taxable,
         "requires_shipping": line.requires_shipping,
@@ -131,8 +174,8 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
 
 
 def _written(given: Money, offer: Offer) -> Amount:
-    """Write a price so that an edit may send it back, and nothing changes."""
-    return amount(written_price(given, offer.store_currency, offer.market))
+    """Write an amount so that an edit may send it back, and nothing changes."""
+    return amount(written_amount(given, offer.store_currency, offer.market))
 
 
 def _discount(discount: Discount | None) -> AppliedDiscount | None:
@@ -149,6 +192,7 @@ def _shipping_line(offer: Offer) -> ShippingLine | None:
     return {
         "delivery_method": line.delivery_method,
         "title": line.title,
+        "kind": line.kind.value,
         "price": _written(line.price, offer),
         "min_days": line.min_days,
         "max_days": line.max_days,
@@ -157,3 +201,44 @@ def _shipping_line(offer: Offer) -> ShippingLine | None:
 
 def _tax_line(line: TaxLine) -> OfferTaxLine:
     return {"title": line.title, "rate": percentage(line.rate), "amount": amount(line.amount)}
+
+
+def _exchange_rate(offer: Offer) -> ExchangeRate | None:
+    market = offer.market
+    if market.currency == offer.store_currency:
+        return None
+    return {
+        "source_currency": offer.store_currency,
+        "currency": market.currency,
+        "rate": plain(market.rate),
+        "rate_at": optional_timestamp(market.rate_at),
+        "source": market.rate_source.value,
+    }
+
+
+def _currency_change(offer: Offer) -> CurrencyChange | None:
+    change = offer.currency_change
+    return {"before": amount(change.before), "after": amount(change.after)} if change else None
+
+
+_TAKEN_AWAY = {
+    "not_offered": "It is not offered there.",
+    "weight": "The goods weigh more or less than it takes.",
+    "subtotal": "The goods cost more or less than it takes.",
+    "postal_code": "It does not go to this postal code.",
+    "minimum": "The goods cost less than the code asks for.",
+    "ended": "The code is no longer valid.",
+    "not_yet": "The code is not valid yet.",
+    "used_up": "The code has been used up.",
+}
+
+
+def _taken_away(gone: delivery.TakenAway | None) -> TakenAway | None:
+    if gone is None:
+        return None
+    return {
+        "what": gone.what,
+        "title": gone.title or None,
+        "reason": gone.reason,
+        "detail": f"{gone.title or gone.what} was taken away. {_TAKEN_AWAY[gone.reason]}",
+    }

@@ -15,6 +15,7 @@ class Customer(TypedDict):
     phone: str | None
     handle: str | None
     locale: str | None
+    vat_number: str | None
 
 
 class Address(TypedDict):
@@ -39,6 +40,7 @@ def customer(known: addresses.Customer) -> Customer:
         "phone": known.phone or None,
         "handle": known.handle or None,
         "locale": known.locale or None,
+        "vat_number": known.vat_number or None,
     }
 
 

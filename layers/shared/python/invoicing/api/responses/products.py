@@ -21,6 +21,7 @@ class Product(TypedDict):
     weight_grams: int
     sell_on: bool
     tax_class: str
+    market_prices: Annotated[dict[str, Amount], Shown("Its own prices in markets, by their ids.")]
     available: Annotated[int, Shown("Units for sale; below zero only where selling continues.")]
 
 
@@ -36,5 +37,6 @@ def product(stocked: StockedProduct) -> Product:
         "weight_grams": it.weight_grams,
         "sell_on": it.sell_on,
         "tax_class": it.tax_class,
+        "market_prices": {name: amount(price) for name, price in it.market_prices.items()},
         "available": stocked.available,
     }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Shown, amount, percentage, plain
-from invoicing.domain.stores import DeliveryMethod, Market, Store
+from invoicing.api.responses.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.domain.stores import Store
 
 
 class Contact(TypedDict):
@@ -16,37 +14,6 @@ class Contact(TypedDict):
     email: str | None
     phone: str | None
     address: str | None
-
-
-class Tax(TypedDict):
-    """How a market taxes."""
-
-    title: str
-    rates: Annotated[dict[str, str], Shown("Percentages by class of products.")]
-    included: bool
-    on_shipping: bool
-
-
-class StoreDeliveryMethod(TypedDict):
-    """A way to get the goods to the customer."""
-
-    id: str
-    title: str
-    price: Amount
-    min_days: int
-    max_days: int
-
-
-class StoreMarket(TypedDict):
-    """Countries that are sold to in one currency."""
-
-    id: str
-    title: str
-    currency: str
-    countries: list[str]
-    rate: Annotated[str, Shown("Units of the market's currency for one unit of the store's.")]
-    tax: Tax
-    delivery_methods: list[StoreDeliveryMethod]
 
 
 class StoreSettings(TypedDict):
@@ -61,7 +28,12 @@ class StoreSettings(TypedDict):
     terms_url: str | None
     link_days: int
     reminder_days: int
+    terms_in_any_currency: bool
     reserve_hours: int
+    country: str | None
+    lock_prices: bool
+    allow_discount_codes: bool
+    exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
 
 
@@ -77,33 +49,11 @@ def store_settings(store: Store) -> StoreSettings:
         "terms_url": store.terms_url or None,
         "link_days": store.link_days,
         "reminder_days": store.reminder_days,
+        "terms_in_any_currency": store.terms_in_any_currency,
         "reserve_hours": store.reserve_hours,
-        "markets": [_market(market) for market in store.markets],
-    }
-
-
-def _market(market: Market) -> StoreMarket:
-    return {
-        "id": market.id,
-        "title": market.title,
-        "currency": market.currency,
-        "countries": list(market.countries),
-        "rate": plain(market.rate),
-        "tax": {
-            "title": market.tax.title,
-            "rates": {name: percentage(rate) for name, rate in market.tax.rates.items()},
-            "included": market.tax.included,
-            "on_shipping": market.tax.on_shipping,
-        },
-        "delivery_methods": [_method(method) for method in market.delivery_methods],
-    }
-
-
-def _method(method: DeliveryMethod) -> StoreDeliveryMethod:
-    return {
-        "id": method.id,
-        "title": method.title,
-        "price": amount(method.price),
-        "min_days": method.min_days,
-        "max_days": method.max_days,
+        "country": store.country or None,
+        "lock_prices": store.lock_prices,
+        "allow_discount_codes": store.allow_discount_codes,
+        "exchange_rates": exchange_rates(store),
+        "markets": [market(each) for each in store.markets],
     }
