@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test check generate bench build clean
+.PHONY: help setup start test torture check generate bench build clean
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ start: $(SETUP) ## The local stack on http://127.0.0.1:8000/local/ (PORT=9000 ma
 
 test: $(SETUP) ## Every test, on two cores (make test ARGS="-k checkout" for some)
 	@$(BIN)/pytest -n 2 $(ARGS)
+
+torture: $(SETUP) ## Crash at every call, thousands of races, every planted bug: 15 minutes (make torture SEED=123)
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: $(SETUP) ## Lint, format, types, architecture, template, generated files
 	$(BIN)/ruff check

@@ -16,6 +16,7 @@ from local.stack import PAYMENTS_PATH
 from tests.faults.steady import Killed, SteadyStack
 
 PROVIDER = "provider"
+READS = {"BatchGetItem", "GetItem", "Query", "GetSecretValue", "get"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Request:
 
 
 Fault = Callable[[Request], Any]  # gives what the function is given instead of an answer, or raises
+Otherwise = Callable[[Request], Fault | None]
 
 
 def before(request: Request) -> Any:
@@ -70,11 +72,11 @@ class Requests:
     stack: SteadyStack
     made: list[tuple[str, str]] = field(default_factory=list)
     _plan: Mapping[int, Fault] | None = None
-    _otherwise: Callable[[Request], Fault | None] = lambda _: None
+    _otherwise: Otherwise = lambda _: None
 
     @contextmanager
     def planned(
-        self, plan: Mapping[int, Fault], otherwise: Callable[[Request], Fault | None] = lambda _: None
+        self, plan: Mapping[int, Fault], otherwise: Otherwise = lambda _: None
     ) -> Iterator[list[tuple[str, str]]]:
         """Give the requests made in the block: function, and `service:Operation`."""
         self.made, self._plan, self._otherwise = [], plan, otherwise
@@ -94,7 +96,7 @@ class Requests:
 
         def asking_provider(method: str, url: str, **more: Any) -> Any:
             verb = urlsplit(url).path.removeprefix(PAYMENTS_PATH).strip("/").partition("/")[2]
-            operation = verb or ("create" if method == "POST" else "get")
+            operation = verb.removesuffix("s") or ("create" if method == "POST" else "get")
             return self._let(PROVIDER, operation, more, lambda: ask_provider(method, url, **more))
 
         with ExitStack() as patches:

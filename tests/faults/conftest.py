@@ -1,10 +1,13 @@
-"""One steady stack for all modules of one kind, and the moment to which each test returns."""
+"""One steady stack for all tests of a module, and the flows that were prepared in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
 from tests.faults.calls import Requests
+from tests.faults.crashes import Prepared
+from tests.faults.matrix import prepared
 from tests.faults.steady import Moment, SteadyStack
 
 
@@ -18,3 +21,9 @@ def requests() -> Iterator[Requests]:
 def beginning(requests: Requests) -> Moment:
     """Return the seeded shop, as it is on the first morning."""
     return requests.stack.remember()
+
+
+@pytest.fixture(scope="module")
+def flow(requests: Requests, beginning: Moment) -> Callable[[str], Prepared]:
+    """Return what prepares a flow, once."""
+    return cache(lambda name: prepared(name, requests, beginning))

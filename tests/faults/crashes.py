@@ -4,17 +4,19 @@ Two things may follow. Somebody comes back and does the same again until it is a
 schedules, and what AWS and the provider repeat by themselves, remain.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-from tests.faults.calls import Fault, Requests
+from tests.faults.calls import Fault, Otherwise, Request, Requests
 from tests.faults.flow import Act, Flow, Missing
-from tests.faults.seen import Units, look_at_stack
+from tests.faults.seen import Seen, Units, look_at_stack
 from tests.faults.steady import Moment
 from tests.faults.till import Till
 from tests.faults.truths import unfinished, wrongs
 
 MOST_TRIES = 5
+BETWEEN_TRIES = 10.0  # seconds
 ENDINGS = ("returns", "never")
 
 
@@ -29,29 +31,32 @@ class Prepared:
     missing: Missing
     moment: Moment
     received: Units
+    points: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, flow: Flow, requests: Requests) -> "Prepared":
         till = Till(requests.stack)
         act, missing = flow(till)
         moment = till.stack.remember()
-        return cls(flow.__name__, requests, till, act, missing, moment, look_at_stack(till.stack).units())
+        prepared = cls(flow.__name__, requests, till, act, missing, moment, look_at_stack(till.stack).units())
+        prepared.points += prepared.whole()
+        return prepared
 
-    def whole(self) -> list[tuple[str, str]]:
+    def whole(self, note: Callable[[Request], None] = lambda _: None) -> list[tuple[str, str]]:
         """Return every request of the flow, with all that follows by itself, when nothing goes wrong."""
         self.till.stack.return_to(self.moment)
-        with self.requests.planned({}) as made:
+        with self.requests.planned({}, note) as made:
             self.act()
             self.till.stack.settle()
         return list(made)
 
-    def run(self, plan: Mapping[int, Fault], ending: str) -> list[str]:
+    def run(self, plan: Mapping[int, Fault], ending: str, otherwise: Otherwise = lambda _: None) -> list[str]:
         """Run the flow with these faults, and return what is wrong in the end."""
-        stack = self.till.stack
+        stack, found = self.till.stack, list[str]()
         stack.return_to(self.moment)
-        with self.requests.planned(plan):
+        with self.requests.planned({number: self._looking(fault, found) for number, fault in plan.items()}, otherwise):
             status = self._act()
-            found = self._wrongs()
+            found += self._wrongs()
             if ending == "returns":
                 found += self._come_back(status)
             # The end of a hold, and the time after which a mail is asked for again; then what the first tick left.
@@ -61,7 +66,18 @@ class Prepared:
             if ending == "returns":
                 found += self.missing()
         at_rest = look_at_stack(stack)
-        return [*found, *wrongs(at_rest, self.received), *unfinished(at_rest)]
+        return [*found, *self._wrong_in(at_rest), *unfinished(at_rest)]
+
+    def _looking(self, fault: Fault, found: list[str]) -> Fault:
+        """Look at everything the moment that a fault has happened."""
+
+        def looking(request: Request) -> Any:
+            try:
+                return fault(request)
+            finally:
+                found.extend(self._wrongs())
+
+        return looking
 
     def _act(self) -> int:
         status = self.act()
@@ -72,6 +88,7 @@ class Prepared:
     def _come_back(self, status: int) -> Iterator[str]:
         tries = 1
         while tries < MOST_TRIES and (status >= 500 or tries == 1):
+            self.till.stack.work.now += BETWEEN_TRIES
             status = self._act()
             tries += 1
         if status >= 500:
@@ -80,4 +97,10 @@ class Prepared:
         yield from self._wrongs()
 
     def _wrongs(self) -> list[str]:
-        return wrongs(look_at_stack(self.till.stack), self.received)
+        return self._wrong_in(look_at_stack(self.till.stack))
+
+    def _wrong_in(self, seen: Seen) -> list[str]:
+        found = wrongs(seen, self.received)
+        if found and self.till.coming:
+            return wrongs(seen, self.received + self.till.coming)
+        return found

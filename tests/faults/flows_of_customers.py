@@ -43,7 +43,8 @@ def pay(till: Till) -> tuple[Act, Missing]:
 
     def then() -> list[str]:
         till.tell_approved(till.stack.payments.all()[-1])
-        return till.paid(draft)
+        told = till.unless(lambda: "OutOfStock" not in till.story(draft), "it was told to be sold out")
+        return [*told, *till.paid(draft)]
 
     return lambda: till.post(form), then
 

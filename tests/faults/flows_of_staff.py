@@ -119,3 +119,13 @@ def preview(till: Till) -> tuple[Act, Missing]:
 def sign_in(till: Till) -> tuple[Act, Missing]:
     wrong = {"email": "owner@example.com", "password": "local-only"}
     return lambda: till.stack.request("POST", "/sign-in", body=wrong).status_code, nothing
+
+
+@flow
+def goods_come_in(till: Till) -> tuple[Act, Missing]:
+    till.coming["kopp-steingods"] = 5
+    body = {"change": 5, "reason": "delivery"}
+    return (
+        lambda: till.send("POST", "/products/kopp-steingods/stock", body, idempotency_key="pallet"),
+        lambda: till.unless(lambda: till.available("kopp-steingods") == 65, "they did not come in once"),
+    )

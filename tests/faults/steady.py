@@ -71,7 +71,9 @@ class Moment:
 
 
 class SteadyStack(Stack):
-    """A stack whose runs repeat exactly."""
+    """A stack whose runs repeat exactly. `beginning` is the seeded shop, as it is on the first morning."""
+
+    beginning: Moment
 
     def __init__(self, port: int = 0, **options: Any) -> None:
         super().__init__(port, **{"batch_window": 0, **options})
@@ -109,6 +111,7 @@ class SteadyStack(Stack):
         """Let time pass, then let every schedule that is due run once."""
         self.settle()
         self.clock.advance(after)
+        self.work.now += after.total_seconds()
         self.schedules.run_due()
         self.settle()
 

@@ -1,5 +1,6 @@
 """Who is in a flow: staff, the customer, the provider, time. Nothing here insists on a good answer."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ class Till(Shop):
 
     stack: SteadyStack
     answers: list[Any] = field(default_factory=list)
+    coming: Counter[str] = field(default_factory=Counter)  # units that come in by what is done
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> int:
         """Ask for something as staff."""

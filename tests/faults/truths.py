@@ -2,19 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from invoicing.domain.attempts import MANUAL, Attempt
-from invoicing.domain.draft_orders import DraftOrder
-from invoicing.domain.invariants import violations
+from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.events import ReceiptSent
+from invoicing.domain.invariants import UNDER_WAY, units_sold, violations
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import Order
-from tests.faults.seen import Seen, Units
+from invoicing.domain.refunds import Refund, RefundStatus
+from invoicing.domain.stock import Reservation
+from tests.faults.seen import Seen, Units, units_of
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
 SENT = {MailStatus.SENT, MailStatus.DELIVERED, MailStatus.BOUNCED, MailStatus.COMPLAINED}
-ONCE = {"DraftOrderCreated", "DraftOrderCompleted", "DraftOrderCancelled", "OrderCreated", "OrderPaid", "ReceiptSent"}
+ONCE = {
+    "DraftOrderCreated",
+    "DraftOrderCompleted",
+    "DraftOrderCancelled",
+    "OrderCreated",
+    "OrderPaid",
+    "OrderCancelled",
+}
 
 
 def wrongs(seen: Seen, received: Units) -> list[str]:
@@ -22,6 +33,7 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
     return [
         *_sales(seen),
         *_stock(seen, received),
+        *_goods(seen),
         *_payments(seen),
         *_money(seen),
         *_numbers(seen),
@@ -51,6 +63,25 @@ def _stock(seen: Seen, received: Units) -> Iterator[str]:
             yield f"{received[sku]} {sku} came in, and {units[sku]} are accounted for"
 
 
+def _goods(seen: Seen) -> Iterator[str]:
+    """What is sold was taken for whoever bought it, and what is not open is not being paid."""
+    for sale in seen.sales.values():
+        draft, order, offer = sale.one(DraftOrder), sale.one(Order), sale.one(Offer)
+        under_way = any(attempt.state in UNDER_WAY for attempt in sale.all(Attempt))
+        if draft and draft.status is DraftOrderStatus.CANCELLED and under_way:
+            yield f"{draft.name} is cancelled, and a payment for it is under way"
+        if order is None or offer is None or under_way:
+            continue
+        asked_back = Counter(order.restocked)
+        for refund in sale.all(Refund):
+            if refund.status is not RefundStatus.FAILED:
+                asked_back.subtract(dict(islice(refund.restock.items(), refund.restocked)))
+        sold = Counter(units_sold(order, offer)) + asked_back
+        taken = units_of(record for record in sale.records if not isinstance(record, Reservation))
+        if +taken != +sold:
+            yield f"{order.name} sold {dict(+sold)}, and took {dict(+taken)}"
+
+
 def _payments(seen: Seen) -> Iterator[str]:
     """Compare each payment at the provider with our attempt."""
     attempts = {attempt.id: attempt for sale in seen.sales.values() for attempt in sale.all(Attempt)}
@@ -60,8 +91,8 @@ def _payments(seen: Seen) -> Iterator[str]:
             yield f"the provider has a payment for {charge.attempt}, which does not exist"
         elif charge.status in {"open", "declined", "authorized"} and attempt.state.value in SETTLED:
             yield f"{attempt.id} is {attempt.state.value}, and at the provider it dangles as {charge.status}"
-        elif charge.taken and attempt.state.value == "VOIDED":
-            yield f"{attempt.id} is VOIDED, and its money was taken"
+        elif charge.taken and attempt.state.value in {"VOIDED", "RESERVING", "HELD"}:
+            yield f"{attempt.id} is {attempt.state.value}, and its money was taken"
     for attempt_id, count in Counter(charge.attempt for charge in seen.charges).items():
         if count > 1:
             yield f"{attempt_id} has {count} payments at the provider"
@@ -94,6 +125,8 @@ def _at_most_once(seen: Seen) -> Iterator[str]:
         for name, count in Counter(event.type for event in sale.events).items():
             if name in ONCE and count > 1:
                 yield f"{sale.id}: {name} happened {count} times"
+        sent = Counter(event.data.mail_id for event in sale.events if isinstance(event.data, ReceiptSent))
+        yield from (f"receipt {mail_id} was sent {count} times" for mail_id, count in sent.items() if count > 1)
 
 
 def _mails_at_most_once(seen: Seen) -> Iterator[str]:
@@ -105,9 +138,10 @@ def _mails_at_most_once(seen: Seen) -> Iterator[str]:
         elif count > 1:
             yield f"{mail.kind.value} {mail.id} was sent {count} times"
     for sale in seen.sales.values():
-        receipts = [mail for mail in sale.all(Mail) if mail.kind is MailKind.RECEIPT]
-        if len(receipts) > 1:
-            yield f"{sale.id} has {len(receipts)} receipts"
+        receipts = sum(mail.kind is MailKind.RECEIPT for mail in sale.all(Mail))
+        refunds = sum(event.type == "PaymentRefunded" for event in sale.events)
+        if receipts > 1 + refunds:
+            yield f"{sale.id} has {receipts} receipts"
 
 
 def _attempts_under_way(seen: Seen) -> Iterator[str]:
@@ -132,6 +166,9 @@ def _unsent(seen: Seen) -> Iterator[str]:
                 yield f"{mail.kind.value} {mail.id} is still {mail.status.value}"
             if mail.status in SENT and seen.posted[mail.id] == 0:
                 yield f"{mail.kind.value} {mail.id} is {mail.status.value} and was never sent"
+        failed = sum(mail.status is MailStatus.FAILED and mail.kind is not MailKind.REMINDER for mail in mails)
+        if failed > sum(event.type in {"InvoiceFailed", "ReceiptFailed"} for event in sale.events):
+            yield f"{sale.id} has a mail that failed, and nothing on its timeline says so"
         order = sale.one(Order)
         is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)
         if is_paid and not any(mail.kind is MailKind.RECEIPT for mail in mails):

@@ -1,0 +1,91 @@
+"""Bugs of stock, reservations and refunds."""
+
+from tests.faults.bug import bug
+
+DRIVE = "invoicing.usecases.drive_payment"
+PAYMENTS = "invoicing.domain.payments"
+GIVING_UP = "invoicing.domain.giving_up"
+REFUNDING = "invoicing.domain.refunding"
+
+BUGS = (
+    bug(
+        "saving ignores that a record has changed",
+        "races",
+        "",
+        (
+            "tests.fakes.sales",
+            "if (records[key].rev if key in records else None) != rev:",
+            "if (key in records) != (rev is not None):",
+        ),
+    ),
+    bug(
+        "stock is taken where there is none",
+        "crowd",
+        "",
+        ("tests.fakes.sales", "stocked.product.sell_on or stocked.available >= -change", "True"),
+    ),
+    bug(
+        "stock of a payment that was given up is lost",
+        "matrix",
+        "expire",
+        (
+            GIVING_UP,
+            "    sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})\n",
+            "",
+        ),
+    ),
+    bug(
+        "stock is back on sale before the provider has let go",
+        "races",
+        "",
+        (
+            DRIVE,
+            "if payment is not None and payment.status not in _OVER:",
+            "if False:",
+        ),
+        (DRIVE, "        if payment is not None and not self._is_decided(attempt, payment):", "        if False:"),
+    ),
+    bug(
+        "what staff had reserved goes on sale after a payment that was given up",
+        "matrix",
+        "give_up_what_is_reserved",
+        (GIVING_UP, "    reserved = _for_reservation(sale, going, now)\n", "    reserved: dict[str, int] = {}\n"),
+    ),
+    bug(
+        "a reservation that was paid for is taken from the shelf once more",
+        "matrix",
+        "pay_for_what_is_reserved",
+        (PAYMENTS, "    move_units(sale, lent)\n", ""),
+    ),
+    bug(
+        "a reservation is never given back",
+        "matrix",
+        "end_a_reservation",
+        (
+            "invoicing.usecases.recover",
+            "if work.key == RESERVATION:\n                settle_reservation(work.sale_id, sales=sales, clock=clock)",
+            "if work.key == RESERVATION:\n                pass",
+        ),
+    ),
+    bug(
+        "a new key for each try to refund",
+        "matrix",
+        "refund_a_part",
+        (
+            "invoicing.usecases.drive_refund",
+            "refund(attempt, refund.amount, refund.id)",
+            "refund(attempt, refund.amount, str(id(object())) + str(now))",
+        ),
+    ),
+    bug(
+        "money on its way back can be promised again",
+        "races",
+        "",
+        (REFUNDING, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
+        (
+            REFUNDING,
+            "refunding=order.refunding - refund.amount.amount,\n        financial_status",
+            "refunding=order.refunding,\n        financial_status",
+        ),
+    ),
+)

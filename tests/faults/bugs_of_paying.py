@@ -1,0 +1,147 @@
+"""Bugs of payments."""
+
+from tests.faults.bug import bug
+
+DRIVE = "invoicing.usecases.drive_payment"
+START = "invoicing.usecases.start_payment"
+PAYMENTS = "invoicing.domain.payments"
+_COMMIT = "        commit(self.sale, attempt, self._world.numbers.next_order(), self._world.ids.ulid(now), now)\n"
+
+BUGS = (
+    bug(
+        "a new key for each try to create a payment",
+        "matrix",
+        "pay",
+        (
+            "invoicing.adapters.payments.test",
+            'self._ask("POST", "", attempt.id, body)',
+            'self._ask("POST", "", __import__("uuid").uuid4().hex, body)',
+        ),
+    ),
+    bug(
+        "the money is taken before the order exists",
+        "matrix",
+        "webhook",
+        (DRIVE, _COMMIT, "        self._provider(attempt).capture(attempt)\n" + _COMMIT),
+    ),
+    bug(
+        "a second tab begins a payment of its own",
+        "races",
+        "",
+        (
+            START,
+            "attempt = sale.attempt(active.number) if active else begin_now(sale, link)",
+            "attempt = begin_now(sale, link)",
+        ),
+        (PAYMENTS, "    draft.require_no_payment()\n", ""),
+    ),
+    bug(
+        "a hold is released, and the provider is told nothing",
+        "matrix",
+        "expire",
+        (
+            DRIVE,
+            "payment = self._provider(attempt).void(replace(attempt, provider_id=payment.id))",
+            "payment = replace(payment, status=PaymentStatus.VOIDED)",
+        ),
+    ),
+    bug(
+        "the order is written after the payment, not with it",
+        "matrix",
+        "webhook",
+        (
+            DRIVE,
+            _COMMIT,
+            _COMMIT
+            + '        order = self.sale._records.pop(RecordKey("ORDER"))\n'
+            + "        self._saved()\n        self.sale.put(order)\n",
+        ),
+    ),
+    bug(
+        "a payment is committed whatever its state",
+        "matrix",
+        "a_promise_comes_late",
+        (DRIVE, "AttemptState.VOIDED: self._look_for_late_money", "AttemptState.VOIDED: self._ask"),
+        (
+            PAYMENTS,
+            "if active is None or active.number != attempt.number or sale.order is not None:",
+            "if sale.order is not None:",
+        ),
+        (
+            PAYMENTS,
+            "promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            "promised = replace(attempt, state=AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+        ),
+    ),
+    bug(
+        "a cancelled draft can be paid",
+        "races",
+        "",
+        (START, "            _require_ready(sale, link, clock)\n", "            pass\n"),
+        (PAYMENTS, '    draft.require_open("paid")\n', ""),
+    ),
+    bug(
+        "the provider is told to let go before the payment is claimed",
+        "races",
+        "tab-1 restart webhook-1",
+        (
+            "invoicing.usecases.end_payment",
+            "        if attempt.state in UNDECIDED:\n",
+            "        if attempt.state in UNDECIDED:\n            providers.named(attempt.provider).void(attempt)\n",
+        ),
+    ),
+    bug(
+        "the amount that the provider reports is not compared",
+        "matrix",
+        "another_amount",
+        (
+            DRIVE,
+            "            if not problem:\n                return self._commit(attempt)",
+            "            if True:\n                return self._commit(attempt)",
+        ),
+    ),
+    bug(
+        "the id of the payment is not kept",
+        "matrix",
+        "pay",
+        (START, "        if not stored.provider_id:", "        if False:"),
+    ),
+    bug(
+        "nobody looks again at a promised payment",
+        "matrix",
+        "come_back",
+        (
+            PAYMENTS,
+            "attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            "attempt.moved_to(AttemptState.COMMITTED, check_at=None)",
+        ),
+    ),
+    bug(
+        "nobody looks again at a payment that was begun",
+        "matrix",
+        "pay",
+        (
+            PAYMENTS,
+            "        check_at=now + FIRST_QUESTION,\n        description=draft.name,",
+            "        description=draft.name,",
+        ),
+    ),
+    bug(
+        "late money is kept",
+        "matrix",
+        "money_comes_late",
+        (DRIVE, "            AttemptState.VOIDED: self._look_for_late_money,\n", ""),
+    ),
+    bug(
+        "an offer changes under a customer who is paying it",
+        "races",
+        "",
+        ("invoicing.usecases.edit_draft_order", "            draft.require_no_payment()\n", "            pass\n"),
+    ),
+    bug(
+        "what the customer saw is not compared with what is sold",
+        "races",
+        "",
+        (START, "if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):", "if False:"),
+    ),
+)

@@ -1,0 +1,163 @@
+"""Everybody at once: two tabs, another customer, the merchant, webhooks, `recover`, mail. Who, and in which order, is
+a matter of the seed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from invoicing.domain.addresses import Customer
+from invoicing.domain.attempts import MANUAL
+from invoicing.domain.errors import InvoicingError, ProviderRefusedError
+from invoicing.domain.inputs import DraftInput, LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.sales import Sale
+from tests.fakes.world import KARI, OSLO, draft_of
+from tests.faults.interleaver import Actor, Interleaver
+from tests.faults.steady import Killed
+from tests.faults.worlds import WatchedWorld, not_waiting
+
+MORTAL = 4  # in one race of so many, actors die now and then
+CHOICES = ("approve", "approve", "approve", "decline", "abandon")
+LATER = (timedelta(), timedelta(minutes=3), timedelta(minutes=32), timedelta(hours=26))
+
+
+@dataclass
+class Race:
+    """One race, and how it went. `wrong` are sentences; `trail` tells who went on at each step."""
+
+    seed: int
+    wrong: list[str] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"seed {self.seed}: {'; '.join(self.wrong[:3])}\n    {' '.join(self.trail)}"
+
+
+@dataclass
+class Scene:
+    """A sale that only has to be paid, another one that wants the same goods, and whoever comes."""
+
+    world: WatchedWorld
+    random: Random
+    sale: Sale
+    token: str
+    other: Sale
+    other_token: str
+    seen: tuple[int, Money]
+
+    @classmethod
+    def of(cls, interleaver: Interleaver) -> "Scene":
+        world, random = WatchedWorld(gate=interleaver.gate), interleaver.random
+        sale, token = world.ready(draft_of(LineInput(1, sku="mug"), customer=KARI, address=OSLO, method="post"))
+        both = (LineInput(2, sku="mug"), LineInput(1, sku="pot"))
+        other, other_token = world.ready(draft_of(*both, customer=KARI, address=OSLO, method="post"))
+        return cls(world, random, sale, token, other, other_token, (sale.draft.offer, sale.draft.total))
+
+    def everybody(self) -> dict[str, Callable[[], Any]]:
+        """Return all who may come. What each of them chooses is decided before the race begins."""
+        world, sale_id, choose = self.world, self.sale.id, self.random.choice
+        twice = lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),))  # noqa: E731
+        until = world.clock() + choose((timedelta(minutes=20), timedelta(days=2)))
+        return {
+            "tab-1": partial(self.pay, choose(CHOICES)),
+            "tab-2": partial(self.pay, choose(CHOICES)),
+            "other": partial(self.pay_the_other, choose(CHOICES)),
+            "edit": partial(self.edit, twice, end_payment=choose((True, False))),
+            "rename": partial(self.edit, _renamed, end_payment=False),
+            "reserve": partial(world.reserve, sale_id, until),
+            "by-hand": partial(world.complete, sale_id, end_payment=choose((True, False))),
+            "cancel": partial(world.cancel_draft, sale_id, end_payment=choose((True, False))),
+            "restart": partial(world.start_over, self.token),
+            "webhook-1": partial(self.hear, 1),
+            "webhook-2": partial(self.hear, choose((1, 2))),
+            "recover": partial(self.recover, choose(LATER)),
+            "recover-2": partial(self.recover, choose(LATER)),
+            "refund": partial(self.refund, choose((Money(5000, "NOK"), None))),
+            "refund-2": partial(self.refund, None),
+            "give-up": partial(self.cancel_order, restock=choose((True, False))),
+            "receipt-1": partial(self.receipt),
+            "receipt-2": partial(self.receipt),
+        }
+
+    # --- who does what ------------------------------------------------------------------------------------------------
+
+    def pay(self, choice: str) -> None:
+        address = self.world.pay(self.token, offer=self.seen[0], total=self.seen[1])
+        self._at_provider(address, choice, self.seen[1])
+
+    def pay_the_other(self, choice: str) -> None:
+        self._at_provider(self.world.pay(self.other_token), choice, self.other.draft.total)
+
+    def _at_provider(self, address: str, choice: str, seen: Money) -> None:
+        if not address:
+            return
+        session = address.rsplit("/", 1)[1]
+        payment = self.world.bookkeeper.payments[session]
+        if payment.amount != seen:
+            self.world.found.append(f"a customer who saw {seen} was asked to pay {payment.amount}")
+        if choice == "abandon":
+            return
+        getattr(self.world.provider, choice)(session)
+        _, sale_id, number = payment.attempt.split("_")
+        self.world.drive(sale_id, int(number), session=session)
+
+    def edit(self, change: Callable[[DraftInput], DraftInput], *, end_payment: bool) -> None:
+        self.world.edit(self.sale.id, change, end_payment=end_payment)
+
+    def hear(self, number: int) -> None:
+        for _ in range(3):
+            self.world.drive(self.sale.id, number)
+
+    def recover(self, after: timedelta) -> None:
+        self.world.found += [f"recover failed: {e!r}" for e in self.world.tick(after) if not _is_expected(e)]
+
+    def refund(self, amount: Money | None) -> None:
+        self.world.refund(self.sale.id, amount)
+
+    def cancel_order(self, *, restock: bool) -> None:
+        self.world.cancel_order(self.sale.id, restock=restock)
+
+    def receipt(self) -> None:
+        for _ in range(2):
+            self.world.send_receipt(self.sale.id)
+
+    # --- afterwards ---------------------------------------------------------------------------------------------------
+
+    def wrong_in_the_end(self) -> list[str]:
+        found = self.world.settle_everything()
+        order = self.world.sale(self.sale.id).order
+        if order is not None and order.payments[0].provider != MANUAL and (order.offer, order.total) != self.seen:
+            found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
+        story = self.world.story(self.sale.id) + self.world.story(self.other.id)
+        if "PaymentProblem" in story:
+            found.append("the provider is honest, and still there was a problem with a payment")
+        return found
+
+
+def run_race(seed: int, who: tuple[str, ...] = ()) -> Race:
+    """Run one race. Without names the seed chooses two to six of all who may come."""
+    interleaver = Interleaver(seed, mortality=0.02 if seed % MORTAL == 0 else 0.0)
+    with not_waiting():
+        scene = Scene.of(interleaver)
+        everybody = scene.everybody()
+        names = who or interleaver.random.sample(sorted(everybody), interleaver.random.randint(2, 6))
+        actors = interleaver.run({name: everybody[name] for name in names})
+        wrong = [*_unexpected(actors), *scene.wrong_in_the_end()]
+    return Race(seed, list(dict.fromkeys(wrong)), interleaver.trail)
+
+
+def _unexpected(actors: Mapping[str, Actor]) -> list[str]:
+    those = ((actor.name, actor.error) for actor in actors.values() if actor.error is not None)
+    return [f"{name} failed: {error!r}" for name, error in those if not _is_expected(error)]
+
+
+def _is_expected(error: BaseException) -> bool:
+    """Tell whether it is an answer that people get: the world is not as they thought, and nothing is broken."""
+    return isinstance(error, Killed | InvoicingError) and not isinstance(error, ProviderRefusedError)
+
+
+def _renamed(draft: DraftInput) -> DraftInput:
+    return replace(draft, customer=Customer(name="Kari Hansen", email="kari@example.com", locale="nb"))

@@ -1,0 +1,20 @@
+"""A harness that never caught anything proves little: each of these bugs is planted, and has to be found."""
+
+import pytest
+
+from tests.faults.bug import Bug
+from tests.faults.bugs import BUGS
+from tests.faults.calls import Requests
+from tests.faults.hunting import hunt
+from tests.faults.steady import Moment
+
+SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs find
+
+
+@pytest.mark.parametrize("bug", [bug for bug in BUGS if bug.harness not in SLOW], ids=lambda bug: bug.name)
+def test_a_bug_is_found(bug: Bug, requests: Requests, beginning: Moment):
+    assert hunt(bug, requests, beginning).words
+
+
+def test_there_are_enough_bugs_and_none_twice():
+    assert len({bug.name for bug in BUGS}) == len(BUGS) >= 20

@@ -1,0 +1,7 @@
+"""A shop in which anything may happen next."""
+
+from tests.faults.model import run_model
+
+
+def test_whatever_happens_next_nothing_is_wrong():
+    run_model(40, steps=30)
