@@ -93,6 +93,40 @@ def test_a_finger_on_the_page_is_told_once(window: Window, gallery: Gallery):
     assert len([url for url in window.asked if url.endswith("/opened")]) == 1
 
 
+def test_the_finger_says_which_offer_the_page_showed(window: Window, gallery: Gallery):
+    look(window, gallery.address("review_of_what_changed", "en"), 375)
+    with window.page.expect_request("**/opened") as told:
+        window.page.mouse.move(100, 100)
+    assert told.value.post_data == "offer=2"
+    assert told.value.headers["content-type"].startswith("application/x-www-form-urlencoded")
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "(1 hour 35 minutes left)"), ("nb", "(1 time 35 minutter igjen)")]
+)
+def test_what_is_set_aside_for_less_than_a_day_counts_down_and_says_when_it_is_over(
+    chromium: Browser, gallery: Gallery, locale: str, words: str
+):
+    window = open_window(chromium)
+    window.page.clock.install()
+    window.page.goto(gallery.address("details_set_aside", locale))
+    left = window.page.locator(".reserved .left")
+    assert (left.text_content() or "").replace("\xa0", " ") == words
+    assert left.get_attribute("aria-live") == "off"
+    window.page.clock.fast_forward("01:35:10")
+    assert not left.is_visible()
+    over = window.page.locator(".reserved > span").last
+    assert over.is_visible()
+    assert over.text_content()
+    window.page.context.close()
+
+
+def test_what_is_set_aside_for_days_counts_nothing_down(window: Window, gallery: Gallery):
+    look(window, gallery.address("review_set_aside_for_days", "en"), 375)
+    assert window.page.locator(".reserved .left").text_content() == ""
+    assert window.page.locator(".reserved").inner_text().startswith("Everything in your order is set aside for you")
+
+
 def test_a_second_tap_pays_no_second_time(window: Window, gallery: Gallery):
     look(window, gallery.address("review", "en"), 375)
     window.page.route("**/pay", lambda _: None)  # never answered
