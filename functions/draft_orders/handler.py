@@ -12,7 +12,7 @@ from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuer
 from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
-from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.orders import Order
 from invoicing.api.responses.sharing import InvoicePreview, Link, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
@@ -55,12 +55,16 @@ NOTHING = Money(0, "")  # where no amount is given, none is read
     "GET",
     "/draft-orders",
     query=DraftOrdersQuery,
-    answers=ListOf[DraftOrderSummary],
+    answers=ListOf[DraftOrderSummary | UnreadableItem],
     refuses=[InvalidCursorError],
 )
 def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
-    """List draft orders, newest first."""
-    page = app.sales.draft_orders(call.query.status, call.query.limit, call.query.cursor)
+    """List draft orders, newest first.
+
+    Every filter can be combined with the others. With several, a page may be short, or empty, and still have a
+    `next_cursor`: go on until it is null.
+    """
+    page = app.sales.draft_orders(call.query.selection(), call.query.limit, call.query.cursor)
     return Answer(list_of(page, draft_order_summary))
 
 

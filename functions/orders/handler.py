@@ -10,7 +10,7 @@ from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, Refun
 from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
 from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.orders import Order, OrderSummary, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, refund
 from invoicing.api.responses.sharing import Link, RequestedInvoice, SharedLinks, requested_invoice
@@ -42,10 +42,16 @@ app.at_init("sales")
 api = Api("Orders")
 
 
-@api.route("GET", "/orders", query=OrdersQuery, answers=ListOf[OrderSummary], refuses=[InvalidCursorError])
+@api.route(
+    "GET", "/orders", query=OrdersQuery, answers=ListOf[OrderSummary | UnreadableItem], refuses=[InvalidCursorError]
+)
 def list_orders(call: Call[None, OrdersQuery]) -> Answer:
-    """List orders, newest first."""
-    page = app.sales.orders(call.query.financial_status, call.query.limit, call.query.cursor)
+    """List orders, newest first.
+
+    Every filter can be combined with the others. With several, a page may be short, or empty, and still have a
+    `next_cursor`: go on until it is null.
+    """
+    page = app.sales.orders(call.query.selection(), call.query.limit, call.query.cursor)
     return Answer(list_of(page, order_summary))
 
 

@@ -15,6 +15,7 @@ from invoicing.domain.links import Link, link_key
 from invoicing.domain.money import Money
 from invoicing.domain.offers import MAX_LINES
 from invoicing.domain.products import Product
+from invoicing.domain.selections import Selection
 from invoicing.domain.stores import NEW_STORE
 from tests.adapters.samples import new_sale, offer, sale_id
 from tests.conftest import Aws
@@ -62,9 +63,9 @@ def test_a_page_of_a_list_is_one_query_however_long_the_list(aws: Aws) -> None:
     save_drafts(12)
     put_products(12)
     aws.calls.clear()
-    page = app.sales.draft_orders(DraftOrderStatus.OPEN, 10, None)
+    page = app.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 10, None)
     assert len(page.items) == 10
-    assert len(app.sales.draft_orders(DraftOrderStatus.OPEN, 10, page.next_cursor).items) == 2
+    assert len(app.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 10, page.next_cursor).items) == 2
     assert len(app.products.list(10, None).items) == 10
     app.sales.timeline(sale_id(1), 50, None)
     assert aws.calls == ["Query"] * 4

@@ -17,6 +17,7 @@ from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.reminders import REMINDER, Reminder
+from invoicing.domain.selections import EVERYTHING, Selection
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import TOTAL, order_of, sale_id
 from tests.fakes import START
@@ -74,7 +75,7 @@ def test_draft_orders_are_listed_newest_first_with_their_summaries(ports: Ports)
     for number in range(1, 4):
         ports.saved(number)
         ports.clock.advance(timedelta(seconds=1))
-    page = ports.sales.draft_orders(None, 10, None)
+    page = ports.sales.draft_orders(EVERYTHING, 10, None)
     assert [summary.id for summary in page.items] == [f"dft_{sale_id(number)}" for number in (3, 2, 1)]
     assert page.next_cursor is None
     newest, sale = page.items[0], ports.sales.get(sale_id(3))
@@ -88,10 +89,10 @@ def test_a_list_of_one_status_has_no_other(ports: Ports) -> None:
     sale = ports.sales.get(sale_id(2))
     sale.put(sale.draft.moved_to(DraftOrderStatus.CANCELLED, START))
     ports.sales.save(sale)
-    cancelled = ports.sales.draft_orders(DraftOrderStatus.CANCELLED, 10, None)
+    cancelled = ports.sales.draft_orders(Selection(DraftOrderStatus.CANCELLED), 10, None)
     assert [summary.id for summary in cancelled.items] == [f"dft_{sale_id(2)}"]
-    assert len(ports.sales.draft_orders(DraftOrderStatus.OPEN, 10, None).items) == 2
-    assert len(ports.sales.draft_orders(None, 10, None).items) == 3
+    assert len(ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 10, None).items) == 2
+    assert len(ports.sales.draft_orders(EVERYTHING, 10, None).items) == 3
 
 
 def test_orders_have_a_list_of_their_own(ports: Ports) -> None:
@@ -99,10 +100,10 @@ def test_orders_have_a_list_of_their_own(ports: Ports) -> None:
     sale = ports.saved(2)
     sale.put(order_of(sale, 7))
     ports.sales.save(sale)
-    for status in (None, FinancialStatus.PAID):
-        (summary,) = ports.sales.orders(status, 10, None).items
+    for selection in (EVERYTHING, Selection(FinancialStatus.PAID)):
+        (summary,) = ports.sales.orders(selection, 10, None).items
         assert (summary.id, summary.name, summary.financial_status) == (f"ord_{sale.id}", "#1007", FinancialStatus.PAID)
-    assert ports.sales.orders(FinancialStatus.AUTHORIZED, 10, None).items == []
+    assert ports.sales.orders(Selection(FinancialStatus.AUTHORIZED), 10, None).items == []
 
 
 def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports: Ports) -> None:
@@ -111,7 +112,7 @@ def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports:
         ports.clock.advance(timedelta(seconds=number % 2))  # some at the same moment
     seen, cursor = [], None
     for _ in range(3):
-        page = ports.sales.draft_orders(DraftOrderStatus.OPEN, 2, cursor)
+        page = ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 2, cursor)
         seen += [summary.id for summary in page.items]
         cursor = page.next_cursor
     assert cursor is None
@@ -122,9 +123,9 @@ def test_a_list_goes_on_where_it_was_when_new_drafts_come_in(ports: Ports) -> No
     for number in (1, 2, 3):
         ports.saved(number)
         ports.clock.advance(timedelta(seconds=1))
-    first = ports.sales.draft_orders(None, 2, None)
+    first = ports.sales.draft_orders(EVERYTHING, 2, None)
     ports.saved(4)
-    second = ports.sales.draft_orders(None, 2, first.next_cursor)
+    second = ports.sales.draft_orders(EVERYTHING, 2, first.next_cursor)
     assert [summary.id for summary in second.items] == [f"dft_{sale_id(1)}"]
 
 
@@ -135,16 +136,16 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
     sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
     ports.sales.save(sale)
     cursors = {
-        "all": ports.sales.draft_orders(None, 1, None).next_cursor,
-        "open": ports.sales.draft_orders(DraftOrderStatus.OPEN, 1, None).next_cursor,
+        "all": ports.sales.draft_orders(EVERYTHING, 1, None).next_cursor,
+        "open": ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 1, None).next_cursor,
         "timeline": ports.sales.timeline(sale.id, 1, None).next_cursor,
     }
     assert all(cursors.values())
     lists: dict[str, Callable[[str], object]] = {
-        "all": lambda cursor: ports.sales.draft_orders(None, 1, cursor),
-        "open": lambda cursor: ports.sales.draft_orders(DraftOrderStatus.OPEN, 1, cursor),
-        "cancelled": lambda cursor: ports.sales.draft_orders(DraftOrderStatus.CANCELLED, 1, cursor),
-        "orders": lambda cursor: ports.sales.orders(None, 1, cursor),
+        "all": lambda cursor: ports.sales.draft_orders(EVERYTHING, 1, cursor),
+        "open": lambda cursor: ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 1, cursor),
+        "cancelled": lambda cursor: ports.sales.draft_orders(Selection(DraftOrderStatus.CANCELLED), 1, cursor),
+        "orders": lambda cursor: ports.sales.orders(EVERYTHING, 1, cursor),
         "timeline": lambda cursor: ports.sales.timeline(sale.id, 1, cursor),
         "another timeline": lambda cursor: ports.sales.timeline(sale_id(2), 1, cursor),
         "products": lambda cursor: ports.products.list(1, cursor),
@@ -159,7 +160,7 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
 @pytest.mark.parametrize("cursor", ["", "x", "%%%", "é", "AAAA", "W10", "bm90IGEgY3Vyc29y", "A" * 500])
 def test_what_was_never_a_cursor_is_refused(ports: Ports, cursor: str) -> None:
     with pytest.raises(InvalidCursorError):
-        ports.sales.draft_orders(None, 10, cursor)
+        ports.sales.draft_orders(EVERYTHING, 10, cursor)
 
 
 def test_links_are_listed_in_the_order_in_which_they_were_made(ports: Ports) -> None:

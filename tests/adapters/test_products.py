@@ -8,6 +8,7 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import RequestKey
+from invoicing.domain.selections import EVERYTHING
 from invoicing.domain.stores import NEW_STORE
 from tests.adapters.conftest import Ports, together
 
@@ -92,7 +93,7 @@ def test_products_are_listed_by_sku_with_what_is_available(ports: Ports) -> None
     assert [(stocked.product.sku, stocked.available) for stocked in second.items] == [("c", 99)]
     assert second.next_cursor is None
     with pytest.raises(InvalidCursorError):
-        ports.sales.draft_orders(None, 2, first.next_cursor)
+        ports.sales.draft_orders(EVERYTHING, 2, first.next_cursor)
 
 
 def test_numbers_begin_at_1001_and_never_come_twice(ports: Ports) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.draft_orders import DraftOrder
 from invoicing.domain.errors import (
     InvalidCursorError,
     NotFoundError,
@@ -21,12 +21,13 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
-from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.orders import Order
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
 from invoicing.domain.sales import Loaded, Sale, key_of
-from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
+from invoicing.domain.selections import Found, Selection, folded, name_looked_for
+from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import FakeIds
@@ -173,21 +174,60 @@ class InMemorySales:
                 )
             )
 
-    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
+    def draft_orders(
+        self, selection: Selection, limit: int, cursor: str | None
+    ) -> Page[DraftOrderSummary | Unreadable]:
         summaries = [
             DraftOrderSummary(d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at)
-            for d in self._newest_first(DraftOrder)
-            if status in {None, d.status}
+            for d in self._heads(DraftOrder)
         ]
-        return page_of(summaries, f"DRAFT_ORDERS#{status}", limit, cursor, lambda summary: summary.id)
+        return self._listed(summaries, selection, f"DRAFT_ORDERS {selection}", limit, cursor)
 
-    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
+    def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         summaries = [
             OrderSummary(o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at)
-            for o in self._newest_first(Order)
-            if status in {None, o.financial_status}
+            for o in self._heads(Order)
         ]
-        return page_of(summaries, f"ORDERS#{status}", limit, cursor, lambda summary: summary.id)
+        return self._listed(summaries, selection, f"ORDERS {selection}", limit, cursor)
+
+    def _listed(self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None) -> Any:
+        found = [it for it in summaries if self._is_found(it, selection)]
+        found.sort(key=lambda it: it.id, reverse=not selection.is_ascending)
+        found.sort(key=lambda it: _sorted_by(it, selection), reverse=not selection.is_ascending)
+        page = page_of(found, name, limit, cursor, lambda summary: summary.id)
+        return replace(page, items=[it for it in page.items if selection.shows(it)])
+
+    def _is_found(self, summary: Any, selection: Selection) -> bool:
+        sale_id = summary.id.partition("_")[2]
+        person = self.get(sale_id).person
+        asked = selection.query or selection.customer
+        match selection.found:
+            case Found.NAME:
+                return bool(summary.name == name_looked_for(selection.query, type(summary)))
+            case Found.EMAIL:
+                return person.customer.email.casefold() == asked.casefold()
+            case Found.CUSTOMER:
+                return folded(summary.customer_name) == folded(asked)
+            case Found.CUSTOMERS:
+                return folded(summary.customer_name).startswith(folded(asked))
+            case Found.TAG:
+                return selection.tag in summary.tags
+            case Found.STATUS:
+                return replace(selection, created_from=None, created_to=None, updated_from=None, updated_to=None).shows(
+                    summary
+                )
+        return True
+
+    def movements(
+        self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
+    ) -> Page[Movement | Unreadable]:
+        rows = [Movement(s.sale_id, s.loaded.record) for s in self._stored() if isinstance(s.loaded.record, LedgerRow)]
+        moved = [
+            it
+            for it in sorted(rows, key=lambda it: (it.row.occurred_at, it.sale_id, it.row.id))
+            if (start is None or start <= it.row.occurred_at) and (end is None or it.row.occurred_at < end)
+        ]
+        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.row.id)  # type: ignore[return-value]
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
@@ -215,6 +255,11 @@ class InMemorySales:
         with self._lock:
             return [_Stored(sale_id, key, r) for sale_id, records in self.records.items() for key, r in records.items()]
 
-    def _newest_first(self, kind: type[T]) -> list[T]:
-        heads = [s.loaded.record for s in self._stored() if isinstance(s.loaded.record, kind)]
-        return sorted(heads, key=lambda head: (head.created_at, head.sale_id), reverse=True)  # type: ignore[attr-defined]
+    def _heads(self, kind: type[T]) -> list[T]:
+        return [s.loaded.record for s in self._stored() if isinstance(s.loaded.record, kind)]
+
+
+def _sorted_by(summary: Any, selection: Selection) -> Any:
+    if selection.found is Found.CUSTOMERS:
+        return (folded(summary.customer_name), summary.created_at)
+    return summary.updated_at if selection.found is Found.CHANGED else summary.created_at

@@ -9,18 +9,17 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
+from invoicing.domain.selections import Selection
 from invoicing.domain.stores import Store
-from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
+from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
 
 T = TypeVar("T")
 
@@ -69,11 +68,18 @@ class Sales(Protocol):
 
         """
 
-    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
-        """List draft orders, newest first, one query a page."""
+    def draft_orders(
+        self, selection: Selection, limit: int, cursor: str | None
+    ) -> Page[DraftOrderSummary | Unreadable]:
+        """List draft orders, one query a page; a page may be short where a second filter holds some back."""
 
-    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
-        """List orders, newest first, one query a page."""
+    def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
+        """List orders, as draft orders are listed."""
+
+    def movements(
+        self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
+    ) -> Page[Movement | Unreadable]:
+        """List where the money of all sales went, oldest first, from `start` until before `end`."""
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         """List what happened to a sale, oldest first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 
@@ -36,3 +37,19 @@ class OrderSummary:
     tags: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement of money of one sale, as the ledger of all sales shows it."""
+
+    sale_id: str
+    row: LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands in a list for something that is stored and cannot be read: a reader's mistake, or a writer's."""
+
+    id: str
+    name: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.codec import decode, encode, encode_fields
+from invoicing.adapters.dynamodb.summaries import listed
 from invoicing.domain.addresses import Person
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.draft_orders import DraftOrder
@@ -21,9 +22,8 @@ from invoicing.domain.orders import Order
 from invoicing.domain.refunds import Refund
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest
-from invoicing.domain.sales import Loaded, Record, key_of
+from invoicing.domain.sales import Loaded, Record, Sale, key_of
 from invoicing.domain.stock import Reservation
-from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
 
 Item = dict[str, Any]
 
@@ -49,14 +49,14 @@ KINDS: dict[str, type[Record]] = {
 _PACKED_FROM = 8 * 1024  # bytes
 
 
-def to_item(sale_id: str, record: Record, rev: int) -> Item:
+def to_item(sale: Sale, record: Record, rev: int) -> Item:
     """Return a record as it is stored, with what the indexes need of it."""
     return {
-        **keys.record_key(sale_id, key_of(record)),
+        **keys.record_key(sale.id, key_of(record)),
         "rev": {"N": str(rev)},
         "data": _packed(encode_fields(record)),
-        **_listed(record),
-        **_due(sale_id, record),
+        **listed(sale, record),
+        **_due(sale.id, record),
     }
 
 
@@ -73,44 +73,6 @@ def _packed(attributes: dict[str, Any]) -> Item:
 def _unpacked(data: Item) -> dict[str, Any]:
     attributes: dict[str, Any] = data["M"] if "M" in data else json.loads(zlib.decompress(data["B"]))
     return attributes
-
-
-def _listed(record: Record) -> Item:
-    """Return what lists show of a head: lists are read from an index that holds nothing else."""
-    summary: DraftOrderSummary | OrderSummary
-    match record:
-        case DraftOrder(status=status):
-            name = keys.DRAFT_ORDERS
-            summary = DraftOrderSummary(
-                id=record.id,
-                name=record.name,
-                status=record.status,
-                customer_name=record.customer_name,
-                total=record.total,
-                tags=record.tags,
-                created_at=record.created_at,
-                updated_at=record.updated_at,
-            )
-        case Order(financial_status=status):
-            name = keys.ORDERS
-            summary = OrderSummary(
-                id=record.id,
-                name=record.name,
-                financial_status=record.financial_status,
-                customer_name=record.customer_name,
-                total=record.total,
-                tags=record.tags,
-                created_at=record.created_at,
-                updated_at=record.updated_at,
-            )
-        case _:
-            return {}
-    return {
-        "list": {"S": name},
-        "list_status": {"S": f"{name}#{status}"},
-        "listed_at": {"S": keys.instant(record.created_at)},
-        "summary": encode(summary),
-    }
 
 
 def _due(sale_id: str, record: Record) -> Item:

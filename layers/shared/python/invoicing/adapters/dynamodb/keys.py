@@ -26,11 +26,16 @@ EVENT_SHARDS = 8
 
 LISTS = "lists"
 LISTS_BY_STATUS = "lists_by_status"
+LISTS_BY_NAME = "lists_by_name"
+LISTS_BY_EMAIL = "lists_by_email"
+LISTS_BY_CUSTOMER = "lists_by_customer"
+LISTS_BY_CHANGE = "lists_by_change"
 DUE = "due"
 
 DRAFT_ORDERS = "DRAFT_ORDERS"
 ORDERS = "ORDERS"
 PRODUCTS = "PRODUCTS"
+LEDGER_ROWS = "LEDGER"
 
 _SALE = "SALE#"
 _EVENT_ID = "evt_"
@@ -81,6 +86,22 @@ def event_key(sale_id: str, event_id: str) -> Key:
 def event_id_of(key: Key) -> str:
     """Return the public id of an event."""
     return f"{_EVENT_ID}{record_of(key).id}"
+
+
+def tag_pk(name: str, tag: str) -> str:
+    """Return the partition that finds the draft orders, or the orders, that have a tag."""
+    return f"LIST#{name}#TAG#{tag}"
+
+
+def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
+    """Return the key under which a tag of a head is found, by time."""
+    return _key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
+
+
+def head_of(key: Key, name: str) -> Key:
+    """Return the key of the head that a tag's row stands for."""
+    head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
+    return record_key(key["SK"]["S"].rpartition("#")[2], head)
 
 
 def product_key(sku: str) -> Key:

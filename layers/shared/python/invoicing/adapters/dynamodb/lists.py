@@ -22,10 +22,14 @@ def page(
     limit: int,
     cursor: str | None,
     read: Callable[[dict[str, Any]], T],
+    fetch: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] = list,
+    shows: Callable[[T], bool] = lambda _: True,
 ) -> Page[T]:
     """Return one page of a query; `name` is the list with its filters, `keys` are the keys of table and index.
 
     One item more than asked for is read: it tells whether there is a next page, so that no list ends with an empty one.
+    Where the query finds rows that only point, `fetch` reads what they point to. What `shows` refuses is left out: a
+    page may be short then, and go on all the same.
     """
     if cursor is not None:
         query = {**query, "ExclusiveStartKey": read_cursor(name, cursor, keys)}
@@ -34,4 +38,5 @@ def page(
     # A page of large items can end early, at 1 MB.
     more = len(items) > limit or "LastEvaluatedKey" in answer
     shown = items[:limit]
-    return Page([read(item) for item in shown], make_cursor(name, shown[-1], keys) if more and shown else None)
+    found = [thing for thing in map(read, fetch(shown)) if shows(thing)]
+    return Page(found, make_cursor(name, shown[-1], keys) if more and shown else None)

@@ -7,27 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.codec import decode
 from invoicing.adapters.dynamodb.due import due_work
+from invoicing.adapters.dynamodb.heads import heads, movements
 from invoicing.adapters.dynamodb.items import from_event_item, from_item, to_event_item, to_item
 from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
-from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.adapters.dynamodb.tags import write_with_tags
+from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
-from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.records import RecordKey
 from invoicing.domain.sales import Record, Sale
-from invoicing.domain.summaries import DraftOrderSummary, OrderSummary
+from invoicing.domain.selections import Selection
+from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
 from invoicing.ports import Clock, DueWork, Ids, Page
-
-_INDEX_KEYS = {
-    keys.LISTS: (*TABLE_KEYS, "list", "listed_at"),
-    keys.LISTS_BY_STATUS: (*TABLE_KEYS, "list_status", "listed_at"),
-}
 
 
 class DynamoSales:
@@ -76,7 +71,7 @@ class DynamoSales:
         #   one sale:     save: available >= 1 -> 0
         #   another:                                save: available >= 1 -> OutOfStock, 0 left; nothing of it is written
         try:
-            write(self._client, actions)
+            write_with_tags(self._client, self._table, sale, actions)
         except ConditionsFailedError as error:
             if any(position < len(records) for position in error.failed):
                 message = f"Sale {sale.id} was changed meanwhile."
@@ -91,7 +86,7 @@ class DynamoSales:
         is_new = "attribute_not_exists(PK)"
         is_as_read = "rev = :seen"
         for record, rev in sale.changed():
-            item = to_item(sale.id, record, (rev or 0) + 1)
+            item = to_item(sale, record, (rev or 0) + 1)
             condition = {"ConditionExpression": is_new} if rev is None else _when(is_as_read, rev)
             yield {"Put": {"TableName": self._table, "Item": item, **condition}}
         for action, those in (("Delete", sale.deleted()), ("ConditionCheck", sale.unchanged_but_guarded())):
@@ -115,34 +110,23 @@ class DynamoSales:
                 order_id=sale.order.id if sale.order else None,
             )
 
-    def draft_orders(self, status: DraftOrderStatus | None, limit: int, cursor: str | None) -> Page[DraftOrderSummary]:
-        """List draft orders, newest first, one query a page."""
-        return self._heads(keys.DRAFT_ORDERS, status, limit, cursor, DraftOrderSummary)
-
-    def orders(self, status: FinancialStatus | None, limit: int, cursor: str | None) -> Page[OrderSummary]:
-        """List orders, newest first, one query a page."""
-        return self._heads(keys.ORDERS, status, limit, cursor, OrderSummary)
-
-    def _heads(self, name: str, status: str | None, limit: int, cursor: str | None, kind: type[Any]) -> Page[Any]:
-        index, attribute = (keys.LISTS, "list") if status is None else (keys.LISTS_BY_STATUS, "list_status")
-        value = name if status is None else f"{name}#{status}"
-        query = {
-            "TableName": self._table,
-            "IndexName": index,
-            "KeyConditionExpression": "#name = :value",
-            "ExpressionAttributeNames": {"#name": attribute},
-            "ExpressionAttributeValues": {":value": {"S": value}},
-            "ScanIndexForward": False,
-        }
-        return page(
-            self._client,
-            query,
-            name=value,
-            keys=_INDEX_KEYS[index],
-            limit=limit,
-            cursor=cursor,
-            read=lambda item: decode(kind, item["summary"]["M"]),
+    def draft_orders(
+        self, selection: Selection, limit: int, cursor: str | None
+    ) -> Page[DraftOrderSummary | Unreadable]:
+        """List draft orders, one query a page."""
+        return heads(
+            self._client, self._table, keys.DRAFT_ORDERS, DraftOrderSummary, selection, limit=limit, cursor=cursor
         )
+
+    def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
+        """List orders, one query a page."""
+        return heads(self._client, self._table, keys.ORDERS, OrderSummary, selection, limit=limit, cursor=cursor)
+
+    def movements(
+        self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
+    ) -> Page[Movement | Unreadable]:
+        """List where the money of all sales went, oldest first, one query a page."""
+        return movements(self._client, self._table, start, end, limit=limit, cursor=cursor)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         """List what happened to a sale, oldest first. No sale is without an event."""

@@ -98,8 +98,12 @@ def _judge(error: ClientError) -> bool:
     raise error
 
 
-def read(client: Any, table: str, wanted: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def read(
+    client: Any, table: str, wanted: Iterable[dict[str, Any]], *, only: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
     """Yield the items that exist under these keys, as they are now, in no order. One call for each 100.
+
+    `only` names the attributes that are wanted; none is all of them.
 
     Raises:
         BusyError: throttles did not end in time.
@@ -107,11 +111,19 @@ def read(client: Any, table: str, wanted: Iterable[dict[str, Any]]) -> Iterator[
     """
     keys = list(wanted)
     for start in range(0, len(keys), MAX_KEYS):
-        yield from _read_batch(client, table, keys[start : start + MAX_KEYS])
+        asked: dict[str, Any] = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
+        yield from _read_batch(client, table, {**asked, **_only(only)})
 
 
-def _read_batch(client: Any, table: str, keys: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    asked = {table: {"Keys": keys, "ConsistentRead": True}}
+def _only(attributes: Sequence[str]) -> dict[str, Any]:
+    if not attributes:
+        return {}
+    names = {f"#{number}": attribute for number, attribute in enumerate(attributes)}
+    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
+
+
+def _read_batch(client: Any, table: str, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    asked = {table: wanted}
     for _ in _tries():
         try:
             answer = client.batch_get_item(RequestItems=asked)

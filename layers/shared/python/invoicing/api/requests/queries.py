@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from invoicing.api.errors import Fault, FaultyParameterError
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.selections import Selection, Sort
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
+_LONGEST = 255  # characters of a name, an address, a tag
 
 
 def _taking(read: Callable[[str], Any], description: str, **schema: Any) -> dict[str, Any]:
@@ -101,15 +104,130 @@ class EditQuery(Query):
     )
 
 
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) == len("2026-11-23"):
+            moment = moment.replace(tzinfo=UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError(
+        "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z, or a day in UTC, such as 2026-12-01. "
+        "In an address a + is written %2B."
+    )
+
+
+def _words(text: str) -> str:
+    if not text.strip() or len(text) > _LONGEST:
+        raise ValueError(f"Give 1 to {_LONGEST} characters.")
+    return text.strip()
+
+
+def _sort(text: str) -> Sort:
+    if text not in list(Sort):
+        raise ValueError(f"Give one of {', '.join(Sort)}. Totals are in several currencies, and have no order.")
+    return Sort(text)
+
+
+def _taking_a_moment(description: str) -> dict[str, Any]:
+    return _taking(_moment, description, type="string", format="date-time")
+
+
 @dataclass(frozen=True, slots=True)
-class DraftOrdersQuery(PageQuery):
+class _SelectingQuery(PageQuery):
+    """Which draft orders or orders, and in which order."""
+
+    tag: str | None = field(default=None, metadata=_taking(_words, "Only those with this tag.", type="string"))
+    customer: str | None = field(
+        default=None,
+        metadata=_taking(
+            _words,
+            "Only those of a customer: the whole name (or handle) as lists show it, or the e-mail address. Upper and "
+            "lower case are the same.",
+            type="string",
+        ),
+    )
+    query: str | None = field(
+        default=None,
+        metadata=_taking(
+            _words,
+            "A number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or how the customer's name begins. "
+            "Not together with `customer`.",
+            type="string",
+        ),
+    )
+    created_from: datetime | None = field(default=None, metadata=_taking_a_moment("Only those made then or later."))
+    created_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only those made before."))
+    updated_from: datetime | None = field(
+        default=None, metadata=_taking_a_moment("Only those last changed then or later; the last changed come first.")
+    )
+    updated_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only those last changed before."))
+    sort: Sort | None = field(
+        default=None,
+        metadata=_taking(
+            _sort,
+            "What comes first; `-created_at`, the newest, unless said otherwise. Beginnings of names come by name. "
+            "With `customer` or `query` only by `created_at`.",
+            type="string",
+            enum=list(Sort),
+        ),
+    )
+
+    def selection(self) -> Selection:
+        """Return what is asked for.
+
+        Raises:
+            FaultyParameterError: parameters that cannot be asked together.
+
+        """
+        selection = Selection(
+            status=self._status(),
+            tag=self.tag or "",
+            customer=self.customer or "",
+            query=self.query or "",
+            created_from=self.created_from,
+            created_to=self.created_to,
+            updated_from=self.updated_from,
+            updated_to=self.updated_to,
+            sort=self.sort,
+        )
+        if selection.query and selection.customer:
+            detail = "Give customer or query, not both: each is looked up by itself."
+            raise FaultyParameterError([Fault("invalid_query", detail, parameter="query")])
+        if not selection.can_be_sorted:
+            detail = "With customer or query, sort by created_at or -created_at, or leave sort out."
+            raise FaultyParameterError([Fault("invalid_sort", detail, parameter="sort")])
+        return selection
+
+    def _status(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrdersQuery(_SelectingQuery):
     """Which draft orders."""
 
     status: DraftOrderStatus | None = field(default=None, metadata=_taking_one_of(DraftOrderStatus))
 
+    def _status(self) -> str:
+        return self.status or ""
+
 
 @dataclass(frozen=True, slots=True)
-class OrdersQuery(PageQuery):
+class OrdersQuery(_SelectingQuery):
     """Which orders."""
 
     financial_status: FinancialStatus | None = field(default=None, metadata=_taking_one_of(FinancialStatus))
+
+    def _status(self) -> str:
+        return self.financial_status or ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery(PageQuery):
+    """Which movements of money."""
+
+    occurred_from: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened then or later."))
+    occurred_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened before."))

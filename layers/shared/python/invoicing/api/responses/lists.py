@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Shown
+from invoicing.domain.summaries import Unreadable
 from invoicing.ports import Page
 
 T = TypeVar("T")
@@ -21,6 +22,19 @@ class ListOf(TypedDict, Generic[T]):
     next_cursor: Annotated[str | None, Shown("Give it as `cursor` to get the next page; null on the last.")]
 
 
-def list_of(page: Page[Item], write: Callable[[Item], T]) -> ListOf[T]:
+class UnreadableItem(TypedDict):
+    """Something that is stored and cannot be read just now. The rest of the list is as it should be."""
+
+    id: str
+    name: str | None
+    unreadable: Literal[True]
+
+
+def list_of(page: Page[Item], write: Callable[[Any], T]) -> ListOf[T]:
     """Write a page."""
-    return {"items": [write(item) for item in page.items], "next_cursor": page.next_cursor}
+    items: list[Any] = [_unreadable(item) if isinstance(item, Unreadable) else write(item) for item in page.items]
+    return {"items": items, "next_cursor": page.next_cursor}
+
+
+def _unreadable(item: Unreadable) -> UnreadableItem:
+    return {"id": item.id, "name": item.name or None, "unreadable": True}
