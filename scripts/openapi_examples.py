@@ -55,6 +55,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "As it is": {},
         "Though the customer is paying": {"end_payment": True},
     },
+    "POST /draft-orders/{id}/duplicate": {
+        "As it is": {},
+        "At the prices and discounts that were agreed": {
+            "copy": ["customer", "shipping_address", "billing_address", "discounts", "prices"]
+        },
+    },
+    "POST /orders/{id}/duplicate": {"The same again": {}, "For somebody else": {"copy": ["note"]}},
     "POST /draft-orders/{id}/complete": {
         "Paid in the shop": {"payment": "paid", "method": "cash", "reference": "Till 42"},
         "Though there is not enough": {"payment": "paid", "ignore_stock": True},

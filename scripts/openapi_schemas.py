@@ -25,6 +25,20 @@ PROBLEM = {
             "items": {"type": "string"},
             "description": "With `version_mismatch`: the fields in which your values differ from the current ones.",
         },
+        "differences": {
+            "type": "array",
+            "description": "With `version_mismatch`: the same fields, with both values as they are written.",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string", "examples": ["note"]},
+                    "yours": {"description": "What your edit would have made of it."},
+                    "current": {"description": "What it is now."},
+                },
+                "required": ["field", "yours", "current"],
+                "additionalProperties": False,
+            },
+        },
         "shortages": {
             "type": "array",
             "description": "With `out_of_stock`: each product that is short.",

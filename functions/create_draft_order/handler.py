@@ -6,6 +6,7 @@ from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer
 from invoicing.api.errors import CANNOT_BE_PRICED
+from invoicing.api.requests.copies import CopyBody
 from invoicing.api.requests.drafts import DraftOrderBody
 from invoicing.api.requests.queries import Query
 from invoicing.api.resolver import Api, Call
@@ -14,11 +15,9 @@ from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     KeyReusedError,
-    NoMarketError,
     NotFoundError,
     OutOfStockError,
     PastTimeError,
-    UnknownProductError,
 )
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.usecases.calculate_draft_order import calculate_draft_order
@@ -58,21 +57,48 @@ def create(call: Call[DraftOrderBody, Query]) -> Answer:
     return draft_order_answer(sale, created=True)
 
 
+CANNOT_BE_COPIED = (*CANNOT_BE_PRICED, NotFoundError, KeyReusedError)
+
+
 @api.route(
     "POST",
     "/draft-orders/{id}/duplicate",
+    body=CopyBody,
+    optional_body=True,
     answers=DraftOrder,
     status=201,
-    refuses=(NotFoundError, UnknownProductError, NoMarketError, KeyReusedError),
+    refuses=CANNOT_BE_COPIED,
     keyed=True,
 )
-def duplicate(call: Call[None, Query]) -> Answer:
+def duplicate(call: Call[CopyBody, Query]) -> Answer:
     """Copy a draft order, in any status, into a new one.
 
-    Products come at their latest data and price; discounts and delivery are not copied.
+    Products come at their latest data and price, and discounts and delivery are not copied, unless you say in `copy`
+    what is.
     """
+    return _duplicate(call, "dft")
+
+
+@api.route(
+    "POST",
+    "/orders/{id}/duplicate",
+    body=CopyBody,
+    optional_body=True,
+    answers=DraftOrder,
+    status=201,
+    refuses=CANNOT_BE_COPIED,
+    keyed=True,
+)
+def duplicate_order(call: Call[CopyBody, Query]) -> Answer:
+    """Make a draft order of an order, as a draft order is copied: for the customer who wants the same again."""
+    return _duplicate(call, "ord")
+
+
+def _duplicate(call: Call[CopyBody, Query], prefix: str) -> Answer:
     sale = duplicate_draft_order(
-        sale_id_of(call.path["id"], "dft"),
+        sale_id_of(call.path["id"], prefix),
+        copy=call.body.to_choice(),
+        of_order=prefix == "ord",
         request=call.key,
         sales=app.sales,
         products=app.products,

@@ -373,7 +373,19 @@ WITHOUT_BODY = [
         ("with null", 422, "wrong_type", b"null", ""),
     )
 ]
+COPIES = [
+    BadInput(
+        f"a copy of {what}", 422, code, {"copy": given}, pointer, path=f"/{of}/duplicate"
+    )
+    for of in ("draft-orders/{id}", "orders/{order}")
+    for what, code, given, pointer in (
+        ("what there is not", "unknown_value", ["colour"], "/copy/0"),
+        ("a number", "unknown_value", [7], "/copy/0"),
+        ("one word", "wrong_type", "note", "/copy"),
+        ("more than there is", "too_many", ["note"] * 99, "/copy"),
+    )
+]
 EVERY_KIND = [
     *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
-    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS, *COPIES),
 ]

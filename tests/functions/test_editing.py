@@ -67,7 +67,43 @@ def test_a_stale_edit_is_told_the_version_and_where_it_differs(shop: Staff) -> N
     changes = {"note": "c", "tags": ["t"], "po_number": "7"}
     problem = shop.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": draft.etag})
     assert (problem["version"], sorted(problem["differing"])) == (2, ["note", "po_number"])
+    assert {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]} == {
+        "note": ("c", "b"),
+        "po_number": ("7", ""),
+    }
     assert shop.ask("PATCH", address, changes, headers={"If-Match": '"2"'}).json["note"] == "c"
+
+
+def test_a_stale_edit_is_shown_both_values_of_whatever_differs(shop: Staff) -> None:
+    draft = shop.draft(customer=KARI, shipping_address=OSLO)
+    shop.edit(draft, {"customer": {"email": "new@example.com"}, "shipping_address": None, "tags": ["theirs"]})
+    address = f"/draft-orders/{draft.json['id']}"
+    discount = {"type": "percentage", "value": "10"}
+    changes = {
+        "line_items": [ENGRAVING],
+        "discount": discount,
+        "customer": {"phone": "+4722334455"},
+        "shipping_address": OSLO,
+        "tags": ["mine"],
+    }
+    problem = shop.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": draft.etag})
+    said = {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]}
+    assert said.keys() == changes.keys() == set(problem["differing"])
+    assert said["tags"] == (["mine"], ["theirs"])
+    assert said["discount"] == ({**discount, "title": ""}, None)
+    assert said["shipping_address"] == (OSLO, None)
+    assert said["customer"][1] == {**KARI, "email": "new@example.com"}
+    assert said["customer"][0] == {**said["customer"][1], "phone": "+4722334455"}
+    assert [line["quantity"] for line in said["line_items"][1]] == [2]
+    assert said["line_items"][0][0]["title"] == "Engraving"
+
+
+def test_a_stale_edit_that_is_faulty_as_well_is_told_of_no_differences(shop: Staff) -> None:
+    draft = shop.draft()
+    shop.edit(draft, {"note": "b"})
+    address = f"/draft-orders/{draft.json['id']}"
+    problem = shop.refused(412, "version_mismatch", "PATCH", address, {"note": 7}, headers={"If-Match": draft.etag})
+    assert (problem["differing"], problem["differences"]) == ([], [])
 
 
 @pytest.mark.parametrize("etag", ['"1"', "1", 'W/"1"'])

@@ -31,6 +31,7 @@ from invoicing.domain.errors import (
     VersionMismatchError,
     WebhookSignatureError,
 )
+from invoicing.domain.inputs import DraftInput
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -117,13 +118,26 @@ def problem_of(error: Exception) -> Problem:
 def _particulars(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the members and headers that an error brings of its own."""
     if isinstance(error, VersionMismatchError):
-        return {"version": error.current, "differing": list(error.differing)}, {"ETag": f'"{error.current}"'}
+        return _mismatch(error), {"ETag": f'"{error.current}"'}
     if isinstance(error, OutOfStockError):
         short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
         return {"shortages": short}, {}
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}
+
+
+def _mismatch(error: VersionMismatchError) -> dict[str, Any]:
+    """Return what an editor needs to decide: each field that differs, as they would have it and as it is."""
+    said = {"version": error.current, "differing": list(error.differing), "differences": []}
+    if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
+        from invoicing.api.requests.patches import draft_document  # noqa: PLC0415 - most functions check no bodies
+
+        yours, theirs = draft_document(error.yours), draft_document(error.theirs)
+        said["differences"] = [
+            {"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing
+        ]
+    return said
 
 
 def _sentence(error: InvoicingError) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from invoicing.domain.inputs import DraftInput
+from invoicing.domain.copying import USUALLY, Copied, copy_of
+from invoicing.domain.errors import NotFoundError
 from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.rewriting import draft_input_of
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
 from invoicing.usecases.create_draft_order import create_draft_order
@@ -15,6 +13,8 @@ from invoicing.usecases.create_draft_order import create_draft_order
 def duplicate_draft_order(
     sale_id: str,
     *,
+    copy: frozenset[Copied] = USUALLY,
+    of_order: bool = False,
     request: RequestKey | None,
     sales: Sales,
     products: Products,
@@ -23,13 +23,18 @@ def duplicate_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make a new draft of one in any status: products as they are today, and most else.
+    """Make a new draft of one in any status, or of an order: products as they are today, and whatever else was chosen.
 
-    Discounts, delivery and the reservation are left out, as Shopify leaves them out.
+    Raises:
+        NotFoundError: there is no such draft, or it has become no order.
+        InvalidRequestError: it cannot be sold like that today.
+
     """
     source = sales.get(sale_id)
+    if of_order and source.order is None:
+        raise NotFoundError(f"{source.draft.name} has not become an order yet.")
     return create_draft_order(
-        _copy(draft_input_of(source)),
+        copy_of(source, copy),
         request=request,
         sales=sales,
         products=products,
@@ -37,12 +42,5 @@ def duplicate_draft_order(
         numbers=numbers,
         ids=ids,
         clock=clock,
-        duplicate_of=source.draft.id,
+        duplicate_of=source.order.id if of_order and source.order else source.draft.id,
     )
-
-
-def _copy(draft: DraftInput) -> DraftInput:
-    lines = tuple(
-        replace(line, discount=None, unit_price=None if line.sku else line.unit_price) for line in draft.lines
-    )
-    return replace(draft, lines=lines, discount=None, shipping_line=None, reserve_until=None)

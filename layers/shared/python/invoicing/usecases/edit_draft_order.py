@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.addresses import Person
-from invoicing.domain.drafting import make_offer, skus_to_read
+from invoicing.domain.drafting import make_offer, require_code, skus_to_read, with_defaults
 from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
@@ -16,8 +16,10 @@ from invoicing.domain.reservations import held_for, move_towards, wanted_by
 from invoicing.domain.rewriting import changed_fields, draft_input_of
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION
+from invoicing.domain.stores import Store
 from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
 from invoicing.usecases.end_payment import end_payment as end_payment_under_way
+from invoicing.usecases.reading_codes import read_discount_code
 from invoicing.usecases.reserving import finish_moving, require_to_come, take_beforehand
 from invoicing.usecases.retrying import decide_again
 
@@ -56,15 +58,17 @@ def edit_draft_order(
         draft.require_open("edited")
         before = draft_input_of(sale)
         if seen_version != draft.version:
-            raise VersionMismatchError(draft.version, _differing(before, change))
-        after = change(before)
+            raise _mismatch(draft.version, before, change)
+        store = stores.get()
+        after = with_defaults(change(before), store)
         changed = changed_fields(before, after)
         if not changed:
             return sale
         if "reserve_until" in changed:
             require_to_come(after.reserve_until, now)
-        read = products.get(skus_to_read(after, sale.offer))
-        offer = make_offer(after, stores.get(), {sku: stocked.product for sku, stocked in read.items()}, sale.offer)
+        if "prices_locked_until" in changed:
+            require_to_come(after.prices_locked_until, now, "prices_locked_until")
+        offer = _offer_of(sale, after, store, products, now)
         if offer.number != draft.offer:
             draft.require_no_payment()
         wanted = _wanted(sale, after, offer, now)
@@ -85,6 +89,17 @@ def edit_draft_order(
     return decide_again(edit)
 
 
+def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:
+    """Return the offer as staff want it; prices that are not locked are those of now."""
+    code = read_discount_code(after.discount_code, sale.offer, products=products, now=now)
+    lock_ends = after.prices_locked_until
+    stand = bool(after.lock_prices) and (lock_ends is None or now < lock_ends)
+    read = products.get(skus_to_read(after, sale.offer if stand else None))
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    offer = make_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
+    return require_code(after, offer, sale.offer)
+
+
 def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
     draft, former = sale.draft, sale.offer
     edited = replace(
@@ -98,6 +113,9 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
         attributes=after.attributes,
         reserve_until=after.reserve_until,
         payment_terms=after.payment_terms,
+        lock_prices=bool(after.lock_prices),
+        prices_locked_until=after.prices_locked_until,
+        allow_discount_codes=bool(after.allow_discount_codes),
     ).due_by_terms()
     sale.put(edited)
     if offer.number != former.number and draft.links:  # somebody may have seen it, and is shown what is new
@@ -115,9 +133,10 @@ def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[
     return wanted_by(edited, now)
 
 
-def _differing(current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> tuple[str, ...]:
-    """Return the fields in which an editor's values differ from the current ones; none, if they are faulty anyway."""
+def _mismatch(version: int, current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> VersionMismatchError:
+    """Say in which fields an editor's values differ from the current ones; in none, if they are faulty anyway."""
     try:
-        return changed_fields(current, change(current))
+        yours = change(current)
     except InvoicingError:
-        return ()
+        return VersionMismatchError(version)
+    return VersionMismatchError(version, changed_fields(current, yours), yours, current)

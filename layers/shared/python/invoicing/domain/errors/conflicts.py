@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from invoicing.domain.errors.error import InvoicingError
+from invoicing.domain.stock import CODE_PREFIX, is_code
 
 
 class ConflictError(InvoicingError):
@@ -105,13 +106,16 @@ class VersionMismatchError(ConflictError):
 
     code = "version_mismatch"
 
-    def __init__(self, current: int, differing: Iterable[str] = ()) -> None:
-        """Carry the current version and the fields in which the editor's values differ."""
+    def __init__(
+        self, current: int, differing: Iterable[str] = (), yours: object = None, theirs: object = None
+    ) -> None:
+        """Carry the current version, the fields in which the editor's values differ, and both drafts as written."""
         super().__init__(
             "The draft was changed by someone else: read it again, and repeat your change with the new ETag."
         )
         self.current = current
         self.differing = tuple(differing)
+        self.yours, self.theirs = yours, theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,28 @@ class OutOfStockError(ConflictError):
 
     code = "out_of_stock"
 
+    @classmethod
+    def of(cls, shortages: Iterable[Shortage]) -> OutOfStockError:
+        """Return the error for what there was not enough of: goods, or uses of a discount code."""
+        shortages = tuple(shortages)
+        used_up = [short.sku.removeprefix(CODE_PREFIX) for short in shortages if is_code(short.sku)]
+        goods = [short for short in shortages if not is_code(short.sku)]
+        return CodeUsedUpError(used_up[0], goods) if used_up else cls(goods)
+
     def __init__(self, shortages: Iterable[Shortage]) -> None:
         """Carry each product that is short."""
         self.shortages = tuple(shortages)
         named = ", ".join(f"{s.sku} ({s.left} left, {s.wanted} wanted)" for s in self.shortages)
         super().__init__(f"Not enough in stock: {named}. Restock, sell on at zero, or change the draft.")
+
+
+class CodeUsedUpError(OutOfStockError):
+    """The discount code has been used as often as it may be; nothing was taken. `shortages` are goods short as well."""
+
+    code = "discount_code_used_up"
+
+    def __init__(self, name: str, shortages: Iterable[Shortage] = ()) -> None:
+        """Name the code."""
+        super().__init__(shortages)
+        self.args = (f"The discount code {name} has been used up: take it off, or raise its limit.",)
+        self.name = name
