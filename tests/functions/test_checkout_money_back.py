@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from invoicing.domain.errors import ProviderRefusedError
 from invoicing.ports import PaymentStatus
 from tests.browser.gallery_of_money_back import (
     cancelled_before_it_was_taken,
@@ -146,8 +147,18 @@ def test_who_pays_after_all_is_told_of_late_money_beside_the_receipt(scene: Scen
     assert "came too late" in page.text
 
 
-def test_an_order_whose_promise_the_bank_took_back_is_not_said_to_have_been_paid_late(scene: Scene):
-    cancelled_before_it_was_taken(scene)
+def test_an_order_whose_promise_the_bank_took_back_is_not_said_to_have_been_paid_late(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise ProviderRefusedError("The card was closed.")
+
+    scene.paying()
+    scene.world.approve(scene.sale.id)
+    monkeypatch.setattr(scene.world.provider, "capture", refuse)
+    scene.returned()
+    scene.world.cancel_order(scene.sale.id)
+    assert scene.world.attempt(scene.sale.id).problem
     assert scene.returned().headers["Location"].startswith(f"/i/{scene.token}")
     assert "came too late" not in scene.visitor.get(scene.returned().headers["Location"]).text
 

@@ -53,6 +53,14 @@ def test_at_pay_the_same_differences_are_shown(scene: Scene):
     assert page.fields("/pay")["total"] == "1445.00"
 
 
+def test_at_pay_they_are_shown_by_what_the_form_showed_though_no_beacon_told_of_it(scene: Scene):
+    page = scene.ready()
+    scene.world.edit(scene.sale.id, change_total)
+    page = scene.visitor.submit(page, "/pay")
+    assert page.status == 409
+    assert news(page)[0].startswith("Ullpledd «Fjell», 130 × 200 cm Removed")
+
+
 def test_it_is_shown_until_somebody_has_looked_and_not_again(scene: Scene):
     review_of_what_changed(scene)
     link = f"/i/{scene.token}"
@@ -116,6 +124,14 @@ def test_a_change_behind_an_open_form_is_told_once_the_form_is_sent(scene: Scene
     assert news(page)[0].startswith("Ullpledd «Fjell», 130 × 200 cm Removed")
     page = scene.visitor.submit(page, "/delivery", delivery_method="home")
     assert news(page) == [], "they have seen it"
+
+
+def test_a_form_of_another_tab_makes_no_news_of_ones_own_doing(scene: Scene):
+    first = scene.visitor.get(scene.at(draft(known=True)))
+    scene.visitor.submit(first, "/delivery", delivery_method="post")
+    page = scene.visitor.submit(first, "/delivery", delivery_method="home")
+    assert page.heading == "Review and pay"
+    assert "changed" not in page.text
 
 
 def test_where_nobody_kept_what_was_seen_it_is_said_that_something_changed(scene: Scene):
