@@ -1,0 +1,137 @@
+"""Orders whose payment is pending, over the API: completed by hand, invoiced, linked to, marked as paid, fulfilled."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from invoicing.bootstrap import app
+from tests.functions.staff import KARI, OSLO, Answer, Staff
+
+NET_30 = {"type": "net", "days": 30}
+BERLIN = {"name": "Kari Nordmann", "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin"}
+
+
+def owed(shop: Staff, **more: Any) -> Answer:
+    draft = shop.draft(customer=KARI, shipping_address=OSLO, billing_address=OSLO, **more)
+    return shop.ask("POST", f"/draft-orders/{draft.json['id']}/complete", {"payment": "pending"})
+
+
+def advance(days: int) -> None:
+    clock: Any = app.clock
+    clock.advance(timedelta(days=days))
+
+
+def test_completing_before_the_money_has_come_answers_an_order_that_is_owed(shop: Staff):
+    answer = owed(shop, payment_terms=NET_30)
+    order = answer.json
+    assert (answer.status, order["financial_status"], order["due_on"]) == (201, "PENDING", "2026-12-23")
+    assert order["payment_terms"] == {"type": "net", "days": 30, "due_on": None}
+    assert (order["captured"]["amount"], order["payments"], order["overdue"]) == ("0.00", [], False)
+    assert shop.ask("GET", "/products/mug").json["available"] == 8
+    draft = shop.ask("GET", f"/draft-orders/{order['draft_order_id']}").json
+    assert (draft["status"], draft["order_id"]) == ("COMPLETED", order["id"])
+
+
+def test_one_key_completes_once(shop: Staff):
+    draft = shop.draft()
+    path, headers = f"/draft-orders/{draft.json['id']}/complete", {"Idempotency-Key": "once"}
+    first, second = (shop.ask("POST", path, {"payment": "pending"}, headers=headers) for _ in range(2))
+    assert first.json == second.json
+    assert shop.ask("GET", "/products/mug").json["available"] == 8
+
+
+def test_what_is_owed_and_not_paid_in_time_is_overdue(shop: Staff):
+    order = owed(shop, payment_terms=NET_30).json["id"]
+    advance(30)
+    assert shop.ask("GET", f"/orders/{order}").json["overdue"] is False
+    advance(1)
+    assert shop.ask("GET", f"/orders/{order}").json["overdue"] is True
+    assert shop.ask("POST", f"/orders/{order}/mark-as-paid").json["overdue"] is False
+
+
+def test_marking_it_as_paid_answers_the_order(shop: Staff):
+    order = owed(shop).json
+    total = order["totals"]["total"]
+    body = {"method": "bank_transfer", "reference": "OCR 123", "amount": total}
+    paid = shop.ask("POST", f"/orders/{order['id']}/mark-as-paid", body).json
+    assert (paid["financial_status"], paid["captured"], paid["payments"][0]["reference"]) == ("PAID", total, "OCR 123")
+    shop.refused(409, "wrong_state", "POST", f"/orders/{order['id']}/mark-as-paid")
+
+
+def test_another_amount_is_refused(shop: Staff):
+    order = owed(shop).json["id"]
+    shop.refused(422, "amount_differs", "POST", f"/orders/{order}/mark-as-paid", {"amount": "1.00"})
+    draft = shop.draft().json["id"]
+    body = {"payment": "paid", "amount": "1.00"}
+    shop.refused(422, "amount_differs", "POST", f"/draft-orders/{draft}/complete", body)
+
+
+def test_it_is_invoiced_and_linked_to(shop: Staff):
+    order = owed(shop).json["id"]
+    invoice = shop.ask("POST", f"/orders/{order}/invoice", {"message": "As we agreed."})
+    assert (invoice.status, invoice.json["to"]) == (202, "kari@example.com")
+    link = shop.ask("POST", f"/orders/{order}/links", {"channel": "sms"})
+    assert link.status == 201
+    assert link.json["url"].startswith("https://shop.example/i/")
+
+
+def test_fulfilling_it_says_when_it_is_due(shop: Staff):
+    order = owed(shop, payment_terms={"type": "fulfillment"}).json
+    assert order["due_on"] is None
+    advance(5)
+    sent = shop.ask("POST", f"/orders/{order['id']}/fulfillments").json
+    assert (sent["fulfillment_status"], sent["due_on"]) == ("FULFILLED", "2026-11-28")
+    assert sent["fulfilled_at"]
+
+
+def test_cancelling_it_gives_its_goods_back(shop: Staff):
+    order, headers = owed(shop).json["id"], {"Idempotency-Key": "once"}
+    first, second = (shop.ask("POST", f"/orders/{order}/cancel", headers=headers) for _ in range(2))
+    assert (first.json["financial_status"], second.json) == ("VOIDED", first.json)
+    assert shop.ask("GET", "/products/mug").json["available"] == 10
+    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
+    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/invoice")
+
+
+def test_terms_are_written_shown_and_taken_back_like_any_other_field(shop: Staff):
+    draft = shop.draft(payment_terms={"type": "fixed", "due_on": "2027-01-15"})
+    assert (draft.json["payment_terms"]["due_on"], draft.json["due_on"]) == ("2027-01-15", "2027-01-15")
+    edited = shop.edit(draft, {"payment_terms": {"type": "net", "days": 14, "due_on": None}})
+    assert edited.json["payment_terms"] == {"type": "net", "days": 14, "due_on": None}
+    assert shop.edit(edited, {"payment_terms": None}).json["payment_terms"] is None
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"type": "net"}, "incomplete_terms"),
+        ({"type": "net", "days": 0}, "out_of_range"),
+        ({"type": "receipt", "days": 7}, "incomplete_terms"),
+        ({"type": "fixed"}, "incomplete_terms"),
+        ({"type": "fixed", "due_on": "15.01.2027"}, "invalid_date"),
+        ({"type": "soon"}, "unknown_value"),
+    ],
+)
+def test_terms_that_say_too_little_or_too_much_are_refused(shop: Staff, terms: Any, code: str):
+    body = {"line_items": [{"sku": "mug", "quantity": 1}], "payment_terms": terms}
+    shop.refused(422, code, "POST", "/draft-orders", body)
+
+
+def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(shop: Staff):
+    address = {**BERLIN, "country": "DE"}
+    draft = shop.draft(customer=KARI, shipping_address=address, billing_address=address, payment_terms=NET_30)
+    path = f"/draft-orders/{draft.json['id']}"
+    problem = shop.refused(422, "terms_need_store_currency", "POST", f"{path}/invoice")
+    assert "by card through a link" in problem["detail"]
+    assert "mark it as paid" in problem["detail"]
+    assert shop.ask("POST", f"{path}/links").status == 201
+    store = shop.ask("GET", "/store").json
+    shop.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
+    assert shop.ask("POST", f"{path}/invoice").status == 202
+
+
+def test_pending_has_no_money_to_tell_of(shop: Staff):
+    path = f"/draft-orders/{shop.draft().json['id']}/complete"
+    for more in ({"method": "cash"}, {"reference": "1"}, {"amount": "1.00"}):
+        shop.refused(422, "nothing_was_paid", "POST", path, {"payment": "pending", **more})
