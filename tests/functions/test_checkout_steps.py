@@ -55,7 +55,7 @@ def test_each_delivery_method_shows_what_it_really_adds(scene: Scene):
 def test_the_only_delivery_there_is_needs_no_choosing(scene: Scene):
     there = Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
     page = scene.visitor.get(scene.at(draft(known=True, shipping_address=there, billing_address=there)))
-    assert page.fields("/delivery") == {"delivery_method": "air"}
+    assert page.fields("/delivery") == {"offer": "1", "delivery_method": "air"}
 
 
 def test_a_market_without_delivery_says_whom_to_ask(scene: Scene):
@@ -88,7 +88,7 @@ def test_finished_steps_can_be_changed(scene: Scene):
     for change in page.page.select("a.change"):
         assert scene.visitor.get(str(change["href"])).page.select_one("form")
     again = scene.visitor.get(f"/i/{scene.token}?step=delivery")
-    assert again.fields("/delivery") == {"delivery_method": "post"}
+    assert again.fields("/delivery") == {"offer": "1", "delivery_method": "post"}
     page = scene.visitor.submit(again, "/delivery", delivery_method="home")
     assert "Pay NOK 1,808.00" in page.text
 
