@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
@@ -29,6 +29,10 @@ LIFECYCLE: dict[DraftOrderStatus, frozenset[DraftOrderStatus]] = {
     DraftOrderStatus.COMPLETED: frozenset(),
     DraftOrderStatus.CANCELLED: frozenset(),
 }
+
+
+IDLE_YEAR = timedelta(days=365)  # after which an open draft that nobody touches is cancelled
+IDLE_NOTICE = timedelta(days=30)  # before that, staff are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class DraftOrder:
     issued_on: str = ""  # the store's day on which the latest invoice was sent
     due_on: str = ""  # the store's day until which it is to be paid, as far as that is known
     opened_at: datetime | None = None  # when somebody last opened one of its links
+    touched_at: datetime | None = None  # when `recover` found that something else was last done with it
+    idle_noticed_at: datetime | None = None  # when staff were told that nobody touches it
 
     @property
     def key(self) -> RecordKey:
@@ -105,6 +111,27 @@ class DraftOrder:
     def is_reserved(self, now: datetime) -> bool:
         """Tell whether its goods are set aside for the customer."""
         return self.is_open and self.reserve_until is not None and now < self.reserve_until
+    @property
+    def active_at(self) -> datetime:
+        """Return when somebody last did something with it; goods that are set aside are wanted until then."""
+        sent_at = self.invoice.sent_at if self.invoice else None
+        moments = (self.updated_at, self.opened_at, self.touched_at, self.reserve_until, sent_at)
+        return max(moment for moment in moments if moment is not None)
+
+    @property
+    def is_noticed_idle(self) -> bool:
+        """Tell whether nothing was done since staff were told that nobody touches it."""
+        return self.idle_noticed_at is not None and self.active_at < self.idle_noticed_at
+
+    @property
+    def due(self) -> tuple[str, datetime] | None:
+        """Return in which queue, and when, it wants to be looked at: an open one, if nobody touches it."""
+        if not self.is_open:
+            return None
+        if self.is_noticed_idle and self.idle_noticed_at is not None:
+            return ("RECOVER", self.idle_noticed_at + IDLE_NOTICE)
+        return ("RECOVER", self.active_at + IDLE_YEAR - IDLE_NOTICE)
+
 
     def require_open(self, to_do: str) -> None:
         """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.cancelling import cancel
 from invoicing.domain.errors import PaymentInProgressError
-from invoicing.domain.events import Actor, DraftOrderCancelled
+from invoicing.domain.events import Actor
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.reservations import end_with_sale, held_for, move_towards
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
@@ -36,30 +35,22 @@ def cancel_draft_order(
 
     """
 
-    def cancel() -> Sale:
+    def give_up() -> Sale:
         sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
-        draft, now = sale.draft, clock()
-        draft.require_open("cancelled")
-        draft.require_no_payment()
-        sale.put(draft.moved_to(DraftOrderStatus.CANCELLED, now).edited(now).unreserved())
-        if held_for(sale):
-            move_towards(sale, {}, now)
-        else:
-            end_with_sale(sale, now)
-        sale.delete(REMINDER)
+        now = clock()
+        cancel(sale, Actor.STAFF, now)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sale.record(DraftOrderCancelled(), Actor.STAFF)
         sales.save(sale)
         finish_moving(sale, {}, sales, now)
         return sale
 
     try:
-        return decide_again(cancel)
+        return decide_again(give_up)
     except PaymentInProgressError:
         if not end_payment:
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(cancel)
+    return decide_again(give_up)

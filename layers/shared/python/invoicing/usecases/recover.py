@@ -15,6 +15,7 @@ from invoicing.usecases.drive_refund import drive_refund
 from invoicing.usecases.note_overdue import note_overdue
 from invoicing.usecases.reserving import settle_reservation
 from invoicing.usecases.retrying import decide_again
+from invoicing.usecases.settle_idle import settle_idle
 from invoicing.usecases.settle_mail import settle_mail
 
 QUEUE = "RECOVER"
@@ -57,6 +58,7 @@ def recover(
         "ATTEMPT": drive_attempt,
         "REFUND": drive_a_refund,
         "MAIL": lambda work: settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
+        "DRAFT": lambda work: settle_idle(work.sale_id, sales=sales, clock=clock),
         "ORDER": lambda work: note_overdue(work.sale_id, sales=sales, clock=clock),
         "DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),
     }

@@ -77,7 +77,7 @@ def _unpacked(data: Item) -> dict[str, Any]:
 
 def _due(sale_id: str, record: Record) -> Item:
     """Return when, and in which queue, a record wants to be looked at. Most do not, and are not in that index."""
-    due = record.due if isinstance(record, Attempt | Mail | Refund | Reminder | Reservation) else None
+    due = record.due if isinstance(record, Attempt | DraftOrder | Mail | Order | Refund | Reminder | Reservation) else None
     if due is None:
         return {}
     queue, moment = due

@@ -11,6 +11,7 @@ from invoicing.domain.events.drafts import (
     DraftOrderCancelled,
     DraftOrderCompleted,
     DraftOrderCreated,
+    DraftOrderIdle,
     DraftOrderUpdated,
 )
 from invoicing.domain.events.event import Actor, Event, RecordedEvent
@@ -52,6 +53,7 @@ __all__ = [
     "DraftOrderCancelled",
     "DraftOrderCompleted",
     "DraftOrderCreated",
+    "DraftOrderIdle",
     "DraftOrderUpdated",
     "Event",
     "InvoiceBounced",

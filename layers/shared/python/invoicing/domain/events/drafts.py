@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from invoicing.domain.events.event import Event
 from invoicing.domain.money import Money
@@ -28,8 +29,15 @@ class DraftOrderUpdated(Event):
 
 
 @dataclass(frozen=True)
+class DraftOrderIdle(Event):
+    """Nobody has touched a draft order for eleven months. Unless somebody does, it is cancelled at `cancelled_at`."""
+
+    cancelled_at: datetime
+
+
+@dataclass(frozen=True)
 class DraftOrderCancelled(Event):
-    """Staff gave a draft order up."""
+    """Staff gave a draft order up, or nobody had touched it for a year."""
 
 
 @dataclass(frozen=True)

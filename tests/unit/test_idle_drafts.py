@@ -1,0 +1,130 @@
+"""A draft order that nobody touches for a year is cancelled, a month after that was put on its timeline."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.events import Actor, DraftOrderIdle
+from invoicing.domain.inputs import LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.stock import RESERVATION
+from tests.fakes.world import KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World(store=replace(STORE, link_days=3650))
+
+
+def status(world: World, sale_id: str) -> DraftOrderStatus:
+    return world.sale(sale_id).draft.status
+
+
+def test_a_notice_comes_a_month_before_the_year_is_over_and_then_the_end(world: World) -> None:
+    sale = world.create()
+    world.tick(334 * DAY)
+    assert world.story(sale.id) == ["DraftOrderCreated"]
+    world.tick(DAY)
+    assert world.story(sale.id) == ["DraftOrderCreated", "DraftOrderIdle"]
+    notice = world.sales.events[-1]
+    assert notice.data == DraftOrderIdle(world.clock() + 30 * DAY)
+    world.tick(29 * DAY)
+    assert status(world, sale.id) is DraftOrderStatus.OPEN
+    world.tick(DAY)
+    assert status(world, sale.id) is DraftOrderStatus.CANCELLED
+    assert world.story(sale.id) == ["DraftOrderCreated", "DraftOrderIdle", "DraftOrderCancelled"]
+    assert {event.actor for event in world.sales.events[-2:]} == {Actor.SYSTEM}
+    world.tick(400 * DAY)
+    assert len(world.story(sale.id)) == 3
+
+
+def test_where_nothing_ticked_for_two_years_there_is_a_month_between_all_the_same(world: World) -> None:
+    sale = world.create()
+    world.tick(800 * DAY)
+    assert status(world, sale.id) is DraftOrderStatus.OPEN
+    world.tick(29 * DAY)
+    assert status(world, sale.id) is DraftOrderStatus.OPEN
+    world.tick(DAY)
+    assert status(world, sale.id) is DraftOrderStatus.CANCELLED
+
+
+def edit(world: World, sale_id: str, token: str) -> None:
+    world.edit(sale_id, lambda draft: replace(draft, note=f"{draft.note}."))
+
+
+TOUCHES: dict[str, Callable[[World, str, str], object]] = {
+    "an edit": edit,
+    "an opened link": lambda world, _, token: world.opened(token),
+    "another link": lambda world, sale_id, _: world.link(sale_id),
+    "a payment that came to nothing": lambda world, _, token: (world.pay(token), world.start_over(token)),
+}
+
+
+@pytest.mark.parametrize("what", TOUCHES)
+@pytest.mark.parametrize("noticed", [False, True])
+def test_whatever_is_done_with_it_restarts_the_year(world: World, what: str, *, noticed: bool) -> None:
+    sale, token = world.ready()
+    world.tick((335 if noticed else 334) * DAY)
+    assert (world.story(sale.id)[-1] == "DraftOrderIdle") is noticed
+    TOUCHES[what](world, sale.id, token)
+    touched_at = world.clock()
+    for _ in range(334):
+        world.tick(DAY)
+    assert status(world, sale.id) is DraftOrderStatus.OPEN
+    assert world.story(sale.id).count("DraftOrderIdle") == int(noticed)
+    world.tick(DAY)
+    assert world.clock() == touched_at + 335 * DAY
+    assert world.story(sale.id)[-1] == "DraftOrderIdle"
+    world.tick(30 * DAY)
+    assert status(world, sale.id) is DraftOrderStatus.CANCELLED
+
+
+def test_a_draft_that_is_being_paid_is_left_to_be_paid(world: World) -> None:
+    sale, token = world.ready()
+    world.tick(335 * DAY)
+    world.tick(30 * DAY - HOUR / 4)
+    world.pay(token)
+    world.approve(sale.id)
+    world.tick(HOUR / 4)
+    assert status(world, sale.id) is DraftOrderStatus.COMPLETED
+
+
+def test_goods_that_are_set_aside_for_long_are_kept_as_promised(world: World) -> None:
+    draft = draft_of(LineInput(2, sku="mug"), customer=KARI, address=OSLO, method="post")
+    sale = world.create(replace(draft, reserve_until=world.clock() + 500 * DAY))
+    for _ in range(50):
+        world.tick(10 * DAY)
+    assert status(world, sale.id) is DraftOrderStatus.OPEN
+    assert world.story(sale.id).count("DraftOrderIdle") == 0
+
+
+def test_goods_of_a_large_draft_are_for_sale_again(world: World) -> None:
+    world = World(*many_products(200))
+    sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
+    reserved = world.sales.get(sale.id, RESERVATION)
+    before = {sku: it.available for sku, it in world.products.by_sku.items()}
+    kept = replace(reserved.draft, reserve_until=None, updated_at=world.clock() - 400 * DAY)
+    kept = replace(kept, idle_noticed_at=world.clock() - 40 * DAY)
+    reserved.put(kept)
+    world.sales.save(reserved)
+    for _ in range(5):
+        world.tick(HOUR)
+    assert status(world, sale.id) is DraftOrderStatus.CANCELLED
+    assert {sku: it.available for sku, it in world.products.by_sku.items()} == {sku: n + 1 for sku, n in before.items()}
+
+
+def test_completed_and_cancelled_drafts_are_left_alone(world: World) -> None:
+    paid, cancelled = world.create(), world.create()
+    world.complete(paid.id, method="cash")
+    world.cancel_draft(cancelled.id)
+    stories = world.story(paid.id), world.story(cancelled.id)
+    world.tick(335 * DAY)
+    world.tick(30 * DAY)
+    assert (world.story(paid.id), world.story(cancelled.id)) == stories
+    assert world.sale(paid.id).draft.total > Money(0, "NOK")
