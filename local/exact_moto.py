@@ -7,7 +7,8 @@ What is mended, each held by a test in tests/local:
 - `ClientRequestToken` is honoured for ten minutes; a transaction over 4 MB and a batch over 25 writes are refused;
 - an update that fails leaves nothing behind, one that creates makes one stream record, and a write that changes
   nothing makes none;
-- a query reads the items of its key, not the whole table in order.
+- a query reads the items of its key, not the whole table in order;
+- items are written into answers directly (`quick_moto`).
 """
 
 import copy
@@ -25,12 +26,15 @@ from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.serialize import JSONSerializer
 from moto.dynamodb.exceptions import ERROR_TYPE_PREFIX, DynamodbException, MockValidationException
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_api._internal.models import moto_api_backend
+
+from local.quick_moto import directly
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -72,6 +76,7 @@ class ExactMoto:
             (StreamShard, "add", _changes_only(StreamShard.add)),
             (Table, "query", _by_key(Table.query)),
             (Table, "all_items", _narrowed(Table.all_items)),
+            (JSONSerializer, *directly()),
         ):
             self._patches.enter_context(patch.object(owner, name, replacement))
 

@@ -19,11 +19,12 @@ from tests.faults.calls import Requests
 from tests.faults.crowds import crowd
 from tests.faults.flows import FLOWS, LONG
 from tests.faults.hunting import hunt
-from tests.faults.matrix import double_crashes, every_crash, prepared, write_down
+from tests.faults.matrix import double_crashes, every_crash, prepared
 from tests.faults.model import run_model
 from tests.faults.races import run_race
 from tests.faults.steady import SteadyStack
 from tests.faults.webhooks import deliver, forgeries
+from tests.faults.written_down import write_down
 
 RACES, CHUNK = 2_000, 50
 MODELS, EXAMPLES = 10, 100

@@ -1,18 +1,16 @@
 """Which runs of the crash matrix there are: each flow, each request of it, each crash, each ending."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from random import Random
 
 from tests.faults.calls import CRASHES, READS, Requests
 from tests.faults.crashes import ENDINGS, Prepared
 from tests.faults.flows import FLOWS
 from tests.faults.steady import Moment
+from tests.faults.written_down import Point
 
-Point = tuple[str, str]  # function, and `service:Operation`
-WRITTEN_DOWN = Path(__file__).parent / "crashed_calls.txt"
 BEHIND = {"publish_events", "send_invoice", "send_receipt"}
 WITH_BEHIND = {"invoice", "webhook"}
 WAYS = tuple(product(CRASHES, ENDINGS))
@@ -55,16 +53,6 @@ def one_crash_each(flow: Prepared) -> Iterator[Run]:
         if operation not in READS and (function not in BEHIND or flow.name in WITH_BEHIND):
             how, ending = WAYS[(turn + number) % len(WAYS)]
             yield _run(flow, [(number, how, point)], ending)
-
-
-def crashed_calls() -> set[Point]:
-    """Return the calls that the matrix crashes, as they are written down beside it."""
-    lines = WRITTEN_DOWN.read_text().splitlines()
-    return {(function, operation) for function, _, operation in (line.partition(" ") for line in lines)}
-
-
-def write_down(points: Iterable[Point]) -> None:
-    WRITTEN_DOWN.write_text("".join(f"{function} {operation}\n" for function, operation in sorted(set(points))))
 
 
 def double_crashes(flow: Prepared, count: int, seed: int) -> Iterator[Run]:

@@ -25,7 +25,6 @@ from local import functions, relay
 from local.payments import webhooks
 from local.stack import Stack
 from local.work import Job, Work
-from tests.faults.quick_moto import quick_moto
 
 LONGEST_WAIT = 60.0  # seconds between two deliveries of stream records
 
@@ -87,7 +86,6 @@ class SteadyStack(Stack):
         logging.disable()  # what is cut short says so at length, and nobody reads it
         self._steady.callback(logging.disable, logging.NOTSET)
         for patched in (
-            quick_moto(),
             patch.object(urllib3.PoolManager, "request", lambda _, *asked, **more: self.ask_provider(*asked, **more)),
             patch.object(functions.Functions, "invoke", _dying_alone(functions.Functions.invoke)),
             patch.object(relay.Relay, "_deliver", self._backing_off(relay.Relay._deliver)),

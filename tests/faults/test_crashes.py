@@ -6,7 +6,8 @@ import pytest
 
 from tests.faults.crashes import ENDINGS, Prepared
 from tests.faults.flows import FLOWS, LONG
-from tests.faults.matrix import crashed_calls, double_crashes, one_crash_each
+from tests.faults.matrix import double_crashes, one_crash_each
+from tests.faults.written_down import crashed_calls
 
 QUICK = sorted(set(FLOWS) - LONG)
 GetFlow = Callable[[str], Prepared]

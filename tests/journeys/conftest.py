@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
+from tests.faults.written_down import crashed_calls
 from tests.journeys.shop import Shop
 
 
@@ -20,3 +21,7 @@ def shop(running: Stack) -> Iterator[Shop]:
     running.reset()
     yield Shop(running)
     running.settle()
+    # What a journey asks of AWS and of the provider, the crash matrix has cut short: tests/faults.
+    crashed = crashed_calls()
+    assert set(running.calls.counted()) <= crashed
+    assert {f"provider:{verb}" for verb, _ in running.payment_views.calls} <= {operation for _, operation in crashed}

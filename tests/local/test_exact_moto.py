@@ -225,3 +225,23 @@ def test_queries_find_what_is_under_their_key_in_order_and_page_through_it(table
         ("P", "A2"),
         ("P", "A1"),
     ]
+
+
+def test_what_is_kept_of_every_kind_is_read_as_it_was_written(table: Any) -> None:
+    kept = {
+        "text": {"S": "kr"},
+        "number": {"N": "1.5"},
+        "binary": {"B": b"\x00\xff"},
+        "flag": {"BOOL": False},
+        "nothing": {"NULL": True},
+        "list": {"L": [{"S": ""}, {"M": {"B": {"B": b"x"}, "S": {"S": "N"}}}, {"L": []}]},
+        "map": {"M": {}},
+        "texts": {"SS": ["a", "b"]},
+        "numbers": {"NS": ["1", "2"]},
+        "binaries": {"BS": [b"a", b"\xff"]},
+    }
+    table.put("P", "A", kinds={"M": kept})
+    key = {"PK": {"S": "P"}, "SK": {"S": "A"}}
+    assert table.client.get_item(TableName=table.name, Key=key)["Item"]["kinds"] == {"M": kept}
+    batch = table.client.batch_get_item(RequestItems={table.name: {"Keys": [key]}})
+    assert batch["Responses"][table.name][0]["kinds"] == {"M": kept}
