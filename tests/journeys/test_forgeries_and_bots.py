@@ -107,13 +107,13 @@ def test_no_forged_webhook_is_heard_and_the_genuine_one_is(quiet: Shop):
     assert quiet.order(draft)["financial_status"] == "PAID"
 
 
-def test_a_webhook_drives_the_payment_that_its_session_is_of_whatever_else_it_says(quiet: Shop):
+def test_a_webhook_drives_the_payment_that_it_names_whatever_else_it_says(quiet: Shop):
     mine, other = quiet.draft(), quiet.draft()
     sessions = [quiet.to_provider(quiet.fill_in(quiet.link(draft))) for draft in (mine, other)]
     for session in sessions:
         quiet.decide(session, "approve", webhook="never", **{"return": "no"})
     attempts = {payment["id"]: payment["attempt"] for payment in quiet.payments()}
-    said = {"id": "evt_1", "session": sessions[0], "attempt": attempts[sessions[1]], "amount": 1, "status": "captured"}
+    said = {"id": "evt_1", "session": sessions[1], "attempt": attempts[sessions[0]], "amount": 1, "status": "captured"}
     body = json.dumps(said).encode()
     signature = sign(quiet.stack.world.webhook_secret, body, int(time.time()))
     assert quiet.stack.request("POST", "/payments/test/webhook", {"test-signature": signature}, body).status_code == 204
