@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from invoicing.bootstrap import App
 from invoicing.domain.addresses import Address
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.errors import BusyError
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.discounts import DiscountType
 from invoicing.domain.orders import FinancialStatus
 from tests.browser.gallery_of_money_back import MONEY_BACK
 from tests.browser.gallery_of_news import NEWS

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.domain.attempts import attempt_key
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.discounts import DiscountType
 from invoicing.domain.offers import former_offer_key
 from tests.browser.scenes import CARD, Scene, draft
 from tests.functions.checkout_pages import Answer

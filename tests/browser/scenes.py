@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from invoicing.bootstrap import App
 from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.discounts import DiscountType
 from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.ports import PaymentStatus

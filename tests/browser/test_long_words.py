@@ -9,10 +9,11 @@ from playwright.sync_api import Browser
 from invoicing.api.requests.stores import StoreBody
 from invoicing.bootstrap import app
 from invoicing.domain.addresses import Address
+from invoicing.domain.discounts import DiscountType
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
-from invoicing.domain.discounts import DiscountType
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.products import Product, StockedProduct
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
 from tests.browser.scenes import SHOP, Scene, draft
@@ -79,6 +80,21 @@ def paying(scene: Scene) -> Answer:
     return scene.visitor.get(f"/i/{scene.token}")
 
 
+def changed(scene: Scene) -> Answer:
+    link = scene.at(replace(LONG, shipping_line=ShippingInput("post")))
+    scene.look(link)
+    lines = (replace(LINES[1], quantity=1), replace(LINES[2], title=WORD * 4), LINES[0])
+    scene.world.edit(scene.sale.id, lambda given: replace(given, lines=lines, shipping_line=ShippingInput("home")))
+    return scene.visitor.get(link)
+
+
+def short(scene: Scene) -> Answer:
+    product = Product("long", WORD * 3, Money(100, "NOK"))
+    scene.world.products.by_sku["long"] = StockedProduct(product, 12345)
+    given = replace(LONG, lines=(LineInput(99999, sku="long"),), shipping_line=ShippingInput("post"))
+    return scene.visitor.get(scene.at(given))
+
+
 def receipt(scene: Scene) -> Answer:
     review(scene)
     scene.put_order(FinancialStatus.PAID, "test")
@@ -92,7 +108,9 @@ def window(chromium: Browser) -> Iterator[Window]:
     window.page.context.close()
 
 
-@pytest.mark.parametrize("name", ["details", "delivery", "delivery_of_the_demo", "review", "paying", "receipt"])
+@pytest.mark.parametrize(
+    "name", ["details", "delivery", "delivery_of_the_demo", "review", "changed", "short", "paying", "receipt"]
+)
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_long_words_never_widen_a_page(window: Window, gallery: Gallery, name: str, locale: str):
     path = f"/long_words_{name}/{locale}"
