@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from invoicing.api.requests.discount_codes import DiscountCodeBody
 from invoicing.api.requests.drafts import DraftOrderBody
 from invoicing.api.requests.products import ProductBody
 from invoicing.api.requests.stores import StoreBody
+from invoicing.api.responses.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.draft_orders import DraftOrder, draft_order
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.products import Product, product
@@ -13,6 +15,7 @@ from invoicing.api.responses.sharing import Link, SharedLinks
 from invoicing.api.responses.stores import StoreSettings, store_settings
 from invoicing.domain import draft_orders, links
 from invoicing.domain.addresses import Person
+from invoicing.domain.discounts import CountedCode
 from invoicing.domain.drafting import make_offer
 from invoicing.domain.products import StockedProduct
 from invoicing.domain.sales import Sale
@@ -154,6 +157,8 @@ def _answers() -> dict[Any, Any]:
             updated_at=now,
             note=written.note,
             tags=written.tags,
+    ((_, code),) = BODIES["PUT /discount-codes/{code}"].items()
+    summer = DiscountCodeBody.read(code).to_code("SUMMER", store)
         )
     )
     shared = SharedLinks(sale, store, base_url="https://shop.example", keys={1: b"an example"})
@@ -167,3 +172,4 @@ def _answers() -> dict[Any, Any]:
 
 
 ANSWERS = _answers()
+        DiscountCode: discount_code(CountedCode(summer, 88)),

@@ -17,18 +17,20 @@ from invoicing.observability import logger
 from invoicing.pages.answers import HTML, Assets, nothing_here, see_other
 from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
 from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, asked_of, form_with, not_sold_there, read_details
+from invoicing.pages.offer_notes import code_fault
 from invoicing.pages.plain import plain_answer
 from invoicing.pages.rendering import environment
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import UnreadableError, Visitor
 from invoicing.usecases.choose_delivery import choose_delivery
 from invoicing.usecases.enter_details import enter_details
+from invoicing.usecases.look_at_offer import Look, look_at_offer
 from invoicing.usecases.look_for_news import look_for_news
-from invoicing.usecases.look_for_shortages import look_for_shortages
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.start_over import start_over
 from invoicing.usecases.start_payment import start_payment
+from invoicing.usecases.use_discount_code import use_discount_code
 
 app.at_init("sales")
 
@@ -39,6 +41,8 @@ ASSETS = Assets.of(TEMPLATES.with_name("assets"))
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
 CANNOT_PAY_HERE = (errors.BelowMinimumError, errors.NoProviderError, errors.ProviderRefusedError)
 CAN_LEAD_TO_PAY = {"", "offer_changed"}  # on whose pages it is worth knowing what is in stock
+
+LONGEST_CODE = 100  # that is shown again
 
 routes = APIGatewayHttpResolver()
 
@@ -100,6 +104,22 @@ def take_delivery(token: str) -> Response[str]:
     return see_other(_visitor().addresses.page)
 
 
+@routes.post("/i/<token>/discount")
+def take_discount_code(token: str) -> Response[str]:
+    """Take a discount code, or take it off; or show what was typed again, and why it gives nothing."""
+    visitor = _holder(token)
+    typed = visitor.form("discount_code").get("discount_code", "")[:LONGEST_CODE]
+    try:
+        use_discount_code(token, typed, seen_offer=visitor.seen_offer(), **_ports("products", "stores"))
+    except errors.DiscountCodeError as error:
+        sale, link = _read(token)
+        wrong = code_fault(error, _locale_of(sale))
+        return _page(sale, link, HTTPStatus.UNPROCESSABLE_ENTITY, code_typed=typed, code_fault=wrong)
+    except MOVED_ON:
+        pass
+    return see_other(_visitor().addresses.page)
+
+
 @routes.post("/i/<token>/pay")
 def pay(token: str) -> Response[str]:
     """Begin to pay what was seen, or go on with it."""
@@ -110,7 +130,7 @@ def pay(token: str) -> Response[str]:
             seen_offer=seen_offer,
             seen_total=seen_total,
             base_url=app.base_url(routes.current_event.request_context.domain_name),
-            **_ports("stores", "providers", "numbers", "ids"),
+            **_ports("products", "stores", "providers", "numbers", "ids"),
         )
     except errors.OutOfStockError as error:
         sale, link = _read(token)
@@ -230,9 +250,13 @@ def _page(
 ) -> Response[str]:
     """Return the page as the sale stands, or what a template says of it; `seen` is the offer that they looked at."""
     visitor, store, now, locale = _visitor(), app.stores.get(), app.clock(), _locale_of(sale)
-    shortages = look_for_shortages(sale, link, products=app.products, now=now) if template in CAN_LEAD_TO_PAY else ()
+    news = look_for_news(sale, link, seen, sales=app.sales, now=now)
+    if template in CAN_LEAD_TO_PAY:
+        look = look_at_offer(sale, link, seen, products=app.products, stores=app.stores, now=now)
+    else:
+        look = Look(sale)
     page = checkout_page(
-        sale,
+        look.sale,
         link,
         store,
         visitor.addresses,
@@ -240,11 +264,11 @@ def _page(
         now=now,
         wanted_step=step or visitor.query.get("step", ""),
         form=form,
-        shortages=shortages,
-        news=look_for_news(sale, link, seen, sales=app.sales, now=now),
+        shortages=look.shortages,
+        news=news or look.news,
     )
     told = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
-    context = {"page": page, "assets": ASSETS.address, "fault": "", "now": now, **told, **more}
+    context = {"page": page, "assets": ASSETS.address, "fault": "", "code_fault": "", "now": now, **told, **more}
     env = environment("checkout", locale, store.time_zone, TEMPLATES)
     return Response(status, HTML, env.get_template(f"{template or page.template}.html").render(**context))
 

@@ -116,7 +116,7 @@ def calculate(call: Call[DraftOrderBody, Query]) -> Answer:
 
     The totals are those that creating it would give, by the same code. Nothing is stored.
     """
-    offer = calculate_draft_order(call.body.to_input(), products=app.products, stores=app.stores)
+    offer = calculate_draft_order(call.body.to_input(), products=app.products, stores=app.stores, clock=app.clock)
     return Answer(offer_document(offer))
 
 

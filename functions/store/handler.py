@@ -7,17 +7,21 @@ from typing import Any
 
 from invoicing.api.answers import Answer
 from invoicing.api.errors import FaultyRequestError
+from invoicing.api.requests.discount_codes import DiscountCodeBody, read_code
 from invoicing.api.requests.fields import read_sku
 from invoicing.api.requests.products import ProductBody, ProductPatch, StockBody
 from invoicing.api.requests.queries import PageQuery, Query
 from invoicing.api.requests.stores import StoreBody
 from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.lists import ListOf, list_of
 from invoicing.api.responses.products import Product, product
 from invoicing.api.responses.stores import StoreSettings, store_settings
 from invoicing.bootstrap import app
+from invoicing.domain.discounts import plain_code
 from invoicing.domain.errors import (
     CurrencyMismatchError,
+    DiscountTooLargeError,
     InvalidAmountError,
     InvalidCursorError,
     KeyReusedError,
@@ -128,6 +132,39 @@ def _product(sku: str) -> StockedProduct:
     if found is None:
         raise NotFoundError(f"No product has the sku {sku!r}.")
     return found
+
+
+@api.route("GET", "/discount-codes", query=PageQuery, answers=ListOf[DiscountCode], refuses=[InvalidCursorError])
+def list_discount_codes(call: Call[None, PageQuery]) -> Answer:
+    """List discount codes by their names."""
+    return Answer(list_of(app.products.codes(call.query.limit, call.query.cursor), discount_code))
+
+
+@api.route("GET", "/discount-codes/{code}", answers=DiscountCode, refuses=[NotFoundError])
+def read_discount_code(call: Call[None, Query]) -> Answer:
+    """Read a discount code and how often it was used."""
+    name = plain_code(call.path["code"])
+    found = app.products.code(name)
+    if found is None:
+        raise NotFoundError(f"There is no discount code {name!r}.")
+    return Answer(discount_code(found))
+
+
+@api.route(
+    "PUT",
+    "/discount-codes/{code}",
+    body=DiscountCodeBody,
+    answers=DiscountCode,
+    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, DiscountTooLargeError],
+)
+def put_discount_code(call: Call[DiscountCodeBody, Query]) -> Answer:
+    """Create a discount code, or replace one; how often it was used stays.
+
+    Capital letters and small ones are the same. Draft orders that have it already keep what it gave; its end and its
+    limit count for them, too.
+    """
+    code = call.body.to_code(read_code(call.path["code"]), app.stores.get())
+    return Answer(discount_code(app.products.put_code(code)))
 
 
 @api.route("GET", "/openapi.json", answers=dict[str, Any])

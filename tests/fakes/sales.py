@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.draft_orders import DraftOrder
 from invoicing.domain.errors import (
     InvalidCursorError,
@@ -21,12 +22,14 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
+from invoicing.domain.money import Money
 from invoicing.domain.orders import Order
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
 from invoicing.domain.sales import Loaded, Sale, key_of
 from invoicing.domain.selections import Found, Selection, folded, name_looked_for
+from invoicing.domain.stock import is_code
 from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.fakes.clock import FakeClock
@@ -57,6 +60,7 @@ class InMemoryProducts:
     def __init__(self, *products: StockedProduct) -> None:
         self.lock = threading.RLock()
         self.by_sku = {stocked.product.sku: stocked for stocked in products}
+        self.by_code: dict[str, CountedCode] = {}
         self._answered: dict[tuple[str, str], AnsweredRequest] = {}
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
@@ -82,8 +86,25 @@ class InMemoryProducts:
             return self.by_sku[sku]
 
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
-        products = [self.by_sku[sku] for sku in sorted(self.by_sku)]
+        products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
         return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
+
+    def code(self, code: str) -> CountedCode | None:
+        counted = self.by_code.get(code)
+        return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        with self.lock:
+            before = self.code(code.code)
+            left = code.uses + (before.available - before.code.uses if before else 0)
+            uses = Product(code.sku, "", Money(0, "XXX"), sell_on=not code.uses)
+            self.by_sku[code.sku] = StockedProduct(uses, left)
+            self.by_code[code.code] = CountedCode(code, left)
+            return self.by_code[code.code]
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+        counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
+        return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
 
     def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
         """Take (below zero) or give back units of products: all, or none."""
@@ -96,7 +117,7 @@ class InMemoryProducts:
             and not (stocked and (stocked.product.sell_on or stocked.available >= -change))
         ]
         if shortages:
-            raise OutOfStockError(shortages)
+            raise OutOfStockError.of(shortages)
         for sku, change in stock.items():
             if sku in self.by_sku:
                 stocked = self.by_sku[sku]

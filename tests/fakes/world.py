@@ -176,7 +176,7 @@ class World:
         """Press Pay, having seen the present offer unless said otherwise; return where that leads."""
         sale, _ = read_checkout(token, sales=self.sales, link_keys=self.link_keys)
         seen = sale.draft.offer if offer is None else offer
-        names = ("sales", "stores", "providers", "numbers", "link_keys", "ids", "clock")
+        names = ("sales", "products", "stores", "providers", "numbers", "link_keys", "ids", "clock")
         named = {name: getattr(self, name) for name in names}
         return start_payment(
             token, seen_offer=seen, seen_total=total or sale.draft.total, base_url="https://shop.example", **named

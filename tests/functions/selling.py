@@ -16,7 +16,8 @@ def sell(shop: Staff, **more: Any) -> str:
     ).json
     shop.ask("POST", f"/draft-orders/{draft['id']}/links")
     sale_id = draft["id"].removeprefix("dft_")
-    ports = {name: getattr(app, name) for name in ("sales", "stores", "providers", "numbers", "ids", "clock")}
+    names = ("sales", "products", "stores", "providers", "numbers", "ids", "clock")
+    ports = {name: getattr(app, name) for name in names}
     start_payment(
         make_token(sale_id, 1, app.link_keys.all()),
         seen_offer=draft["offer"],
@@ -27,6 +28,6 @@ def sell(shop: Staff, **more: Any) -> str:
     )
     provider: Any = app.providers.current()
     provider.approve(provider.of(f"pay_{sale_id}_1").id)
-    del ports["stores"]
+    del ports["stores"], ports["products"]
     drive_payment(f"pay_{sale_id}_1", **ports)
     return f"ord_{sale_id}"

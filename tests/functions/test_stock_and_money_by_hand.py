@@ -111,7 +111,7 @@ def press_pay(draft: Answer) -> None:
         seen_total=sale.draft.total,
         base_url="https://shop.example",
         link_keys=app.link_keys,
-        **{name: getattr(app, name) for name in ("sales", "stores", "providers", "numbers", "ids", "clock")},
+        **{name: getattr(app, name) for name in ("sales", "products", "stores", "providers", "numbers", "ids", "clock")},
     )
 
 

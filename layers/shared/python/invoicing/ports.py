@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from invoicing.domain.attempts import Attempt
+from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
@@ -95,7 +96,7 @@ class Sales(Protocol):
 
 
 class Products(Protocol):
-    """What the store sells, and its stock."""
+    """What the store sells, its stock, and the codes that take something off, whose uses are counted as stock is."""
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         """Read products by sku; unknown ones are left out. One call for each 100."""
@@ -147,6 +148,15 @@ class Ids(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+    def code(self, code: str) -> CountedCode | None:
+        """Read a discount code and how often it can still be used. One call."""
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        """Create a discount code, or change one; how often it was used stays."""
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+        """List discount codes by their names."""
+
 class RenderedMail:
     """A whole MIME message, and the tags by which SES's reports about it are known again."""
 

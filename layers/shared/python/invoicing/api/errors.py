@@ -11,6 +11,7 @@ from invoicing.domain.errors import (
     CheckoutActiveError,
     CurrencyMismatchError,
     DeliveryMethodUnfitError,
+    DiscountCodeError,
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
@@ -95,6 +96,7 @@ CANNOT_BE_PRICED = (
     NoMarketError,
     UnknownDeliveryMethodError,
     DeliveryMethodUnfitError,
+    DiscountCodeError,
 )
 
 # What keeps staff from changing a draft order that the customer is just paying.

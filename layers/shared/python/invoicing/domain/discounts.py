@@ -7,9 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from invoicing.domain.money import Money
-
-# A use of a code is taken and given back as a unit of stock is; no product can have a sku with a colon in it.
-CODE_PREFIX = "code:"
+from invoicing.domain.stock import CODE_PREFIX
 
 
 class DiscountType(StrEnum):
@@ -83,11 +81,6 @@ class CountedCode:
     def is_used_up(self) -> bool:
         """Tell whether nobody can use it any more."""
         return self.code.uses > 0 and self.available <= 0
-
-
-def is_code(sku: str) -> bool:
-    """Tell whether what is held under this name is the use of a code, and no goods."""
-    return sku.startswith(CODE_PREFIX)
 
 
 def plain_code(text: str) -> str:

@@ -87,6 +87,9 @@ class DraftOrder:
     opened_at: datetime | None = None  # when somebody last opened one of its links
     touched_at: datetime | None = None  # when `recover` found that something else was last done with it
     idle_noticed_at: datetime | None = None  # when staff were told that nobody touches it
+    lock_prices: bool = True  # else they follow the products until the customer pays
+    prices_locked_until: datetime | None = None
+    allow_discount_codes: bool = False
 
     @property
     def key(self) -> RecordKey:
@@ -108,9 +111,6 @@ class DraftOrder:
         """Tell whether it can still be edited, cancelled or paid."""
         return bool(LIFECYCLE[self.status])
 
-    def is_reserved(self, now: datetime) -> bool:
-        """Tell whether its goods are set aside for the customer."""
-        return self.is_open and self.reserve_until is not None and now < self.reserve_until
     @property
     def active_at(self) -> datetime:
         """Return when somebody last did something with it; goods that are set aside are wanted until then."""
@@ -132,6 +132,13 @@ class DraftOrder:
             return ("RECOVER", self.idle_noticed_at + IDLE_NOTICE)
         return ("RECOVER", self.active_at + IDLE_YEAR - IDLE_NOTICE)
 
+    def has_locked_prices(self, now: datetime) -> bool:
+        """Tell whether products keep the prices that they had when they were put on it."""
+        return self.lock_prices and (self.prices_locked_until is None or now < self.prices_locked_until)
+
+    def is_reserved(self, now: datetime) -> bool:
+        """Tell whether its goods are set aside for the customer."""
+        return self.is_open and self.reserve_until is not None and now < self.reserve_until
 
     def require_open(self, to_do: str) -> None:
         """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""

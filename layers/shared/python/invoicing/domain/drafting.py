@@ -8,16 +8,32 @@ from dataclasses import replace
 from invoicing.domain.addresses import Address, Customer, Person
 from invoicing.domain.delivery import DeliveryMethod
 from invoicing.domain.discounts import DiscountCode
-from invoicing.domain.errors import DiscountTooLargeError, InvalidRequestError, NoMarketError, UnknownMarketError
+from invoicing.domain.errors import (
+    DiscountCodeError,
+    DiscountTooLargeError,
+    InvalidRequestError,
+    NoMarketError,
+    UnknownMarketError,
+)
 from invoicing.domain.inputs import DraftInput
 from invoicing.domain.markets import Market
 from invoicing.domain.offers import MAX_LINES, CurrencyChange, Offer, ShippingLine
-from invoicing.domain.pricing import Terms, goods_total, oversized_discounts, terms_of
+from invoicing.domain.pricing import Terms, can_be_priced, goods_total, oversized_discounts, terms_of
 from invoicing.domain.products import Product
 from invoicing.domain.settling import Destination, chosen_line, numbered, postal_code_of, settle
 from invoicing.domain.stores import Store
 from invoicing.domain.taxes import is_reverse_charged
 from invoicing.domain.written import Currencies, is_known, read_discount, read_line, read_own_shipping, snapshots
+
+
+def with_defaults(draft: DraftInput, store: Store) -> DraftInput:
+    """Return the draft with the store's own rules where staff gave none."""
+    lock, codes = draft.lock_prices, draft.allow_discount_codes
+    return replace(
+        draft,
+        lock_prices=store.lock_prices if lock is None else lock,
+        allow_discount_codes=store.allow_discount_codes if codes is None else codes,
+    )
 
 
 def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
@@ -34,8 +50,9 @@ def make_offer(
     before: Offer | None = None,
     *,
     code: DiscountCode | None = None,
+    prices_stand: bool = True,
 ) -> Offer:
-    """Price what staff wrote. Products that were on the draft before keep the price that was agreed.
+    """Price what staff wrote. Products that were on the draft before keep the price that was agreed, if prices stand.
 
     The offer has the number of the one before, or the next one where anything that is sold, shown or owed differs.
     Delivery is rated again: a method that staff ask for now has to fit, one that was there before is taken away if it
@@ -48,23 +65,38 @@ def make_offer(
     if not 1 <= len(draft.lines) <= MAX_LINES:
         message = f"A draft order has 1 to {MAX_LINES} lines: this one has {len(draft.lines)}."
         raise InvalidRequestError(message, "/line_items")
-    to = destination(store, draft.market, draft.shipping_address, draft.billing_address, before)
-    known = snapshots(before)
+    where = (draft.shipping_address, draft.billing_address)
+    to = destination(store, draft.market, *where, before, rates_stand=prices_stand)
+    known = snapshots(before) if prices_stand else {}
     accepted = (store.currency, to.market.currency)
     lines = tuple(read_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
     terms = Terms(
         store_currency=store.currency,
         market=to.market,
         lines=lines,
-        discount=read_discount(draft.discount, accepted, "/discount"),
+        discount=read_discount(draft.discount, accepted, "/discount") if draft.discount else None,
         tax_exempt=draft.tax_exempt,
-        reverse_charge=_reverse_charge(store, to.market, draft.customer, draft.shipping_address, draft.billing_address),
+        reverse_charge=_reverse_charge(store, to.market, draft.customer, *where),
         code=code,
     )
     for pointer in oversized_discounts(terms):
         message = "The discount takes off more than there is: reduce it."
         raise DiscountTooLargeError(message, pointer)
     return settle(replace(terms, shipping_line=_shipping_line(draft, terms, accepted, to, before)), to, before)
+
+
+def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -> Offer:
+    """Return the offer, unless a code that staff put on it only now was taken away again at once.
+
+    Raises:
+        DiscountCodeError: what is sold costs less than the code asks for.
+
+    """
+    gone = offer.code_taken_away
+    was_there = before is not None and before.code is not None
+    if draft.discount_code and offer.code is None and gone and not was_there:
+        raise DiscountCodeError(gone.what, gone.reason)
+    return offer
 
 
 def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
@@ -98,11 +130,18 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
 
 
 def destination(
-    store: Store, chosen: str | None, shipping: Address | None, billing: Address | None, before: Offer | None
+    store: Store,
+    chosen: str | None,
+    shipping: Address | None,
+    billing: Address | None,
+    before: Offer | None,
+    *,
+    rates_stand: bool = True,
 ) -> Destination:
     """Return the market that staff chose, or that of the address, with its delivery methods of today.
 
-    One that the offer had before keeps the rate and taxes that were agreed, even where the store has given it up.
+    One that the offer had before keeps the rate and taxes that were agreed, if they stand, and always where the store
+    has given it up, or amounts that staff wrote could not be converted any more.
     """
     pointer = "/shipping_address/country" if shipping else "/billing_address/country"
     address = shipping or billing
@@ -116,7 +155,8 @@ def destination(
         if before and is_as_agreed:
             return Destination(before.market, chosen, postal_code, is_given_up=True)
         raise
-    if before and before.market.id == market.id:
+    is_same = before is not None and before.market.id == market.id
+    if before and is_same and (rates_stand or not can_be_priced(before, market)):
         market = replace(before.market, delivery_methods=market.delivery_methods)
     return Destination(market, chosen, postal_code)
 

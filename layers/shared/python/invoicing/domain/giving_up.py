@@ -26,8 +26,9 @@ from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.payables import is_reserved
-from invoicing.domain.reservations import held_for, move_units
+from invoicing.domain.reservations import held_for, move_units, set_aside_for
 from invoicing.domain.sales import Sale
+from invoicing.domain.stock import goods_of
 
 CHUNK = 90  # products whose stock is given back in one transaction of at most 100 writes
 CANCELLED = "cancelled"
@@ -67,8 +68,8 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     if keep:
         sale.put(attempt)
         return
-    if attempt.hold:
-        sale.record(StockReleased(attempt.hold, attempt.id), Actor.SYSTEM)
+    if goods_of(attempt.hold):
+        sale.record(StockReleased(goods_of(attempt.hold), attempt.id), Actor.SYSTEM)
     sold = sale.order if has_made(sale.order, attempt) else None
     if sold is None:
         _forget_active(sale, attempt)
@@ -146,7 +147,7 @@ def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: d
     will_be_owed = sold and sale.order is not None and sale.order.is_owed and attempt.given_up != CANCELLED
     if not will_be_owed and not is_reserved(sale, now):
         return {}
-    wanted, held = sale.offer.units(), held_for(sale)
+    wanted, held = set_aside_for(sale), held_for(sale)
     theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
     return {sku: units for sku, units in theirs.items() if units > 0}
 

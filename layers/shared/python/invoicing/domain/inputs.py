@@ -67,6 +67,10 @@ class DraftInput:
     po_number: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     reserve_until: datetime | None = None
+    lock_prices: bool | None = None  # left out, as the store has it
+    prices_locked_until: datetime | None = None
+    allow_discount_codes: bool | None = None  # left out, as the store has it
+    discount_code: str | None = None
     payment_terms: PaymentTerms | None = None
 
 

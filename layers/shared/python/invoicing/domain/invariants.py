@@ -49,7 +49,7 @@ def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
     if order is None or order.financial_status in {FinancialStatus.VOIDED, FinancialStatus.PENDING}:
         return {}  # what is owed is still set aside
     returned = ((sku, -units) for sku, units in order.restocked.items())
-    return _sum(chain(offer.units().items(), returned))
+    return _sum(chain(offer.takes().items(), returned))
 
 
 def _sum(units: Iterable[tuple[str, int]]) -> dict[str, int]:

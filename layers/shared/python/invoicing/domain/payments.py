@@ -34,16 +34,21 @@ from invoicing.domain.payables import is_payable, require_payable
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.reservations import end_with_sale, held_for, move_units
 from invoicing.domain.sales import Sale
+from invoicing.domain.stock import goods_of, is_code
 
 CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
 CHUNK_BY_HAND = 85  # the same, beside everything that completes a sale
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
-    """T1: put the attempt on the sale and take the stock that it needs, or the first chunk of it."""
+    """T1: put the attempt on the sale and take the stock that it needs, or the first chunk of it.
+
+    Prices that are taken over in the same transaction need room in it.
+    """
     attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
+    more = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # than the draft, which is reckoned with
     sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
-    return reserve_more(sale, attempt)
+    return reserve_more(sale, attempt, most=CHUNK - more)
 
 
 def begin_by_hand(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
@@ -58,7 +63,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     draft.require_no_payment()
     if offer.number != draft.offer:
         raise OfferChangedError
-    units, held = offer.units(), held_for(sale)
+    units, held = offer.takes(), held_for(sale)
     attempt = Attempt(
         sale_id=sale.id,
         number=draft.attempts + 1,
@@ -69,8 +74,11 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
         link=0,
         created_at=now,
         expires_at=now + HOLD,
-        # What is reserved already comes first: it needs no write of its own.
-        hold=dict(sorted(units.items(), key=lambda item: (held.get(item[0], 0) < item[1], item[0]))),
+        # The discount code comes first, so that one that is used up stops all before anything is taken; then what is
+        # reserved already, which needs no write of its own.
+        hold=dict(
+            sorted(units.items(), key=lambda item: (not is_code(item[0]), held.get(item[0], 0) < item[1], item[0]))
+        ),
         check_at=now + FIRST_QUESTION,
         description=draft.name,
     )
@@ -98,8 +106,8 @@ def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stoc
     attempt = replace(attempt, taken=taken)
     if taken == len(attempt.hold):
         attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
-        if attempt.hold:
-            sale.record(StockHeld(attempt.hold, attempt.id), Actor.SYSTEM)
+        if goods_of(attempt.hold):
+            sale.record(StockHeld(goods_of(attempt.hold), attempt.id), Actor.SYSTEM)
     sale.put(attempt)
     return attempt
 

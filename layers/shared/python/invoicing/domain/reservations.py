@@ -13,7 +13,7 @@ from itertools import islice
 from invoicing.domain.events import Actor, StockHeld, StockReleased
 from invoicing.domain.payables import is_reserved
 from invoicing.domain.sales import Sale
-from invoicing.domain.stock import RESERVATION, Reservation, differing, together
+from invoicing.domain.stock import RESERVATION, Reservation, differing, goods_of, together
 
 CHUNK = 80  # products that are taken or given back in one transaction of at most 100 writes, with an edit in it
 UNSETTLED = timedelta(minutes=2)  # after which `recover` looks at a reservation that was left half done
@@ -29,7 +29,12 @@ def wanted_by(sale: Sale, now: datetime) -> dict[str, int]:
     """Return what should be set aside: the offer's units, while it is reserved and no payment holds them already."""
     if not is_reserved(sale, now):
         return {}
-    return held_for(sale) if sale.draft.active_attempt else sale.offer.units()
+    return held_for(sale) if sale.draft.active_attempt else set_aside_for(sale)
+
+
+def set_aside_for(sale: Sale) -> dict[str, int]:
+    """Return what setting a sale aside sets aside: its goods and, once it is owed, the use of its discount code."""
+    return sale.offer.takes() if sale.order is not None else sale.offer.units()
 
 
 def move_towards(
@@ -49,10 +54,10 @@ def move_towards(
     sale.give_back_stock(given_back)
     until, is_there = sale.draft.reserve_until, len(part) == len(changes)
     goes_on = is_reserved(sale, now) and not for_now
-    if taken:
-        sale.record(StockHeld(taken, until=until), Actor.STAFF)
-    if given_back:
-        sale.record(StockReleased(given_back), Actor.STAFF if goes_on else Actor.SYSTEM)
+    if goods_of(taken):
+        sale.record(StockHeld(goods_of(taken), until=until), Actor.STAFF)
+    if goods_of(given_back):
+        sale.record(StockReleased(goods_of(given_back)), Actor.STAFF if goes_on else Actor.SYSTEM)
     left = together(held, part)
     if is_there and goes_on:
         sale.put(Reservation(until, left))

@@ -29,6 +29,10 @@ def draft_input_of(sale: Sale) -> DraftInput:
         po_number=draft.po_number,
         attributes=draft.attributes,
         reserve_until=draft.reserve_until,
+        lock_prices=draft.lock_prices,
+        prices_locked_until=draft.prices_locked_until,
+        allow_discount_codes=draft.allow_discount_codes,
+        discount_code=offer.code.code if offer.code else None,
         payment_terms=draft.payment_terms,
     )
 

@@ -13,12 +13,25 @@ from invoicing.domain.records import RecordKey
 
 RESERVATION = RecordKey("DUE", "RESERVE")
 
+# A use of a discount code is taken and given back as a unit of stock is; no product can have a sku with a colon in it.
+CODE_PREFIX = "code:"
+
+
+def is_code(sku: str) -> bool:
+    """Tell whether what is held under this name is the use of a discount code, and no goods."""
+    return sku.startswith(CODE_PREFIX)
+
+
+def goods_of(units: Mapping[str, int]) -> dict[str, int]:
+    """Return what of a hold is goods."""
+    return {sku: count for sku, count in units.items() if not is_code(sku)}
+
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
     """The units that are really set aside. `check_at` is when `recover` looks at it; for what is owed, never."""
 
-    check_at: datetime | None
+    check_at: datetime | None = None
     held: dict[str, int] = field(default_factory=dict)
 
     @property

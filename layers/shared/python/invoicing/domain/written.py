@@ -45,7 +45,7 @@ def read_line(
     """
     at = f"/line_items/{i}"
     unit_price = read_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
-    discount = read_discount(line.discount, accepted, f"{at}/discount")
+    discount = read_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
     if line.sku is None:
         if unit_price is None:
             message = "An item of your own needs a unit_price."
@@ -99,10 +99,8 @@ def read_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money
     return money
 
 
-def read_discount(given: DiscountInput | None, accepted: Currencies, pointer: str) -> Discount | None:
-    """Return a discount, if there is one."""
-    if given is None:
-        return None
+def read_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> Discount:
+    """Return a discount."""
     if given.type is DiscountType.FIXED_AMOUNT:
         return Discount(given.type, amount=read_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
     try:

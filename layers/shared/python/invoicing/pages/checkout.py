@@ -21,6 +21,7 @@ from invoicing.pages.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.language import translations
 from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.money_back import MoneyBack, money_back_of
+from invoicing.pages.offer_notes import Note, offer_notes
 from invoicing.pages.order_changes import OrderChanges, order_changes
 from invoicing.pages.order_summary import OrderSummary, order_summary
 
@@ -88,6 +89,9 @@ class CheckoutPage:
     closed_until: datetime | None = None
     money_back: MoneyBack | None = None
     is_order: bool = False
+    notes: tuple[Note, ...] = ()
+    takes_code: bool = False
+    code: str = ""  # that is on the offer
 
     @property
     def template(self) -> str:
@@ -158,6 +162,9 @@ def checkout_page(
         closed_until=link.closed_until,
         money_back=money_back_of(order),
         is_order=order is not None,
+        notes=offer_notes(sale, state, store, locale, now),
+        takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
+        code=sale.offer.code.code if sale.offer.code else "",
     )
 
 

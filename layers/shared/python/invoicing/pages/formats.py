@@ -68,6 +68,11 @@ def number(value: int, locale: str) -> str:
     return numbers.format_decimal(value, locale=babel_locale(locale))
 
 
+def decimal(value: Decimal, locale: str) -> str:
+    """Write a number with the decimals that it has: "0.0875", "0,0875"."""
+    return numbers.format_decimal(value.normalize(), locale=babel_locale(locale), decimal_quantization=False)
+
+
 def country(code: str, locale: str) -> str:
     """Return a country's name in the language; an unknown one is its code."""
     name: str = babel_locale(locale).territories.get(code, code)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-_OF_FORMS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|pay|start-over)?", re.ASCII)
+_OF_FORMS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|discount|pay|start-over)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class LinkAddresses:
     def delivery(self) -> str:
         """Return where the delivery method is posted."""
         return self._at("/delivery")
+
+    @property
+    def discount(self) -> str:
+        """Return where a discount code is posted."""
+        return self._at("/discount")
 
     @property
     def pay(self) -> str:

@@ -79,11 +79,14 @@ def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
     _ = texts.gettext
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
-    if totals.discount.amount:
+    by_code = totals.code_discount or Money.zero(totals.discount.currency)
+    if totals.discount != by_code:
         only_one = offer.discount is not None and not any(line.discount for line in offer.lines)
         title = offer.discount.title if offer.discount and only_one else ""
         label = _("Discount (%(title)s)") % {"title": title} if title else _("Discount")
-        rows.append(SummaryRow(label, totals.discount * -1))
+        rows.append(SummaryRow(label, (totals.discount - by_code) * -1))
+    if offer.code:
+        rows.append(SummaryRow(_("Discount code %(code)s") % {"code": offer.code.code}, by_code * -1))
     if shipping is None:
         if offer.requires_shipping:
             rows.append(SummaryRow(_("Delivery"), words=_("Not chosen yet")))
@@ -91,6 +94,8 @@ def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
         rows.append(SummaryRow(_("Delivery"), totals.shipping))
     else:
         rows.append(SummaryRow(_("Delivery"), words=_("Free")))
+    if offer.reverse_charge:
+        rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Reverse charge")))
     return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from invoicing.domain.drafting import make_offer, skus_to_read
+from invoicing.domain.drafting import make_offer, require_code, skus_to_read
 from invoicing.domain.inputs import DraftInput
 from invoicing.domain.offers import Offer
-from invoicing.ports import Products, Stores
+from invoicing.ports import Clock, Products, Stores
+from invoicing.usecases.reading_codes import read_discount_code
 
 
-def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stores) -> Offer:
+def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stores, clock: Clock) -> Offer:
     """Price what staff wrote, by the same code as a draft that is stored, and store nothing."""
     read = products.get(skus_to_read(draft))
-    return make_offer(draft, stores.get(), {sku: stocked.product for sku, stocked in read.items()})
+    code = read_discount_code(draft.discount_code, None, products=products, now=clock())
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    return require_code(draft, make_offer(draft, stores.get(), known, code=code))

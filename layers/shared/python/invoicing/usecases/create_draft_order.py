@@ -7,7 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.addresses import Person
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
-from invoicing.domain.drafting import make_offer, skus_to_read
+from invoicing.domain.drafting import make_offer, require_code, skus_to_read, with_defaults
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.identifiers import derived_id
@@ -16,6 +16,7 @@ from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_
 from invoicing.domain.reservations import CHUNK, move_towards
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+from invoicing.usecases.reading_codes import read_discount_code
 from invoicing.usecases.reserving import require_to_come, take_beforehand
 
 
@@ -48,10 +49,13 @@ def create_draft_order(
     sale_id = derived_id("sale", request.name) if request else ids.sale()
 
     def create() -> Sale:
-        read = products.get(skus_to_read(draft))
-        offer = make_offer(draft, stores.get(), {sku: stocked.product for sku, stocked in read.items()})
-        now = clock()
+        read, store, now = products.get(skus_to_read(draft)), stores.get(), clock()
+        code = read_discount_code(draft.discount_code, None, products=products, now=now)
+        known = {sku: stocked.product for sku, stocked in read.items()}
+        offer = require_code(draft, make_offer(draft, store, known, code=code))
+        ruled = with_defaults(draft, store)
         require_to_come(draft.reserve_until, now)
+        require_to_come(draft.prices_locked_until, now, "prices_locked_until")
         sale = Sale(sale_id)
         head = DraftOrder(
             sale_id=sale_id,
@@ -68,6 +72,9 @@ def create_draft_order(
             po_number=draft.po_number,
             attributes=draft.attributes,
             payment_terms=draft.payment_terms,
+            lock_prices=bool(ruled.lock_prices),
+            prices_locked_until=draft.prices_locked_until,
+            allow_discount_codes=bool(ruled.allow_discount_codes),
         ).due_by_terms()
         sale.put(head)
         sale.put(offer)

@@ -93,7 +93,8 @@ def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, n
     """Return the offer as staff want it; prices that are not locked are those of now."""
     code = read_discount_code(after.discount_code, sale.offer, products=products, now=now)
     lock_ends = after.prices_locked_until
-    stand = bool(after.lock_prices) and (lock_ends is None or now < lock_ends)
+    is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
+    stand = bool(is_locked) or sale.draft.active_attempt is not None  # what is being paid is pinned
     read = products.get(skus_to_read(after, sale.offer if stand else None))
     known = {sku: stocked.product for sku, stocked in read.items()}
     offer = make_offer(after, store, known, sale.offer, code=code, prices_stand=stand)

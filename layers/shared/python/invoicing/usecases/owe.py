@@ -39,7 +39,7 @@ def owe(
         sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
-        now, units = clock(), sale.offer.units()
+        now, units = clock(), sale.offer.takes()
         sale.draft.require_open("completed")
         sale.draft.require_no_payment()
         take_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)

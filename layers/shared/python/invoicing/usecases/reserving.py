@@ -15,11 +15,12 @@ from invoicing.ports import Clock, Sales
 from invoicing.usecases.retrying import decide_again
 
 
-def require_to_come(until: datetime | None, now: datetime) -> None:
-    """Refuse to reserve until a time that has passed."""
+def require_to_come(until: datetime | None, now: datetime, field: str = "reserve_until") -> None:
+    """Refuse to reserve, or to lock prices, until a time that has passed."""
     if until is not None and until <= now:
-        message = "reserve_until has passed: give a time to come, or null to reserve nothing."
-        raise PastTimeError(message, "/reserve_until")
+        what = "reserve nothing" if field == "reserve_until" else "have no such time"
+        message = f"{field} has passed: give a time to come, or null to {what}."
+        raise PastTimeError(message, f"/{field}")
 
 
 def take_beforehand(

@@ -23,8 +23,9 @@ from invoicing.domain.payments import begin, reserve_more
 from invoicing.domain.sales import Sale
 from invoicing.domain.shortages import note_shortage
 from invoicing.domain.stock import RESERVATION
-from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales, Stores
+from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
 from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.price_now import price_now, take_used_up_code_off
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.retrying import decide_again
 
@@ -36,6 +37,7 @@ def start_payment(
     seen_total: Money,
     base_url: str,
     sales: Sales,
+    products: Products,
     stores: Stores,
     providers: Providers,
     numbers: Numbers,
@@ -62,6 +64,7 @@ def start_payment(
         sale, link = _read_with_attempt(token, sales, link_keys)
         active = sale.draft.active_attempt
         if active is None:
+            price_now(sale, products=products, stores=stores, now=clock())
             _require_ready(sale, link, clock)
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
             message = "The offer has changed since you looked at it: see what is new before you pay."
@@ -85,6 +88,7 @@ def start_payment(
     try:
         sale, attempt = decide_again(hold)
     except OutOfStockError as error:
+        take_used_up_code_off(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
         begun = _tell_staff(token, error, sales, link_keys, clock)
         if begun is not None:
             drive(begun)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from invoicing.domain.records import RecordKey
+from invoicing.domain.stock import CODE_PREFIX, is_code
 
 Key = dict[str, Any]
 T = TypeVar("T")
@@ -35,6 +36,7 @@ DUE = "due"
 DRAFT_ORDERS = "DRAFT_ORDERS"
 ORDERS = "ORDERS"
 PRODUCTS = "PRODUCTS"
+CODES = "CODES"
 LEDGER_ROWS = "LEDGER"
 
 _SALE = "SALE#"
@@ -105,7 +107,9 @@ def head_of(key: Key, name: str) -> Key:
 
 
 def product_key(sku: str) -> Key:
-    """Return the key of a product and its stock."""
+    """Return the key of a product and its stock, or of a discount code and its uses."""
+    if is_code(sku):
+        return _key(f"CODE#{sku.removeprefix(CODE_PREFIX)}", "CODE")
     return _key(f"PRODUCT#{sku}", "PRODUCT")
 
 

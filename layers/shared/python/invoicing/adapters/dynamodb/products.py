@@ -7,11 +7,14 @@ from typing import Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.codec import decode, encode
+from invoicing.adapters.dynamodb.codes import list_codes, read_code, write_code
 from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
+from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
+from invoicing.domain.stock import CODE_PREFIX
 from invoicing.ports import Page
 
 Item = dict[str, Any]
@@ -121,6 +124,18 @@ class DynamoProducts:
             cursor=cursor,
             read=_stocked,
         )
+
+    def code(self, code: str) -> CountedCode | None:
+        """Read a discount code and how often it can still be used. One call."""
+        return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        """Create a discount code, or change one; how often it was used stays."""
+        return write_code(self._client, self._table, code)
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+        """List discount codes by their names."""
+        return list_codes(self._client, self._table, limit, cursor)
 
 
 def _stocked(item: Item) -> StockedProduct:

@@ -76,7 +76,7 @@ class DynamoSales:
             if any(position < len(records) for position in error.failed):
                 message = f"Sale {sale.id} was changed meanwhile."
                 raise StaleSaleError(message) from None
-            raise OutOfStockError(
+            raise OutOfStockError.of(
                 shortage_of(*stock[position - len(records)], item) for position, item in error.failed.items()
             ) from None
         sale.saved()

@@ -26,7 +26,7 @@ from invoicing.api.requests.fields import (
 )
 from invoicing.api.requests.terms import PaymentTermsBody
 from invoicing.domain.addresses import Customer
-from invoicing.domain.discounts import DiscountType
+from invoicing.domain.discounts import DiscountType, plain_code
 from invoicing.domain.inputs import DiscountInput, DraftInput, LineInput, ShippingInput
 from invoicing.domain.offers import MAX_LINES
 
@@ -176,6 +176,21 @@ class DraftOrderBody(Body):
     payment_terms: PaymentTermsBody | None = Field(
         None, description="Until when it may be paid. Left out, it is due now."
     )
+    lock_prices: bool | None = Field(
+        None,
+        description="Whether products keep the prices that they had when they were put on it. Else prices, rates, "
+        "taxes and delivery follow the store until the customer pays, who sees old and new before. Left out: as the "
+        "store has it.",
+    )
+    prices_locked_until: Moment | None = Field(
+        None, description="Until when prices are locked, where they are; left out, without end."
+    )
+    allow_discount_codes: bool | None = Field(
+        None, description="Whether the customer may use a discount code. Left out: as the store has it."
+    )
+    discount_code: OneLine | None = Field(
+        None, description="A discount code of the store, whether or not the customer may use one.", examples=["SUMMER"]
+    )
     reserve_until: Moment | None = Field(
         None, description="Until when its goods are set aside for the customer, whoever else may want them."
     )
@@ -203,6 +218,10 @@ class DraftOrderBody(Body):
             po_number=self.po_number or "",
             attributes={name: value for name, value in (self.attributes or {}).items() if value is not None},
             reserve_until=self.reserve_until,
+            lock_prices=self.lock_prices,
+            prices_locked_until=self.prices_locked_until,
+            allow_discount_codes=self.allow_discount_codes,
+            discount_code=plain_code(self.discount_code or "") or None,
             payment_terms=self.payment_terms.to_terms() if self.payment_terms else None,
         )
 

@@ -70,6 +70,10 @@ def draft_document(draft: DraftInput) -> dict[str, Any]:
         "attributes": dict(draft.attributes),
         "reserve_until": draft.reserve_until.isoformat() if draft.reserve_until else None,
         "payment_terms": _terms(draft.payment_terms),
+        "lock_prices": draft.lock_prices,
+        "prices_locked_until": draft.prices_locked_until.isoformat() if draft.prices_locked_until else None,
+        "allow_discount_codes": draft.allow_discount_codes,
+        "discount_code": draft.discount_code,
     }
 
 

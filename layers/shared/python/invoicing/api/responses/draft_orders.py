@@ -42,6 +42,9 @@ class DraftOrder(OfferDocument):
     payment_terms: PaymentTerms | None
     due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
     reserve_until: Annotated[Timestamp | None, Shown("Until when its goods are set aside for the customer.")]
+    lock_prices: Annotated[bool, Shown("Whether products keep the prices that they had when they were put on it.")]
+    prices_locked_until: Annotated[Timestamp | None, Shown("Until when they are locked; null is without end.")]
+    allow_discount_codes: Annotated[bool, Shown("Whether the customer may use a discount code.")]
     order_id: Annotated[str | None, Shown("The order that it became.")]
     created_at: Timestamp
     updated_at: Timestamp
@@ -82,6 +85,9 @@ def draft_order(sale: Sale) -> DraftOrder:
         "payment_terms": payment_terms(draft.payment_terms),
         "due_on": draft.due_on or None,
         "reserve_until": optional_timestamp(draft.reserve_until),
+        "lock_prices": draft.lock_prices,
+        "prices_locked_until": optional_timestamp(draft.prices_locked_until),
+        "allow_discount_codes": draft.allow_discount_codes,
         "order_id": sale.order.id if sale.order else None,
         "created_at": timestamp(draft.created_at),
         "updated_at": timestamp(draft.updated_at),

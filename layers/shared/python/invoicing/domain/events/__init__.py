@@ -8,6 +8,7 @@ from __future__ import annotations
 from invoicing.domain.events.drafts import (
     CheckoutDetailsEntered,
     DeliveryMethodChosen,
+    DiscountCodeChanged,
     DraftOrderCancelled,
     DraftOrderCompleted,
     DraftOrderCreated,
@@ -50,6 +51,7 @@ __all__ = [
     "Actor",
     "CheckoutDetailsEntered",
     "DeliveryMethodChosen",
+    "DiscountCodeChanged",
     "DraftOrderCancelled",
     "DraftOrderCompleted",
     "DraftOrderCreated",

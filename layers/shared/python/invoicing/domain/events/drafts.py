@@ -20,12 +20,23 @@ class DraftOrderCreated(Event):
 
 @dataclass(frozen=True)
 class DraftOrderUpdated(Event):
-    """Staff changed a draft order; `changed` names the fields."""
+    """Staff changed a draft order, or its prices followed its products; `changed` names the fields."""
 
     version: int
     offer: int
     total: Money
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DiscountCodeChanged(Event):
+    """A discount code was put on a draft order, or none is any more; `refused` says why one was taken off by itself."""
+
+    version: int
+    offer: int
+    total: Money
+    code: str | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,60 @@
+"""Discount codes as staff write them."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from invoicing.api.errors import Fault, FaultyParameterError
+from invoicing.api.requests.bodies import refused
+from invoicing.api.requests.drafts import DiscountBody
+from invoicing.api.requests.fields import Amount, Moment, parse_amount
+from invoicing.domain.discounts import DiscountCode, plain_code
+from invoicing.domain.stores import Store
+from invoicing.domain.written import read_discount
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
+
+
+def read_code(text: str) -> str:
+    """Return the code in an address as it is kept, if one could be like that.
+
+    Raises:
+        FaultyParameterError: none could.
+
+    """
+    code = plain_code(text)
+    if not _CODE.fullmatch(code):
+        detail = "Give a code of 2 to 40 letters (A to Z), digits, hyphens or underscores."
+        raise FaultyParameterError([Fault("invalid_code", detail, parameter="code")])
+    return code
+
+
+class DiscountCodeBody(DiscountBody):
+    """A discount that whoever types its code gets: replaced as a whole, how often it was used left alone."""
+
+    minimum: Amount | None = Field(
+        None, description="What the goods have to cost at least, after other discounts; in the store's currency."
+    )
+    starts_at: Moment | None = None
+    ends_at: Moment | None = Field(None, description="From then on it is refused, also where it was typed before.")
+    uses: int = Field(0, ge=0, le=1_000_000, description="How often it may be used in all; 0 is without end.")
+
+    @model_validator(mode="after")
+    def _times_in_order(self) -> Self:
+        if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
+            raise refused("out_of_range", "Give an ends_at that is after starts_at.")
+        return self
+
+    def to_code(self, code: str, store: Store) -> DiscountCode:
+        """Return the code; its amounts are in the store's currency, and converted where it is used."""
+        return DiscountCode(
+            code=code,
+            discount=read_discount(self.to_discount(), (store.currency, store.currency), ""),
+            minimum=parse_amount(self.minimum, store.currency, "/minimum") if self.minimum else None,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            uses=self.uses,
+        )

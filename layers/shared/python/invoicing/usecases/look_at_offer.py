@@ -1,0 +1,48 @@
+"""Look at what a link offers as it is now, before the customer presses Pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from invoicing.domain.changes import News
+from invoicing.domain.checkout import EDITABLE, checkout_state
+from invoicing.domain.current_prices import offer_now, prices_move
+from invoicing.domain.errors import Shortage
+from invoicing.domain.links import Link
+from invoicing.domain.payables import is_reserved
+from invoicing.domain.sales import Sale
+from invoicing.domain.shortages import WORTH_A_LOOK, shortages_of
+from invoicing.ports import Products, Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sale as it is offered now, what there is not enough of, and what else is new; nothing of it is stored."""
+
+    sale: Sale
+    shortages: tuple[Shortage, ...] = ()
+    news: News | None = None
+
+
+def look_at_offer(
+    sale: Sale, link: Link, seen: int | None = None, *, products: Products, stores: Stores, now: datetime
+) -> Look:
+    """Return the offer with the prices of now, where they are not locked, and what is short: one call for both.
+
+    What is reserved at locked prices asks nobody. `seen` is the offer that the customer had before them: one that was
+    never stored was priced on opening, too, and nobody knows any more what it said.
+    """
+    state, units = checkout_state(sale, link, now), sale.offer.units()
+    moves = state in EDITABLE and prices_move(sale, now)
+    counts = state in WORTH_A_LOOK and not is_reserved(sale, now)
+    read = products.get(units) if units and (moves or counts) else {}
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    shown, news = sale, None
+    current = offer_now(sale, stores.get(), known, now) if state in EDITABLE else sale.offer
+    if current != sale.offer:
+        shown = Sale(sale.id, sale.loaded.values())
+        shown.put(current)
+        shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
+        news = News(sale.offer) if seen is None or seen <= sale.offer.number else None
+    return Look(shown, shortages_of(units, read) if counts else (), news)
