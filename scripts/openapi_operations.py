@@ -22,6 +22,7 @@ from scripts.openapi_schemas import PREFIX, Schemas
 PATH_PARAMETERS = {
     "/draft-orders/{id}": ("id", "The draft order's `id`, beginning with `dft_`."),
     "/orders/{id}": ("id", "The order's `id`, beginning with `ord_`."),
+    "/jobs/{id}": ("id", "The job's `id`, beginning with `job_`."),
     "{link_id}": ("link_id", "The link's `id`, beginning with `lnk_`."),
     "{sku}": ("sku", "The product's `sku`."),
 }

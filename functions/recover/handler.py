@@ -6,6 +6,7 @@ from typing import Any
 
 from invoicing.bootstrap import app
 from invoicing.observability import count, logger
+from invoicing.usecases.continue_jobs import continue_jobs
 from invoicing.usecases.recover import recover
 
 app.at_init("sales")
@@ -40,5 +41,29 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
         if context.get_remaining_time_in_millis() < ENOUGH_FOR_ONE:
             logger.warning("recover_out_of_time", extra={"done": done, "failed": failed})
             break
+    else:
+        failed += _go_on_with_jobs(context)
     if failed:
         count("NotRecovered", failed)
+
+
+def _go_on_with_jobs(context: Any) -> int:
+    """Do the jobs of staff for as long as there is time, after what customers wait for; tell how many could not be."""
+    failed = 0
+    for continued in continue_jobs(
+        jobs=app.jobs,
+        sales=app.sales,
+        providers=app.providers,
+        numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    ):
+        if continued.job is not None:
+            how_far = {"done": continued.job.done, "failed": continued.job.failed}
+            logger.info("job_went_on", extra={"job_id": continued.job_id, **how_far})
+        else:
+            failed += 1
+            logger.error("job_not_continued", extra={"job_id": continued.job_id}, exc_info=continued.error)
+        if context.get_remaining_time_in_millis() < ENOUGH_FOR_ONE:
+            break
+    return failed

@@ -12,9 +12,9 @@ from invoicing.domain.errors import BusyError, OutOfStockError, StaleSaleError
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product
 from invoicing.domain.sales import Sale
-from invoicing.ports import Numbers, Products, Sales, Stores
+from invoicing.ports import Jobs, Numbers, Products, Sales, Stores
 from tests.adapters.samples import new_sale
-from tests.fakes import FakeClock, FakeIds, FakeNumbers, FakeStores, InMemoryProducts, InMemorySales
+from tests.fakes import FakeClock, FakeIds, FakeNumbers, FakeStores, InMemoryJobs, InMemoryProducts, InMemorySales
 
 
 @dataclass
@@ -24,6 +24,7 @@ class Ports:
     stores: Stores
     numbers: Numbers
     clock: FakeClock
+    jobs: Jobs | None = None
 
     def stock(self, sku: str, units: int, *, sell_on: bool = False) -> None:
         """Put a product on the shelf."""
@@ -63,6 +64,6 @@ def ports(request: pytest.FixtureRequest) -> Ports:
         clock = FakeClock()
         products = InMemoryProducts()
         sales = InMemorySales(products, clock, FakeIds())
-        return Ports(sales, products, FakeStores(), FakeNumbers(), clock)
+        return Ports(sales, products, FakeStores(), FakeNumbers(), clock, InMemoryJobs())
     aws = request.getfixturevalue("aws")
-    return Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    return Ports(app.sales, app.products, app.stores, app.numbers, aws.clock, app.jobs)

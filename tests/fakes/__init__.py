@@ -1,6 +1,7 @@
 """The ports, in memory. One behavioural suite (tests/adapters) holds them to the real adapters' manners."""
 
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.jobs import InMemoryJobs
 from tests.fakes.mail import FakeMailer
 from tests.fakes.money import FakeProvider, FakeProviders
 from tests.fakes.sales import InMemoryProducts, InMemorySales
@@ -18,6 +19,7 @@ __all__ = [
     "FakeProviders",
     "FakeStaff",
     "FakeStores",
+    "InMemoryJobs",
     "InMemoryProducts",
     "InMemorySales",
 ]

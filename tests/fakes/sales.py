@@ -213,10 +213,17 @@ class InMemorySales:
 
     def _listed(self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None) -> Any:
         found = [it for it in summaries if self._is_found(it, selection)]
-        found.sort(key=lambda it: it.id, reverse=not selection.is_ascending)
-        found.sort(key=lambda it: _sorted_by(it, selection), reverse=not selection.is_ascending)
-        page = page_of(found, name, limit, cursor, lambda summary: summary.id)
-        return replace(page, items=[it for it in page.items if selection.shows(it)])
+        places = sorted(((_sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
+        if not selection.is_ascending:
+            places.reverse()
+        if cursor is not None:  # as the table does it: what has left the list since is no matter
+            last = _place(cursor, name)
+            places = [p for p in places if (p[:2] > last if selection.is_ascending else p[:2] < last)]
+        shown = places[:limit]
+        items = [it for _, _, it in shown if selection.shows(it)]
+        if len(places) <= limit:
+            return Page(items)
+        return Page(items, base64.urlsafe_b64encode(json.dumps([name, *shown[-1][:2]]).encode()).decode())
 
     def _is_found(self, summary: Any, selection: Selection) -> bool:
         sale_id = summary.id.partition("_")[2]
@@ -280,7 +287,17 @@ class InMemorySales:
         return [s.loaded.record for s in self._stored() if isinstance(s.loaded.record, kind)]
 
 
-def _sorted_by(summary: Any, selection: Selection) -> Any:
-    if selection.found is Found.CUSTOMERS:
-        return (folded(summary.customer_name), summary.created_at)
-    return summary.updated_at if selection.found is Found.CHANGED else summary.created_at
+def _sorted_by(summary: Any, selection: Selection) -> str:
+    moment = summary.updated_at if selection.found is Found.CHANGED else summary.created_at
+    name = folded(summary.customer_name) if selection.found is Found.CUSTOMERS else ""
+    return f"{name}\x1f{moment.timestamp():020.6f}"
+
+
+def _place(cursor: str, name: str) -> tuple[str, str]:
+    try:
+        whose, key, last = json.loads(base64.urlsafe_b64decode(cursor))
+    except ValueError:
+        raise InvalidCursorError from None
+    if whose != name:
+        raise InvalidCursorError
+    return key, last

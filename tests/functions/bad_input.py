@@ -382,7 +382,33 @@ COPIES = [
         ("more than there is", "too_many", ["note"] * 99, "/copy"),
     )
 ]
+IDS = ["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]
+BULK = [
+    BadInput(f"a bulk change with {what}", 422, code, body, pointer, path="/draft-orders/bulk")
+    for what, code, body, pointer in (
+        ("nothing", "missing_field", {}, "/action"),
+        ("an unknown action", "unknown_value", {"action": "delete", "ids": IDS}, "/action"),
+        ("no draft orders", "ids_or_filter", {"action": "cancel"}, ""),
+        ("ids and a filter", "ids_or_filter", {"action": "cancel", "ids": IDS, "filter": {"tag": "x"}}, ""),
+        ("no ids", "too_few", {"action": "cancel", "ids": []}, "/ids"),
+        ("1,001 ids", "too_many", {"action": "cancel", "ids": [str(i) for i in range(1001)]}, "/ids"),
+        ("a novel as an id", "too_long", {"action": "cancel", "ids": ["x" * 41]}, "/ids/0"),
+        ("an empty filter", "empty_filter", {"action": "cancel", "filter": {}}, "/filter"),
+        ("a filter that is not there", "unknown_field", {"action": "cancel", "filter": {"sku": "x"}}, "/filter/sku"),
+        ("a status that is none", "unknown_value", {"action": "cancel", "filter": {"status": "x"}}, "/filter/status"),
+        ("a search and a customer", "too_many", {"action": "cancel", "filter": {"query": "x", "customer": "y"}}, None),
+        ("no tags to put on", "missing_field", {"action": "tag", "ids": IDS}, ""),
+        ("tags to cancel", "unknown_field", {"action": "cancel", "ids": IDS, "tags": ["x"]}, ""),
+        ("a blank tag", "blank", {"action": "tag", "ids": IDS, "tags": [" "]}, "/tags/0"),
+        (
+            "a payment to end for a tag",
+            "unknown_field",
+            {"action": "tag", "ids": IDS, "tags": ["x"], "end_payment": True},
+            "",
+        ),
+    )
+]
 EVERY_KIND = [
     *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
-    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS, *COPIES),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS, *COPIES, *BULK),
 ]

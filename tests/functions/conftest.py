@@ -6,7 +6,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.stores import NEW_STORE
 from tests.browser.scenes import Scene
 from tests.conftest import Aws
-from tests.fakes import FakeStaff, InMemoryProducts
+from tests.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
 from tests.fakes.world import World
 from tests.functions.staff import Staff
 
@@ -23,7 +23,9 @@ def staff(monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
     for name in PORTS:
         setattr(app, name, getattr(world, name))
     app.staff = FakeStaff()
-    yield Staff(lambda: repr((world.sales.records, world.sales.events, world.products.by_sku, world.stores.store)))
+    jobs = app.jobs = InMemoryJobs()
+    sales, products, stores = world.sales, world.products, world.stores
+    yield Staff(lambda: repr((sales.records, sales.events, products.by_sku, stores.store, jobs.by_id)))
     app.reset()
 
 

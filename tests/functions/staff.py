@@ -16,7 +16,7 @@ from invoicing.api.resolver import Operation
 from scripts.generate_openapi import document
 from scripts.openapi_operations import codes
 
-FUNCTIONS = ("create_draft_order", "draft_orders", "orders", "store", "sign_in")
+FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "orders", "store", "sign_in")
 NO_FIELDS = {"429", "500"}  # answered by any route; not said by each
 
 

@@ -15,6 +15,7 @@ from invoicing.domain.attempts import AttemptState, attempt_key
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.money import Money
 from invoicing.observability import logger
+from tests.fakes import InMemoryJobs
 from tests.fakes.world import World
 
 TICK: dict[str, Any] = {}
@@ -31,6 +32,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     world = World()
     for name in ("sales", "stores", "providers", "numbers", "ids", "clock"):
         monkeypatch.setitem(vars(app), name, getattr(world, name))
+    monkeypatch.setitem(vars(app), "jobs", InMemoryJobs())
     return world
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Bus,
         Clock,
         Ids,
+        Jobs,
         LinkKeys,
         Mailer,
         Numbers,
@@ -68,6 +69,13 @@ class App:
 
         # The clock is asked for each time, so that replacing it later moves events too.
         return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock())  # noqa: PLW0108
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What staff asked to be done to many sales."""
+        from invoicing.adapters.dynamodb.jobs import DynamoJobs
+
+        return DynamoJobs(*self._table)
 
     @cached_property
     def products(self) -> Products:

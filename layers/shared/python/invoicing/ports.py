@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.jobs import Job
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
@@ -93,6 +94,37 @@ class Sales(Protocol):
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         """Yield what is due in a queue (`REMIND` or `RECOVER`), the longest due first."""
+
+
+class Jobs(Protocol):
+    """Every job that staff asked for."""
+
+    def add(self, job: Job) -> Job:
+        """Note a job; asked for again with the same key, it is the one that is there.
+
+        Raises:
+            KeyReusedError: the key came with another job before.
+
+        """
+
+    def get(self, job_id: str) -> Job:
+        """Read a job as it is now.
+
+        Raises:
+            NotFoundError: there is no such job.
+
+        """
+
+    def save(self, job: Job) -> Job:
+        """Write a job, if nobody did since it was read; return it with its `rev` raised.
+
+        Raises:
+            StaleSaleError: somebody did.
+
+        """
+
+    def due(self, now: datetime) -> Iterable[str]:
+        """Yield the ids of jobs that want to be gone on with, the longest due first."""
 
 
 class Products(Protocol):

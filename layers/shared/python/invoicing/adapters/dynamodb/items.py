@@ -26,6 +26,7 @@ from invoicing.domain.sales import Loaded, Record, Sale, key_of
 from invoicing.domain.stock import Reservation
 
 Item = dict[str, Any]
+Waiting = Attempt | DraftOrder | Mail | Order | Refund | Reminder | Reservation
 
 # By sort key, or by its beginning where a sale has several.
 KINDS: dict[str, type[Record]] = {
@@ -77,7 +78,7 @@ def _unpacked(data: Item) -> dict[str, Any]:
 
 def _due(sale_id: str, record: Record) -> Item:
     """Return when, and in which queue, a record wants to be looked at. Most do not, and are not in that index."""
-    due = record.due if isinstance(record, Attempt | DraftOrder | Mail | Order | Refund | Reminder | Reservation) else None
+    due = record.due if isinstance(record, Waiting) else None
     if due is None:
         return {}
     queue, moment = due

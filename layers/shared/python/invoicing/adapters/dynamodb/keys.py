@@ -38,6 +38,7 @@ ORDERS = "ORDERS"
 PRODUCTS = "PRODUCTS"
 CODES = "CODES"
 LEDGER_ROWS = "LEDGER"
+JOBS = "JOBS"
 
 _SALE = "SALE#"
 _EVENT_ID = "evt_"
@@ -116,6 +117,17 @@ def product_key(sku: str) -> Key:
 def stock_change_key(sku: str, name: str) -> Key:
     """Return the key of a stock change that was carried out and must not be again."""
     return _key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
+
+
+def job_key(job_id: str) -> Key:
+    """Return the key of a job."""
+    return _key(f"JOB#{job_id}", "JOB")
+
+
+def job_id_of(key: Key) -> str:
+    """Return which job an item is."""
+    pk: str = key["PK"]["S"]
+    return pk.removeprefix("JOB#")
 
 
 def store_key() -> Key:

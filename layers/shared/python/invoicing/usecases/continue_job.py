@@ -1,0 +1,72 @@
+"""Do the next chunk of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from invoicing.domain.errors import InvoicingError, StaleSaleError
+from invoicing.domain.identifiers import derived_id, sale_id_of
+from invoicing.domain.jobs import Job, JobAction, JobProblem, JobStatus
+from invoicing.domain.request_keys import RequestKey
+from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
+from invoicing.usecases.cancel_draft_order import cancel_draft_order
+from invoicing.usecases.tag_draft_order import tag_draft_order
+
+
+def continue_job(
+    job_id: str,
+    most: int,
+    *,
+    jobs: Jobs,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Job:
+    """Do it to at most so many draft orders, and note how far it is.
+
+    Each change can be repeated without doing more, so a chunk that a crash cut off, or that two do at once, is done
+    again from its beginning; of two, one notes it. What is wrong with one draft order is noted, and stops no other.
+    """
+    job = jobs.get(job_id)
+    if job.status is JobStatus.COMPLETED:
+        return job
+    draft_ids, cursor = _next(job, most, sales)
+    problems = []
+
+    def change(sale_id: str) -> None:
+        if job.action is JobAction.CANCEL:
+            request = RequestKey(derived_id("job", job.id, sale_id), "")
+            cancel_draft_order(
+                sale_id,
+                end_payment=job.end_payment,
+                request=request,
+                sales=sales,
+                providers=providers,
+                numbers=numbers,
+                ids=ids,
+                clock=clock,
+            )
+        else:
+            kind = "add" if job.action is JobAction.TAG else "remove"
+            tag_draft_order(sale_id, **{kind: job.tags}, sales=sales, clock=clock)
+
+    for draft_id in draft_ids:
+        try:
+            change(sale_id_of(draft_id, "dft"))
+        except InvoicingError as error:
+            problems.append(JobProblem(draft_id, error.code, str(error)))
+        except Exception:  # noqa: BLE001 - one that cannot even be read stops no other
+            problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
+    try:
+        return jobs.save(job.advanced(draft_ids, problems, cursor, clock()))
+    except StaleSaleError:  # somebody else did the same chunk, and was faster
+        return jobs.get(job_id)
+
+
+def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]:
+    if job.selection is None:
+        return job.ids[job.done : job.done + most], None
+    page = sales.draft_orders(job.selection, most, job.cursor or None)
+    return [summary.id for summary in page.items], page.next_cursor

@@ -1,0 +1,34 @@
+"""Jobs in memory."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
+from invoicing.domain.jobs import Job
+
+
+class InMemoryJobs:
+    def __init__(self) -> None:
+        self.by_id: dict[str, Job] = {}
+
+    def add(self, job: Job) -> Job:
+        there = self.by_id.setdefault(job.id, job)
+        if there.fingerprint != job.fingerprint:
+            raise KeyReusedError
+        return there
+
+    def get(self, job_id: str) -> Job:
+        if job_id not in self.by_id:
+            raise NotFoundError(f"No job has the id {job_id!r}.")
+        return self.by_id[job_id]
+
+    def save(self, job: Job) -> Job:
+        if self.by_id[job.id].rev != job.rev:
+            raise StaleSaleError(f"Job {job.id} was changed meanwhile.")
+        self.by_id[job.id] = replace(job, rev=job.rev + 1)
+        return self.by_id[job.id]
+
+    def due(self, now: datetime) -> Iterable[str]:
+        due = [(job.due, job.id) for job in self.by_id.values() if job.due and job.due <= now]
+        return [job_id for _, job_id in sorted(due)]
