@@ -1,0 +1,173 @@
+"""The help page, sentence by sentence: each rule over HTTP and on the customer's pages, and its refusal."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.shop import Shop, link_in
+
+KARI = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
+OSLO = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
+BERLIN = {**OSLO, "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}
+READY = {"shipping_address": OSLO, "billing_address": OSLO, "shipping_line": {"delivery_method": "postkassen"}}
+BEACON = {"user-agent": "Mozilla/5.0", "sec-fetch-site": "same-origin"}
+
+
+def refusal(shop: Shop, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """Ask for what is refused; return the problem."""
+    answer = shop.stack.staff(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+    assert answer.status_code >= 400, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def sold_out(shop: Shop) -> tuple[Any, str]:
+    """Return a draft of the last candlestick, which somebody else has bought, and its link."""
+    draft = shop.draft("lysestake-messing", **READY)
+    other = shop.draft("lysestake-messing", **READY)
+    shop.pay(shop.shopper(shop.link(other)))
+    return draft, shop.link(draft)
+
+
+def test_create_a_draft_order_for_a_customer(shop: Shop):
+    draft = shop.draft(**READY)
+    assert (draft["status"], draft["customer"]["name"]) == ("OPEN", "Kari Nordmann")
+    problem = refusal(shop, "POST", "/draft-orders", {"customer": KARI, "line_items": []})
+    assert (problem["code"], problem["errors"][0]["pointer"]) == ("no_lines", "/line_items")
+
+
+def test_send_the_customer_an_invoice_by_e_mail_with_a_link_to_the_checkout(shop: Shop):
+    draft = shop.draft(**READY)
+    mail = shop.invoice(draft, message="As we agreed on the phone.")
+    assert "As we agreed on the phone." in mail["text"]
+    assert "249" in shop.shopper(link_in(mail)).text
+    assert shop.read(draft)["status"] == "INVOICE_SENT"
+    nobody = shop.draft(customer={"handle": "@kari"})
+    problem = refusal(shop, "POST", f"/draft-orders/{nobody['id']}/invoice")
+    assert (problem["code"], "/links" in problem["detail"]) == ("no_email", True)
+
+
+def test_or_copy_the_checkout_link_into_a_chat(shop: Shop):
+    draft = shop.draft(customer={"handle": "@kari"})
+    made = shop.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
+    assert made["url"] in made["text"]
+    assert shop.read(draft)["status"] == "OPEN"
+    assert shop.shopper(made["url"]).has_form("/details")
+    shop.ask("DELETE", f"/draft-orders/{draft['id']}/links/{made['id']}", status=204)
+    assert shop.shopper(made["url"]).status == 404
+
+
+def test_the_customer_enters_billing_details_picks_a_delivery_method_pays(shop: Shop):
+    draft = shop.draft()
+    shopper = shop.shopper(shop.link(draft))
+    shopper.submit("/details", **shopper.details(email="nonsense"))
+    assert (shopper.status, "There is a problem" in shopper.text) == (422, True)
+    shopper.submit("/details", **shopper.details())
+    shopper.submit("/delivery", delivery_method="postkassen")
+    assert "Thank you" in shop.pay(shopper).text
+
+
+def test_the_draft_becomes_an_order_on_the_orders_page_marked_paid_by_itself(shop: Shop):
+    draft = shop.draft(**READY)
+    shopper = shop.shopper(shop.link(draft))
+    shop.pay(shopper, "decline")
+    assert shop.ask("GET", "/orders")["items"] == []
+    shop.pay(shopper, webhook="twice")
+    (order,) = shop.ask("GET", "/orders")["items"]
+    assert (order["financial_status"], order["customer_name"]) == ("PAID", "Kari Nordmann")
+    assert shop.read(draft)["status"] == "COMPLETED"
+
+
+def test_marking_a_draft_as_paid_by_hand_ends_its_links(shop: Shop):
+    draft = shop.draft(**READY)
+    link = shop.link(draft)
+    shop.stack.request("POST", link.removeprefix(shop.stack.url) + "/opened", BEACON, form={})
+    path = f"/draft-orders/{draft['id']}/complete"
+    warned = refusal(shop, "POST", path, {"payment": "paid", "method": "cash"})
+    assert warned["code"] == "checkout_active"
+    order = shop.ask("POST", path, {"payment": "paid", "method": "cash", "end_payment": True})
+    shopper = shop.shopper(link)
+    assert order["financial_status"] == "PAID"
+    assert "paid" in shopper.text.lower()
+    assert order["name"] in shopper.text
+    assert not shopper.has_form("/pay")
+
+
+def test_out_of_stock_the_customer_is_told_and_cannot_pay(shop: Shop):
+    _, link = sold_out(shop)
+    shopper = shop.shopper(link)
+    assert "Lysestake i messing" in shopper.text
+    assert "Sold out" in shopper.text
+    before = len(shop.payments())
+    shopper.submit("/pay")
+    assert shopper.status == 409
+    assert len(shop.payments()) == before
+
+
+@pytest.mark.parametrize("way", ["restock", "sell_on", "edit", "reserve", "complete_by_hand"])
+def test_what_staff_can_do_then_restock_continue_selling_edit_the_draft_reserve_complete_by_hand(shop: Shop, way: str):
+    draft, link = sold_out(shop)
+    shopper = shop.shopper(link).submit("/pay")
+    notice = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline")["items"][-1]
+    ways = {one["way"]: one for one in notice["ways_out"]}
+    assert notice["data"]["shortages"] == [{"sku": "lysestake-messing", "wanted": 1, "left": 0}]
+    if way == "reserve":  # once there is one again
+        shop.ask(ways["restock"]["method"], ways["restock"]["path"], ways["restock"]["body"], status=200)
+    mine = {
+        "edit": {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]},
+        "reserve": {"reserve_until": "2099-01-01T00:00:00Z"},
+    }
+    chosen = ways[way]
+    body, etag = chosen.get("body", mine.get(way)), f'"{shop.read(draft)["version"]}"'
+    status = 201 if way == "complete_by_hand" else 200
+    shop.ask(chosen["method"], chosen["path"], body, status=status, if_match=etag)
+    shopper.open(link)
+    if way == "complete_by_hand":
+        assert not shopper.has_form("/pay")
+    else:
+        shop.pay(shopper)
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
+def test_the_invoices_currency_follows_the_market_of_the_shipping_address_changing_it_changes_it(shop: Shop):
+    draft = shop.draft(**READY)
+    assert draft["currency"] == "NOK"
+    path, etag = f"/draft-orders/{draft['id']}", '"1"'
+    moved = shop.ask("PATCH", path, {"shipping_address": BERLIN, "shipping_line": None}, if_match=etag)
+    assert (moved["currency"], moved["market"]) == ("EUR", "eu")
+    assert "€" in shop.invoice(draft)["text"]
+    mars = refusal(shop, "PATCH", path, {"shipping_address": {"country": "AQ"}}, if_match=f'"{moved["version"]}"')
+    assert mars["code"] == "no_market"
+
+
+def test_invoices_for_orders_with_payment_pending(shop: Shop):
+    draft = shop.draft(**READY, payment_terms={"type": "net", "days": 30})
+    old = shop.link(draft)
+    order = shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
+    assert (order["financial_status"], bool(order["due_on"])) == ("PENDING", True)
+    shop.ask("POST", f"/orders/{order['id']}/invoice", {}, status=202)
+    shop.stack.settle()
+    assert shop.shopper(old).has_form("/pay")
+    assert "Thank you" in shop.pay(shop.shopper(link_in(shop.mails()[-1]))).text
+    assert shop.order(draft)["financial_status"] == "PAID"
+    assert refusal(shop, "POST", f"/orders/{order['id']}/invoice")["code"] == "wrong_state"
+
+
+def test_payment_terms_in_a_currency_that_is_not_the_stores_no_invoice_only_card_or_mark_as_paid(shop: Shop):
+    address = {
+        "shipping_address": BERLIN,
+        "billing_address": BERLIN,
+        "shipping_line": {"delivery_method": "eu-standard"},
+    }
+    terms = {"payment_terms": {"type": "net", "days": 30}}
+    card, by_hand = shop.draft(**address, **terms), shop.draft(**address, **terms)
+    problem = refusal(shop, "POST", f"/draft-orders/{card['id']}/invoice")
+    assert problem["code"] == "terms_need_store_currency"
+    assert "by card" in problem["detail"]
+    assert "mark it as paid" in problem["detail"]
+    shop.pay(shop.shopper(shop.link(card)))
+    assert shop.order(card)["financial_status"] == "PAID"
+    shop.ask("POST", f"/draft-orders/{by_hand['id']}/complete", {"payment": "paid"})
+    assert shop.order(by_hand)["financial_status"] == "PAID"
+    store = shop.ask("GET", "/store")
+    shop.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
+    shop.ask("POST", f"/draft-orders/{shop.draft(**address, **terms)['id']}/invoice", {}, status=202)
