@@ -58,6 +58,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "As it is": {},
         "Though the customer is paying": {"end_payment": True},
     },
+    "POST /draft-orders/bulk": {
+        "Tag some": {"action": "tag", "tags": ["christmas"], "ids": ["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]},
+        "Cancel what is left of last year": {
+            "action": "cancel",
+            "filter": {"status": "OPEN", "created_to": "2026-01-01T00:00:00Z"},
+        },
+    },
     "POST /draft-orders/{id}/duplicate": {
         "As it is": {},
         "At the prices and discounts that were agreed": {
