@@ -6,7 +6,6 @@ has. Money that comes all the same goes back: what was only promised is let go, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -93,14 +92,19 @@ def owe_late_money(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: 
     _owe(sale, tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
 
 
-def note_late_promise(sale: Sale, attempt: Attempt, amount: Money, row_ids: Iterable[str], now: datetime) -> None:
-    """Late money was promised and let go again: nothing is owed, and staff are told, once."""
-    problem = f"{amount} {amount.currency} was approved after the payment had been given up: it was let go by itself."
-    if attempt.problem == problem:
-        return
-    tell_staff(sale, attempt, problem)
-    for row_id, entry in zip(row_ids, (LedgerEntry.AUTHORIZED, LedgerEntry.VOIDED), strict=True):
-        sale.put(LedgerRow(row_id, entry, attempt.id, attempt.provider, amount, now))
+def note_late_promise(sale: Sale, attempt: Attempt, amount: Money, row_id: str, now: datetime) -> None:
+    """Late money was promised. Staff are told, once, *before* it is let go: a crash in between must not forget it."""
+    problem = f"{amount} {amount.currency} was approved after the payment had been given up: it is let go by itself."
+    noted = tell_staff(sale, attempt, problem)
+    sale.put(replace(noted, owed=amount, check_at=now + FIRST_QUESTION))
+    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, amount, now))
+
+
+def mark_late_promise_gone(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
+    """Write that the provider has let a late promise go: nothing is owed."""
+    if attempt.owed is not None and attempt.check_at is not None:
+        sale.put(replace(attempt, check_at=None))
+        sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.owed, now))
 
 
 def mark_refunded(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:

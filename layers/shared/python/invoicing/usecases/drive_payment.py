@@ -17,6 +17,7 @@ from invoicing.domain.errors import NotFoundError, ProviderRefusedError
 from invoicing.domain.giving_up import (
     TOO_MANY_DECLINES,
     claim_for_voiding,
+    mark_late_promise_gone,
     mark_refunded,
     note_late_promise,
     owe_late_money,
@@ -202,10 +203,13 @@ class _Driver:
         Money that came first makes the order, unless it is the wrong money, or its order is just being cancelled.
         """
         payment = self._find(attempt)
+        if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
+            attempt = replace(attempt, provider_id=payment.id, url=payment.url)
+            self.sale.put(attempt)
         if payment is not None and not self._is_decided(attempt, payment):
             if payment.status in _PROMISED and (problem := problem_with(attempt, payment.amount)):
                 attempt = tell_staff(self.sale, attempt, problem)
-            payment = self._provider(attempt).void(replace(attempt, provider_id=payment.id))
+            payment = self._provider(attempt).void(attempt)
         if payment is not None and self._makes_the_order(attempt, payment):
             return self._commit(attempt)
         if payment is not None and payment.status not in _OVER:
@@ -254,11 +258,14 @@ class _Driver:
             owe_late_money(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
             return self._saved()
         if payment.status is PaymentStatus.AUTHORIZED:
-            provider.void(attempt)
-            rows = (self._world.ids.ulid(now), self._world.ids.ulid(now))
-            note_late_promise(self.sale, attempt, payment.amount, rows, now)
+            if attempt.check_at is None:
+                note_late_promise(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
+                self._saved()
+            payment = provider.void(attempt)
+        if payment.status in _OVER:
+            mark_late_promise_gone(self.sale, self.attempt, self._world.ids.ulid(now), now)
             self._saved()
-        return False
+        return payment.status is PaymentStatus.CAPTURED
 
     def _refund(self, attempt: Attempt) -> bool:
         """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
