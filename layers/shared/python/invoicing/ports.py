@@ -148,6 +148,15 @@ class Products(Protocol):
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
         """List products by sku."""
 
+    def code(self, code: str) -> CountedCode | None:
+        """Read a discount code and how often it can still be used. One call."""
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        """Create a discount code, or change one; how often it was used stays."""
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+        """List discount codes by their names."""
+
 
 class Stores(Protocol):
     """The one store of this deployment."""
@@ -180,15 +189,6 @@ class Ids(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-    def code(self, code: str) -> CountedCode | None:
-        """Read a discount code and how often it can still be used. One call."""
-
-    def put_code(self, code: DiscountCode) -> CountedCode:
-        """Create a discount code, or change one; how often it was used stays."""
-
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
-        """List discount codes by their names."""
-
 class RenderedMail:
     """A whole MIME message, and the tags by which SES's reports about it are known again."""
 
