@@ -86,6 +86,7 @@ def _late(till: Till, status: str) -> tuple[Act, Missing]:
     session = till.at_provider(draft)
     till.pass_time(minutes=32)
     till.tamper(session, status=status)
+    till.provider_errs = True
 
     def act() -> int:
         till.tell(session)

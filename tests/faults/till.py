@@ -31,6 +31,7 @@ class Till(Shop):
     stack: SteadyStack
     answers: list[Any] = field(default_factory=list)
     coming: Counter[str] = field(default_factory=Counter)  # units that come in by what is done
+    provider_errs: bool = False  # it did what no provider should, and the shop hears of it later
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> int:
         """Ask for something as staff."""
