@@ -8,6 +8,7 @@ from typing import Any
 from functions.bulk_changes import handler as bulk_changes
 from functions.create_draft_order import handler as create_draft_order
 from functions.draft_orders import handler as draft_orders
+from functions.exports import handler as exports
 from functions.orders import handler as orders
 from functions.sign_in import handler as sign_in
 from functions.store import handler as store
@@ -18,11 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # for people and reviews
 SERVED = ROOT / "functions/store/openapi.json"  # what GET /openapi.json answers
 
-APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, store.api)
+APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
 TAGS = {
     "Signing in": "A token for everything else.",
     "Draft orders": "What the merchant is putting together, and how the customer gets to pay it.",
     "Orders": "What completed draft orders became.",
+    "Exports": "Lists as tables for spreadsheets.",
     "Store and products": "What is sold, where to, and for how much.",
 }
 DESCRIPTION = """\

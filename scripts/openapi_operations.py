@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from invoicing.api.answers import Table
 from invoicing.api.errors import (
     BodyTooLargeError,
     FaultyRequestError,
@@ -53,6 +54,10 @@ FIELD_CODES = {
 SUCCESSES = {200: "Done.", 201: "Created.", 202: "Taken down; it happens in a moment.", 204: "Done."}
 ETAG = {"description": "The version, for `If-Match`.", "schema": {"type": "string", "examples": ['"1"']}}
 LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
+NEXT_PAGE = {
+    "Link": {"description": 'Where there is a next page: `<address>; rel="next"`.', "schema": {"type": "string"}},
+    "Next-Cursor": {"description": "Where there is a next page: its `cursor`.", "schema": {"type": "string"}},
+}
 GATEWAY = {
     "type": "object",
     "properties": {"message": {"type": "string"}},
@@ -163,7 +168,9 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
 
 def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     success: dict[str, Any] = {"description": SUCCESSES[operation.status]}
-    if operation.answers is not None:
+    if operation.answers is Table:
+        success |= {"content": {"text/csv; charset=utf-8": {"schema": {"type": "string"}}}, "headers": NEXT_PAGE}
+    elif operation.answers is not None:
         content = {"schema": schemas.answered(operation)}
         if operation.answers in ANSWERS:
             content["example"] = ANSWERS[operation.answers]

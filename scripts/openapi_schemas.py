@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from invoicing.api.answers import Table
 from invoicing.api.resolver import Operation
 
 _INLINED = {"GivenAmount"}  # a field's own schema says more
@@ -101,7 +102,8 @@ class Schemas:
         """Describe what they take and answer."""
         used = list(operations)
         adapters = [(kind, "validation", TypeAdapter(kind)) for kind in _kinds(o.body for o in used)]
-        adapters += [(kind, "serialization", TypeAdapter(kind)) for kind in _kinds(o.answers for o in used)]
+        answered = (operation.answers for operation in used if operation.answers is not Table)
+        adapters += [(kind, "serialization", TypeAdapter(kind)) for kind in _kinds(answered)]
         self._of, definitions = TypeAdapter.json_schemas(
             adapters, ref_template=PREFIX + "{model}", schema_generator=_Untitled
         )

@@ -331,6 +331,15 @@ LISTS = [
     listed("a parameter of one draft order", "unknown_parameter", "expand=all", "/draft-orders/{id}"),
     BadInput("a parameter of creating", 400, "unknown_parameter", DRAFT, query="dry_run=true"),
 ]
+TABLES = [
+    listed("a table of 1,001 rows", "invalid_limit", "limit=1001", "/draft-orders.csv"),
+    listed("a table with a cursor of none", "invalid_cursor", "cursor=x", "/draft-orders.csv"),
+    listed("a table of two searches", "invalid_query", "query=1&customer=x", "/orders.csv"),
+    listed("a table in an order of none", "invalid_sort", "sort=total", "/orders.csv"),
+    listed("a ledger from no time", "invalid_occurred_from", "occurred_from=yesterday", "/ledger.csv"),
+    listed("a ledger of one customer", "unknown_parameter", "customer=Kari", "/ledger.csv"),
+    listed("a ledger with a cursor of drafts", "invalid_cursor", "cursor={draft_orders_cursor}", "/ledger.csv"),
+]
 INVOICES = [
     invoice("an invoice without an e-mail address", "no_email", "/to"),
     invoice("control characters in the subject", "control_character", "/subject", to="a@b.no", subject="Hei\r\nBcc: x"),
@@ -410,5 +419,5 @@ BULK = [
 ]
 EVERY_KIND = [
     *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
-    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS, *COPIES, *BULK),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *BY_HAND, *REFUNDS, *COPIES, *BULK, *TABLES),
 ]

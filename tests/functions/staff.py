@@ -16,7 +16,7 @@ from invoicing.api.resolver import Operation
 from scripts.generate_openapi import document
 from scripts.openapi_operations import codes
 
-FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "orders", "store", "sign_in")
+FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "exports", "orders", "store", "sign_in")
 NO_FIELDS = {"429", "500"}  # answered by any route; not said by each
 
 
@@ -159,6 +159,8 @@ def check_against_document(operation: Operation, answer: Answer) -> None:
         return
     kind = answer.headers["Content-Type"]
     schema = {**content[kind]["schema"], "components": api_document()["components"]}
+    if kind.startswith("text/csv"):
+        return
     Draft202012Validator(schema).validate(answer.json)
     if kind == "application/problem+json":
         assert answer.json["code"] in codes(operation)[answer.status], f"{answer.json['code']} is not described"

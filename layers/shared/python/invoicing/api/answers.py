@@ -12,6 +12,23 @@ from invoicing.domain.sales import Sale
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A page of CSV, named as a file; where there are more, the cursor and the address of the next."""
+
+    text: str
+    name: str
+    next_cursor: str | None = None
+    next_address: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that tell of it."""
+        attached = {"Content-Disposition": f'attachment; filename="{self.name}"'}
+        if self.next_cursor is None:
+            return attached
+        return {**attached, "Link": f'<{self.next_address}>; rel="next"', "Next-Cursor": self.next_cursor}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A JSON document, or text that is one already, or nothing; with a version it has an ETag."""
 

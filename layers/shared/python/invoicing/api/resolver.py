@@ -10,13 +10,14 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
-from invoicing.api.answers import Answer
+from invoicing.api.answers import Answer, Table
+from invoicing.api.csv_pages import CONTENT_TYPE as CSV
 from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
 from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
 from invoicing.api.requests.json_bodies import parse_json
@@ -46,6 +47,7 @@ class Call(Generic[B_co, Q_co]):
     domain: str
     key: RequestKey | None
     seen_version: int
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, as they were given
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Api:
             domain=event.request_context.domain_name or "",
             key=RequestKey.of(operation.method, event.path, key, raw),
             seen_version=seen,
+            parameters=event.query_string_parameters,
         )
 
 
@@ -192,6 +195,8 @@ def _response(operation: Operation, answer: Answer) -> Response[str]:
         headers["Location"] = answer.location
     if answer.document is None:
         return Response(operation.status, body="", headers=headers)
+    if isinstance(answer.document, Table):
+        return Response(operation.status, CSV, answer.document.text, {**headers, **answer.document.headers()})
     text = answer.document if isinstance(answer.document, str) else json.dumps(answer.document, ensure_ascii=False)
     return Response(operation.status, "application/json", text, headers)
 

@@ -15,6 +15,7 @@ from invoicing.domain.selections import Selection, Sort
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
+MAX_ROWS = 1000
 _LONGEST = 255  # characters of a name, an address, a tag
 
 
@@ -23,10 +24,13 @@ def _taking(read: Callable[[str], Any], description: str, **schema: Any) -> dict
     return {"read": read, "description": description, "schema": schema}
 
 
-def _limit(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MAX_LIMIT)) and 1 <= int(text) <= MAX_LIMIT):
-        raise ValueError(f"Give a whole number from 1 to {MAX_LIMIT}.")
-    return int(text)
+def _taking_a_limit(most: int) -> dict[str, Any]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+            raise ValueError(f"Give a whole number from 1 to {most}.")
+        return int(text)
+
+    return _taking(read, "How many to answer at most.", type="integer", minimum=1, maximum=most)
 
 
 def _taking_one_of(kind: type[StrEnum]) -> dict[str, Any]:
@@ -76,7 +80,7 @@ class PageQuery(Query):
 
     limit: int = field(
         default=DEFAULT_LIMIT,
-        metadata=_taking(_limit, "How many to answer at most.", type="integer", minimum=1, maximum=MAX_LIMIT),
+        metadata=_taking_a_limit(MAX_LIMIT),
     )
     cursor: str | None = field(
         default=None, metadata=_taking(str, "The `next_cursor` of the page before.", type="string")
@@ -225,9 +229,29 @@ class OrdersQuery(_SelectingQuery):
         return self.financial_status or ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerQuery(PageQuery):
-    """Which movements of money."""
+def _rows() -> int:
+    """Describe how many rows a table has."""
+    return field(default=MAX_ROWS, metadata=_taking_a_limit(MAX_ROWS))
 
+
+@dataclass(frozen=True, slots=True)
+class DraftOrdersTable(DraftOrdersQuery):
+    """Which draft orders, as a table."""
+
+    limit: int = _rows()
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersTable(OrdersQuery):
+    """Which orders, as a table."""
+
+    limit: int = _rows()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable(PageQuery):
+    """Which movements of money, as a table."""
+
+    limit: int = _rows()
     occurred_from: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened then or later."))
     occurred_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened before."))

@@ -1,0 +1,61 @@
+"""Lists as tables for spreadsheets. Reads, and can do nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from invoicing.api.answers import Answer, Table
+from invoicing.api.csv_pages import CsvPages, Read
+from invoicing.api.requests.queries import DraftOrdersTable, LedgerTable, OrdersTable
+from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.tables import DRAFT_ORDERS, LEDGER, ORDERS
+from invoicing.bootstrap import app
+from invoicing.domain.errors import InvalidCursorError
+
+app.at_init("sales")
+
+api = Api("Exports")
+
+
+@api.route("GET", "/draft-orders.csv", query=DraftOrdersTable, answers=Table, refuses=[InvalidCursorError])
+def draft_orders(call: Call[None, DraftOrdersTable]) -> Answer:
+    """Export draft orders as CSV.
+
+    The filters are those of the list. Where there is more than fits, the header `Link` has the address of the next page
+    (`rel="next"`), and `Next-Cursor` its cursor. Only the first page has the names of the columns: pages one after the
+    other are one table. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    selection = call.query.selection()
+    return _table(
+        call, "draft-orders", DRAFT_ORDERS, lambda limit, cursor: app.sales.draft_orders(selection, limit, cursor)
+    )
+
+
+@api.route("GET", "/orders.csv", query=OrdersTable, answers=Table, refuses=[InvalidCursorError])
+def orders(call: Call[None, OrdersTable]) -> Answer:
+    """Export orders as CSV, as draft orders are exported."""
+    selection = call.query.selection()
+    return _table(call, "orders", ORDERS, lambda limit, cursor: app.sales.orders(selection, limit, cursor))
+
+
+@api.route("GET", "/ledger.csv", query=LedgerTable, answers=Table, refuses=[InvalidCursorError])
+def ledger(call: Call[None, LedgerTable]) -> Answer:
+    """Export where the money went as CSV, oldest first, as draft orders are exported.
+
+    `authorized` is promised and not taken yet, `captured` has come, `voided` was let go, `refunded` went back. Amounts
+    have no sign.
+    """
+    start, end = call.query.occurred_from, call.query.occurred_to
+    return _table(call, "ledger", LEDGER, lambda limit, cursor: app.sales.movements(start, end, limit, cursor))
+
+
+def _table(call: Call[None, Any], name: str, pages: CsvPages[Any], read: Read) -> Answer:
+    text, next_cursor = pages.page(read, call.query.limit, call.query.cursor)
+    following = urlencode({**call.parameters, "cursor": next_cursor})
+    return Answer(Table(text, f"{name}.csv", next_cursor, f"/{name}.csv?{following}"))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer the HTTP API."""
+    return api.resolve(event, context)

@@ -1,0 +1,143 @@
+"""Lists as tables: RFC 4180, nothing that a spreadsheet takes for a formula, in pages that fit into an answer."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from invoicing.api import csv_pages
+from invoicing.api.csv_pages import CsvPages, cell, rows
+from invoicing.bootstrap import app
+from invoicing.domain.summaries import Unreadable
+from invoicing.ports import Page
+from tests.functions.selling import sell
+from tests.functions.staff import KARI, Answer, Staff
+
+ANSWER_LIMIT = 6 * 1024 * 1024  # bytes of JSON that Lambda may answer
+LEADS = "=+-@\t\r\n\0"
+
+
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def export(shop: Staff, name: str, query: str = "") -> Answer:
+    answer = shop.ask("GET", f"/{name}.csv", query=query)
+    assert answer.status == 200, answer.text
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    return answer
+
+
+# --- what is written --------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.lists(st.text() | st.text(alphabet=LEADS + "\",; a'", max_size=6), min_size=1, max_size=4)))
+@example([["=1+1", "\x00=1", '"', "a\r\nb", "", "'=", "@x", "-1", "+1", "\t=1", "\r=1", "\n=1"]])
+def test_what_is_read_back_is_what_was_written_and_no_cell_is_a_formula(written: list[list[str]]) -> None:
+    text = rows(written)
+    assert text == "" or text.endswith("\r\n")
+    read = table(text)
+    assert [len(row) for row in read] == [len(row) for row in written]
+    for row, original in zip(read, written, strict=True):
+        for value, before in zip(row, original, strict=True):
+            assert not value.startswith(tuple(LEADS))
+            assert value == (f"'{before}" if before.startswith(tuple(LEADS)) else before)
+
+
+def test_every_cell_is_quoted_and_quotes_are_doubled() -> None:
+    assert rows([["a", 'b"c', None, 7]]) == '"a","b""c","","7"\r\n'
+    assert cell("=SUM(A1)") == "'=SUM(A1)"
+    assert cell("a=b") == "a=b"
+
+
+# --- the three tables -------------------------------------------------------------------------------------------------
+
+
+def test_draft_orders_are_exported_with_the_filters_of_their_list(shop: Staff) -> None:
+    shop.draft(customer={"handle": "=HYPERLINK(1)"}, tags=["jul", "a, b"])
+    app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
+    newest = shop.draft(customer=KARI, tags=["jul"]).json
+    shop.draft()
+    columns, first, second = table(export(shop, "draft-orders", "tag=jul").text)
+    assert columns == ["id", "name", "status", "customer", "total", "currency", "tags", "created_at", "updated_at"]
+    assert first[:6] == [newest["id"], newest["name"], "OPEN", "Kari Nordmann", "200.00", "NOK"]
+    assert (second[3], second[6]) == ("'=HYPERLINK(1)", "jul, a, b")
+    assert first[7] == newest["created_at"]
+    assert len(table(export(shop, "draft-orders", "query=%23D1001").text)) == 2
+
+
+def test_orders_and_where_their_money_went_are_exported(shop: Staff) -> None:
+    order = shop.ask("GET", f"/orders/{sell(shop)}").json
+    shop.ask("POST", f"/orders/{order['id']}/refunds", {"amount": "10.00"})
+    _, row = table(export(shop, "orders", "financial_status=PARTIALLY_REFUNDED").text)
+    assert row[:6] == [order["id"], order["name"], "PARTIALLY_REFUNDED", "Kari Nordmann", "279.00", "NOK"]
+    columns, *moved = table(export(shop, "ledger").text)
+    assert columns[1:5] == ["occurred_at", "entry", "amount", "currency"]
+    assert sorted(row[2:5] for row in moved) == [
+        ["authorized", "279.00", "NOK"],
+        ["captured", "279.00", "NOK"],
+        ["refunded", "10.00", "NOK"],
+    ]
+    assert {row[7] for row in moved} == {order["draft_order_id"]}
+    assert len(table(export(shop, "ledger", "occurred_to=2020-01-01").text)) == 1
+
+
+def test_an_empty_list_has_the_names_of_its_columns(shop: Staff) -> None:
+    for name in ("draft-orders", "orders", "ledger"):
+        assert len(table(export(shop, name).text)) == 1
+
+
+def test_pages_one_after_the_other_are_one_table(shop: Staff) -> None:
+    names = [shop.draft(tags=["jul & påske"]).json["name"] for _ in range(5)]
+    answer = export(shop, "draft-orders", "limit=2&tag=jul%20%26%20p%C3%A5ske")
+    text, pages = answer.text, 1
+    while "Link" in answer.headers:
+        address, _, relation = answer.headers["Link"].partition("; ")
+        assert relation == 'rel="next"'
+        parts = urlsplit(address.strip("<>"))
+        assert parts.path == "/draft-orders.csv"
+        assert answer.headers["Next-Cursor"]
+        answer = export(shop, "draft-orders", parts.query)
+        text, pages = text + answer.text, pages + 1
+    assert "Next-Cursor" not in answer.headers
+    assert pages == 3
+    assert sorted(row[1] for row in table(text)[1:]) == names
+
+
+def test_a_page_ends_before_it_is_more_than_lambda_answers() -> None:
+    # The dearest that a row can be: 250 tags of 40 characters outside the BMP, which JSON writes as twelve bytes each.
+    row = ("dft_" + "x" * 26, "#D1001", "OPEN", "🧵" * 255, ", ".join(["🧵" * 40] * 250))
+    per_query = 1024 * 1024 // len("".join(row).encode())  # what a query of DynamoDB returns at most
+    asked = []
+
+    def read(limit: int, cursor: str | None) -> Page[Any]:
+        asked.append(limit)
+        return Page([row] * min(limit, per_query), "more")
+
+    pages: CsvPages[Any] = CsvPages(("a",), lambda it: it)
+    text, cursor = pages.page(read, 1000, None)
+    assert cursor == "more"
+    assert len(json.dumps(text)) < ANSWER_LIMIT
+    assert len(text) >= csv_pages.ENOUGH
+
+
+def test_one_that_cannot_be_read_is_a_row_of_its_own(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "movements")):
+        monkeypatch.setattr(app.sales, port, lambda *_: Page([Unreadable("dft_1", "#D1001")]))
+        _, row = table(export(shop, path).text)
+        assert (row[0], row[2]) == ("dft_1", "unreadable")
+
+
+def test_tables_are_made_from_what_the_table_holds(deployed_shop: Staff) -> None:
+    names = [deployed_shop.draft(tags=["jul"]).json["name"] for _ in range(60)]
+    exported = table(export(deployed_shop, "draft-orders", "sort=created_at").text)[1:]
+    assert sorted(row[1] for row in exported) == names
+    assert len(table(export(deployed_shop, "draft-orders", "tag=jul").text)) == 61
+    assert len(table(export(deployed_shop, "ledger").text)) == 1
