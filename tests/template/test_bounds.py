@@ -81,6 +81,8 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     revoked = answer(stack.staff("GET", f"{address}/links"))["items"][-1]
     answer(stack.staff("DELETE", f"{address}/links/{revoked['id']}"))
 
+    find_and_change_many(stack)
+
     draft, link, payment = begin_to_pay(stack)  # approved at once, told by webhook and by the customer's return
     session = payment.rpartition("/")[2]
     stripe.approve(session)
@@ -109,6 +111,25 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     stack.advance("PT1H")
     stack.advance("P4D")
     stack.settle()
+
+
+def find_and_change_many(stack: Stack) -> None:
+    """Look for draft orders and orders in every way, export them, and change many at once, more than is done at once."""
+    finding = ("tag=jul", "customer=Ola", "query=ola@example.com", "query=1001", "sort=updated_at")
+    for query in finding:
+        answer(stack.staff("GET", f"/draft-orders?{query}"))
+        answer(stack.staff("GET", f"/orders?{query}"))
+    for path in ("draft-orders", "orders", "ledger"):
+        answer(stack.staff("GET", f"/{path}.csv"))
+    made = [answer(stack.staff("POST", "/draft-orders", {**SALE, "tags": ["many"]}))["id"] for _ in range(6)]
+    answer(stack.staff("GET", "/draft-orders.csv?tag=many"))
+    begun, _, _ = begin_to_pay(stack)
+    tagging = {"action": "tag", "tags": ["many"], "ids": [begun["id"]]}
+    answer(stack.staff("POST", "/draft-orders/bulk", tagging))
+    cancelling = {"action": "cancel", "filter": {"tag": "many"}, "end_payment": True}
+    job = answer(stack.staff("POST", "/draft-orders/bulk", cancelling))
+    stack.advance("PT1M")
+    assert answer(stack.staff("GET", f"/jobs/{job['id']}"))["done"] == len(made) + 1
 
 
 @pytest.fixture(scope="module")
