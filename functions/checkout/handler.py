@@ -14,18 +14,16 @@ from invoicing.domain import errors
 from invoicing.domain.links import Link, read_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
-from invoicing.pages.answers import HTML, Assets, nothing_here, see_other
-from invoicing.pages.checkout import checkout_page, delivery_fault, short_lines
-from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, asked_of, form_with, not_sold_there, read_details
+from invoicing.pages.answers import Assets, nothing_here, see_other
+from invoicing.pages.checkout import delivery_fault, short_lines
+from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
+from invoicing.pages.link_pages import LinkPages, form_again, locale_of
 from invoicing.pages.offer_notes import code_fault
 from invoicing.pages.plain import plain_answer
-from invoicing.pages.rendering import environment
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import UnreadableError, Visitor
 from invoicing.usecases.choose_delivery import choose_delivery
 from invoicing.usecases.enter_details import enter_details
-from invoicing.usecases.look_at_offer import Look, look_at_offer
-from invoicing.usecases.look_for_news import look_for_news
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.record_opening import record_opening
 from invoicing.usecases.start_over import start_over
@@ -36,11 +34,11 @@ app.at_init("sales")
 
 TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Assets.of(TEMPLATES.with_name("assets"))
+PAGES = LinkPages(TEMPLATES, ASSETS)
 
 # The sale has moved on since the page was made: going back to the page shows where it is now.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
 CANNOT_PAY_HERE = (errors.BelowMinimumError, errors.NoProviderError, errors.ProviderRefusedError)
-CAN_LEAD_TO_PAY = {"", "offer_changed"}  # on whose pages it is worth knowing what is in stock
 
 LONGEST_CODE = 100  # that is shown again
 
@@ -222,7 +220,7 @@ def _holder(token: str) -> Visitor:
 
 
 def _locale_of(sale: Sale) -> str:
-    return _visitor().locale(sale.person.customer.locale, app.stores.get().locale)
+    return locale_of(sale, _visitor(), app.stores.get())
 
 
 def _ports(*also: str) -> dict[str, Any]:
@@ -238,56 +236,21 @@ def _read(token: str) -> tuple[Sale, Link]:
 
 
 def _page(
-    sale: Sale,
-    link: Link,
-    status: HTTPStatus = HTTPStatus.OK,
-    *,
-    template: str = "",
-    step: str = "",
-    form: DetailsForm | None = None,
-    seen: int | None = None,
-    **more: object,
+    sale: Sale, link: Link, status: HTTPStatus = HTTPStatus.OK, *, template: str = "", **more: Any
 ) -> Response[str]:
-    """Return the page as the sale stands, or what a template says of it; `seen` is the offer that they looked at."""
-    visitor, store, now, locale = _visitor(), app.stores.get(), app.clock(), _locale_of(sale)
-    news = look_for_news(sale, link, seen, sales=app.sales, now=now)
-    if template in CAN_LEAD_TO_PAY:
-        look = look_at_offer(sale, link, seen, products=app.products, stores=app.stores, now=now)
-    else:
-        look = Look(sale)
-    page = checkout_page(
-        look.sale,
-        link,
-        store,
-        visitor.addresses,
-        locale=locale,
-        now=now,
-        wanted_step=step or visitor.query.get("step", ""),
-        form=form,
-        shortages=look.shortages,
-        news=news or look.news,
-    )
-    told = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
-    context = {"page": page, "assets": ASSETS.address, "fault": "", "code_fault": "", "now": now, **told, **more}
-    env = environment("checkout", locale, store.time_zone, TEMPLATES)
-    return Response(status, HTML, env.get_template(f"{template or page.template}.html").render(**context))
+    """Return the page as the sale stands, or what a template says of it."""
+    ports = _ports("products", "stores")
+    del ports["link_keys"]
+    return PAGES.answer(sale, link, _visitor(), status=status, template=template, **ports, **more)
 
 
 def _details_again(
-    token: str,
-    typed: dict[str, str],
-    status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
-    *,
-    not_sold: bool = False,
+    token: str, typed: dict[str, str], status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY, *, not_sold: bool = False
 ) -> Response[str]:
-    """Show the form with everything that was typed, as this sale asks for it, and what is wrong with it."""
+    """Show the form with everything that was typed and what is wrong with it; or, OK, with nothing checked."""
     sale, link = _read(token)
-    locale = _locale_of(sale)
-    form = form_with(typed, locale, **asked_of(sale, app.stores.get()))
-    if status is not HTTPStatus.OK:
-        checked = read_details(form, locale)
-        form = checked if isinstance(checked, DetailsForm) else form
-        form = not_sold_there(form, locale) if not_sold else form
+    checked = status is not HTTPStatus.OK
+    form = form_again(sale, app.stores.get(), typed, _locale_of(sale), check=checked, not_sold=not_sold)
     return _page(sale, link, status, form=form)
 
 
