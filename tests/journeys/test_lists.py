@@ -5,8 +5,22 @@ from typing import Any
 from local.stack import Stack
 from tests.journeys.shop import Shop
 
+ONE_QUERY = (
+    "",
+    "&status=OPEN",
+    "&customer=Kari%20Nordmann",
+    "&customer=kari@example.com",
+    "&query=kari@example.com",
+    "&query=kari",
+    "&query=%23D1003",
+    "&created_from=2020-01-01",
+    "&sort=-updated_at",
+    "&sort=customer_name",
+)
+BY_TAG = "&tag=jul"
 
-def test_a_list_costs_one_call_a_page_with_few_drafts_and_with_ten_thousand(shop: Shop):
+
+def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_ten_thousand(shop: Shop):
     def page(query: str) -> tuple[list[str], Any]:
         before = len(shop.stack.calls.made)
         answer = shop.ask("GET", f"/draft-orders?limit=50{query}")
@@ -14,21 +28,30 @@ def test_a_list_costs_one_call_a_page_with_few_drafts_and_with_ten_thousand(shop
         return [call.operation for call in made if call.function == "draft_orders"], answer
 
     for _ in range(10):
-        shop.draft()
-    assert page("")[0] == page("&status=OPEN")[0] == ["Query"]
+        shop.draft(tags=["jul"])
+    for query in ONE_QUERY:
+        assert page(query)[0] == ["Query"], query
+    assert page(BY_TAG)[0] == ["Query", "BatchGetItem"], "a tag's rows point to the heads"
     many_drafts(shop.stack, 10_000)
-    operations, first = page("")
-    assert (operations, len(first["items"])) == (["Query"], 50)
-    assert page(f"&cursor={first['next_cursor']}")[0] == ["Query"]
-    assert page("&status=OPEN")[0] == ["Query"]
+    for query in ONE_QUERY:
+        operations, first = page(query)
+        assert operations == ["Query"], query
+        assert len(first["items"]) == (1 if "%23D" in query else 50), query
+        if first["next_cursor"]:
+            assert page(f"{query}&cursor={first['next_cursor']}")[0] == ["Query"], query
+    operations, first = page(BY_TAG)
+    assert (operations, len(first["items"])) == (["Query", "BatchGetItem"], 50)
 
 
 def many_drafts(stack: Stack, count: int) -> None:
-    """Copy the head of a stored draft so many times, straight into the table."""
+    """Copy the head of a stored draft, and the row of its tag, so many times, straight into the table."""
     table = stack._table()
-    heads = (item for items in table.items.values() for key, item in items.items() if key.value == "DRAFT")
-    head = next(heads).attrs
-    plain = {name: value.to_json() for name, value in head.items()}
+    stored = [item.attrs for items in table.items.values() for item in items.values()]
+    plain = [{name: value.to_json() for name, value in item.items()} for item in stored]
+    head = next(item for item in plain if item["SK"]["S"] == "DRAFT" and "jul" in repr(item["summary"]))
+    tag = next(item for item in plain if item["PK"]["S"].endswith("#TAG#jul"))
     for i in range(count):
-        copied = {"PK": {"S": f"SALE#copy-{i}"}, "listed_at": {"S": f"2026-01-01T00:00:00.000Z#copy-{i:05d}"}}
-        table.put_item({**plain, **copied})
+        place = {"S": f"2026-01-01T00:00:00.000Z#copy-{i:05d}"}
+        names = {"listed_name": {"S": f"#D9{i:05d}"}, "listed_at": place, "changed_at": place}
+        table.put_item({**head, "PK": {"S": f"SALE#copy-{i:05d}"}, **names})
+        table.put_item({**tag, "SK": place})

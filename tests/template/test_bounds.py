@@ -114,7 +114,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
 
 
 def find_and_change_many(stack: Stack) -> None:
-    """Look for draft orders and orders in every way, export them, and change many at once, more than is done at once."""
+    """Look for draft orders and orders in every way, export them, and change more at once than is done at once."""
     finding = ("tag=jul", "customer=Ola", "query=ola@example.com", "query=1001", "sort=updated_at")
     for query in finding:
         answer(stack.staff("GET", f"/draft-orders?{query}"))
