@@ -49,7 +49,11 @@ BUGS = (
         "what staff had reserved goes on sale after a payment that was given up",
         "matrix",
         "give_up_what_is_reserved",
-        (GIVING_UP, "    reserved = _for_reservation(sale, going, now)\n", "    reserved: dict[str, int] = {}\n"),
+        (
+            GIVING_UP,
+            "    reserved = _for_reservation(sale, attempt, going, now)\n",
+            "    reserved: dict[str, int] = {}\n",
+        ),
     ),
     bug(
         "a reservation that was paid for is taken from the shelf once more",
@@ -63,8 +67,8 @@ BUGS = (
         "end_a_reservation",
         (
             "invoicing.usecases.recover",
-            "if work.key == RESERVATION:\n                settle_reservation(work.sale_id, sales=sales, clock=clock)",
-            "if work.key == RESERVATION:\n                pass",
+            '"DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),',
+            '"DUE": lambda work: None,',
         ),
     ),
     bug(

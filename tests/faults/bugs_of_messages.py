@@ -15,9 +15,9 @@ BUGS = (
         "matrix",
         "webhook",
         (
-            "invoicing.usecases.send_receipt",
-            "mail.status is not MailStatus.REQUESTED",
-            "mail.status not in (MailStatus.REQUESTED, MailStatus.SENDING)",
+            "invoicing.usecases.post_mail",
+            "wanted.mail.status is not MailStatus.REQUESTED",
+            "wanted.mail.status not in (MailStatus.REQUESTED, MailStatus.SENDING)",
         ),
     ),
     bug(

@@ -5,7 +5,7 @@ from tests.faults.bug import bug
 DRIVE = "invoicing.usecases.drive_payment"
 START = "invoicing.usecases.start_payment"
 PAYMENTS = "invoicing.domain.payments"
-_COMMIT = "        commit(self.sale, attempt, self._world.numbers.next_order(), self._world.ids.ulid(now), now)\n"
+_COMMIT = "        commit(self.sale, attempt, number, self._world.ids.ulid(now), now)\n"
 
 BUGS = (
     bug(
@@ -64,8 +64,8 @@ BUGS = (
         (DRIVE, "AttemptState.VOIDED: self._look_for_late_money", "AttemptState.VOIDED: self._ask"),
         (
             PAYMENTS,
-            "if active is None or active.number != attempt.number or sale.order is not None:",
-            "if sale.order is not None:",
+            "if active is None or active.number != attempt.number or not is_payable(sale):",
+            "if not is_payable(sale):",
         ),
         (
             PAYMENTS,
@@ -78,7 +78,7 @@ BUGS = (
         "races",
         "",
         (START, "            _require_ready(sale, link, clock)\n", "            pass\n"),
-        (PAYMENTS, '    draft.require_open("paid")\n', ""),
+        (PAYMENTS, '    require_payable(sale, "paid")\n', ""),
     ),
     bug(
         "the provider is told to let go before the payment is claimed",
