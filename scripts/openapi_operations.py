@@ -128,6 +128,8 @@ def _parameter_codes(operation: Operation) -> dict[str, str]:
         known["invalid_idempotency_key"] = "An Idempotency-Key that is none."
     if operation.method == "PUT" and "{sku}" in operation.path:
         known["invalid_sku"] = "A sku that no product can have."
+    if "{code}" in operation.path and operation.body is not None:
+        known["invalid_code"] = "A code that no discount can have."
     return known
 
 

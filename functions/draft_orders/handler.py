@@ -18,6 +18,7 @@ from invoicing.api.responses.sharing import InvoicePreview, Link, RequestedInvoi
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
+    CodeUsedUpError,
     InvalidCursorError,
     KeyReusedError,
     LinkNotFoundError,
@@ -145,7 +146,7 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
     body=CompleteBody,
     answers=Order,
     status=201,
-    refuses=[*MARKING_AS_PAID, PaymentInProgressError, OutOfStockError],
+    refuses=[*MARKING_AS_PAID, PaymentInProgressError, OutOfStockError, CodeUsedUpError],
     keyed=True,
 )
 def complete(call: Call[CompleteBody, Query]) -> Answer:

@@ -1,0 +1,102 @@
+"""How discount codes and their uses are kept, in memory and in DynamoDB alike."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from invoicing.domain.discounts import CountedCode, Discount, DiscountCode, DiscountType
+from invoicing.domain.errors import CodeUsedUpError, OutOfStockError, Shortage
+from invoicing.domain.money import Money
+from tests.adapters.conftest import Ports, together
+
+AMOUNT = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"), title="Summer")
+SUMMER = DiscountCode("SUMMER", AMOUNT, Money(50_000, "NOK"), ends_at=datetime(2027, 9, 1, tzinfo=UTC), uses=3)
+
+
+def take(ports: Ports, sku: str = SUMMER.sku, number: int = 1, **more: int) -> None:
+    sale = ports.saved(number)
+    sale.take_stock({sku: 1, **more})
+    ports.sales.save(sale)
+
+
+def test_a_code_comes_back_as_it_was(ports: Ports) -> None:
+    assert ports.products.put_code(SUMMER) == CountedCode(SUMMER, 3)
+    assert ports.products.code("SUMMER") == CountedCode(SUMMER, 3)
+    assert ports.products.code("WINTER") is None
+
+
+def test_a_use_is_taken_and_given_back_as_stock_is(ports: Ports) -> None:
+    ports.products.put_code(SUMMER)
+    take(ports)
+    counted = ports.products.code("SUMMER")
+    assert counted
+    assert (counted.available, counted.used) == (2, 1)
+    sale = ports.saved(2)
+    sale.give_back_stock({SUMMER.sku: 1})
+    ports.sales.save(sale)
+    assert ports.products.code("SUMMER") == CountedCode(SUMMER, 3)
+
+
+def test_a_code_without_a_limit_is_never_used_up_and_counts_all_the_same(ports: Ports) -> None:
+    ports.products.put_code(replace(SUMMER, uses=0))
+    for number in range(1, 4):
+        take(ports, number=number)
+    counted = ports.products.code("SUMMER")
+    assert counted
+    assert (counted.used, counted.is_used_up) == (3, False)
+
+
+def test_changing_a_limit_keeps_count_of_what_was_used(ports: Ports) -> None:
+    ports.products.put_code(SUMMER)
+    take(ports)
+    take(ports, number=2)
+    assert ports.products.put_code(replace(SUMMER, uses=10)).used == 2
+    lowered = ports.products.put_code(replace(SUMMER, uses=1))
+    assert (lowered.used, lowered.is_used_up) == (2, True)
+    assert ports.products.put_code(replace(SUMMER, uses=0)).used == 2
+
+
+def test_what_is_used_up_takes_nothing_else_with_it(ports: Ports) -> None:
+    ports.stock("mug", 5)
+    ports.products.put_code(replace(SUMMER, uses=1))
+    take(ports, mug=1)
+    with pytest.raises(CodeUsedUpError) as caught:
+        take(ports, number=2, mug=1)
+    assert caught.value.shortages == ()
+    assert ports.available("mug") == 4
+    with pytest.raises(CodeUsedUpError) as both:
+        take(ports, number=3, mug=9)
+    assert both.value.shortages == (Shortage("mug", 9, 4),)
+
+
+def test_a_code_that_nobody_made_gives_nothing(ports: Ports) -> None:
+    with pytest.raises(OutOfStockError):
+        take(ports, "code:GHOST")
+
+
+def test_of_many_at_once_as_many_get_it_as_may(ports: Ports) -> None:
+    ports.products.put_code(SUMMER)
+    sales = [ports.saved(number) for number in range(1, 9)]
+
+    def pay(i: int) -> None:
+        sales[i].take_stock({SUMMER.sku: 1})
+        ports.sales.save(sales[i])
+
+    results = together(8, pay)
+    taken = sum(result is None for result in results)
+    counted = ports.products.code("SUMMER")
+    assert counted
+    assert counted.used == taken <= 3
+    assert counted.available >= 0
+
+
+def test_codes_are_listed_by_name_and_are_no_products(ports: Ports) -> None:
+    ports.stock("mug", 1)
+    for name in ("WINTER", "AUTUMN", "SUMMER"):
+        ports.products.put_code(replace(SUMMER, code=name))
+    first = ports.products.codes(2, None)
+    assert [it.code.code for it in first.items] == ["AUTUMN", "SUMMER"]
+    second = ports.products.codes(2, first.next_cursor)
+    assert ([it.code.code for it in second.items], second.next_cursor) == (["WINTER"], None)
+    assert [it.product.sku for it in ports.products.list(10, None).items] == ["mug"]

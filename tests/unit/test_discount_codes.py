@@ -1,0 +1,246 @@
+"""Discount codes: what they take off, when, how often, and that no race gives one away too often."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.errors import (
+    CodeUsedUpError,
+    DiscountCodeError,
+    InvoicingError,
+    OfferChangedError,
+    WrongStateError,
+)
+from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.invariants import units_held, units_sold
+from invoicing.domain.money import Money
+from invoicing.domain.products import StockedProduct
+from invoicing.usecases.look_at_offer import look_at_offer
+from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.use_discount_code import use_discount_code
+from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, product
+
+TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")
+FIFTY = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
+TWENTY = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("20"))
+
+
+@pytest.fixture
+def world() -> World:
+    world = World(StockedProduct(product("mug", 10_000), 100))
+    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=2))
+    return world
+
+
+def ready(world: World, **more):
+    """Return a draft that takes codes and only has to be paid, and its link."""
+    allowed = {"allow_discount_codes": True, "customer": KARI, "address": OSLO, "method": "post", **more}
+    sale = world.create(draft_of(LineInput(1, sku="mug"), **allowed))
+    return sale, world.link(sale.id)
+
+
+def use(world: World, token: str, typed: str):
+    named = world._ports("sales", "products", "stores", "link_keys", "clock")
+    return use_discount_code(token, typed, **named)
+
+
+def left(world: World, code: str = "SUMMER") -> int:
+    return world.products.code(code).available
+
+
+def test_a_code_takes_off_what_it_says_however_it_is_typed(world):
+    sale, token = ready(world)
+    priced = use(world, token, " summer ")
+    assert (priced.draft.total, priced.offer.totals.code_discount) == (Money(18_900, "NOK"), Money(1_000, "NOK"))
+    assert world.story(sale.id)[-1] == "DiscountCodeChanged"
+    assert use(world, token, "").draft.total == sale.draft.total
+    assert left(world) == 2  # none is taken before it is paid
+    assert world.violations() == []
+
+
+def test_codes_come_after_every_other_discount(world):
+    sale, token = ready(world, discount=TWENTY)
+    totals = use(world, token, "SUMMER").offer.totals
+    assert (totals.discount, totals.code_discount) == (Money(2_800, "NOK"), Money(800, "NOK"))
+    assert sale.offer.totals.discount == Money(2_000, "NOK")
+
+
+def test_an_amount_is_converted_as_prices_are(world):
+    world.products.put_code(DiscountCode("FIFTY", FIFTY))
+    sale, token = ready(world, address=BERLIN, method=None)
+    assert use(world, token, "FIFTY").offer.totals.code_discount == Money(425, "EUR")
+    assert sale.offer.totals.total == Money(850, "EUR")
+
+
+def test_where_the_shop_takes_no_codes_none_is_taken(world):
+    _, token = ready(world, allow_discount_codes=False)
+    with pytest.raises(WrongStateError):
+        use(world, token, "SUMMER")
+    sale = world.create(draft_of(discount_code="SUMMER"))  # staff may
+    assert sale.offer.code.code == "SUMMER"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (DiscountCode("OTHER", TENTH), "unknown"),
+        (DiscountCode("A", TENTH, minimum=Money(10_001, "NOK")), "minimum"),
+        (DiscountCode("A", TENTH, starts_at=World().clock() + timedelta(seconds=1)), "not_yet"),
+        (DiscountCode("A", TENTH, ends_at=World().clock()), "ended"),
+    ],
+)
+def test_a_code_that_cannot_be_used_says_why(world, code, reason):
+    world.products.put_code(code)
+    _, token = ready(world)
+    with pytest.raises(DiscountCodeError) as caught:
+        use(world, token, "A")
+    assert caught.value.reason == reason
+    with pytest.raises(DiscountCodeError):
+        world.create(draft_of(discount_code="A"))
+
+
+def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
+    sale, token = ready(world)
+    priced = use(world, token, "SUMMER")
+    world.pay(token)
+    assert (left(world), world.available()) == (1, 99)
+    assert world.attempt(sale.id).hold == {"code:SUMMER": 1, "mug": 1}
+    world.start_over(token)
+    assert (left(world), world.available()) == (2, 100)
+    world.pay(token)
+    world.approve(sale.id, 2)
+    done = world.drive(sale.id, 2)
+    assert done.order.total == priced.draft.total
+    assert units_sold(done.order, done.offer) == {"code:SUMMER": 1, "mug": 1}
+    assert (left(world), units_held([world.attempt(sale.id, 2)])) == (1, {})
+    assert world.violations() == []
+
+
+def test_goods_that_come_back_bring_no_use_of_the_code_back(world):
+    sale, token = ready(world)
+    use(world, token, "SUMMER")
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    world.refund(sale.id, restock_all=True)
+    assert (left(world), world.available()) == (1, 100)
+
+
+def test_events_of_stock_speak_of_goods_alone(world):
+    _, token = ready(world)
+    use(world, token, "SUMMER")
+    world.pay(token)
+    world.start_over(token)
+    told = [event.data.units for event in world.sales.events if event.type in {"StockHeld", "StockReleased"}]
+    assert told == [{"mug": 1}, {"mug": 1}]
+
+
+def test_setting_aside_sets_goods_aside_and_a_use_only_once_it_is_owed(world):
+    sale, _ = ready(world, discount_code="SUMMER", reserve_until=World().clock() + timedelta(days=1))
+    assert (left(world), world.available()) == (2, 99)
+    world.owe(sale.id)
+    assert (left(world), world.available()) == (1, 99)
+    world.mark_as_paid(sale.id)
+    assert (left(world), world.available()) == (1, 99)
+    assert world.violations() == []
+
+
+def test_an_order_that_is_owed_and_cancelled_gives_the_use_back(world):
+    sale, _ = ready(world, discount_code="SUMMER")
+    world.owe(sale.id)
+    world.cancel_order(sale.id)
+    world.tick(timedelta(minutes=5))
+    assert (left(world), world.available()) == (2, 100)
+
+
+def test_a_code_that_others_have_used_up_is_taken_off_and_the_customer_sees_it_before_paying(world):
+    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
+    sale, token = ready(world)
+    priced = use(world, token, "SUMMER")
+    _, other = ready(world)
+    use(world, other, "SUMMER")
+    world.pay(other)
+    with pytest.raises(OfferChangedError):
+        world.pay(token)
+    now = world.sale(sale.id)
+    assert (priced.draft.total, now.draft.total) == (Money(18_900, "NOK"), Money(19_900, "NOK"))
+    assert now.offer.code_taken_away.reason == "used_up"
+    assert world.story(sale.id)[-1] == "DiscountCodeChanged"
+    assert "OutOfStock" not in world.story(sale.id)
+    assert world.pay(token)
+    assert world.violations() == []
+
+
+def test_staff_who_take_the_money_are_told_that_it_is_used_up(world):
+    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
+    sale, _ = ready(world, discount_code="SUMMER")
+    other, _ = ready(world, discount_code="SUMMER")
+    world.complete(other.id)
+    with pytest.raises(CodeUsedUpError) as caught:
+        world.complete(sale.id)
+    assert (caught.value.code, caught.value.shortages) == ("discount_code_used_up", ())
+
+
+def test_of_many_who_pay_at_once_as_many_get_it_as_may(world):
+    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=3))
+    tokens = []
+    for _ in range(12):
+        sale, token = ready(world)
+        use(world, token, "SUMMER")
+        tokens.append((token, world.sale(sale.id).draft.total))
+
+    def pay(token: str) -> bool:
+        try:
+            return bool(world.pay(token))
+        except InvoicingError:
+            return False
+
+    with ThreadPoolExecutor(12) as threads:
+        paid = list(threads.map(lambda it: pay(it[0]), tokens))
+    assert (paid.count(True), left(world)) == (3, 0)
+    assert world.violations() == []
+
+
+def test_a_limit_that_is_changed_keeps_count_of_what_was_used(world):
+    _, token = ready(world)
+    use(world, token, "SUMMER")
+    world.pay(token)
+    assert world.products.put_code(DiscountCode("SUMMER", TENTH, uses=5)).used == 1
+    assert left(world) == 4
+    assert world.products.put_code(DiscountCode("SUMMER", TENTH)).used == 1
+    assert not world.products.code("SUMMER").is_used_up
+
+
+def test_a_code_that_ended_since_it_was_typed_is_gone_when_the_page_is_opened_and_at_pay(world):
+    ends = world.clock() + timedelta(hours=1)
+    world.products.put_code(DiscountCode("SUMMER", TENTH, ends_at=ends))
+    sale, token = ready(world)
+    priced = use(world, token, "SUMMER")
+    world.clock.advance(timedelta(hours=1))
+    with pytest.raises(OfferChangedError):
+        world.pay(token)
+    read, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    seen = look_at_offer(read, link, products=world.products, stores=world.stores, now=world.clock()).sale
+    assert (seen.offer.code, seen.offer.code_taken_away.reason) == (None, "ended")
+    world.pay(token, seen.draft.offer, seen.draft.total)
+    assert world.attempt(sale.id).amount == Money(19_900, "NOK") > priced.draft.total
+    assert world.violations() == []
+
+
+def test_below_its_minimum_a_code_is_taken_off_again(world):
+    world.products.put_code(DiscountCode("LARGE", TENTH, minimum=Money(20_000, "NOK")))
+    sale = world.create(draft_of(LineInput(2, sku="mug"), discount_code="LARGE"))
+    assert sale.offer.totals.code_discount == Money(2_000, "NOK")
+    fewer = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(1, sku="mug"),)))
+    assert (fewer.offer.code, fewer.offer.code_taken_away.reason) == (None, "minimum")
+    assert world.violations() == []
+
+
+def test_a_free_sale_takes_a_use_too(world):
+    world.products.put_code(DiscountCode("GIFT", Discount(DiscountType.PERCENTAGE, 10_000), uses=1))
+    sale, token = ready(world, method="pickup", discount_code="GIFT")
+    assert world.pay(token) == ""
+    assert (world.sale(sale.id).order.financial_status, left(world, "GIFT")) == ("PAID", 0)

@@ -1,0 +1,207 @@
+"""Prices that stand, and prices that follow the products until the customer pays."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError
+from invoicing.domain.inputs import GivenAmount, LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.products import StockedProduct
+from invoicing.usecases.look_at_offer import Look, look_at_offer
+from invoicing.usecases.read_checkout import read_checkout
+from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, many_products, product
+
+DEARER = Money(15_000, "NOK")
+
+
+class CountedWorld(World):
+    """Counts what is read of products: each is one call."""
+
+    def __init__(self, *stock: StockedProduct, **more) -> None:
+        super().__init__(*stock, **more)
+        self.products_read = 0
+        get = self.products.get
+
+        def counted(skus) -> Mapping[str, StockedProduct]:
+            self.products_read += 1
+            return get(skus)
+
+        self.products.get = counted  # type: ignore[method-assign]
+
+    @property
+    def calls(self) -> int:
+        return self.sales.gets + self.sales.saves + self.products_read
+
+
+@pytest.fixture
+def world() -> CountedWorld:
+    return CountedWorld(StockedProduct(product("mug", 10_000), 100))
+
+
+MUG = (LineInput(1, sku="mug"),)
+
+
+def ready(world: World, *, lines=MUG, **more):
+    sale = world.create(draft_of(*lines, customer=KARI, address=OSLO, method="post", **more))
+    return sale, world.link(sale.id)
+
+
+def look(world: World, token: str, seen: int | None = None) -> Look:
+    sale, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    return look_at_offer(sale, link, seen, products=world.products, stores=world.stores, now=world.clock())
+
+
+def dearer(world: World) -> None:
+    world.products.put(product("mug", DEARER.amount))
+
+
+def test_a_store_locks_prices_unless_it_says_otherwise(world):
+    sale, token = ready(world)
+    dearer(world)
+    assert look(world, token).sale.draft.total == sale.draft.total
+    assert world.pay(token)
+    world.stores.put(replace(STORE, lock_prices=False))
+    assert not world.create(draft_of()).draft.has_locked_prices(world.clock())
+    assert world.create(draft_of(lock_prices=True)).draft.has_locked_prices(world.clock())
+
+
+def test_unlocked_prices_are_those_of_the_moment_and_looking_changes_nothing(world):
+    sale, token = ready(world, lock_prices=False)
+    dearer(world)
+    before = world.sale(sale.id)
+    seen = look(world, token)
+    assert seen.sale.draft.total == Money(24_900, "NOK")
+    assert (seen.news.former, seen.sale.offer.number) == (sale.offer, 2)
+    assert world.sale(sale.id).draft == before.draft
+    assert world.sale(sale.id).offer == before.offer
+
+
+def test_what_was_seen_is_what_is_paid(world):
+    sale, token = ready(world, lock_prices=False)
+    dearer(world)
+    with pytest.raises(OfferChangedError):
+        world.pay(token)  # with what the draft says
+    assert world.sale(sale.id).draft.active_attempt is None
+    seen = look(world, token).sale
+    world.pay(token, seen.draft.offer, seen.draft.total)
+    paid = world.sale(sale.id)
+    assert (paid.draft.offer, paid.draft.total, paid.draft.version) == (2, Money(24_900, "NOK"), 2)
+    assert world.attempt(sale.id).amount == Money(24_900, "NOK")
+    assert world.story(sale.id)[-3:] == ["DraftOrderUpdated", "PaymentStarted", "StockHeld"]
+    assert world.violations() == []
+
+
+def test_a_price_that_moves_between_looking_and_paying_is_shown_first(world):
+    _, token = ready(world, lock_prices=False)
+    dearer(world)
+    seen = look(world, token).sale
+    world.products.put(product("mug", 20_000))
+    with pytest.raises(OfferChangedError):
+        world.pay(token, seen.draft.offer, seen.draft.total)
+    again = look(world, token, seen.draft.offer)
+    assert again.sale.draft.total == Money(29_900, "NOK")
+    assert again.news is None  # what was seen was never stored: the totals, old and new, tell
+
+
+def test_what_is_being_paid_is_pinned(world):
+    sale, token = ready(world, lock_prices=False)
+    world.pay(token)
+    dearer(world)
+    assert look(world, token).sale.draft.total == sale.draft.total
+    noted = world.edit(sale.id, lambda draft: replace(draft, note="Called"))
+    assert noted.offer == world.sale(sale.id).offer == sale.offer
+    world.approve(sale.id)
+    assert world.drive(sale.id).order.total == sale.draft.total
+    assert look(world, token).sale.offer == sale.offer
+    assert world.violations() == []
+
+
+def test_opening_takes_two_calls_and_paying_four(world):
+    _, token = ready(world, lock_prices=False)
+    dearer(world)
+    calls = world.calls
+    seen = look(world, token).sale
+    assert world.calls - calls == 2
+    world.pay(token, seen.draft.offer, seen.draft.total)
+    # Looking again costs `pay` of the test one read; then sale, products, T1 and T2.
+    assert world.calls - calls - 2 == 4 + 1
+
+
+def test_locked_prices_and_reserved_goods_ask_nobody_for_products(world):
+    _, token = ready(world, reserve_until=world.clock() + timedelta(days=1))
+    before = world.products_read
+    look(world, token)
+    world.pay(token)
+    assert world.products_read == before
+
+
+def test_a_lock_ends_at_its_time(world):
+    until = world.clock() + timedelta(days=2)
+    sale, token = ready(world, prices_locked_until=until)
+    dearer(world)
+    assert look(world, token).sale.draft.total == sale.draft.total
+    world.clock.advance(timedelta(days=2))
+    assert look(world, token).sale.draft.total == Money(24_900, "NOK")
+
+
+def test_a_lock_ends_in_time_to_come(world):
+    with pytest.raises(PastTimeError) as caught:
+        world.create(draft_of(prices_locked_until=world.clock()))
+    assert caught.value.pointer == "/prices_locked_until"
+    sale, _ = ready(world, prices_locked_until=world.clock() + timedelta(days=1))
+    world.clock.advance(timedelta(days=2))
+    assert world.edit(sale.id, lambda draft: replace(draft, note="Still to be edited")).draft.note
+
+
+def test_an_edit_brings_unlocked_prices_up_to_date_and_locking_keeps_them(world):
+    sale, _ = ready(world, lock_prices=False)
+    dearer(world)
+    assert world.edit(sale.id, lambda draft: replace(draft, note="x")).draft.total == Money(24_900, "NOK")
+    world.edit(sale.id, lambda draft: replace(draft, lock_prices=True))
+    world.products.put(product("mug", 20_000))
+    assert world.edit(sale.id, lambda draft: replace(draft, note="y")).draft.total == Money(24_900, "NOK")
+
+
+def test_prices_that_staff_wrote_stand_and_so_does_what_is_no_product(world):
+    line = LineInput(1, sku="mug", unit_price=GivenAmount("90.00", "NOK"))
+    sale, token = ready(world, lines=(line,), lock_prices=False)
+    dearer(world)
+    assert look(world, token).sale.draft.total == sale.draft.total
+
+
+def test_rates_taxes_and_delivery_follow_the_store_too(world):
+    sale = world.create(draft_of(customer=KARI, address=BERLIN, method="post", lock_prices=False))
+    token = world.link(sale.id)
+    europe = replace(EUROPE, rate=Decimal("0.1"), delivery_methods=())
+    world.stores.put(replace(STORE, markets=(NORWAY, europe)))
+    seen = look(world, token).sale
+    assert seen.offer.totals.subtotal == Money(1_000, "EUR")
+    assert seen.offer.delivery_taken_away.reason == "not_offered"
+    with pytest.raises(NotReadyError):
+        world.pay(token, seen.draft.offer, seen.draft.total)
+
+
+def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed(world):
+    line = LineInput(1, sku="mug", unit_price=GivenAmount("90.00", "EUR"))
+    sale = world.create(draft_of(line, customer=KARI, address=BERLIN, lock_prices=False))
+    token = world.link(sale.id)
+    for markets in ((NORWAY,), (NORWAY, replace(EUROPE, currency="USD"))):
+        world.stores.put(replace(STORE, markets=markets))
+        assert look(world, token).sale.offer.totals.total == Money(9_000, "EUR")
+
+
+def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_moment(world):
+    stock = many_products(99)
+    big = World(*stock)
+    lines = tuple(LineInput(1, sku=it.product.sku) for it in stock)
+    sale, token = ready(big, lines=lines, lock_prices=False)
+    for it in stock:
+        big.products.put(replace(it.product, price=Money(2_000, "NOK")))
+    seen = look(big, token).sale
+    assert big.pay(token, seen.draft.offer, seen.draft.total)
+    assert big.attempt(sale.id).amount == seen.draft.total
+    assert big.violations() == []

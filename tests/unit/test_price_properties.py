@@ -1,0 +1,204 @@
+"""Drafts at random in five currencies: what must be true of every price, whoever asks and in whatever order.
+
+`PRICING_EXAMPLES=10000 pytest tests/unit/test_price_properties.py` looks at ten thousand of them.
+"""
+
+import os
+from dataclasses import replace
+from decimal import Decimal
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from invoicing.adapters.dynamodb.items import from_item, to_item
+from invoicing.api.responses.draft_orders import draft_order
+from invoicing.api.responses.offers import offer_document
+from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.delivery import DeliveryBand, DeliveryMethod
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.errors import InvoicingError
+from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.markets import Direction, Market, PriceRounding, TaxRule
+from invoicing.domain.money import Money, decimals
+from invoicing.domain.pricing import goods_total, price, terms_of
+from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
+from invoicing.pages.language import translations
+from invoicing.pages.order_summary import order_summary
+from invoicing.usecases.calculate_draft_order import calculate_draft_order
+from tests.fakes.world import World
+
+EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "150"))
+MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+
+COUNTRY = {"NOK": "NO", "EUR": "DE", "JPY": "JP", "KWD": "KW", "USD": "US"}
+RATE = {"NOK": "1", "EUR": "0.0861", "JPY": "14.317", "KWD": "0.02931", "USD": "0.09531"}
+SKUS = ("mug", "lamp", "coffee", "card")
+CODES = ("TENTH", "FIFTY", "LARGE")
+
+
+def amounts(currency: str, most: int = 200_000) -> st.SearchStrategy[Money]:
+    return st.integers(0, most).map(lambda units: Money(units, currency))
+
+
+@st.composite
+def markets(draw: st.DrawFn, currency: str) -> Market:
+    band = DeliveryBand(draw(amounts(currency)), max_weight_grams=draw(st.sampled_from([0, 5_000])))
+    free = DeliveryBand(Money(0, currency), min_subtotal=draw(amounts(currency)))
+    return Market(
+        id=currency.lower(),
+        title=currency,
+        currency=currency,
+        countries=(COUNTRY[currency],),
+        rate=Decimal(RATE[currency]),
+        rounding=draw(
+            st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(Direction))
+        ),
+        tax=TaxRule(
+            {"standard": draw(st.integers(0, 3000)), "food": draw(st.integers(0, 2000))},
+            included=draw(st.booleans()),
+            title="Tax",
+            on_shipping=draw(st.booleans()),
+            reverse_charge=True,
+        ),
+        delivery_methods=(
+            DeliveryMethod("post", "Post", draw(amounts(currency)), 2, 4),
+            DeliveryMethod("banded", "Banded", free.price, bands=(free, band)),
+        ),
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    sold = [draw(markets(currency)) for currency in COUNTRY]
+    stock = []
+    for sku in SKUS:
+        overridden = draw(st.lists(st.sampled_from(sold[1:]), max_size=2, unique_by=lambda market: market.id))
+        prices = {market.id: draw(amounts(market.currency)) for market in overridden}
+        product = Product(
+            sku,
+            sku.title(),
+            draw(amounts("NOK")),
+            taxable=draw(st.booleans()),
+            weight_grams=draw(st.integers(0, 3_000)),
+            tax_class=draw(st.sampled_from(["standard", "food"])),
+            market_prices=prices,
+        )
+        stock.append(StockedProduct(product, 10_000))
+    store = Store("Shop", "NOK", "nb", "Europe/Oslo", tuple(sold), country="DE")
+    world = World(*stock, store=store)
+    tenth = Discount(DiscountType.PERCENTAGE, 1_000)
+    fifty = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
+    world.products.put_code(DiscountCode("TENTH", tenth))
+    world.products.put_code(DiscountCode("FIFTY", fifty))
+    world.products.put_code(DiscountCode("LARGE", tenth, minimum=Money(100_000, "NOK")))
+    return world
+
+
+DISCOUNTS = st.none() | st.builds(
+    DiscountInput, st.just(DiscountType.PERCENTAGE), st.integers(0, 100).map(lambda it: GivenAmount(str(it)))
+)
+LINES = st.lists(
+    st.builds(LineInput, st.integers(1, 40), sku=st.sampled_from(SKUS), discount=DISCOUNTS)
+    | st.builds(
+        LineInput,
+        st.integers(1, 40),
+        title=st.sampled_from(["Engraving", "Wrapping"]),
+        unit_price=st.integers(0, 900).map(lambda it: GivenAmount(f"{it}.50")),
+        taxable=st.booleans(),
+        weight_grams=st.integers(0, 500),
+        discount=DISCOUNTS,
+    ),
+    min_size=1,
+    max_size=8,
+).map(tuple)
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> DraftInput:
+    country = draw(st.sampled_from(sorted(COUNTRY.values())))
+    address = Address("Kim", "Street 1", country, "Town", "10115")
+    return DraftInput(
+        lines=draw(LINES),
+        customer=Customer("Kim", "kim@example.com", vat_number=draw(st.sampled_from(["", "ATU13585627"]))),
+        discount=draw(DISCOUNTS),
+        shipping_address=address,
+        billing_address=address,
+        shipping_line=draw(st.none() | st.sampled_from(["post", "banded"]).map(ShippingInput)),
+        tax_exempt=draw(st.booleans()),
+        discount_code=draw(st.none() | st.sampled_from(CODES)),
+    )
+
+
+def created(world: World, draft: DraftInput) -> Sale:
+    """Return the draft, if it can be sold like that."""
+    try:
+        return world.create(draft)
+    except InvoicingError:
+        assume(False)
+        raise
+
+
+@MANY
+@given(worlds(), drafts())
+def test_parts_add_up_to_the_whole(world, draft):
+    sale = created(world, draft)
+    totals = sale.offer.totals
+    added = 0 if totals.tax_included else totals.tax.amount
+    assert goods_total(totals).amount + totals.shipping.amount + added == totals.total.amount
+    assert sum(line.subtotal.amount for line in totals.lines) == totals.subtotal.amount
+    assert sum(line.discount.amount for line in totals.lines) == totals.discount.amount
+    assert sum(tax.amount.amount for tax in totals.tax_lines) == totals.tax.amount
+    assert all(0 <= line.discount.amount <= line.subtotal.amount for line in totals.lines)
+    if totals.code_discount:
+        assert 0 <= totals.code_discount.amount <= totals.discount.amount
+    if draft.tax_exempt or sale.offer.reverse_charge:
+        assert (totals.tax.amount, totals.tax_lines) == (0, ())
+    rounding, market = sale.offer.market.rounding, sale.offer.market
+    if rounding and not (draft.tax_exempt or sale.offer.reverse_charge):
+        converted = [
+            amounts.unit_price.amount
+            for line, amounts in zip(sale.offer.lines, totals.lines, strict=True)
+            if line.unit_price.currency != market.currency and market.id not in line.market_prices
+        ]
+        assert [amount % rounding.step for amount in converted] == [0] * len(converted)
+    assert world.violations() == []
+
+
+@MANY
+@given(worlds(), drafts())
+def test_what_is_calculated_drafted_stored_shown_and_received_is_the_same(world, draft):
+    sale = created(world, draft)
+    calculated = calculate_draft_order(draft, products=world.products, stores=world.stores, clock=world.clock)
+    stored = from_item(to_item(sale, sale.offer, 1)).record
+    assert calculated == sale.offer == stored
+    assert price(terms_of(stored)) == sale.offer.totals
+    document = offer_document(calculated)
+    assert document == {name: draft_order(sale)[name] for name in document}
+    # Page, invoice and receipt are laid out from this one summary.
+    summary = order_summary(sale.offer, translations("checkout", "en"), "en")
+    assert summary.total == sale.draft.total == sale.offer.totals.total
+    if summary.rows:
+        assert sum(row.amount.amount for row in summary.rows if row.amount) == summary.total.amount
+    assert len(document["totals"]["total"]["amount"].partition(".")[2]) == decimals(sale.offer.currency)
+
+
+@MANY
+@given(worlds(), drafts(), st.randoms(use_true_random=False))
+def test_nothing_depends_on_the_order_in_which_lines_were_entered(world, draft, random):
+    order = list(range(len(draft.lines)))
+    random.shuffle(order)
+    one = created(world, draft).offer
+    two = created(world, replace(draft, lines=tuple(draft.lines[i] for i in order))).offer
+    assert replace(one.totals, lines=()) == replace(two.totals, lines=())
+    assert replace(one, lines=(), totals=two.totals) == replace(two, lines=())
+    assert sorted(map(repr, one.totals.lines)) == sorted(map(repr, two.totals.lines))
+
+
+@MANY
+@given(worlds(), drafts())
+def test_an_edit_that_sends_back_what_was_read_changes_no_total(world, draft):
+    sale = created(world, draft)
+    edited = world.edit(sale.id, lambda seen: replace(seen, note="Called back"))
+    assert edited.offer == sale.offer
