@@ -41,7 +41,7 @@ BUGS = (
         "expire",
         (
             DRIVE,
-            "payment = self._provider(attempt).void(replace(attempt, provider_id=payment.id))",
+            "payment = self._provider(attempt).void(attempt)",
             "payment = replace(payment, status=PaymentStatus.VOIDED)",
         ),
     ),
@@ -101,10 +101,10 @@ BUGS = (
         ),
     ),
     bug(
-        "the id of the payment is not kept",
+        "a payment that was found by creating it again keeps no id",
         "matrix",
         "pay",
-        (START, "        if not stored.provider_id:", "        if False:"),
+        (DRIVE, "            attempt = replace(attempt, provider_id=payment.id, url=payment.url)\n", ""),
     ),
     bug(
         "nobody looks again at a promised payment",
