@@ -138,8 +138,13 @@ def test_events_can_be_found_by_day_and_read_from_the_stream(aws: Aws) -> None:
     assert from_event_item(item) == app.sales.timeline(item["PK"]["S"][5:], 1, None).items[0]
 
 
-def test_an_idle_sale_is_in_no_queue(aws: Aws) -> None:
-    app.sales.save(new_sale())
+def test_a_sale_is_in_no_queue_but_for_being_idle_some_day(aws: Aws) -> None:
+    sale = new_sale()
+    app.sales.save(sale)
+    (due,) = client("dynamodb").scan(TableName=aws.table, IndexName="due")["Items"]
+    assert (due["SK"]["S"], due["due_at"]["S"]) == ("DRAFT", "2027-10-24T12:00:00.000000Z")
+    sale.put(sale.draft.moved_to(DraftOrderStatus.CANCELLED, START))
+    app.sales.save(sale)
     assert client("dynamodb").scan(TableName=aws.table, IndexName="due")["Items"] == []
 
 

@@ -9,15 +9,18 @@ import pytest
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import (
     InvalidCursorError,
+    KeyReusedError,
     NotFoundError,
+    StaleSaleError,
 )
 from invoicing.domain.events import Actor, DraftOrderUpdated, LinkCreated
+from invoicing.domain.jobs import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.selections import EVERYTHING, Selection
+from invoicing.domain.selections import EVERYTHING, Selection, Sort
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import TOTAL, order_of, sale_id
 from tests.fakes import START
@@ -196,3 +199,47 @@ def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
     ports.sales.save(sale)
     assert list(ports.sales.due("RECOVER", later)) == []
     assert list(ports.sales.due("REMIND", later)) == []
+
+
+def test_an_open_draft_is_due_when_nobody_has_touched_it_for_eleven_months(ports: Ports) -> None:
+    sale = ports.saved()
+    idle = START + timedelta(days=335)
+    assert list(ports.sales.due("RECOVER", idle - timedelta(seconds=1))) == []
+    assert [work.key for work in ports.sales.due("RECOVER", idle)] == [sale.draft.key]
+    sale.put(sale.draft.edited(START + timedelta(days=10)))
+    ports.sales.save(sale)
+    assert list(ports.sales.due("RECOVER", idle)) == []
+    sale.put(sale.draft.moved_to(DraftOrderStatus.CANCELLED, START))
+    ports.sales.save(sale)
+    assert list(ports.sales.due("RECOVER", START + timedelta(days=9999))) == []
+
+
+def test_jobs_are_kept_and_due_until_they_are_over(ports: Ports) -> None:
+    assert ports.jobs
+    job = Job("job_1", JobAction.TAG, START, START, START, ("jul",), ids=("dft_1", "dft_2"), fingerprint="x")
+    assert ports.jobs.add(job) == ports.jobs.add(job) == ports.jobs.get("job_1") == job
+    with pytest.raises(KeyReusedError):
+        ports.jobs.add(replace(job, fingerprint="y"))
+    assert list(ports.jobs.due(START - timedelta(seconds=1))) == []
+    assert list(ports.jobs.due(START)) == ["job_1"]
+    half = ports.jobs.save(job.advanced(["dft_1"], [JobProblem("dft_1", "wrong_state", "No.")], None, START))
+    assert ports.jobs.get("job_1") == half
+    assert (half.rev, half.status, half.done, half.failed) == (2, JobStatus.RUNNING, 1, 1)
+    with pytest.raises(StaleSaleError):
+        ports.jobs.save(job)
+    over = ports.jobs.save(half.advanced(["dft_2"], [], None, START))
+    assert (over.status, over.done) == (JobStatus.COMPLETED, 2)
+    assert list(ports.jobs.due(START + timedelta(days=9))) == []
+    with pytest.raises(NotFoundError):
+        ports.jobs.get("job_2")
+
+
+def test_a_job_keeps_what_it_looks_for_and_where_it_is(ports: Ports) -> None:
+    assert ports.jobs
+    selection = Selection("OPEN", tag="jul", query="kari", created_to=START, sort=Sort.OLDEST)
+    job = ports.jobs.add(Job("job_1", JobAction.CANCEL, START, START, START, selection=selection, end_payment=True))
+    ports.jobs.save(job.advanced(["dft_1"], [], "a cursor", START))
+    there = ports.jobs.get("job_1")
+    assert (there.selection, there.cursor, there.total, there.end_payment) == (selection, "a cursor", None, True)
+    over = ports.jobs.save(there.advanced([], [], None, START))
+    assert (over.total, over.cursor, over.selection) == (1, "", replace(selection, query=""))

@@ -20,7 +20,7 @@ ONE_QUERY = (
 BY_TAG = "&tag=jul"
 
 
-def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_ten_thousand(shop: Shop):
+def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_thousands(shop: Shop):
     def page(query: str) -> tuple[list[str], Any]:
         before = len(shop.stack.calls.made)
         answer = shop.ask("GET", f"/draft-orders?limit=50{query}")
@@ -32,7 +32,7 @@ def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_ten_thousa
     for query in ONE_QUERY:
         assert page(query)[0] == ["Query"], query
     assert page(BY_TAG)[0] == ["Query", "BatchGetItem"], "a tag's rows point to the heads"
-    many_drafts(shop.stack, 10_000)
+    many_drafts(shop.stack, 3_000)
     for query in ONE_QUERY:
         operations, first = page(query)
         assert operations == ["Query"], query

@@ -34,21 +34,6 @@ class _Way:
         """Return the attributes that a cursor has to name."""
         return tuple(dict.fromkeys((*TABLE_KEYS, self.partition[0], self.sort_key)))
 
-    def condition(self) -> tuple[str, dict[str, str]]:
-        """Return the key condition, which alone selects, and its values."""
-        if self.beginning:
-            return "#list = :list AND begins_with(#sort, :start)", {
-                ":list": self.partition[1],
-                ":start": self.beginning,
-            }
-        bounds = {":start": self.start, ":end": self.end}
-        given = {":list": self.partition[1], **{name: bound for name, bound in bounds.items() if bound}}
-        if self.start and self.end:
-            return "#list = :list AND #sort BETWEEN :start AND :end", given
-        if self.start or self.end:
-            return f"#list = :list AND #sort {'>= :start' if self.start else '<= :end'}", given
-        return "#list = :list", given
-
 
 def heads(
     client: Any, table: str, name: str, kind: type[Summary], selection: Selection, *, limit: int, cursor: str | None
@@ -59,7 +44,7 @@ def heads(
     def behind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Read the heads that a tag's rows point to. A row without its head was put down by a change that failed."""
         wanted = [keys.head_of(row, name) for row in rows]
-        found = {item["PK"]["S"]: item for item in read(client, table, wanted, only=(*TABLE_KEYS, "summary"))}
+        found = {item["PK"]["S"]: item for item in read(client, table, wanted, summaries=True)}
         return [found[key["PK"]["S"]] for key in wanted if key["PK"]["S"] in found]
 
     return page(
@@ -93,14 +78,25 @@ def movements(
 
 
 def _query(table: str, way: _Way, *, ascending: bool) -> dict[str, Any]:
-    condition, values = way.condition()
-    names = {"#list": way.partition[0], "#sort": way.sort_key}
+    """Return a query of which the key condition alone selects."""
+    if way.beginning:
+        condition = "#list = :list AND begins_with(#sort, :beginning)"
+    elif way.start and way.end:
+        condition = "#list = :list AND #sort BETWEEN :start AND :end"
+    elif way.start:
+        condition = "#list = :list AND #sort >= :start"
+    elif way.end:
+        condition = "#list = :list AND #sort <= :end"
+    else:
+        condition = "#list = :list"
+    attribute, value = way.partition
+    bounds = {":start": way.start, ":end": way.end, ":beginning": way.beginning}
+    values = {":list": value, **{placeholder: bound for placeholder, bound in bounds.items() if bound}}
+    names = {"#list": attribute, **({"#sort": way.sort_key} if len(values) > 1 else {})}
     return {
         "TableName": table,
         "KeyConditionExpression": condition,
-        "ExpressionAttributeNames": {
-            placeholder: name for placeholder, name in names.items() if placeholder in condition
-        },
+        "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": {placeholder: {"S": value} for placeholder, value in values.items()},
         "ScanIndexForward": ascending,
         **({"IndexName": way.index} if way.index else {"ConsistentRead": True}),

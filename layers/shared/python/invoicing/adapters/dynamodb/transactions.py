@@ -99,11 +99,11 @@ def _judge(error: ClientError) -> bool:
 
 
 def read(
-    client: Any, table: str, wanted: Iterable[dict[str, Any]], *, only: Sequence[str] = ()
+    client: Any, table: str, wanted: Iterable[dict[str, Any]], *, summaries: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield the items that exist under these keys, as they are now, in no order. One call for each 100.
 
-    `only` names the attributes that are wanted; none is all of them.
+    With `summaries`, of heads only what lists show of them.
 
     Raises:
         BusyError: throttles did not end in time.
@@ -112,14 +112,8 @@ def read(
     keys = list(wanted)
     for start in range(0, len(keys), MAX_KEYS):
         asked: dict[str, Any] = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
-        yield from _read_batch(client, table, {**asked, **_only(only)})
-
-
-def _only(attributes: Sequence[str]) -> dict[str, Any]:
-    if not attributes:
-        return {}
-    names = {f"#{number}": attribute for number, attribute in enumerate(attributes)}
-    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
+        part = {"ProjectionExpression": "PK, SK, summary"} if summaries else {}
+        yield from _read_batch(client, table, {**asked, **part})
 
 
 def _read_batch(client: Any, table: str, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
