@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer, order_answer
-from invoicing.api.errors import CANNOT_BE_PRICED, CUSTOMER_PAYS, MARKING_AS_PAID, FaultyRequestError
+from invoicing.api.errors import (
+    ASKING_FOR_INVOICES,
+    CUSTOMER_PAYS,
+    EDITING_DRAFTS,
+    ENDING_LINKS,
+    MAKING_LINKS,
+    MARKING_AS_PAID,
+    FaultyRequestError,
+)
 from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
 from invoicing.api.requests.patches import DraftOrderPatch
 from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
@@ -14,29 +22,30 @@ from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.orders import Order
-from invoicing.api.responses.sharing import InvoicePreview, Link, RequestedInvoice, SharedLinks, requested_invoice
+from invoicing.api.responses.sharing import (
+    InvoicePreview,
+    Link,
+    ListedLink,
+    RequestedInvoice,
+    SharedLinks,
+    requested_invoice,
+)
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     CodeUsedUpError,
     InvalidCursorError,
     KeyReusedError,
-    LinkNotFoundError,
     MailRejectedError,
-    NoEmailError,
     NotFoundError,
     OutOfStockError,
-    PastTimeError,
     PaymentInProgressError,
-    TermsNeedStoreCurrencyError,
-    VersionMismatchError,
     WrongStateError,
 )
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.domain.links import parse_link_id
 from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
-from invoicing.ports import Page
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.edit_draft_order import edit_draft_order
@@ -81,15 +90,7 @@ def read(call: Call[None, Query]) -> Answer:
     body=DraftOrderPatch,
     query=EditQuery,
     answers=DraftOrder,
-    refuses=(
-        *CANNOT_BE_PRICED,
-        PastTimeError,
-        NotFoundError,
-        WrongStateError,
-        *CUSTOMER_PAYS,
-        OutOfStockError,
-        VersionMismatchError,
-    ),
+    refuses=EDITING_DRAFTS,
     versioned=True,
 )
 def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
@@ -206,16 +207,7 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=[
-        FaultyRequestError,
-        PastTimeError,
-        NoEmailError,
-        NotFoundError,
-        WrongStateError,
-        TermsNeedStoreCurrencyError,
-        OutOfStockError,
-        KeyReusedError,
-    ],
+    refuses=[*ASKING_FOR_INVOICES, OutOfStockError],
     keyed=True,
 )
 def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
@@ -244,15 +236,16 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=Link,
     status=201,
-    refuses=[FaultyRequestError, PastTimeError, NotFoundError, WrongStateError, KeyReusedError],
+    refuses=MAKING_LINKS,
     keyed=True,
 )
 def make_link(call: Call[LinkBody, Query]) -> Answer:
-    """Make a link to paste into a chat. Nothing is sent, and the draft order's status stays."""
+    """Make a link to paste into a chat, also in place of another. Nothing is sent, and the status stays."""
     sale, link = create_link(
         _sale_id(call),
         channel=call.body.channel,
         expires_at=call.body.expires_at,
+        replaces=call.body.replaced,
         request=call.key,
         sales=app.sales,
         stores=app.stores,
@@ -261,16 +254,14 @@ def make_link(call: Call[LinkBody, Query]) -> Answer:
     return Answer(_links_of(sale, call.domain).document(link))
 
 
-@api.route("GET", "/draft-orders/{id}/links", answers=ListOf[Link], refuses=[NotFoundError])
+@api.route("GET", "/draft-orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
 def list_links(call: Call[None, Query]) -> Answer:
-    """List the links of a draft order, oldest first, those in mails among them."""
+    """List the links of a draft order, oldest first, those in mails among them; each channel and mail has its own."""
     sale = app.sales.get(_sale_id(call))
-    return Answer(list_of(Page(app.sales.links(sale.id)), _links_of(sale, call.domain).document))
+    return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
-@api.route(
-    "DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=[NotFoundError, LinkNotFoundError]
-)
+@api.route("DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=ENDING_LINKS)
 def end_link(call: Call[None, Query]) -> Answer:
     """Revoke a link: it opens nothing any more. Done twice, it is done once."""
     revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
@@ -281,7 +272,7 @@ def end_link(call: Call[None, Query]) -> Answer:
     "GET",
     "/draft-orders/{id}/timeline",
     query=PageQuery,
-    answers=ListOf[TimelineEntry],
+    answers=ListOf[TimelineEntry | UnreadableItem],
     refuses=[NotFoundError, InvalidCursorError],
 )
 def timeline(call: Call[None, PageQuery]) -> Answer:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.api.answers import Answer, order_answer
-from invoicing.api.errors import CUSTOMER_PAYS, MARKING_AS_PAID, FaultyRequestError
+from invoicing.api.errors import (
+    ASKING_FOR_INVOICES,
+    CUSTOMER_PAYS,
+    ENDING_LINKS,
+    MAKING_LINKS,
+    MARKING_AS_PAID,
+    FaultyRequestError,
+)
 from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, RefundBody
 from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
 from invoicing.api.requests.sharing import InvoiceBody, LinkBody
@@ -13,7 +20,7 @@ from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.orders import Order, OrderSummary, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, refund
-from invoicing.api.responses.sharing import Link, RequestedInvoice, SharedLinks, requested_invoice
+from invoicing.api.responses.sharing import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -22,19 +29,18 @@ from invoicing.domain.errors import (
     InvalidCursorError,
     KeyReusedError,
     MoreThanCapturedError,
-    NoEmailError,
     NotFoundError,
-    PastTimeError,
-    TermsNeedStoreCurrencyError,
     WrongStateError,
 )
 from invoicing.domain.identifiers import sale_id_of
+from invoicing.domain.links import parse_link_id
 from invoicing.domain.sales import Sale
 from invoicing.usecases.cancel_order import cancel_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.fulfill_order import fulfill_order
 from invoicing.usecases.refund_order import refund_order
 from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.revoke_link import revoke_link
 from invoicing.usecases.take_money_by_hand import take_money_by_hand
 
 app.at_init("sales")
@@ -65,7 +71,7 @@ def read(call: Call[None, Query]) -> Answer:
     "GET",
     "/orders/{id}/timeline",
     query=PageQuery,
-    answers=ListOf[TimelineEntry],
+    answers=ListOf[TimelineEntry | UnreadableItem],
     refuses=[NotFoundError, InvalidCursorError],
 )
 def timeline(call: Call[None, PageQuery]) -> Answer:
@@ -172,15 +178,7 @@ def mark_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=[
-        FaultyRequestError,
-        PastTimeError,
-        NoEmailError,
-        NotFoundError,
-        WrongStateError,
-        TermsNeedStoreCurrencyError,
-        KeyReusedError,
-    ],
+    refuses=ASKING_FOR_INVOICES,
     keyed=True,
 )
 def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
@@ -204,22 +202,36 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=Link,
     status=201,
-    refuses=[FaultyRequestError, PastTimeError, NotFoundError, WrongStateError, KeyReusedError],
+    refuses=MAKING_LINKS,
     keyed=True,
 )
 def make_link(call: Call[LinkBody, Query]) -> Answer:
-    """Make a link to an order that is owed, to paste into a chat."""
+    """Make a link to an order that is owed, to paste into a chat, also in place of another."""
     sale, link = create_link(
         _sale(call).id,
         channel=call.body.channel,
         expires_at=call.body.expires_at,
+        replaces=call.body.replaced,
         request=call.key,
         sales=app.sales,
         stores=app.stores,
         clock=app.clock,
     )
-    shared = SharedLinks(sale, app.stores.get(), base_url=app.base_url(call.domain), keys=app.link_keys.all())
-    return Answer(shared.document(link))
+    return Answer(_links_of(sale, call.domain).document(link))
+
+
+@api.route("GET", "/orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
+def list_links(call: Call[None, Query]) -> Answer:
+    """List the links of an order, from its time as a draft order on, oldest first, those in mails among them."""
+    sale = _sale(call)
+    return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
+
+
+@api.route("DELETE", "/orders/{id}/links/{link_id}", answers=None, status=204, refuses=ENDING_LINKS)
+def end_link(call: Call[None, Query]) -> Answer:
+    """Revoke a link: it opens nothing any more, not even the receipt. Done twice, it is done once."""
+    revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
+    return Answer()
 
 
 @api.route(
@@ -241,6 +253,11 @@ def _sale(call: Call[Any, Any]) -> Sale:
     sale = app.sales.get(sale_id_of(call.path["id"], "ord"))
     order_of(sale)
     return sale
+
+
+def _links_of(sale: Sale, domain: str) -> SharedLinks:
+    store = app.stores.get()
+    return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

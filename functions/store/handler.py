@@ -14,7 +14,7 @@ from invoicing.api.requests.queries import PageQuery, Query
 from invoicing.api.requests.stores import StoreBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.discount_codes import DiscountCode, discount_code
-from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.products import Product, product
 from invoicing.api.responses.stores import StoreSettings, store_settings
 from invoicing.bootstrap import app
@@ -68,7 +68,7 @@ def put_store(call: Call[StoreBody, Query]) -> Answer:
     return Answer(store_settings(store))
 
 
-@api.route("GET", "/products", query=PageQuery, answers=ListOf[Product], refuses=[InvalidCursorError])
+@api.route("GET", "/products", query=PageQuery, answers=ListOf[Product | UnreadableItem], refuses=[InvalidCursorError])
 def list_products(call: Call[None, PageQuery]) -> Answer:
     """List products by sku."""
     return Answer(list_of(app.products.list(call.query.limit, call.query.cursor), product))

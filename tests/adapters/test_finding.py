@@ -13,6 +13,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.addresses import Customer, Person
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import StaleSaleError
+from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
@@ -263,6 +264,31 @@ def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(aws: A
     del broken["summary"]
     client("dynamodb").put_item(TableName=aws.table, Item=broken)
     assert Unreadable(f"dft_{sale_id(2)}") in ports.sales.draft_orders(EVERYTHING, 10, None).items
+
+
+def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    sale = saved(ports, 1)
+    sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
+    ports.sales.save(sale)
+    (broken,) = (item for item in aws.items() if item.get("type", {}).get("S") == "DraftOrderCreated")
+    broken["type"] = {"S": "FromTomorrow"}
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = ports.sales.timeline(sale.id, 10, None).items
+    assert (first.id[:4], first.name) == ("evt_", "FromTomorrow")
+    assert isinstance(first, Unreadable)
+    assert second.data == LinkCreated("lnk_1", "chat")
+
+
+def test_one_product_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    ports.stock("a", 1)
+    ports.stock("b", 1)
+    (broken,) = (item for item in aws.items() if item["PK"]["S"] == "PRODUCT#a")
+    del broken["summary"]["M"]["price"]
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = ports.products.list(10, None).items
+    assert (first, second.product.sku) == (Unreadable("a"), "b")
 
 
 def test_no_e_mail_address_stands_outside_the_person(aws: Aws) -> None:

@@ -83,7 +83,7 @@ class Sales(Protocol):
     ) -> Page[Movement | Unreadable]:
         """List where the money of all sales went, oldest first, from `start` until before `end`."""
 
-    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
         """List what happened to a sale, oldest first."""
 
     def links(self, sale_id: str) -> Sequence[Link]:
@@ -145,7 +145,7 @@ class Products(Protocol):
 
         """
 
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:
         """List products by sku."""
 
     def code(self, code: str) -> CountedCode | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
-from invoicing.adapters.dynamodb.summaries import AFTER_NAME, Summary, email_list, read_movement, read_summary
+from invoicing.adapters.dynamodb.summaries import AFTER_NAME, Summary, email_list, read_movement, reader_of
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.selections import Found, Selection, folded, name_looked_for
 from invoicing.domain.summaries import Movement, Unreadable
@@ -54,7 +54,7 @@ def heads(
         keys=way.keys,
         limit=limit,
         cursor=cursor,
-        read=lambda item: read_summary(item, kind),
+        read=reader_of(kind),
         fetch=list if way.index else behind,
         shows=selection.shows,
     )

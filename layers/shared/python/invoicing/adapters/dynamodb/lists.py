@@ -6,11 +6,30 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from invoicing.adapters.dynamodb.cursors import make_cursor, read_cursor
+from invoicing.domain.summaries import Unreadable
+from invoicing.observability import logger
 from invoicing.ports import Page
 
 T = TypeVar("T")
 
 TABLE_KEYS = ("PK", "SK")
+
+
+def readable(
+    read: Callable[[dict[str, Any]], T], unreadable: Callable[[dict[str, Any]], Unreadable]
+) -> Callable[[dict[str, Any]], T | Unreadable]:
+    """Return `read`, but for what cannot be read: that is shown as such, noted in the log, and breaks no list."""
+
+    def read_if_possible(item: dict[str, Any]) -> T | Unreadable:
+        try:
+            return read(item)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one item, the others are shown
+            shown = unreadable(item)
+            # Its kind alone: what an error says may quote what somebody typed.
+            logger.error("unreadable_item", extra={"item": shown.id, "error": type(error).__name__})
+            return shown
+
+    return read_if_possible
 
 
 def page(

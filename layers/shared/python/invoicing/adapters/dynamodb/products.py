@@ -8,13 +8,14 @@ from typing import Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.codec import decode, encode
 from invoicing.adapters.dynamodb.codes import list_codes, read_code, write_code
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
 from invoicing.domain.stock import CODE_PREFIX
+from invoicing.domain.summaries import Unreadable
 from invoicing.ports import Page
 
 Item = dict[str, Any]
@@ -106,7 +107,7 @@ class DynamoProducts:
             }
         }
 
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:
         """List products by sku; what is available may be a moment old."""
         query = {
             "TableName": self._table,
@@ -122,7 +123,7 @@ class DynamoProducts:
             keys=(*TABLE_KEYS, "list", "listed_at"),
             limit=limit,
             cursor=cursor,
-            read=_stocked,
+            read=readable(_stocked, lambda item: Unreadable(item["listed_at"]["S"])),
         )
 
     def code(self, code: str) -> CountedCode | None:

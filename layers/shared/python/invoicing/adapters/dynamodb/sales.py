@@ -10,7 +10,7 @@ from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due import due_work
 from invoicing.adapters.dynamodb.heads import heads, movements
 from invoicing.adapters.dynamodb.items import from_event_item, from_item, to_event_item, to_item
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
 from invoicing.adapters.dynamodb.tags import write_with_tags
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
@@ -128,7 +128,7 @@ class DynamoSales:
         """List where the money of all sales went, oldest first, one query a page."""
         return movements(self._client, self._table, start, end, limit=limit, cursor=cursor)
 
-    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
         """List what happened to a sale, oldest first. No sale is without an event."""
         events = page(
             self._client,
@@ -137,7 +137,9 @@ class DynamoSales:
             keys=TABLE_KEYS,
             limit=limit,
             cursor=cursor,
-            read=from_event_item,
+            read=readable(
+                from_event_item, lambda item: Unreadable(keys.event_id_of(item), item.get("type", {}).get("S", ""))
+            ),
         )
         if not events.items and cursor is None:
             raise _unknown(sale_id)

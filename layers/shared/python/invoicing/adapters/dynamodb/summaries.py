@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.codec import decode, encode
+from invoicing.adapters.dynamodb.lists import readable
 from invoicing.domain.addresses import Person
 from invoicing.domain.draft_orders import DraftOrder
 from invoicing.domain.ledger import LedgerRow
@@ -95,21 +97,18 @@ def _summary_of(record: DraftOrder | Order) -> Summary:
     )
 
 
-def read_summary(item: Item, kind: type[Summary]) -> Summary | Unreadable:
-    """Return what a list shows of a head. One that cannot be read is shown as such, and breaks no list."""
-    try:
-        return decode(kind, item["summary"]["M"])
-    except Exception:  # noqa: BLE001 - whatever is wrong with one item, the others are shown
-        prefix = "dft" if kind is DraftOrderSummary else "ord"
-        return Unreadable(f"{prefix}_{keys.sale_id_of(item)}", _name_in(item))
+def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:
+    """Return what reads a head's summary as a list shows it."""
+    prefix = "dft" if kind is DraftOrderSummary else "ord"
+    return readable(
+        lambda item: decode(kind, item["summary"]["M"]),
+        lambda item: Unreadable(f"{prefix}_{keys.sale_id_of(item)}", _name_in(item)),
+    )
 
 
-def read_movement(item: Item) -> Movement | Unreadable:
-    """Return a movement of money as the ledger of all sales shows it; one that cannot be read is shown as such."""
-    try:
-        return decode(Movement, item["summary"]["M"])
-    except Exception:  # noqa: BLE001 - as above
-        return Unreadable(keys.record_of(item).id)
+read_movement = readable(
+    lambda item: decode(Movement, item["summary"]["M"]), lambda item: Unreadable(keys.record_of(item).id)
+)
 
 
 def _name_in(item: Item) -> str:
