@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
+from invoicing.domain.checkout import CheckoutState, checkout_state
 from invoicing.domain.links import Link, read_token
 from invoicing.domain.sales import Sale
 from invoicing.observability import logger
@@ -26,6 +27,7 @@ from invoicing.usecases.choose_delivery import choose_delivery
 from invoicing.usecases.enter_details import enter_details
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.record_opening import record_opening
+from invoicing.usecases.send_new_link import send_new_link
 from invoicing.usecases.start_over import start_over
 from invoicing.usecases.start_payment import start_payment
 from invoicing.usecases.use_discount_code import use_discount_code
@@ -158,6 +160,16 @@ def give_up_payment(token: str) -> Response[str]:
     except errors.ProviderUnavailableError:
         return see_other(_visitor().addresses.checking)
     return see_other(_visitor().addresses.page)
+
+
+@routes.post("/i/<token>/new-link")
+def ask_for_new_link(token: str) -> Response[str]:
+    """Have a new link mailed to the address on file; the answer is the same for everybody, whatever comes of it."""
+    _holder(token).form()
+    sale, link = send_new_link(token, **_ports("stores", "ids"))
+    if checkout_state(sale, link, app.clock()) is not CheckoutState.EXPIRED:
+        return see_other(_visitor().addresses.page)
+    return _page(sale, link, template="new_link")
 
 
 @routes.post("/i/<token>/opened")

@@ -17,6 +17,8 @@ PUBLIC = {
     "HEAD /i/{token}",
     "POST /i/{token}/delivery",
     "POST /i/{token}/details",
+    "POST /i/{token}/discount",
+    "POST /i/{token}/new-link",
     "POST /i/{token}/opened",
     "POST /i/{token}/pay",
     "POST /i/{token}/start-over",
@@ -89,7 +91,7 @@ def test_every_route_is_throttled_and_those_that_can_be_abused_more_so() -> None
     assert usual["ThrottlingRateLimit"] <= 50
     own = stage()["RouteSettings"]
     assert own.keys() <= {key for key, _ in routes()}, "a limit on a route that is not there"
-    for key in ("POST /sign-in", "POST /i/{token}/pay"):
+    for key in ("POST /sign-in", "POST /i/{token}/pay", "POST /i/{token}/discount", "POST /i/{token}/new-link"):
         assert own[key]["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"], key
 
 

@@ -17,13 +17,19 @@ from invoicing.domain.errors import (
     InvalidRequestError,
     InvoicingError,
     KeyReusedError,
+    LinkNotFoundError,
+    NoEmailError,
     NoMarketError,
     NotFoundError,
+    OutOfStockError,
+    PastTimeError,
     PaymentInProgressError,
     ProviderUnavailableError,
+    TermsNeedStoreCurrencyError,
     UnknownDeliveryMethodError,
     UnknownMarketError,
     UnknownProductError,
+    VersionMismatchError,
     WrongStateError,
 )
 
@@ -102,6 +108,17 @@ CANNOT_BE_PRICED = (
 # What keeps staff from changing a draft order that the customer is just paying.
 CUSTOMER_PAYS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)
 
+# What can be wrong with an edit of a draft order.
+EDITING_DRAFTS = (
+    *CANNOT_BE_PRICED,
+    PastTimeError,
+    NotFoundError,
+    WrongStateError,
+    *CUSTOMER_PAYS,
+    OutOfStockError,
+    VersionMismatchError,
+)
+
 # What can be wrong with money that came by hand.
 MARKING_AS_PAID = (
     FaultyRequestError,
@@ -113,5 +130,28 @@ MARKING_AS_PAID = (
     CheckoutActiveError,
     AlreadyPaidError,
     ProviderUnavailableError,
+    KeyReusedError,
+)
+
+# What can be wrong with a link that staff ask for, and with one that they end.
+MAKING_LINKS = (
+    FaultyRequestError,
+    PastTimeError,
+    NotFoundError,
+    LinkNotFoundError,
+    WrongStateError,
+    PaymentInProgressError,
+    KeyReusedError,
+)
+ENDING_LINKS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
+
+# What can be wrong with an invoice that staff ask for.
+ASKING_FOR_INVOICES = (
+    FaultyRequestError,
+    PastTimeError,
+    NoEmailError,
+    NotFoundError,
+    WrongStateError,
+    TermsNeedStoreCurrencyError,
     KeyReusedError,
 )

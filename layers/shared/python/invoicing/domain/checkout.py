@@ -11,7 +11,7 @@ from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import LinkExpiredError, PaymentInProgressError, WrongStateError
 from invoicing.domain.links import Link
 from invoicing.domain.offers import Offer
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
 from invoicing.domain.pricing import can_be_priced
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
@@ -59,7 +59,7 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
         return CheckoutState.CLOSED
     if not has_details(sale):
         return CheckoutState.DETAILS
-    if order is None and sale.offer.requires_shipping and sale.offer.shipping_line is None:
+    if can_choose_delivery(sale) and sale.offer.shipping_line is None:
         return CheckoutState.DELIVERY
     return CheckoutState.REVIEW
 
@@ -77,11 +77,23 @@ def has_fixed_delivery(offer: Offer) -> bool:
     return offer.shipping_line is not None and offer.shipping_line.delivery_method is None
 
 
+def can_choose_delivery(sale: Sale) -> bool:
+    """Tell whether how the goods are delivered is the customer's choice: of an order it has been settled."""
+    return sale.order is None and sale.offer.requires_shipping and not has_fixed_delivery(sale.offer)
+
+
+def can_change_details(sale: Sale) -> bool:
+    """Tell whether details can be entered: missing ones always, others until the goods have gone."""
+    order = sale.order
+    return order is None or order.fulfillment_status is not FulfillmentStatus.FULFILLED or not has_details(sale)
+
+
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
     """Return the countries that the customer may choose from.
 
-    Those of the market that staff chose, or of an order, which stays as it is; else of each market in whose currency the offer can be priced, and of the one
-    that it is priced for, even where the store has given that up: it stands as agreed.
+    Those of the market that staff chose, or of an order, which stays as it is; else of each market in whose currency
+    the offer can be priced, and of the one that it is priced for, even where the store has given that up: it stands as
+    agreed.
     """
     offer = sale.offer
     if offer.chosen_market or sale.order is not None:

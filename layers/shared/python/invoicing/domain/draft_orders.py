@@ -79,6 +79,8 @@ class DraftOrder:
     invoice: InvoiceState | None = None
     active_attempt: ActiveAttempt | None = None
     links: int = 0
+    new_links: int = 0  # that the customer asked for on `new_links_on` (UTC), when theirs had run out
+    new_links_on: str = ""
     attempts: int = 0
     reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
     payment_terms: PaymentTerms | None = None

@@ -40,6 +40,7 @@ class Link:
     declines: int = 0  # cards that were declined on `declined_on`
     declined_on: str = ""
     closed_until: datetime | None = None  # for paying, after too many of them
+    replaces: int = 0  # the number of the link that ended when this one was made
 
     @property
     def key(self) -> RecordKey:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.payment_terms import overdue_from
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 
 
 def is_owed(sale: Sale) -> bool:
@@ -31,3 +33,17 @@ def require_payable(sale: Sale, to_do: str) -> None:
 def is_reserved(sale: Sale, now: datetime) -> bool:
     """Tell whether its goods are set aside: staff said until when, or they are owed with the order."""
     return sale.draft.is_reserved(now) or is_owed(sale)
+
+
+def due_on(sale: Sale) -> str:
+    """Return the store's day until which it is to be paid; empty where nobody said, and where nothing is to be paid."""
+    if not is_payable(sale):
+        return ""
+    return sale.order.due_on if sale.order else sale.draft.due_on
+
+
+def link_ends_at(sale: Sale, made_at: datetime, store: Store) -> datetime:
+    """Return when a link to it ends by the store's rule: its days after it was made, or after it is due if later."""
+    due = due_on(sale)
+    begins = max(made_at, overdue_from(due, store.time_zone)) if due else made_at
+    return begins + timedelta(days=store.link_days)

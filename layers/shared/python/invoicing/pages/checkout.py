@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from gettext import NullTranslations
 
 from invoicing.domain.changes import News
-from invoicing.domain.checkout import EDITABLE, CheckoutState, checkout_state, has_details, has_fixed_delivery
+from invoicing.domain.checkout import (
+    EDITABLE,
+    CheckoutState,
+    can_change_details,
+    can_choose_delivery,
+    checkout_state,
+    has_details,
+)
 from invoicing.domain.errors import Shortage
 from invoicing.domain.links import Link
 from invoicing.domain.money import Money
+from invoicing.domain.orders import FulfillmentStatus
+from invoicing.domain.payables import is_owed
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.pages.contacts import Contact, contact_of
 from invoicing.pages.declines import decline_words
 from invoicing.pages.deliveries import DeliveryChoice, arrival, days_words, delivery_choices, today_in
 from invoicing.pages.details_form import DOMAIN, DetailsForm, form_of
+from invoicing.pages.due_dates import PayBy, pay_by, terms_words
 from invoicing.pages.language import translations
 from invoicing.pages.link_addresses import LinkAddresses
+from invoicing.pages.means_of_payment import method_words
 from invoicing.pages.money_back import MoneyBack, money_back_of
 from invoicing.pages.offer_notes import Note, offer_notes
 from invoicing.pages.order_changes import OrderChanges, order_changes
@@ -72,7 +83,9 @@ class CheckoutPage:
     name: str
     created_at: datetime
     paid_at: datetime | None
-    pay_by: datetime | None  # while it can be paid
+    pay_by: date | None  # while it can be paid
+    overdue_since: date | None
+    terms: str
     is_abroad: bool
     addresses: LinkAddresses
     summary: OrderSummary
@@ -89,6 +102,9 @@ class CheckoutPage:
     closed_until: datetime | None = None
     money_back: MoneyBack | None = None
     is_order: bool = False
+    is_owed: bool = False  # an order, whose payment is pending
+    can_change_details: bool = True
+    paid_with: str = ""  # of money that the shop took itself, where it said how
     notes: tuple[Note, ...] = ()
     takes_code: bool = False
     code: str = ""  # that is on the offer
@@ -131,6 +147,7 @@ def checkout_page(
     form = form if state in EDITABLE else None
     step = "details" if form else _step(sale, state, wanted_step)
     order = sale.order
+    due = pay_by(sale, link, store, now) if state in EDITABLE else PayBy()
     return CheckoutPage(
         state=state,
         step=step,
@@ -141,27 +158,28 @@ def checkout_page(
         name=order.name if order else sale.draft.name,
         created_at=sale.draft.created_at,
         paid_at=order.paid_at if order else None,
-        pay_by=link.expires_at if state in EDITABLE else None,
+        pay_by=due.day,
+        overdue_since=due.overdue_since,
+        terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
         is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
-        summary=order_summary(sale.offer, texts, locale),
+        summary=order_summary(sale.offer, texts, locale, is_settled=order is not None),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=contact_of(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
-        choices=(
-            delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
-            if step == "delivery"
-            else ()
-        ),
+        choices=_choices(sale, store, texts, locale, now) if step == "delivery" else (),
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
-        payment=_payment(sale, texts),
+        payment=_payment(sale, state, texts),
         short=short_lines(sale, shortages),
         changes=order_changes(news.former, sale.offer, texts, locale) if news else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
         money_back=money_back_of(order),
         is_order=order is not None,
+        is_owed=is_owed(sale),
+        can_change_details=can_change_details(sale),
+        paid_with=method_words(order, texts) if state is CheckoutState.PAID_BY_HAND else "",
         notes=offer_notes(sale, state, store, locale, now),
         takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
         code=sale.offer.code.code if sale.offer.code else "",
@@ -180,14 +198,13 @@ def short_lines(sale: Sale, shortages: tuple[Shortage, ...]) -> tuple[ShortLine,
 
 
 def _steps(sale: Sale) -> tuple[str, ...]:
-    chooses = sale.offer.requires_shipping and not has_fixed_delivery(sale.offer)
-    return ("details", "delivery", "review") if chooses else ("details", "review")
+    return ("details", "delivery", "review") if can_choose_delivery(sale) else ("details", "review")
 
 
 def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
     """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
-    can_go_back = wanted == "details" or (wanted == "delivery" and has_details(sale))
-    return wanted if state in EDITABLE and can_go_back and wanted in _steps(sale) else state.value
+    can_go_back = {"details": can_change_details(sale), "delivery": has_details(sale)}
+    return wanted if state in EDITABLE and can_go_back.get(wanted) and wanted in _steps(sale) else state.value
 
 
 def _summary_is_open(sale: Sale, step: str) -> bool:
@@ -209,17 +226,18 @@ def _delivery(
     line = sale.offer.shipping_line
     if line is None or not sale.offer.requires_shipping:
         return None
+    has_gone = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
     return ChosenDelivery(
         title=line.title,
         price=sale.offer.totals.shipping,
-        days=days_words(line.min_days, line.max_days, texts),
-        arrives=arrival(today_in(store, now), line.min_days, line.max_days, locale),
-        can_change=state in EDITABLE and not has_fixed_delivery(sale.offer),
+        days="" if has_gone else days_words(line.min_days, line.max_days, texts),
+        arrives="" if has_gone else arrival(today_in(store, now), line.min_days, line.max_days, locale),
+        can_change=state in EDITABLE and can_choose_delivery(sale),
     )
 
 
-def _payment(sale: Sale, texts: NullTranslations) -> PaymentUnderWay | None:
+def _payment(sale: Sale, state: CheckoutState, texts: NullTranslations) -> PaymentUnderWay | None:
     active = sale.draft.active_attempt
-    if active is None or sale.order is not None:
+    if active is None or state is not CheckoutState.PAYING:
         return None
     return PaymentUnderWay(active.expires_at, decline_words(active.decline, texts) if active.decline else "")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-_OF_FORMS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|discount|pay|start-over)?", re.ASCII)
+_OF_FORMS = re.compile(r"/i/(?P<token>[\w-]+)/(details|delivery|discount|pay|start-over|new-link)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class LinkAddresses:
     def start_over(self) -> str:
         """Return where a payment is given up."""
         return self._at("/start-over")
+
+    @property
+    def new_link(self) -> str:
+        """Return where a new link is asked for, once this one has run out."""
+        return self._at("/new-link")
 
     def step(self, name: str) -> str:
         """Return the page with a finished step open again."""

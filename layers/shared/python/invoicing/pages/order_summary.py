@@ -46,8 +46,8 @@ class OrderSummary:
         return sum(line.quantity for line in self.lines)
 
 
-def order_summary(offer: Offer, texts: NullTranslations, locale: str) -> OrderSummary:
-    """Return the summary of an offer."""
+def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_settled: bool = False) -> OrderSummary:
+    """Return the summary of an offer; settled, there is no delivery left to be chosen."""
     totals = offer.totals
     taxes = tuple(
         SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
@@ -58,7 +58,7 @@ def order_summary(offer: Offer, texts: NullTranslations, locale: str) -> OrderSu
     )
     return OrderSummary(
         lines=lines,
-        rows=(*_rows(offer, texts), *(() if totals.tax_included else taxes)),
+        rows=(*_rows(offer, texts, is_settled=is_settled), *(() if totals.tax_included else taxes)),
         total=totals.total,
         included=taxes if totals.tax_included else (),
     )
@@ -75,7 +75,7 @@ def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, local
     )
 
 
-def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
+def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[SummaryRow, ...]:
     _ = texts.gettext
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
@@ -89,7 +89,7 @@ def _rows(offer: Offer, texts: NullTranslations) -> tuple[SummaryRow, ...]:
         rows.append(SummaryRow(_("Discount code %(code)s") % {"code": offer.code.code}, by_code * -1))
     if shipping is None:
         if offer.requires_shipping:
-            rows.append(SummaryRow(_("Delivery"), words=_("Not chosen yet")))
+            rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_settled else _("Not chosen yet")))
     elif totals.shipping.amount:
         rows.append(SummaryRow(_("Delivery"), totals.shipping))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from invoicing.domain.checkout import has_details, has_fixed_delivery, require_editable
+from invoicing.domain.checkout import can_choose_delivery, has_details, require_editable
 from invoicing.domain.drafting import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
@@ -39,8 +39,8 @@ def choose_delivery(
         sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
-        if has_fixed_delivery(sale.offer):
-            message = "The shop has settled how this is delivered."
+        if not can_choose_delivery(sale):
+            message = "How this is delivered is settled."
             raise WrongStateError(message)
         if not has_details(sale):
             message = "Enter your details first."

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from invoicing.domain.errors import PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.links import Link, link_key, parse_link_id
-from invoicing.domain.payables import require_payable
+from invoicing.domain.payables import link_ends_at, require_payable
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sales import Sale
+from invoicing.domain.sharing import end_link
 from invoicing.ports import Clock, Sales, Stores
 from invoicing.usecases.retrying import decide_again
 
@@ -20,6 +21,7 @@ def create_link(
     *,
     channel: str,
     expires_at: datetime | None,
+    replaces: int = 0,
     request: RequestKey | None,
     sales: Sales,
     stores: Stores,
@@ -27,13 +29,18 @@ def create_link(
 ) -> tuple[Sale, Link]:
     """Add a link for a channel ("chat", "sms" …); nothing is sent and the draft's status stays.
 
+    `replaces` is the number of a link that ends in the same transaction.
+
     Raises:
         WrongStateError: there is nothing to pay (any more).
+        LinkNotFoundError: there is no such link to replace.
+        PaymentInProgressError: the customer is paying, perhaps through the link that is to be replaced.
 
     """
 
     def create() -> tuple[Sale, Link]:
-        sale = sales.get(sale_id, *([answered_key(request.name)] if request else []))
+        also = [*([link_key(replaces)] if replaces else []), *([answered_key(request.name)] if request else [])]
+        sale = sales.get(sale_id, *also)
         answered = sale.answered(request) if request else None
         if answered:
             number = parse_link_id(answered)
@@ -44,8 +51,11 @@ def create_link(
         if expires_at and expires_at <= now:
             message = "expires_at has passed: give a time to come."
             raise PastTimeError(message, "/expires_at")
-        ends_at = expires_at or now + timedelta(days=stores.get().link_days)
-        link = Link(draft.links + 1, channel, now, ends_at, ends_by_hand=expires_at is not None)
+        ends_at = expires_at or link_ends_at(sale, now, stores.get())
+        if replaces:
+            end_link(sale, replaces, now)
+        by_hand = expires_at is not None
+        link = Link(draft.links + 1, channel, now, ends_at, ends_by_hand=by_hand, replaces=replaces)
         sale.put(replace(draft, links=link.number))
         sale.put(link)
         if request:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.addresses import Person
-from invoicing.domain.checkout import Details, require_editable
+from invoicing.domain.checkout import Details, can_change_details, countries, require_editable
 from invoicing.domain.drafting import move_offer
-from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
+from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
 from invoicing.domain.events import Actor, CheckoutDetailsEntered
+from invoicing.domain.offers import Offer
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.retrying import decide_again
@@ -27,6 +29,7 @@ def enter_details(
 ) -> Sale:
     """Store who buys and where it goes. Another country may mean another market: then every line is priced again.
 
+    An order is never priced again: it takes the countries of its market alone, and nothing once its goods have gone.
     `seen_offer` is what the form showed: a change that came after it is still news.
 
     Raises:
@@ -40,6 +43,8 @@ def enter_details(
         sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
+        if not can_change_details(sale):
+            raise WrongStateError("The goods have gone: what they were sent with stays.")
         before = sale.person
         customer = replace(
             before.customer,
@@ -51,18 +56,37 @@ def enter_details(
         person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
         if person == before:
             return sale
-        try:
-            offer = move_offer(sale.offer, person, stores.get())
-        except CurrencyMismatchError:
-            message = "The prices of this order were agreed for another country: ask the shop to change it."
-            raise InvalidRequestError(message, "/shipping_address/country") from None
+        offer = _offer_for(sale, person, stores.get())
         draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total, customer_name=customer.display_name))
         sale.put(offer)
+        if sale.order is not None:
+            sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
         sale.put(person)
         sale.record(CheckoutDetailsEntered(draft.version, offer.number, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale
 
     return decide_again(enter)
+
+
+def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
+    """Return the offer for where the customer lives now; an order's stays as it is.
+
+    Raises:
+        InvalidRequestError: it cannot be sold there.
+        NoMarketError: the store does not sell there.
+
+    """
+    if sale.order is not None:
+        address = person.shipping_address or person.billing_address
+        if address is not None and address.country not in countries(sale, store):
+            message = "This order was made for another country: ask the shop to change it."
+            raise InvalidRequestError(message, "/shipping_address/country")
+        return sale.offer
+    try:
+        return move_offer(sale.offer, person, store)
+    except CurrencyMismatchError:
+        message = "The prices of this order were agreed for another country: ask the shop to change it."
+        raise InvalidRequestError(message, "/shipping_address/country") from None

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from invoicing.domain.errors import LinkNotFoundError
-from invoicing.domain.events import Actor, LinkRevoked
-from invoicing.domain.links import Link, link_key
+from invoicing.domain.links import link_key
+from invoicing.domain.sharing import end_link
 from invoicing.ports import Clock, Sales
 from invoicing.usecases.retrying import decide_again
 
@@ -22,14 +19,7 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
 
     def revoke() -> None:
         sale = sales.get(sale_id, link_key(number))
-        link = sale.find(link_key(number), Link)
-        if link is None:
-            message = f"The draft has no link lnk_{number}."
-            raise LinkNotFoundError(message)
-        if link.revoked_at is None:
-            sale.draft.require_no_payment()  # whoever pays is to see the receipt
-            sale.put(replace(link, revoked_at=clock()))
-            sale.record(LinkRevoked(link.id), Actor.STAFF)
-            sales.save(sale)
+        end_link(sale, number, clock())
+        sales.save(sale)
 
     decide_again(revoke)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from invoicing.api.responses.sharing import InvoicePreview
 from invoicing.domain.inputs import InvoiceOptions
+from invoicing.domain.invoices import issued
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.payables import link_ends_at
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.pages.mail import render_invoice
@@ -25,7 +27,9 @@ def invoice_preview(
         MailRejectedError: it could not be sent.
 
     """
-    link = Link(sale.draft.links + 1, "email", now, (options.send_at or now) + timedelta(days=store.link_days))
+    goes_at = options.send_at or now
+    sale.put(issued(sale.draft, goes_at, store))
+    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
     sale.put(link)
     mail = Mail(
         id="preview",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.lists import ListOf, list_of
 from invoicing.api.responses.values import Shown, Timestamp, optional_timestamp, timestamp
 from invoicing.domain.links import Link as SaleLink
 from invoicing.domain.links import make_token
 from invoicing.domain.mails import Mail, MailStatus
 from invoicing.domain.sales import Sale
+from invoicing.domain.sharing import newest_of_channels
 from invoicing.domain.stores import Store
 from invoicing.pages.language import choose_locale, language_of
+from invoicing.ports import Page
 
 # Ready to be pasted into a chat, in each language that pages speak.
 TEXTS = {
@@ -23,7 +27,7 @@ TEXTS = {
 
 
 class Link(TypedDict):
-    """A secret address of the draft order. Whoever has it can open it."""
+    """A secret address of a draft order, or of an order. Whoever has it can open it."""
 
     id: Annotated[str, Shown(example="lnk_1")]
     url: str
@@ -33,6 +37,13 @@ class Link(TypedDict):
     expires_at: Timestamp | None
     opened_at: Annotated[Timestamp | None, Shown("When somebody opened it last.")]
     revoked_at: Timestamp | None
+    replaces: Annotated[str | None, Shown("The link that ended when this one was made.", "lnk_1")]
+
+
+class ListedLink(Link):
+    """A link among all of its draft order, or order."""
+
+    is_newest: Annotated[bool, Shown("Whether it is the newest of its channel that still opens: the one to give away.")]
 
 
 class RequestedInvoice(TypedDict):
@@ -58,6 +69,7 @@ class SharedLinks:
     def __init__(self, sale: Sale, store: Store, *, base_url: str, keys: Mapping[int, bytes]) -> None:
         """Take the site that links lead to, and the keys of their tokens."""
         self._sale_id = sale.id
+        self._is_debt = sale.order is not None
         self._store_name = store.name
         self._base_url = base_url
         self._keys = keys
@@ -75,7 +87,13 @@ class SharedLinks:
             "expires_at": optional_timestamp(link.expires_at),
             "opened_at": optional_timestamp(link.opened_at),
             "revoked_at": optional_timestamp(link.revoked_at),
+            "replaces": f"lnk_{link.replaces}" if link.replaces else None,
         }
+
+    def listed(self, links: Sequence[SaleLink], now: datetime) -> ListOf[ListedLink]:
+        """Write all links, oldest first."""
+        newest = newest_of_channels(links, now, is_debt=self._is_debt)
+        return list_of(Page(links), lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
 
 
 def requested_invoice(mail: Mail) -> RequestedInvoice:

@@ -9,7 +9,10 @@ from invoicing.domain.events.event import Event
 
 @dataclass(frozen=True)
 class InvoiceRequested(Event):
-    """Staff asked for an invoice, or its time came; `mail_id` says which mail to send, and by which link to pay."""
+    """Staff asked for an invoice, its time came, or a customer's link had run out and they asked for a new one.
+
+    `mail_id` says which mail to send, and by which link to pay.
+    """
 
     mail_id: str
     link_id: str = ""

@@ -1,0 +1,45 @@
+"""Mail a new link to a customer whose own has run out."""
+
+from __future__ import annotations
+
+from invoicing.domain.checkout import CheckoutState, checkout_state
+from invoicing.domain.errors import TermsNeedStoreCurrencyError
+from invoicing.domain.events import Actor
+from invoicing.domain.inputs import InvoiceOptions
+from invoicing.domain.invoices import address_on_file, put_invoice, require_store_currency, with_new_link
+from invoicing.domain.links import Link
+from invoicing.domain.sales import Sale
+from invoicing.ports import Clock, Ids, LinkKeys, Sales, Stores
+from invoicing.usecases.read_checkout import read_checkout
+from invoicing.usecases.retrying import decide_again
+
+
+def send_new_link(
+    token: str, *, sales: Sales, stores: Stores, ids: Ids, link_keys: LinkKeys, clock: Clock
+) -> tuple[Sale, Link]:
+    """Ask for an invoice to the address on file, at most three a day, and return what the old link leads to.
+
+    Whoever holds an old link learns nothing from this: where no mail can go, or none more today, all is as if one had.
+
+    Raises:
+        LinkNotFoundError: the token is not one of ours, or its link was revoked.
+
+    """
+
+    def ask() -> tuple[Sale, Link]:
+        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        now, to = clock(), address_on_file(sale)
+        counted = with_new_link(sale.draft, now)
+        if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or not to or counted is None:
+            return sale, link
+        store = stores.get()
+        try:
+            require_store_currency(sale, store)
+        except TermsNeedStoreCurrencyError:
+            return sale, link
+        sale.put(counted)
+        put_invoice(sale, ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
+        sales.save(sale)
+        return sale, link
+
+    return decide_again(ask)
