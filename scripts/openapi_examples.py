@@ -100,6 +100,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /draft-orders/{id}/links": {"For a chat": {"channel": "instagram"}},
     "PUT /products/{sku}": {"A lamp": {"title": "Oak lamp", "price": "998.00", "weight_grams": 1400}},
     "POST /products/{sku}/stock": {"A delivery": {"change": 12, "reason": "delivery"}},
+    "PUT /discount-codes/{code}": {
+        "A tenth off, a hundred times": {
+            "type": "percentage",
+            "value": "10",
+            "title": "Summer sale",
+            "minimum": "500.00",
+            "ends_at": "2027-09-01T00:00:00Z",
+            "uses": 100,
+        },
+    },
     "POST /sign-in": {"Staff": {"email": "owner@example.com", "password": "a long password"}},
     "PUT /store": {
         "A Norwegian shop that sells to Germany too": {
@@ -147,6 +157,8 @@ def _answers() -> dict[Any, Any]:
     store = StoreBody.read(settings).to_store()
     lamp = ProductBody.read(BODIES["PUT /products/{sku}"]["A lamp"]).to_product("LAMP-OAK", store)
     bulb = ProductBody.read({"title": "Bulb", "price": "49.00", "weight_grams": 60}).to_product("BULB-E27", store)
+    ((_, code),) = BODIES["PUT /discount-codes/{code}"].items()
+    summer = DiscountCodeBody.read(code).to_code("SUMMER", store)
     written = DraftOrderBody.read(DRAFT_ORDER).to_input()
     offer = make_offer(written, store, {lamp.sku: lamp, bulb.sku: bulb})
     sale = Sale("06b3m5s4q0xk8t9v7w2e1c3r5a")
@@ -164,14 +176,13 @@ def _answers() -> dict[Any, Any]:
             updated_at=now,
             note=written.note,
             tags=written.tags,
-    ((_, code),) = BODIES["PUT /discount-codes/{code}"].items()
-    summer = DiscountCodeBody.read(code).to_code("SUMMER", store)
         )
     )
     shared = SharedLinks(sale, store, base_url="https://shop.example", keys={1: b"an example"})
     return {
         StoreSettings: store_settings(store),
         Product: product(StockedProduct(lamp, 12)),
+        DiscountCode: discount_code(CountedCode(summer, 88)),
         OfferDocument: offer_document(offer),
         DraftOrder: draft_order(sale),
         Link: shared.document(links.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
@@ -179,4 +190,3 @@ def _answers() -> dict[Any, Any]:
 
 
 ANSWERS = _answers()
-        DiscountCode: discount_code(CountedCode(summer, 88)),

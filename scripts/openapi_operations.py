@@ -26,6 +26,7 @@ PATH_PARAMETERS = {
     "/jobs/{id}": ("id", "The job's `id`, beginning with `job_`."),
     "{link_id}": ("link_id", "The link's `id`, beginning with `lnk_`."),
     "{sku}": ("sku", "The product's `sku`."),
+    "{code}": ("code", "The discount code, in capital letters or small ones."),
 }
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
