@@ -241,6 +241,24 @@ TEXTS = [
     draft("a name as the lines", "wrong_type", "/line_items", line_items="mug"),
     draft("a name as a line", "wrong_type", "/line_items/0", line_items=["mug"]),
     draft("yes", "wrong_type", "/tax_exempt", tax_exempt="yes"),
+    draft("a VAT number that none is", "invalid_vat_number", "/customer/vat_number", customer={"vat_number": "DE1"}),
+    draft(
+        "a VAT number with a wrong check digit",
+        "invalid_vat_number",
+        "/customer/vat_number",
+        customer={"vat_number": "DE136695977"},
+    ),
+    draft("locked prices as a word", "wrong_type", "/lock_prices", lock_prices="yes"),
+    draft(
+        "prices locked until a time that has passed",
+        "time_has_passed",
+        "/prices_locked_until",
+        prices_locked_until="2020-12-01T00:00:00Z",
+    ),
+    draft("codes allowed as a number", "wrong_type", "/allow_discount_codes", allow_discount_codes=1),
+    draft("a discount code that nobody made", "discount_code_refused", "/discount_code", discount_code="SUMMER"),
+    draft("a discount code of two lines", "control_character", "/discount_code", discount_code="SUM\nMER"),
+    draft("a discount code that is no text", "wrong_type", "/discount_code", discount_code=10),
 ]
 PLACES = [
     draft(

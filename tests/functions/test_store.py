@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,10 @@ def settings(**changes: Any) -> dict[str, Any]:
 
 def market(**changes: Any) -> dict[str, Any]:
     return {**STORE["markets"][0], **changes}
+
+
+def with_method(**method: Any) -> dict[str, Any]:
+    return {"markets": [market(delivery_methods=[{"id": "a", "title": "A", **method}])]}
 
 
 def test_a_new_store_can_sell_at_home_before_anybody_has_told_it_anything(staff: Staff) -> None:
@@ -123,6 +128,70 @@ def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> Non
             "out_of_range",
             "/markets/0/delivery_methods/0",
         ),
+        (with_method(), "missing_field", "/markets/0/delivery_methods/0/price"),
+        (with_method(price="1", bands=[{"price": "2"}]), "missing_field", "/markets/0/delivery_methods/0/price"),
+        (with_method(price="1", kind="drone"), "unknown_value", "/markets/0/delivery_methods/0/kind"),
+        (
+            with_method(price="1", kind="local_delivery"),
+            "missing_field",
+            "/markets/0/delivery_methods/0/postal_codes",
+        ),
+        (
+            with_method(price="1", postal_codes=["01"]),
+            "not_local_delivery",
+            "/markets/0/delivery_methods/0/postal_codes",
+        ),
+        (
+            with_method(price="1", kind="local_delivery", postal_codes=["0299..0250"]),
+            "invalid_postal_area",
+            "/markets/0/delivery_methods/0/postal_codes/0",
+        ),
+        (
+            with_method(price="1", kind="local_delivery", postal_codes=["*"]),
+            "invalid_postal_area",
+            "/markets/0/delivery_methods/0/postal_codes/0",
+        ),
+        (
+            with_method(bands=[{"price": "1", "min_weight_grams": 2, "max_weight_grams": 1}]),
+            "out_of_range",
+            "/markets/0/delivery_methods/0/bands/0",
+        ),
+        (
+            with_method(bands=[{"price": "1", "min_subtotal": {"amount": "1", "currency": "EUR"}}]),
+            "currency_mismatch",
+            "/markets/0/delivery_methods/0/bands/0/min_subtotal",
+        ),
+        (
+            with_method(bands=[{"price": "1.005"}]),
+            "invalid_amount",
+            "/markets/0/delivery_methods/0/bands/0/price",
+        ),
+        (
+            {"markets": [market(price_rounding={"to": "0"})]},
+            "out_of_range",
+            "/markets/0/price_rounding/to",
+        ),
+        (
+            {"markets": [market(price_rounding={"to": "0.005"})]},
+            "invalid_amount",
+            "/markets/0/price_rounding/to",
+        ),
+        ({"country": "XX"}, "unknown_country", "/country"),
+        ({"lock_prices": "yes"}, "wrong_type", "/lock_prices"),
+        ({"exchange_rates": {"rates": {"EUR": "0.1"}}}, "missing_field", "/exchange_rates/as_of"),
+        (
+            {"exchange_rates": {"as_of": "2026-11-23T00:00:00Z", "rates": {"EUR": "0"}}},
+            "invalid_rate",
+            "/exchange_rates/rates/EUR",
+        ),
+        (
+            {
+                "exchange_rates": {"as_of": "2026-11-23T00:00:00Z", "rates": {"USD": "0.1"}},
+                "markets": [market(), market(id="eu", currency="EUR", countries=["DE"], delivery_methods=[])],
+            },
+            "missing_field",
+            "/markets/1/rate",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_refused_and_say_where(
@@ -146,6 +215,50 @@ def test_a_store_that_does_not_remind_says_so_with_0(staff: Staff) -> None:
 def test_the_currency_can_change_before_there_are_products(staff: Staff) -> None:
     euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
     assert staff.ask("PUT", "/store", euro).json["currency"] == "EUR"
+
+
+def test_what_markets_may_say_is_put_and_read_alike(staff: Staff) -> None:
+    bands = [
+        {"price": "0.00", "min_subtotal": "1000.00", "max_weight_grams": 5000},
+        {"price": "99.00", "max_weight_grams": 5000},
+    ]
+    methods = [
+        {"id": "parcel", "title": "Parcel", "bands": bands},
+        {"id": "van", "title": "Van", "kind": "local_delivery", "price": "49.00", "postal_codes": ["01", "0250..0299"]},
+        {"id": "shop", "title": "Shop", "kind": "pickup", "price": "0.00"},
+    ]
+    taxed = {"title": "VAT", "rates": {"standard": "19"}, "reverse_charge": True}
+    euro = market(id="eu", currency="EUR", countries=["DE"], tax=taxed, delivery_methods=[])
+    euro["price_rounding"] = {"to": {"amount": "0.50", "currency": "EUR"}, "direction": "up"}
+    table = {"as_of": "2026-11-23T16:00:00Z", "rates": {"EUR": "0.0861"}}
+    markets = [market(delivery_methods=methods), euro]
+    put = staff.ask("PUT", "/store", settings(markets=markets, exchange_rates=table, country="SE"))
+    assert put.status == 200, put.json
+    read = staff.ask("GET", "/store").json
+    assert staff.ask("PUT", "/store", read).json == read
+    assert read["exchange_rates"] == {"as_of": "2026-11-23T16:00:00.000Z", "rates": {"EUR": "0.0861"}}
+    assert (read["markets"][1]["rate"], read["markets"][1]["tax"]["reverse_charge"]) == (None, True)
+    assert [method["price"] and method["price"]["amount"] for method in read["markets"][0]["delivery_methods"]] == [
+        None,
+        "49.00",
+        "0.00",
+    ]
+    draft = {"line_items": [{"title": "Mug", "unit_price": "100.00", "quantity": 1}], "market": "eu"}
+    priced = staff.ask("POST", "/draft-orders/calculate", draft).json
+    assert priced["totals"]["total"] == {"amount": "9.00", "currency": "EUR"}
+    assert (priced["exchange_rate"]["rate_at"], priced["exchange_rate"]["source"]) == (
+        "2026-11-23T16:00:00.000Z",
+        "table",
+    )
+
+
+def test_a_rate_is_as_old_as_when_it_was_first_put(staff: Staff) -> None:
+    first = staff.ask("PUT", "/store", STORE).json["markets"][1]["rate_at"]
+    assert first
+    app.clock.advance(timedelta(days=3))  # type: ignore[attr-defined]
+    assert staff.ask("PUT", "/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
+    other = [STORE["markets"][0], {**STORE["markets"][1], "rate": "0.09"}]
+    assert staff.ask("PUT", "/store", settings(markets=other)).json["markets"][1]["rate_at"] > first
 
 
 # --- products ---------------------------------------------------------------------------------------------------------
@@ -204,6 +317,9 @@ def test_a_sku_may_be_written_as_shops_write_them(staff: Staff, sku: str) -> Non
         ({"taxable": "yes"}, "wrong_type"),
         ({"weight_grams": -1}, "out_of_range"),
         ({"tax_class": "luxury"}, "unknown_tax_class"),
+        ({"market_prices": {"mars": "1.00"}}, "unknown_market"),
+        ({"market_prices": {"eu": "9.90"}}, "currency_mismatch"),
+        ({"market_prices": {"eu": {"amount": "9.999", "currency": "EUR"}}}, "invalid_amount"),
         ({"available": 5}, "unknown_field"),
     ],
 )
@@ -214,6 +330,18 @@ def test_a_product_that_cannot_be_sold_is_refused(shop: Staff, changes: dict[str
 def test_a_price_in_the_stores_currency_may_name_it(shop: Staff) -> None:
     body = {"title": "Mug", "price": {"amount": "90.5", "currency": "NOK"}, "tax_class": "food"}
     assert shop.ask("PUT", "/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
+
+
+def test_a_product_has_prices_of_its_own_in_markets_which_are_changed_one_by_one(shop: Staff) -> None:
+    body = {"title": "Mug", "price": "90.00", "market_prices": {"eu": {"amount": "9.90", "currency": "EUR"}}}
+    put = shop.ask("PUT", "/products/mug", body).json
+    assert put["market_prices"] == {"eu": {"amount": "9.90", "currency": "EUR"}}
+    kept = shop.ask("PATCH", "/products/mug", {"market_prices": {"no": "80.00"}}).json
+    assert kept["market_prices"] == {**put["market_prices"], "no": {"amount": "80.00", "currency": "NOK"}}
+    gone = shop.ask("PATCH", "/products/mug", {"market_prices": {"eu": None}, "title": "Large mug"}).json
+    assert (gone["title"], list(gone["market_prices"])) == ("Large mug", ["no"])
+    shop.ask("PUT", "/store", settings(markets=[market(id="home")]))
+    assert shop.ask("PATCH", "/products/mug", {"title": "Mug"}).json["market_prices"] == {}
 
 
 def test_an_unknown_product_is_not_found(shop: Staff) -> None:

@@ -69,9 +69,7 @@ class StoreMarket(TypedDict):
     title: str
     currency: str
     countries: list[str]
-    rate: Annotated[
-        str | None, Shown("Units of its currency for one of the store's. Null: see `exchange_rates`.")
-    ]
+    rate: Annotated[str | None, Shown("Units of its currency for one of the store's. Null: see `exchange_rates`.")]
     rate_at: Annotated[Timestamp | None, Shown("When that was the rate.")]
     price_rounding: PriceRounding | None
     tax: Tax
