@@ -1,6 +1,13 @@
 """Every flow that can be cut short. Importing this module knows them all."""
 
-from tests.faults import flows_of_customers, flows_of_mail, flows_of_orders, flows_of_staff, flows_of_time
+from tests.faults import (
+    flows_of_customers,
+    flows_of_mail,
+    flows_of_orders,
+    flows_of_owing,
+    flows_of_staff,
+    flows_of_time,
+)
 from tests.faults.flow import FLOWS, LONG
 
 __all__ = [
@@ -9,6 +16,7 @@ __all__ = [
     "flows_of_customers",
     "flows_of_mail",
     "flows_of_orders",
+    "flows_of_owing",
     "flows_of_staff",
     "flows_of_time",
 ]
