@@ -102,6 +102,24 @@ def sale_of(
     return Sale(SALE_ID, [Loaded(record, 1) for record in records])
 
 
+def owed(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> Sale:
+    """Return the sale as an order whose payment is pending."""
+    sale = sale or sale_of()
+    assert sale.order
+    zero = Money.zero(sale.order.total.currency)
+    pending = {"financial_status": FinancialStatus.PENDING, "captured": zero, "paid_at": None, "is_owed": True}
+    sale.put(replace(sale.order, **{**pending, "due_on": due_on, **order}))
+    sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
+    return sale
+
+
+def unpaid(sale: Sale) -> Sale:
+    """Return the sale as it was before it was paid; an order that is owed stays one."""
+    if sale.order and sale.order.financial_status is FinancialStatus.PAID:
+        sale.delete(sale.order.key)
+    return sale
+
+
 def refunded(sale: Sale) -> Sale:
     """Return the sale with some of its money back."""
     assert sale.order
@@ -115,6 +133,8 @@ def rendered(
 ) -> RenderedMail:
     """Write a mail of that kind; `mail` changes fields of it."""
     sale = sale or sale_of()
+    if kind in {"invoice", "reminder"}:
+        sale = unpaid(Sale(sale.id, [Loaded(record, 1) for record in sale._records.values()]))
     if kind == "refund":
         sale, mail = refunded(sale), {"about": REFUND.id, **mail}
     return RENDERERS[kind](sale, store, replace(MAIL, kind=MailKind(kind), **mail), URL, sender)

@@ -9,13 +9,16 @@ from functools import cached_property
 from gettext import NullTranslations
 from typing import Any
 
+from invoicing.domain.checkout import can_choose_delivery
 from invoicing.domain.links import Link, link_key
 from invoicing.domain.mails import Mail
+from invoicing.domain.payables import is_owed
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.pages import formats
+from invoicing.pages.due_dates import PayBy, pay_by
 from invoicing.pages.language import choose_locale, direction, translations
-from invoicing.pages.mail_message import MailParts, build_message
+from invoicing.pages.mail_message import MailParts, build_message, moment_of
 from invoicing.pages.order_summary import OrderSummary, order_summary
 from invoicing.pages.rendering import environment
 from invoicing.ports import RenderedMail
@@ -48,7 +51,8 @@ class Letter:
     @cached_property
     def summary(self) -> OrderSummary:
         """Return the lines and totals, as the page behind the link shows them."""
-        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale)
+        settled = self.sale.order is not None
+        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, is_settled=settled)
 
     @property
     def link(self) -> Link | None:
@@ -58,7 +62,17 @@ class Letter:
     @property
     def chooses_delivery(self) -> bool:
         """Tell whether the customer has still to choose how the goods are delivered."""
-        return self.sale.offer.requires_shipping and self.sale.offer.shipping_line is None
+        return can_choose_delivery(self.sale) and self.sale.offer.shipping_line is None
+
+    @property
+    def number(self) -> str:
+        """Return the name of what is to be paid: the order's, once it is one that is owed."""
+        return self.sale.order.name if self.sale.order and is_owed(self.sale) else self.sale.draft.name
+
+    @cached_property
+    def pay_by(self) -> PayBy:
+        """Return until when it is to be paid, as far as is known when the mail goes."""
+        return pay_by(self.sale, self.link, self.store, moment_of(self.mail))
 
     def written(
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from invoicing.domain.money import Money
 from invoicing.domain.orders import Order
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
+from invoicing.pages.due_dates import PayBy
 
 _CONTEXT = "https://schema.org"
 
 
-def invoice_markup(sale: Sale, store: Store, url: str, due: datetime | None) -> dict[str, Any]:
+def invoice_markup(sale: Sale, store: Store, url: str, number: str, due: PayBy) -> dict[str, Any]:
     """Describe what is asked for."""
+    status = "PaymentPastDue" if due.overdue_since else "PaymentDue"
     total = sale.offer.totals.total
     return _with_customer(sale) | {
         "@context": _CONTEXT,
         "@type": "Invoice",
-        "confirmationNumber": sale.draft.name,
+        "confirmationNumber": number,
         "provider": {"@type": "Organization", "name": store.name},
-        "paymentStatus": f"{_CONTEXT}/PaymentDue",
+        "paymentStatus": f"{_CONTEXT}/{status}",
         "totalPaymentDue": {"@type": "PriceSpecification"} | _price(total),
         "url": url,
-        **({"paymentDueDate": due.date().isoformat()} if due else {}),
+        **({"paymentDueDate": due.day.isoformat()} if due.day else {}),
     }
 
 

@@ -43,7 +43,7 @@ def build_message(
     if store.email:
         message["Reply-To"] = _mailbox("reply-to", store.email, store.name)
     message["Subject"] = _header("subject", parts.subject)
-    message["Date"] = _moment(mail)
+    message["Date"] = moment_of(mail)
     message["Message-ID"] = f"<{_header('id', mail.id)}@{ascii_address(sender).rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(parts.text, cte="quoted-printable")
@@ -69,7 +69,8 @@ def read_message(content: bytes) -> MailParts:
     )
 
 
-def _moment(mail: Mail) -> datetime:
+def moment_of(mail: Mail) -> datetime:
+    """Return when a mail goes, as far as is known while it is written."""
     return mail.claimed_at or mail.send_at or mail.created_at
 
 

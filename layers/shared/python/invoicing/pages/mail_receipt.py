@@ -13,6 +13,7 @@ from invoicing.pages.deliveries import days_words
 from invoicing.pages.language import translations
 from invoicing.pages.mail_letter import MOST_LINES, Letter
 from invoicing.pages.mail_markup import order_markup
+from invoicing.pages.means_of_payment import is_paid_by_hand, method_words
 from invoicing.ports import RenderedMail
 
 
@@ -44,6 +45,14 @@ def render_receipt(sale: Sale, store: Store, mail: Mail, url: str, sender: str) 
         "date": formats.date(order.paid_at or order.created_at, letter.locale, store.time_zone),
         "items": letter.items(),
     }
+    by_hand, method = is_paid_by_hand(order), method_words(order, translations("checkout", letter.locale))
+    if method:
+        named["method"] = method
+        intro = _("%(shop)s has noted your payment of %(total)s on %(date)s (%(method)s). This is your receipt.")
+    elif by_hand:
+        intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
+    else:
+        intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")
     return letter.written(
         "receipt",
         subject=_("Receipt for order %(number)s from %(shop)s") % named,
@@ -51,7 +60,7 @@ def render_receipt(sale: Sale, store: Store, mail: Mail, url: str, sender: str) 
         markup=order_markup(sale, order, store, url, MOST_LINES),
         title=_("Order %(number)s") % named,
         heading=_("Thank you for your order"),
-        intro=_("We received your payment of %(total)s on %(date)s. This is your receipt.") % named,
+        intro=intro % named,
         button=_("See your order"),
         details=_details(letter),
     )
