@@ -36,7 +36,7 @@ STORE: dict[str, Any] = {
                 _method("postkassen", "Pakke i postkassen", "59.00", "NOK", (2, 5)),
                 _method("hentested", "Pakke til hentested", "89.00", "NOK", (2, 4)),
                 _method("hjem", "Hjemlevering på kvelden", "149.00", "NOK", (1, 3)),
-                _method("butikk", "Hent i butikken i Ålesund", "0.00", "NOK", (0, 1)),
+                _method("butikk", "Hent i butikken i Ålesund", "0.00", "NOK", (0, 1)) | {"kind": "pickup"},
             ],
         },
         {

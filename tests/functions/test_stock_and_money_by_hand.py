@@ -102,6 +102,9 @@ def paying(shop: Staff) -> Answer:
     return draft
 
 
+PORTS = ("sales", "products", "stores", "providers", "numbers", "ids", "clock")
+
+
 def press_pay(draft: Answer) -> None:
     sale_id = draft.json["id"].removeprefix("dft_")
     sale = app.sales.get(sale_id)
@@ -111,7 +114,7 @@ def press_pay(draft: Answer) -> None:
         seen_total=sale.draft.total,
         base_url="https://shop.example",
         link_keys=app.link_keys,
-        **{name: getattr(app, name) for name in ("sales", "products", "stores", "providers", "numbers", "ids", "clock")},
+        **{name: getattr(app, name) for name in PORTS},
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from invoicing.domain.discounts import DiscountType
 from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus
+from invoicing.domain.drafting import with_defaults
 from invoicing.domain.errors import (
     BusyError,
     CurrencyMismatchError,
@@ -24,7 +25,6 @@ from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, Shipp
 from invoicing.domain.money import Money
 from invoicing.domain.products import StockedProduct
 from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.drafting import with_defaults
 from invoicing.domain.rewriting import draft_input_of
 from invoicing.usecases.calculate_draft_order import calculate_draft_order
 from invoicing.usecases.duplicate_draft_order import duplicate_draft_order

@@ -86,12 +86,10 @@ def _currency_words(change: CurrencyChange, texts: NullTranslations, locale: str
         "before": formats.money(change.before, locale),
         "after": formats.money(change.after, locale),
     }
-    return (
-        texts.gettext(
-            "Your address changed the currency to %(currency)s. Without delivery it was %(before)s, and is %(after)s now."
-        )
-        % named
+    said = texts.gettext(
+        "Your address changed the currency to %(currency)s. Without delivery it was %(before)s, and is %(after)s now."
     )
+    return said % named
 
 
 def _lock_words(sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime) -> str:

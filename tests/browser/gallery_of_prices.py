@@ -1,0 +1,68 @@
+"""What may be said of prices before they are paid: codes, other currencies, prices that move, what was taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.inputs import ShippingInput
+from invoicing.domain.money import Money
+from tests.browser.scenes import Scene, draft
+from tests.functions.checkout_pages import TYPED, Answer
+
+SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
+
+
+def ready(scene: Scene, **more: object) -> str:
+    """Return the link of what only has to be paid, where codes are taken."""
+    scene.world.products.put_code(SUMMER)
+    return scene.at(
+        replace(draft(known=True, shipping_line=ShippingInput("post")), allow_discount_codes=True, **more)  # type: ignore[arg-type]
+    )
+
+
+def review_that_takes_codes(scene: Scene) -> Answer:
+    return scene.visitor.get(ready(scene))
+
+
+def review_with_a_code(scene: Scene) -> Answer:
+    return scene.visitor.submit(scene.visitor.get(ready(scene)), "/discount", discount_code="summer")
+
+
+def review_with_a_code_that_gives_nothing(scene: Scene) -> Answer:
+    return scene.visitor.submit(scene.visitor.get(ready(scene)), "/discount", discount_code="WINTER")
+
+
+def review_of_a_code_that_was_used_up(scene: Scene) -> Answer:
+    page = review_with_a_code(scene)
+    scene.world.products.move({SUMMER.sku: -1})
+    return scene.visitor.submit(page, "/pay")
+
+
+def review_of_prices_that_stand_for_some_days(scene: Scene) -> Answer:
+    return scene.visitor.get(ready(scene, prices_locked_until=scene.world.clock() + timedelta(days=5)))
+
+
+def review_of_prices_that_moved(scene: Scene) -> Answer:
+    link = ready(scene, lock_prices=False)
+    cup = scene.world.products.get(["cup"])["cup"].product
+    scene.world.products.put(replace(cup, price=Money(39_900, "NOK")))
+    return scene.visitor.get(link)
+
+
+def delivery_in_another_currency(scene: Scene) -> Answer:
+    page = scene.visitor.get(scene.at(draft(shipping_line=ShippingInput("post"))))
+    german = {"shipping_country": "DE", "shipping_postal_code": "10117", "shipping_city": "Berlin"}
+    return scene.visitor.submit(page, "/details", **{**TYPED, **german})
+
+
+PRICES = (
+    (review_that_takes_codes, 200),
+    (review_with_a_code, 200),
+    (review_with_a_code_that_gives_nothing, 422),
+    (review_of_a_code_that_was_used_up, 409),
+    (review_of_prices_that_stand_for_some_days, 200),
+    (review_of_prices_that_moved, 200),
+    (delivery_in_another_currency, 200),
+)
