@@ -12,6 +12,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.attempts import AttemptState
 from invoicing.domain.orders import FinancialStatus
 from tests.browser.scenes import Scene
+from tests.fakes import InMemoryJobs
 
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 55_000)
 WAYS = ("webhook", "return", "tick")
@@ -22,6 +23,7 @@ ORDERS = [order for length in range(1, 4) for order in permutations(WAYS, length
 def scene() -> Iterator[Scene]:
     """Return a customer who is at the provider's page."""
     scene = Scene(app, "en")
+    app.jobs = InMemoryJobs()
     scene.paying()
     yield scene
     app.reset()
