@@ -21,7 +21,7 @@ from tests.faults.worlds import WatchedWorld, not_waiting
 
 MORTAL = 4  # in one race of so many, actors die now and then
 CHOICES = ("approve", "approve", "approve", "decline", "abandon")
-LATER = (timedelta(), timedelta(minutes=3), timedelta(minutes=32), timedelta(hours=26))
+LATER = (timedelta(), timedelta(minutes=3), timedelta(minutes=32), timedelta(hours=16))
 
 
 @dataclass
