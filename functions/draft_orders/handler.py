@@ -98,8 +98,8 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
 
     What is given replaces what was there, null removes it, and lists are replaced whole. Links stay as they are: the
     customer sees the newest offer. Products that were on the draft order keep the price that was agreed. Where someone
-    else was faster, the problem names the fields in which your values differ from the current ones. What is reserved
-    follows what is sold.
+    else was faster, the problem shows both values of each field in which yours differ from the current ones. What is
+    reserved follows what is sold.
     """
     sale = edit_draft_order(
         _sale_id(call),

@@ -81,6 +81,7 @@ def four(ports: Ports) -> Ports:
         (Selection(query="OLA@example.com"), [4]),
         (Selection(query="kari"), [1, 3, 2]),
         (Selection(query="karia"), [2]),
+        (Selection(query="kari", sort=Sort.CUSTOMER_BACKWARDS), [2, 3, 1]),
         (Selection(query="KARI", tag="chat"), [1, 3]),
         (Selection(sort=Sort.CUSTOMER), [1, 3, 2, 4]),
         (Selection(sort=Sort.CUSTOMER_BACKWARDS), [4, 2, 3, 1]),

@@ -343,6 +343,8 @@ LISTS = [
     listed("a time beyond all calendars", "invalid_updated_to", "updated_to=0001-01-01T00:00:00%2B14:00"),
     listed("an order by what has none", "invalid_sort", "sort=total"),
     listed("a search by when it changed", "invalid_sort", "query=kari&sort=-updated_at"),
+    listed("beginnings of names by time", "invalid_sort", "query=kari&sort=created_at"),
+    listed("one customer by name", "invalid_sort", "customer=kari&sort=customer_name"),
     listed("a cursor of another search", "invalid_cursor", "tag=jul&cursor={draft_orders_cursor}"),
     listed("orders by the status of drafts", "unknown_parameter", "status=OPEN", "/orders"),
     listed("an unknown status of orders", "invalid_financial_status", "financial_status=paid", "/orders"),

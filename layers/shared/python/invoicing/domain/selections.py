@@ -26,6 +26,9 @@ class Sort(StrEnum):
     CUSTOMER_BACKWARDS = "-customer_name"
 
 
+_BY_CREATION = frozenset({Sort.NEWEST, Sort.OLDEST})
+
+
 class Found(StrEnum):
     """What one query of the table selects by. Everything else that was asked for is held against what it finds."""
 
@@ -88,8 +91,10 @@ class Selection:
     @property
     def can_be_sorted(self) -> bool:
         """Tell whether what is looked up comes in the order that was asked for."""
-        by_creation = self.sort in {None, Sort.NEWEST, Sort.OLDEST}
-        return by_creation if self.query or self.customer else True
+        if not (self.query or self.customer):
+            return True
+        by_name = {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}
+        return self.sort is None or self.sort in (by_name if self.found is Found.CUSTOMERS else _BY_CREATION)
 
     @property
     def is_everything(self) -> bool:

@@ -172,8 +172,8 @@ class _SelectingQuery(PageQuery):
         default=None,
         metadata=_taking(
             _sort,
-            "What comes first; `-created_at`, the newest, unless said otherwise. Beginnings of names come by name. "
-            "With `customer` or `query` only by `created_at`.",
+            "What comes first; `-created_at`, the newest, unless said otherwise. Beginnings of names come by "
+            "`customer_name` only, whatever else `query` finds, and what `customer` finds, by `created_at` only.",
             type="string",
             enum=list(Sort),
         ),
@@ -201,7 +201,9 @@ class _SelectingQuery(PageQuery):
             detail = "Give customer or query, not both: each is looked up by itself."
             raise FaultyParameterError([Fault("invalid_query", detail, parameter="query")])
         if not selection.can_be_sorted:
-            detail = "With customer or query, sort by created_at or -created_at, or leave sort out."
+            detail = (
+                "Beginnings of names are sorted by customer_name, and what else customer or query finds by created_at."
+            )
             raise FaultyParameterError([Fault("invalid_sort", detail, parameter="sort")])
         return selection
 
