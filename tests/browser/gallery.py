@@ -14,6 +14,7 @@ from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, Shipp
 from invoicing.domain.orders import FinancialStatus
 from tests.browser.gallery_of_money_back import MONEY_BACK
 from tests.browser.gallery_of_news import NEWS
+from tests.browser.gallery_of_owing import OWING
 from tests.browser.gallery_of_prices import PRICES
 from tests.browser.scenes import CARD, OFFICE, Scene, draft
 from tests.functions.checkout_pages import Answer
@@ -230,6 +231,7 @@ SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
         (no_provider, 409),
         *NEWS,
         *MONEY_BACK,
+        *OWING,
         *PRICES,
         (unknown, 404),
         (busy, 503),

@@ -9,6 +9,7 @@ from invoicing.domain.addresses import Address, Customer
 from invoicing.domain.discounts import DiscountType
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order, Payment
 from invoicing.domain.products import Product, StockedProduct
@@ -69,6 +70,10 @@ class Scene:
         self.sale = self.world.create(given)
         self.token = self.world.link(self.sale.id)
         return f"/i/{self.token}"
+
+    def token_of(self, number: int) -> str:
+        """Return the token of one of the sale's links."""
+        return make_token(self.sale.id, number, self.world.link_keys.all())
 
     def ready(self) -> Answer:
         """Return the page of a sale that only has to be paid."""

@@ -1,0 +1,149 @@
+"""Orders that are owed, terms, days that pass, and links that have run out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from invoicing.domain.inputs import LineInput, ShippingInput
+from invoicing.domain.payment_terms import PaymentTerms, TermsType
+from invoicing.usecases.create_link import create_link
+from tests.browser.scenes import CARD, Scene, draft
+from tests.functions.checkout_pages import Answer
+
+NET_7 = PaymentTerms(TermsType.NET, days=7)
+ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
+
+
+def owed(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **more: object) -> str:
+    """Return the link of an order that is owed, which somebody had before it was one."""
+    given = {"known": True, "shipping_line": ShippingInput("post"), **more}
+    link = scene.at(replace(draft(*lines, **given), payment_terms=terms))  # type: ignore[arg-type]
+    scene.world.owe(scene.sale.id)
+    return link
+
+
+def owed_review(scene: Scene) -> Answer:
+    return scene.visitor.get(owed(scene))
+
+
+def owed_without_terms(scene: Scene) -> Answer:
+    return scene.visitor.get(owed(scene, terms=None))
+
+
+def owed_when_the_goods_go(scene: Scene) -> Answer:
+    return scene.visitor.get(owed(scene, terms=ON_FULFILLMENT))
+
+
+def owed_overdue(scene: Scene) -> Answer:
+    link = owed(scene)
+    scene.world.clock.advance(timedelta(days=9))
+    return scene.visitor.get(link)
+
+
+def owed_and_sent(scene: Scene) -> Answer:
+    link = owed(scene)
+    scene.world.fulfill(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def owed_details(scene: Scene) -> Answer:
+    return scene.visitor.get(owed(scene, known=False, shipping_line=None))
+
+
+def owed_details_overdue(scene: Scene) -> Answer:
+    link = owed(scene, CARD, known=False, shipping_line=None)
+    scene.world.clock.advance(timedelta(days=9))
+    return scene.visitor.get(link)
+
+
+def owed_paying(scene: Scene) -> Answer:
+    link = owed(scene)
+    scene.visitor.submit(scene.visitor.get(link), "/pay")
+    return scene.visitor.get(link)
+
+
+def owed_paying_too_late(scene: Scene) -> Answer:
+    owed_paying(scene)
+    scene.world.clock.advance(timedelta(minutes=40))
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def owed_closed(scene: Scene) -> Answer:
+    owed_paying(scene)
+    session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
+    for _ in range(10):
+        scene.world.provider.decline(session, "lost_card")
+    scene.returned()
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def owed_and_paid(scene: Scene) -> Answer:
+    owed_paying(scene)
+    scene.world.approve(scene.sale.id)
+    scene.returned()
+    return scene.visitor.get(f"/i/{scene.token}")
+
+
+def owed_and_paid_by_hand(scene: Scene) -> Answer:
+    link = owed(scene)
+    scene.world.mark_as_paid(scene.sale.id, method="bank_transfer")
+    return scene.visitor.get(link)
+
+
+def owed_and_cancelled(scene: Scene) -> Answer:
+    link = owed(scene)
+    scene.world.cancel_order(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def draft_with_terms(scene: Scene) -> Answer:
+    return scene.visitor.get(
+        scene.at(replace(draft(known=True, shipping_line=ShippingInput("post")), payment_terms=NET_7))
+    )
+
+
+def draft_due_on_a_day(scene: Scene) -> Answer:
+    fixed = PaymentTerms(TermsType.FIXED, due_on="2026-11-30")
+    return scene.visitor.get(scene.at(replace(draft(), payment_terms=fixed)))
+
+
+def owed_expired(scene: Scene) -> Answer:
+    owed(scene)
+    ends = scene.world.clock() + timedelta(days=2)
+    named = scene.world._ports("sales", "stores", "clock")
+    _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, **named)
+    scene.world.clock.advance(timedelta(days=3))
+    return scene.visitor.get(f"/i/{scene.token_of(link.number)}")
+
+
+def new_link(scene: Scene) -> Answer:
+    link = scene.at(draft(known=True))
+    scene.world.clock.advance(timedelta(days=31))
+    return scene.visitor.submit(scene.visitor.get(link), "/new-link")
+
+
+def new_link_of_an_order(scene: Scene) -> Answer:
+    return scene.visitor.submit(owed_expired(scene), "/new-link")
+
+
+OWING = (
+    (owed_review, 200),
+    (owed_without_terms, 200),
+    (owed_when_the_goods_go, 200),
+    (owed_overdue, 200),
+    (owed_and_sent, 200),
+    (owed_details, 200),
+    (owed_details_overdue, 200),
+    (owed_paying, 200),
+    (owed_paying_too_late, 200),
+    (owed_closed, 200),
+    (owed_and_paid, 200),
+    (owed_and_paid_by_hand, 200),
+    (owed_and_cancelled, 200),
+    (draft_with_terms, 200),
+    (draft_due_on_a_day, 200),
+    (owed_expired, 200),
+    (new_link, 200),
+    (new_link_of_an_order, 200),
+)

@@ -1,0 +1,170 @@
+"""A link that has run out lets the customer ask for a new one, and tells whoever asks nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.addresses import Customer
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.events import Actor, InvoiceRequested
+from invoicing.domain.inputs import InvoiceOptions
+from invoicing.domain.links import make_token
+from invoicing.domain.mails import Mail, MailStatus
+from invoicing.domain.payment_terms import PaymentTerms, TermsType
+from invoicing.usecases.request_invoice import request_invoice
+from invoicing.usecases.revoke_link import revoke_link
+from tests.browser.gallery_of_owing import owed_expired
+from tests.browser.scenes import KARI, Scene, draft
+from tests.fakes.world import BERLIN
+from tests.functions.checkout_pages import Answer
+
+MONTH = timedelta(days=31)
+
+
+def run_out(scene: Scene, **more: object) -> str:
+    """Return a link that has run out."""
+    link = scene.at(draft(**{"known": True, **more}))  # type: ignore[arg-type]
+    scene.world.clock.advance(MONTH)
+    return link
+
+
+def ask(scene: Scene, link: str, **headers: str) -> Answer:
+    return scene.visitor.post(f"{link}/new-link", {}, **headers)
+
+
+def mails(scene: Scene) -> list[Mail]:
+    kept = (loaded.record for loaded in scene.world.sales.records[scene.sale.id].values())
+    return [record for record in kept if isinstance(record, Mail)]
+
+
+def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
+    page = scene.visitor.get(run_out(scene))
+    assert page.heading == "This link has expired"
+    button = page.form("/new-link").select_one("button")
+    assert button
+    assert button.get_text() == "Send me a new link"
+    assert page.fields("/new-link") == {}
+
+
+def test_it_goes_to_the_address_on_file_with_a_link_that_opens(scene: Scene):
+    answer = ask(scene, run_out(scene))
+    assert (answer.status, answer.heading) == (200, "Look in your e-mail")
+    [mail] = mails(scene)
+    assert (mail.to, mail.status, mail.bcc) == (KARI.email, MailStatus.REQUESTED, "")
+    new = make_token(scene.sale.id, mail.link, scene.world.link_keys.all())
+    assert scene.world.state(new) is CheckoutState.DELIVERY
+    last = scene.world.sales.timeline(scene.sale.id, 100, None).items[-1]
+    assert (last.data, last.actor) == (InvoiceRequested(mail.id, f"lnk_{mail.link}"), Actor.CUSTOMER)
+
+
+def test_whatever_is_sent_along_it_goes_nowhere_else(scene: Scene):
+    link = run_out(scene)
+    scene.visitor.post(f"{link}/new-link", {"to": "thief@example.com", "email": "thief@example.com", "bcc": "t@t.no"})
+    assert [(mail.to, mail.bcc) for mail in mails(scene)] == [(KARI.email, "")]
+
+
+def test_where_only_an_invoice_knows_an_address_it_goes_there(scene: Scene):
+    link = scene.at(draft(customer=Customer(name="Kari")))
+    world = scene.world
+    options = InvoiceOptions(to="accounts@example.com")
+    ports = {"sales": world.sales, "stores": world.stores, "ids": world.ids, "clock": world.clock}
+    request_invoice(scene.sale.id, options, request=None, **ports)  # type: ignore[arg-type]
+    world.clock.advance(MONTH)
+    ask(scene, link)
+    assert [mail.to for mail in mails(scene)] == ["accounts@example.com"] * 2
+
+
+def test_the_answer_tells_neither_whether_there_is_an_address_nor_whether_a_mail_goes(scene: Scene):
+    link = run_out(scene)
+    answers = [ask(scene, link) for _ in range(5)]
+    assert len(mails(scene)) == 3
+    token = scene.token
+    answers.append(ask(scene, run_out(scene, customer=Customer())))
+    assert mails(scene) == []
+    said = {answer.body.replace(scene.token, token).replace("#D1002", "#D1001") for answer in answers}
+    assert len(said) == 1
+    assert KARI.email not in said.pop()
+    assert {answer.status for answer in answers} == {200}
+    assert len({tuple(answer.headers.items()) for answer in answers}) == 1
+
+
+def test_three_go_in_a_day_and_more_on_the_next(scene: Scene):
+    link = run_out(scene)
+    for _ in range(4):
+        ask(scene, link)
+    assert len(mails(scene)) == 3
+    scene.world.clock.now = scene.world.clock.now.replace(hour=23, minute=59)
+    ask(scene, link)
+    assert len(mails(scene)) == 3
+    scene.world.clock.advance(timedelta(minutes=1))  # the next day, UTC
+    for _ in range(4):
+        ask(scene, link)
+    assert len(mails(scene)) == 6
+
+
+def test_the_three_are_of_the_sale_and_not_of_each_link(scene: Scene):
+    link = scene.at(draft(known=True))
+    other = f"/i/{scene.world.link(scene.sale.id)}"
+    scene.world.clock.advance(MONTH)
+    for address in (link, other, link, other, link):
+        ask(scene, address)
+    assert len(mails(scene)) == 3
+
+
+def test_a_link_that_opens_still_leads_to_its_page_and_sends_nothing(scene: Scene):
+    link = scene.at(draft(known=True))
+    answer = ask(scene, link)
+    assert (answer.status, answer.headers["Location"]) == (303, link)
+    assert mails(scene) == []
+
+
+def test_a_revoked_link_and_an_unknown_one_ask_for_nothing_and_look_alike(scene: Scene):
+    link = run_out(scene)
+    revoke_link(scene.sale.id, 1, sales=scene.world.sales, clock=scene.world.clock)
+    revoked, unknown = ask(scene, link), ask(scene, "/i/" + "A" * 68)
+    assert (revoked.status, revoked.headers, revoked.body) == (unknown.status, unknown.headers, unknown.body)
+    assert revoked.status == 404
+    assert mails(scene) == []
+
+
+def test_where_nothing_is_to_be_paid_nothing_is_sent(scene: Scene):
+    link = run_out(scene)
+    scene.world.cancel_draft(scene.sale.id)
+    assert ask(scene, link).status == 303
+    paid = run_out(scene)
+    scene.world.complete(scene.sale.id)
+    assert ask(scene, paid).status == 303
+    assert mails(scene) == []
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_sites_page_cannot_ask(scene: Scene, site: str):
+    assert ask(scene, run_out(scene), sec_fetch_site=site).status == 403
+    assert mails(scene) == []
+
+
+def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
+    link = run_out(scene)
+    answer = scene.visitor.get(f"{link}/new-link?lang=nb")
+    assert (answer.status, answer.headers["Location"]) == (303, f"{link}?lang=nb")
+
+
+def test_an_order_that_is_owed_gets_one_too_and_says_so(scene: Scene):
+    page = owed_expired(scene)
+    answer = scene.visitor.submit(page, "/new-link")
+    assert answer.heading == "Look in your e-mail"
+    [mail] = mails(scene)
+    new = make_token(scene.sale.id, mail.link, scene.world.link_keys.all())
+    assert scene.world.state(new) is CheckoutState.REVIEW
+    scene.world.clock.advance(timedelta(days=300))
+    assert scene.world.state(new) is CheckoutState.REVIEW
+
+
+def test_an_invoice_that_the_store_would_refuse_is_not_sent_and_not_told_of(scene: Scene):
+    given = draft(known=True, shipping_address=BERLIN, billing_address=BERLIN)
+    link = scene.at(replace(given, payment_terms=PaymentTerms(TermsType.NET, days=7)))
+    scene.world.clock.advance(MONTH)
+    answer = ask(scene, link)
+    assert (answer.status, answer.heading) == (200, "Look in your e-mail")
+    assert mails(scene) == []
