@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer, order_answer
@@ -75,7 +76,7 @@ def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
     `next_cursor`: go on until it is null.
     """
     page = app.sales.draft_orders(call.query.selection(), call.query.limit, call.query.cursor)
-    return Answer(list_of(page, draft_order_summary))
+    return Answer(list_of(page, partial(draft_order_summary, today=app.today())))
 
 
 @api.route("GET", "/draft-orders/{id}", answers=DraftOrder, refuses=[NotFoundError])

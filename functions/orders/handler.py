@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from invoicing.api.answers import Answer, order_answer
@@ -58,7 +59,7 @@ def list_orders(call: Call[None, OrdersQuery]) -> Answer:
     `next_cursor`: go on until it is null.
     """
     page = app.sales.orders(call.query.selection(), call.query.limit, call.query.cursor)
-    return Answer(list_of(page, order_summary))
+    return Answer(list_of(page, partial(order_summary, today=app.today())))
 
 
 @api.route("GET", "/orders/{id}", answers=Order, refuses=[NotFoundError])

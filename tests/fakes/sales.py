@@ -199,14 +199,18 @@ class InMemorySales:
         self, selection: Selection, limit: int, cursor: str | None
     ) -> Page[DraftOrderSummary | Unreadable]:
         summaries = [
-            DraftOrderSummary(d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at)
+            DraftOrderSummary(
+                d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at, d.due_on
+            )
             for d in self._heads(DraftOrder)
         ]
         return self._listed(summaries, selection, f"DRAFT_ORDERS {selection}", limit, cursor)
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         summaries = [
-            OrderSummary(o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at)
+            OrderSummary(
+                o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at, o.due_on
+            )
             for o in self._heads(Order)
         ]
         return self._listed(summaries, selection, f"ORDERS {selection}", limit, cursor)

@@ -23,6 +23,7 @@ class DraftOrderSummary:
     tags: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    due_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class OrderSummary:
     tags: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    due_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

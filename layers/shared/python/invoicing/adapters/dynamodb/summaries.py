@@ -84,6 +84,7 @@ def _summary_of(record: DraftOrder | Order) -> Summary:
             tags=record.tags,
             created_at=record.created_at,
             updated_at=record.updated_at,
+            due_on=record.due_on,
         )
     return OrderSummary(
         id=record.id,
@@ -94,6 +95,7 @@ def _summary_of(record: DraftOrder | Order) -> Summary:
         tags=record.tags,
         created_at=record.created_at,
         updated_at=record.updated_at,
+        due_on=record.due_on,
     )
 
 

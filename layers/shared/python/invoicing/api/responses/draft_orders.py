@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from typing_extensions import TypedDict
@@ -10,7 +11,8 @@ from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.people import Address, Customer, address, customer
 from invoicing.api.responses.terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
-from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
+from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus, InvoiceState
+from invoicing.domain.owing import is_overdue
 from invoicing.domain.sales import Sale
 from invoicing.domain.summaries import DraftOrderSummary as Summary
 
@@ -60,6 +62,8 @@ class DraftOrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
+    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -95,8 +99,8 @@ def draft_order(sale: Sale) -> DraftOrder:
     }
 
 
-def draft_order_summary(summary: Summary) -> DraftOrderSummary:
-    """Write a draft order for a list."""
+def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
+    """Write a draft order for a list. `today` is the store's day, which tells what is overdue."""
     return {
         "id": summary.id,
         "name": summary.name,
@@ -104,6 +108,8 @@ def draft_order_summary(summary: Summary) -> DraftOrderSummary:
         "customer_name": summary.customer_name or None,
         "total": amount(summary.total),
         "tags": list(summary.tags),
+        "due_on": summary.due_on or None,
+        "overdue": bool(LIFECYCLE[summary.status]) and is_overdue(summary.due_on, today),
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }

@@ -69,6 +69,8 @@ class OrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
+    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -132,8 +134,9 @@ def order(sale: Sale, today: date) -> Order:
     }
 
 
-def order_summary(summary: Summary) -> OrderSummary:
-    """Write an order for a list."""
+def order_summary(summary: Summary, today: date) -> OrderSummary:
+    """Write an order for a list. `today` is the store's day, which tells what is overdue."""
+    is_pending = summary.financial_status is FinancialStatus.PENDING
     return {
         "id": summary.id,
         "name": summary.name,
@@ -141,6 +144,8 @@ def order_summary(summary: Summary) -> OrderSummary:
         "customer_name": summary.customer_name or None,
         "total": amount(summary.total),
         "tags": list(summary.tags),
+        "due_on": summary.due_on or None,
+        "overdue": is_pending and is_overdue(summary.due_on, today),
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }
