@@ -135,3 +135,63 @@ def test_pending_has_no_money_to_tell_of(shop: Staff):
     path = f"/draft-orders/{shop.draft().json['id']}/complete"
     for more in ({"method": "cash"}, {"reference": "1"}, {"amount": "1.00"}):
         shop.refused(422, "nothing_was_paid", "POST", path, {"payment": "pending", **more})
+
+
+def test_its_links_are_listed_replaced_and_ended(shop: Staff):
+    order = owed(shop).json["id"]
+    address = f"/orders/{order}/links"
+    made = [shop.ask("POST", address, {"channel": "sms"}).json]
+    made.append(shop.ask("POST", address, {"channel": "sms", "replaces": "lnk_1"}).json)
+    listed = shop.ask("GET", address).json["items"]
+    assert [(link["id"], link["is_newest"], bool(link["revoked_at"])) for link in listed] == [
+        ("lnk_1", False, True),
+        ("lnk_2", True, False),
+    ]
+    assert listed[1] == {**made[1], "is_newest": True}
+    assert [shop.ask("DELETE", f"{address}/lnk_2").status for _ in range(2)] == [204, 204]
+    assert shop.ask("GET", address).json["items"][1]["revoked_at"]
+    shop.refused(404, "link_not_found", "DELETE", f"{address}/lnk_3")
+
+
+def test_a_draft_order_has_no_links_of_an_order(shop: Staff):
+    sale = shop.draft().json["id"].removeprefix("dft_")
+    shop.refused(404, "not_found", "GET", f"/orders/ord_{sale}/links")
+    shop.refused(404, "not_found", "DELETE", f"/orders/ord_{sale}/links/lnk_1")
+
+
+def test_a_link_to_a_debt_is_the_newest_after_the_store_s_days_too(shop: Staff):
+    address = f"/orders/{owed(shop).json['id']}/links"
+    shop.ask("POST", address)
+    advance(300)
+    assert shop.ask("GET", address).json["items"][0]["is_newest"] is True
+
+
+@pytest.mark.parametrize("path", ["/orders", "/draft-orders"])
+def test_lists_show_until_when_it_is_to_be_paid_and_what_is_overdue(shop: Staff, path: str):
+    due_on_a_day = {"type": "fixed", "due_on": "2026-11-30"}
+    if path == "/orders":
+        owed(shop, payment_terms=due_on_a_day)
+        owed(shop)
+    else:
+        shop.draft(payment_terms=due_on_a_day)
+        shop.draft()
+    assert due(shop, path) == [(None, False), ("2026-11-30", False)]
+    advance(7)
+    assert due(shop, path) == [(None, False), ("2026-11-30", False)]
+    advance(1)
+    assert due(shop, path) == [(None, False), ("2026-11-30", True)]
+
+
+def test_what_is_paid_or_cancelled_is_not_overdue_in_lists(shop: Staff):
+    order = owed(shop, payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json
+    draft = shop.draft(payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json["id"]
+    advance(8)
+    shop.ask("POST", f"/orders/{order['id']}/mark-as-paid")
+    shop.ask("POST", f"/draft-orders/{draft}/cancel")
+    assert [late for _, late in due(shop, "/orders") + due(shop, "/draft-orders")] == [False, False, False]
+
+
+def due(shop: Staff, path: str) -> list[tuple[str | None, bool]]:
+    """Return what a list shows, what has no day first."""
+    shown = [(item["due_on"], item["overdue"]) for item in shop.ask("GET", path).json["items"]]
+    return sorted(shown, key=lambda it: it[0] or "")

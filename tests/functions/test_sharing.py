@@ -1,5 +1,8 @@
 """Staff share a draft order: as an invoice by e-mail, or as a link to paste."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from invoicing.api.responses.sharing import TEXTS
@@ -69,6 +72,15 @@ def test_an_invoice_can_be_previewed_before_there_is_an_address_to_send_it_to(sh
     assert shop.ask("POST", f"/draft-orders/{shop.draft().json['id']}/invoice/preview").status == 200
 
 
+def test_a_preview_names_the_day_that_the_invoice_will_name(shop: Staff) -> None:
+    address = f"/draft-orders/{shop.draft(customer=KARI, payment_terms={'type': 'net', 'days': 7}).json['id']}"
+    body = {"locale": "en"}
+    assert "Pay by 30 November 2026" in shop.ask("POST", f"{address}/invoice/preview", body).json["text"]
+    later = {**body, "send_at": "2026-11-30T23:30:00Z"}  # the first of December in Oslo
+    assert "Pay by 8 December 2026" in shop.ask("POST", f"{address}/invoice/preview", later).json["text"]
+    assert shop.ask("GET", address).json["due_on"] is None
+
+
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
@@ -124,3 +136,57 @@ def test_a_link_that_is_not_there_is_not_found(shop: Staff, link_id: str) -> Non
     address = f"/draft-orders/{shop.draft().json['id']}/links"
     shop.ask("POST", address)
     shop.refused(404, "link_not_found", "DELETE", f"{address}/{link_id}")
+
+
+# --- one link in place of another -------------------------------------------------------------------------------------
+
+
+def test_a_link_that_replaces_another_ends_it_at_the_same_moment(shop: Staff) -> None:
+    address = f"/draft-orders/{shop.draft().json['id']}"
+    shop.ask("POST", f"{address}/links", {"channel": "chat"})
+    made = shop.ask("POST", f"{address}/links", {"channel": "chat", "replaces": "lnk_1"})
+    assert (made.status, made.json["id"], made.json["replaces"]) == (201, "lnk_2", "lnk_1")
+    old, new = shop.ask("GET", f"{address}/links").json["items"]
+    assert (old["revoked_at"], new["revoked_at"]) == ("2026-11-23T12:00:00.000Z", None)
+    story = [entry["type"] for entry in shop.ask("GET", f"{address}/timeline").json["items"]]
+    assert story[-2:] == ["LinkRevoked", "LinkCreated"]
+
+
+def test_replacing_with_one_key_twice_replaces_once(shop: Staff) -> None:
+    address = f"/draft-orders/{shop.draft().json['id']}/links"
+    shop.ask("POST", address)
+    body, headers = {"replaces": "lnk_1"}, {"Idempotency-Key": "k"}
+    first, second = (shop.ask("POST", address, body, headers=headers).json for _ in range(2))
+    assert first == second
+    assert len(shop.ask("GET", address).json["items"]) == 2
+
+
+@pytest.mark.parametrize("link_id", ["lnk_7", "x", "lnk_x"])
+def test_what_is_not_there_cannot_be_replaced_and_nothing_is_made(shop: Staff, link_id: str) -> None:
+    address = f"/draft-orders/{shop.draft().json['id']}/links"
+    shop.ask("POST", address)
+    shop.refused(404, "link_not_found", "POST", address, {"replaces": link_id})
+    assert len(shop.ask("GET", address).json["items"]) == 1
+
+
+def test_the_newest_of_each_channel_that_still_opens_is_the_one_to_give_away(shop: Staff) -> None:
+    address = f"/draft-orders/{shop.draft().json['id']}/links"
+    for channel in ("chat", "sms", "chat", "sms"):
+        shop.ask("POST", address, {"channel": channel})
+    assert newest(shop, address) == ["lnk_3", "lnk_4"]
+    shop.ask("DELETE", f"{address}/lnk_3")
+    assert newest(shop, address) == ["lnk_1", "lnk_4"]
+
+
+def test_a_link_that_has_run_out_is_not_the_one_to_give_away(shop: Staff) -> None:
+    address = f"/draft-orders/{shop.draft().json['id']}/links"
+    shop.ask("POST", address)
+    shop.ask("POST", address, {"expires_at": "2026-11-24T00:00:00Z"})
+    assert newest(shop, address) == ["lnk_2"]
+    clock: Any = app.clock
+    clock.advance(timedelta(days=1))
+    assert newest(shop, address) == ["lnk_1"]
+
+
+def newest(shop: Staff, address: str) -> list[str]:
+    return [link["id"] for link in shop.ask("GET", address).json["items"] if link["is_newest"]]
