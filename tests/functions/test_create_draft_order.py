@@ -22,6 +22,7 @@ def test_one_line_is_enough(shop: Staff) -> None:
     assert draft["totals"] == {
         "subtotal": money("200.00"),
         "discount": money("0.00"),
+        "code_discount": None,
         "shipping": money("0.00"),
         "tax": money("40.00"),
         "total": money("200.00"),
@@ -59,7 +60,7 @@ def test_everything_that_staff_can_write_is_kept(shop: Staff) -> None:
             ENGRAVING,
         ],
         "discount": {"type": "fixed_amount", "value": "30.00"},
-        "customer": {**KARI, "phone": "+47 900 00 000", "handle": "@kari"},
+        "customer": {**KARI, "phone": "+47 900 00 000", "handle": "@kari", "vat_number": None},
         "shipping_address": {**OSLO, "company": "Kari AS", "address2": "Bakgården", "phone": "+47 22 00 00 00"},
         "billing_address": OSLO,
         "shipping_line": {"delivery_method": "post"},
@@ -81,6 +82,7 @@ def test_everything_that_staff_can_write_is_kept(shop: Staff) -> None:
     assert draft["discount"] == {"type": "fixed_amount", "value": money("30.00"), "title": None}
     assert draft["shipping_line"] == {
         "delivery_method": "post",
+        "kind": "shipping",
         "title": "Posten",
         "price": money("79.00"),
         "min_days": 2,
@@ -92,7 +94,7 @@ def test_everything_that_staff_can_write_is_kept(shop: Staff) -> None:
 def test_the_parts_of_the_totals_add_up(shop: Staff) -> None:
     line = {"title": "x", "quantity": 3, "unit_price": "33.33", "discount": {"type": "percentage", "value": "33.33"}}
     totals = shop.draft(line_items=[line] * 7, discount={"type": "percentage", "value": "12.5"}).json["totals"]
-    part = {name: Decimal(value["amount"]) for name, value in totals.items()}
+    part = {name: Decimal(value["amount"]) for name, value in totals.items() if value}
     assert part["subtotal"] - part["discount"] + part["shipping"] == part["total"]
 
 

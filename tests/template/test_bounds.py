@@ -98,9 +98,16 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     address = f"/draft-orders/{edited['id']}"
     etag = {"if-match": f'"{edited["version"]}"'}
     answer(stack.staff("PATCH", f"{address}?end_payment=true", {"line_items": LINES, "reserve_until": LATER}, etag))
-    by_hand = answer(stack.staff("POST", f"{address}/complete", {"payment": "paid", "method": "cash"}))["id"]
+    in_cash = {"payment": "paid", "method": "cash", "end_payment": True}
+    by_hand = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
     answer(stack.staff("POST", f"/orders/{by_hand}/refunds", {"amount": "1.00"}))
     answer(stack.staff("POST", f"/orders/{by_hand}/cancel"))
+    owed = answer(stack.staff("POST", "/draft-orders", SALE))["id"]
+    owed = answer(stack.staff("POST", f"/draft-orders/{owed}/complete", {"payment": "pending"}))["id"]
+    answer(stack.staff("POST", f"/orders/{owed}/links", {"channel": "sms"}))
+    answer(stack.staff("POST", f"/orders/{owed}/invoice"))
+    answer(stack.staff("POST", f"/orders/{owed}/fulfillments"))
+    answer(stack.staff("POST", f"/orders/{owed}/mark-as-paid", {"method": "bank_transfer"}))
 
     _, link, _ = begin_to_pay(stack)  # given up by the customer
     assert post_form(stack, link, "start-over").status_code == 303
