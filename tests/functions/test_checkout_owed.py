@@ -181,7 +181,9 @@ def test_one_that_has_run_out_names_it_too(scene: Scene):
 
 
 def test_a_draft_says_its_terms(scene: Scene):
-    assert "To be paid within 7 days of the invoice." in draft_with_terms(scene).text
+    page = draft_with_terms(scene)
+    assert "To be paid within 7 days of the invoice." in page.text
+    assert eyebrow(page) == "Invoice #D1001"  # its link ends some day, which is no day to pay by
 
 
 def test_a_draft_that_is_due_on_a_day_says_which(scene: Scene):

@@ -23,11 +23,13 @@ class PayBy:
 
 
 def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> PayBy:
-    """Return the day until which it is to be paid by its terms; without, the one on which the link ends."""
+    """Return the day until which it is to be paid by its terms; without terms, the one on which the link ends."""
     due = due_on(sale)
     if due:
         day, today = date.fromisoformat(due), day_of(now, store.time_zone)
         return PayBy(day, day + timedelta(days=1) if is_overdue(due, today) else None)
+    if sale.draft.payment_terms:
+        return PayBy()  # nobody can tell yet
     ends_at = link.expires_at if link and (link.ends_by_hand or not is_owed(sale)) else None
     return PayBy(day_of(ends_at, store.time_zone) if ends_at else None)
 
