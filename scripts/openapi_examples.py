@@ -97,7 +97,10 @@ BODIES: dict[str, dict[str, Any]] = {
         },
     },
     "POST /draft-orders/{id}/invoice/preview": {"In English": {"locale": "en"}},
-    "POST /draft-orders/{id}/links": {"For a chat": {"channel": "instagram"}},
+    "POST /draft-orders/{id}/links": {
+        "For a chat": {"channel": "instagram"},
+        "In place of another": {"channel": "instagram", "replaces": "lnk_1"},
+    },
     "PUT /products/{sku}": {"A lamp": {"title": "Oak lamp", "price": "998.00", "weight_grams": 1400}},
     "POST /products/{sku}/stock": {"A delivery": {"change": 12, "reason": "delivery"}},
     "PUT /discount-codes/{code}": {
