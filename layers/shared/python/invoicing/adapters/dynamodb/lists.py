@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 from invoicing.adapters.dynamodb.cursors import make_cursor, read_cursor
 from invoicing.domain.summaries import Unreadable
-from invoicing.observability import logger
 from invoicing.ports import Page
 
 T = TypeVar("T")
@@ -24,6 +23,8 @@ def readable(
         try:
             return read(item)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one item, the others are shown
+            from invoicing.observability import logger  # noqa: PLC0415 - who only reads a sale need not load it
+
             shown = unreadable(item)
             # Its kind alone: what an error says may quote what somebody typed.
             logger.error("unreadable_item", extra={"item": shown.id, "error": type(error).__name__})
