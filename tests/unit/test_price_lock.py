@@ -12,6 +12,7 @@ from invoicing.domain.inputs import GivenAmount, LineInput
 from invoicing.domain.money import Money
 from invoicing.domain.products import StockedProduct
 from invoicing.usecases.look_at_offer import Look, look_at_offer
+from invoicing.usecases.look_for_news import look_for_news
 from invoicing.usecases.read_checkout import read_checkout
 from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, many_products, product
 
@@ -93,6 +94,19 @@ def test_what_was_seen_is_what_is_paid(world):
     assert world.attempt(sale.id).amount == Money(24_900, "NOK")
     assert world.story(sale.id)[-3:] == ["DraftOrderUpdated", "PaymentStarted", "StockHeld"]
     assert world.violations() == []
+
+
+def test_what_was_paid_for_is_no_news_once_that_payment_was_given_up(world):
+    sale, token = ready(world, lock_prices=False)
+    world.opened(token, 1)
+    dearer(world)
+    seen = look(world, token).sale
+    world.pay(token, seen.draft.offer, seen.draft.total)
+    world.start_over(token)
+    read, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    assert link.seen_offer == read.draft.offer == 2
+    assert look_for_news(read, link, None, sales=world.sales, now=world.clock()) is None
+    assert sale.draft.offer == 1
 
 
 def test_a_price_that_moves_between_looking_and_paying_is_shown_first(world):

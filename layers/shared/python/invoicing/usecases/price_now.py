@@ -9,6 +9,7 @@ from invoicing.domain.current_prices import is_undecided, offer_now, offer_witho
 from invoicing.domain.discounts import CodeRefusal
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError
 from invoicing.domain.events import Actor, DiscountCodeChanged
+from invoicing.domain.links import Link
 from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
@@ -16,15 +17,18 @@ from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.retrying import decide_again
 
 
-def price_now(sale: Sale, *, products: Products, stores: Stores, now: datetime) -> None:
+def price_now(sale: Sale, link: Link, *, products: Products, stores: Stores, now: datetime) -> None:
     """Put the prices of now on a sale whose prices are not locked; the caller saves them with what follows.
 
-    They are paid if they are what was seen. Locked prices ask nobody.
+    They are paid if they are what was seen, and are no news to this link's holder then. Locked prices ask nobody.
     """
     units = sale.offer.units() if prices_move(sale, now) else {}
     read = products.get(units) if units else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
-    put_offer_now(sale, offer_now(sale, stores.get(), known, now), now)
+    current = offer_now(sale, stores.get(), known, now)
+    if current != sale.offer:
+        put_offer_now(sale, current, now)
+        sale.put(replace(link, seen_offer=current.number))
 
 
 def take_used_up_code_off(

@@ -64,7 +64,7 @@ def start_payment(
         sale, link = _read_with_attempt(token, sales, link_keys)
         active = sale.draft.active_attempt
         if active is None:
-            price_now(sale, products=products, stores=stores, now=clock())
+            price_now(sale, link, products=products, stores=stores, now=clock())
             _require_ready(sale, link, clock)
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
             message = "The offer has changed since you looked at it: see what is new before you pay."
