@@ -291,8 +291,6 @@ class _Driver:
         self._saved()
         return False
 
-    # --- all -------------------------------------------------------------------------------------------------------
-
     def _provider(self, attempt: Attempt) -> PaymentProvider:
         return self._world.providers.named(attempt.provider)
 

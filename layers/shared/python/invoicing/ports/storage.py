@@ -1,20 +1,17 @@
-"""What the use cases need of the world, in the business's words. Adapters provide it; tests provide fakes of it."""
+"""What is kept: sales, what is sold, settings, jobs. Every decision is made on what these give back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from invoicing.domain.attempts import Attempt
 from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.jobs import Job
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
-from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
 from invoicing.domain.request_keys import RequestKey
@@ -24,8 +21,6 @@ from invoicing.domain.stores import Store
 from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
 
 T = TypeVar("T")
-
-Clock = Callable[[], datetime]  # aware, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,167 +171,3 @@ class Numbers(Protocol):
 
     def next_order(self) -> int:
         """Return the next number of an order."""
-
-
-class Ids(Protocol):
-    """New ids that nobody can guess."""
-
-    def sale(self) -> str:
-        """Return a new sale id: 128 random bits."""
-
-    def ulid(self, now: datetime) -> str:
-        """Return a ULID: ids made later sort later."""
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedMail:
-    """A whole MIME message, and the tags by which SES's reports about it are known again."""
-
-    content: bytes
-    recipients: tuple[str, ...]
-    tags: Mapping[str, str]
-
-
-class Mailer(Protocol):
-    """The way out for mail."""
-
-    def send(self, mail: RenderedMail) -> str:
-        """Send a mail in one try, and return the id by which the mailer knows it.
-
-        Raises:
-            MailRefusedError: it has surely not gone this time.
-            MailRejectedError: it has surely not gone, and never will.
-            MailInDoubtError: it may have gone.
-
-        """
-
-
-class PaymentStatus(StrEnum):
-    """What a payment provider says of a payment."""
-
-    OPEN = "open"
-    AUTHORIZED = "authorized"
-    CAPTURED = "captured"
-    DECLINED = "declined"
-    VOIDED = "voided"
-    REFUNDED = "refunded"
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderPayment:
-    """A payment as the provider has it. `attempt` is our id, as we gave it when the payment was created.
-
-    `declines` is how many tries (cards) the provider has declined so far; `decline` is why, for the last of them.
-    """
-
-    id: str
-    url: str
-    status: PaymentStatus
-    amount: Money
-    attempt: str
-    decline: str = ""
-    declines: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookNotice:
-    """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked.
-
-    `attempt` is our id, as we gave it when the payment was created; empty where the message is about nothing of ours.
-    """
-
-    event_id: str
-    attempt: str
-
-
-class PaymentProvider(Protocol):
-    """Someone who takes the customer's money.
-
-    Every method may raise `ProviderUnavailableError`: then what it did is not known, and it is asked again.
-    """
-
-    name: str
-    origin: str  # of the pages where customers pay: browsers let forms lead only where the page says
-
-    def minimum(self, currency: str) -> Money:
-        """Return the least that can be paid."""
-
-    def create(self, attempt: Attempt) -> ProviderPayment:
-        """Create the payment that the customer will make, with capture by hand; the same attempt gives the same one."""
-
-    def get(self, provider_id: str) -> ProviderPayment:
-        """Ask how a payment stands."""
-
-    def capture(self, attempt: Attempt) -> ProviderPayment:
-        """Take the money that was authorised; repeated, it is taken once."""
-
-    def void(self, attempt: Attempt) -> ProviderPayment:
-        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
-
-    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
-        """Give money back, once for each key."""
-
-    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
-        """Check that a message is the provider's own.
-
-        Raises:
-            WebhookSignatureError: it is not, or too old.
-
-        """
-
-
-class Providers(Protocol):
-    """The payment providers of this deployment."""
-
-    def current(self) -> PaymentProvider:
-        """Return the one that new payments use.
-
-        Raises:
-            NoProviderError: none is set up.
-
-        """
-
-    def named(self, name: str) -> PaymentProvider:
-        """Return the one with that name, for a payment that was begun with it.
-
-        Raises:
-            NotFoundError: there is no such provider.
-
-        """
-
-
-class LinkKeys(Protocol):
-    """The keys under which link tokens are made."""
-
-    def all(self) -> Mapping[int, bytes]:
-        """Return every key that is not retired, by version; the newest makes new tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """Proof for the API that someone is staff, for so many seconds."""
-
-    access_token: str
-    expires_in: int
-
-
-class Staff(Protocol):
-    """The people who work for the store."""
-
-    def sign_in(self, email: str, password: str) -> AccessToken:
-        """Exchange a password for a token.
-
-        Raises:
-            SignInError: e-mail address or password is wrong.
-
-        """
-
-
-class Bus(Protocol):
-    """The event bus. `publish` tells which entries it did not take this time, and which it can never take."""
-
-    def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
-        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of those to be tried again."""
-
-    def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
-        """Keep an entry that the bus can never take where a person will find it."""

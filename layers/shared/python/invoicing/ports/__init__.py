@@ -1,0 +1,53 @@
+"""What the use cases need of the world, in the business's words. Adapters provide it; tests provide fakes of it."""
+
+from __future__ import annotations
+
+from invoicing.ports.payments import (
+    PaymentProvider,
+    PaymentStatus,
+    ProviderPayment,
+    Providers,
+    WebhookNotice,
+)
+from invoicing.ports.storage import (
+    DueWork,
+    Jobs,
+    Numbers,
+    Page,
+    Products,
+    Sales,
+    Stores,
+)
+from invoicing.ports.surroundings import (
+    AccessToken,
+    Bus,
+    Clock,
+    Ids,
+    LinkKeys,
+    Mailer,
+    RenderedMail,
+    Staff,
+)
+
+__all__ = [
+    "AccessToken",
+    "Bus",
+    "Clock",
+    "DueWork",
+    "Ids",
+    "Jobs",
+    "LinkKeys",
+    "Mailer",
+    "Numbers",
+    "Page",
+    "PaymentProvider",
+    "PaymentStatus",
+    "Products",
+    "ProviderPayment",
+    "Providers",
+    "RenderedMail",
+    "Sales",
+    "Staff",
+    "Stores",
+    "WebhookNotice",
+]
