@@ -69,8 +69,7 @@ def drive_payment(
     def drive() -> Sale:
         driver = _Driver(sale_id, number, world)
         if session is not None and driver.attempt.provider_id != session:
-            message = "Attempt and session do not belong together."
-            raise NotFoundError(message)
+            raise NotFoundError("Attempt and session do not belong together.")
         while driver.step():
             pass
         return driver.sale
@@ -113,9 +112,8 @@ class _Driver:
             AttemptState.VOIDED: self._look_for_late_money,
             AttemptState.REFUND_DUE: self._refund,
         }
-        attempt = self.attempt
-        step = steps.get(attempt.state)
-        return step(attempt) if step else False
+        step = steps.get(self.attempt.state)
+        return step(self.attempt) if step else False
 
     # --- RESERVING, HELD -------------------------------------------------------------------------------------------
 
