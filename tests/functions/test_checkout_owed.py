@@ -24,8 +24,7 @@ from tests.browser.gallery_of_owing import (
     owed_when_the_goods_go,
     owed_without_terms,
 )
-from tests.browser.scenes import Scene, draft
-from tests.fakes.world import KARI, OSLO
+from tests.browser.scenes import SHOP, Scene, draft
 from tests.functions.checkout_pages import TYPED, Answer
 
 THERE = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
@@ -135,15 +134,16 @@ def test_details_are_taken_in_the_countries_of_its_market_alone(scene: Scene):
     assert (sale.person.shipping_address, sale.offer.number) == (None, 1)
 
 
-def test_an_order_is_not_priced_again_whatever_the_market_says_now(scene: Scene):
-    owed_details(scene)
-    store = scene.world.stores.store
-    dearer = replace(store.markets[0], tax=replace(store.markets[0].tax, included=False))
-    scene.world.stores.store = replace(store, markets=(dearer, *store.markets[1:]))
-    scene.world.details(scene.token, OSLO, KARI)
-    sale = scene.world.sale(scene.sale.id)
-    assert sale.order
-    assert (sale.offer.number, sale.offer.totals.total) == (1, sale.order.total)
+def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene):
+    no = SHOP.markets[0]
+    around = replace(no.delivery_methods[1], id="bike", title="Sykkelbud", postal_codes=("50",))
+    scene.world.stores.store = replace(SHOP, markets=(replace(no, delivery_methods=(around,)), *SHOP.markets[1:]))
+    page = scene.visitor.get(owed(scene, known=False, shipping_line=ShippingInput("bike")))
+    before = scene.world.sale(scene.sale.id)
+    page = scene.visitor.submit(page, "/details", **TYPED)  # in Oslo
+    after = scene.world.sale(scene.sale.id)
+    assert (page.heading, after.offer, after.draft.total) == ("Review and pay", before.offer, before.draft.total)
+    assert "Sykkelbud" in page.text
 
 
 def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
