@@ -173,6 +173,25 @@ def test_money_that_staff_took_themselves_is_given_back_by_them(world):
     assert world.violations() == []
 
 
+def test_a_refund_by_hand_that_died_half_way_is_finished_however_late(world, monkeypatch):
+    sale = world.create()
+    world.complete(sale.id, method="cash")
+    save, saves = world.sales.save, []
+
+    def dying(sale, **named):
+        save(sale, **named)
+        saves.append(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(world.sales, "save", dying)
+    with pytest.raises(KeyboardInterrupt):
+        world.refund(sale.id)
+    monkeypatch.undo()
+    world.tick(30 * HOUR)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert "PaymentProblem" not in world.story(sale.id)
+
+
 # --- orders that are given up ---------------------------------------------------------------------------------------
 
 

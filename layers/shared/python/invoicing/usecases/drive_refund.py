@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.attempts import attempt_key
+from invoicing.domain.attempts import NOBODY_TO_ASK, attempt_key
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.refunding import leave_refund_to_staff, mark_refund_done, mark_refund_refused, restock_more
 from invoicing.domain.refunds import REPEATED_FOR, Refund, RefundStatus, refund_key
@@ -38,7 +38,7 @@ def drive_refund(
 
 def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
     now, attempt = clock(), sale.attempt(refund.attempt)
-    if now > refund.created_at + REPEATED_FOR:
+    if attempt.provider not in NOBODY_TO_ASK and now > refund.created_at + REPEATED_FOR:
         problem = (
             f"It is not known whether the provider refunded {refund.amount} {refund.amount.currency}: look on its own "
             "pages, and refund it there if it did not."
