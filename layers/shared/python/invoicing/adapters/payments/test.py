@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -69,7 +70,8 @@ class TestProvider:
 
     def void(self, attempt: Attempt) -> ProviderPayment:
         """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
-        status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void", {})
+        # A key of its own each time: an answer that is only repeated would let nothing go.
+        status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void:{uuid.uuid4()}", {})
         if status == _CONFLICT and "status" in answer:
             return _payment(200, answer)
         return _payment(status, answer)
