@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,6 +14,7 @@ from invoicing.domain.discounts import DiscountType
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.products import Product, StockedProduct
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
@@ -101,6 +103,23 @@ def receipt(scene: Scene) -> Answer:
     return scene.visitor.get(f"/i/{scene.token}")
 
 
+def overdue(scene: Scene) -> Answer:
+    terms = PaymentTerms(TermsType.FIXED, due_on="2026-11-20")
+    link = scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"), payment_terms=terms))
+    scene.world.owe(scene.sale.id)
+    return scene.visitor.get(link)
+
+
+def expired(scene: Scene) -> Answer:
+    link = scene.at(LONG)
+    scene.world.clock.advance(timedelta(days=31))
+    return scene.visitor.get(link)
+
+
+def new_link(scene: Scene) -> Answer:
+    return scene.visitor.submit(expired(scene), "/new-link")
+
+
 @pytest.fixture(scope="module")
 def window(chromium: Browser) -> Iterator[Window]:
     window = open_window(chromium)
@@ -108,9 +127,10 @@ def window(chromium: Browser) -> Iterator[Window]:
     window.page.context.close()
 
 
-@pytest.mark.parametrize(
-    "name", ["details", "delivery", "delivery_of_the_demo", "review", "changed", "short", "paying", "receipt"]
-)
+OF_DRAFTS = ("details", "delivery", "delivery_of_the_demo", "review", "changed", "short", "paying", "receipt")
+
+
+@pytest.mark.parametrize("name", [*OF_DRAFTS, "overdue", "expired", "new_link"])
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_long_words_never_widen_a_page(window: Window, gallery: Gallery, name: str, locale: str):
     path = f"/long_words_{name}/{locale}"
