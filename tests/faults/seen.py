@@ -4,7 +4,6 @@ import base64
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, TypeVar
 
 from moto.dynamodb.models.dynamo_type import DynamoType
@@ -72,11 +71,11 @@ def units_of(records: Iterable[Record]) -> Units:
     taken: Units = Counter()
     for record in records:
         if isinstance(record, Attempt):
-            taken.update(dict(islice(record.hold.items(), record.taken)))
+            taken.update(dict(record.in_order[: record.taken]))
         elif isinstance(record, Reservation):
             taken.update(record.held)
         elif isinstance(record, Refund):
-            taken.subtract(dict(islice(record.restock.items(), record.restocked)))
+            taken.subtract(dict(record.in_order[: record.restocked]))
     return taken
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 
 from invoicing.domain.attempts import MANUAL, Attempt
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
@@ -75,7 +74,7 @@ def _goods(seen: Seen) -> Iterator[str]:
         asked_back = Counter(order.restocked)
         for refund in sale.all(Refund):
             if refund.status is not RefundStatus.FAILED:
-                asked_back.subtract(dict(islice(refund.restock.items(), refund.restocked)))
+                asked_back.subtract(dict(refund.in_order[: refund.restocked]))
         sold = Counter(units_sold(order, offer)) + asked_back
         taken = units_of(record for record in sale.records if not isinstance(record, Reservation))
         if +taken != +sold:

@@ -1,16 +1,19 @@
 """Sales of more products than one transaction takes."""
 
+from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
+from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.errors import (
     BusyError,
     OutOfStockError,
 )
 from invoicing.domain.products import StockedProduct
+from invoicing.domain.records import RecordKey
 from tests.fakes.world import World, many_products, one_of_each, product
 
 HOUR = timedelta(hours=1)
@@ -80,3 +83,39 @@ def save_once_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         save(sale, **more)
 
     monkeypatch.setattr(world.sales, "save", save_once)
+
+
+@pytest.mark.parametrize("count", [96, 250])
+def test_the_order_in_which_a_hold_is_read_back_does_not_matter(monkeypatch, count):
+    world = World(*many_products(count, available=1))
+    get = world.sales.get
+
+    def shuffled(sale_id: str, *also: RecordKey):
+        """Read as DynamoDB may: a map has no order."""
+        sale = get(sale_id, *also)
+        for loaded in list(sale.loaded.values()):
+            if isinstance(loaded.record, Attempt):
+                units = list(loaded.record.hold.items())
+                Random(len(also)).shuffle(units)
+                sale._records[loaded.record.key] = replace(loaded.record, hold=dict(units))
+        return sale
+
+    monkeypatch.setattr(world.sales, "get", shuffled)
+    save, saves = world.sales.save, []
+
+    def dying(sale, **named):
+        save(sale, **named)
+        saves.append(1)
+        if len(saves) == 1:
+            raise KeyboardInterrupt
+
+    _, token = world.ready(one_of_each(count))
+    monkeypatch.setattr(world.sales, "save", dying)
+    with pytest.raises(KeyboardInterrupt):
+        world.pay(token)
+    monkeypatch.setattr(world.sales, "save", save)
+    world.pay(token)
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
+    world.start_over(token)
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
+    assert world.violations() == []

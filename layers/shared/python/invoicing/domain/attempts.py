@@ -9,6 +9,7 @@ from enum import StrEnum
 from invoicing.domain.errors import NotFoundError, WrongStateError
 from invoicing.domain.money import Money
 from invoicing.domain.records import MOST_DIGITS, RecordKey
+from invoicing.domain.stock import is_code
 
 HOLD = timedelta(minutes=31)  # Stripe's least is 30
 FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
@@ -94,6 +95,14 @@ class Attempt:
     def id(self) -> str:
         """Return the public id, which the provider is given too."""
         return f"pay_{self.sale_id}_{self.number}"
+
+    @property
+    def in_order(self) -> list[tuple[str, int]]:
+        """Return the hold in the order in which it is taken: a map of DynamoDB comes back in any order.
+
+        A discount code comes first: one that is used up stops all before goods are taken.
+        """
+        return sorted(self.hold.items(), key=lambda item: (not is_code(item[0]), item[0]))
 
     @property
     def holds_all(self) -> bool:

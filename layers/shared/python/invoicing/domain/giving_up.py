@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from invoicing.domain.attempts import FIRST_QUESTION, PROMISED, UNDECIDED, Attempt, AttemptState
 from invoicing.domain.errors import WrongStateError
@@ -59,7 +58,7 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
         message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
         raise WrongStateError(message)
     keep = max(0, attempt.taken - CHUNK)
-    going = dict(islice(attempt.hold.items(), keep, attempt.taken))
+    going = dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, going, now)
     sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
     move_units(sale, reserved)

@@ -6,7 +6,7 @@ Use cases ask `same_money` before money makes an order; tests ask for `violation
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
@@ -40,7 +40,7 @@ def violations(
 
 def units_held(attempts: Iterable[Attempt]) -> dict[str, int]:
     """Return the stock that attempts hold and have not sold, by sku."""
-    holds = (islice(attempt.hold.items(), attempt.taken) for attempt in attempts if attempt.state in UNDER_WAY)
+    holds = (attempt.in_order[: attempt.taken] for attempt in attempts if attempt.state in UNDER_WAY)
     return _sum(chain.from_iterable(holds))
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from invoicing.domain.attempts import FIRST_QUESTION, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.draft_orders import ActiveAttempt, DraftOrderStatus
@@ -34,7 +33,7 @@ from invoicing.domain.payables import is_payable, require_payable
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.reservations import end_with_sale, held_for, move_units
 from invoicing.domain.sales import Sale
-from invoicing.domain.stock import goods_of, is_code
+from invoicing.domain.stock import goods_of
 
 CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
 CHUNK_BY_HAND = 85  # the same, beside everything that completes a sale
@@ -63,7 +62,6 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     draft.require_no_payment()
     if offer.number != draft.offer:
         raise OfferChangedError
-    units, held = offer.takes(), held_for(sale)
     attempt = Attempt(
         sale_id=sale.id,
         number=draft.attempts + 1,
@@ -74,11 +72,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
         link=0,
         created_at=now,
         expires_at=now + HOLD,
-        # The discount code comes first, so that one that is used up stops all before anything is taken; then what is
-        # reserved already, which needs no write of its own.
-        hold=dict(
-            sorted(units.items(), key=lambda item: (not is_code(item[0]), held.get(item[0], 0) < item[1], item[0]))
-        ),
+        hold=offer.takes(),
         check_at=now + FIRST_QUESTION,
         description=draft.name,
     )
@@ -92,7 +86,7 @@ def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stoc
     held, taken = held_for(sale), attempt.taken
     taking: dict[str, int] = {}
     lent: dict[str, int] = {}
-    for sku, units in islice(attempt.hold.items(), attempt.taken, None):
+    for sku, units in attempt.in_order[attempt.taken :]:
         reserved = min(units, held.get(sku, 0))
         if reserved < units:
             if len(taking) == most:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
 from invoicing.domain.attempts import FIRST_QUESTION, Attempt, AttemptState
 from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
@@ -104,7 +103,7 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
 
 def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
     """Put the next chunk of what came back on sale."""
-    going = dict(islice(refund.restock.items(), refund.restocked, refund.restocked + CHUNK))
+    going = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
     sale.give_back_stock(going)
     if going:
         sale.record(StockReleased(going, sale.attempt(refund.attempt).id), Actor.STAFF)

@@ -58,6 +58,11 @@ class Refund:
         return ("RECOVER", self.check_at) if self.check_at else None
 
     @property
+    def in_order(self) -> list[tuple[str, int]]:
+        """Return what is to be sold again in order of sku: a map of DynamoDB comes back in any order."""
+        return sorted(self.restock.items())
+
+    @property
     def is_finished(self) -> bool:
         """Tell whether nothing is left to do."""
         return self.status is RefundStatus.FAILED or (
