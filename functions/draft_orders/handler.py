@@ -163,10 +163,13 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
         sale = owe(
             sale_id,
             ignore_stock=body.ignore_stock,
+            end_payment=body.end_payment,
             request=call.key,
             sales=app.sales,
             stores=app.stores,
+            providers=app.providers,
             numbers=app.numbers,
+            ids=app.ids,
             clock=app.clock,
         )
         return order_answer(sale, app.today())

@@ -131,10 +131,10 @@ class World:
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
         return take_money_by_hand(sale_id, ByHand(**options), of_order=False, request=None, **named)
 
-    def owe(self, sale_id: str, *, ignore_stock: bool = False) -> Sale:
+    def owe(self, sale_id: str, *, ignore_stock: bool = False, end_payment: bool = False) -> Sale:
         """Complete a draft before it is paid."""
-        named = self._ports("sales", "stores", "numbers", "clock")
-        return owe(sale_id, ignore_stock=ignore_stock, request=None, **named)
+        named = self._ports("sales", "stores", "providers", "numbers", "ids", "clock")
+        return owe(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, **named)
 
     def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
         named = self._ports("sales", "providers", "numbers", "ids", "clock")

@@ -13,13 +13,14 @@ from invoicing.domain.errors import (
     AlreadyPaidError,
     AmountDiffersError,
     CheckoutActiveError,
+    InvalidRequestError,
     OutOfStockError,
     PaymentInProgressError,
     ProviderRefusedError,
     TermsNeedStoreCurrencyError,
     WrongStateError,
 )
-from invoicing.domain.inputs import LineInput
+from invoicing.domain.inputs import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
@@ -28,7 +29,7 @@ from invoicing.domain.stock import RESERVATION, Reservation
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.create_link import create_link
 from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, many_products, one_of_each, own_item
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 
@@ -207,10 +208,12 @@ def test_any_number_of_products_is_owed_paid_and_given_back(count):
 def test_staff_are_warned_when_the_link_was_opened_within_the_hour(world):
     sale, token = world.ready()
     world.opened(token)
+    world.clock.advance(timedelta(minutes=9))
+    world.opened(token)  # which is not told again so soon, and counts all the same
     world.clock.advance(timedelta(minutes=59))
     with pytest.raises(CheckoutActiveError, match="last hour"):
         world.complete(sale.id)
-    world.clock.advance(timedelta(minutes=2))
+    world.clock.advance(timedelta(minutes=3))
     world.complete(sale.id)
     another, token = world.ready()
     world.opened(token)
@@ -385,3 +388,68 @@ def test_a_link_to_a_debt_ends_only_where_staff_said_when(world):
     _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, **named)
     world.clock.advance(timedelta(days=3))
     assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED
+
+
+def test_what_costs_nothing_is_never_owed(world):
+    sale = world.create(draft_of(own_item("0.00")))
+    with pytest.raises(WrongStateError, match="complete it as paid"):
+        world.owe(sale.id)
+    assert world.complete(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_an_order_may_be_made_though_the_customer_is_paying_by_ending_that_by_name(world):
+    sale, token = world.ready()
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        world.owe(sale.id)
+    assert world.owe(sale.id, end_payment=True).order.financial_status is FinancialStatus.PENDING
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert (world.available(), held(world, sale.id)) == (9, {"mug": 1})
+    assert world.violations() == []
+
+
+def test_nobody_is_overdue_before_they_were_told_what_they_owe():
+    post = PostWorld()
+    sale = post.create(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    post.owe(sale.id)
+    post.clock.advance(timedelta(days=10))
+    post.request(sale.id)
+    assert post.sale(sale.id).order.due_on == "2026-12-10"
+    post.clock.advance(timedelta(days=1))
+    post.request(sale.id)
+    assert post.sale(sale.id).order.due_on == "2026-12-10"
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["scheduled", "asked for"])
+def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for(waits):
+    post = PostWorld()
+    sale = post.create(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    more = {"send_at": post.clock() + timedelta(days=1)} if waits else {}
+    _, mail = post.request(sale.id, **more)
+    post.details(post.link(sale.id), BERLIN)
+    if waits:
+        post.tick(timedelta(days=1))
+    assert post.send(sale.id, mail) is None
+    assert post.mailer.sent == []
+    assert "by card through a link" in post.last(sale.id).reason
+
+
+def test_nobody_is_reminded_of_terms_in_a_currency_that_they_changed_since():
+    post = PostWorld()
+    sale, mail = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    post.send(sale.id, mail)
+    post.details(post.link(sale.id), BERLIN)
+    post.clock.advance(timedelta(days=3))
+    post.remind()
+    assert len(post.mailer.sent) == 1
+    assert post.story(sale.id)[-1] == "ReminderSkipped"
+
+
+def test_the_shops_own_delivery_goes_only_where_it_was_agreed_to_go(world):
+    own = ShippingInput(title="Sykkelbud", price=GivenAmount("99.00"))
+    sale = world.create(replace(draft_of(customer=KARI), shipping_line=own))
+    token = world.link(sale.id)
+    with pytest.raises(InvalidRequestError, match="another country"):
+        world.details(token, BERLIN)
+    world.details(token, OSLO)
+    assert world.sale(sale.id).offer.shipping_line.title == "Sykkelbud"

@@ -84,7 +84,7 @@ class DraftOrder:
     attempts: int = 0
     reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
     payment_terms: PaymentTerms | None = None
-    issued_on: str = ""  # the store's day on which the latest invoice was sent
+    issued_on: str = ""  # the store's day on which the first invoice was sent
     due_on: str = ""  # the store's day until which it is to be paid, as far as that is known
     opened_at: datetime | None = None  # when somebody last opened one of its links
     touched_at: datetime | None = None  # when `recover` found that something else was last done with it

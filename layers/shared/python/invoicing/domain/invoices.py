@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus, InvoiceState
+from invoicing.domain.draft_orders import DraftOrder, InvoiceState
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
 from invoicing.domain.events import Actor, InvoiceRequested
 from invoicing.domain.inputs import InvoiceOptions
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus
+from invoicing.domain.owing import owed_from
 from invoicing.domain.payables import link_ends_at
 from invoicing.domain.payment_terms import day_of
 from invoicing.domain.sales import Sale
@@ -34,7 +35,10 @@ def require_store_currency(sale: Sale, store: Store) -> None:
 def put_invoice(sale: Sale, mail_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Mail:
     """Put an invoice on the sale, with a link of its own and, unless it waits for its time, the request to send it."""
     to, goes_at = options.to or sale.person.customer.email, options.send_at or now
-    sale.put(issued(sale.draft, goes_at, store))
+    if not sale.draft.issued_on:
+        sale.put(issued(sale.draft, goes_at, store))
+        if sale.order is not None:  # nobody owes anything before they were told
+            sale.put(owed_from(sale.order, sale.draft, store.time_zone, now))
     link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
     mail = Mail(
         id=mail_id,
@@ -59,7 +63,7 @@ def put_invoice(sale: Sale, mail_id: str, options: InvoiceOptions, store: Store,
 
 def issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
     """Return the draft with the day of its invoice, from which its terms count. The first one counts, not the last."""
-    if draft.issued_on or draft.status is DraftOrderStatus.COMPLETED:
+    if draft.issued_on:
         return draft
     return replace(draft, issued_on=day_of(goes_at, store.time_zone).isoformat()).due_by_terms()
 

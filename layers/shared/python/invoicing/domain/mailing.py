@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from invoicing.domain.draft_orders import DraftOrderStatus, InvoiceState
-from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.errors import LinkNotFoundError, TermsNeedStoreCurrencyError
 from invoicing.domain.events import (
     Actor,
     Event,
@@ -23,11 +23,13 @@ from invoicing.domain.events import (
     ReminderSkipped,
 )
 from invoicing.domain.identifiers import derived_id
+from invoicing.domain.invoices import require_store_currency
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailReport, MailStatus, ReportType
 from invoicing.domain.payables import is_owed, is_payable
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 
 
 def receipt_id(sale_id: str) -> str:
@@ -43,8 +45,10 @@ def new_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
     return link
 
 
-def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
+def why_not_to_invoice(sale: Sale, mail: Mail, store: Store, now: datetime) -> str | None:
     """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
+    if forbidden := _why_terms_forbid(sale, store):
+        return forbidden
     if sale.order is not None and not is_owed(sale):
         return "It was paid or given up meanwhile: there is nothing left to pay, so the invoice is not sent."
     if sale.draft.status is DraftOrderStatus.CANCELLED:
@@ -57,7 +61,7 @@ def why_not_to_invoice(sale: Sale, mail: Mail, now: datetime) -> str | None:
     return "The link in the invoice has run out, so it is not sent: ask for the invoice again."
 
 
-def why_not_to_remind(sale: Sale, reminder: Reminder, now: datetime) -> str | None:
+def why_not_to_remind(sale: Sale, reminder: Reminder, store: Store, now: datetime) -> str | None:
     """Return why a reminder must not be sent, in a sentence for staff; nothing if it may."""
     draft, invoice = sale.draft, sale.draft.invoice
     if sale.order is not None and not is_owed(sale):
@@ -66,16 +70,29 @@ def why_not_to_remind(sale: Sale, reminder: Reminder, now: datetime) -> str | No
         return "The draft order is cancelled."
     if invoice is None or invoice.sent_at is None:
         return "No invoice was sent."
-    if invoice.status == MailStatus.BOUNCED:
-        return "The invoice came back: copy a link for the customer instead."
-    if invoice.status == MailStatus.COMPLAINED:
-        return "The customer called the invoice unwanted."
+    came_back = {
+        MailStatus.BOUNCED.value: "The invoice came back: copy a link for the customer instead.",
+        MailStatus.COMPLAINED.value: "The customer called the invoice unwanted.",
+    }
+    return came_back.get(invoice.status) or _why_terms_forbid(sale, store) or _why_link_ended(sale, reminder, now)
+
+
+def _why_link_ended(sale: Sale, reminder: Reminder, now: datetime) -> str | None:
     try:
         if not sale.link(reminder.link).has_expired(now, is_debt=is_owed(sale)):
             return None
     except LinkNotFoundError:
         return "The link in the invoice was revoked: send the invoice again, or copy a link."
     return "The link in the invoice has run out: send the invoice again, or copy a link."
+
+
+def _why_terms_forbid(sale: Sale, store: Store) -> str | None:
+    """Return why terms allow no invoice: an address may have changed the currency since it was asked for."""
+    try:
+        require_store_currency(sale, store)
+    except TermsNeedStoreCurrencyError as error:
+        return str(error)
+    return None
 
 
 def mark_sent(sale: Sale, mail: Mail, now: datetime, *, provider_id: str, reminder_days: int) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.addresses import Person
-from invoicing.domain.checkout import Details, can_change_details, countries, require_editable
+from invoicing.domain.checkout import Details, can_change_details, countries, has_fixed_delivery, require_editable
 from invoicing.domain.drafting import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
 from invoicing.domain.events import Actor, CheckoutDetailsEntered
-from invoicing.domain.offers import Offer
+from invoicing.domain.offers import FormerOffer, Offer
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
@@ -60,6 +60,8 @@ def enter_details(
         draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total, customer_name=customer.display_name))
+        if offer.number != sale.offer.number:  # another tab may show the one before
+            sale.put(FormerOffer(sale.offer))
         sale.put(offer)
         if sale.order is not None:
             sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
@@ -79,11 +81,12 @@ def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
         NoMarketError: the store does not sell there.
 
     """
-    if sale.order is not None:
+    if sale.order is not None or has_fixed_delivery(sale.offer):
         address = person.shipping_address or person.billing_address
         if address is not None and address.country not in countries(sale, store):
             message = "This order was made for another country: ask the shop to change it."
             raise InvalidRequestError(message, "/shipping_address/country")
+    if sale.order is not None:
         return sale.offer
     try:
         return move_offer(sale.offer, person, store)

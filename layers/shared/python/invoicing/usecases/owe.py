@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from invoicing.domain.errors import PaymentInProgressError, WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.owing import owed_from
 from invoicing.domain.payments import complete
@@ -11,7 +12,8 @@ from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_
 from invoicing.domain.reservations import move_towards
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION
-from invoicing.ports import Clock, Numbers, Sales, Stores
+from invoicing.ports import Clock, Ids, Numbers, Providers, Sales, Stores
+from invoicing.usecases.end_payment import end_payment as end_payment_under_way
 from invoicing.usecases.reserving import take_beforehand
 from invoicing.usecases.retrying import decide_again
 
@@ -20,17 +22,21 @@ def owe(
     sale_id: str,
     *,
     ignore_stock: bool,
+    end_payment: bool = False,
     request: RequestKey | None,
     sales: Sales,
     stores: Stores,
+    providers: Providers,
     numbers: Numbers,
+    ids: Ids,
     clock: Clock,
 ) -> Sale:
     """Make the order, and set its goods aside until it is paid or cancelled. Its links go on to it and can be paid.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled.
-        PaymentInProgressError: the customer is paying.
+        WrongStateError: the draft is completed or cancelled, or costs nothing.
+        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
         OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
 
     """
@@ -42,6 +48,8 @@ def owe(
         now, units = clock(), sale.offer.takes()
         sale.draft.require_open("completed")
         sale.draft.require_no_payment()
+        if sale.offer.totals.total.amount == 0:
+            raise WrongStateError(f"{sale.draft.name} costs nothing, so nothing can be owed: complete it as paid.")
         take_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
         order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
         sale.put(owed_from(replace(order, is_owed=True), sale.draft, stores.get().time_zone, now))
@@ -51,4 +59,10 @@ def owe(
         sales.save(sale)
         return sale
 
+    try:
+        return decide_again(complete_unpaid)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
     return decide_again(complete_unpaid)

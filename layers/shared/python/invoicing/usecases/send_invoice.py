@@ -41,7 +41,7 @@ def send_invoice(
     def find() -> WantedMail | None:
         sale = _read(sale_id, mail_id, link, sales)
         mail = sale.find(mail_key(mail_id), Mail)
-        return WantedMail(sale, mail, sale.draft, why_not_to_invoice(sale, mail, clock())) if mail else None
+        return WantedMail(sale, mail, sale.draft, why_not_to_invoice(sale, mail, store, clock())) if mail else None
 
     return post_mail(
         find,

@@ -49,7 +49,7 @@ def send_reminder(
         reminder = _due(sale, now)
         if reminder is None:
             return None
-        reason = why_not_to_remind(sale, reminder, now)
+        reason = why_not_to_remind(sale, reminder, stores.get(), now)
         if reason is None and sale.draft.active_attempt is not None:
             sale.put(reminder.put_off(now))
             sales.save(sale)

@@ -15,6 +15,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.links import OPENED_AT_MOST_EVERY
 from invoicing.domain.money import Money
 from invoicing.domain.payables import require_payable
 from invoicing.domain.payments import CHUNK_BY_HAND, begin_by_hand, commit, mark_captured, reserve_more
@@ -28,7 +29,8 @@ from invoicing.usecases.drive_payment import drive_payment
 from invoicing.usecases.end_payment import end_payment
 from invoicing.usecases.retrying import decide_again
 
-LATELY = timedelta(hours=1)  # a customer who opened the link may be looking for their card
+# A customer who opened the link may be looking for their card. Openings are told at most once in ten minutes.
+LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ SENTENCES = {
     "missing": ("missing_field", "Give this field: it is required."),
     "extra_forbidden": ("unknown_field", "There is no such field here: check its spelling, or leave it out."),
     "string_type": ("wrong_type", "Give a string."),
-    "string_too_short": ("too_short", "Give at least {min_length} characters."),
+    "string_too_short": ("too_short", "Give something longer: at least {min_length} in characters."),
     "string_too_long": ("too_long", "Give at most {max_length} characters."),
     "string_unicode": ("invalid_text", "Give text in Unicode: half of a surrogate pair is none."),
     "bool_type": ("wrong_type", "Give true or false."),

@@ -24,11 +24,13 @@ from invoicing.domain.texts import is_email_address, plain_postal_code, seen
 _LINE_ENDS = {"\u2028", "\u2029"}
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_TAX_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})?")
 _RATE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,10})?")
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
 _SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
 _HIGHEST_PERCENTAGE = 100
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 def _one_line(text: str) -> str:
@@ -160,13 +162,13 @@ def _quantity(value: Any) -> int:
     return value
 
 
-def _percentage(value: Any) -> int:
-    """Return basis points."""
-    if not isinstance(value, str) or not PERCENTAGE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
+def _tax_rate(value: Any) -> Decimal:
+    """Return basis points, to the tenth: New York City takes 8.875 %, Quebec 9.975 %."""
+    if not isinstance(value, str) or not _TAX_RATE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
         raise refused(
-            "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most two decimals.'
+            "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most three decimals.'
         )
-    return int(Decimal(value) * 100)
+    return Decimal(value) * 100
 
 
 def _rate(value: Any) -> Decimal:
@@ -179,19 +181,29 @@ def _rate(value: Any) -> Decimal:
 
 def _day(value: Any) -> str:
     try:
-        return date.fromisoformat(value).isoformat()
+        day = date.fromisoformat(value)
     except (ValueError, TypeError):
         raise refused("invalid_date", "Give a day (ISO 8601), such as 2026-12-01.") from None
+    _require_year(day.year)
+    return day.isoformat()
 
 
 def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+            moment = moment.astimezone(UTC)
+            _require_year(moment.year)
+            return moment
     except (ValueError, TypeError, OverflowError):
         pass
     raise refused("invalid_time", "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z.")
+
+
+def _require_year(year: int) -> None:
+    """Refuse a time in which nobody does business: days are added to times, and calendars end."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise refused("out_of_range", f"Give a time in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
 
 
 OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
@@ -216,10 +228,10 @@ Sku = Annotated[
 Quantity = Annotated[
     int, PlainValidator(_quantity), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_QUANTITY})
 ]
-Percentage = Annotated[
-    int,
-    PlainValidator(_percentage),
-    WithJsonSchema({"type": "string", "pattern": f"^{PERCENTAGE.pattern}$", "examples": ["25", "12.5"]}),
+TaxRate = Annotated[
+    Decimal,
+    PlainValidator(_tax_rate),
+    WithJsonSchema({"type": "string", "pattern": f"^{_TAX_RATE.pattern}$", "examples": ["25", "8.875"]}),
 ]
 Rate = Annotated[
     Decimal,

@@ -51,10 +51,8 @@ class CompleteBody(MarkAsPaidBody):
 
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:
-        if self.payment == "pending" and (self.amount or self.reference or self.end_payment or self.method != "other"):
-            raise refused(
-                "nothing_was_paid", "Leave method, reference, amount and end_payment out: nothing was paid yet."
-            )
+        if self.payment == "pending" and (self.amount or self.reference or self.method != "other"):
+            raise refused("nothing_was_paid", "Leave method, reference and amount out: nothing was paid yet.")
         return self
 
 
