@@ -16,6 +16,7 @@ from invoicing.domain.addresses import Address
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.mails import Mail
+from invoicing.domain.markets import TaxRule
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product
 from invoicing.domain.reminders import REMINDER, Reminder
@@ -73,6 +74,12 @@ def test_what_is_empty_by_default_and_empty_is_left_out() -> None:
 def test_numbers_stay_whole_numbers_and_rates_stay_exact() -> None:
     plain = TypeDeserializer().deserialize(encode({"units": 10**12, "rate": Decimal("0.0850")}))
     assert plain == {"units": Decimal(10**12), "rate": "0.0850"}
+
+
+def test_a_rate_that_was_stored_as_a_whole_number_is_still_read() -> None:
+    assert decode(TaxRule, {"rates": {"M": {"standard": {"N": "2500"}, "city": {"S": "887.5"}}}}) == TaxRule(
+        {"standard": Decimal(2500), "city": Decimal("887.5")}
+    )
 
 
 def test_times_are_stored_in_utc_and_sort_as_text() -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,7 @@ def test_a_day_is_the_day_that_it_is_at_the_shop():
 
 def test_rates_have_the_decimals_that_they_need():
     assert [formats.percent(rate, "en") for rate in (2500, 1250, 725)] == ["25%", "12.5%", "7.25%"]
+    assert [formats.percent(Decimal(rate), "en") for rate in ("887.5", "887.500", "2500.0")] == ["8.875%"] * 2 + ["25%"]
     assert formats.percent(1250, "nb").replace("\xa0", " ") == "12,5 %"
 
 

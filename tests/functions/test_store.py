@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,16 @@ def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> Non
     assert shop.ask("PUT", "/store", read).json == read
 
 
+@pytest.mark.parametrize("rate", ["8.875", "9.975", "25", "100", "0.001"])
+def test_a_tax_rate_with_three_decimals_stays_exact(shop: Staff, rate: str) -> None:
+    taxed = market(tax={"title": "Tax", "rates": {"standard": rate}, "included": False})
+    assert shop.ask("PUT", "/store", settings(markets=[taxed])).status == 200
+    assert shop.ask("GET", "/store").json["markets"][0]["tax"]["rates"] == {"standard": rate}
+    draft = shop.draft(line_items=[{"title": "Piano", "quantity": 1, "unit_price": "100000.00"}]).json
+    (line,) = draft["tax_lines"]
+    assert (line["rate"], Decimal(line["amount"]["amount"])) == (rate, Decimal(rate) * 1000)
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "pointer"),
     [
@@ -91,6 +102,11 @@ def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> Non
         ({"markets": [market(currency="EUR", delivery_methods=[])]}, "missing_field", "/markets/0/rate"),
         (
             {"markets": [market(tax={"rates": {"standard": "101"}})]},
+            "invalid_percentage",
+            "/markets/0/tax/rates/standard",
+        ),
+        (
+            {"markets": [market(tax={"rates": {"standard": "8.8755"}})]},
             "invalid_percentage",
             "/markets/0/tax/rates/standard",
         ),

@@ -42,6 +42,10 @@ def amounts(currency: str, most: int = 200_000) -> st.SearchStrategy[Money]:
     return st.integers(0, most).map(lambda units: Money(units, currency))
 
 
+# Basis points: whole ones, as most are, or to the tenth (8.875 %).
+TAX_RATES = (st.integers(0, 3000) | st.sampled_from(["887.5", "997.5"])).map(Decimal)
+
+
 @st.composite
 def markets(draw: st.DrawFn, currency: str) -> Market:
     band = DeliveryBand(draw(amounts(currency)), max_weight_grams=draw(st.sampled_from([0, 5_000])))
@@ -56,7 +60,7 @@ def markets(draw: st.DrawFn, currency: str) -> Market:
             st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(Direction))
         ),
         tax=TaxRule(
-            {"standard": draw(st.integers(0, 3000)), "food": draw(st.integers(0, 2000))},
+            {"standard": draw(TAX_RATES), "food": draw(TAX_RATES)},
             included=draw(st.booleans()),
             title="Tax",
             on_shipping=draw(st.booleans()),

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from invoicing.domain.discounts import Discount, DiscountType
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
+from invoicing.domain.markets import TaxRule
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Line, ShippingLine
 from invoicing.domain.pricing import Terms, oversized_discounts, price
@@ -98,6 +100,16 @@ def test_tax_is_added_where_prices_do_not_include_it():
 def test_each_class_of_product_has_its_rate():
     totals = price(terms(line(10000), line(11500, tax_class="food"), line(500, taxable=False)))
     assert [(tax.rate, tax.amount.amount) for tax in totals.tax_lines] == [(2500, 2000), (1500, 1500)]
+
+
+def test_a_rate_with_three_decimals_is_exact():
+    new_york = replace(AMERICA, tax=TaxRule({"standard": Decimal("887.5")}, included=False, title="Sales tax"))
+    # 8.87 % would be 88 700 and 8.88 % 88 800.
+    totals = price(terms(Line("Piano", 1, Money(1_000_000, "USD")), market=new_york))
+    assert (totals.tax, totals.tax_lines[0].rate) == (Money(88_750, "USD"), Decimal("887.5"))
+    exempt = replace(new_york, tax=replace(new_york.tax, included=True))
+    totals = price(terms(Line("Piano", 1, Money(1_088_750, "USD")), market=exempt, tax_exempt=True))
+    assert totals.total == Money(1_000_000, "USD")
 
 
 def test_delivery_is_taxed_where_the_market_says_so():

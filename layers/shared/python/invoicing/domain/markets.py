@@ -13,17 +13,17 @@ from invoicing.domain.errors import UnknownDeliveryMethodError
 
 @dataclass(frozen=True, slots=True)
 class TaxRule:
-    """Tax of a market: rates in basis points (2500 = 25 %) by product class; `standard` is the rest's."""
+    """Tax of a market: rates in basis points (887.5 = 8.875 %) by class of products; `standard` is the rest's."""
 
-    rates: dict[str, int] = field(default_factory=dict)
+    rates: dict[str, Decimal] = field(default_factory=dict)
     included: bool = True
     title: str = ""  # what the tax is called there: "MVA", "VAT", "Sales tax"
     on_shipping: bool = True
     reverse_charge: bool = False  # whether businesses of other EU countries account for it themselves
 
-    def rate(self, tax_class: str) -> int:
+    def rate(self, tax_class: str) -> Decimal:
         """Return the rate of a class, in basis points."""
-        return self.rates.get(tax_class, self.rates.get("standard", 0))
+        return self.rates.get(tax_class, self.rates.get("standard", Decimal(0)))
 
 
 class RateSource(StrEnum):

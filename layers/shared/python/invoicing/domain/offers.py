@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from invoicing.domain.delivery import DeliveryKind, TakenAway
 from invoicing.domain.discounts import Discount, DiscountCode
@@ -53,7 +54,7 @@ class TaxLine:
     """The tax of one rate (basis points), over everything that has it."""
 
     title: str
-    rate: int
+    rate: Decimal
     amount: Money
 
 

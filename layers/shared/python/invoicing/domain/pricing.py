@@ -19,6 +19,8 @@ from invoicing.domain.money import BASIS_POINTS, LARGEST_AMOUNT, Money, round_ha
 from invoicing.domain.offers import Line, LineTotals, Offer, ShippingLine, TaxLine, Totals
 from invoicing.domain.products import STANDARD_TAX_CLASS
 
+_NO_TAX = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -179,12 +181,12 @@ def _market_price(line: Line, market: Market) -> Money | None:
     return own if own and not line.custom_price and own.currency == market.currency else None
 
 
-def _tax_rate(line: Line, market: Market) -> int:
-    return market.tax.rate(line.tax_class) if line.taxable else 0
+def _tax_rate(line: Line, market: Market) -> Decimal:
+    return market.tax.rate(line.tax_class) if line.taxable else _NO_TAX
 
 
-def _shipping_rate(market: Market) -> int:
-    return market.tax.rate(STANDARD_TAX_CLASS) if market.tax.on_shipping else 0
+def _shipping_rate(market: Market) -> Decimal:
+    return market.tax.rate(STANDARD_TAX_CLASS) if market.tax.on_shipping else _NO_TAX
 
 
 def _shipping(terms: Terms) -> int:
@@ -193,7 +195,7 @@ def _shipping(terms: Terms) -> int:
     return _in_market(terms.shipping_line.price, terms, _shipping_rate(terms.market)).amount
 
 
-def _in_market(given: Money, terms: Terms, included_rate: int = 0) -> Money:
+def _in_market(given: Money, terms: Terms, included_rate: Decimal = _NO_TAX) -> Money:
     market = terms.market
     _require_convertible(given, terms)
     rate = Decimal(1) if given.currency == market.currency else market.rate
@@ -233,7 +235,7 @@ def _taxes(discounted: Sequence[int], shipping: int, terms: Terms) -> tuple[list
     for rate in sorted({rate for rate in rates if rate and not terms.is_untaxed}, reverse=True):
         members = [i for i, own in enumerate(rates) if own == rate]
         whole = sum(amounts[i] for i in members)
-        divisor = BASIS_POINTS + (rate if market.tax.included else 0)
+        divisor = BASIS_POINTS + (rate if market.tax.included else _NO_TAX)
         tax = round_half_up(Decimal(whole * rate) / divisor)
         parts = _spread(tax, [amounts[i] for i in members], [_line_at(terms, i) for i in members])
         for i, part in zip(members, parts, strict=True):

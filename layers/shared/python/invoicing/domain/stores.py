@@ -82,7 +82,7 @@ NEW_STORE = Store(
             title="Norge",
             currency="NOK",
             countries=("NO",),
-            tax=TaxRule(rates={"standard": 2500}, included=True, title="MVA"),
+            tax=TaxRule(rates={"standard": Decimal(2500)}, included=True, title="MVA"),
         ),
     ),
 )

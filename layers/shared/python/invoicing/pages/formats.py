@@ -56,10 +56,10 @@ def moment(value: dt.datetime, locale: str, tz: str = "UTC", *, now: dt.datetime
     return words if there.date() == now.astimezone(zone).date() else f"{words}, {short_date(value, locale, tz)}"
 
 
-def percent(basis_points: int, locale: str) -> str:
-    """Write a rate of basis points with the decimals it needs: "25%", "12.5%", "25 %"."""
+def percent(basis_points: Decimal | int, locale: str) -> str:
+    """Write a rate of basis points with the decimals it needs: "25%", "8.875%", "25 %"."""
     return numbers.format_percent(
-        Decimal(basis_points) / 10_000, locale=babel_locale(locale), decimal_quantization=False
+        (Decimal(basis_points) / 10_000).normalize(), locale=babel_locale(locale), decimal_quantization=False
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from gettext import NullTranslations
 
 from invoicing.domain.discounts import Discount
@@ -99,7 +100,7 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[S
     return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
 
 
-def _tax_label(title: str, rate: int, texts: NullTranslations, locale: str, *, included: bool) -> str:
+def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, *, included: bool) -> str:
     _ = texts.gettext
     named = {"rate": formats.percent(rate, locale), "title": title or _("tax")}
     return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named

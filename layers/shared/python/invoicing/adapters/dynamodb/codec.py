@@ -102,7 +102,9 @@ def _scalar(hint: type) -> Callable[[AttributeValue], Any]:
         return lambda value: int(value["N"])
     if hint is datetime:
         return lambda value: datetime.fromisoformat(value["S"])
-    if issubclass(hint, (StrEnum, Decimal)):
+    if hint is Decimal:  # what once was a whole number of its own stays readable
+        return lambda value: Decimal(value["S"] if "S" in value else value["N"])
+    if issubclass(hint, StrEnum):
         return lambda value: hint(value["S"])
     if hint is str:
         return lambda value: value["S"]

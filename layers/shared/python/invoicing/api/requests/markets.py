@@ -20,8 +20,8 @@ from invoicing.api.requests.fields import (
     Identifier,
     Moment,
     OneLine,
-    Percentage,
     Rate,
+    TaxRate,
     Title,
     parse_amount,
 )
@@ -33,7 +33,7 @@ class TaxBody(Body):
     """How a market taxes."""
 
     title: OneLine = Field("", description="What the tax is called there.", examples=["MVA", "VAT"])
-    rates: dict[Identifier, Percentage] = Field(
+    rates: dict[Identifier, TaxRate] = Field(
         default={},
         max_length=20,
         description="A percentage for each class of products; `standard` is for every class without one of its own.",

@@ -43,8 +43,8 @@ def amount(money: Money) -> Amount:
     return {"amount": str(money), "currency": money.currency}
 
 
-def percentage(basis_points: int) -> str:
-    """Write a rate without trailing zeros: "25", "12.5"."""
+def percentage(basis_points: Decimal | int) -> str:
+    """Write a rate without trailing zeros: "25", "12.5", "8.875"."""
     return plain(Decimal(basis_points) / 100)
 
 
