@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.inputs import ShippingInput
 from invoicing.domain.links import link_key
 from tests.browser.gallery_of_news import (
     change,
@@ -40,7 +42,7 @@ TOTAL = "Total Before NOK 1,892.10 Now NOK 1,445.00"
 
 def test_what_was_added_removed_and_changed_is_shown_with_the_old_and_the_new(scene: Scene):
     page = review_of_what_changed(scene)
-    assert "Fjell & Fjord changed it since you last looked." in page.text
+    assert "It changed since you last looked." in page.text
     assert news(page) == [*EVERYTHING, TOTAL]
     assert "Pay NOK 1,445.00" in page.text
 
@@ -181,3 +183,46 @@ def test_the_beacon_says_which_offer_the_page_showed(scene: Scene):
     scene.visitor.post(str(shown["data-opened"]), fields, sec_fetch_site="same-origin")
     assert seen(scene) == 1, "what came after the page was shown is still news"
     assert news(scene.visitor.get(link))
+
+
+def code(scene: Scene) -> None:
+    scene.world.products.put_code(DiscountCode("HOST10", Discount(DiscountType.PERCENTAGE, 1000), uses=9))
+
+
+@pytest.mark.parametrize("locale", ["en", "nb"])
+def test_at_pay_nobody_is_said_to_have_changed_what_the_customer_did_in_another_tab(scene: Scene, locale: str):
+    given = draft(known=True, shipping_line=ShippingInput("post"), allow_discount_codes=True)
+    page = scene.visitor.get(scene.at(given))
+    code(scene)
+    scene.visitor.submit(page, "/discount", discount_code="host10")
+    scene.visitor.headers["accept-language"] = locale
+    changed = scene.visitor.submit(page, "/pay")
+    assert changed.status == 409
+    begins = {"en": "It changed after you opened this page.", "nb": "Den ble endret etter at du åpnet denne siden."}
+    assert begins[locale] in changed.text
+
+
+def test_at_pay_the_delivery_and_the_code_of_another_tab_are_listed(scene: Scene):
+    first = scene.visitor.get(scene.at(draft(known=True, allow_discount_codes=True)))
+    page = scene.visitor.submit(first, "/delivery", delivery_method="post")
+    code(scene)
+    scene.visitor.submit(page, "/discount", discount_code="host10")
+    scene.visitor.submit(first, "/delivery", delivery_method="home")
+    changed = scene.visitor.submit(page, "/pay")
+    assert (changed.status, news(changed)) == (
+        409,
+        [
+            "Discount code Added HOST10",
+            "Discount Before −NOK 129.00 Now −NOK 294.90",
+            "Delivery Before Posten, NOK 99.00 Now Hjem på kvelden, NOK 149.00",
+        ],
+    )
+
+
+def test_at_pay_what_another_country_made_of_it_in_another_tab_is_listed(scene: Scene):
+    page = scene.ready()
+    typed = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
+    scene.visitor.submit(scene.visitor.get(f"/i/{scene.token}?step=details"), "/details", **typed)
+    changed = scene.visitor.submit(page, "/pay")
+    assert changed.status == 409
+    assert "Before 2 × NOK 249.00 Now 2 × €" in news(changed)[0]

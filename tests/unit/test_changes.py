@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.domain.changes import OfferChanges, changes_between
+from invoicing.domain.changes import CodeChange, OfferChanges, changes_between
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Line, Offer, ShippingLine
 from tests.fakes.world import AMERICA, EUROPE, NORWAY, World, draft_of, reprice
@@ -130,3 +131,13 @@ def test_whatever_changes_every_line_is_told_at_most_once_and_none_is_lost(empty
     assert sorted(map(repr, left)) == sorted(
         repr((line.title, line.sku, line.quantity, line.unit_price)) for line in after
     )
+
+
+def test_a_discount_code_that_came_went_or_became_another_is_told_though_it_gives_the_same(empty):
+    bare = offer(empty, MUG)
+    one, two = (
+        replace(bare, code=DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1000))) for name in ("HELLO", "SUMMER")
+    )
+    assert changes_between(bare, one).code == CodeChange("", "HELLO")
+    assert changes_between(one, two) == OfferChanges(code=CodeChange("HELLO", "SUMMER"))
+    assert changes_between(two, bare).code == CodeChange("SUMMER", "")

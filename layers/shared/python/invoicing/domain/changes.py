@@ -41,6 +41,14 @@ class DeliveryChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeChange:
+    """The discount code that was on the offer and the one that is; empty where there is none."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class AmountChange:
     """An amount as it was and as it is."""
 
@@ -53,6 +61,7 @@ class OfferChanges:
     """Everything that differs; each part is there only if it does."""
 
     lines: tuple[LineChange, ...] = ()
+    code: CodeChange | None = None
     discount: AmountChange | None = None
     delivery: DeliveryChange | None = None
     tax: AmountChange | None = None
@@ -60,7 +69,7 @@ class OfferChanges:
 
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
-        return bool(self.lines or self.discount or self.delivery or self.tax or self.total)
+        return bool(self.lines or self.code or self.discount or self.delivery or self.tax or self.total)
 
 
 def changes_between(before: Offer, after: Offer) -> OfferChanges:
@@ -72,6 +81,7 @@ def changes_between(before: Offer, after: Offer) -> OfferChanges:
     tax_matters = before.tax_exempt != after.tax_exempt or not (one.tax_included and two.tax_included)
     return OfferChanges(
         lines=_lines(before, after),
+        code=_codes(before, after),
         discount=_amounts(one.discount, two.discount),
         delivery=_delivery(before, after),
         tax=_amounts(one.tax, two.tax) if tax_matters else None,
@@ -82,6 +92,11 @@ def changes_between(before: Offer, after: Offer) -> OfferChanges:
 def _amounts(before: Money, after: Money) -> AmountChange | None:
     nothing = before.amount == after.amount == 0  # in whatever currency
     return None if nothing or before == after else AmountChange(before, after)
+
+
+def _codes(before: Offer, after: Offer) -> CodeChange | None:
+    one, two = (offer.code.code if offer.code else "" for offer in (before, after))
+    return None if one == two else CodeChange(one, two)
 
 
 def _delivery(before: Offer, after: Offer) -> DeliveryChange | None:

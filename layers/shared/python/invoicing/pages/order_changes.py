@@ -1,4 +1,4 @@
-"""What the shop changed since the customer last looked, in words and amounts: the old and the new."""
+"""What changed since the customer last looked, in words and amounts: the old and the new."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ def order_changes(former: Offer | None, offer: Offer, texts: NullTranslations, l
         for change in changes.lines
     ]
     rest = []
+    if changes.code:
+        rest.append(ShownChange(_("Discount code"), changes.code.before, changes.code.after))
     if changes.discount:
         rest.append(_amounts(_("Discount"), changes.discount, locale, sign=-1))
     if changes.delivery:

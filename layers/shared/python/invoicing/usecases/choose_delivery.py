@@ -8,6 +8,7 @@ from invoicing.domain.checkout import can_choose_delivery, has_details, require_
 from invoicing.domain.drafting import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
+from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
@@ -52,6 +53,7 @@ def choose_delivery(
         draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
+        sale.put(FormerOffer(sale.offer))  # another tab may show it
         sale.put(offer)
         sale.record(DeliveryMethodChosen(draft.version, offer.number, method.id, offer.totals.total), Actor.CUSTOMER)
         sales.save(sale)

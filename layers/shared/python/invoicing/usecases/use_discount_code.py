@@ -8,6 +8,7 @@ from invoicing.domain.checkout import require_editable
 from invoicing.domain.current_prices import offer_with_code
 from invoicing.domain.errors import DiscountCodeError, WrongStateError
 from invoicing.domain.events import Actor, DiscountCodeChanged
+from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
@@ -52,6 +53,7 @@ def use_discount_code(
         draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
+        sale.put(FormerOffer(sale.offer))  # another tab may show it
         sale.put(offer)
         event = DiscountCodeChanged(draft.version, offer.number, offer.totals.total, code.code if code else None)
         sale.record(event, Actor.CUSTOMER)
