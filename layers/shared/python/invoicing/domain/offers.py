@@ -144,7 +144,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class FormerOffer:
-    """An offer as it was before staff changed it: kept where somebody may have seen it, to show what is new."""
+    """An offer as it was before a change: kept where somebody may have seen it, to show what is new."""
 
     offer: Offer
 
