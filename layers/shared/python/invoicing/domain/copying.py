@@ -6,10 +6,14 @@ from dataclasses import MISSING, Field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from invoicing.domain.drafting import destination
+from invoicing.domain.errors import NoMarketError, UnknownMarketError
 from invoicing.domain.inputs import DraftInput, GivenAmount, LineInput
-from invoicing.domain.offers import Line
+from invoicing.domain.offers import Line, Offer
+from invoicing.domain.pricing import written_price
 from invoicing.domain.rewriting import draft_input_of
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 
 
 class Copied(StrEnum):
@@ -27,7 +31,7 @@ class Copied(StrEnum):
     PAYMENT_TERMS = "payment_terms"
     DISCOUNTS = "discounts"  # of lines, and on the whole
     SHIPPING_LINE = "shipping_line"
-    PRICES = "prices"  # of products, as they were agreed; else they are today's
+    PRICES = "prices"  # of products, as they were agreed in the draft's currency; else they are today's
 
 
 # As Shopify copies: products at their latest price, without discounts and delivery.
@@ -37,16 +41,38 @@ _NEVER = "reserve_until"
 _PARTS = {"discount": Copied.DISCOUNTS, "discount_code": Copied.DISCOUNTS}
 
 
-def copy_of(sale: Sale, what: frozenset[Copied]) -> DraftInput:
-    """Return what staff would write to get such a draft order again."""
+def copy_of(sale: Sale, what: frozenset[Copied], store: Store) -> DraftInput:
+    """Return what staff would write to get such a draft order again.
+
+    Prices that were agreed are those that the customer saw, whatever the rate and the product's own price there have
+    become. A copy in another currency has only those along that staff wrote in the store's: the others are today's.
+    """
     source = draft_input_of(sale)
     left_out = {
         field.name: _empty(field)
         for field in fields(DraftInput)
         if field.name == _NEVER or not _is_copied(field.name, what)
     }
-    lines = tuple(_line(given, line, what) for given, line in zip(source.lines, sale.offer.lines, strict=True))
-    return replace(source, lines=lines, **left_out)
+    copied = replace(source, **left_out)
+    keeps_currency = _currency_of(copied, store) == sale.offer.currency
+    lines = tuple(
+        replace(
+            given,
+            unit_price=_price(given, line, sale.offer, what, keeps_currency=keeps_currency),
+            discount=given.discount if Copied.DISCOUNTS in what else None,
+        )
+        for given, line in zip(source.lines, sale.offer.lines, strict=True)
+    )
+    return replace(copied, lines=lines)
+
+
+def _currency_of(copied: DraftInput, store: Store) -> str | None:
+    """Return the currency that a copy will have; nothing where it goes nowhere, which is said when it is made."""
+    try:
+        to = destination(store, copied.market, copied.shipping_address, copied.billing_address, None)
+    except (NoMarketError, UnknownMarketError):
+        return None
+    return to.market.currency
 
 
 def _is_copied(name: str, what: frozenset[Copied]) -> bool:
@@ -59,10 +85,15 @@ def _empty(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def _line(given: LineInput, line: Line, what: frozenset[Copied]) -> LineInput:
-    """Return a line as it is copied; an item written out has no price but its own."""
-    price = given.unit_price
-    if given.sku is not None:
-        agreed = GivenAmount(str(line.unit_price), line.unit_price.currency)
-        price = agreed if Copied.PRICES in what else None
-    return replace(given, unit_price=price, discount=given.discount if Copied.DISCOUNTS in what else None)
+def _price(
+    given: LineInput, line: Line, offer: Offer, what: frozenset[Copied], *, keeps_currency: bool
+) -> GivenAmount | None:
+    """Return a line's price as it is copied; an item written out has no price but its own."""
+    if given.sku is None:
+        return given.unit_price
+    if Copied.PRICES not in what:
+        return None
+    if keeps_currency:
+        agreed = written_price(line, offer.store_currency, offer.market)
+        return GivenAmount(str(agreed), agreed.currency)
+    return given.unit_price if line.unit_price.currency == offer.store_currency else None

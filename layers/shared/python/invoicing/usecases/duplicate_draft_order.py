@@ -34,7 +34,7 @@ def duplicate_draft_order(
     if of_order and source.order is None:
         raise NotFoundError(f"{source.draft.name} has not become an order yet.")
     return create_draft_order(
-        copy_of(source, copy),
+        copy_of(source, copy, stores.get()),
         request=request,
         sales=sales,
         products=products,

@@ -24,7 +24,8 @@ class CopyBody(Body):
         alias="copy",
         max_length=len(Copied),
         description="Exactly this, beside the lines. Left out: all but `discounts`, `shipping_line` and `prices`. "
-        "With `prices` products keep the price that was agreed, else they come at today's.",
+        "With `prices` products keep the price that was agreed, in the draft order's currency; else they come at "
+        "today's. A copy in another currency keeps only prices that staff wrote in the store's.",
         examples=[["customer", "discounts", "prices"]],
     )
 
