@@ -22,6 +22,7 @@ from invoicing.domain.errors import (
     NotFoundError,
     ProviderRefusedError,
     ProviderUnavailableError,
+    UnknownPaymentError,
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
@@ -168,6 +169,15 @@ def test_what_nobody_approved_cannot_be_captured(counter: Counter, attempt: Atte
     assert counter.provider.get(payment.id).status is PaymentStatus.OPEN
 
 
+def test_a_capture_that_was_refused_is_made_as_soon_as_it_can_be(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.decline(payment.id)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+    counter.approve(payment.id)
+    assert counter.provider.capture(attempt).status is PaymentStatus.CAPTURED
+
+
 def test_a_declined_payment_says_why_and_may_be_tried_again(counter: Counter, attempt: Attempt) -> None:
     _, payment = counter.begun(attempt)
     counter.decline(payment.id)
@@ -212,8 +222,8 @@ def test_money_goes_back_once_for_each_key(counter: Counter, attempt: Attempt) -
     assert counter.provider.refund(attempt, half, f"{attempt.id}:second").status is PaymentStatus.REFUNDED
 
 
-def test_an_unknown_payment_is_not_found(counter: Counter) -> None:
-    with pytest.raises(NotFoundError):
+def test_an_unknown_payment_is_said_to_be_unknown(counter: Counter) -> None:
+    with pytest.raises(UnknownPaymentError):
         counter.provider.get("ses_unknown")
 
 

@@ -199,6 +199,19 @@ def test_a_customer_who_did_not_get_through_pays_the_same_session_later(shop: Sh
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
+def test_a_failure_that_stripe_keeps_costs_one_attempt_and_no_day(shop: Shop, stripe: FakeStripe):
+    draft = shop.draft("lysestake-messing")
+    link = shop.link(draft)
+    shopper = shop.fill_in(link)
+    stripe.account.failures = 1
+    shopper.submit("/pay")
+    assert (shopper.status, shop.available("lysestake-messing")) == (503, 0)
+    shop.advance("PT40M")
+    assert shop.available("lysestake-messing") == 1
+    stripe.approve(to_stripe(shop.shopper(link), stripe))
+    assert shop.order(draft)["financial_status"] == "PAID"
+
+
 def test_while_stripe_is_down_its_webhooks_are_asked_to_come_again(shop: Shop, stripe: FakeStripe):
     draft = shop.draft()
     session = to_stripe(shop.fill_in(shop.link(draft)), stripe)

@@ -60,6 +60,18 @@ def test_an_answer_that_was_lost_is_found_again_by_the_same_request(
     assert len(stripe.account.sessions) == before + 1
 
 
+def test_a_failure_that_stripe_keeps_is_a_refusal_since_nobody_can_ever_learn_that_pages_address(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    stripe.account.failures = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.create(attempt)
+    for _ in range(2):
+        with pytest.raises(ProviderRefusedError, match="keeps to that"):
+            provider.create(attempt)
+    assert provider.create(replace(attempt, number=2)).status is PaymentStatus.OPEN
+
+
 def test_an_old_answer_is_not_taken_for_how_it_is_now(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
 ) -> None:

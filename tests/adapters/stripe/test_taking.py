@@ -29,7 +29,32 @@ def test_money_is_taken_once_though_the_answer_was_lost(
     if forgotten:
         stripe.account.forget_keys()
     assert provider.capture(attempt).status is PaymentStatus.CAPTURED
-    assert stripe.headers[-1].get("Idempotency-Key") in {f"{attempt.id}:capture", None}
+    intent = stripe.account.intents[stripe.account.sessions[attempt.provider_id]["payment_intent"]]
+    assert intent["amount_received"] == TOTAL.amount
+
+
+def test_a_failure_that_stripe_keeps_is_not_met_again_by_the_next_capture(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = begun(provider, attempt)
+    stripe.approve(attempt.provider_id)
+    stripe.account.failures = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.capture(attempt)
+    assert provider.capture(attempt).status is PaymentStatus.CAPTURED
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_failure_that_stripe_keeps_is_not_met_again_by_the_next_voiding(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, *, approved: bool
+) -> None:
+    attempt = begun(provider, attempt)
+    if approved:
+        stripe.approve(attempt.provider_id)
+    stripe.account.failures = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.void(attempt)
+    assert provider.void(attempt).status is PaymentStatus.VOIDED
 
 
 def test_a_payment_that_was_asked_about_is_captured_in_one_request_and_any_other_in_two(
@@ -53,9 +78,9 @@ def test_a_customer_who_pays_while_it_is_being_voided_has_paid(
     attempt = begun(provider, attempt)
     expire = stripe_api.StripeApi.expire
 
-    def too_late(api: Any, session: str, key: str) -> Any:
+    def too_late(api: Any, session: str) -> Any:
         stripe.approve(session)
-        return expire(api, session, key)
+        return expire(api, session)
 
     monkeypatch.setattr(stripe_api.StripeApi, "expire", too_late)
     assert provider.void(attempt).status is PaymentStatus.AUTHORIZED

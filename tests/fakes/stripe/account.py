@@ -19,12 +19,20 @@ _CANCELLABLE = {"requires_payment_method", "requires_capture", "requires_confirm
 class RefusedError(Exception):
     """A request that Stripe refuses. `kept` answers come again under their key; what was not even begun is not."""
 
-    def __init__(self, status: int, code: str | None, param: str | None = None, *, kept: bool = True) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str | None,
+        param: str | None = None,
+        *,
+        kept: bool = True,
+        kind: str = "invalid_request_error",
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.kept = kept
         self.error: Json = {
-            "type": "invalid_request_error",
+            "type": kind,
             "message": "No such thing, sk_test_4eC39Hq, kari@example.com",
         }
         self.error |= {name: value for name, value in (("code", code), ("param", param)) if value}
@@ -42,6 +50,7 @@ class Account:
         self.sessions: dict[str, Json] = {}
         self.intents: dict[str, Json] = {}
         self.charges: dict[str, Json] = {}
+        self.failures = 0  # so many of the next changes are not made, and their failure is kept under their key
 
     def forget_keys(self) -> None:
         """Let a day pass, as far as keys go."""
@@ -68,6 +77,9 @@ class Account:
             return status, body, False
 
     def _do(self, method: str, path: str, asked: Json) -> Json:
+        if method == "POST" and self.failures:
+            self.failures -= 1
+            raise RefusedError(500, None, kind="api_error")
         *_, collection = path.split("/")
         match = re.fullmatch(r"/v1/(checkout/sessions|payment_intents)/(\w+)(?:/(\w+))?", path)
         if match:

@@ -11,7 +11,7 @@ from invoicing.adapters.payments.signatures import read_signed
 from invoicing.adapters.payments.stripe_answers import read_intent, read_payment
 from invoicing.adapters.payments.stripe_requests import session_parameters
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.errors import NoProviderError, NotFoundError, ProviderRefusedError, WebhookSignatureError
+from invoicing.domain.errors import NoProviderError, ProviderRefusedError, UnknownPaymentError, WebhookSignatureError
 from invoicing.domain.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
@@ -67,9 +67,9 @@ class StripeProvider:
     def capture(self, attempt: Attempt) -> ProviderPayment:
         """Take the money that was authorised; repeated, it is taken once."""
         try:
-            return read_intent(attempt, self._api.capture(self._intent(attempt), f"{attempt.id}:capture"))
+            return read_intent(attempt, self._api.capture(self._intent(attempt)))
         except ProviderRefusedError:
-            # Stripe forgets keys after a day, and refuses to capture twice.
+            # Stripe refuses to capture twice: it may have been captured already, and the answer lost.
             payment = read_payment(self._session(attempt.provider_id))
             if payment.status in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
                 return payment
@@ -83,8 +83,8 @@ class StripeProvider:
             return payment
         try:
             if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
-                return read_payment(self._api.expire(payment.id, f"{attempt.id}:expire"))
-            return read_intent(attempt, self._api.cancel(self._intent(attempt), f"{attempt.id}:void"))
+                return read_payment(self._api.expire(payment.id))
+            return read_intent(attempt, self._api.cancel(self._intent(attempt)))
         except ProviderRefusedError:
             return read_payment(self._session(attempt.provider_id))  # it has moved on meanwhile: that is what counts
 
@@ -122,7 +122,7 @@ class StripeProvider:
 
     def _session(self, provider_id: str) -> dict[str, Any]:
         if not provider_id:
-            raise NotFoundError("The payment was not created at Stripe.")
+            raise UnknownPaymentError("The payment was not created at Stripe.")
         session = self._api.session(provider_id)
         intent = session.get("payment_intent")
         if isinstance(intent, dict):

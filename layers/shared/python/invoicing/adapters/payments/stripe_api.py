@@ -12,7 +12,7 @@ from typing import Any
 import stripe
 import urllib3
 
-from invoicing.domain.errors import NotFoundError, ProviderRefusedError, ProviderUnavailableError
+from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.observability import logger
 
 VERSION = "2026-05-27.dahlia"  # of the API. Tests hold our requests against the document of this version
@@ -20,6 +20,7 @@ _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 5.0
 
 _EXPAND = ["payment_intent.latest_charge"]
+_FAILED = 500
 _NOT_OURS = {401, 403}  # the key is wrong, or may not do this: nothing about the payment is known
 
 stripe.enable_telemetry = False  # it would keep an id of this machine in its home folder
@@ -65,28 +66,46 @@ class StripeApi:
         ).v1
 
     def create_session(self, parameters: dict[str, Any], key: str) -> tuple[dict[str, Any], bool]:
-        """Return a session, and whether the answer is an old one: as it was when the key came first."""
-        answer = _asked(lambda: self._v1.checkout.sessions.create(parameters, {"idempotency_key": key}))
-        return _plain(answer), answer.last_response.headers.get("idempotent-replayed") == "true"
+        """Return a session, and whether the answer is an old one: as it was when the key came first.
+
+        Raises:
+            ProviderRefusedError: it is a failure, and an old one. The key will never give an address to pay at.
+
+        """
+
+        def create() -> Any:
+            try:
+                return self._v1.checkout.sessions.create(parameters, {"idempotency_key": key})
+            except stripe.APIError as error:
+                if not _is_old(error.headers) or error.http_status < _FAILED:
+                    raise
+                logger.warning("stripe_failure_kept", extra={"request_id": error.request_id})
+                raise ProviderRefusedError("Stripe failed to create the payment, and keeps to that.") from None
+
+        answer = _asked(create)
+        return _plain(answer), _is_old(answer.last_response.headers)
 
     def session(self, session: str) -> dict[str, Any]:
         """Return a session as it is now, with its payment in it."""
         return _plain(_asked(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
 
-    def expire(self, session: str, key: str) -> dict[str, Any]:
+    # What can happen to a payment once only needs no key of ours, and must have none: Stripe would repeat a refusal or
+    # a failure for a day. Its package sends a new one each time.
+
+    def expire(self, session: str) -> dict[str, Any]:
         """End an open session."""
         how = {"expand": _EXPAND}
-        return _plain(_asked(lambda: self._v1.checkout.sessions.expire(session, how, {"idempotency_key": key})))
+        return _plain(_asked(lambda: self._v1.checkout.sessions.expire(session, how)))
 
-    def capture(self, intent: str, key: str) -> dict[str, Any]:
+    def capture(self, intent: str) -> dict[str, Any]:
         """Take what was authorised."""
         how = {"expand": ["latest_charge"]}
-        return _plain(_asked(lambda: self._v1.payment_intents.capture(intent, how, {"idempotency_key": key})))
+        return _plain(_asked(lambda: self._v1.payment_intents.capture(intent, how)))
 
-    def cancel(self, intent: str, key: str) -> dict[str, Any]:
+    def cancel(self, intent: str) -> dict[str, Any]:
         """Let what was authorised go."""
         how = {"expand": ["latest_charge"]}
-        return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how, {"idempotency_key": key})))
+        return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how)))
 
     def refund(self, parameters: dict[str, Any], key: str) -> None:
         """Give money back."""
@@ -116,8 +135,13 @@ def _asked(request: Callable[[], Any]) -> Any:
             raise ProviderUnavailableError("Stripe does not accept the key `stripe_secret_key`.") from None
         logger.warning("stripe_refused", extra=facts)
         if error.code == "resource_missing":
-            raise NotFoundError("Stripe does not know this payment.") from None
+            raise UnknownPaymentError("Stripe does not know this payment.") from None
         raise ProviderRefusedError(f"Stripe refused: {reason}.") from None
+
+
+def _is_old(headers: Mapping[str, str]) -> bool:
+    """Tell whether an answer is the one that its key got when it came first."""
+    return headers.get("idempotent-replayed") == "true"
 
 
 def _reason(error: Any) -> str:
