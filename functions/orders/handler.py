@@ -129,7 +129,7 @@ def give_back(call: Call[RefundBody, Query]) -> Answer:
 def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
     """Cancel an order: what is owed is owed no more, what is only promised is let go, and what was paid is refunded.
 
-    Goods of an order that was never paid always are; of one that was, unless you say otherwise with `restock`.
+    Goods that were sent stay gone, unless you say otherwise with `restock`.
     """
     sale = cancel_order(
         _sale(call).id,

@@ -9,6 +9,7 @@ from invoicing.domain.errors import (
     NotFoundError,
     ProviderRefusedError,
     ProviderUnavailableError,
+    UnknownPaymentError,
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
@@ -82,7 +83,8 @@ class FakeProvider:
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         if headers.get("test-signature") != "genuine":
             raise WebhookSignatureError("The message is not signed by the provider.")
-        return WebhookNotice("evt_1", self._known(body.decode()).attempt)
+        payment = self.payments.get(body.decode())
+        return WebhookNotice("evt_1", payment.attempt if payment else "")
 
     # --- the customer -------------------------------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class FakeProvider:
 
     def _known(self, provider_id: str) -> ProviderPayment:
         if provider_id not in self.payments:
-            raise NotFoundError(f"No payment has the id {provider_id!r}.")
+            raise UnknownPaymentError(f"No payment has the id {provider_id!r}.")
         return self.payments[provider_id]
 
     def _become(self, provider_id: str, status: PaymentStatus, decline: str = "") -> None:

@@ -148,7 +148,7 @@ class World:
         _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, **named)
         return refund
 
-    def cancel_order(self, sale_id: str, *, restock: bool = True, end_payment: bool = False) -> Sale:
+    def cancel_order(self, sale_id: str, *, restock: bool | None = None, end_payment: bool = False) -> Sale:
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
         return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, **named)
 

@@ -95,8 +95,13 @@ def test_a_fault_of_ours_makes_the_provider_come_again(scene: Scene, monkeypatch
         webhook(scene)
 
 
-def test_a_session_or_provider_that_nobody_knows_is_not_found(scene: Scene):
-    assert webhook(scene, b"ses_99").status == 404
+def test_a_genuine_message_about_nothing_of_ours_is_heard_and_no_more(scene: Scene):
+    before = scene.world.sales.saves
+    assert webhook(scene, b"ses_99").status == 204
+    assert scene.world.sales.saves == before
+
+
+def test_a_provider_that_nobody_knows_is_not_found(scene: Scene):
     assert webhook(scene, provider="cash").status == 404
 
 

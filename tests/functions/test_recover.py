@@ -77,10 +77,7 @@ def test_one_failure_is_logged_without_being_raised_and_stops_nothing_else(
     world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = paying(world), paying(world)
-    lost = world.attempt(first)
-    broken = world.sales.get(first, lost.key)
-    broken.put(replace(lost, provider="gone"))
-    world.sales.save(broken)
+    world.provider.unavailable = ["before"]
     world.approve(second)
     world.clock.advance(timedelta(minutes=3))
     log = io.StringIO()

@@ -148,18 +148,49 @@ def test_a_refund_that_the_provider_refuses_is_told_and_can_be_asked_for_again(w
     assert world.violations() == []
 
 
-def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeated(world):
+def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeated(world, monkeypatch):
     sale, _ = sold(world)
-    world.provider.down = True
-    world.refund(sale.id)
+    refund, called = world.provider.refund, []
+
+    def lost(attempt, amount, key):
+        called.append(key)
+        raise ProviderUnavailableError("no answer")
+
+    monkeypatch.setattr(world.provider, "refund", lost)
+    world.refund(sale.id, kroner(100), restock={"mug": 1})
     for _ in range(30):
         world.tick(HOUR)
     assert world.story(sale.id).count("PaymentProblem") == 1
-    world.provider.down = False
-    calls = len(world.provider.calls)
+    calls = len(called)
     world.tick(24 * HOUR)
-    assert len(world.provider.calls) == calls
-    assert world.sale(sale.id).order.refunding == 29900
+    assert len(called) == calls
+    order = world.sale(sale.id).order
+    assert (order.refunding, order.refunded.amount, world.available()) == (0, 0, 8)
+    monkeypatch.setattr(world.provider, "refund", refund)
+    noted = world.refund(sale.id, kroner(100), restock={"mug": 1}, by_hand=True)  # they looked, and it had gone
+    assert noted.status is RefundStatus.SUCCEEDED
+    assert world.provider._refunds == {}
+    assert (world.sale(sale.id).order.refunded, world.available()) == (kroner(100), 9)
+    assert world.violations() == []
+
+
+def test_a_whole_refund_in_doubt_is_settled_by_what_the_provider_says_in_the_end(world):
+    sale, _ = sold(world)
+    world.provider.unavailable = ["after"]
+    world.refund(sale.id, restock_all=True)
+    world.provider.down = True
+    world.clock.advance(21 * HOUR)
+    world.provider.down = False
+    world.tick()
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_nothing_is_not_refunded(world):
+    sale, _ = sold(world)
+    with pytest.raises(InvalidRequestError, match="above zero"):
+        world.refund(sale.id, kroner(0))
 
 
 def test_money_that_staff_took_themselves_is_given_back_by_them(world):
@@ -288,6 +319,116 @@ def test_an_authorisation_that_the_provider_ended_is_not_waited_for(world, monke
     world.tick(timedelta(minutes=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
+
+
+def test_goods_that_were_sent_stay_gone_when_the_order_is_cancelled(world):
+    sale, _ = authorized(world)
+    world.fulfill(sale.id)
+    world.cancel_order(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
+    assert world.available() == 9
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    again, _ = authorized(world)
+    world.cancel_order(again.id, restock=False)
+    assert world.available() == 8
+    assert world.violations() == []
+
+
+def test_goods_that_were_sent_stay_gone_when_the_bank_does_not_keep_its_promise(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("the authorisation is gone")
+
+    monkeypatch.setattr(world.provider, "capture", refuse)
+    world.drive(sale.id)
+    world.fulfill(sale.id)
+    world.tick(timedelta(days=8))
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
+    assert world.available() == 9
+
+
+def test_staff_may_say_that_goods_which_were_sent_came_back(world):
+    sale, _ = authorized(world)
+    world.fulfill(sale.id)
+    world.cancel_order(sale.id, restock=True)
+    assert world.available() == 10
+
+
+def test_an_order_whose_refund_was_refused_is_not_cancelled(world, monkeypatch):
+    sale, _ = sold(world)
+
+    def refuse(attempt, amount, key):
+        raise ProviderRefusedError("the account is empty")
+
+    monkeypatch.setattr(world.provider, "refund", refuse)
+    order = world.cancel_order(sale.id).order
+    assert (order.financial_status, order.cancelled_at) == (FinancialStatus.PAID, None)
+    assert "OrderCancelled" not in world.story(sale.id)
+    monkeypatch.undo()
+    assert world.cancel_order(sale.id).order.cancelled_at == world.clock()
+    assert world.story(sale.id).count("OrderCancelled") == 1
+
+
+# --- a provider that knows nothing ------------------------------------------------------------------------------------
+
+
+def forget(world: World) -> None:
+    """Let the provider know none of its payments any more: its keys were changed, or it is another account."""
+    world.provider.payments.clear()
+
+
+def test_a_payment_that_the_provider_does_not_know_is_told_once_and_ends_when_nobody_can_pay_it(world):
+    sale, token = world.ready()
+    world.pay(token)
+    forget(world)
+    world.tick(timedelta(minutes=3))
+    world.tick(timedelta(minutes=5))
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.available() == 9
+    world.tick(timedelta(hours=1))
+    world.tick(timedelta(hours=3))
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
+
+
+def test_an_order_whose_payment_the_provider_does_not_know_is_told_and_given_up_when_the_promise_is_over(world):
+    sale, _ = authorized(world)
+    forget(world)
+    world.tick(timedelta(minutes=3))
+    assert "PaymentProblem" in world.story(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
+    world.tick(timedelta(days=8))
+    world.tick(timedelta(hours=3))
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_a_provider_that_was_turned_off_is_like_one_that_knows_nothing(world):
+    sale, token = world.ready()
+    world.pay(token)
+    del world.providers.providers["test"]
+    assert world.tick(timedelta(minutes=3)) == []
+    world.tick(timedelta(hours=1))
+    world.tick(timedelta(hours=3))
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+
+
+def test_an_answer_about_another_payment_makes_no_order(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, attempt="pay_somebody_9")
+    world.drive(sale.id)
+    assert world.sale(sale.id).order is None
+    assert world.story(sale.id)[-1] == "PaymentProblem"
 
 
 # --- late money -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from invoicing import observability
 from invoicing.adapters.payments import stripe as adapter
 from invoicing.adapters.payments.stripe import StripeProvider
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.errors import NotFoundError, ProviderRefusedError, ProviderUnavailableError
+from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.ports import PaymentStatus
 from tests.fakes.stripe import FakeStripe
 from tests.fakes.stripe.service import KEY
@@ -54,7 +54,7 @@ def test_a_refusal_is_told_without_stripes_own_words(
 
 @pytest.mark.parametrize("session", ["cs_test_unknown", ""])
 def test_a_payment_that_stripe_does_not_know_is_not_found(provider: StripeProvider, session: str) -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(UnknownPaymentError):
         provider.get(session)
 
 

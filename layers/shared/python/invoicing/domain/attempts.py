@@ -14,6 +14,8 @@ from invoicing.domain.stock import is_code
 HOLD = timedelta(minutes=31)  # Stripe's least is 30
 FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
 AUTHORIZATION_LIVES = timedelta(days=7)  # as long as banks promise money
+# After the end of a hold: by then nobody can pay at a provider any more, even at one that we can no longer ask.
+SURELY_OVER = timedelta(hours=2)
 
 
 class AttemptState(StrEnum):
@@ -77,6 +79,7 @@ class Attempt:
     declines: int = 0  # how many cards the provider has declined
     problem: str = ""  # why staff should look at it, if they should
     given_up: str = ""  # why, in a word for programs
+    goods_gone: bool = False  # what it holds was sent, or is lost: giving it up gives none of it back
     owed: Money | None = None  # what came and has to go back, where it is no order's
     owed_since: datetime | None = None
     method: str = "card"

@@ -22,7 +22,7 @@ from invoicing.domain.events import (
 from invoicing.domain.invariants import same_money
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.domain.orders import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.payables import is_reserved
 from invoicing.domain.reservations import held_for, move_units, set_aside_for
 from invoicing.domain.sales import Sale
@@ -34,16 +34,20 @@ NOT_PAID = "not_paid"
 TOO_MANY_DECLINES = "too_many_declines"
 
 
-def claim_for_voiding(sale: Sale, attempt: Attempt, now: datetime, *, reason: str = "", problem: str = "") -> None:
+def claim_for_voiding(
+    sale: Sale, attempt: Attempt, now: datetime, *, reason: str = "", problem: str = "", restock: bool | None = None
+) -> None:
     """T6: decide to give the attempt up, *before* the provider is told: nobody can commit it from now on unasked.
 
-    `reason` is a word for programs, `problem` a sentence for staff where they should look at it.
+    `reason` is a word for programs, `problem` a sentence for staff where they should look at it. Unless `restock` says
+    otherwise, goods of an order that have gone do not come back.
     """
     if attempt.state not in UNDECIDED | PROMISED:
         message = f"{attempt.id} is {attempt.state.value} and cannot be given up."
         raise WrongStateError(message)
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_QUESTION)
-    sale.put(replace(claimed, problem=problem or attempt.problem, given_up=reason))
+    gone = have_goods_gone(sale.order, restock) if has_made(sale.order, attempt) else False
+    sale.put(replace(claimed, problem=problem or attempt.problem, given_up=reason, goods_gone=gone))
     if problem and problem != attempt.problem:
         sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
 
@@ -57,8 +61,8 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     if attempt.state is not AttemptState.VOIDING:
         message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
         raise WrongStateError(message)
-    keep = max(0, attempt.taken - CHUNK)
-    going = dict(attempt.in_order[keep : attempt.taken])
+    keep = 0 if attempt.goods_gone else max(0, attempt.taken - CHUNK)
+    going = {} if attempt.goods_gone else dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, going, now)
     sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
     move_units(sale, reserved)
@@ -76,7 +80,7 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
         sale.put(_owed_again(sold, now))
         sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
     else:
-        sale.put(_cancelled(sold, now))
+        sale.put(replace(_cancelled(sold, now), goods_gone=attempt.goods_gone))
         sale.record(OrderCancelled(sold.id), Actor.SYSTEM)
     if came is not None:
         _owe(sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
@@ -164,6 +168,12 @@ def _forget_active(sale: Sale, attempt: Attempt) -> None:
 def has_made(order: Order | None, attempt: Attempt) -> bool:
     """Tell whether an order was made, or is to be paid, by the money that this attempt promised."""
     return order is not None and any(payment.id == attempt.id for payment in order.payments)
+
+
+def have_goods_gone(order: Order | None, restock: bool | None) -> bool:  # noqa: FBT001 - as staff said it
+    """Tell whether goods of an order stay gone when it is given up: as staff say, else where they were sent."""
+    is_sent = order is not None and order.fulfillment_status is FulfillmentStatus.FULFILLED
+    return is_sent if restock is None else not restock
 
 
 def _owed_again(order: Order, now: datetime) -> Order:

@@ -46,8 +46,10 @@ def units_held(attempts: Iterable[Attempt]) -> dict[str, int]:
 
 def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
     """Return the stock that is the customer's, by sku: what was sold and has not come back."""
-    if order is None or order.financial_status in {FinancialStatus.VOIDED, FinancialStatus.PENDING}:
+    if order is None or order.financial_status is FinancialStatus.PENDING:
         return {}  # what is owed is still set aside
+    if order.financial_status is FinancialStatus.VOIDED and not order.goods_gone:
+        return {}
     returned = ((sku, -units) for sku, units in order.restocked.items())
     return _sum(chain(offer.takes().items(), returned))
 

@@ -47,10 +47,11 @@ def note_overdue(sale: Sale, now: datetime) -> None:
         sale.record(OrderOverdue(order.id), Actor.SYSTEM)
 
 
-def void_owed(sale: Sale, now: datetime) -> None:
+def void_owed(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
     """Let an order that is owed be owed no more."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.PENDING:
         raise WrongStateError(f"{sale.draft.name} owes nothing.")
-    sale.put(replace(order, financial_status=FinancialStatus.VOIDED, cancelled_at=now, updated_at=now))
+    voided = replace(order, financial_status=FinancialStatus.VOIDED, cancelled_at=now, updated_at=now)
+    sale.put(replace(voided, goods_gone=goods_gone))
     sale.record(OrderCancelled(order.id), Actor.STAFF)

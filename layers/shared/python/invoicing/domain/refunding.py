@@ -24,12 +24,16 @@ _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED
 
 @dataclass(frozen=True, slots=True)
 class RefundOptions:
-    """What staff want back: no `amount` is all that is left of it, `restock_all` everything that was sold."""
+    """What staff want back: no `amount` is all that is left of it, `restock_all` everything that was sold.
+
+    `by_hand` is for money that they gave back themselves: it is noted, and no provider is asked.
+    """
 
     amount: Money | None = None
     restock: dict[str, int] = field(default_factory=dict)
     restock_all: bool = False
     reason: str = ""
+    by_hand: bool = False
 
 
 def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
@@ -46,7 +50,9 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to give back."
         raise WrongStateError(message)
     amount = options.amount or order.refundable
-    if amount > order.refundable or (amount.amount <= 0 and order.captured.amount > 0):
+    if options.amount is not None and options.amount.amount <= 0:
+        raise InvalidRequestError("Give an amount above zero, or leave it out to refund all that is left.", "/amount")
+    if amount > order.refundable or (amount.amount == 0 and order.captured.amount > 0):
         raise MoreThanCapturedError(str(order.refundable), order.refundable.currency)
     restock = _restock(sale, order, options)
     refund = Refund(
@@ -59,21 +65,20 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         reason=options.reason,
         restock=restock,
         check_at=now + FIRST_QUESTION,
+        cancels=cancels,
+        by_hand=options.by_hand,
     )
     order = replace(
         order,
         refunds=refund.number,
         refunding=order.refunding + amount.amount,
         restocked=together(order.restocked, restock),
-        cancelled_at=now if cancels else order.cancelled_at,
         updated_at=now,
     )
     sale.put(order)
     sale.put(refund)
     if order.refundable.amount == 0:
         _move_attempt(sale, AttemptState.CAPTURED, AttemptState.REFUND_DUE)
-    if cancels:
-        sale.record(OrderCancelled(order.id), Actor.STAFF)
     return refund
 
 
@@ -92,6 +97,9 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
         ),
         updated_at=now,
     )
+    if refund.cancels:
+        order = replace(order, cancelled_at=now)
+        sale.record(OrderCancelled(order.id), Actor.STAFF)
     sale.put(order)
     if is_whole:
         _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
@@ -128,14 +136,6 @@ def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime)
     refund = replace(refund, status=RefundStatus.FAILED, problem=problem, check_at=None)
     sale.put(refund)
     sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.PROVIDER)
-    return refund
-
-
-def leave_refund_to_staff(sale: Sale, refund: Refund, problem: str) -> Refund:
-    """Stop asking: whether the money went back is not known, and asking again could send it twice."""
-    refund = replace(refund, problem=problem, check_at=None)
-    sale.put(refund)
-    sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.SYSTEM)
     return refund
 
 

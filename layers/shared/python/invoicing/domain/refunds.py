@@ -40,6 +40,8 @@ class Refund:
     restocked: int = 0
     check_at: datetime | None = None
     asked: int = 0  # how often `recover` has looked at it
+    cancels: bool = False  # the order is given up with it
+    by_hand: bool = False  # staff gave the money back themselves
     problem: str = ""
 
     @property

@@ -82,3 +82,8 @@ def end_with_sale(sale: Sale, now: datetime) -> None:
         sale.put(Reservation(now, reservation.held))
     elif reservation is not None:
         sale.delete(RESERVATION)
+
+
+def write_off(sale: Sale) -> None:
+    """Forget what is set aside: it was sent, or is lost, and comes back to nobody."""
+    sale.delete(RESERVATION)

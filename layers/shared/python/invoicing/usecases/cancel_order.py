@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from invoicing.domain.attempts import PROMISED, AttemptState, attempt_key
 from invoicing.domain.errors import PaymentInProgressError, ProviderUnavailableError, WrongStateError
-from invoicing.domain.giving_up import CANCELLED, claim_for_voiding
+from invoicing.domain.giving_up import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.owing import void_owed
 from invoicing.domain.payables import is_owed
 from invoicing.domain.refunding import RefundOptions
 from invoicing.domain.reminders import REMINDER
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.reservations import end_with_sale, held_for, move_towards
+from invoicing.domain.reservations import end_with_sale, held_for, move_towards, write_off
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
@@ -27,7 +29,7 @@ ENDED = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
 def cancel_order(
     sale_id: str,
     *,
-    restock: bool,
+    restock: bool | None = None,
     reason: str,
     end_payment: bool = False,
     request: RequestKey | None,
@@ -48,28 +50,30 @@ def cancel_order(
 
     """
     try:
-        cancelled = _cancel_owed(sale_id, request, sales, clock)
+        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
     except PaymentInProgressError:
         if not end_payment:
             raise
         end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-        cancelled = _cancel_owed(sale_id, request, sales, clock)
+        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
     if cancelled is not None:
         return cancelled
-    sale, promised = decide_again(lambda: _claim_promised(sale_id, request, sales, clock))
+    sale, promised = decide_again(lambda: _claim_promised(sale_id, request, sales, clock, restock=restock))
     if promised is not None:
         try:
             return drive_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         except ProviderUnavailableError:
             return sale
-    options = RefundOptions(restock_all=restock, reason=reason)
+    options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
     sale, _ = refund_order(
         sale_id, options, cancels=True, request=request, sales=sales, providers=providers, ids=ids, clock=clock
     )
     return sale
 
 
-def _claim_promised(sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock) -> tuple[Sale, str | None]:
+def _claim_promised(
+    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+) -> tuple[Sale, str | None]:
     """Claim the money that was promised, if that is how the order stands; return what is to be driven."""
     draft = sales.get(sale_id).draft
     also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
@@ -86,15 +90,25 @@ def _claim_promised(sale_id: str, request: RequestKey | None, sales: Sales, cloc
     if answered:  # with the sale's id where the money was only promised, else with the refund's number
         return sale, attempt.id if answered == sale_id else None
     if attempt.state in PROMISED:
-        claim_for_voiding(sale, attempt, clock(), reason=CANCELLED)
+        claim_for_voiding(sale, attempt, clock(), reason=CANCELLED, restock=restock)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
         sales.save(sale)
         return sale, attempt.id
-    return sale, attempt.id if attempt.state is AttemptState.VOIDING else None
+    if attempt.state is AttemptState.VOIDING:
+        if attempt.given_up != CANCELLED:  # its promise had ended by itself, which would leave an order owed
+            gone = have_goods_gone(order, restock)
+            sale.put(replace(attempt, given_up=CANCELLED, goods_gone=gone))
+            if request:
+                sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+            sales.save(sale)
+        return sale, attempt.id
+    return sale, None
 
 
-def _cancel_owed(sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock) -> Sale | None:
+def _cancel_owed(
+    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+) -> Sale | None:
     """Cancel an order that is owed, and give back what was set aside for it. Nothing, where it is none."""
 
     def cancel() -> Sale | None:
@@ -104,8 +118,11 @@ def _cancel_owed(sale_id: str, request: RequestKey | None, sales: Sales, clock: 
             return sale if was_cancelled and request and sale.answered(request) == sale_id else None
         now = clock()
         sale.draft.require_no_payment()
-        void_owed(sale, now)
-        if held_for(sale):
+        gone = have_goods_gone(sale.order, restock)
+        void_owed(sale, now, goods_gone=gone)
+        if gone:
+            write_off(sale)
+        elif held_for(sale):
             move_towards(sale, {}, now)
         else:
             end_with_sale(sale, now)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from invoicing.domain.attempts import (
     AUTHORIZATION_LIVES,
     NOBODY_TO_ASK,
+    SURELY_OVER,
     Attempt,
     AttemptState,
     attempt_key,
     parse_attempt_id,
 )
-from invoicing.domain.errors import NotFoundError, ProviderRefusedError
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
 from invoicing.domain.giving_up import (
     TOO_MANY_DECLINES,
     claim_for_voiding,
@@ -130,7 +131,10 @@ class _Driver:
             return self._commit(attempt)
         if not attempt.provider_id:
             return self._give_up_when_late(attempt)
-        payment = self._provider(attempt).get(attempt.provider_id)
+        try:
+            payment = self._look_up(attempt)
+        except UnknownPaymentError as error:
+            return self._note_unknown(attempt, error) or self._give_up_when_late(self.attempt)
         now = self._world.clock()
         if payment.status in _PROMISED:
             problem = problem_with(attempt, payment.amount)
@@ -184,11 +188,16 @@ class _Driver:
 
     def _capture_again(self, attempt: Attempt) -> bool:
         """Ask what became of the promise: taken or alive it is captured, gone for good the order is given up."""
-        payment = self._provider(attempt).get(attempt.provider_id)
         now = self._world.clock()
         lives = now < attempt.created_at + AUTHORIZATION_LIVES
-        if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
-            return self._capture(attempt)
+        try:
+            payment = self._look_up(attempt)
+        except UnknownPaymentError as error:
+            if lives:
+                return self._note_refused_capture(attempt, str(error))
+        else:
+            if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
+                return self._capture(attempt)
         problem = "The customer's bank no longer promises the money: the payment was given up by itself."
         claim_for_voiding(self.sale, attempt, now, problem=problem)
         return self._saved()
@@ -200,7 +209,12 @@ class _Driver:
 
         Money that came first makes the order, unless it is the wrong money, or its order is just being cancelled.
         """
-        payment = self._find(attempt)
+        try:
+            payment = self._find(attempt)
+        except UnknownPaymentError as error:
+            if self._world.clock() < attempt.expires_at + SURELY_OVER:
+                return self._note_unknown(attempt, error)
+            payment = None  # nobody can pay any more what nobody knows
         if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
             attempt = replace(attempt, provider_id=payment.id, url=payment.url)
             self.sale.put(attempt)
@@ -229,7 +243,7 @@ class _Driver:
             return None
         provider = self._provider(attempt)
         if attempt.provider_id:
-            return provider.get(attempt.provider_id)
+            return self._look_up(attempt)
         if not attempt.holds_all:
             return None  # it was never asked for
         try:
@@ -250,8 +264,10 @@ class _Driver:
         """Somebody says that a payment which was given up has come after all: send it back."""
         if not attempt.provider_id or attempt.provider in NOBODY_TO_ASK:
             return False
-        provider = self._provider(attempt)
-        payment, now = provider.get(attempt.provider_id), self._world.clock()
+        try:
+            payment, now = self._look_up(attempt), self._world.clock()
+        except UnknownPaymentError:
+            return False  # it was given up, and is nobody's
         if payment.status is PaymentStatus.CAPTURED:
             owe_late_money(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
             return self._saved()
@@ -259,24 +275,25 @@ class _Driver:
             if attempt.check_at is None:
                 note_late_promise(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
                 self._saved()
-            payment = provider.void(attempt)
-        if payment.status in _OVER:
+            payment = self._provider(attempt).void(attempt)
+        if payment.status in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
             mark_late_promise_gone(self.sale, self.attempt, self._world.ids.ulid(now), now)
             self._saved()
         return payment.status is PaymentStatus.CAPTURED
 
     def _refund(self, attempt: Attempt) -> bool:
         """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
-        if attempt.owed is None or attempt.owed_since is None or attempt.check_at is None:
+        if attempt.owed is None or attempt.owed_since is None:
             return False
         now = self._world.clock()
-        provider = self._provider(attempt)
         try:
-            refunded = provider.get(attempt.provider_id).status is PaymentStatus.REFUNDED
+            refunded = self._look_up(attempt).status is PaymentStatus.REFUNDED
+            if not refunded and attempt.check_at is None:
+                return False  # it was left to staff, who have not refunded it yet
             if not refunded and now > attempt.owed_since + REPEATED_FOR:
                 return self._leave_to_staff(attempt, attempt.owed, "in time")
             if not refunded:
-                provider.refund(attempt, attempt.owed, f"{attempt.id}:refund")
+                self._provider(attempt).refund(attempt, attempt.owed, f"{attempt.id}:refund")
         except ProviderRefusedError as error:
             return self._leave_to_staff(attempt, attempt.owed, f"({error})")
         mark_refunded(self.sale, attempt, self._world.ids.ulid(now), now)
@@ -289,8 +306,24 @@ class _Driver:
         self._saved()
         return False
 
+    def _note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
+        """Tell staff, once, that the provider knows nothing of a payment. Its stock stays held: the safe side."""
+        tell_staff(self.sale, attempt, f"{error} Were its keys changed, or was it turned off?")
+        self._saved()
+        return False
+
+    def _look_up(self, attempt: Attempt) -> ProviderPayment:
+        """Ask the provider. An answer about another payment is as good as none."""
+        payment = self._provider(attempt).get(attempt.provider_id)
+        if payment.attempt not in {"", attempt.id}:
+            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
+        return payment
+
     def _provider(self, attempt: Attempt) -> PaymentProvider:
-        return self._world.providers.named(attempt.provider)
+        try:
+            return self._world.providers.named(attempt.provider)
+        except NotFoundError as error:
+            raise UnknownPaymentError(str(error)) from None
 
     def _read(self, sale_id: str, *also: RecordKey) -> Sale:
         return self._world.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from invoicing.domain.attempts import NOBODY_TO_ASK, attempt_key
-from invoicing.domain.errors import ProviderRefusedError
-from invoicing.domain.refunding import leave_refund_to_staff, mark_refund_done, mark_refund_refused, restock_more
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError
+from invoicing.domain.refunding import mark_refund_done, mark_refund_refused, restock_more
 from invoicing.domain.refunds import REPEATED_FOR, Refund, RefundStatus, refund_key
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, Providers, Sales
+from invoicing.ports import Clock, Ids, PaymentStatus, Providers, Sales
 from invoicing.usecases.retrying import decide_again
 
 
@@ -38,16 +38,22 @@ def drive_refund(
 
 def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
     now, attempt = clock(), sale.attempt(refund.attempt)
-    if attempt.provider not in NOBODY_TO_ASK and now > refund.created_at + REPEATED_FOR:
-        problem = (
-            f"It is not known whether the provider refunded {refund.amount} {refund.amount.currency}: look on its own "
-            "pages, and refund it there if it did not."
-        )
-        return leave_refund_to_staff(sale, refund, problem)
+    if refund.by_hand or attempt.provider in NOBODY_TO_ASK or not refund.amount.amount:
+        return mark_refund_done(sale, refund, ids.ulid(now), now)
     try:
-        if refund.amount.amount:
-            providers.named(attempt.provider).refund(attempt, refund.amount, refund.id)
-    except ProviderRefusedError as error:
+        if now > refund.created_at + REPEATED_FOR:
+            if providers.named(attempt.provider).get(attempt.provider_id).status is PaymentStatus.REFUNDED:
+                return mark_refund_done(sale, refund, ids.ulid(now), now)
+            return mark_refund_refused(sale, refund, _in_doubt(refund), now)
+        providers.named(attempt.provider).refund(attempt, refund.amount, refund.id)
+    except (ProviderRefusedError, NotFoundError) as error:
         return mark_refund_refused(sale, refund, f"The provider did not refund the payment: {error}", now)
     now = clock()
     return mark_refund_done(sale, refund, ids.ulid(now), now)
+
+
+def _in_doubt(refund: Refund) -> str:
+    return (
+        f"It is not known whether the provider refunded {refund.amount} {refund.amount.currency}. Look on its own "
+        "pages: if it did, note it with by_hand; if it did not, refund it again."
+    )

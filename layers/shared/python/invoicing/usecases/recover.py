@@ -65,10 +65,11 @@ def recover(
     for work in sales.due(QUEUE, clock()):
         try:
             finish[work.key.kind](work)
+            broken = check_sale(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
             yield Recovered(work, error)
         else:
-            yield Recovered(work, broken_rules=check_sale(work.sale_id, sales=sales) if work.key.kind in MONEY else ())
+            yield Recovered(work, broken_rules=broken)
 
 
 def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from invoicing.domain.attempts import FREE, NOBODY_TO_ASK, Attempt, AttemptState, attempt_key
+from invoicing.domain.attempts import FREE, MANUAL, NOBODY_TO_ASK, Attempt, AttemptState, attempt_key
 from invoicing.domain.checkout import CheckoutState, checkout_state, require_editable
 from invoicing.domain.errors import (
     BelowMinimumError,
@@ -13,6 +13,7 @@ from invoicing.domain.errors import (
     OfferChangedError,
     OutOfStockError,
     PayingClosedError,
+    PaymentInProgressError,
     ProviderRefusedError,
     StaleSaleError,
 )
@@ -108,6 +109,8 @@ def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[S
     sale, link = read_checkout(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
     if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # that one ended, and another began, between the two reads
+    if sale.attempt(active.number).provider == MANUAL:
+        raise PaymentInProgressError  # staff are just marking it as paid
     return sale, link
 
 

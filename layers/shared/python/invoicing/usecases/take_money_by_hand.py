@@ -74,8 +74,8 @@ def take_money_by_hand(
         if request and sale.answered(request):
             return sale
         now = clock()
+        _require(sale, money, of_order=of_order)
         if attempt is None:
-            _require(sale, money, of_order=of_order)
             opened = sale.draft.opened_at
             if opened and now < opened + LATELY and not money.end_payment:
                 raise CheckoutActiveError("The customer opened the link within the last hour")

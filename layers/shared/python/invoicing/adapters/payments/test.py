@@ -11,9 +11,9 @@ import urllib3
 from invoicing.adapters.payments.signatures import read_signed
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import (
-    NotFoundError,
     ProviderRefusedError,
     ProviderUnavailableError,
+    UnknownPaymentError,
     WebhookSignatureError,
 )
 from invoicing.domain.money import Money
@@ -110,7 +110,7 @@ class TestProvider:
 
 def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
     if status == _NOT_FOUND:
-        raise NotFoundError("The payment provider does not know this payment.")
+        raise UnknownPaymentError("The payment provider does not know this payment.")
     if status >= 400:  # noqa: PLR2004 - whatever else it refuses
         code = answer.get("error", {}).get("code", "")
         raise ProviderRefusedError(f"The payment provider refused: {code or status}.")

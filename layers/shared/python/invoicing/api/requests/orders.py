@@ -65,7 +65,9 @@ class CancelDraftBody(Body):
 class CancelOrderBody(Body):
     """What becomes of the goods."""
 
-    restock: bool = Field(default=True, description="Whether what was sold is for sale again.")
+    restock: bool | None = Field(
+        None, description="Whether what was sold is for sale again. Left out: yes, unless the order is fulfilled."
+    )
     reason: OneLine | None = Field(None, description="Why; kept with the refund.")
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
@@ -95,6 +97,9 @@ class RefundBody(Body):
         examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],
     )
     reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+    by_hand: bool = Field(
+        default=False, description="You gave the money back yourself: note it, and ask no payment provider."
+    )
 
     def to_options(self, order: Order) -> RefundOptions:
         """Return the options, for an order.
@@ -105,8 +110,8 @@ class RefundBody(Body):
         """
         amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None
         if isinstance(self.restock, bool):
-            return RefundOptions(amount, {}, self.restock, self.reason or "")
+            return RefundOptions(amount, {}, self.restock, self.reason or "", self.by_hand)
         units: dict[str, int] = {}
         for returned in self.restock:
             units[returned.sku] = units.get(returned.sku, 0) + returned.quantity
-        return RefundOptions(amount, units, reason=self.reason or "")
+        return RefundOptions(amount, units, reason=self.reason or "", by_hand=self.by_hand)

@@ -31,6 +31,7 @@ from invoicing.domain.errors.passing import (
     RetryableError,
     SignInError,
     StaleSaleError,
+    UnknownPaymentError,
     WebhookSignatureError,
 )
 from invoicing.domain.errors.requests import (
@@ -98,6 +99,7 @@ __all__ = [
     "TermsNeedStoreCurrencyError",
     "UnknownDeliveryMethodError",
     "UnknownMarketError",
+    "UnknownPaymentError",
     "UnknownProductError",
     "VersionMismatchError",
     "WebhookSignatureError",

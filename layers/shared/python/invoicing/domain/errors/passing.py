@@ -37,6 +37,12 @@ class ProviderRefusedError(ConflictError):
     code = "provider_refused"
 
 
+class UnknownPaymentError(ProviderRefusedError):
+    """The payment provider does not know a payment of ours: its keys were changed, or it was turned off."""
+
+    code = "unknown_payment"
+
+
 class NoProviderError(ConflictError):
     """The store has no payment provider."""
 
