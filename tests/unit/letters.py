@@ -33,7 +33,7 @@ RENDERERS = {
     "refund": render_refund,
 }
 REFUNDED = Money(50000, "NOK")
-REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW)
+REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW, refunded_after=REFUNDED)
 NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": 2500}, included=True, title="MVA"))
 LINES = (
     Line("Wool blanket", 2, Money(89900, "NOK"), sku="BLANKET"),

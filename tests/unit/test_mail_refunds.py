@@ -76,6 +76,26 @@ def test_each_refund_has_its_mail_that_says_how_much_for_what_and_what_is_left(w
     assert "Betalt etter refusjon 99,00 kr" in told
 
 
+def test_each_mail_says_what_was_left_after_its_own_refund_though_others_followed_at_once(world):
+    sale = world.paid()
+    first, second = world.refund(sale.id, PART), world.refund(sale.id)
+    world.send_refund(sale.id, first.id)
+    assert "Tilbakebetalt til nå 50,00 kr Betalt etter refusjon 149,00 kr" in text(world)
+    world.send_refund(sale.id, second.id)
+    assert "Tilbakebetalt til nå 199,00 kr Betalt etter refusjon 0,00 kr" in text(world)
+
+
+def test_a_refund_from_before_it_was_kept_says_no_totals(world):
+    sale = world.paid()
+    refund = world.refund(sale.id, PART)
+    loaded = world.sales.get(sale.id, refund.key)
+    loaded.put(replace(loaded.refund(1), refunded_after=None))
+    world.sales.save(loaded)
+    world.send_refund(sale.id, refund.id)
+    assert "50,00 kr" in text(world)
+    assert "Betalt etter refusjon" not in text(world)
+
+
 def test_money_that_was_taken_by_hand_is_told_to_come_back_as_agreed(world):
     sale, _ = world.ready()
     world.complete(sale.id)

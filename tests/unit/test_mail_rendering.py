@@ -174,7 +174,7 @@ def test_a_refund_says_how_much_goes_back_how_and_what_is_left():
     for part in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
         text = plain(part)
         assert "Fjell & Fjord has sent NOK 500.00 back to you, the way that you paid." in text
-        assert "You paid NOK 2,441.10 Refunded so far NOK 500.00 Left paid NOK 1,941.10" in text
+        assert "You paid NOK 2,441.10 Refunded so far NOK 500.00 Paid after refund NOK 1,941.10" in text
         assert "cancelled" not in text
     assert plain(BeautifulSoup(parts.html, "html.parser").body.div.get_text()).startswith("NOK 500.00 goes back to you")
     assert structured("refund")["orderStatus"] == "https://schema.org/OrderProcessing"

@@ -106,7 +106,7 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
     attempt = sale.attempt(refund.attempt)
     sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, refund.amount, now))
     sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id), Actor.STAFF)
-    return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED), now)
+    return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED, refunded_after=refunded), now)
 
 
 def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:

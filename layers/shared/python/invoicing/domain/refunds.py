@@ -43,6 +43,7 @@ class Refund:
     cancels: bool = False  # the order is given up with it
     by_hand: bool = False  # staff gave the money back themselves
     problem: str = ""
+    refunded_after: Money | None = None  # of the order in all, once this one was done
 
     @property
     def key(self) -> RecordKey:

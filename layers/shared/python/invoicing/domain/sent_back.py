@@ -26,6 +26,11 @@ class SentBack:
         """Return the payment that came too late, if it is that."""
         return self.by if isinstance(self.by, Attempt) else None
 
+    @property
+    def refunded_after(self) -> Money | None:
+        """Return what of the order's money had gone back in all with this refund, where that was kept."""
+        return self.by.refunded_after if isinstance(self.by, Refund) else None
+
 
 def key_of_sent_back(sale_id: str, about: str) -> RecordKey | None:
     """Return where a refund (`rfd_…`) or payment (`pay_…`) stands in a sale; nothing where the id is no such one."""

@@ -9,7 +9,7 @@ from invoicing.domain.attempts import MANUAL
 from invoicing.domain.mails import Mail
 from invoicing.domain.orders import Order
 from invoicing.domain.sales import Sale
-from invoicing.domain.sent_back import sent_back
+from invoicing.domain.sent_back import SentBack, sent_back
 from invoicing.domain.stores import Store
 from invoicing.pages import formats
 from invoicing.pages.mail_letter import MOST_LINES, Letter
@@ -65,7 +65,7 @@ def render_refund(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -
         heading=_("%(amount)s goes back to you") % named,
         intro=intro % named,
         was_cancelled=order is not None and order.cancelled_at is not None,
-        rows=_rows(letter, order) if order and not back.late else [],
+        rows=_rows(letter, order, back),
         button=_("See your order") if order else _("Open the invoice"),
     )
 
@@ -79,12 +79,18 @@ def _markup(letter: Letter, order: Order | None) -> dict[str, Any]:
     return markup | ({"orderStatus": "https://schema.org/OrderCancelled"} if is_off else {})
 
 
-def _rows(letter: Letter, order: Order) -> list[AmountRow]:
-    """Return what was paid, what of it has gone back so far, and what is left."""
+def _rows(letter: Letter, order: Order | None, back: SentBack) -> list[AmountRow]:
+    """Return what was paid, what of it had gone back with this refund, and what was left: later ones have their mails.
+
+    Nothing of money that came too late, and of refunds from before they kept it.
+    """
+    refunded = back.refunded_after
+    if order is None or refunded is None:
+        return []
     _ = letter.texts.gettext
     rows = (
         (_("You paid"), order.captured),
-        (_("Refunded so far"), order.refunded),
-        (_("Left paid"), order.captured - order.refunded),
+        (_("Refunded so far"), refunded),
+        (_("Paid after refund"), order.captured - refunded),
     )
     return [AmountRow(label, formats.money(amount, letter.locale)) for label, amount in rows]
