@@ -100,7 +100,7 @@ BY_HAND = [
 ]
 REFUNDS = [
     order("more than was paid", 409, "more_than_captured", {"amount": "1000000.00"}),
-    order("nothing", 409, "more_than_captured", {"amount": "0.00"}),
+    order("nothing", 422, "invalid_request", {"amount": "0.00"}, "/amount"),
     order("a refund below zero", 422, "negative_amount", {"amount": "-1.00"}, "/amount"),
     order(
         "a refund in another currency",
@@ -248,12 +248,23 @@ TEXTS = [
         "/customer/vat_number",
         customer={"vat_number": "DE136695977"},
     ),
+    *(
+        draft(f"a VAT number of {name}", "invalid_vat_number", "/customer/vat_number", customer={"vat_number": number})
+        for name, number in {"no country": "XX123", "nowhere": "ZZ99", "a country without": "US12"}.items()
+    ),
     draft("locked prices as a word", "wrong_type", "/lock_prices", lock_prices="yes"),
     draft(
         "prices locked until a time that has passed",
         "time_has_passed",
         "/prices_locked_until",
         prices_locked_until="2020-12-01T00:00:00Z",
+    ),
+    draft(
+        "a time until which prices that are not locked are locked",
+        "prices_not_locked",
+        "/prices_locked_until",
+        lock_prices=False,
+        prices_locked_until="2099-12-01T00:00:00Z",
     ),
     draft("codes allowed as a number", "wrong_type", "/allow_discount_codes", allow_discount_codes=1),
     draft("a discount code that nobody made", "discount_code_refused", "/discount_code", discount_code="SUMMER"),
