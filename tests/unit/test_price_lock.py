@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError
+from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError, PricesNotLockedError
 from invoicing.domain.inputs import GivenAmount, LineInput
 from invoicing.domain.money import Money
 from invoicing.domain.products import StockedProduct
@@ -219,3 +219,25 @@ def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_
     assert big.pay(token, seen.draft.offer, seen.draft.total)
     assert big.attempt(sale.id).amount == seen.draft.total
     assert big.violations() == []
+
+
+def test_prices_that_are_not_locked_are_not_locked_until_a_time(world):
+    until = world.clock() + timedelta(days=1)
+    with pytest.raises(PricesNotLockedError) as caught:
+        world.create(draft_of(lock_prices=False, prices_locked_until=until))
+    assert (caught.value.code, caught.value.pointer) == ("prices_not_locked", "/prices_locked_until")
+    sale = world.create(draft_of(prices_locked_until=until))
+    with pytest.raises(PricesNotLockedError):
+        world.edit(sale.id, lambda draft: replace(draft, lock_prices=False))
+    edited = world.edit(sale.id, lambda draft: replace(draft, lock_prices=False, prices_locked_until=None))
+    with pytest.raises(PricesNotLockedError):
+        world.edit(sale.id, lambda draft: replace(draft, prices_locked_until=until))
+    assert not edited.draft.has_locked_prices(world.clock())
+
+
+def test_in_a_store_that_locks_nothing_a_time_needs_the_lock(world):
+    world.stores.put(replace(STORE, lock_prices=False))
+    until = world.clock() + timedelta(days=1)
+    with pytest.raises(PricesNotLockedError):
+        world.create(draft_of(prices_locked_until=until))
+    assert world.create(draft_of(lock_prices=True, prices_locked_until=until)).draft.has_locked_prices(world.clock())

@@ -24,6 +24,7 @@ from invoicing.domain.errors import (
     OutOfStockError,
     PastTimeError,
     PaymentInProgressError,
+    PricesNotLockedError,
     ProviderUnavailableError,
     TermsNeedStoreCurrencyError,
     UnknownDeliveryMethodError,
@@ -103,6 +104,7 @@ CANNOT_BE_PRICED = (
     UnknownDeliveryMethodError,
     DeliveryMethodUnfitError,
     DiscountCodeError,
+    PricesNotLockedError,
 )
 
 # What keeps staff from changing a draft order that the customer is just paying.

@@ -13,6 +13,7 @@ from invoicing.domain.errors import (
     DiscountTooLargeError,
     InvalidRequestError,
     NoMarketError,
+    PricesNotLockedError,
     UnknownMarketError,
 )
 from invoicing.domain.inputs import DraftInput
@@ -34,6 +35,17 @@ def with_defaults(draft: DraftInput, store: Store) -> DraftInput:
         lock_prices=store.lock_prices if lock is None else lock,
         allow_discount_codes=store.allow_discount_codes if codes is None else codes,
     )
+
+
+def require_lockable(draft: DraftInput) -> None:
+    """Refuse a time until which prices are locked, where the draft, or else the store, does not lock them.
+
+    Raises:
+        PricesNotLockedError: they are not.
+
+    """
+    if draft.prices_locked_until is not None and not draft.lock_prices:
+        raise PricesNotLockedError
 
 
 def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:

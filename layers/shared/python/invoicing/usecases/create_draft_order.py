@@ -7,7 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.addresses import Person
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
-from invoicing.domain.drafting import make_offer, require_code, skus_to_read, with_defaults
+from invoicing.domain.drafting import make_offer, require_code, require_lockable, skus_to_read, with_defaults
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.identifiers import derived_id
@@ -54,6 +54,7 @@ def create_draft_order(
         known = {sku: stocked.product for sku, stocked in read.items()}
         offer = require_code(draft, make_offer(draft, store, known, code=code))
         ruled = with_defaults(draft, store)
+        require_lockable(ruled)
         require_to_come(draft.reserve_until, now)
         require_to_come(draft.prices_locked_until, now, "prices_locked_until")
         sale = Sale(sale_id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.addresses import Person
-from invoicing.domain.drafting import make_offer, require_code, skus_to_read, with_defaults
+from invoicing.domain.drafting import make_offer, require_code, require_lockable, skus_to_read, with_defaults
 from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
@@ -64,10 +64,7 @@ def edit_draft_order(
         changed = changed_fields(before, after)
         if not changed:
             return sale
-        if "reserve_until" in changed:
-            require_to_come(after.reserve_until, now)
-        if "prices_locked_until" in changed:
-            require_to_come(after.prices_locked_until, now, "prices_locked_until")
+        _check_times(after, changed, now)
         offer = _offer_of(sale, after, store, products, now)
         if offer.number != draft.offer:
             draft.require_no_payment()
@@ -87,6 +84,16 @@ def edit_draft_order(
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
     return decide_again(edit)
+
+
+def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime) -> None:
+    """Look at what was changed only: times pass, and rules may have been others."""
+    if "reserve_until" in changed:
+        require_to_come(after.reserve_until, now)
+    if {"lock_prices", "prices_locked_until"} & set(changed):
+        require_lockable(after)
+    if "prices_locked_until" in changed:
+        require_to_come(after.prices_locked_until, now, "prices_locked_until")
 
 
 def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:

@@ -92,6 +92,19 @@ class DiscountCodeError(InvalidRequestError):
         self.reason = reason
 
 
+class PricesNotLockedError(InvalidRequestError):
+    """A time until which prices are locked, where they are not locked at all."""
+
+    code = "prices_not_locked"
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Prices are not locked on this draft order: lock them (lock_prices), or leave out until when.",
+            "/prices_locked_until",
+        )
+
+
 class CurrencyMismatchError(InvalidRequestError):
     """An amount is in a currency that is neither the store's nor the draft's."""
 
