@@ -187,7 +187,7 @@ def _answers() -> dict[Any, Any]:
         Product: product(StockedProduct(lamp, 12)),
         DiscountCode: discount_code(CountedCode(summer, 88)),
         OfferDocument: offer_document(offer),
-        DraftOrder: draft_order(sale),
+        DraftOrder: draft_order(sale, now.date()),
         Link: shared.document(links.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
     }
 

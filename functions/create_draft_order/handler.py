@@ -54,7 +54,7 @@ def create(call: Call[DraftOrderBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return draft_order_answer(sale, created=True)
+    return draft_order_answer(sale, app.today(), created=True)
 
 
 CANNOT_BE_COPIED = (*CANNOT_BE_PRICED, NotFoundError, KeyReusedError)
@@ -107,7 +107,7 @@ def _duplicate(call: Call[CopyBody, Query], prefix: str) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return draft_order_answer(sale, created=True)
+    return draft_order_answer(sale, app.today(), created=True)
 
 
 @api.route("POST", "/draft-orders/calculate", body=DraftOrderBody, answers=OfferDocument, refuses=CANNOT_BE_PRICED)

@@ -82,7 +82,7 @@ def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
 @api.route("GET", "/draft-orders/{id}", answers=DraftOrder, refuses=[NotFoundError])
 def read(call: Call[None, Query]) -> Answer:
     """Read a draft order. Its ETag is what an edit has to send back."""
-    return draft_order_answer(app.sales.get(_sale_id(call)))
+    return draft_order_answer(app.sales.get(_sale_id(call)), app.today())
 
 
 @api.route(
@@ -115,7 +115,7 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return draft_order_answer(sale)
+    return draft_order_answer(sale, app.today())
 
 
 @api.route(
@@ -139,7 +139,7 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return draft_order_answer(sale)
+    return draft_order_answer(sale, app.today())
 
 
 @api.route(

@@ -34,6 +34,17 @@ def test_draft_orders_are_listed_by_status(shop: Staff) -> None:
         assert [item["id"] for item in items] == expected
 
 
+def test_a_draft_order_says_itself_as_lists_do_whether_it_is_overdue(shop: Staff) -> None:
+    draft = shop.draft(customer=KARI, payment_terms={"type": "fixed", "due_on": "2026-12-01"})
+    address = f"/draft-orders/{draft.json['id']}"
+    assert draft.json["overdue"] is False
+    app.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]
+    [listed] = shop.ask("GET", "/draft-orders").json["items"]
+    assert shop.ask("GET", address).json["overdue"] is listed["overdue"] is True
+    assert shop.edit(draft, {"note": "Ring"}).json["overdue"] is True
+    assert shop.ask("POST", f"{address}/cancel").json["overdue"] is False, "nobody owes what was given up"
+
+
 # --- cancelling -------------------------------------------------------------------------------------------------------
 
 

@@ -37,10 +37,10 @@ class Answer:
     location: str | None = None
 
 
-def draft_order_answer(sale: Sale, *, created: bool = False) -> Answer:
-    """Return a draft order with its ETag, and its address where it is new."""
+def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Answer:
+    """Return a draft order with its ETag, and its address where it is new. `today` is the store's day."""
     location = f"/draft-orders/{sale.draft.id}" if created else None
-    return Answer(draft_order(sale), sale.draft.version, location)
+    return Answer(draft_order(sale, today), sale.draft.version, location)
 
 
 def order_answer(sale: Sale, today: date) -> Answer:

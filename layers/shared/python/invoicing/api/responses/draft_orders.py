@@ -43,6 +43,7 @@ class DraftOrder(OfferDocument):
     invoice: InvoiceSummary | None
     payment_terms: PaymentTerms | None
     due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
     reserve_until: Annotated[Timestamp | None, Shown("Until when its goods are set aside for the customer.")]
     lock_prices: Annotated[bool, Shown("Whether products keep the prices that they had when they were put on it.")]
     prices_locked_until: Annotated[Timestamp | None, Shown("Until when they are locked; null is without end.")]
@@ -68,8 +69,8 @@ class DraftOrderSummary(TypedDict):
     updated_at: Timestamp
 
 
-def draft_order(sale: Sale) -> DraftOrder:
-    """Write the draft order of a sale."""
+def draft_order(sale: Sale, today: date) -> DraftOrder:
+    """Write the draft order of a sale. `today` is the store's day, which tells what is overdue."""
     draft, person = sale.draft, sale.person
     return {
         "id": draft.id,
@@ -88,6 +89,7 @@ def draft_order(sale: Sale) -> DraftOrder:
         "invoice": _invoice(draft.invoice),
         "payment_terms": payment_terms(draft.payment_terms),
         "due_on": draft.due_on or None,
+        "overdue": draft.is_open and is_overdue(draft.due_on, today),
         "reserve_until": optional_timestamp(draft.reserve_until),
         "lock_prices": draft.lock_prices,
         "prices_locked_until": optional_timestamp(draft.prices_locked_until),
