@@ -31,6 +31,7 @@ def service(clock: FakeClock) -> Iterator[FakeStripe]:
 def stripe(service: FakeStripe, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeStripe]:
     monkeypatch.setattr(adapter, "API", service.url)
     service.calls.clear()
+    service.account.refund_status = "succeeded"
     clock.now = START
     yield service
     assert service.faults == []
@@ -45,6 +46,14 @@ def provider(stripe: FakeStripe) -> StripeProvider:
 @pytest.fixture
 def attempt(request: pytest.FixtureRequest) -> Attempt:
     return replace(an_attempt(), provider="stripe", sale_id=sale_id(abs(hash(request.node.nodeid)) % 10**9))
+
+
+def paid(provider: StripeProvider, stripe: FakeStripe, attempt: Attempt) -> Attempt:
+    """Return the attempt with its payment captured."""
+    attempt = begun(provider, attempt)
+    stripe.approve(attempt.provider_id)
+    provider.capture(attempt)
+    return attempt
 
 
 def begun(provider: StripeProvider, attempt: Attempt) -> Attempt:

@@ -30,7 +30,16 @@ def verify(signature: str, body: bytes = BODY, secrets: Mapping[str, str] | None
 
 
 @pytest.mark.parametrize(
-    "kind", ["checkout.session.completed", "checkout.session.expired", "payment_intent.payment_failed", "charge.failed"]
+    "kind",
+    [
+        "checkout.session.completed",
+        "checkout.session.expired",
+        "payment_intent.payment_failed",
+        "charge.failed",
+        "refund.updated",
+        "refund.failed",
+        "charge.refund.updated",
+    ],
 )
 def test_a_message_about_a_payment_names_the_attempt(kind: str) -> None:
     body = event(kind)

@@ -50,6 +50,8 @@ class Account:
         self.sessions: dict[str, Json] = {}
         self.intents: dict[str, Json] = {}
         self.charges: dict[str, Json] = {}
+        self.refunds: dict[str, Json] = {}
+        self.refund_status = "succeeded"  # of refunds when they are made
         self.failures = 0  # so many of the next changes are not made, and their failure is kept under their key
 
     def forget_keys(self) -> None:
@@ -81,7 +83,7 @@ class Account:
             self.failures -= 1
             raise RefusedError(500, None, kind="api_error")
         *_, collection = path.split("/")
-        match = re.fullmatch(r"/v1/(checkout/sessions|payment_intents)/(\w+)(?:/(\w+))?", path)
+        match = re.fullmatch(r"/v1/(checkout/sessions|payment_intents|refunds)/(\w+)(?:/(\w+))?", path)
         if match:
             thing = self._find(*match.groups()[:2])
             actions: dict[str, Callable[[Json], object]] = {
@@ -141,14 +143,23 @@ class Account:
         if refunded > charge["amount_captured"]:
             raise RefusedError(400, "amount_too_large", "amount")
         charge |= {"amount_refunded": refunded, "refunded": refunded == charge["amount_captured"]}
-        return objects.refund(charge, asked, self._now())
+        refund = objects.refund(charge, asked, self._now(), self.refund_status)
+        self.refunds[refund["id"]] = refund
+        if refund["status"] == "failed":
+            self._send_back(refund, "unknown")
+        return refund
+
+    def _send_back(self, refund: Json, reason: str) -> None:
+        refund |= {"status": "failed", "failure_reason": reason}
+        charge = self.charges[refund["charge"]]
+        charge |= {"amount_refunded": charge["amount_refunded"] - refund["amount"], "refunded": False}
 
     def _list_charges(self, asked: Json) -> Json:
         found = [charge for charge in self.charges.values() if charge["payment_intent"] == asked["payment_intent"]]
         return {"object": "list", "url": "/v1/charges", "has_more": False, "data": found[: asked.get("limit", 10)]}
 
     def _find(self, kind: str, thing_id: str) -> Json:
-        things = self.intents if kind == "payment_intents" else self.sessions
+        things = {"checkout/sessions": self.sessions, "payment_intents": self.intents, "refunds": self.refunds}[kind]
         if thing_id not in things:
             raise RefusedError(404, "resource_missing", kind)
         thing = things[thing_id]
@@ -206,6 +217,16 @@ class Account:
             _, intent = self._at_the_page(session_id)
             assert intent is not None
             intent |= {"status": "requires_action", "last_payment_error": None}
+
+    # --- the customer's bank ------------------------------------------------------------------------------------------
+
+    def fail_refund(self, refund_id: str, reason: str) -> Events:
+        """Send money back that was on its way; return what Stripe tells of it."""
+        with self._lock:
+            refund = self.refunds[refund_id]
+            self._send_back(refund, reason)
+            kinds = ("refund.updated", "charge.refund.updated", "refund.failed")
+            return self._told(*((kind, refund) for kind in kinds))
 
     def _at_the_page(self, session_id: str) -> tuple[Json, Json | None]:
         session = self._find("checkout/sessions", session_id)

@@ -95,7 +95,7 @@ def decline(code: str) -> Json:
     return {"type": "card_error", "code": "card_declined", "decline_code": code, "message": message}
 
 
-def refund(of: Json, asked: Json, now: int) -> Json:
+def refund(of: Json, asked: Json, now: int, status: str) -> Json:
     return {
         "id": new_id("re"),
         "object": "refund",
@@ -105,7 +105,7 @@ def refund(of: Json, asked: Json, now: int) -> Json:
         "currency": of["currency"],
         "metadata": asked.get("metadata", {}),
         "payment_intent": asked["payment_intent"],
-        "status": "succeeded",
+        "status": status,
     }
 
 

@@ -72,6 +72,9 @@ class FakeStripe:
     def decline(self, session: str, code: str = "insufficient_funds", *, tell: bool = True) -> None:
         self._tell(self.account.decline(session, code), tell=tell)
 
+    def fail_refund(self, refund: str, reason: str = "expired_or_canceled_card") -> None:
+        self._tell(self.account.fail_refund(refund, reason), tell=True)
+
     def back(self, session: str, way: str = "success_url") -> str:
         """Return the address that the browser is sent to."""
         return str(self.account.sessions[session][way]).replace("{CHECKOUT_SESSION_ID}", session)

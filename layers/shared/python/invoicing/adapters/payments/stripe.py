@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.payments import stripe_amounts
 from invoicing.adapters.payments.signatures import read_signed
-from invoicing.adapters.payments.stripe_answers import read_intent, read_payment
+from invoicing.adapters.payments.stripe_answers import attempt_in, read_intent, read_payment, require_refunded
 from invoicing.adapters.payments.stripe_requests import session_parameters
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import NoProviderError, ProviderRefusedError, UnknownPaymentError, WebhookSignatureError
@@ -24,7 +24,6 @@ KEY = "stripe_secret_key"
 WEBHOOK_SECRETS = "stripe_webhook_secret_"
 
 _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
-_ABOUT_PAYMENTS = ("checkout.session.", "payment_intent.", "charge.")
 
 
 class StripeProvider:
@@ -89,13 +88,21 @@ class StripeProvider:
             return read_payment(self._session(attempt.provider_id))  # it has moved on meanwhile: that is what counts
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
-        """Give money back, once for each key."""
+        """Give money back, once for each key: it is with the customer, or on its way there.
+
+        What is on its way (`pending`) mostly arrives. What it means for staff
+        where it comes back after all, days later, is in decision 10.
+
+        Raises:
+            ProviderRefusedError: it did not go, or has come back.
+
+        """
         parameters = {
             "payment_intent": self._intent(attempt),
             "amount": stripe_amounts.to_stripe(amount),
-            "metadata": {"attempt": attempt.id},
+            "metadata": {"attempt": attempt.id, "refund": key},
         }
-        self._api.refund(parameters, key)
+        require_refunded(self._api.refund(parameters, key))
         return read_payment(self._session(attempt.provider_id))
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
@@ -105,7 +112,7 @@ class StripeProvider:
             raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
         event = read_signed(headers, "stripe-signature", body, active)
         try:
-            return WebhookNotice(event_id=event["id"], attempt=_attempt_in(event))
+            return WebhookNotice(event_id=event["id"], attempt=attempt_in(event))
         except (AttributeError, KeyError, TypeError):
             raise WebhookSignatureError("The message is signed, and cannot be read.") from None
 
@@ -136,11 +143,3 @@ class StripeProvider:
         if session != attempt.provider_id:
             raise ProviderRefusedError("Nobody has paid yet.")
         return intent
-
-
-def _attempt_in(event: Mapping[str, Any]) -> str:
-    """Return our id, which Stripe copies to all that it makes of a session; empty where there is none."""
-    if not event["type"].startswith(_ABOUT_PAYMENTS):
-        return ""
-    attempt = (event["data"]["object"].get("metadata") or {}).get("attempt")
-    return attempt if isinstance(attempt, str) else ""

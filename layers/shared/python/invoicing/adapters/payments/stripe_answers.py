@@ -7,7 +7,7 @@ from typing import Any
 
 from invoicing.adapters.payments.stripe_amounts import from_stripe
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
 from invoicing.domain.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
 
@@ -35,6 +35,22 @@ _WHY = {
     "try_again_later": "processing_error",
 }
 _NO_REASON = "declined"
+
+_GONE = frozenset({"succeeded", "pending"})
+_NOT_GONE = {
+    "failed": "The refund failed at Stripe",
+    "canceled": "The refund was cancelled at Stripe",
+}
+# For staff only, and still without a word about theft.
+_WHY_NOT_GONE = {
+    "charge_for_pending_refund_disputed": "the customer disputes the payment at their bank",
+    "declined": "the customer's bank did not take it",
+    "expired_or_canceled_card": "the card is no longer in use",
+    "insufficient_funds": "there is not enough money in the account at Stripe",
+    "lost_or_stolen_card": "the card is no longer in use",
+    "merchant_request": "it was ended at Stripe",
+}
+_ABOUT_PAYMENTS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
 
 
 def read_payment(session: Json) -> ProviderPayment:
@@ -64,6 +80,36 @@ def read_intent(attempt: Attempt, intent: Json) -> ProviderPayment:
     """Read a PaymentIntent, with its latest charge in it, whose Checkout Session somebody has completed."""
     session = {"id": attempt.provider_id, "url": attempt.url, "status": "complete", "payment_intent": intent}
     return read_payment({**session, "metadata": {"attempt": attempt.id}})
+
+
+def require_refunded(refund: Json) -> None:
+    """Make sure that a refund's money is with the customer, or on its way there.
+
+    Raises:
+        ProviderRefusedError: it did not go, or has come back.
+        ProviderUnavailableError: the answer makes no sense.
+
+    """
+    status = refund.get("status")
+    if status in _GONE:
+        return
+    if status == "requires_action":
+        raise ProviderRefusedError("Stripe waits for the customer to do something: end that refund there first.")
+    if status not in _NOT_GONE:
+        raise ProviderUnavailableError("Stripe's answer cannot be read.")
+    why = _WHY_NOT_GONE.get(refund.get("failure_reason") or "", "it does not say why")
+    raise ProviderRefusedError(f"{_NOT_GONE[status]}: {why}.")
+
+
+def attempt_in(event: Json) -> str:
+    """Return our id of what an event is about; empty where there is none.
+
+    Stripe copies it from a session to the PaymentIntent's charges; refunds are given it by us.
+    """
+    if not event["type"].startswith(_ABOUT_PAYMENTS):
+        return ""
+    attempt = (event["data"]["object"].get("metadata") or {}).get("attempt")
+    return attempt if isinstance(attempt, str) else ""
 
 
 def _status(session: Json) -> PaymentStatus:

@@ -107,9 +107,13 @@ class StripeApi:
         how = {"expand": ["latest_charge"]}
         return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how)))
 
-    def refund(self, parameters: dict[str, Any], key: str) -> None:
-        """Give money back."""
-        _asked(lambda: self._v1.refunds.create(parameters, {"idempotency_key": key}))
+    def refund(self, parameters: dict[str, Any], key: str) -> dict[str, Any]:
+        """Give money back, once for each key; return how that stands now, which an old answer does not tell."""
+        answer = _asked(lambda: self._v1.refunds.create(parameters, {"idempotency_key": key}))
+        refund = _plain(answer)
+        if _is_old(answer.last_response.headers):
+            return _plain(_asked(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
+        return refund
 
     def failed_charges(self, intent: str) -> int:
         """Return how many cards were declined, up to a hundred."""

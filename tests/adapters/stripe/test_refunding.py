@@ -1,0 +1,106 @@
+"""Giving money back: what Stripe says became of it, and not only that it was asked."""
+
+import json
+from typing import Any
+
+import pytest
+
+from invoicing.adapters.payments.stripe import StripeProvider
+from invoicing.domain.attempts import Attempt
+from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
+from invoicing.domain.money import Money
+from invoicing.ports import PaymentStatus, WebhookNotice
+from tests.adapters.samples import TOTAL
+from tests.adapters.stripe.conftest import paid
+from tests.fakes.stripe import FakeStripe
+
+PART = Money(100, "NOK")
+
+
+@pytest.mark.parametrize("status", ["succeeded", "pending"])
+def test_money_that_has_come_back_or_is_on_its_way_is_given_back(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, status: str
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.refund_status = status
+    assert provider.refund(attempt, PART, f"{attempt.id}:first").status is PaymentStatus.CAPTURED
+    rest = Money(TOTAL.amount - PART.amount, "NOK")
+    assert provider.refund(attempt, rest, f"{attempt.id}:second").status is PaymentStatus.REFUNDED
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("failed", "The refund failed at Stripe: it does not say why."),
+        ("canceled", "The refund was cancelled at Stripe: it does not say why."),
+        ("requires_action", "Stripe waits for the customer"),
+    ],
+)
+def test_a_refund_that_did_not_go_is_refused(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, status: str, words: str
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.refund_status = status
+    with pytest.raises(ProviderRefusedError, match=words):
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+
+
+@pytest.mark.parametrize("status", [None, "brand_new"])
+def test_a_refund_of_which_it_is_not_known_how_it_stands_is_asked_for_again(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, status: Any
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.refund_status = status
+    for _ in range(2):
+        with pytest.raises(ProviderUnavailableError):
+            provider.refund(attempt, PART, f"{attempt.id}:refund")
+    [refund] = [refund for refund in stripe.account.refunds.values() if refund["metadata"]["attempt"] == attempt.id]
+    refund["status"] = "succeeded"
+    assert provider.refund(attempt, PART, f"{attempt.id}:refund").status is PaymentStatus.CAPTURED
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("expired_or_canceled_card", "the card is no longer in use"),
+        ("lost_or_stolen_card", "the card is no longer in use"),
+        ("insufficient_funds", "there is not enough money in the account at Stripe"),
+        ("declined", "the customer's bank did not take it"),
+        ("charge_for_pending_refund_disputed", "the customer disputes the payment at their bank"),
+        ("merchant_request", "it was ended at Stripe"),
+        ("unknown", "it does not say why"),
+        ("kari@example.com", "it does not say why"),
+    ],
+)
+def test_an_answer_that_was_lost_is_not_taken_for_how_the_refund_is_now(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, reason: str, words: str
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.refund_status = "pending"
+    stripe.lose_answers = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+    [refund] = [refund for refund in stripe.account.refunds.values() if refund["metadata"]["attempt"] == attempt.id]
+    stripe.fail_refund(refund["id"], reason)
+    with pytest.raises(ProviderRefusedError) as refused:
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+    assert str(refused.value) == f"The refund failed at Stripe: {words}."
+    assert provider.get(attempt.provider_id).status is PaymentStatus.CAPTURED
+
+
+def test_a_refund_carries_our_ids_and_so_does_what_is_told_of_it_later(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.refund_status = "pending"
+    provider.refund(attempt, PART, "ref_abc_1")
+    [refund] = [refund for refund in stripe.account.refunds.values() if refund["metadata"]["attempt"] == attempt.id]
+    assert refund["metadata"] == {"attempt": attempt.id, "refund": "ref_abc_1"}
+    heard: list[tuple[bytes, str]] = []
+    monkeypatch.setattr(stripe, "deliver", lambda body, signature: heard.append((body, signature)))
+    stripe.fail_refund(refund["id"])
+    hears = StripeProvider(lambda: {"stripe_webhook_secret_1": stripe.webhook_secrets[0]})
+    for body, signature in heard:
+        notice = hears.verify_webhook({"stripe-signature": signature}, body)
+        assert notice == WebhookNotice(json.loads(body)["id"], attempt.id)
+    assert {json.loads(body)["type"] for body, _ in heard} >= {"refund.failed", "refund.updated"}
