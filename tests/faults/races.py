@@ -132,7 +132,7 @@ class Scene:
         if order is not None and order.payments[0].provider != MANUAL and (order.offer, order.total) != self.seen:
             found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)
-        if "PaymentProblem" in story:
+        if "PaymentProblem" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
             found.append("the provider is honest, and still there was a problem with a payment")
         return found
 

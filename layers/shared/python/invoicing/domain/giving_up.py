@@ -61,16 +61,16 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     if attempt.state is not AttemptState.VOIDING:
         message = f"{attempt.id} is {attempt.state.value}: its stock is not for sale."
         raise WrongStateError(message)
-    keep = 0 if attempt.goods_gone else max(0, attempt.taken - CHUNK)
-    going = {} if attempt.goods_gone else dict(attempt.in_order[keep : attempt.taken])
+    keep = attempt.taken if attempt.goods_gone else max(0, attempt.taken - CHUNK)
+    going = dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, going, now)
     sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
     move_units(sale, reserved)
     attempt = replace(attempt, taken=keep)
-    if keep:
+    if keep and not attempt.goods_gone:
         sale.put(attempt)
         return
-    if goods_of(attempt.hold):
+    if goods_of(attempt.hold) and not attempt.goods_gone:
         sale.record(StockReleased(goods_of(attempt.hold), attempt.id), Actor.SYSTEM)
     sold = sale.order if has_made(sale.order, attempt) else None
     if sold is None:
