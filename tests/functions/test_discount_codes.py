@@ -131,7 +131,7 @@ def test_the_customer_types_a_code_and_takes_it_off(shop: Staff) -> None:
     visitor, address = visit(ready(shop, allow_discount_codes=True))
     page = visitor.get(address)
     with_code = visitor.submit(page, "/discount", discount_code="summer")
-    assert "Discount code SUMMER" in with_code.text
+    assert "Discount code SUMMER (Summer sale)" in with_code.text
     assert "SUMMER is used on this order." in with_code.text
     assert total(with_code) == "NOK 259.00"
     assert total(visitor.submit(with_code, "/discount")) == "NOK 279.00"

@@ -155,6 +155,8 @@ def test_parts_add_up_to_the_whole(world, draft):
     assert sum(line.discount.amount for line in totals.lines) == totals.discount.amount
     assert sum(tax.amount.amount for tax in totals.tax_lines) == totals.tax.amount
     assert all(0 <= line.discount.amount <= line.subtotal.amount for line in totals.lines)
+    if totals.order_discount:
+        assert 0 <= totals.order_discount.amount <= totals.discount.amount
     if totals.code_discount:
         assert 0 <= totals.code_discount.amount <= totals.discount.amount
     if draft.tax_exempt or sale.offer.reverse_charge:

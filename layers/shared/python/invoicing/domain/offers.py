@@ -84,6 +84,7 @@ class Totals:
     tax_included: bool
     lines: tuple[LineTotals, ...]
     tax_lines: tuple[TaxLine, ...] = ()
+    order_discount: Money | None = None  # what of the discount is that on the whole
     code_discount: Money | None = None  # what of the discount is the code's
 
 

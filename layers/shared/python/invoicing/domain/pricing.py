@@ -70,7 +70,8 @@ def price(terms: Terms) -> Totals:
     subtotals = [unit.amount * line.quantity for unit, line in zip(unit_prices, terms.lines, strict=True)]
     own = [_taken_off(line.discount, whole, terms) for line, whole in zip(terms.lines, subtotals, strict=True)]
     remaining = [whole - off for whole, off in zip(subtotals, own, strict=True)]
-    shared = _spread(_taken_off(terms.discount, sum(remaining), terms), remaining, terms.lines)
+    of_order = _taken_off(terms.discount, sum(remaining), terms)
+    shared = _spread(of_order, remaining, terms.lines)
     remaining = [left - off for left, off in zip(remaining, shared, strict=True)]
     by_code = _taken_off(terms.code.discount, sum(remaining), terms) if terms.code else 0
     shared = _spread(by_code, remaining, terms.lines)
@@ -106,6 +107,7 @@ def price(terms: Terms) -> Totals:
         tax_included=terms.market.tax.included,
         lines=lines,
         tax_lines=tax_lines,
+        order_discount=money(of_order) if terms.discount else None,
         code_discount=money(by_code) if terms.code else None,
     )
 

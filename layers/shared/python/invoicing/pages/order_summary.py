@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from gettext import NullTranslations
@@ -80,14 +81,7 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[S
     _ = texts.gettext
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
-    by_code = totals.code_discount or Money.zero(totals.discount.currency)
-    if totals.discount != by_code:
-        only_one = offer.discount is not None and not any(line.discount for line in offer.lines)
-        title = offer.discount.title if offer.discount and only_one else ""
-        label = _("Discount (%(title)s)") % {"title": title} if title else _("Discount")
-        rows.append(SummaryRow(label, (totals.discount - by_code) * -1))
-    if offer.code:
-        rows.append(SummaryRow(_("Discount code %(code)s") % {"code": offer.code.code}, by_code * -1))
+    rows.extend(_discount_rows(offer, texts))
     if shipping is None:
         if offer.requires_shipping:
             rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_settled else _("Not chosen yet")))
@@ -98,6 +92,23 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[S
     if offer.reverse_charge:
         rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Reverse charge")))
     return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
+
+
+def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow]:
+    """Yield what is taken off in the order in which it is: of lines, of the whole, by a code."""
+    _ = texts.gettext
+    none = Money.zero(offer.currency)
+    of_order, by_code = offer.totals.order_discount or none, offer.totals.code_discount or none
+    of_lines = offer.totals.discount - of_order - by_code
+    if of_lines.amount:
+        yield SummaryRow(_("Discount on items") if of_order.amount else _("Discount"), of_lines * -1)
+    if of_order.amount:
+        title = offer.discount.title if offer.discount else ""
+        yield SummaryRow(_("Discount (%(title)s)") % {"title": title} if title else _("Discount"), of_order * -1)
+    if offer.code:
+        named = {"code": offer.code.code, "title": offer.code.discount.title}
+        label = _("Discount code %(code)s (%(title)s)") if named["title"] else _("Discount code %(code)s")
+        yield SummaryRow(label % named, by_code * -1)
 
 
 def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, *, included: bool) -> str:

@@ -1,0 +1,61 @@
+"""Titles of discounts where the customer reads them: in the summary that page, mails and receipt are laid out from."""
+
+from dataclasses import replace
+
+import pytest
+
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput
+from invoicing.pages.language import translations
+from invoicing.pages.order_summary import order_summary
+from tests.fakes.world import KARI, OSLO, World, draft_of
+
+TENTH = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"))
+LINE = replace(TENTH, title="Scratched")
+ORDER = replace(TENTH, title="Loyal customer")
+MUG = LineInput(1, sku="mug")
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    for name, title in {"SUMMER": "Summer sale", "PLAIN": ""}.items():
+        world.products.put_code(DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1_000, title=title)))
+    return world
+
+
+def rows(world: World, line: LineInput, locale: str = "en", **more) -> dict[str, int]:
+    sale = world.create(draft_of(line, customer=KARI, address=OSLO, method="post", **more))
+    summary = order_summary(sale.offer, translations("checkout", locale), locale)
+    assert sum(row.amount.amount for row in summary.rows) == summary.total.amount
+    return {row.label: row.amount.amount for row in summary.rows if row.amount.amount < 0}
+
+
+def test_each_discount_has_a_row_with_its_title(world):
+    discounted = replace(MUG, discount=LINE)
+    assert rows(world, discounted, discount=ORDER, discount_code="SUMMER") == {
+        "Discount on items": -1000,
+        "Discount (Loyal customer)": -900,
+        "Discount code SUMMER (Summer sale)": -810,
+    }
+    assert list(rows(world, discounted, "nb", discount=ORDER, discount_code="SUMMER")) == [
+        "Rabatt på varer",
+        "Rabatt (Loyal customer)",
+        "Rabattkode SUMMER (Summer sale)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "more", "labels"),
+    [
+        (LINE, {}, ["Discount"]),
+        (None, {"discount": ORDER}, ["Discount (Loyal customer)"]),
+        (None, {"discount": TENTH}, ["Discount"]),
+        (LINE, {"discount": TENTH}, ["Discount on items", "Discount"]),
+        (LINE, {"discount_code": "PLAIN"}, ["Discount", "Discount code PLAIN"]),
+        (None, {"discount_code": "SUMMER"}, ["Discount code SUMMER (Summer sale)"]),
+        (None, {}, []),
+    ],
+)
+def test_only_what_is_taken_off_is_named(world, line, more, labels):
+    assert list(rows(world, replace(MUG, discount=line), **more)) == labels
