@@ -197,12 +197,16 @@ def tell_health() -> Response[str]:
 
 @routes.not_found
 def look_elsewhere(_error: Exception) -> Response[str]:
-    """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page."""
+    """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page.
+
+    At and below links there are people, though the browsers inside of chats do not always say that they want a page.
+    """
     event = routes.current_event
     visitor = _visitor()
     if event.http_method in {"GET", "HEAD"} and (page := visitor.addresses.page_of_form(event.path)):
         return see_other(page)
-    return _plain("unknown", HTTPStatus.NOT_FOUND) if visitor.is_browser else nothing_here()
+    is_for_people = visitor.is_browser or f"{event.path}/".startswith("/i/")
+    return _plain("unknown", HTTPStatus.NOT_FOUND) if is_for_people else nothing_here()
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it

@@ -28,7 +28,7 @@ def test_the_address_of_a_form_leads_back_to_its_page(scene: Scene, method: str,
     assert scene.everything() == before
 
 
-@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/i/", "/i//pay", "/i/x/y", "/i/x/details/more", "/draft-order"])
+@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/draft-order", "/info"])
 def test_where_nothing_is_a_browser_gets_a_page_and_a_program_a_problem(scene: Scene, path: str):
     page = scene.visitor.get(path, accept=HTML)
     assert (page.status, page.heading) == (404, "We cannot find this page")
@@ -36,6 +36,15 @@ def test_where_nothing_is_a_browser_gets_a_page_and_a_program_a_problem(scene: S
     for accept in ("application/json", "*/*", ""):
         problem = scene.visitor.get(path, accept=accept)
         assert (problem.status, problem.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/i", "/i/", "/i//pay", "/i/x/y", "/i/x/details/more"])
+@pytest.mark.parametrize("accept", [HTML, "*/*", "", "application/json"])
+def test_at_and_below_links_everybody_gets_the_page_as_of_a_wrong_link(scene: Scene, path: str, accept: str):
+    wrong = scene.visitor.get("/i/" + "A" * 68, accept=accept)
+    page = scene.visitor.get(path, accept=accept)
+    assert (page.status, page.heading) == (wrong.status, wrong.heading) == (404, "We cannot find this page")
+    assert page.headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("query", ["", "?attempt=pay_x_1", "?attempt=none&session=x", "?attempt=pay_x_1&session=%00"])

@@ -52,7 +52,7 @@ def test_assets_are_kept_for_ever_under_an_address_that_changes_with_them(scene:
 
 def test_health_and_every_other_address(scene: Scene):
     assert json.loads(scene.visitor.get("/health").body) == {"status": "ok"}
-    for path in ("/", "/i", "/nothing", "/i/x/y/z"):
+    for path in ("/", "/nothing", "/nothing/x/y/z"):
         answer = scene.visitor.get(path)
         assert answer.status == 404
         assert answer.headers["Content-Type"] == "application/problem+json"
