@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.domain.addresses import Customer
 from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.events import Actor, InvoiceRequested
+from invoicing.domain.events import Actor, InvoiceRequested, NewLinkRefused
 from invoicing.domain.inputs import InvoiceOptions
 from invoicing.domain.links import make_token
 from invoicing.domain.mails import Mail, MailStatus
@@ -168,3 +168,40 @@ def test_an_invoice_that_the_store_would_refuse_is_not_sent_and_not_told_of(scen
     answer = ask(scene, link)
     assert (answer.status, answer.heading) == (200, "Look in your e-mail")
     assert mails(scene) == []
+    [refused] = refusals(scene)
+    assert refused.link_id == "lnk_1"
+    assert "EUR" in refused.reason
+
+
+def refusals(scene: Scene) -> list[NewLinkRefused]:
+    told = (event.data for event in scene.world.sales.timeline(scene.sale.id, 100, None).items)
+    return [data for data in told if isinstance(data, NewLinkRefused)]
+
+
+def test_staff_are_told_once_a_day_that_there_is_no_address_to_send_it_to(scene: Scene):
+    link = run_out(scene, customer=Customer())
+    version = scene.world.sale(scene.sale.id).draft.version
+    for _ in range(3):
+        assert ask(scene, link).heading == "Look in your e-mail"
+    [refused] = refusals(scene)
+    assert (refused.link_id, refused.reason) == (
+        "lnk_1",
+        "No e-mail address is on file: enter it, or share a new link with the customer.",
+    )
+    assert scene.world.sale(scene.sale.id).draft.version == version
+    scene.world.clock.now = scene.world.clock.now.replace(hour=23, minute=59)
+    ask(scene, link)
+    assert len(refusals(scene)) == 1
+    scene.world.clock.advance(timedelta(minutes=1))  # the next day, UTC
+    ask(scene, link)
+    assert len(refusals(scene)) == 2
+    assert scene.world.violations() == []
+
+
+def test_staff_are_told_nothing_of_a_new_link_that_nobody_needs(scene: Scene):
+    ask(scene, scene.at(draft(customer=Customer())))
+    assert refusals(scene) == []
+    link = run_out(scene)
+    for _ in range(5):
+        ask(scene, link)
+    assert refusals(scene) == []

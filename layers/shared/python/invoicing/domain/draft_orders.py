@@ -81,6 +81,7 @@ class DraftOrder:
     links: int = 0
     new_links: int = 0  # that the customer asked for on `new_links_on` (UTC), when theirs had run out
     new_links_on: str = ""
+    new_link_refused_on: str = ""  # the day (UTC) on which staff were last told that one cannot be sent
     attempts: int = 0
     reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
     payment_terms: PaymentTerms | None = None

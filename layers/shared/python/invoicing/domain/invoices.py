@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from invoicing.domain.draft_orders import DraftOrder, InvoiceState
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
-from invoicing.domain.events import Actor, InvoiceRequested
+from invoicing.domain.events import Actor, InvoiceRequested, NewLinkRefused
 from invoicing.domain.inputs import InvoiceOptions
 from invoicing.domain.links import Link
 from invoicing.domain.mails import Mail, MailKind, MailStatus
@@ -76,6 +76,23 @@ def address_on_file(sale: Sale) -> str:
 
 def with_new_link(draft: DraftOrder, now: datetime) -> DraftOrder | None:
     """Return the draft with one more link that its customer asked for today (UTC); nothing after the last of a day."""
-    day = f"{now.astimezone(UTC):%Y-%m-%d}"
+    day = _utc_day(now)
     asked = draft.new_links if draft.new_links_on == day else 0
     return replace(draft, new_links=asked + 1, new_links_on=day) if asked < MOST_NEW_LINKS else None
+
+
+def refuse_new_link(sale: Sale, link: Link, reason: str, now: datetime) -> bool:
+    """Tell staff, at most once a day (UTC), that the customer asked for a new link and cannot be sent one.
+
+    Return whether there is anything to be saved.
+    """
+    day = _utc_day(now)
+    if sale.draft.new_link_refused_on == day:
+        return False
+    sale.put(replace(sale.draft, new_link_refused_on=day))
+    sale.record(NewLinkRefused(link.id, reason), Actor.CUSTOMER)
+    return True
+
+
+def _utc_day(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y-%m-%d}"

@@ -6,9 +6,16 @@ from invoicing.domain.checkout import CheckoutState, checkout_state
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
 from invoicing.domain.events import Actor
 from invoicing.domain.inputs import InvoiceOptions
-from invoicing.domain.invoices import address_on_file, put_invoice, require_store_currency, with_new_link
+from invoicing.domain.invoices import (
+    address_on_file,
+    put_invoice,
+    refuse_new_link,
+    require_store_currency,
+    with_new_link,
+)
 from invoicing.domain.links import Link
 from invoicing.domain.sales import Sale
+from invoicing.domain.stores import Store
 from invoicing.ports import Clock, Ids, LinkKeys, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
 from invoicing.usecases.retrying import decide_again
@@ -20,6 +27,7 @@ def send_new_link(
     """Ask for an invoice to the address on file, at most three a day, and return what the old link leads to.
 
     Whoever holds an old link learns nothing from this: where no mail can go, or none more today, all is as if one had.
+    Staff learn why none can.
 
     Raises:
         LinkNotFoundError: the token is not one of ours, or its link was revoked.
@@ -30,12 +38,13 @@ def send_new_link(
         sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
         now, to = clock(), address_on_file(sale)
         counted = with_new_link(sale.draft, now)
-        if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or not to or counted is None:
+        if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
             return sale, link
         store = stores.get()
-        try:
-            require_store_currency(sale, store)
-        except TermsNeedStoreCurrencyError:
+        reason = _refusal(sale, to, store)
+        if reason:
+            if refuse_new_link(sale, link, reason, now):
+                sales.save(sale)
             return sale, link
         sale.put(counted)
         put_invoice(sale, ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
@@ -43,3 +52,14 @@ def send_new_link(
         return sale, link
 
     return decide_again(ask)
+
+
+def _refusal(sale: Sale, to: str, store: Store) -> str:
+    """Return why none can be sent, and what staff can do; empty where one can."""
+    if not to:
+        return "No e-mail address is on file: enter it, or share a new link with the customer."
+    try:
+        require_store_currency(sale, store)
+    except TermsNeedStoreCurrencyError as error:
+        return str(error)
+    return ""

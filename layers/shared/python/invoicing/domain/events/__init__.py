@@ -16,7 +16,7 @@ from invoicing.domain.events.drafts import (
     DraftOrderUpdated,
 )
 from invoicing.domain.events.event import Actor, Event, RecordedEvent
-from invoicing.domain.events.links import LinkCreated, LinkOpened, LinkRevoked
+from invoicing.domain.events.links import LinkCreated, LinkOpened, LinkRevoked, NewLinkRefused
 from invoicing.domain.events.mails import (
     InvoiceBounced,
     InvoiceClicked,
@@ -69,6 +69,7 @@ __all__ = [
     "LinkCreated",
     "LinkOpened",
     "LinkRevoked",
+    "NewLinkRefused",
     "OrderCancelled",
     "OrderCreated",
     "OrderFulfilled",

@@ -24,6 +24,14 @@ class LinkOpened(Event):
 
 
 @dataclass(frozen=True)
+class NewLinkRefused(Event):
+    """A customer whose link had run out asked for a new one, which cannot be sent; `reason` says why and what to do."""
+
+    link_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class LinkRevoked(Event):
     """Staff ended a link."""
 
