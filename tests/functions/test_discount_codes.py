@@ -106,7 +106,8 @@ def test_staff_put_a_code_on_a_draft_order_and_take_it_off(shop: Staff) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "detail"), [("WINTER", "there is no such code"), ("LARGE", "the goods cost less than it asks for")]
+    ("code", "detail"),
+    [("WINTER", "there is no such code"), ("LARGE", "the goods cost less than the 1000.00 NOK that it asks for")],
 )
 def test_a_code_that_gives_nothing_is_refused_and_says_why(shop: Staff, code: str, detail: str) -> None:
     shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})
@@ -143,6 +144,24 @@ def test_a_code_that_gives_nothing_is_shown_again_with_the_reason(shop: Staff) -
     assert page.status == 422
     assert "There is no such discount code: check the spelling." in page.text
     assert page.fields("/discount")["discount_code"] == "<Winter>"
+
+
+def test_a_code_says_on_the_page_how_much_it_asks_for(shop: Staff) -> None:
+    shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})
+    visitor, address = visit(ready(shop, allow_discount_codes=True))
+    page = visitor.submit(visitor.get(address), "/discount", discount_code="large")
+    assert page.status == 422
+    assert "The order costs less than the NOK 1,000.00 that this discount code asks for." in page.text.replace(
+        "\xa0", " "
+    )
+
+
+def test_a_code_that_is_taken_off_says_how_much_it_asks_for_in_the_currency_of_the_draft(shop: Staff) -> None:
+    shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})
+    lines = [{"sku": "mug", "quantity": 10}]
+    draft = shop.draft(line_items=lines, discount_code="LARGE", market="eu", allow_discount_codes=True)
+    gone = shop.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json["discount_code_taken_away"]
+    assert gone["detail"].endswith("The goods cost less than the 87.50 EUR that the code asks for.")
 
 
 def test_where_the_shop_takes_no_codes_the_page_asks_for_none(shop: Staff) -> None:

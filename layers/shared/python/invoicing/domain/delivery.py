@@ -115,3 +115,4 @@ class TakenAway:
     what: str  # the method's id, or the discount code
     title: str
     reason: str
+    minimum: Money | None = None  # that a code asks for, in the offer's currency, where that is the reason

@@ -107,7 +107,7 @@ def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -
     gone = offer.code_taken_away
     was_there = before is not None and before.code is not None
     if draft.discount_code and offer.code is None and gone and not was_there:
-        raise DiscountCodeError(gone.what, gone.reason)
+        raise DiscountCodeError(gone.what, gone.reason, gone.minimum)
     return offer
 
 

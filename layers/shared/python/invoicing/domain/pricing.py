@@ -149,9 +149,9 @@ def goods_total(totals: Totals) -> Money:
     return totals.subtotal - totals.discount
 
 
-def minimum_of(code: DiscountCode, terms: Terms) -> int:
-    """Return the subtotal from which on a code counts, in minor units of the market's currency."""
-    return _in_market(code.minimum, terms).amount if code.minimum else 0
+def minimum_of(code: DiscountCode, terms: Terms) -> Money:
+    """Return the subtotal from which on a code counts, in the market's currency."""
+    return _in_market(code.minimum, terms) if code.minimum else Money.zero(terms.market.currency)
 
 
 def _unit_price(line: Line, terms: Terms) -> Money:

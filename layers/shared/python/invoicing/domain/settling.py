@@ -114,9 +114,10 @@ def _without_code_below_minimum(terms: Terms) -> tuple[Terms, TakenAway | None]:
     if code is None or code.minimum is None:
         return terms, None
     without = replace(terms, code=None, shipping_line=None)
-    if goods_total(price(without)).amount >= minimum_of(code, terms):
+    minimum = minimum_of(code, terms)
+    if goods_total(price(without)).amount >= minimum.amount:
         return terms, None
-    return replace(terms, code=None), TakenAway(code.code, code.discount.title, CodeRefusal.MINIMUM.value)
+    return replace(terms, code=None), TakenAway(code.code, code.discount.title, CodeRefusal.MINIMUM.value, minimum)
 
 
 def _noted(gone: TakenAway | None, earlier: TakenAway | None, there_now: object) -> TakenAway | None:

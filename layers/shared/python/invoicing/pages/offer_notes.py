@@ -9,6 +9,7 @@ from gettext import NullTranslations
 
 from invoicing.domain.checkout import EDITABLE, CheckoutState
 from invoicing.domain.errors import DiscountCodeError
+from invoicing.domain.money import Money
 from invoicing.domain.offers import CurrencyChange, Offer
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
@@ -46,7 +47,7 @@ def _news_words(offer: Offer, texts: NullTranslations, locale: str) -> Iterator[
         yield f"{said} {_reason(gone.reason, texts)}"
     if gone := offer.code_taken_away:
         said = _("The discount code %(code)s was taken off.") % {"code": gone.what}
-        yield f"{said} {_reason(gone.reason, texts)}"
+        yield f"{said} {_minimum_words(gone.minimum, texts, locale) or _reason(gone.reason, texts)}"
 
 
 def _reverse_charge_words(sale: Sale, texts: NullTranslations) -> str:
@@ -77,7 +78,7 @@ def rate_words(offer: Offer, store: Store, texts: NullTranslations, locale: str)
 def code_fault(error: DiscountCodeError, locale: str) -> str:
     """Return why a code that the customer typed gives nothing."""
     texts = translations(DOMAIN, locale)
-    return _reason(error.reason, texts)
+    return _minimum_words(error.minimum, texts, locale) or _reason(error.reason, texts)
 
 
 def _currency_words(change: CurrencyChange, texts: NullTranslations, locale: str) -> str:
@@ -100,6 +101,13 @@ def _lock_words(sale: Sale, store: Store, texts: NullTranslations, locale: str, 
         return ""
     date = formats.date(draft.prices_locked_until, locale, store.time_zone)
     return texts.gettext("These prices stand until %(date)s.") % {"date": date}
+
+
+def _minimum_words(minimum: Money | None, texts: NullTranslations, locale: str) -> str:
+    if minimum is None:
+        return ""
+    said = texts.gettext("The order costs less than the %(minimum)s that this discount code asks for.")
+    return said % {"minimum": formats.money(minimum, locale)}
 
 
 def _reason(reason: str, texts: NullTranslations) -> str:

@@ -47,7 +47,7 @@ def use_discount_code(
         code = read_discount_code(typed, sale.offer, products=products, now=now)
         offer = offer_with_code(sale, stores.get(), code)
         if code is not None and offer.code is None and offer.code_taken_away:
-            raise DiscountCodeError(code.code, offer.code_taken_away.reason)
+            raise DiscountCodeError(code.code, offer.code_taken_away.reason, offer.code_taken_away.minimum)
         if offer == sale.offer:
             return sale
         draft = sale.draft.edited(now)

@@ -233,6 +233,12 @@ _TAKEN_AWAY = {
 }
 
 
+def _why(gone: delivery.TakenAway) -> str:
+    if gone.minimum:
+        return f"The goods cost less than the {gone.minimum} {gone.minimum.currency} that the code asks for."
+    return _TAKEN_AWAY[gone.reason]
+
+
 def _taken_away(gone: delivery.TakenAway | None) -> TakenAway | None:
     if gone is None:
         return None
@@ -240,5 +246,5 @@ def _taken_away(gone: delivery.TakenAway | None) -> TakenAway | None:
         "what": gone.what,
         "title": gone.title or None,
         "reason": gone.reason,
-        "detail": f"{gone.title or gone.what} was taken away. {_TAKEN_AWAY[gone.reason]}",
+        "detail": f"{gone.title or gone.what} was taken away. {_why(gone)}",
     }

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invoicing.domain.errors.error import InvoicingError
+
+if TYPE_CHECKING:
+    from invoicing.domain.money import Money  # which raises errors of this module
 
 
 class InvalidRequestError(InvoicingError):
@@ -79,17 +84,19 @@ class DiscountCodeError(InvalidRequestError):
 
     code = "discount_code_refused"
 
-    def __init__(self, code: str, reason: str) -> None:
-        """Name the code and the reason."""
+    def __init__(self, code: str, reason: str, minimum: Money | None = None) -> None:
+        """Name the code and the reason; and what the goods have to cost, where they cost less."""
+        least = f"the {minimum} {minimum.currency} that it asks for" if minimum else "it asks for"
         because = {
             "unknown": "there is no such code",
             "not_yet": "it is not valid yet",
             "ended": "it is no longer valid",
-            "minimum": "the goods cost less than it asks for",
+            "minimum": f"the goods cost less than {least}",
             "used_up": "it has been used up",
         }[reason]
         super().__init__(f"The discount code {code} cannot be used: {because}.", "/discount_code")
         self.reason = reason
+        self.minimum = minimum
 
 
 class PricesNotLockedError(InvalidRequestError):
