@@ -242,6 +242,33 @@ def test_a_provider_that_is_not_there_is_unavailable() -> None:
         provider.get("ses_1")
 
 
+@pytest.mark.parametrize("verb", ["create", "capture", "void", "refund"])
+def test_an_answer_about_another_attempts_payment_is_not_taken(
+    service: _Service, attempt: Attempt, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    provider = TestProvider(service.url, lambda: [SECRET])
+    other = replace(attempt, number=2, provider_id=provider.create(replace(attempt, number=2)).id)
+    service.choose(other.provider_id, "approve")
+    if verb == "refund":
+        provider.capture(other)
+    ours = replace(attempt, provider_id=other.provider_id)
+    asked = {
+        "create": lambda: provider.create(ours),
+        "capture": lambda: provider.capture(ours),
+        "void": lambda: provider.void(ours),
+        "refund": lambda: provider.refund(ours, TOTAL, f"{ours.id}:refund"),
+    }
+    if verb == "create":
+        monkeypatch.setattr(provider, "_ask", lambda *_: (200, provider_answer(other)))
+    with pytest.raises(UnknownPaymentError, match="another payment"):
+        asked[verb]()
+
+
+def provider_answer(attempt: Attempt) -> dict[str, Any]:
+    money = {"amount": attempt.amount.amount, "currency": attempt.amount.currency}
+    return {"id": "ses_1", "url": "", "status": "open", "attempt": attempt.id, "declines": 0, **money}
+
+
 @pytest.mark.parametrize(
     ("status", "body"), [(500, b"{}"), (200, b"<html>"), (200, b"[]"), (200, b""), (302, b""), (404, b"<html>")]
 )

@@ -88,6 +88,15 @@ def test_an_answer_that_was_lost_is_not_taken_for_how_the_refund_is_now(
     assert provider.get(attempt.provider_id).status is PaymentStatus.CAPTURED
 
 
+def test_a_refund_that_was_asked_for_in_other_words_before_is_not_known_to_have_failed(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    provider.refund(attempt, PART, f"{attempt.id}:refund")
+    with pytest.raises(ProviderUnavailableError):
+        provider.refund(attempt, PART * 2, f"{attempt.id}:refund")
+
+
 def test_a_refund_carries_our_ids_and_so_does_what_is_told_of_it_later(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:

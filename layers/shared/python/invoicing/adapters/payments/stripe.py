@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.payments import stripe_amounts
 from invoicing.adapters.payments.signatures import read_signed
-from invoicing.adapters.payments.stripe_answers import attempt_in, read_intent, read_payment, require_refunded
+from invoicing.adapters.payments.stripe_answers import (
+    attempt_in,
+    attempts_in,
+    read_intent,
+    read_own,
+    read_payment,
+    require_own,
+    require_refunded,
+)
 from invoicing.adapters.payments.stripe_requests import session_parameters
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import NoProviderError, ProviderRefusedError, UnknownPaymentError, WebhookSignatureError
@@ -36,7 +44,8 @@ class StripeProvider:
         self.origin = ORIGIN
         self._secrets = secrets
         self._api_by_key: tuple[str, StripeApi] | None = None
-        self._last_seen = ("", "")  # a session, and its PaymentIntent: who asks captures next, mostly
+        # A session, its PaymentIntent, whose they say they are: who asks captures next, mostly.
+        self._last_seen: tuple[str, str, frozenset[str]] = ("", "", frozenset())
 
     @property
     def has_key(self) -> bool:
@@ -50,18 +59,16 @@ class StripeProvider:
     def create(self, attempt: Attempt) -> ProviderPayment:
         """Create the page on which the customer pays; the same attempt gives the same one."""
         session, is_old = self._api.create_session(session_parameters(attempt), attempt.id)
-        payment = read_payment(session)
-        return self.get(payment.id) if is_old else payment
+        payment = read_own(attempt, session)
+        if not is_old:
+            return payment
+        session = self._session(payment.id)
+        return self._with_declines(read_own(attempt, session), session)
 
     def get(self, provider_id: str) -> ProviderPayment:
         """Ask how a payment stands, and, where a card was declined, how many were."""
         session = self._session(provider_id)
-        payment = read_payment(session)
-        if not payment.declines:
-            return payment
-        # A card that failed its check by the bank made no charge, so there may be fewer charges than tries.
-        failed = self._api.failed_charges(session["payment_intent"]["id"])
-        return replace(payment, declines=max(payment.declines, failed))
+        return self._with_declines(read_payment(session), session)
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
         """Take the money that was authorised; repeated, it is taken once."""
@@ -69,7 +76,7 @@ class StripeProvider:
             return read_intent(attempt, self._api.capture(self._intent(attempt)))
         except ProviderRefusedError:
             # Stripe refuses to capture twice: it may have been captured already, and the answer lost.
-            payment = read_payment(self._session(attempt.provider_id))
+            payment = read_own(attempt, self._session(attempt.provider_id))
             if payment.status in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
                 return payment
             raise
@@ -77,21 +84,20 @@ class StripeProvider:
     def void(self, attempt: Attempt) -> ProviderPayment:
         """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
         session = self._session(attempt.provider_id)
-        payment = read_payment(session)
+        payment = read_own(attempt, session)
         if payment.status in _ENDED:
             return payment
         try:
             if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
-                return read_payment(self._api.expire(payment.id))
+                return read_own(attempt, self._api.expire(payment.id))
             return read_intent(attempt, self._api.cancel(self._intent(attempt)))
-        except ProviderRefusedError:
-            return read_payment(self._session(attempt.provider_id))  # it has moved on meanwhile: that is what counts
+        except ProviderRefusedError:  # it has moved on meanwhile, and that is what counts
+            return read_own(attempt, self._session(attempt.provider_id))
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         """Give money back, once for each key: it is with the customer, or on its way there.
 
-        What is on its way (`pending`) mostly arrives. What it means for staff
-        where it comes back after all, days later, is in decision 10.
+        What is on its way (`pending`) mostly arrives; what it means for staff where it comes back is in decision 10.
 
         Raises:
             ProviderRefusedError: it did not go, or has come back.
@@ -103,7 +109,7 @@ class StripeProvider:
             "metadata": {"attempt": attempt.id, "refund": key},
         }
         require_refunded(self._api.refund(parameters, key))
-        return read_payment(self._session(attempt.provider_id))
+        return read_own(attempt, self._session(attempt.provider_id))
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check that a message is Stripe's own, by `Stripe-Signature` and any secret that is active."""
@@ -133,13 +139,22 @@ class StripeProvider:
         session = self._api.session(provider_id)
         intent = session.get("payment_intent")
         if isinstance(intent, dict):
-            self._last_seen = (provider_id, str(intent.get("id")))
+            self._last_seen = (provider_id, str(intent.get("id")), attempts_in(session))
         return session
 
     def _intent(self, attempt: Attempt) -> str:
         if self._last_seen[0] != attempt.provider_id:
             self._session(attempt.provider_id)
-        session, intent = self._last_seen
+        session, intent, told = self._last_seen
         if session != attempt.provider_id:
             raise ProviderRefusedError("Nobody has paid yet.")
+        require_own(attempt, told)
         return intent
+
+    def _with_declines(self, payment: ProviderPayment, session: Mapping[str, Any]) -> ProviderPayment:
+        """Count the cards that were declined, if any was."""
+        if not payment.declines:
+            return payment
+        # A card that failed its check by the bank made no charge, so there may be fewer charges than tries.
+        failed = self._api.failed_charges(session["payment_intent"]["id"])
+        return replace(payment, declines=max(payment.declines, failed))

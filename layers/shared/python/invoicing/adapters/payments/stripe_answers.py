@@ -7,7 +7,7 @@ from typing import Any
 
 from invoicing.adapters.payments.stripe_amounts import from_stripe
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
+from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.domain.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
 
@@ -76,10 +76,38 @@ def read_payment(session: Json) -> ProviderPayment:
         raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
 
 
+def read_own(attempt: Attempt, session: Json) -> ProviderPayment:
+    """Read a Checkout Session that has to be the attempt's own.
+
+    Raises:
+        UnknownPaymentError: it is another attempt's.
+        ProviderUnavailableError: the answer makes no sense.
+
+    """
+    payment = read_payment(session)
+    require_own(attempt, attempts_in(session))
+    return payment
+
+
+def attempts_in(session: Json) -> frozenset[str]:
+    """Return whose a Checkout Session and its PaymentIntent say they are: one attempt's, unless something is wrong."""
+    try:
+        told = [(thing or {}).get("metadata") for thing in (session, session.get("payment_intent"))]
+        return frozenset(metadata["attempt"] for metadata in told if metadata and metadata.get("attempt"))
+    except (AttributeError, TypeError):
+        raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
+
+
+def require_own(attempt: Attempt, told: frozenset[str]) -> None:
+    """Make sure that nobody else's payment is taken for an attempt's; one that says nothing is it by the id we keep."""
+    if not told <= {attempt.id}:
+        raise UnknownPaymentError(f"Stripe answered about another payment than {attempt.id}.")
+
+
 def read_intent(attempt: Attempt, intent: Json) -> ProviderPayment:
     """Read a PaymentIntent, with its latest charge in it, whose Checkout Session somebody has completed."""
     session = {"id": attempt.provider_id, "url": attempt.url, "status": "complete", "payment_intent": intent}
-    return read_payment({**session, "metadata": {"attempt": attempt.id}})
+    return read_own(attempt, {**session, "metadata": {"attempt": attempt.id}})
 
 
 def require_refunded(refund: Json) -> None:

@@ -109,7 +109,14 @@ class StripeApi:
 
     def refund(self, parameters: dict[str, Any], key: str) -> dict[str, Any]:
         """Give money back, once for each key; return how that stands now, which an old answer does not tell."""
-        answer = _asked(lambda: self._v1.refunds.create(parameters, {"idempotency_key": key}))
+
+        def create() -> Any:
+            try:
+                return self._v1.refunds.create(parameters, {"idempotency_key": key})
+            except stripe.IdempotencyError:  # by a former version of ours, in other words: the money may have gone
+                raise ProviderUnavailableError("Stripe was asked for this refund in other words.") from None
+
+        answer = _asked(create)
         refund = _plain(answer)
         if _is_old(answer.last_response.headers):
             return _plain(_asked(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))

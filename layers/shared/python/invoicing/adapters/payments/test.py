@@ -58,7 +58,7 @@ class TestProvider:
             "expires_at": attempt.expires_at.isoformat(),
             "description": attempt.description,
         }
-        return _payment(*self._ask("POST", "", attempt.id, body))
+        return _own(attempt, *self._ask("POST", "", attempt.id, body))
 
     def get(self, provider_id: str) -> ProviderPayment:
         """Ask how a payment stands."""
@@ -66,19 +66,20 @@ class TestProvider:
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
         """Take the money that was authorised; repeated, it is taken once."""
-        return _payment(*self._ask("POST", f"/{attempt.provider_id}/capture", f"{attempt.id}:capture", {}))
+        return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/capture", f"{attempt.id}:capture", {}))
 
     def void(self, attempt: Attempt) -> ProviderPayment:
         """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
         # A key of its own each time: an answer that is only repeated would let nothing go.
         status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void:{uuid.uuid4()}", {})
         if status == _CONFLICT and "status" in answer:
-            return _payment(200, answer)
-        return _payment(status, answer)
+            return _own(attempt, 200, answer)
+        return _own(attempt, status, answer)
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         """Give money back, once for each key."""
-        return _payment(*self._ask("POST", f"/{attempt.provider_id}/refunds", key, {"amount": amount.amount}))
+        body = {"amount": amount.amount}
+        return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/refunds", key, body))
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check that a message is the provider's own, by `Test-Signature`."""
@@ -106,6 +107,13 @@ class TestProvider:
         if not isinstance(content, dict) or answer.status >= _FAILED:
             raise ProviderUnavailableError("The payment provider did not answer.")
         return answer.status, content
+
+
+def _own(attempt: Attempt, status: int, answer: dict[str, Any]) -> ProviderPayment:
+    payment = _payment(status, answer)
+    if payment.attempt not in {"", attempt.id}:
+        raise UnknownPaymentError(f"The payment provider answered about another payment than {attempt.id}.")
+    return payment
 
 
 def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
