@@ -82,6 +82,36 @@ def give_up_what_is_owed(till: Till) -> tuple[Act, Missing]:
 
 
 @flow
+def lose_what_is_owed(till: Till) -> tuple[Act, Missing]:
+    draft, path = _owed(till)
+    return (
+        lambda: till.send("POST", f"{path}/cancel", {"restock": False}, idempotency_key="lost"),
+        lambda: [
+            *till.unless(lambda: till.order(draft)["financial_status"] == "VOIDED", "not cancelled"),
+            *till.unless(lambda: till.available("lysestake-messing") == 0, "for sale again, though it is lost"),
+        ],
+    )
+
+
+@flow
+def link_to_what_is_owed(till: Till) -> tuple[Act, Missing]:
+    _, path = _owed(till)
+    return (
+        lambda: till.send("POST", f"{path}/links", idempotency_key="link"),
+        lambda: till.unless(lambda: len(till.ask("GET", f"{path}/links")["items"]) == 1, "there is not one link"),
+    )
+
+
+@flow
+def ship_what_is_owed(till: Till) -> tuple[Act, Missing]:
+    draft, path = _owed(till)
+    return (
+        lambda: till.send("POST", f"{path}/fulfillments", idempotency_key="sent"),
+        lambda: till.unless(lambda: till.order(draft)["fulfillment_status"] == "FULFILLED", "not sent"),
+    )
+
+
+@flow
 def become_overdue(till: Till) -> tuple[Act, Missing]:
     draft, _ = _owed(till, **IN_A_WEEK)
     return (

@@ -11,6 +11,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from invoicing.adapters.dynamodb.items import from_event_item, from_item
 from invoicing.domain.attempts import Attempt
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.offers import Offer
+from invoicing.domain.orders import Order
 from invoicing.domain.refunds import Refund
 from invoicing.domain.sales import Record
 from invoicing.domain.stock import Reservation
@@ -30,6 +32,12 @@ class Kept:
 
     def all(self, kind: type[T]) -> list[T]:
         return [record for record in self.records if isinstance(record, kind)]
+
+    def written_off(self) -> Units:
+        """Return the units of an order that was given up before anybody promised money, and that are gone."""
+        order, offer = self.one(Order), self.one(Offer)
+        is_gone = order is not None and order.goods_gone and not order.payments
+        return Counter(offer.takes()) if offer and is_gone else Counter()
 
     def one(self, kind: type[T]) -> T | None:
         return next(iter(self.all(kind)), None)
@@ -59,7 +67,7 @@ class Seen:
         """Return all units there are, wherever they are: on the shelf, held, or sold."""
         total = Counter(self.available)
         for sale in self.sales.values():
-            total.update(units_of(sale.records))
+            total.update(units_of(sale.records) + sale.written_off())
         return +total
 
 

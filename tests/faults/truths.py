@@ -76,7 +76,7 @@ def _goods(seen: Seen) -> Iterator[str]:
             if refund.status is not RefundStatus.FAILED:
                 asked_back.subtract(dict(refund.in_order[: refund.restocked]))
         sold = Counter(units_sold(order, offer)) + asked_back
-        taken = units_of(record for record in sale.records if not isinstance(record, Reservation))
+        taken = units_of(record for record in sale.records if not isinstance(record, Reservation)) + sale.written_off()
         if +taken != +sold:
             yield f"{order.name} sold {dict(+sold)}, and took {dict(+taken)}"
 
