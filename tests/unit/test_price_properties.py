@@ -100,33 +100,52 @@ def worlds(draw: st.DrawFn) -> World:
     return world
 
 
-DISCOUNTS = st.none() | st.builds(
+PERCENTAGES = st.builds(
     DiscountInput, st.just(DiscountType.PERCENTAGE), st.integers(0, 100).map(lambda it: GivenAmount(str(it)))
 )
-LINES = st.lists(
-    st.builds(LineInput, st.integers(1, 40), sku=st.sampled_from(SKUS), discount=DISCOUNTS)
-    | st.builds(
+
+
+def written(currency: str, most: int) -> st.SearchStrategy[GivenAmount]:
+    """Amounts as staff write them: in the store's currency, plainly or by name, or in the draft's."""
+    own = st.integers(0, most).map(lambda units: GivenAmount(str(Money(units, currency)), currency))
+    plain = st.integers(0, most // 100).map(lambda it: GivenAmount(f"{it}.50"))
+    return own | plain | plain.map(lambda it: replace(it, currency="NOK"))
+
+
+def discounts(currency: str) -> st.SearchStrategy[DiscountInput | None]:
+    fixed = st.builds(DiscountInput, st.just(DiscountType.FIXED_AMOUNT), written(currency, 2_000))
+    return st.none() | PERCENTAGES | fixed
+
+
+def line_items(currency: str) -> st.SearchStrategy[tuple[LineInput, ...]]:
+    of_product = st.builds(
+        LineInput,
+        st.integers(1, 40),
+        sku=st.sampled_from(SKUS),
+        unit_price=st.none() | written(currency, 90_000),
+        discount=discounts(currency),
+    )
+    own = st.builds(
         LineInput,
         st.integers(1, 40),
         title=st.sampled_from(["Engraving", "Wrapping"]),
-        unit_price=st.integers(0, 900).map(lambda it: GivenAmount(f"{it}.50")),
+        unit_price=written(currency, 90_000),
         taxable=st.booleans(),
         weight_grams=st.integers(0, 500),
-        discount=DISCOUNTS,
-    ),
-    min_size=1,
-    max_size=8,
-).map(tuple)
+        discount=discounts(currency),
+    )
+    return st.lists(of_product | own, min_size=1, max_size=8).map(tuple)
 
 
 @st.composite
 def drafts(draw: st.DrawFn) -> DraftInput:
-    country = draw(st.sampled_from(sorted(COUNTRY.values())))
+    currency = draw(st.sampled_from(sorted(COUNTRY)))
+    country = COUNTRY[currency]
     address = Address("Kim", "Street 1", country, "Town", "10115")
     return DraftInput(
-        lines=draw(LINES),
+        lines=draw(line_items(currency)),
         customer=Customer("Kim", "kim@example.com", vat_number=draw(st.sampled_from(["", "ATU13585627"]))),
-        discount=draw(DISCOUNTS),
+        discount=draw(discounts(currency)),
         shipping_address=address,
         billing_address=address,
         shipping_line=draw(st.none() | st.sampled_from(["post", "banded"]).map(ShippingInput)),
@@ -166,7 +185,8 @@ def test_parts_add_up_to_the_whole(world, draft):
         converted = [
             amounts.unit_price.amount
             for line, amounts in zip(sale.offer.lines, totals.lines, strict=True)
-            if line.unit_price.currency != market.currency and market.id not in line.market_prices
+            if line.unit_price.currency != market.currency
+            and (line.custom_price or market.id not in line.market_prices)
         ]
         assert [amount % rounding.step for amount in converted] == [0] * len(converted)
     assert world.violations() == []
