@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from invoicing.domain.attempts import (
     AUTHORIZATION_LIVES,
@@ -11,7 +11,6 @@ from invoicing.domain.attempts import (
     SURELY_OVER,
     Attempt,
     AttemptState,
-    attempt_key,
     parse_attempt_id,
 )
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
@@ -30,12 +29,10 @@ from invoicing.domain.links import link_key
 from invoicing.domain.money import Money
 from invoicing.domain.payables import is_payable
 from invoicing.domain.payments import commit, mark_captured, note_declines, note_refused_capture
-from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import REPEATED_FOR
-from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
-from invoicing.domain.stock import RESERVATION
-from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, PaymentStatus, ProviderPayment, Providers, Sales
+from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
+from invoicing.usecases.attempt_in_hand import AttemptInHand, World
 from invoicing.usecases.retrying import decide_again
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
@@ -65,7 +62,7 @@ def drive_payment(
 
     """
     sale_id, number = parse_attempt_id(attempt_id)
-    world = _World(sales, providers, numbers, ids, clock, caused_by)
+    world = World(sales, providers, numbers, ids, clock, caused_by)
 
     def drive() -> Sale:
         driver = _Driver(sale_id, number, world)
@@ -78,29 +75,8 @@ def drive_payment(
     return decide_again(drive)
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What a drive needs of the world, and what led to it."""
-
-    sales: Sales
-    providers: Providers
-    numbers: Numbers
-    ids: Ids
-    clock: Clock
-    caused_by: str | None
-
-
-class _Driver:
-    """One attempt, and the sale that it is of as it was last read or written."""
-
-    def __init__(self, sale_id: str, number: int, world: _World) -> None:
-        self._number = number
-        self._world = world
-        self.sale = self._read(sale_id)
-
-    @property
-    def attempt(self) -> Attempt:
-        return self.sale.attempt(self._number)
+class _Driver(AttemptInHand):
+    """One attempt, and what is to be done about it."""
 
     def step(self) -> bool:
         """Take the one step that the attempt's state asks for; tell whether another may follow."""
@@ -119,11 +95,11 @@ class _Driver:
     # --- RESERVING, HELD -------------------------------------------------------------------------------------------
 
     def _give_up_when_late(self, attempt: Attempt) -> bool:
-        now = self._world.clock()
+        now = self.world.clock()
         if now < attempt.expires_at:
             return False
         claim_for_voiding(self.sale, attempt, now)
-        return self._saved()
+        return self.saved()
 
     def _ask(self, attempt: Attempt) -> bool:
         """Do what the provider says. Not created there yet, it cannot have been paid."""
@@ -132,66 +108,66 @@ class _Driver:
         if not attempt.provider_id:
             return self._give_up_when_late(attempt)
         try:
-            payment = self._look_up(attempt)
+            payment = self.look_up(attempt)
         except UnknownPaymentError as error:
-            return self._note_unknown(attempt, error) or self._give_up_when_late(self.attempt)
-        now = self._world.clock()
+            return self.note_unknown(attempt, error) or self._give_up_when_late(self.attempt)
+        now = self.world.clock()
         if payment.status in _PROMISED:
             problem = problem_with(attempt, payment.amount)
             if not problem:
                 return self._commit(attempt)
             claim_for_voiding(self.sale, attempt, now, problem=problem)
-            return self._saved()
+            return self.saved()
         # A customer who goes on after a decline makes the provider forget why: that is no news.
         if payment.declines > attempt.declines or payment.decline not in {"", attempt.decline}:
             return self._note_declines(payment)
         if payment.status is PaymentStatus.VOIDED or now >= attempt.expires_at:
             claim_for_voiding(self.sale, attempt, now)
-            return self._saved()
+            return self.saved()
         return False
 
     def _note_declines(self, payment: ProviderPayment) -> bool:
         """Count the cards that were declined; too many through one link in a day close it."""
-        self.sale = self._read(self.sale.id, link_key(self.attempt.link))
+        self.sale = self.read(self.sale.id, link_key(self.attempt.link))
         if self.attempt.state is not AttemptState.HELD:
             return True
-        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self._world.clock()):
-            claim_for_voiding(self.sale, self.attempt, self._world.clock(), reason=TOO_MANY_DECLINES)
-        return self._saved()
+        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self.world.clock()):
+            claim_for_voiding(self.sale, self.attempt, self.world.clock(), reason=TOO_MANY_DECLINES)
+        return self.saved()
 
     def _commit(self, attempt: Attempt) -> bool:
-        now = self._world.clock()
-        number = self.sale.order.number if self.sale.order else self._world.numbers.next_order()
-        commit(self.sale, attempt, number, self._world.ids.ulid(now), now)
-        return self._saved()
+        now = self.world.clock()
+        number = self.sale.order.number if self.sale.order else self.world.numbers.next_order()
+        commit(self.sale, attempt, number, self.world.ids.ulid(now), now)
+        return self.saved()
 
     # --- COMMITTED, CAPTURE_FAILED ---------------------------------------------------------------------------------
 
     def _capture(self, attempt: Attempt) -> bool:
         try:
-            payment = self._provider(attempt).capture(attempt)
+            payment = self.provider(attempt).capture(attempt)
         except ProviderRefusedError as error:
             return self._note_refused_capture(attempt, f"The provider did not capture the payment: {error}")
         if payment.status is not PaymentStatus.CAPTURED:
             return self._note_refused_capture(attempt, f"The payment was not captured: it is {payment.status.value}.")
-        now, problem = self._world.clock(), problem_with(attempt, payment.amount)
+        now, problem = self.world.clock(), problem_with(attempt, payment.amount)
         if problem:
             claim_for_voiding(self.sale, attempt, now, problem=problem)
         else:
-            mark_captured(self.sale, attempt, self._world.ids.ulid(now), now)
-        return self._saved()
+            mark_captured(self.sale, attempt, self.world.ids.ulid(now), now)
+        return self.saved()
 
     def _note_refused_capture(self, attempt: Attempt, problem: str) -> bool:
-        note_refused_capture(self.sale, attempt, problem, self._world.clock())
-        self._saved()
+        note_refused_capture(self.sale, attempt, problem, self.world.clock())
+        self.saved()
         return False
 
     def _capture_again(self, attempt: Attempt) -> bool:
         """Ask what became of the promise: taken or alive it is captured, gone for good the order is given up."""
-        now = self._world.clock()
+        now = self.world.clock()
         lives = now < attempt.created_at + AUTHORIZATION_LIVES
         try:
-            payment = self._look_up(attempt)
+            payment = self.look_up(attempt)
         except UnknownPaymentError as error:
             if lives:
                 return self._note_refused_capture(attempt, str(error))
@@ -200,7 +176,7 @@ class _Driver:
                 return self._capture(attempt)
         problem = "The customer's bank no longer promises the money: the payment was given up by itself."
         claim_for_voiding(self.sale, attempt, now, problem=problem)
-        return self._saved()
+        return self.saved()
 
     # --- VOIDING, VOIDED, REFUND_DUE -------------------------------------------------------------------------------
 
@@ -210,10 +186,10 @@ class _Driver:
         Money that came first makes the order, unless it is the wrong money, or its order is just being cancelled.
         """
         try:
-            payment = self._find(attempt)
+            payment = self.find(attempt)
         except UnknownPaymentError as error:
-            if self._world.clock() < attempt.expires_at + SURELY_OVER:
-                return self._note_unknown(attempt, error)
+            if self.world.clock() < attempt.expires_at + SURELY_OVER:
+                return self.note_unknown(attempt, error)
             payment = None  # nobody can pay any more what nobody knows
         if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
             attempt = replace(attempt, provider_id=payment.id, url=payment.url)
@@ -221,35 +197,18 @@ class _Driver:
         if payment is not None and not self._is_decided(attempt, payment):
             if payment.status in _PROMISED and (problem := problem_with(attempt, payment.amount)):
                 attempt = tell_staff(self.sale, attempt, problem)
-            payment = self._provider(attempt).void(attempt)
+            payment = self.provider(attempt).void(attempt)
         if payment is not None and self._makes_the_order(attempt, payment):
             return self._commit(attempt)
         if payment is not None and payment.status not in _OVER:
-            self._saved()
+            self.saved()
             return False  # the stock stays held, the safe side, and it is asked again
         came = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
         if came is not None and (problem := problem_with(attempt, came)):
             attempt = tell_staff(self.sale, attempt, problem)
-        now = self._world.clock()
-        release(self.sale, attempt, self._world.ids.ulid(now), now, came=came)
-        return self._saved()
-
-    def _find(self, attempt: Attempt) -> ProviderPayment | None:
-        """Return the payment as the provider has it.
-
-        One that we may have lost is found by creating it again; what the provider refuses to create is none.
-        """
-        if attempt.provider in NOBODY_TO_ASK:
-            return None
-        provider = self._provider(attempt)
-        if attempt.provider_id:
-            return self._look_up(attempt)
-        if not attempt.holds_all:
-            return None  # it was never asked for
-        try:
-            return provider.create(attempt)
-        except ProviderRefusedError:
-            return None
+        now = self.world.clock()
+        release(self.sale, attempt, self.world.ids.ulid(now), now, came=came)
+        return self.saved()
 
     def _is_decided(self, attempt: Attempt, payment: ProviderPayment) -> bool:
         """Tell whether there is nothing to let go of."""
@@ -265,69 +224,43 @@ class _Driver:
         if not attempt.provider_id or attempt.provider in NOBODY_TO_ASK:
             return False
         try:
-            payment, now = self._look_up(attempt), self._world.clock()
+            payment, now = self.look_up(attempt), self.world.clock()
         except UnknownPaymentError:
             return False  # it was given up, and is nobody's
         if payment.status is PaymentStatus.CAPTURED:
-            owe_late_money(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
-            return self._saved()
+            owe_late_money(self.sale, attempt, payment.amount, self.world.ids.ulid(now), now)
+            return self.saved()
         if payment.status is PaymentStatus.AUTHORIZED:
             if attempt.check_at is None:
-                note_late_promise(self.sale, attempt, payment.amount, self._world.ids.ulid(now), now)
-                self._saved()
-            payment = self._provider(attempt).void(attempt)
+                note_late_promise(self.sale, attempt, payment.amount, self.world.ids.ulid(now), now)
+                self.saved()
+            payment = self.provider(attempt).void(attempt)
         if payment.status in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
-            mark_late_promise_gone(self.sale, self.attempt, self._world.ids.ulid(now), now)
-            self._saved()
+            mark_late_promise_gone(self.sale, self.attempt, self.world.ids.ulid(now), now)
+            self.saved()
         return payment.status is PaymentStatus.CAPTURED
 
     def _refund(self, attempt: Attempt) -> bool:
         """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
         if attempt.owed is None or attempt.owed_since is None:
             return False
-        now = self._world.clock()
+        now = self.world.clock()
         try:
-            refunded = self._look_up(attempt).status is PaymentStatus.REFUNDED
+            refunded = self.look_up(attempt).status is PaymentStatus.REFUNDED
             if not refunded and attempt.check_at is None:
                 return False  # it was left to staff, who have not refunded it yet
             if not refunded and now > attempt.owed_since + REPEATED_FOR:
                 return self._leave_to_staff(attempt, attempt.owed, "in time")
             if not refunded:
-                self._provider(attempt).refund(attempt, attempt.owed, f"{attempt.id}:refund")
+                self.provider(attempt).refund(attempt, attempt.owed, f"{attempt.id}:refund")
         except ProviderRefusedError as error:
             return self._leave_to_staff(attempt, attempt.owed, f"({error})")
-        mark_refunded(self.sale, attempt, self._world.ids.ulid(now), now)
-        self._saved()
+        mark_refunded(self.sale, attempt, self.world.ids.ulid(now), now)
+        self.saved()
         return False
 
     def _leave_to_staff(self, attempt: Attempt, owed: Money, why: str) -> bool:
         problem = f"The provider did not refund {owed} {owed.currency} {why}: refund it on the provider's own pages."
         self.sale.put(replace(tell_staff(self.sale, attempt, problem), check_at=None))
-        self._saved()
+        self.saved()
         return False
-
-    def _note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
-        """Tell staff, once, that the provider knows nothing of a payment. Its stock stays held: the safe side."""
-        tell_staff(self.sale, attempt, f"{error} Were its keys changed, or was it turned off?")
-        self._saved()
-        return False
-
-    def _look_up(self, attempt: Attempt) -> ProviderPayment:
-        """Ask the provider. An answer about another payment is as good as none."""
-        payment = self._provider(attempt).get(attempt.provider_id)
-        if payment.attempt not in {"", attempt.id}:
-            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
-        return payment
-
-    def _provider(self, attempt: Attempt) -> PaymentProvider:
-        try:
-            return self._world.providers.named(attempt.provider)
-        except NotFoundError as error:
-            raise UnknownPaymentError(str(error)) from None
-
-    def _read(self, sale_id: str, *also: RecordKey) -> Sale:
-        return self._world.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
-
-    def _saved(self) -> bool:
-        self._world.sales.save(self.sale, caused_by=self._world.caused_by)
-        return True

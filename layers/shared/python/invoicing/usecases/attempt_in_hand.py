@@ -1,0 +1,82 @@
+"""One payment attempt as it stands here and at its provider: read, asked about, saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.attempts import NOBODY_TO_ASK, Attempt, attempt_key
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
+from invoicing.domain.giving_up import tell_staff
+from invoicing.domain.records import RecordKey
+from invoicing.domain.reminders import REMINDER
+from invoicing.domain.sales import Sale
+from invoicing.domain.stock import RESERVATION
+from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, ProviderPayment, Providers, Sales
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a drive needs of the world, and what led to it."""
+
+    sales: Sales
+    providers: Providers
+    numbers: Numbers
+    ids: Ids
+    clock: Clock
+    caused_by: str | None
+
+
+class AttemptInHand:
+    """One attempt, and the sale that it is of as it was last read or written."""
+
+    def __init__(self, sale_id: str, number: int, world: World) -> None:
+        self._number = number
+        self.world = world
+        self.sale = self.read(sale_id)
+
+    @property
+    def attempt(self) -> Attempt:
+        return self.sale.attempt(self._number)
+
+    def find(self, attempt: Attempt) -> ProviderPayment | None:
+        """Return the payment as the provider has it.
+
+        One that we may have lost is found by creating it again; what the provider refuses to create is none.
+        """
+        if attempt.provider in NOBODY_TO_ASK:
+            return None
+        provider = self.provider(attempt)
+        if attempt.provider_id:
+            return self.look_up(attempt)
+        if not attempt.holds_all:
+            return None  # it was never asked for
+        try:
+            return provider.create(attempt)
+        except ProviderRefusedError:
+            return None
+
+    def note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
+        """Tell staff, once, that the provider knows nothing of a payment. Its stock stays held: the safe side."""
+        tell_staff(self.sale, attempt, f"{error} Were its keys changed, or was it turned off?")
+        self.saved()
+        return False
+
+    def look_up(self, attempt: Attempt) -> ProviderPayment:
+        """Ask the provider. An answer about another payment is as good as none."""
+        payment = self.provider(attempt).get(attempt.provider_id)
+        if payment.attempt not in {"", attempt.id}:
+            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
+        return payment
+
+    def provider(self, attempt: Attempt) -> PaymentProvider:
+        try:
+            return self.world.providers.named(attempt.provider)
+        except NotFoundError as error:
+            raise UnknownPaymentError(str(error)) from None
+
+    def read(self, sale_id: str, *also: RecordKey) -> Sale:
+        return self.world.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
+
+    def saved(self) -> bool:
+        self.world.sales.save(self.sale, caused_by=self.world.caused_by)
+        return True
