@@ -74,3 +74,23 @@ def test_an_order_of_nothing_is_placed_and_not_paid(scene: Scene):
     facts = page.page.select_one(".receipt .facts")
     assert facts
     assert [term.get_text() for term in facts.select("dt")] == ["Order", "Placed", "Delivery"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [("en", "These prices stand until you pay."), ("nb", "Disse prisene gjelder til du betaler.")],
+)
+def test_prices_that_are_locked_without_an_end_say_that_they_stand(scene: Scene, locale: str, words: str):
+    scene.visitor.headers["accept-language"] = locale
+    assert words in scene.ready().text
+    scene.world.edit(scene.sale.id, lambda given: replace(given, lock_prices=False))
+    assert words not in scene.visitor.get(f"/i/{scene.token}").text
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en", "MVA Exempt"), ("nb", "MVA Fritatt")])
+def test_a_sale_that_is_exempt_says_that_tax_was_left_out(scene: Scene, locale: str, words: str):
+    scene.visitor.headers["accept-language"] = locale
+    given = draft(known=True, shipping_line=ShippingInput("post"))
+    for exempt in (False, True):
+        page = scene.visitor.get(scene.at(replace(given, tax_exempt=exempt))).page
+        assert (words in " ".join(page.get_text(" ").split())) is exempt

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from invoicing.domain.addresses import Customer, Person
 from invoicing.domain.money import Money
 from invoicing.domain.offers import Line
+from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Market, TaxRule
 from tests.unit.letters import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
 
@@ -296,3 +298,27 @@ def test_the_mails_language_comes_before_the_customers_and_that_before_the_store
     sale = sale_of(person=speaking(customer))
     html = read(sale=sale, store=replace(STORE, locale=store), locale=mail).html
     assert BeautifulSoup(html, "html.parser").html["lang"] == spoken
+
+
+def drafted(**more) -> Sale:
+    """Return a sale whose draft is so; who invoices it takes it as no order yet."""
+    sale = sale_of()
+    sale.put(replace(sale.draft, **more))
+    return sale
+
+
+def test_an_invoice_says_how_long_its_prices_stand():
+    assert "· These prices stand until you pay" in read("invoice", drafted()).text
+    until = drafted(prices_locked_until=NOW + timedelta(days=2))
+    assert "· These prices stand until 25 November 2026" in read("invoice", until).text
+    assert "prices stand" not in read("invoice", drafted(lock_prices=False)).text
+
+
+def test_a_mail_about_an_exempt_sale_says_that_tax_was_left_out():
+    sale = sale_of()
+    assert "Exempt" not in read("invoice", sale).text
+    sale.put(replace(sale.offer, tax_exempt=True))
+    for kind in ("invoice", "receipt"):
+        parts = read(kind, sale)
+        for text in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
+            assert "MVA Exempt" in plain(text)

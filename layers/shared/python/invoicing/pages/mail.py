@@ -11,6 +11,8 @@ from invoicing.pages.due_dates import terms_words
 from invoicing.pages.language import translations
 from invoicing.pages.mail_letter import Letter, text_lines
 from invoicing.pages.mail_markup import invoice_markup
+from invoicing.pages.mail_message import moment_of
+from invoicing.pages.offer_notes import lock_words
 from invoicing.ports import RenderedMail
 
 
@@ -118,14 +120,17 @@ def _ask_for_payment(letter: Letter, template: str, *, subject: str, **words: ob
 
 
 def _conditions(letter: Letter) -> list[str]:
-    """Return what comes on top, and until when it is to be paid: a day, or what the terms say while there is none."""
+    """Return what comes on top, until when it is to be paid (a day, or the terms), and how long its prices stand."""
     _, due, said = letter.texts.gettext, letter.pay_by, []
+    texts, now = translations("checkout", letter.locale), moment_of(letter.mail)
     if letter.chooses_delivery:
         said.append(_("Plus delivery"))
     if due.overdue_since:
         said.append(_("Overdue since %(date)s") % {"date": formats.date(due.overdue_since, letter.locale)})
     elif due.day:
         said.append(_("Pay by %(date)s") % {"date": formats.date(due.day, letter.locale)})
-    elif terms := terms_words(letter.sale.draft.payment_terms, translations("checkout", letter.locale)):
+    elif terms := terms_words(letter.sale.draft.payment_terms, texts):
         said.append(terms)
+    if letter.sale.order is None and letter.sale.draft.has_locked_prices(now):
+        said.append(lock_words(letter.sale, letter.store, texts, letter.locale, now).removesuffix("."))
     return said

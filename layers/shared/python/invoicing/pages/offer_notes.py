@@ -33,7 +33,7 @@ def offer_notes(sale: Sale, state: CheckoutState, store: Store, locale: str, now
     texts = translations(DOMAIN, locale)
     facts = [_reverse_charge_words(sale, texts), rate_words(sale.offer, store, texts, locale)]
     if sale.order is None:
-        facts.append(_lock_words(sale, store, texts, locale, now))
+        facts.append(lock_words(sale, store, texts, locale, now))
     news = [Note(words, is_news=True) for words in _news_words(sale.offer, texts, locale)]
     return (*news, *(Note(words) for words in facts if words))
 
@@ -93,12 +93,13 @@ def _currency_words(change: CurrencyChange, texts: NullTranslations, locale: str
     return said % named
 
 
-def _lock_words(sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime) -> str:
+def lock_words(sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime) -> str:
+    """Return for how long the prices of a draft stand, or that they may change."""
     draft = sale.draft
     if not draft.has_locked_prices(now):
         return texts.gettext("Prices can change until you pay. You see the old and the new before you do.")
     if draft.prices_locked_until is None:
-        return ""
+        return texts.gettext("These prices stand until you pay.")
     date = formats.date(draft.prices_locked_until, locale, store.time_zone)
     return texts.gettext("These prices stand until %(date)s.") % {"date": date}
 

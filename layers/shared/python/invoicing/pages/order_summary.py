@@ -91,6 +91,8 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[S
         rows.append(SummaryRow(_("Delivery"), words=_("Free")))
     if offer.reverse_charge:
         rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Reverse charge")))
+    elif offer.tax_exempt and any(offer.market.tax.rates.values()):
+        rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Exempt")))
     return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
 
 
