@@ -95,7 +95,7 @@ PRODUCTS = (
     _Product("fat-eik", "Serveringsfat i eik", "649.00", 9, 900, {}),
     _Product("fjol-bjork", "Skjærefjøl i bjørk", "379.00", 22, 750, {}),
     _Product("ullsokker", "Tykke ullsokker", "189.00", 45, 120, {}),
-    _Product("kaffe-250", "Håndbrent kaffe, 250 g", "119.00", 80, 270, {"tax_class": "food"}),
+    _Product("kaffe-250", "Håndbrent kaffe, 250\N{NO-BREAK SPACE}g", "119.00", 80, 270, {"tax_class": "food"}),
     _Product("gavekort-500", "Gavekort, 500 kroner", "500.00", 500, 0, {"taxable": False, "requires_shipping": False}),
     _Product("linduk", "Linduk, 140 × 250 cm", "899.00", 0, 600, {}),  # out of stock
     _Product("bivokslys", "Bivokslys, 2 stk.", "129.00", 0, 200, {"sell_on": True}),  # sold on at zero
