@@ -7,6 +7,7 @@ import pytest
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.ports import PaymentStatus
 from tests.browser.gallery_of_money_back import (
+    PART,
     cancelled_before_it_was_taken,
     cancelled_order,
     cancelled_order_of_nothing,
@@ -73,10 +74,27 @@ def test_a_refund_that_the_provider_refused_is_as_if_it_had_never_been(scene: Sc
     page = scene.visitor.get(link)
     assert page.heading == "Thank you. Your order is paid"
     assert list(facts(page)) == list(facts(before))
+
+
+def test_a_cancellation_whose_refund_the_provider_refused_did_not_happen(scene: Scene):
+    link = paid(scene)
+    scene.come_late(PaymentStatus.VOIDED)
     scene.world.cancel_order(scene.sale.id)
+    assert scene.visitor.get(link).heading == "Thank you. Your order is paid"
+
+
+def test_a_cancelled_order_of_which_a_part_could_not_be_refunded_says_what_goes_back_and_what_does_not(scene: Scene):
+    link = paid(scene)
+    scene.world.provider.down = True
+    scene.world.refund(scene.sale.id, PART)
+    scene.world.provider.down = False
+    scene.world.cancel_order(scene.sale.id)
+    scene.come_late(PaymentStatus.VOIDED)
+    scene.world.tick(timedelta(minutes=5))
     page = scene.visitor.get(link)
     assert page.heading == "This order was cancelled"
-    assert "Your money is not on its way back yet: ask Fjell & Fjord about it." in page.text
+    told = facts(page)
+    assert (told["Refunded"], told["Paid after refund"]) == ("NOK 1,509.00", "NOK 249.00")
 
 
 def test_money_that_was_taken_by_hand_comes_back_as_agreed(scene: Scene):
