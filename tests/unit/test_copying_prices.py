@@ -1,6 +1,7 @@
 """Prices that were agreed, in copies: they are those that the customer saw, in the currency in which they were seen."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -97,3 +98,11 @@ def test_without_prices_everything_is_today_s(world):
     source = world.create(draft_of(MUG, LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
     assert unit_prices(copied(world, source, WHERE)) == [Money(6000, "EUR"), Money(4200, "EUR")]
+
+
+def test_until_when_prices_are_locked_was_agreed_for_the_other_draft(world):
+    until = world.clock() + timedelta(days=3)
+    source = world.create(replace(draft_of(MUG, customer=KARI, address=BERLIN), prices_locked_until=until))
+    world.clock.advance(timedelta(days=4))
+    copy = copied(world, source, WHERE)
+    assert (copy.draft.lock_prices, copy.draft.prices_locked_until) == (True, None)

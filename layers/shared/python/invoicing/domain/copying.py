@@ -17,7 +17,7 @@ from invoicing.domain.stores import Store
 
 
 class Copied(StrEnum):
-    """What can be copied. The lines always are, and what is reserved never is."""
+    """What can be copied. The lines always are; what is reserved, and until when prices are locked, never is."""
 
     CUSTOMER = "customer"
     SHIPPING_ADDRESS = "shipping_address"
@@ -37,7 +37,7 @@ class Copied(StrEnum):
 # As Shopify copies: products at their latest price, without discounts and delivery.
 USUALLY = frozenset(Copied) - {Copied.DISCOUNTS, Copied.SHIPPING_LINE, Copied.PRICES}
 
-_NEVER = "reserve_until"
+_NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that were agreed for the other draft
 _PARTS = {"discount": Copied.DISCOUNTS, "discount_code": Copied.DISCOUNTS}
 
 
@@ -51,7 +51,7 @@ def copy_of(sale: Sale, what: frozenset[Copied], store: Store) -> DraftInput:
     left_out = {
         field.name: _empty(field)
         for field in fields(DraftInput)
-        if field.name == _NEVER or not _is_copied(field.name, what)
+        if field.name in _NEVER or not _is_copied(field.name, what)
     }
     copied = replace(source, **left_out)
     keeps_currency = _currency_of(copied, store) == sale.offer.currency
