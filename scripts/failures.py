@@ -17,6 +17,7 @@ from typing import Any
 import boto3
 
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
+WAIT = 1  # seconds: asks every server of a queue; without it, no answer may only mean: not on this one
 HIDDEN = 60  # seconds, for which nobody else is given what we look at
 Client = Callable[[str], Any]
 
@@ -55,6 +56,7 @@ def failures(stack: str, client: Client) -> Iterator[Failure]:
                 QueueUrl=url,
                 MaxNumberOfMessages=10,
                 VisibilityTimeout=HIDDEN,
+                WaitTimeSeconds=WAIT,
                 AttributeNames=["SentTimestamp"],
                 MessageAttributeNames=["All"],
             )
@@ -75,6 +77,11 @@ def send_again(failure: Failure, client: Client) -> bool:
     )
     client("sqs").delete_message(QueueUrl=failure.url, ReceiptHandle=failure.receipt)
     return True
+
+
+def leave(failure: Failure, client: Client) -> None:
+    """Let others see a message again that was only looked at."""
+    client("sqs").change_message_visibility(QueueUrl=failure.url, ReceiptHandle=failure.receipt, VisibilityTimeout=0)
 
 
 def _failure(queue: str, url: str, message: dict[str, Any]) -> Failure:
@@ -98,12 +105,18 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="send each again to the function that it was for")
     given = parser.parse_args()
     session = boto3.Session()
+    left = []
     count = 0
     for failure in failures(given.stack, session.client):
         count += 1
         print(failure.described(datetime.now(UTC)))
+        is_sent = given.again and send_again(failure, session.client)
         if given.again:
-            print("  sent again" if send_again(failure, session.client) else "  left where it is")
+            print("  sent again" if is_sent else "  left where it is")
+        if not is_sent:
+            left.append(failure)
+    for failure in left:
+        leave(failure, session.client)
     print(f"{count} in all")
 
 

@@ -18,9 +18,6 @@ from invoicing.usecases.start_job import start_job
 
 app.at_init("sales", "jobs")
 
-AT_ONCE = 25  # what is done before the answer; `recover` does the rest
-AT_ONCE_WITH_PAYMENTS = 5  # each of them may wait for the payment provider
-
 api = Api("Draft orders")
 
 
@@ -37,7 +34,7 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
     """Tag, untag or cancel many draft orders.
 
     Which, say `ids` (at most 1,000) or a `filter` as the list takes it; those written later are not among them. Up to
-    25 are done before this answers, the rest within minutes, a few hundred a minute: read how far it is at
+    25 are done before this answers, the rest by `recover`, a few hundred a minute: read how far it is at
     `/jobs/{id}`. What cannot be done to one draft order is told there, and stops no other.
     """
     body = call.body
@@ -55,7 +52,6 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
     if started.done == 0:  # a repeated request finds it begun
         started = continue_job(
             started.id,
-            AT_ONCE_WITH_PAYMENTS if body.end_payment else AT_ONCE,
             jobs=app.jobs,
             sales=app.sales,
             providers=app.providers,

@@ -134,7 +134,13 @@ def _product(sku: str) -> StockedProduct:
     return found
 
 
-@api.route("GET", "/discount-codes", query=PageQuery, answers=ListOf[DiscountCode], refuses=[InvalidCursorError])
+@api.route(
+    "GET",
+    "/discount-codes",
+    query=PageQuery,
+    answers=ListOf[DiscountCode | UnreadableItem],
+    refuses=[InvalidCursorError],
+)
 def list_discount_codes(call: Call[None, PageQuery]) -> Answer:
     """List discount codes by their names."""
     return Answer(list_of(app.products.codes(call.query.limit, call.query.cursor), discount_code))

@@ -11,10 +11,12 @@ from invoicing.domain.money import Money
 from invoicing.domain.offers import Line, LineTotals, Offer, Totals
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.sales import Sale
+from invoicing.domain.selections import Selection
 from invoicing.domain.stores import NEW_STORE
 from tests.fakes import START
 
 TOTAL = Money(10000, "NOK")
+EVERYTHING = Selection()
 NOTHING = Money(0, "NOK")
 
 

@@ -11,16 +11,17 @@ import pytest
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
 from invoicing.domain.addresses import Customer, Person
+from invoicing.domain.discounts import CountedCode, Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
-from invoicing.domain.selections import EVERYTHING, Selection, Sort, folded
+from invoicing.domain.selections import Selection, Sort, folded
 from invoicing.domain.summaries import Unreadable
 from tests.adapters.conftest import Ports
-from tests.adapters.samples import new_sale, order_of, sale_id
+from tests.adapters.samples import EVERYTHING, new_sale, order_of, sale_id
 from tests.conftest import Aws
 from tests.fakes import START
 
@@ -281,6 +282,17 @@ def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:
     assert second.data == LinkCreated("lnk_1", "chat")
 
 
+def test_one_code_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
+    app.products.put_code(DiscountCode("A", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
+    app.products.put_code(DiscountCode("B", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
+    (broken,) = (item for item in aws.items() if item.get("listed_at") == {"S": "A"})
+    del broken["summary"]["M"]["discount"]
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = app.products.codes(10, None).items
+    assert isinstance(second, CountedCode)
+    assert (first, second.code.code) == (Unreadable("A"), "B")
+
+
 def test_one_product_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
     ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
     ports.stock("a", 1)
@@ -316,3 +328,24 @@ def test_whatever_somebody_is_called_they_can_be_listed_and_found(ports: Ports, 
     assert numbers(ports, EVERYTHING) == [1]
     if folded(name):
         assert numbers(ports, Selection(customer=name)) == [1]
+
+
+def test_a_time_that_ends_before_it_begins_finds_nothing_and_asks_nothing(aws: Aws) -> None:
+    """DynamoDB refuses such a condition, though moto does not."""
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    sale = saved(ports, 1, "Kari", "kari@example.com", "jul")
+    sale.put(order_of(sale))
+    ports.sales.save(sale)
+    later, now = START + timedelta(days=9), START - timedelta(days=1)
+    turned = [
+        Selection(created_from=later, created_to=now),
+        Selection(customer="Kari", created_from=later, created_to=now),
+        Selection(tag="jul", created_from=later, created_to=now),
+        Selection(updated_from=later, updated_to=now),
+    ]
+    aws.calls.clear()
+    for selection in turned:
+        assert ports.sales.draft_orders(selection, 10, None).items == ()
+        assert ports.sales.orders(selection, 10, None).items == ()
+    assert ports.sales.movements(later, now, 10, None).items == ()
+    assert aws.calls == []

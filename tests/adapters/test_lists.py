@@ -20,9 +20,9 @@ from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.selections import EVERYTHING, Selection, Sort
+from invoicing.domain.selections import Selection, Sort
 from tests.adapters.conftest import Ports
-from tests.adapters.samples import TOTAL, order_of, sale_id
+from tests.adapters.samples import EVERYTHING, TOTAL, order_of, sale_id
 from tests.fakes import START
 
 

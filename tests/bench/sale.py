@@ -139,9 +139,9 @@ def _measure_background(measured: Measured) -> None:
 def _measure_unlocked(shop: Shop, measured: Measured, skus: list[str]) -> None:
     """Open and pay a draft whose prices have moved. It comes last: what follows in the background is no part of it.
 
-    The new offer, the former one and their event take the room of three products in the transaction that pays.
+    The new offer, the former one, their event and what the link showed take the room of four products.
     """
-    further_reads, further_holds = (len(skus) - 1) // 100, (len(skus) + 3 - 1) // CHUNK
+    further_reads, further_holds = (len(skus) - 1) // 100, (len(skus) + 4 - 1) // CHUNK
     shopper = shop.fill_in(shop.link(shop.draft(*skus, lock_prices=False)), method="butikk")
     shop.ask("PUT", f"/products/{skus[0]}", {"title": "Dearer", "price": "999.00"})
     shop.stack.calls.measuring = True

@@ -102,7 +102,7 @@ class InMemoryProducts:
             self.by_code[code.code] = CountedCode(code, left)
             return self.by_code[code.code]
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
         counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
         return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
 

@@ -5,7 +5,7 @@ from tests.faults.bug import bug
 DRIVE = "invoicing.usecases.drive_payment"
 START = "invoicing.usecases.start_payment"
 PAYMENTS = "invoicing.domain.payments"
-_COMMIT = "        commit(self.sale, attempt, number, self._world.ids.ulid(now), now)\n"
+_COMMIT = "        commit(self.sale, attempt, number, self.world.ids.ulid(now), now)\n"
 
 BUGS = (
     bug(
@@ -22,7 +22,7 @@ BUGS = (
         "the money is taken before the order exists",
         "matrix",
         "webhook",
-        (DRIVE, _COMMIT, "        self._provider(attempt).capture(attempt)\n" + _COMMIT),
+        (DRIVE, _COMMIT, "        self.provider(attempt).capture(attempt)\n" + _COMMIT),
     ),
     bug(
         "a second tab begins a payment of its own",
@@ -41,8 +41,8 @@ BUGS = (
         "expire",
         (
             DRIVE,
-            "payment = self._provider(attempt).void(attempt)",
-            "payment = replace(payment, status=PaymentStatus.VOIDED)",
+            "payment = self.provider(attempt).void(attempt)\n        if payment is not None and self._makes",
+            "payment = replace(payment, status=PaymentStatus.VOIDED)\n        if payment is not None and self._makes",
         ),
     ),
     bug(
@@ -54,7 +54,7 @@ BUGS = (
             _COMMIT,
             _COMMIT
             + '        order = self.sale._records.pop(RecordKey("ORDER"))\n'
-            + "        self._saved()\n        self.sale.put(order)\n",
+            + "        self.saved()\n        self.sale.put(order)\n",
         ),
     ),
     bug(

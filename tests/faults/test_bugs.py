@@ -6,6 +6,7 @@ from tests.faults.bug import Bug
 from tests.faults.bugs import BUGS
 from tests.faults.calls import Requests
 from tests.faults.hunting import hunt
+from tests.faults.planting import planted
 from tests.faults.steady import Moment
 
 SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs find
@@ -14,6 +15,12 @@ SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs f
 @pytest.mark.parametrize("bug", [bug for bug in BUGS if bug.harness not in SLOW], ids=lambda bug: bug.name)
 def test_a_bug_is_found(bug: Bug, requests: Requests, beginning: Moment):
     assert hunt(bug, requests, beginning).words
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_a_bug_fits_the_code_as_it_is(bug: Bug):
+    with planted(*bug.changes):
+        pass
 
 
 def test_there_are_enough_bugs_and_none_twice():

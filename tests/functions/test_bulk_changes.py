@@ -127,6 +127,15 @@ def test_a_customer_who_pays_is_in_the_way_unless_staff_say_so(shop: Staff) -> N
     assert shop.ask("GET", f"/draft-orders/{begun}").json["status"] == "CANCELLED"
 
 
+def test_those_that_may_wait_for_the_provider_are_done_one_by_one(shop: Staff) -> None:
+    job = bulk(shop, "cancel", ids=drafts(shop, 3), end_payment=True)
+    assert job["done"] == 1
+    tick(milliseconds=0)
+    assert read(shop, job)["done"] == 2
+    tick()
+    assert read(shop, job)["status"] == "completed"
+
+
 def begin_to_pay(shop: Staff) -> str:
     """Return a draft order whose customer is at the provider's page."""
     with pytest.MonkeyPatch.context() as patch:

@@ -128,6 +128,18 @@ def test_a_page_ends_before_it_is_more_than_lambda_answers() -> None:
     assert len(text) >= csv_pages.ENOUGH
 
 
+def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
+    asked = []
+
+    def read(limit: int, cursor: str | None) -> Page[Any]:
+        asked.append(cursor)
+        return Page([], f"after {len(asked)}")
+
+    pages: CsvPages[Any] = CsvPages(("a",), lambda it: it)
+    assert pages.page(read, 1000, "here")[1] == f"after {len(asked)}"
+    assert len(asked) == 100
+
+
 def test_one_that_cannot_be_read_is_a_row_of_its_own(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "movements")):
         monkeypatch.setattr(app.sales, port, lambda *_: Page([Unreadable("dft_1", "#D1001")]))

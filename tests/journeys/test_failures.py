@@ -9,8 +9,13 @@ import pytest
 
 from invoicing.bootstrap import app
 from local.stack import Stack
-from scripts.failures import Failure, failures, send_again
+from scripts.failures import Failure, failures, leave, send_again
 from tests.journeys.shop import Shop, link_in
+
+
+@pytest.fixture(autouse=True)
+def not_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scripts.failures.WAIT", 0)
 
 
 class Aws:
@@ -91,3 +96,12 @@ def test_what_the_bus_can_never_take_is_shown_and_left(shop: Shop):
     assert "PoisonEvents" in failure.described(datetime.now(UTC))
     assert "MalformedDetail" in failure.described(datetime.now(UTC))
     assert not send_again(failure, Aws(shop.stack))
+
+
+def test_what_was_only_looked_at_can_be_sent_again_at_once(shop: Shop, monkeypatch):
+    broken(shop, monkeypatch)
+    (failure,) = found(shop)
+    assert found(shop) == []  # whoever looks has it for a minute
+    leave(failure, Aws(shop.stack))
+    (again,) = found(shop)
+    assert again.event == failure.event

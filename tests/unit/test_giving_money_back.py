@@ -388,7 +388,9 @@ def test_a_payment_that_the_provider_does_not_know_is_told_once_and_ends_when_no
     world.tick(timedelta(minutes=5))
     assert world.story(sale.id).count("PaymentProblem") == 1
     assert world.available() == 9
-    world.tick(timedelta(hours=1))
+    over = world.attempt(sale.id).expires_at + timedelta(hours=2)
+    world.tick(over - timedelta(minutes=1) - world.clock())
+    assert world.available() == 9
     world.tick(timedelta(hours=3))
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.available() == 10

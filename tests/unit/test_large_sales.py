@@ -12,6 +12,7 @@ from invoicing.domain.errors import (
     BusyError,
     OutOfStockError,
 )
+from invoicing.domain.giving_up import CHUNK
 from invoicing.domain.products import StockedProduct
 from invoicing.domain.records import RecordKey
 from tests.fakes.world import World, many_products, one_of_each, product
@@ -44,6 +45,16 @@ def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_bac
     assert world.provider.payments == {}
     assert world.state(token) is CheckoutState.REVIEW
     assert world.violations() == []
+
+
+@pytest.mark.parametrize("count", [CHUNK, 2 * CHUNK + 1])
+def test_a_large_payment_that_is_given_up_gives_everything_back_within_what_transactions_take(count):
+    world = World(*many_products(count))
+    sale, token = world.ready(one_of_each(count))
+    world.pay(token)
+    assert world.tick(timedelta(minutes=32)) == []
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
 
 
 def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(monkeypatch):

@@ -208,15 +208,17 @@ def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed
         assert look(world, token).sale.offer.totals.total == Money(9_000, "EUR")
 
 
-def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_moment(world):
-    stock = many_products(99)
+@pytest.mark.parametrize(("count", "holds"), [(91, 1), (92, 2), (99, 2)])
+def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_moment(count, holds):
+    stock = many_products(count)
     big = World(*stock)
     lines = tuple(LineInput(1, sku=it.product.sku) for it in stock)
     sale, token = ready(big, lines=lines, lock_prices=False)
     for it in stock:
         big.products.put(replace(it.product, price=Money(2_000, "NOK")))
-    seen = look(big, token).sale
+    seen, saves = look(big, token).sale, big.sales.saves
     assert big.pay(token, seen.draft.offer, seen.draft.total)
+    assert big.sales.saves - saves == holds + 1  # and the provider's address
     assert big.attempt(sale.id).amount == seen.draft.total
     assert big.violations() == []
 

@@ -114,9 +114,6 @@ class Selection:
         )
 
 
-EVERYTHING = Selection()
-
-
 def _lies_within(start: datetime | None, moment: datetime, end: datetime | None) -> bool:
     return (start is None or start <= moment) and (end is None or moment < end)
 

@@ -81,7 +81,6 @@ class CheckoutPage:
     new_locale: str  # to be kept with the customer: chosen by hand, or the draft has none
     store: Store
     name: str
-    created_at: datetime
     paid_at: datetime | None
     pay_by: date | None  # while it can be paid
     overdue_since: date | None
@@ -156,7 +155,6 @@ def checkout_page(
         new_locale=locale if addresses.language or not sale.person.customer.locale else "",
         store=store,
         name=order.name if order else sale.draft.name,
-        created_at=sale.draft.created_at,
         paid_at=order.paid_at if order else None,
         pay_by=due.day,
         overdue_since=due.overdue_since,

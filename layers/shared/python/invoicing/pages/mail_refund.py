@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from invoicing.domain.attempts import MANUAL
 from invoicing.domain.mails import Mail
 from invoicing.domain.orders import Order
 from invoicing.domain.sales import Sale
@@ -14,6 +13,7 @@ from invoicing.domain.stores import Store
 from invoicing.pages import formats
 from invoicing.pages.mail_letter import MOST_LINES, Letter
 from invoicing.pages.mail_markup import order_markup
+from invoicing.pages.means_of_payment import is_paid_by_hand
 from invoicing.ports import RenderedMail
 
 
@@ -40,7 +40,7 @@ def render_refund(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -
     letter = Letter(sale, store, mail, url, sender)
     _, amount = letter.texts.gettext, formats.money(back.amount, letter.locale)
     named = {"number": order.name if order else sale.draft.name, "shop": store.name, "amount": amount}
-    by_hand = order is not None and any(payment.provider == MANUAL for payment in order.payments)
+    by_hand = order is not None and is_paid_by_hand(order)
     if back.late:
         intro = _(
             "Your payment of %(amount)s to %(shop)s came too late to be used, so it goes back by itself, the way that "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from invoicing.domain.attempts import MANUAL
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, Order
+from invoicing.pages.means_of_payment import is_paid_by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,6 @@ def money_back_of(order: Order | None) -> MoneyBack | None:
         refunded=order.refunded,
         on_its_way=Money(order.refunding, order.captured.currency),
         kept=order.refundable,
-        by_hand=any(payment.provider == MANUAL for payment in order.payments),
+        by_hand=is_paid_by_hand(order),
         cancelled=order.cancelled_at is not None,
     )

@@ -149,7 +149,7 @@ class Products(Protocol):
     def put_code(self, code: DiscountCode) -> CountedCode:
         """Create a discount code, or change one; how often it was used stays."""
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
         """List discount codes by their names."""
 
 

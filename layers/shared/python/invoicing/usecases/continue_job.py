@@ -12,10 +12,12 @@ from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.tag_draft_order import tag_draft_order
 
+_CHUNK = 25  # draft orders whose changes end well within one invocation
+_CHUNK_WITH_PAYMENTS = 1  # each may wait for a silent provider for most of one
+
 
 def continue_job(
     job_id: str,
-    most: int,
     *,
     jobs: Jobs,
     sales: Sales,
@@ -24,7 +26,7 @@ def continue_job(
     ids: Ids,
     clock: Clock,
 ) -> Job:
-    """Do it to at most so many draft orders, and note how far it is.
+    """Do it to the next draft orders, and note how far it is.
 
     Each change can be repeated without doing more, so a chunk that a crash cut off, or that two do at once, is done
     again from its beginning; of two, one notes it. What is wrong with one draft order is noted, and stops no other.
@@ -32,7 +34,7 @@ def continue_job(
     job = jobs.get(job_id)
     if job.status is JobStatus.COMPLETED:
         return job
-    draft_ids, cursor = _next(job, most, sales)
+    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, sales)
     problems = []
 
     def change(sale_id: str) -> None:

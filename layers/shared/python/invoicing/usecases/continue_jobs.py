@@ -9,8 +9,6 @@ from invoicing.domain.jobs import Job, JobStatus
 from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
 from invoicing.usecases.continue_job import continue_job
 
-CHUNK = 25  # draft orders between two looks at the clock
-
 
 @dataclass(frozen=True, slots=True)
 class Continued:
@@ -34,7 +32,6 @@ def continue_jobs(
             try:
                 job = continue_job(
                     job_id,
-                    CHUNK,
                     jobs=jobs,
                     sales=sales,
                     providers=providers,

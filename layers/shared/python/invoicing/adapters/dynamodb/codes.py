@@ -8,10 +8,11 @@ from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.codec import decode, encode_fields
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.discounts import CountedCode, DiscountCode
 from invoicing.domain.errors import BusyError
+from invoicing.domain.summaries import Unreadable
 from invoicing.ports import Page
 
 _TRIES = 6
@@ -40,7 +41,7 @@ def write_code(client: Any, table: str, code: DiscountCode) -> CountedCode:
     raise BusyError("Too many changes of this code at once: try again in a moment.")
 
 
-def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[CountedCode]:
+def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
     """List codes by name; what is left may be a moment old."""
     query = {
         "TableName": table,
@@ -50,7 +51,15 @@ def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[
         "ExpressionAttributeValues": {":codes": {"S": keys.CODES}},
     }
     index = (*TABLE_KEYS, "list", "listed_at")
-    return page(client, query, name=keys.CODES, keys=index, limit=limit, cursor=cursor, read=_counted)
+    return page(
+        client,
+        query,
+        name=keys.CODES,
+        keys=index,
+        limit=limit,
+        cursor=cursor,
+        read=readable(_counted, lambda item: Unreadable(item["listed_at"]["S"])),
+    )
 
 
 def _update(table: str, code: DiscountCode, before: CountedCode | None) -> dict[str, Any]:

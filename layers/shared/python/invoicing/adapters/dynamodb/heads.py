@@ -30,6 +30,11 @@ class _Way:
     beginning: str = ""
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether it ends before it begins: DynamoDB takes that for a mistake, and it only finds nothing."""
+        return bool(self.start and self.end and self.start > self.end)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Return the attributes that a cursor has to name."""
         return tuple(dict.fromkeys((*TABLE_KEYS, self.partition[0], self.sort_key)))
@@ -40,6 +45,9 @@ def heads(
 ) -> Page[Any]:
     """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
     way = _way(name, kind, selection)
+
+    if way.is_empty:
+        return Page((), None)
 
     def behind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Read the heads that a tag's rows point to. A row without its head was put down by a change that failed."""
@@ -65,6 +73,8 @@ def movements(
 ) -> Page[Movement | Unreadable]:
     """Return a page of the ledger of all sales, oldest first; `end` is not in it."""
     way = _Way(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))
+    if way.is_empty:
+        return Page((), None)
     return page(
         client,
         _query(table, way, ascending=True),

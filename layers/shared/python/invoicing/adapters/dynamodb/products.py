@@ -134,7 +134,7 @@ class DynamoProducts:
         """Create a discount code, or change one; how often it was used stays."""
         return write_code(self._client, self._table, code)
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode]:
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
         """List discount codes by their names."""
         return list_codes(self._client, self._table, limit, cursor)
 

@@ -43,6 +43,6 @@ class OrderOverdue(Event):
 
 @dataclass(frozen=True)
 class OrderCancelled(Event):
-    """Staff cancelled an order."""
+    """An order was cancelled by staff, or the money that was promised for it never came."""
 
     order_id: str
