@@ -8,9 +8,9 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.money import Money
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.selections import EVERYTHING
 from invoicing.domain.stores import NEW_STORE
 from tests.adapters.conftest import Ports, together
+from tests.adapters.samples import EVERYTHING
 
 MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")
 

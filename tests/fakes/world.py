@@ -24,6 +24,7 @@ from invoicing.domain.refunding import RefundOptions
 from invoicing.domain.refunds import Refund
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
+from invoicing.domain.stock import Reservation
 from invoicing.domain.stores import Store
 from invoicing.usecases.cancel_draft_order import cancel_draft_order
 from invoicing.usecases.cancel_order import cancel_order
@@ -236,7 +237,8 @@ class World:
             sale = self.sale(sale_id)
             attempts = [record for record in kept if isinstance(record, Attempt)]
             rows = [record for record in kept if isinstance(record, LedgerRow)]
-            found += violations(sale.draft, sale.order, sale.offer, attempts, rows)
+            reserved = next((record for record in kept if isinstance(record, Reservation)), None)
+            found += violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reserved)
         return found
 
 

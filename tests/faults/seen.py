@@ -34,10 +34,10 @@ class Kept:
         return [record for record in self.records if isinstance(record, kind)]
 
     def written_off(self) -> Units:
-        """Return the units of an order that was given up before anybody promised money, and that are gone."""
+        """Return the units of an order that was given up that are gone, and that no attempt had taken."""
         order, offer = self.one(Order), self.one(Offer)
-        is_gone = order is not None and order.goods_gone and not order.payments
-        return Counter(offer.takes()) if offer and is_gone else Counter()
+        is_gone = order is not None and order.goods_gone
+        return Counter(offer.takes()) - units_of(self.all(Attempt)) if offer and is_gone else Counter()
 
     def one(self, kind: type[T]) -> T | None:
         return next(iter(self.all(kind)), None)

@@ -52,7 +52,8 @@ def _sales(seen: Seen) -> Iterator[str]:
         if draft is None or offer is None:
             yield f"{sale.id} has no head or no offer"
             continue
-        yield from violations(draft, sale.one(Order), offer, sale.all(Attempt), sale.all(LedgerRow))
+        attempts, rows, reservation = sale.all(Attempt), sale.all(LedgerRow), sale.one(Reservation)
+        yield from violations(draft, sale.one(Order), offer, attempts, rows, reservation=reservation)
 
 
 def _stock(seen: Seen, received: Units) -> Iterator[str]:

@@ -15,7 +15,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput
-from invoicing.domain.invariants import units_held, units_sold
+from invoicing.domain.invariants import units_sold
 from invoicing.domain.money import Money
 from invoicing.domain.products import StockedProduct
 from invoicing.usecases.look_at_offer import look_at_offer
@@ -115,7 +115,7 @@ def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
     done = world.drive(sale.id, 2)
     assert done.order.total == priced.draft.total
     assert units_sold(done.order, done.offer) == {"code:SUMMER": 1, "mug": 1}
-    assert (left(world), units_held([world.attempt(sale.id, 2)])) == (1, {})
+    assert left(world) == 1
     assert world.violations() == []
 
 

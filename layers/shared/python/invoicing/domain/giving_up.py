@@ -24,7 +24,7 @@ from invoicing.domain.ledger import LedgerEntry, LedgerRow
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.payables import is_reserved
-from invoicing.domain.reservations import held_for, move_units, set_aside_for
+from invoicing.domain.reservations import end_with_sale, held_for, move_units, set_aside_for, write_off
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import goods_of
 
@@ -46,7 +46,8 @@ def claim_for_voiding(
         message = f"{attempt.id} is {attempt.state.value} and cannot be given up."
         raise WrongStateError(message)
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_QUESTION)
-    gone = have_goods_gone(sale.order, restock) if has_made(sale.order, attempt) else False
+    is_over = has_made(sale.order, attempt) and not _stays_owed(sale.order, reason)
+    gone = is_over and have_goods_gone(sale.order, restock)
     sale.put(replace(claimed, problem=problem or attempt.problem, given_up=reason, goods_gone=gone))
     if problem and problem != attempt.problem:
         sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
@@ -76,11 +77,15 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     if sold is None:
         _forget_active(sale, attempt)
         sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
-    elif sold.is_owed and attempt.given_up != CANCELLED:
+    elif _stays_owed(sold, attempt.given_up):
         sale.put(_owed_again(sold, now))
         sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
     else:
         sale.put(replace(_cancelled(sold, now), goods_gone=attempt.goods_gone))
+        if attempt.goods_gone:
+            write_off(sale)
+        else:
+            end_with_sale(sale, now)
         sale.record(OrderCancelled(sold.id), Actor.SYSTEM)
     if came is not None:
         _owe(sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
@@ -150,8 +155,7 @@ def _owe(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) 
 
 def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: datetime) -> dict[str, int]:
     """Return how many of these units are still to be set aside: by staff, or because they are owed."""
-    sold = has_made(sale.order, attempt)
-    will_be_owed = sold and sale.order is not None and sale.order.is_owed and attempt.given_up != CANCELLED
+    will_be_owed = has_made(sale.order, attempt) and _stays_owed(sale.order, attempt.given_up)
     if not will_be_owed and not is_reserved(sale, now):
         return {}
     wanted, held = set_aside_for(sale), held_for(sale)
@@ -174,6 +178,11 @@ def have_goods_gone(order: Order | None, restock: bool | None) -> bool:  # noqa:
     """Tell whether goods of an order stay gone when it is given up: as staff say, else where they were sent."""
     is_sent = order is not None and order.fulfillment_status is FulfillmentStatus.FULFILLED
     return is_sent if restock is None else not restock
+
+
+def _stays_owed(order: Order | None, given_up: str) -> bool:
+    """Tell whether an order is owed as before once its payment is given up: its goods are set aside, or were sent."""
+    return order is not None and order.is_owed and given_up != CANCELLED
 
 
 def _owed_again(order: Order, now: datetime) -> Order:

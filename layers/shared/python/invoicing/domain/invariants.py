@@ -6,7 +6,6 @@ Use cases ask `same_money` before money makes an order; tests ask for `violation
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
@@ -15,8 +14,10 @@ from invoicing.domain.money import Money
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus, Order
 from invoicing.domain.pricing import price, terms_of
+from invoicing.domain.stock import Reservation, differing
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
+_OWED = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
 UNDER_WAY = frozenset({AttemptState.RESERVING, AttemptState.HELD, AttemptState.VOIDING})
 
 
@@ -26,7 +27,13 @@ def same_money(owed: Money, paid: Money) -> bool:
 
 
 def violations(
-    draft: DraftOrder, order: Order | None, offer: Offer, attempts: Iterable[Attempt], ledger: Iterable[LedgerRow]
+    draft: DraftOrder,
+    order: Order | None,
+    offer: Offer,
+    attempts: Iterable[Attempt],
+    ledger: Iterable[LedgerRow],
+    *,
+    reservation: Reservation | None,
 ) -> Iterator[str]:
     """Yield a sentence for each rule that a stored sale breaks."""
     attempts, ledger = list(attempts), list(ledger)
@@ -34,14 +41,9 @@ def violations(
     yield from _one_payment_at_a_time(draft, order, attempts)
     yield from _totals(draft, order, offer)
     yield from _ledger(attempts, ledger)
+    yield from _reserved(draft, order, reservation)
     if order is not None:
         yield from _money(order, attempts, ledger)
-
-
-def units_held(attempts: Iterable[Attempt]) -> dict[str, int]:
-    """Return the stock that attempts hold and have not sold, by sku."""
-    holds = (attempt.in_order[: attempt.taken] for attempt in attempts if attempt.state in UNDER_WAY)
-    return _sum(chain.from_iterable(holds))
 
 
 def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
@@ -50,15 +52,14 @@ def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
         return {}  # what is owed is still set aside
     if order.financial_status is FinancialStatus.VOIDED and not order.goods_gone:
         return {}
-    returned = ((sku, -units) for sku, units in order.restocked.items())
-    return _sum(chain(offer.takes().items(), returned))
+    return differing(order.restocked, offer.takes())
 
 
-def _sum(units: Iterable[tuple[str, int]]) -> dict[str, int]:
-    together: dict[str, int] = {}
-    for sku, count in units:
-        together[sku] = together.get(sku, 0) + count
-    return together
+def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:
+    """Without a time to end it, only what is owed is set aside: nobody would ever look at the rest again."""
+    is_owed = order is not None and order.financial_status in _OWED
+    if reservation is not None and reservation.held and reservation.check_at is None and not is_owed:
+        yield f"{draft.name} has goods set aside that nobody will give back"
 
 
 def _one_order(draft: DraftOrder, order: Order | None, attempts: list[Attempt]) -> Iterator[str]:

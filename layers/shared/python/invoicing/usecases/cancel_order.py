@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.attempts import PROMISED, AttemptState, attempt_key
-from invoicing.domain.errors import PaymentInProgressError, ProviderUnavailableError, WrongStateError
+from invoicing.domain.errors import PaymentInProgressError, RetryableError, WrongStateError
 from invoicing.domain.giving_up import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.owing import void_owed
@@ -41,7 +41,7 @@ def cancel_order(
 ) -> Sale:
     """Cancel an order: what is owed is owed no more, what was only promised is let go, and what was taken is refunded.
 
-    Where the provider does not answer, `recover` goes on with it.
+    Where that cannot be done at once, `recover` goes on with it.
 
     Raises:
         WrongStateError: it was cancelled or refunded already.
@@ -62,7 +62,7 @@ def cancel_order(
     if promised is not None:
         try:
             return drive_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-        except ProviderUnavailableError:
+        except RetryableError:
             return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
     sale, _ = refund_order(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from invoicing.domain.attempts import attempt_key
 from invoicing.domain.invariants import violations
+from invoicing.domain.stock import RESERVATION, Reservation
 from invoicing.ports import Sales
 
 
@@ -18,6 +19,7 @@ def check_sale(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
 
 def _broken(sale_id: str, sales: Sales) -> list[str]:
     numbers = range(1, sales.get(sale_id).draft.attempts + 1)
-    sale = sales.get(sale_id, *map(attempt_key, numbers))
+    sale = sales.get(sale_id, RESERVATION, *map(attempt_key, numbers))
     attempts = [sale.attempt(number) for number in numbers]
-    return list(violations(sale.draft, sale.order, sale.offer, attempts, sales.ledger(sale_id)))
+    rows, reservation = sales.ledger(sale_id), sale.find(RESERVATION, Reservation)
+    return list(violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reservation))

@@ -34,7 +34,7 @@ def record_opening(
             sale.put(replace(sale.draft, opened_at=now))
             sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
         sale.put(link)
-        short = look_for_shortages(sale, link, products=products, now=now)
+        short = look_for_shortages(sale, link, products=products, now=now) if is_news else ()
         if short:
             note_shortage(sale, link, short, now)
         sales.save(sale)
