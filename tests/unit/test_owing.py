@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
+from invoicing.domain.attempts import AttemptState, attempt_key
 from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import (
@@ -17,9 +17,11 @@ from invoicing.domain.errors import (
     OutOfStockError,
     PaymentInProgressError,
     ProviderRefusedError,
+    ProviderUnavailableError,
     TermsNeedStoreCurrencyError,
     WrongStateError,
 )
+from invoicing.domain.giving_up import claim_for_voiding, release
 from invoicing.domain.inputs import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
@@ -49,6 +51,10 @@ def owed(world: World, quantity: int = 2, **more):
 def held(world: World, sale_id: str) -> dict[str, int]:
     reservation = world.sales.get(sale_id, RESERVATION).find(RESERVATION, Reservation)
     return reservation.held if reservation else {}
+
+
+def refused(attempt):
+    raise ProviderRefusedError("the authorisation is gone")
 
 
 def status(world: World, sale_id: str) -> FinancialStatus:
@@ -106,16 +112,67 @@ def test_a_promise_that_the_bank_does_not_keep_leaves_it_owed(world, monkeypatch
     world.pay(token)
     world.approve(sale.id)
 
-    def refuse(attempt):
-        raise ProviderRefusedError("the authorisation is gone")
-
-    monkeypatch.setattr(world.provider, "capture", refuse)
+    monkeypatch.setattr(world.provider, "capture", refused)
     world.drive(sale.id)
     assert status(world, sale.id) is FinancialStatus.AUTHORIZED
     world.tick(timedelta(days=8))
     assert status(world, sale.id) is FinancialStatus.PENDING
     assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
     assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.violations() == []
+
+
+def sent_and_promised(world: World, monkeypatch):
+    """Return a sale that is owed, whose goods were sent, and whose payment the bank did not keep its promise of."""
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+    monkeypatch.setattr(world.provider, "capture", refused)
+    world.drive(sale.id)
+    world.fulfill(sale.id)
+    world.tick(timedelta(days=8))
+    return sale
+
+
+def test_goods_that_were_sent_are_taken_once_though_the_promised_money_never_came(world, monkeypatch):
+    sale = sent_and_promised(world, monkeypatch)
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.violations() == []
+    world.mark_as_paid(sale.id)
+    assert (world.available(), held(world, sale.id)) == (8, {})
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize(("restock", "left"), [(None, 8), (True, 10)], ids=["as sent", "they came back"])
+def test_goods_that_were_sent_and_never_paid_for_come_back_only_where_staff_say_so(world, monkeypatch, restock, left):
+    sale = sent_and_promised(world, monkeypatch)
+    world.cancel_order(sale.id, restock=restock)
+    world.tick(timedelta(minutes=5))
+    assert (status(world, sale.id), world.available()) == (FinancialStatus.VOIDED, left)
+    assert held(world, sale.id) == {}
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize(("restock", "left"), [(None, 1), (False, 0)], ids=["they come back", "they are lost"])
+def test_cancelling_a_large_order_whose_goods_were_half_set_aside_again_leaves_none_behind(restock, left):
+    world = World(*many_products(120, available=1))
+    sale, token = world.ready(one_of_each(120))
+    world.owe(sale.id)
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.drive(sale.id)
+    half = world.sales.get(sale.id, attempt_key(1), RESERVATION)
+    claim_for_voiding(half, half.attempt(1), world.clock())
+    release(half, half.attempt(1), world.ids.ulid(world.clock()), world.clock())
+    world.sales.save(half)
+    assert 0 < len(held(world, sale.id)) < 120
+    world.cancel_order(sale.id, restock=restock)
+    world.tick(timedelta(minutes=5))
+    assert (status(world, sale.id), held(world, sale.id)) == (FinancialStatus.VOIDED, {})
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {left}
     assert world.violations() == []
 
 
