@@ -32,6 +32,7 @@ ROUTES = Map(
         Rule("/local/payments/<session_id>/capture", endpoint="payments.capture", methods=["POST"]),
         Rule("/local/payments/<session_id>/void", endpoint="payments.void", methods=["POST"]),
         Rule("/local/payments/<session_id>/refunds", endpoint="payments.refunds", methods=["POST"]),
+        Rule("/local/payments/<session_id>/refunds/<key>", endpoint="payments.refund", methods=["GET"]),
     ]
 )
 MAIL_SANDBOX = "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"

@@ -19,7 +19,9 @@ from invoicing.pages.answers import problem, see_other
 from invoicing.pages.link_addresses import LinkAddresses
 from invoicing.pages.security import security_headers
 from invoicing.pages.visitors import Visitor
+from invoicing.ports import WebhookNotice
 from invoicing.usecases.drive_payment import drive_payment
+from invoicing.usecases.look_at_refund import look_at_refund
 
 app.at_init("sales")
 
@@ -47,6 +49,8 @@ def hear_provider(provider: str) -> Response[str]:
     notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
     try:
         _drive(notice.attempt, caused_by=notice.event_id)
+        if notice.refund:
+            _look_at_refund(notice)
     except errors.NotFoundError:
         logger.warning("webhook_about_nothing_of_ours", extra={"provider": provider, "webhook_id": notice.event_id})
     else:
@@ -116,6 +120,18 @@ def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None
         sales=app.sales,
         providers=app.providers,
         numbers=app.numbers,
+        ids=app.ids,
+        clock=app.clock,
+    )
+
+
+def _look_at_refund(notice: WebhookNotice) -> None:
+    look_at_refund(
+        notice.attempt,
+        notice.refund,
+        caused_by=notice.event_id,
+        sales=app.sales,
+        providers=app.providers,
         ids=app.ids,
         clock=app.clock,
     )

@@ -14,6 +14,7 @@ DECLINES = {"decline": "card_declined"} | {
     reason: reason for reason in ("insufficient_funds", "expired_card", "incorrect_cvc", "lost_card")
 }
 LATE = "pay_late"  # money that comes although the shop has ended the payment
+RETURN = "return_refund"  # the customer's bank does not take the last refund
 
 
 class RequestRefusedError(Exception):
@@ -55,6 +56,19 @@ class Session:
         return f"{self.return_url}{'&' if '?' in self.return_url else '?'}session={self.id}"
 
 
+@dataclass(frozen=True)
+class Refund:
+    """Money given back, under the shop's key; `failed` once it has come back to the shop."""
+
+    key: str
+    session: str
+    amount: int
+    status: str = "succeeded"
+
+    def as_json(self) -> dict[str, Any]:
+        return {"key": self.key, "amount": self.amount, "status": self.status}
+
+
 class Sessions:
     """All sessions, each change under one lock, each key used once."""
 
@@ -62,6 +76,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
         self._keys: dict[str, tuple[str, str]] = {}
+        self._refunds: dict[str, Refund] = {}
 
     def create(self, key: str, body: dict[str, Any], address: str) -> Session:
         """Make a session, or give the one that the same request made before."""
@@ -86,6 +101,7 @@ class Sessions:
         with self._lock:
             self._sessions.clear()
             self._keys.clear()
+            self._refunds.clear()
 
     def decide(self, session_id: str, outcome: str) -> tuple[Session, bool]:
         """Do what the customer did on the provider's page; tells whether it changed anything."""
@@ -93,6 +109,9 @@ class Sessions:
             session = self._find(session_id)
             if outcome == LATE and session.status == "voided":
                 return self._put(replace(session, status="captured", decline_reason=None)), True
+            if outcome == RETURN and (last := self._last_refund(session_id)):
+                self._refunds[last.key] = replace(last, status="failed")
+                return self._put(replace(session, status="captured", refunded=session.refunded - last.amount)), True
             if outcome not in {"approve", *DECLINES} or session.status not in PAYABLE:
                 return session, False
             if outcome == "approve":
@@ -127,9 +146,26 @@ class Sessions:
             refunded = session.refunded + amount
             if amount <= 0 or refunded > session.amount:
                 raise RequestRefusedError(409, "more_than_captured", session)
+            self._refunds[key] = Refund(key, session_id, amount)
             return replace(session, refunded=refunded, status="refunded" if refunded == session.amount else "captured")
 
         return self._once(key, "refund", session_id, {"amount": amount}, change)
+
+    def refund_of(self, session_id: str, key: str) -> Refund:
+        with self._lock:
+            found = self._refunds.get(key)
+        if found is None or found.session != session_id:
+            raise RequestRefusedError(404, "no_such_refund")
+        return found
+
+    def last_refund(self, session_id: str) -> Refund | None:
+        """Return the newest refund that is with the customer."""
+        with self._lock:
+            return self._last_refund(session_id)
+
+    def _last_refund(self, session_id: str) -> Refund | None:
+        made = [it for it in self._refunds.values() if (it.session, it.status) == (session_id, "succeeded")]
+        return made[-1] if made else None
 
     def _once(
         self, key: str, verb: str, session_id: str, body: dict[str, Any], change: Callable[[Session], Session]

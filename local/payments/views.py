@@ -6,10 +6,10 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.pages import Pages, given, json_response, wants_json
-from local.payments.sessions import DECLINES, LATE, RequestRefusedError, Session, Sessions
+from local.payments.sessions import DECLINES, LATE, RETURN, Refund, RequestRefusedError, Session, Sessions
 from local.payments.webhooks import Webhooks
 
-OUTCOMES = ("approve", *DECLINES, "challenge", "abandon", LATE)
+OUTCOMES = ("approve", *DECLINES, "challenge", "abandon", LATE, RETURN)
 WEBHOOKS = ("now", "late", "never", "twice")
 STAYS = {"challenge", "abandon"}  # after these the browser does not go back to the shop by itself
 
@@ -42,7 +42,10 @@ class PaymentViews:
             session = self._sessions.get(session_id)
         except RequestRefusedError:
             return self._pages.message("No such payment", "This payment page does not exist.", status=404)
-        return self._pages.render("payment.html", session=session, challenged="challenge" in request.args)
+        refund = self._sessions.last_refund(session_id)
+        return self._pages.render(
+            "payment.html", session=session, refund=refund, challenged="challenge" in request.args
+        )
 
     def capture(self, request: Request, session_id: str) -> Response:
         return self._api("capture", session_id, request, lambda key: self._sessions.capture(session_id, key))
@@ -56,10 +59,18 @@ class PaymentViews:
             return json_response({"error": {"code": "invalid_amount"}}, 400)
         return self._api("refund", session_id, request, lambda key: self._sessions.refund(session_id, key, amount))
 
+    def refund(self, request: Request, session_id: str, key: str) -> Response:
+        return self._api("get_refund", session_id, request, lambda _: self._sessions.refund_of(session_id, key))
+
     def _api(
-        self, verb: str, session_id: str, request: Request, answer: Callable[[str], Session], status: int = 200
+        self,
+        verb: str,
+        session_id: str,
+        request: Request,
+        answer: Callable[[str], Session | Refund],
+        status: int = 200,
     ) -> Response:
-        """Answer the shop's program: the session, or why not."""
+        """Answer the shop's program: the session or refund, or why not."""
         self.calls.append((verb, session_id))
         key = request.headers.get("idempotency-key", "")
         if request.method == "POST" and not key:
@@ -77,12 +88,13 @@ class PaymentViews:
         back = form.get("return") or ("no" if outcome in STAYS else "yes")
         if outcome not in OUTCOMES or when not in WEBHOOKS or back not in {"yes", "no"}:
             return self._pages.message("Nothing done", "The form was not filled in as it should be.", status=400)
+        refund = self._sessions.last_refund(session_id) if outcome == RETURN else None
         try:
             session, changed = self._sessions.decide(session_id, outcome)
         except RequestRefusedError:
             return self._pages.message("No such payment", "This payment page does not exist.", status=404)
         if changed:
-            self._webhooks.tell(session, when)
+            self._webhooks.tell(session, when, refund=refund.key if refund else "")
         if wants_json(request):
             return json_response({**session.as_json(), "return_url": session.return_address})
         if back == "yes":

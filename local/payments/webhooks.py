@@ -43,23 +43,24 @@ class Webhooks:
         self._secret = secret
         self.deliveries: list[Delivery] = []
 
-    def tell(self, session: Session, when: str) -> None:
+    def tell(self, session: Session, when: str, *, refund: str = "") -> None:
         """Tell of a change: `now` and `twice` before this returns, `late` some seconds on, `never` not at all."""
         event_id = f"evt_{secrets.token_hex(12)}"
         if when == "late":
-            self._work.later(LATE_SECONDS, partial(self._deliver, session, event_id, 0))
+            self._work.later(LATE_SECONDS, partial(self._deliver, session, event_id, refund))
         elif when in {"now", "twice"}:
             for _ in range(2 if when == "twice" else 1):
-                self._deliver(session, event_id, 0)
+                self._deliver(session, event_id, refund)
 
-    def _deliver(self, session: Session, event_id: str, tried: int) -> None:
-        body = json.dumps(
-            {"id": event_id, "type": "payment.updated", "session": session.id, "attempt": session.attempt}
-        ).encode()
+    def _deliver(self, session: Session, event_id: str, refund: str, tried: int = 0) -> None:
+        told = {"id": event_id, "type": "payment.updated", "session": session.id, "attempt": session.attempt}
+        if refund:
+            told |= {"type": "refund.failed", "refund": refund}
+        body = json.dumps(told).encode()
         status = self._post(session.webhook_url, body)
         self.deliveries.append(Delivery(event_id, session.id, status))
         if not 200 <= status < 300 and tried < len(RETRY_SECONDS):  # noqa: PLR2004 understood
-            self._work.later(RETRY_SECONDS[tried], partial(self._deliver, session, event_id, tried + 1))
+            self._work.later(RETRY_SECONDS[tried], partial(self._deliver, session, event_id, refund, tried + 1))
 
     def _post(self, url: str, body: bytes) -> int:
         if urlsplit(url).hostname not in HERE:

@@ -78,7 +78,7 @@ class _Service:
     def __init__(self) -> None:
         self._server = Server(0)
         self.url = f"http://{HOST}:{self._server.port}/local/payments"
-        webhooks: Any = SimpleNamespace(tell=lambda session, when: None)
+        webhooks: Any = SimpleNamespace(tell=lambda session, when, refund: None)
         pages = Pages(dict)
         stack: Any = SimpleNamespace(payment_views=PaymentViews(Sessions(), webhooks, pages, self.url))
         views = Views(stack, pages)
@@ -222,6 +222,17 @@ def test_money_goes_back_once_for_each_key(counter: Counter, attempt: Attempt) -
     assert counter.provider.refund(attempt, half, f"{attempt.id}:second").status is PaymentStatus.REFUNDED
 
 
+def test_whether_a_refund_was_made_is_known_by_its_key(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    first, second = f"{attempt.id}:first", f"{attempt.id}:second"
+    assert not counter.provider.has_refunded(attempt, first)
+    counter.provider.refund(attempt, Money(100, TOTAL.currency), first)
+    assert counter.provider.has_refunded(attempt, first)
+    assert not counter.provider.has_refunded(attempt, second)
+
+
 def test_an_unknown_payment_is_said_to_be_unknown(counter: Counter) -> None:
     with pytest.raises(UnknownPaymentError):
         counter.provider.get("ses_unknown")
@@ -358,6 +369,7 @@ def test_what_is_free_needs_nobody() -> None:
     assert free.capture(attempt).status is PaymentStatus.CAPTURED
     assert free.void(attempt).status is PaymentStatus.VOIDED
     assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.minimum("NOK") == Money(0, "NOK")
+    assert free.has_refunded(attempt, "key")
     with pytest.raises(NotFoundError):
         free.get("free_1")
     with pytest.raises(WebhookSignatureError):

@@ -32,6 +32,7 @@ class FakeProvider:
         self.down = False
         self._created: dict[str, tuple[Attempt, str]] = {}
         self._refunds: dict[str, Money] = {}
+        self.returned: set[str] = set()  # keys of refunds that the customer's bank did not take
 
     # --- the port -----------------------------------------------------------------------------------------------
 
@@ -80,6 +81,13 @@ class FakeProvider:
             self._become(payment.id, PaymentStatus.REFUNDED)
         return self._end(fault, payment.id)
 
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        fault = self._begin("has_refunded", attempt.id)
+        self._end(fault, attempt.provider_id)
+        if key in self.returned:
+            raise ProviderRefusedError("The customer's bank did not take the refund.")
+        return key in self._refunds
+
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         if headers.get("test-signature") != "genuine":
             raise WebhookSignatureError("The message is not signed by the provider.")
@@ -97,6 +105,12 @@ class FakeProvider:
             self._become(provider_id, PaymentStatus.DECLINED, reason)
             payment = self._known(provider_id)
             self.payments[provider_id] = replace(payment, declines=payment.declines + 1)
+
+    def return_refund(self, attempt_id: str, key: str) -> None:
+        """Let the customer's bank send a refund back."""
+        del self._refunds[key]
+        self.returned.add(key)
+        self._become(self.of(attempt_id).id, PaymentStatus.CAPTURED)
 
     def of(self, attempt_id: str) -> ProviderPayment:
         """Return the payment of an attempt."""

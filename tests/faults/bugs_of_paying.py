@@ -41,8 +41,8 @@ BUGS = (
         "expire",
         (
             DRIVE,
-            "payment = self.provider(attempt).void(attempt)\n        if payment is not None and self._makes",
-            "payment = replace(payment, status=PaymentStatus.VOIDED)\n        if payment is not None and self._makes",
+            "            payment = self.let_go(attempt)\n            if payment is None:",
+            "            payment = replace(payment, status=PaymentStatus.VOIDED)\n            if payment is None:",
         ),
     ),
     bug(

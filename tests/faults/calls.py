@@ -16,7 +16,7 @@ from local.stack import PAYMENTS_PATH
 from tests.faults.steady import Killed, SteadyStack
 
 PROVIDER = "provider"
-READS = {"BatchGetItem", "GetItem", "Query", "GetSecretValue", "get"}
+READS = {"BatchGetItem", "GetItem", "Query", "GetSecretValue", "get", "get_refund"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,9 @@ class Requests:
             return self._let(service, operation, parameters, lambda: ask_aws(client, operation, parameters))
 
         def asking_provider(method: str, url: str, **more: Any) -> Any:
-            verb = urlsplit(url).path.removeprefix(PAYMENTS_PATH).strip("/").partition("/")[2]
-            operation = verb.removesuffix("s") or ("create" if method == "POST" else "get")
+            _, verb, *key = [*urlsplit(url).path.removeprefix(PAYMENTS_PATH).strip("/").split("/"), ""]
+            asked_for = verb.removesuffix("s") or ("create" if method == "POST" else "get")
+            operation = f"get_{asked_for}" if any(key) else asked_for
             return self._let(PROVIDER, operation, more, lambda: ask_provider(method, url, **more))
 
         with ExitStack() as patches:

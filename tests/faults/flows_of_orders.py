@@ -116,6 +116,21 @@ def refund_a_part(till: Till) -> tuple[Act, Missing]:
 
 
 @flow
+def a_refund_comes_back(till: Till) -> tuple[Act, Missing]:
+    draft = till.sold("lysestake-messing")
+    order = till.order(draft)
+    till.send("POST", f"/orders/{order['id']}/refunds", {"restock": True}, idempotency_key="back")
+    session = till.stack.payments.all()[-1]
+    refund = f"rfd_{order['id'].removeprefix('ord_')}_1"
+    till.approve(session, "return_refund")
+    till.provider_errs = True
+    return (
+        lambda: till.tell(session, refund),
+        lambda: till.unless(lambda: till.order(draft)["financial_status"] == "PAID", "the refund still counts"),
+    )
+
+
+@flow
 def cancel_a_paid_order(till: Till) -> tuple[Act, Missing]:
     draft = till.sold("lysestake-messing")
     order = till.order(draft)

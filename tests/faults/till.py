@@ -86,9 +86,10 @@ class Till(Shop):
         """Let the customer decide, and the provider keep it to itself."""
         self.stack.payments.decide(session.id, outcome)
 
-    def tell(self, session: Session) -> None:
-        """Let the provider tell the shop."""
-        self.stack.webhooks.tell(self.stack.payments.get(session.id), "now")
+    def tell(self, session: Session, refund: str = "") -> int:
+        """Let the provider tell the shop; return what the shop answers."""
+        self.stack.webhooks.tell(self.stack.payments.get(session.id), "now", refund=refund)
+        return self.stack.webhooks.deliveries[-1].status
 
     def tell_approved(self, session: Session) -> None:
         """Let the customer pay, the provider tell, and everything that follows happen."""

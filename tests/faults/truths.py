@@ -11,7 +11,7 @@ from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import Order
-from invoicing.domain.refunds import Refund, RefundStatus
+from invoicing.domain.refunds import Refund
 from invoicing.domain.stock import Reservation
 from tests.faults.seen import Seen, Units, units_of
 
@@ -74,8 +74,7 @@ def _goods(seen: Seen) -> Iterator[str]:
             continue
         asked_back = Counter(order.restocked)
         for refund in sale.all(Refund):
-            if refund.status is not RefundStatus.FAILED:
-                asked_back.subtract(dict(refund.in_order[: refund.restocked]))
+            asked_back.subtract(dict(refund.in_order[: refund.restocked]))
         sold = Counter(units_sold(order, offer)) + asked_back
         taken = units_of(record for record in sale.records if not isinstance(record, Reservation)) + sale.written_off()
         if +taken != +sold:

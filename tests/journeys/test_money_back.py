@@ -41,6 +41,22 @@ def test_a_part_and_then_the_rest_goes_back_with_a_mail_each(shop: Shop):
     assert story.count("ReceiptSent") == 3
 
 
+def test_a_refund_that_the_customers_bank_sends_back_is_told_and_can_be_given_in_another_way(shop: Shop):
+    _, order = paid(shop)
+    refund(shop, order)
+    shop.decide(shop.stack.payments.all()[-1].id, "return_refund")
+    shop.stack.settle()
+    assert (shop.ask("GET", order)["financial_status"], shop.ask("GET", order)["refunded"]["amount"]) == (
+        "PAID",
+        "0.00",
+    )
+    [told] = [event for event in shop.ask("GET", f"{order}/timeline")["items"] if event["type"] == "PaymentProblem"]
+    assert "came back: the customer does not have it" in told["data"]["problem"]
+    refund(shop, order, by_hand=True)
+    assert shop.ask("GET", order)["financial_status"] == "REFUNDED"
+    assert [p["status"] for p in shop.payments()] == ["captured"]
+
+
 def test_money_of_an_order_completed_by_hand_is_told_to_come_back_as_agreed(shop: Shop):
     draft = shop.draft()
     shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"})

@@ -187,6 +187,17 @@ def test_a_whole_refund_in_doubt_is_settled_by_what_the_provider_says_in_the_end
     assert world.violations() == []
 
 
+def test_a_part_in_doubt_is_settled_by_what_the_provider_says_of_that_refund_in_the_end(world):
+    sale, _ = sold(world)
+    world.provider.unavailable = ["after"]
+    world.refund(sale.id, kroner(100))
+    world.clock.advance(21 * HOUR)
+    world.tick()
+    assert world.sale(sale.id).order.refunded == kroner(100)
+    assert "PaymentProblem" not in world.story(sale.id)
+    assert world.violations() == []
+
+
 def test_nothing_is_not_refunded(world):
     sale, _ = sold(world)
     with pytest.raises(InvalidRequestError, match="above zero"):
@@ -408,6 +419,43 @@ def test_an_order_whose_payment_the_provider_does_not_know_is_told_and_given_up_
     world.tick(timedelta(hours=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_a_provider_that_does_not_let_a_payment_go_is_told_of_once_and_asked_again(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    assert world.tick(HOUR) == []
+    assert world.tick(HOUR) == []
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDING, 9)
+    monkeypatch.undo()
+    world.tick(HOUR)
+    assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDED, 10)
+    assert world.violations() == []
+
+
+def test_a_late_promise_that_the_provider_does_not_let_go_is_told_of_and_asked_again(world, monkeypatch):
+    sale, _ = given_up(world)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    world.drive(sale.id)
+    assert world.tick(HOUR) == []
+    monkeypatch.undo()
+    world.tick(HOUR)
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.attempt(sale.id).check_at is None
+    assert world.story(sale.id).count("PaymentProblem") == 2
     assert world.violations() == []
 
 

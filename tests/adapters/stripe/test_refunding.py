@@ -97,6 +97,55 @@ def test_a_refund_that_was_asked_for_in_other_words_before_is_not_known_to_have_
         provider.refund(attempt, PART * 2, f"{attempt.id}:refund")
 
 
+@pytest.mark.parametrize("status", ["failed", "canceled", "requires_action"])
+def test_a_refund_that_did_not_go_or_came_back_is_told_when_it_is_asked_about(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, status: str
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    provider.refund(attempt, PART, f"{attempt.id}:refund")
+    assert provider.has_refunded(attempt, f"{attempt.id}:refund")
+    [refund] = [refund for refund in stripe.account.refunds.values() if refund["metadata"]["attempt"] == attempt.id]
+    refund["status"] = status
+    with pytest.raises(ProviderRefusedError):
+        provider.has_refunded(attempt, f"{attempt.id}:refund")
+
+
+def test_a_refund_is_found_among_more_than_a_page_of_them(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    for number in range(101):
+        provider.refund(attempt, Money(1, "NOK"), f"{attempt.id}:{number}")
+    stripe.calls.clear()
+    assert provider.has_refunded(attempt, f"{attempt.id}:0")
+    assert stripe.calls.count(("GET", "/v1/refunds")) == 2
+
+
+def test_a_failure_that_stripe_keeps_is_a_refusal_where_it_made_no_refund(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.failures = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+    with pytest.raises(ProviderRefusedError, match="keeps to that"):
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+    assert provider.refund(attempt, PART, f"{attempt.id}:another").status is PaymentStatus.CAPTURED
+
+
+def test_a_failure_that_stripe_keeps_is_no_refusal_where_it_made_the_refund_all_the_same(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    stripe.account.failures = 1
+    with pytest.raises(ProviderUnavailableError):
+        provider.refund(attempt, PART, f"{attempt.id}:refund")
+    provider.refund(attempt, PART, f"{attempt.id}:another")
+    [refund] = [refund for refund in stripe.account.refunds.values() if refund["metadata"]["attempt"] == attempt.id]
+    refund["metadata"]["refund"] = f"{attempt.id}:refund"
+    assert provider.refund(attempt, PART, f"{attempt.id}:refund").status is PaymentStatus.CAPTURED
+
+
 def test_a_refund_carries_our_ids_and_so_does_what_is_told_of_it_later(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,5 +160,5 @@ def test_a_refund_carries_our_ids_and_so_does_what_is_told_of_it_later(
     hears = StripeProvider(lambda: {"stripe_webhook_secret_1": stripe.webhook_secrets[0]})
     for body, signature in heard:
         notice = hears.verify_webhook({"stripe-signature": signature}, body)
-        assert notice == WebhookNotice(json.loads(body)["id"], attempt.id)
+        assert notice == WebhookNotice(json.loads(body)["id"], attempt.id, "ref_abc_1")
     assert {json.loads(body)["type"] for body, _ in heard} >= {"refund.failed", "refund.updated"}

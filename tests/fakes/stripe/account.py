@@ -96,8 +96,8 @@ class Account:
             return self._shown(thing, asked.get("expand", []))
         if (method, collection) == ("POST", "sessions"):
             return self._shown(self._create(asked), asked.get("expand", []))
-        if (method, collection) == ("POST", "refunds"):
-            return self._refund(asked)
+        if collection == "refunds":
+            return self._refund(asked) if method == "POST" else self._list_refunds(asked)
         return self._list_charges(asked)
 
     def _create(self, asked: Json) -> Json:
@@ -153,6 +153,14 @@ class Account:
         refund |= {"status": "failed", "failure_reason": reason}
         charge = self.charges[refund["charge"]]
         charge |= {"amount_refunded": charge["amount_refunded"] - refund["amount"], "refunded": False}
+
+    def _list_refunds(self, asked: Json) -> Json:
+        """Show the newest first, page by page."""
+        found = [one for one in reversed(self.refunds.values()) if one["payment_intent"] == asked["payment_intent"]]
+        if "starting_after" in asked:
+            found = found[[refund["id"] for refund in found].index(asked["starting_after"]) + 1 :]
+        shown = found[: asked.get("limit", 10)]
+        return {"object": "list", "url": "/v1/refunds", "has_more": len(shown) < len(found), "data": shown}
 
     def _list_charges(self, asked: Json) -> Json:
         found = [charge for charge in self.charges.values() if charge["payment_intent"] == asked["payment_intent"]]

@@ -41,7 +41,7 @@ NEXT: dict[AttemptState, frozenset[AttemptState]] = {
     AttemptState.VOIDED: frozenset({AttemptState.REFUND_DUE}),  # late money
     AttemptState.CAPTURED: frozenset({AttemptState.REFUND_DUE}),
     AttemptState.REFUND_DUE: frozenset({AttemptState.REFUNDED, AttemptState.CAPTURED}),
-    AttemptState.REFUNDED: frozenset(),
+    AttemptState.REFUNDED: frozenset({AttemptState.REFUND_DUE, AttemptState.CAPTURED}),  # it came back to the store
 }
 
 
@@ -98,6 +98,11 @@ class Attempt:
     def id(self) -> str:
         """Return the public id, which the provider is given too."""
         return f"pay_{self.sale_id}_{self.number}"
+
+    @property
+    def refund_id(self) -> str:
+        """Return the key of the refund of money that is no order's; an order's money has refunds of its own."""
+        return f"{self.id}:refund"
 
     @property
     def in_order(self) -> list[tuple[str, int]]:

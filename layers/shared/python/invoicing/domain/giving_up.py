@@ -126,6 +126,16 @@ def mark_refunded(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> N
     sale.record(PaymentRefunded(attempt.id, attempt.owed, order_id), Actor.SYSTEM)
 
 
+def mark_late_refund_returned(sale: Sale, attempt: Attempt, problem: str, row_id: str, now: datetime) -> None:
+    """Write that what had gone to the customer came back to the store. Staff are told: nobody else can do anything."""
+    if attempt.owed is None:
+        message = f"{attempt.id} owes nobody anything."
+        raise WrongStateError(message)
+    tell_staff(sale, attempt, problem)
+    sale.put(replace(attempt.moved_to(AttemptState.REFUND_DUE, check_at=None), problem=problem))
+    sale.put(LedgerRow(row_id, LedgerEntry.REFUND_FAILED, attempt.id, attempt.provider, attempt.owed, now))
+
+
 def problem_with(attempt: Attempt, paid: Money) -> str:
     """Return what is wrong with the money that a provider reports, in words for staff; nothing where it is right."""
     if same_money(attempt.amount, paid):

@@ -97,7 +97,7 @@ def _ledger(attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
     """Yield where the ledger of a payment and its state tell of different money."""
     for attempt in attempts:
         taken = _moved(ledger, LedgerEntry.CAPTURED, attempt.id)
-        returned = _moved(ledger, LedgerEntry.REFUNDED, attempt.id)
+        returned = _returned(ledger, attempt.id)
         if returned > taken:
             yield f"{attempt.id} gave more back than it took"
         if taken and attempt.state not in {AttemptState.CAPTURED, AttemptState.REFUND_DUE, AttemptState.REFUNDED}:
@@ -113,7 +113,7 @@ def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerRow]) -> It
     rows = [row for row in ledger if row.attempt not in nobodys]
     if _moved(rows, LedgerEntry.CAPTURED) != order.captured.amount:
         yield f"{order.name} and the ledger differ on what was captured"
-    if _moved(rows, LedgerEntry.REFUNDED) != order.refunded.amount:
+    if _returned(rows) != order.refunded.amount:
         yield f"{order.name} and the ledger differ on what was refunded"
     if order.refunded.amount + order.refunding > order.captured.amount or order.refunding < 0:
         yield f"{order.name} gives more back than it took"
@@ -123,6 +123,11 @@ def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerRow]) -> It
         yield f"{order.name} is REFUNDED with {order.refunded} of {order.captured}"
     if order.financial_status is FinancialStatus.VOIDED and order.captured.amount:
         yield f"{order.name} is VOIDED and took {order.captured}"
+
+
+def _returned(ledger: list[LedgerRow], attempt_id: str | None = None) -> int:
+    back_again = _moved(ledger, LedgerEntry.REFUND_FAILED, attempt_id)
+    return _moved(ledger, LedgerEntry.REFUNDED, attempt_id) - back_again
 
 
 def _moved(ledger: Iterable[LedgerRow], entry: LedgerEntry, attempt_id: str | None = None) -> int:

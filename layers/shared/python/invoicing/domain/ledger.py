@@ -17,6 +17,7 @@ class LedgerEntry(StrEnum):
     CAPTURED = "captured"
     VOIDED = "voided"
     REFUNDED = "refunded"
+    REFUND_FAILED = "refund_failed"  # refunded money came back from the customer's bank
 
 
 @dataclass(frozen=True, slots=True)

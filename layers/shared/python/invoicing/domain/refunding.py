@@ -139,6 +139,41 @@ def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime)
     return refund
 
 
+def mark_refund_returned(sale: Sale, refund: Refund, problem: str, row_id: str, now: datetime) -> None:
+    """Write that money which had gone back came back to the store: the customer does not have it.
+
+    What is on sale again stays on sale, and an order that was given up stays so.
+    """
+    order = _order_of(sale)
+    refunded = order.refunded - refund.amount
+    sale.put(
+        replace(
+            order,
+            refunded=refunded,
+            financial_status=FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID,
+            payments=tuple(replace(payment, status=LedgerEntry.CAPTURED.value) for payment in order.payments),
+            updated_at=now,
+        )
+    )
+    for gone in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):
+        _move_attempt(sale, gone, AttemptState.CAPTURED)
+    sale.put(replace(refund, status=RefundStatus.FAILED, problem=problem))
+    attempt = sale.attempt(refund.attempt)
+    sale.put(LedgerRow(row_id, LedgerEntry.REFUND_FAILED, attempt.id, attempt.provider, refund.amount, now))
+    sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
+
+
+def note_refund_made(sale: Sale, refund: Refund) -> None:
+    """Tell staff, once, that the provider has made a refund which was written as failed."""
+    problem = (
+        f"The provider refunded {refund.amount} {refund.amount.currency} after all. "
+        "Note it with by_hand, unless that was done already."
+    )
+    if refund.problem != problem:
+        sale.put(replace(refund, problem=problem))
+        sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.PROVIDER)
+
+
 def _order_of(sale: Sale) -> Order:
     if sale.order is None:
         message = f"{sale.draft.name} has not become an order."

@@ -43,10 +43,12 @@ class WebhookNotice:
     """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked.
 
     `attempt` is our id, as we gave it when the payment was created; empty where the message is about nothing of ours.
+    `refund` is the key that we gave with a refund, where the message is about one.
     """
 
     event_id: str
     attempt: str
+    refund: str = ""
 
 
 class PaymentProvider(Protocol):
@@ -75,6 +77,14 @@ class PaymentProvider(Protocol):
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         """Give money back, once for each key."""
+
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        """Ask whether the refund with that key was made, and is with the customer or on its way there.
+
+        Raises:
+            ProviderRefusedError: it was made, and did not go, or has come back.
+
+        """
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check that a message is the provider's own.

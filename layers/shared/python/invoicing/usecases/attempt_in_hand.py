@@ -57,7 +57,20 @@ class AttemptInHand:
 
     def note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
         """Tell staff, once, that the provider knows nothing of a payment. Its stock stays held: the safe side."""
-        tell_staff(self.sale, attempt, f"{error} Were its keys changed, or was it turned off?")
+        return self._note(attempt, f"{error} Were its keys changed, or was it turned off?")
+
+    def let_go(self, attempt: Attempt) -> ProviderPayment | None:
+        """Have the provider let a payment go. Where it refuses, staff are told, once, and there is no answer."""
+        try:
+            return self.provider(attempt).void(attempt)
+        except UnknownPaymentError as error:
+            self.note_unknown(attempt, error)
+        except ProviderRefusedError as error:
+            self._note(attempt, f"The provider does not let the payment go; it is asked again. {error}")
+        return None
+
+    def _note(self, attempt: Attempt, problem: str) -> bool:
+        tell_staff(self.sale, attempt, problem)
         self.saved()
         return False
 

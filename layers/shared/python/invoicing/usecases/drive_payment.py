@@ -197,7 +197,9 @@ class _Driver(AttemptInHand):
         if payment is not None and not self._is_decided(attempt, payment):
             if payment.status in _PROMISED and (problem := problem_with(attempt, payment.amount)):
                 attempt = tell_staff(self.sale, attempt, problem)
-            payment = self.provider(attempt).void(attempt)
+            payment = self.let_go(attempt)
+            if payment is None:
+                return False
         if payment is not None and self._makes_the_order(attempt, payment):
             return self._commit(attempt)
         if payment is not None and payment.status not in _OVER:
@@ -234,7 +236,10 @@ class _Driver(AttemptInHand):
             if attempt.check_at is None:
                 note_late_promise(self.sale, attempt, payment.amount, self.world.ids.ulid(now), now)
                 self.saved()
-            payment = self.provider(attempt).void(attempt)
+            let_go = self.let_go(self.attempt)
+            if let_go is None:
+                return False
+            payment = let_go
         if payment.status in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
             mark_late_promise_gone(self.sale, self.attempt, self.world.ids.ulid(now), now)
             self.saved()
@@ -252,7 +257,7 @@ class _Driver(AttemptInHand):
             if not refunded and now > attempt.owed_since + REPEATED_FOR:
                 return self._leave_to_staff(attempt, attempt.owed, "in time")
             if not refunded:
-                self.provider(attempt).refund(attempt, attempt.owed, f"{attempt.id}:refund")
+                self.provider(attempt).refund(attempt, attempt.owed, attempt.refund_id)
         except ProviderRefusedError as error:
             return self._leave_to_staff(attempt, attempt.owed, f"({error})")
         mark_refunded(self.sale, attempt, self.world.ids.ulid(now), now)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from invoicing.domain.attempts import NOBODY_TO_ASK, attempt_key
+from invoicing.domain.attempts import NOBODY_TO_ASK, Attempt, attempt_key
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError
 from invoicing.domain.refunding import mark_refund_done, mark_refund_refused, restock_more
 from invoicing.domain.refunds import REPEATED_FOR, Refund, RefundStatus, refund_key
 from invoicing.domain.sales import Sale
-from invoicing.ports import Clock, Ids, PaymentStatus, Providers, Sales
+from invoicing.ports import Clock, Ids, PaymentProvider, PaymentStatus, Providers, Sales
 from invoicing.usecases.retrying import decide_again
 
 
@@ -41,19 +41,26 @@ def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock
     if refund.by_hand or attempt.provider in NOBODY_TO_ASK or not refund.amount.amount:
         return mark_refund_done(sale, refund, ids.ulid(now), now)
     try:
-        if now > refund.created_at + REPEATED_FOR:
-            if providers.named(attempt.provider).get(attempt.provider_id).status is PaymentStatus.REFUNDED:
-                return mark_refund_done(sale, refund, ids.ulid(now), now)
-            return mark_refund_refused(sale, refund, _in_doubt(refund), now)
-        providers.named(attempt.provider).refund(attempt, refund.amount, refund.id)
+        provider = providers.named(attempt.provider)
+        if now <= refund.created_at + REPEATED_FOR:
+            provider.refund(attempt, refund.amount, refund.id)
+        elif not _was_made(provider, attempt, refund):
+            return mark_refund_refused(sale, refund, _not_made(refund), now)
     except (ProviderRefusedError, NotFoundError) as error:
         return mark_refund_refused(sale, refund, f"The provider did not refund the payment: {error}", now)
     now = clock()
     return mark_refund_done(sale, refund, ids.ulid(now), now)
 
 
-def _in_doubt(refund: Refund) -> str:
+def _was_made(provider: PaymentProvider, attempt: Attempt, refund: Refund) -> bool:
+    """Ask whether the money went back: by this refund, or all of it in any way."""
+    if provider.has_refunded(attempt, refund.id):
+        return True
+    return provider.get(attempt.provider_id).status is PaymentStatus.REFUNDED
+
+
+def _not_made(refund: Refund) -> str:
     return (
-        f"It is not known whether the provider refunded {refund.amount} {refund.amount.currency}. Look on its own "
-        "pages: if it did, note it with by_hand; if it did not, refund it again."
+        f"The provider did not refund {refund.amount} {refund.amount.currency} in time, and is asked no more. If its "
+        "own pages show the refund all the same, note it with by_hand; if not, refund it again."
     )

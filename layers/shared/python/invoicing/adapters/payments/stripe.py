@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.payments import stripe_amounts
 from invoicing.adapters.payments.signatures import read_signed
 from invoicing.adapters.payments.stripe_answers import (
-    attempt_in,
     attempts_in,
+    our_id,
     read_intent,
     read_own,
     read_payment,
@@ -97,7 +97,7 @@ class StripeProvider:
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         """Give money back, once for each key: it is with the customer, or on its way there.
 
-        What is on its way (`pending`) mostly arrives; what it means for staff where it comes back is in decision 10.
+        What is on its way (`pending`) mostly arrives. Where it comes back, Stripe says so, and `has_refunded` tells.
 
         Raises:
             ProviderRefusedError: it did not go, or has come back.
@@ -111,6 +111,18 @@ class StripeProvider:
         require_refunded(self._api.refund(parameters, key))
         return read_own(attempt, self._session(attempt.provider_id))
 
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        """Ask whether the refund with that key was made, and is with the customer or on its way there.
+
+        Raises:
+            ProviderRefusedError: it was made, and did not go, or has come back.
+
+        """
+        refund = self._api.find_refund(self._intent(attempt), key)
+        if refund is not None:
+            require_refunded(refund)
+        return refund is not None
+
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check that a message is Stripe's own, by `Stripe-Signature` and any secret that is active."""
         active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
@@ -118,7 +130,7 @@ class StripeProvider:
             raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
         event = read_signed(headers, "stripe-signature", body, active)
         try:
-            return WebhookNotice(event_id=event["id"], attempt=attempt_in(event))
+            return WebhookNotice(event_id=event["id"], attempt=our_id(event, "attempt"), refund=our_id(event, "refund"))
         except (AttributeError, KeyError, TypeError):
             raise WebhookSignatureError("The message is signed, and cannot be read.") from None
 

@@ -129,15 +129,15 @@ def require_refunded(refund: Json) -> None:
     raise ProviderRefusedError(f"{_NOT_GONE[status]}: {why}.")
 
 
-def attempt_in(event: Json) -> str:
-    """Return our id of what an event is about; empty where there is none.
+def our_id(event: Json, kind: str) -> str:
+    """Return our id of the `attempt` or `refund` that an event is about; empty where there is none.
 
-    Stripe copies it from a session to the PaymentIntent's charges; refunds are given it by us.
+    Stripe copies the attempt's from a session to the PaymentIntent's charges; refunds are given both by us.
     """
     if not event["type"].startswith(_ABOUT_PAYMENTS):
         return ""
-    attempt = (event["data"]["object"].get("metadata") or {}).get("attempt")
-    return attempt if isinstance(attempt, str) else ""
+    told = (event["data"]["object"].get("metadata") or {}).get(kind)
+    return told if isinstance(told, str) else ""
 
 
 def _status(session: Json) -> PaymentStatus:

@@ -77,9 +77,8 @@ class StripeApi:
             try:
                 return self._v1.checkout.sessions.create(parameters, {"idempotency_key": key})
             except stripe.APIError as error:
-                if not _is_old(error.headers) or error.http_status < _FAILED:
+                if not _is_kept(error):
                     raise
-                logger.warning("stripe_failure_kept", extra={"request_id": error.request_id})
                 raise ProviderRefusedError("Stripe failed to create the payment, and keeps to that.") from None
 
         answer = _asked(create)
@@ -108,19 +107,43 @@ class StripeApi:
         return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how)))
 
     def refund(self, parameters: dict[str, Any], key: str) -> dict[str, Any]:
-        """Give money back, once for each key; return how that stands now, which an old answer does not tell."""
+        """Give money back, once for each key; return how that stands now, which an old answer does not tell.
+
+        Raises:
+            ProviderRefusedError: it is a failure, and an old one, and Stripe has no such refund.
+
+        """
 
         def create() -> Any:
             try:
                 return self._v1.refunds.create(parameters, {"idempotency_key": key})
             except stripe.IdempotencyError:  # by a former version of ours, in other words: the money may have gone
                 raise ProviderUnavailableError("Stripe was asked for this refund in other words.") from None
+            except stripe.APIError as error:
+                if not _is_kept(error):
+                    raise
+                return None
 
         answer = _asked(create)
+        if answer is None:
+            made = self.find_refund(parameters["payment_intent"], key)
+            if made is None:
+                raise ProviderRefusedError("Stripe failed to refund, and keeps to that.")
+            return made
         refund = _plain(answer)
         if _is_old(answer.last_response.headers):
             return _plain(_asked(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
         return refund
+
+    def find_refund(self, intent: str, key: str) -> dict[str, Any] | None:
+        """Return the refund that was asked for with this key, if there is one."""
+
+        def find() -> Any:
+            of_payment = self._v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
+            return next((it for it in map(_plain, of_payment) if (it.get("metadata") or {}).get("refund") == key), None)
+
+        found: dict[str, Any] | None = _asked(find)
+        return found
 
     def failed_charges(self, intent: str) -> int:
         """Return how many cards were declined, up to a hundred."""
@@ -153,6 +176,14 @@ def _asked(request: Callable[[], Any]) -> Any:
 def _is_old(headers: Mapping[str, str]) -> bool:
     """Tell whether an answer is the one that its key got when it came first."""
     return headers.get("idempotent-replayed") == "true"
+
+
+def _is_kept(error: Any) -> bool:
+    """Tell whether a failure of Stripe's own is what its key got when it came first, and will get for a day."""
+    kept = _is_old(error.headers) and error.http_status >= _FAILED
+    if kept:
+        logger.warning("stripe_failure_kept", extra={"request_id": error.request_id})
+    return bool(kept)
 
 
 def _reason(error: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import urllib3
 
@@ -81,12 +82,26 @@ class TestProvider:
         body = {"amount": amount.amount}
         return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/refunds", key, body))
 
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        """Ask whether the refund with that key was made, and is with the customer.
+
+        Raises:
+            ProviderRefusedError: it was made, and has come back.
+
+        """
+        status, answer = self._ask("GET", f"/{attempt.provider_id}/refunds/{quote(key, safe='')}")
+        if status == _NOT_FOUND:
+            return False
+        if answer.get("status") == "failed":
+            raise ProviderRefusedError("The customer's bank did not take the refund.")
+        return True
+
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         """Check that a message is the provider's own, by `Test-Signature`."""
         notice = read_signed(headers, "test-signature", body, self._webhook_secrets())
         try:
-            return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"])
-        except (KeyError, TypeError):
+            return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"], refund=notice.get("refund", ""))
+        except (AttributeError, KeyError, TypeError):
             raise WebhookSignatureError("The message is signed, and cannot be read.") from None
 
     def _ask(
