@@ -10,7 +10,7 @@ from invoicing.domain.delivery import TakenAway
 from invoicing.domain.discounts import CodeRefusal, DiscountCode
 from invoicing.domain.drafting import destination
 from invoicing.domain.events import Actor, DraftOrderUpdated
-from invoicing.domain.offers import FormerOffer, Line, Offer
+from invoicing.domain.offers import Line, Offer
 from invoicing.domain.pricing import terms_of
 from invoicing.domain.products import Product
 from invoicing.domain.sales import Sale
@@ -53,15 +53,9 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
 
 def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
     """Take over the offer as it is now, in the transaction of whatever needs it; what was offered before is kept."""
-    former = sale.offer
-    if offer == former:
-        return
-    draft = sale.draft.edited(now)
-    sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
-    sale.put(offer)
-    if draft.links:
-        sale.put(FormerOffer(former))
-    sale.record(DraftOrderUpdated(draft.version, offer.number, offer.totals.total, ("prices",)), Actor.SYSTEM)
+    if offer != sale.offer:
+        draft = sale.put_offer(offer, sale.draft.edited(now))
+        sale.record(DraftOrderUpdated(draft.version, draft.offer, draft.total, ("prices",)), Actor.SYSTEM)
 
 
 def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:

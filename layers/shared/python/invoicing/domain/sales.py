@@ -7,7 +7,7 @@ or guarded has changed in the meantime: so a decision is always made on what is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from invoicing.domain.addresses import Person
@@ -146,6 +146,15 @@ class Sale:
     def put(self, record: Record) -> None:
         """Change a record, or add one."""
         self._records[key_of(record)] = record
+
+    def put_offer(self, offer: Offer, draft: DraftOrder) -> DraftOrder:
+        """Change what is sold, and with it the draft, which is returned. The former offer is kept: somebody saw it."""
+        former, priced = self.offer, replace(draft, offer=offer.number, total=offer.totals.total)
+        if offer.number != former.number and draft.links:
+            self.put(FormerOffer(former))
+        self.put(offer)
+        self.put(priced)
+        return priced
 
     def delete(self, key: RecordKey) -> None:
         """Take a record away, if it is there."""

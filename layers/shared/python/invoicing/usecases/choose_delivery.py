@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from invoicing.domain.checkout import can_choose_delivery, has_details, require_editable
 from invoicing.domain.drafting import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
-from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
@@ -50,12 +47,9 @@ def choose_delivery(
         offer = choose_method(sale.offer, method, sale.person)
         if offer == sale.offer:
             return sale
-        draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
-        sale.put(FormerOffer(sale.offer))  # another tab may show it
-        sale.put(offer)
-        sale.record(DeliveryMethodChosen(draft.version, offer.number, method.id, offer.totals.total), Actor.CUSTOMER)
+        draft = sale.put_offer(offer, sale.draft.edited(now))
+        sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale
 

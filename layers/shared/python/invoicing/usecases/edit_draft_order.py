@@ -11,7 +11,7 @@ from invoicing.domain.drafting import make_offer, require_code, require_lockable
 from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
-from invoicing.domain.offers import FormerOffer, Offer
+from invoicing.domain.offers import Offer
 from invoicing.domain.reservations import held_for, move_towards, wanted_by
 from invoicing.domain.rewriting import changed_fields, draft_input_of
 from invoicing.domain.sales import Sale
@@ -109,11 +109,8 @@ def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, n
 
 
 def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
-    draft, former = sale.draft, sale.offer
     edited = replace(
-        draft.edited(now),
-        offer=offer.number,
-        total=offer.totals.total,
+        sale.draft.edited(now),
         customer_name=after.customer.display_name,
         note=after.note,
         tags=after.tags,
@@ -125,10 +122,7 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
         prices_locked_until=after.prices_locked_until,
         allow_discount_codes=bool(after.allow_discount_codes),
     ).due_by_terms()
-    sale.put(edited)
-    if offer.number != former.number and draft.links:  # somebody may have seen it, and is shown what is new
-        sale.put(FormerOffer(former))
-    sale.put(offer)
+    edited = sale.put_offer(offer, edited)
     sale.put(Person(after.customer, after.shipping_address, after.billing_address))
     sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)
 

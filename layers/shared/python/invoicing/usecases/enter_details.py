@@ -9,7 +9,7 @@ from invoicing.domain.checkout import Details, can_change_details, countries, ha
 from invoicing.domain.drafting import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
 from invoicing.domain.events import Actor, CheckoutDetailsEntered
-from invoicing.domain.offers import FormerOffer, Offer
+from invoicing.domain.offers import Offer
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
@@ -57,16 +57,12 @@ def enter_details(
         if person == before:
             return sale
         offer = _offer_for(sale, person, stores.get())
-        draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        sale.put(replace(draft, offer=offer.number, total=offer.totals.total, customer_name=customer.display_name))
-        if offer.number != sale.offer.number:  # another tab may show the one before
-            sale.put(FormerOffer(sale.offer))
-        sale.put(offer)
+        draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
         if sale.order is not None:
             sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
         sale.put(person)
-        sale.record(CheckoutDetailsEntered(draft.version, offer.number, offer.totals.total), Actor.CUSTOMER)
+        sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
         sales.save(sale)
         return sale
 

@@ -10,7 +10,6 @@ from invoicing.domain.discounts import CodeRefusal
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.links import Link
-from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
@@ -48,15 +47,9 @@ def take_used_up_code_off(
         code = sale.offer.code
         if code is None or not is_undecided(sale):
             return
-        former, offer = sale.offer, offer_without_code(sale, stores.get(), CodeRefusal.USED_UP)
-        draft = sale.draft.edited(clock())
-        sale.put(FormerOffer(former))
-        sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
-        sale.put(offer)
-        reason = CodeRefusal.USED_UP.value
-        sale.record(
-            DiscountCodeChanged(draft.version, offer.number, offer.totals.total, code.code, reason), Actor.SYSTEM
-        )
+        reason = CodeRefusal.USED_UP
+        draft = sale.put_offer(offer_without_code(sale, stores.get(), reason), sale.draft.edited(clock()))
+        sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
         sales.save(sale)
 
     decide_again(take_off)

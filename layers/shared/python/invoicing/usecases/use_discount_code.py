@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from invoicing.domain.checkout import require_editable
 from invoicing.domain.current_prices import offer_with_code
 from invoicing.domain.errors import DiscountCodeError, WrongStateError
 from invoicing.domain.events import Actor, DiscountCodeChanged
-from invoicing.domain.offers import FormerOffer
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
 from invoicing.usecases.read_checkout import read_checkout
@@ -50,12 +47,9 @@ def use_discount_code(
             raise DiscountCodeError(code.code, offer.code_taken_away.reason, offer.code_taken_away.minimum)
         if offer == sale.offer:
             return sale
-        draft = sale.draft.edited(now)
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        sale.put(replace(draft, offer=offer.number, total=offer.totals.total))
-        sale.put(FormerOffer(sale.offer))  # another tab may show it
-        sale.put(offer)
-        event = DiscountCodeChanged(draft.version, offer.number, offer.totals.total, code.code if code else None)
+        draft = sale.put_offer(offer, sale.draft.edited(now))
+        event = DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code if code else None)
         sale.record(event, Actor.CUSTOMER)
         sales.save(sale)
         return sale
