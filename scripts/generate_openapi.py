@@ -36,7 +36,8 @@ own: `{"message": "…"}`.
 
 **Money.** What comes out is `{"amount": "998.00", "currency": "NOK"}`, with exactly the currency's decimals. Going in,
 a plain decimal string is in the store's currency and is converted with the market's rate; `{"amount", "currency"}` in
-the draft order's own currency is taken as it is. Never JSON numbers.
+the draft order's own currency is taken as it is. Of money that was paid, or goes back, it is in the order's currency.
+Never JSON numbers.
 
 **Problems.** What cannot be done is answered as `application/problem+json` (RFC 9457), with a `code` that stays the
 same for ever, a sentence that says what to do, and `errors` that say where. Nothing has been changed then. Unknown
@@ -44,7 +45,7 @@ fields and parameters are refused. Where several fields have different faults, `
 fields: FIELD_CODES.
 
 **Once, and only once.** A POST that takes an `Idempotency-Key` is carried out once for each key, however often and
-however late it comes: the same key and body give the same result. Another body with the same key is refused.
+however late it comes: the same key and body give the same result. A body that says something else is refused.
 
 **Nobody overwrites anybody.** A draft order has an `ETag`; an edit sends it back as `If-Match`.
 

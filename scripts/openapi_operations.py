@@ -127,7 +127,7 @@ def _parameter_codes(operation: Operation) -> dict[str, str]:
         known.setdefault(f"invalid_{parameter.name}", f"A {parameter.name} that is none.")
     if operation.keyed:
         known["invalid_idempotency_key"] = "An Idempotency-Key that is none."
-    if operation.method == "PUT" and "{sku}" in operation.path:
+    if "{sku}" in operation.path:
         known["invalid_sku"] = "A sku that no product can have."
     if "{code}" in operation.path and operation.body is not None:
         known["invalid_code"] = "A code that no discount can have."

@@ -40,7 +40,7 @@ PAGES = LinkPages(TEMPLATES, ASSETS)
 
 # The sale has moved on since the page was made: going back to the page shows where it is now.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
-CANNOT_PAY_HERE = (errors.BelowMinimumError, errors.NoProviderError, errors.ProviderRefusedError)
+CANNOT_PAY_HERE = (errors.NoProviderError, errors.ProviderRefusedError)
 
 LONGEST_CODE = 100  # that is shown again
 
@@ -143,9 +143,11 @@ def pay(token: str) -> Response[str]:
     except errors.PayingClosedError:
         return _page(*_read(token), HTTPStatus.CONFLICT)
     except errors.ProviderUnavailableError:
-        return _page(*_read(token), HTTPStatus.SERVICE_UNAVAILABLE, template="cannot_pay", for_now=True)
+        return _page(*_read(token), HTTPStatus.SERVICE_UNAVAILABLE, template="cannot_pay", for_now=True, minimum=None)
+    except errors.BelowMinimumError as error:
+        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False, minimum=error.minimum)
     except CANNOT_PAY_HERE:
-        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False)
+        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False, minimum=None)
     except MOVED_ON:
         address = ""
     return see_other(address or _visitor().addresses.page)

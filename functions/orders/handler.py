@@ -36,6 +36,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.identifiers import sale_id_of
 from invoicing.domain.links import parse_link_id
 from invoicing.domain.sales import Sale
+from invoicing.ports import Page
 from invoicing.usecases.cancel_order import cancel_order
 from invoicing.usecases.create_link import create_link
 from invoicing.usecases.fulfill_order import fulfill_order
@@ -117,6 +118,12 @@ def give_back(call: Call[RefundBody, Query]) -> Answer:
     return Answer(refund(made))
 
 
+@api.route("GET", "/orders/{id}/refunds", answers=ListOf[Refund], refuses=[NotFoundError])
+def list_refunds(call: Call[None, Query]) -> Answer:
+    """List the refunds of an order, oldest first, those that failed among them."""
+    return Answer(list_of(Page(app.sales.refunds(_sale(call).id)), refund))
+
+
 @api.route(
     "POST",
     "/orders/{id}/cancel",
@@ -129,7 +136,8 @@ def give_back(call: Call[RefundBody, Query]) -> Answer:
 def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
     """Cancel an order: what is owed is owed no more, what is only promised is let go, and what was paid is refunded.
 
-    Goods that were sent stay gone, unless you say otherwise with `restock`.
+    Goods that were sent stay gone, unless you say otherwise with `restock`. An order that was refunded before can be
+    cancelled, too: then only its goods are left to come back.
     """
     sale = cancel_order(
         _sale(call).id,

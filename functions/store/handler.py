@@ -77,7 +77,7 @@ def list_products(call: Call[None, PageQuery]) -> Answer:
 @api.route("GET", "/products/{sku}", answers=Product, refuses=[NotFoundError])
 def read_product(call: Call[None, Query]) -> Answer:
     """Read a product and what is left of it."""
-    return Answer(product(_product(call.path["sku"])))
+    return Answer(product(_product(read_sku(call.path["sku"]))))
 
 
 @api.route(
@@ -105,7 +105,7 @@ def put_product(call: Call[ProductBody, Query]) -> Answer:
 )
 def change_product(call: Call[ProductPatch, Query]) -> Answer:
     """Change some of a product by JSON merge patch (RFC 7396), such as whether it sells on when there is none left."""
-    found = _product(call.path["sku"])
+    found = _product(read_sku(call.path["sku"]))
     return Answer(product(app.products.put(call.body.apply(found.product, app.stores.get()))))
 
 
@@ -122,7 +122,7 @@ def change_stock(call: Call[StockBody, Query]) -> Answer:
 
     Send an Idempotency-Key, so that a delivery is never counted twice.
     """
-    stocked = app.products.change_stock(call.path["sku"], call.body.change, call.key)
+    stocked = app.products.change_stock(read_sku(call.path["sku"]), call.body.change, call.key)
     logger.info("stock_changed", extra={"sku": stocked.product.sku, **call.body.model_dump()})
     return Answer(product(stocked))
 

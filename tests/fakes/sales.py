@@ -26,6 +26,7 @@ from invoicing.domain.money import Money
 from invoicing.domain.orders import Order
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey
 from invoicing.domain.sales import Loaded, Sale, key_of
 from invoicing.domain.selections import Found, Selection, folded, name_looked_for
@@ -270,6 +271,10 @@ class InMemorySales:
     def links(self, sale_id: str) -> Sequence[Link]:
         links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
         return sorted((r for r in links if isinstance(r, Link)), key=lambda r: r.number)
+
+    def refunds(self, sale_id: str) -> Sequence[Refund]:
+        refunds = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in refunds if isinstance(r, Refund)), key=lambda r: r.number)
 
     def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
         rows = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from invoicing.domain.attempts import MANUAL, Attempt
 from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
-from invoicing.domain.events import ReceiptSent
+from invoicing.domain.events import ReceiptSent, StockHeld, StockReleased
 from invoicing.domain.invariants import UNDER_WAY, units_sold, violations
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.mails import Mail, MailKind, MailStatus
 from invoicing.domain.offers import Offer
 from invoicing.domain.orders import Order
 from invoicing.domain.refunds import Refund
-from invoicing.domain.stock import Reservation
+from invoicing.domain.stock import Reservation, goods_of
 from tests.faults.seen import Seen, Units, units_of
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
@@ -33,6 +33,7 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
         *_sales(seen),
         *_stock(seen, received),
         *_goods(seen),
+        *_stock_events(seen),
         *_payments(seen),
         *_money(seen),
         *_numbers(seen),
@@ -81,6 +82,20 @@ def _goods(seen: Seen) -> Iterator[str]:
             yield f"{order.name} sold {dict(+sold)}, and took {dict(+taken)}"
 
 
+def _stock_events(seen: Seen) -> Iterator[str]:
+    """What the events of a sale tell of stock adds up to what it has taken: somebody may keep the books by them."""
+    for sale in seen.sales.values():
+        told: Units = Counter()
+        for event in sale.events:
+            if isinstance(event.data, StockHeld):
+                told.update(event.data.units)
+            elif isinstance(event.data, StockReleased):
+                told.subtract(event.data.units)
+        taken = Counter(goods_of(units_of(sale.records) + sale.written_off()))
+        if +told != +taken:
+            yield f"{sale.id} took {dict(taken)}, and tells of {dict(told)}"
+
+
 def _payments(seen: Seen) -> Iterator[str]:
     """Compare each payment at the provider with our attempt."""
     attempts = {attempt.id: attempt for sale in seen.sales.values() for attempt in sale.all(Attempt)}
@@ -106,6 +121,7 @@ def _money(seen: Seen) -> Iterator[str]:
         order, attempts = sale.one(Order), sale.all(Attempt)
         by_hand = any(attempt.provider == MANUAL and attempt.state.value in SETTLED for attempt in attempts)
         ours = order.captured.amount - order.refunded.amount if order and not by_hand else 0
+        ours += order.refunded_by_hand if order else 0
         under_way = (order and order.refunding) or any(attempt.state.value not in SETTLED for attempt in attempts)
         if took[sale.id] and order is None and not under_way:
             yield f"{sale.id} has no order, and the provider took {took[sale.id]} for it"

@@ -380,7 +380,7 @@ INVOICES = [
     invoice("a time that has passed", "time_has_passed", "/send_at", to="a@b.no", send_at="2026-11-23T11:59:59Z"),
     invoice("a time without a zone", "invalid_time", "/send_at", to="a@b.no", send_at="2026-12-01T09:00:00"),
     invoice("a time that is none", "invalid_time", "/send_at", to="a@b.no", send_at="tomorrow"),
-    invoice("a time beyond all calendars", "invalid_time", to="a@b.no", send_at="0001-01-01T00:00:00+14:00"),
+    invoice("a time beyond all calendars", "out_of_range", to="a@b.no", send_at="0001-01-01T00:00:00+14:00"),
     BadInput("a channel of two words", 422, "invalid_id", {"channel": "the chat"}, path="/draft-orders/{id}/links"),
     BadInput(
         "a link that ends before it begins",

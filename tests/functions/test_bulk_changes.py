@@ -91,6 +91,7 @@ def test_what_cannot_be_done_is_told_and_stops_no_other(shop: Staff) -> None:
         (nobodys, "not_found"),
         ("x", "not_found"),
     ]
+    assert job["problems"][1]["detail"] == f"No draft order has the id '{nobodys}'."
     for draft_id in (first, last):
         assert shop.ask("GET", f"/draft-orders/{draft_id}").json["status"] == "CANCELLED"
 

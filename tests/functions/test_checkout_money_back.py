@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.money import Money
 from invoicing.ports import PaymentStatus
 from tests.browser.gallery_of_money_back import (
     PART,
@@ -101,6 +102,18 @@ def test_money_that_was_taken_by_hand_comes_back_as_agreed(scene: Scene):
     page = refunded_by_hand(scene)
     assert "Fjell & Fjord pays NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
     assert "card" not in page.text
+
+
+def test_of_a_card_payment_only_what_the_provider_sent_goes_back_to_the_card(scene: Scene):
+    link = paid(scene)
+    scene.world.refund(scene.sale.id, PART, by_hand=True)
+    page = scene.visitor.get(link)
+    assert "NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
+    assert "card" not in page.text
+    scene.world.refund(scene.sale.id, Money(10000, "NOK"))
+    text = scene.visitor.get(link).text.replace("\xa0", " ")
+    assert "NOK 249.00 back to you, as you agreed." in text
+    assert "NOK 100.00 goes back the way that you paid." in text
 
 
 def test_a_cancelled_order_says_so_and_where_its_money_is(scene: Scene):

@@ -147,6 +147,19 @@ def test_a_repeated_request_makes_one_draft_order_for_its_key(shop: Staff) -> No
     assert len(shop.ask("GET", "/draft-orders").json["items"]) == 1
 
 
+def test_a_repeated_request_may_be_written_another_way(shop: Staff) -> None:
+    key = {"Idempotency-Key": "1"}
+    first = shop.ask(
+        "POST", "/draft-orders", raw=b'{"note": "x", "line_items": [{"sku": "mug", "quantity": 1}]}', headers=key
+    )
+    again = shop.ask(
+        "POST", "/draft-orders", raw=b'{"line_items":[{"quantity":1,"sku":"mug"}],"note":"x"}', headers=key
+    )
+    assert (first.status, again.json) == (201, first.json)
+    other = {"line_items": [{"sku": "mug", "quantity": 2}], "note": "x"}
+    shop.refused(422, "idempotency_key_reused", "POST", "/draft-orders", other, headers=key)
+
+
 def test_a_key_belongs_to_its_route(shop: Staff) -> None:
     key = {"Idempotency-Key": "7"}
     first = shop.draft().json["id"]

@@ -20,7 +20,7 @@ from tests.functions.selling import sell
 from tests.functions.staff import KARI, Answer, Staff
 
 ANSWER_LIMIT = 6 * 1024 * 1024  # bytes of JSON that Lambda may answer
-LEADS = "=+-@\t\r\n\0"
+LEADS = "=+-@＝＋－＠\t\r\n\0"  # noqa: RUF001 - some spreadsheets take full-width ones for formulas, too
 
 
 def table(text: str) -> list[list[str]]:

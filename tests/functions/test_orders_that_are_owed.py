@@ -118,6 +118,19 @@ def test_terms_that_say_too_little_or_too_much_are_refused(shop: Staff, terms: A
     shop.refused(422, code, "POST", "/draft-orders", body)
 
 
+def test_a_day_of_payment_that_has_passed_is_refused_when_it_is_written_and_left_out_of_copies(shop: Staff):
+    body = {"line_items": [{"sku": "mug", "quantity": 1}]}
+    passed = {"payment_terms": {"type": "fixed", "due_on": "2026-11-22"}}
+    problem = shop.refused(422, "time_has_passed", "POST", "/draft-orders", {**body, **passed})
+    assert problem["errors"][0]["pointer"] == "/payment_terms/due_on"
+    draft = shop.ask("POST", "/draft-orders", {**body, "payment_terms": {"type": "fixed", "due_on": "2026-11-23"}})
+    assert shop.edit(draft, passed).json["code"] == "time_has_passed"
+    app.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
+    assert shop.edit(draft, {"note": "x"}).status == 200
+    copy = shop.ask("POST", f"/draft-orders/{draft.json['id']}/duplicate", {})
+    assert (copy.status, copy.json["payment_terms"]) == (201, None)
+
+
 def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(shop: Staff):
     address = {**BERLIN, "country": "DE"}
     draft = shop.draft(customer=KARI, shipping_address=address, billing_address=address, payment_terms=NET_30)

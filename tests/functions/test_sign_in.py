@@ -33,8 +33,9 @@ def test_what_is_no_sign_in_is_refused(staff: Staff, body: object, code: str) ->
     staff.refused(422, code, "POST", "/sign-in", body)
 
 
-def test_the_user_pool_of_the_template_knows_its_staff(aws: Aws) -> None:
+@pytest.mark.parametrize("email", [OWNER["email"], " Owner@Example.com"])
+def test_the_user_pool_of_the_template_knows_its_staff_however_a_phone_writes_them(aws: Aws, email: str) -> None:
     staff = Staff(aws.items)
-    answer = staff.ask("POST", "/sign-in", OWNER)
+    answer = staff.ask("POST", "/sign-in", {**OWNER, "email": email})
     assert (answer.status, answer.json["access_token"].count(".")) == (200, 2)
     staff.refused(401, "invalid_credentials", "POST", "/sign-in", {**OWNER, "password": "x"})

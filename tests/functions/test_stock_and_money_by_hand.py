@@ -167,6 +167,39 @@ def test_a_refund_answers_what_goes_back_and_the_order_shows_it(shop: Staff):
     assert available(shop) == 9
 
 
+def test_the_refunds_of_an_order_can_be_read_with_what_became_of_each(shop: Staff):
+    order = sell(shop)
+    assert shop.ask("GET", f"/orders/{order}/refunds").json == {"items": [], "next_cursor": None}
+    made = [
+        shop.ask("POST", f"/orders/{order}/refunds", {"amount": "50.00", "reason": "Came broken"}).json,
+        shop.ask("POST", f"/orders/{order}/refunds", {"amount": "20.00", "by_hand": True}).json,
+    ]
+    assert shop.ask("GET", f"/orders/{order}/refunds").json["items"] == made
+    assert [(it["reason"], it["by_hand"]) for it in made] == [("Came broken", False), (None, True)]
+    shop.refused(404, "not_found", "GET", f"/orders/ord_{'0' * 26}/refunds")
+
+
+def test_an_order_that_was_refunded_can_still_be_cancelled_to_have_its_goods_back(shop: Staff):
+    order = sell(shop)
+    refunded = shop.ask("POST", f"/orders/{order}/refunds", {}).json
+    assert available(shop) == 8
+    answer = shop.ask("POST", f"/orders/{order}/cancel", {})
+    assert (answer.json["financial_status"], bool(answer.json["cancelled_at"])) == ("REFUNDED", True)
+    assert answer.json["refunded"] == refunded["amount"]
+    assert available(shop) == 10
+    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/cancel")
+    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
+
+
+def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(shop: Staff):
+    order = sell(shop)
+    shop.ask("POST", f"/orders/{order}/refunds", {"amount": "50.00", "restock": [{"sku": "mug", "quantity": 1}]})
+    other = sell(shop)
+    shop.ask("POST", f"/orders/{other}/refunds", {"restock": True})
+    shop.refused(409, "wrong_state", "POST", f"/orders/{other}/fulfillments")
+    assert shop.ask("POST", f"/orders/{order}/fulfillments").json["fulfillment_status"] == "FULFILLED"
+
+
 def test_one_key_refunds_once(shop: Staff):
     order = sell(shop)
     headers = {"Idempotency-Key": "once"}

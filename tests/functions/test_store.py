@@ -394,6 +394,13 @@ def test_a_repeated_delivery_is_counted_once_for_its_key(shop: Staff) -> None:
     assert second.json["available"] == 15
 
 
+@pytest.mark.parametrize("method", ["GET", "PATCH", "POST"])
+def test_a_discount_code_is_no_product_though_its_uses_are_counted_as_stock_is(shop: Staff, method: str) -> None:
+    shop.ask("PUT", "/discount-codes/ONCE", {"type": "percentage", "value": "10", "uses": 1})
+    below, body = {"GET": ("", None), "PATCH": ("", {"sell_on": True}), "POST": ("/stock", {"change": 5})}[method]
+    shop.refused(400, "invalid_sku", method, f"/products/code:ONCE{below}", body)
+
+
 def test_a_key_that_comes_back_with_another_change_is_refused(shop: Staff) -> None:
     key = {"Idempotency-Key": "delivery 7"}
     shop.ask("POST", "/products/mug/stock", {"change": 5}, headers=key)

@@ -106,8 +106,11 @@ def test_out_of_stock_the_customer_is_told_and_cannot_pay(shop: Shop):
 @pytest.mark.parametrize("way", ["restock", "sell_on", "edit", "reserve", "complete_by_hand"])
 def test_what_staff_can_do_then_restock_continue_selling_edit_the_draft_reserve_complete_by_hand(shop: Shop, way: str):
     draft, link = sold_out(shop)
+    shop.stack.request("POST", link.removeprefix(shop.stack.url) + "/opened", BEACON, form={})
     shopper = shop.shopper(link).submit("/pay")
-    notice = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline")["items"][-1]
+    told = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline")["items"]
+    assert "LinkOpened" in [entry["type"] for entry in told]
+    [notice] = [entry for entry in told if entry["type"] == "OutOfStock"]
     ways = {one["way"]: one for one in notice["ways_out"]}
     assert notice["data"]["shortages"] == [{"sku": "lysestake-messing", "wanted": 1, "left": 0}]
     if way == "reserve":  # once there is one again

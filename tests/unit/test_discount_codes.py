@@ -119,6 +119,20 @@ def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
     assert world.violations() == []
 
 
+@pytest.mark.parametrize("way", ["complete", "owe"])
+def test_staff_sell_goods_that_are_not_there_and_no_use_of_a_code_that_is_used_up(world, way):
+    (sale, _), *others = (ready(world, discount_code="SUMMER") for _ in range(3))
+    for _, token in others:
+        world.pay(token)
+    with pytest.raises(CodeUsedUpError):
+        getattr(world, way)(sale.id, ignore_stock=True)
+    assert (left(world), world.sale(sale.id).order) == (0, None)
+    many = world.create(draft_of(LineInput(200, sku="mug"), customer=KARI, address=OSLO, method="post"))
+    getattr(world, way)(many.id, ignore_stock=True)
+    assert world.available() == -102
+    assert world.violations() == []
+
+
 def test_goods_that_come_back_bring_no_use_of_the_code_back(world):
     sale, token = ready(world)
     use(world, token, "SUMMER")

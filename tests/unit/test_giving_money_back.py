@@ -18,9 +18,11 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.inputs import LineInput
+from invoicing.domain.ledger import LedgerEntry
 from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.refunds import RefundStatus, refund_key
+from invoicing.pages.money_back import money_back_of
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each
 
@@ -212,6 +214,22 @@ def test_money_that_staff_took_themselves_is_given_back_by_them(world):
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert len(world.provider.calls) == calls
     assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_what_staff_gave_back_of_a_card_payment_is_told_apart_from_what_the_provider_did(world):
+    sale, _ = sold(world)
+    world.refund(sale.id, kroner(100))
+    world.refund(sale.id, kroner(50), by_hand=True)
+    back = money_back_of(world.sale(sale.id).order)
+    assert (back.refunded, back.by_hand, back.by_card) == (kroner(150), kroner(50), kroner(100))
+    rows = world.sales.ledger(sale.id)
+    assert [(row.provider, row.amount) for row in rows if row.entry is LedgerEntry.REFUNDED] == [
+        ("test", kroner(100)),
+        ("manual", kroner(50)),
+    ]
+    told = [event.data.by_hand for event in world.sales.events if event.type == "PaymentRefunded"]
+    assert told == [False, True]
     assert world.violations() == []
 
 

@@ -105,6 +105,14 @@ def test_money_that_was_taken_by_hand_is_told_to_come_back_as_agreed(world):
     assert "kort" not in text(world)
 
 
+def test_what_staff_gave_back_of_a_card_payment_is_not_told_to_go_to_the_card(world):
+    sale = world.paid()
+    refund = world.refund(sale.id, PART, by_hand=True)
+    world.send_refund(sale.id, refund.id)
+    assert "slik dere har avtalt" in text(world)
+    assert "kort" not in text(world)
+
+
 def test_an_order_that_was_cancelled_says_so(world):
     sale = world.paid()
     world.cancel_order(sale.id)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError, StaleSaleError
 from invoicing.domain.events import InvoiceFailed, InvoiceSent
 from invoicing.domain.mails import MailStatus, ReportType
 from invoicing.ports import RenderedMail
@@ -182,6 +182,22 @@ def test_a_sale_that_ends_while_the_mail_is_with_ses_keeps_its_end(world):
     assert world.sale(sale.id).draft.status is DraftOrderStatus.CANCELLED
     assert world.story(sale.id)[-2:] == ["DraftOrderCancelled", "InvoiceSent"]
     assert world.reminder(sale.id) is None
+
+
+def test_that_a_mail_has_gone_is_written_however_many_others_write_at_the_same_time(world, monkeypatch):
+    sale, mail = world.requested()
+    save, faster = world.sales.save, iter(range(12))
+
+    def crowded(saved, **more):
+        if world.mailer.sent and next(faster, None) is not None:
+            raise StaleSaleError
+        save(saved, **more)
+
+    monkeypatch.setattr(world.sales, "save", crowded)
+    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
+    assert world.send(sale.id, mail).status is MailStatus.SENT
+    world.tick(timedelta(hours=5))
+    assert len(world.mailer.sent) == 1
 
 
 def test_a_report_that_is_faster_than_our_own_note_is_not_noted_twice(world):

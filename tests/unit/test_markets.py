@@ -8,6 +8,7 @@ import pytest
 
 from invoicing.api.responses.offers import offer_document
 from invoicing.domain.addresses import Address
+from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.inputs import GivenAmount, LineInput
 from invoicing.domain.markets import Direction, Market, PriceRounding, TaxRule
 from invoicing.domain.money import Money
@@ -119,6 +120,25 @@ def test_a_currency_that_the_customers_address_changes_is_kept_old_and_new():
     again = world.details(token, TOKYO)
     assert again.offer.currency_change == CurrencyChange(Money(12_345, "NOK"), Money(1_765, "JPY"))
     assert world.details(token, OSLO).offer.currency_change is None
+
+
+@pytest.mark.parametrize("market", ["no", "us"])
+def test_a_market_that_staff_chose_sells_to_its_own_countries_whatever_a_form_says(market):
+    world = World()
+    sale = world.create(replace(draft_of(), market=market))
+    with pytest.raises(InvalidRequestError, match="another country"):
+        world.details(world.link(sale.id), BERLIN)
+    assert world.sale(sale.id).person.shipping_address is None
+    assert world.sale(sale.id).offer.totals == sale.offer.totals
+
+
+def test_a_country_that_staff_wrote_themselves_stays_though_their_market_is_another():
+    world = World()
+    sale = world.create(replace(draft_of(address=BERLIN), market="no"))
+    world.details(world.link(sale.id), replace(BERLIN, address1="Unter den Linden 2"))
+    assert world.sale(sale.id).offer.currency == "NOK"
+    with pytest.raises(InvalidRequestError, match="another country"):
+        world.details(world.link(sale.id), replace(BERLIN, country="US", province="NY"))
 
 
 def test_an_edit_by_staff_ends_the_comparison_and_a_note_does_not():

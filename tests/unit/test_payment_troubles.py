@@ -171,6 +171,68 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
     assert "PaymentProblem" in world.story(sale.id)
 
 
+@pytest.mark.parametrize("reported", [Money(19_899, "NOK"), Money(19_901, "NOK"), Money(19_900, "SEK")])
+def test_other_money_than_was_approved_is_not_taken_for_the_orders_when_it_is_captured(world, monkeypatch, reported):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    capture = world.provider.capture
+    monkeypatch.setattr(world.provider, "capture", lambda attempt: _becomes(world, capture(attempt), reported))
+    world.drive(sale.id)
+    order = world.sale(sale.id).order
+    assert (order.financial_status, order.captured.amount) == (FinancialStatus.VOIDED, 0)
+    assert world.attempt(sale.id).owed == reported
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    assert world.provider._refunds == {f"pay_{sale.id}_1:refund": reported}
+    assert f"reports {reported} {reported.currency} instead of" in world.attempt(sale.id).problem
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize("given_up_by", ["start_over", "tick"])
+def test_what_came_goes_back_and_not_what_was_asked_for(world, monkeypatch, given_up_by):
+    came = Money(19_950, "NOK")
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    if given_up_by == "start_over":  # it comes after the provider has let go
+        world.start_over(token)
+        world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=came)
+        world.drive(sale.id)
+    else:  # it comes while the provider is told to let go
+        monkeypatch.setattr(
+            world.provider, "void", lambda attempt: _becomes(world, payment, came, status=PaymentStatus.CAPTURED)
+        )
+        world.tick(timedelta(minutes=32))
+        monkeypatch.undo()
+        world.drive(sale.id)
+    assert world.provider._refunds == {f"pay_{sale.id}_1:refund": came}
+    assert world.attempt(sale.id).owed == came
+    assert [row.amount for row in world.sales.ledger(sale.id)] == [came, came]
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def _becomes(world, payment, amount, **more):
+    changed = replace(payment, amount=amount, **more)
+    world.provider.payments[payment.id] = changed
+    return changed
+
+
+def test_a_payment_that_the_provider_will_not_have_tells_staff_why(world, monkeypatch):
+    sale, token = world.ready()
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it has no such small coin.")
+
+    monkeypatch.setattr(world.provider, "create", refuse)
+    with pytest.raises(ProviderRefusedError):
+        world.pay(token)
+    assert "PaymentProblem" in world.story(sale.id)
+    assert "does not take this payment: it has no such small coin." in world.attempt(sale.id).problem
+    assert world.available() == 10
+
+
 def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkeypatch):
     _, token = world.ready()
 

@@ -42,7 +42,7 @@ class CognitoStaff:
             answer = self._client.initiate_auth(
                 ClientId=self._client_id,
                 AuthFlow="USER_PASSWORD_AUTH",
-                AuthParameters={"USERNAME": email, "PASSWORD": password},
+                AuthParameters={"USERNAME": email.strip().lower(), "PASSWORD": password},
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]

@@ -21,7 +21,7 @@ CONTENT_TYPE = "text/csv; charset=utf-8"
 ENOUGH = 256 * 1024  # characters
 _PAGE = 50
 _MOST_READS = 100  # of the list, many of which may show nothing: an answer has 29 seconds
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")  # noqa: RUF001 - full-width ones
 
 
 def cell(value: object) -> str:

@@ -20,10 +20,10 @@ from invoicing.api.answers import Answer, Table
 from invoicing.api.csv_pages import CONTENT_TYPE as CSV
 from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
 from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
-from invoicing.api.requests.json_bodies import parse_json
+from invoicing.api.requests.json_bodies import canonical_json, parse_json
 from invoicing.api.requests.nothing import Nothing
 from invoicing.api.requests.queries import Query
-from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError
+from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, not_found
 from invoicing.domain.request_keys import RequestKey
 from invoicing.observability import logger
 
@@ -150,7 +150,7 @@ class Api:
             query=query,
             path={name: unquote(value) for name, value in path.items()},
             domain=event.request_context.domain_name or "",
-            key=RequestKey.of(operation.method, event.path, key, raw),
+            key=RequestKey.of(operation.method, event.path, key, canonical_json(raw) if key else raw),
             seen_version=seen,
             parameters=event.query_string_parameters,
         )
@@ -170,7 +170,7 @@ def _as_asked(operation: Operation, path: Mapping[str, str], error: Exception) -
     if not isinstance(error, SaleNotFoundError):
         return error
     what = "order" if operation.path.startswith("/orders/") else "draft order"
-    return NotFoundError(f"No {what} has the id {unquote(path['id'])!r}.")
+    return NotFoundError(not_found(what, unquote(path["id"])))
 
 
 def _key(key: str | None) -> str | None:

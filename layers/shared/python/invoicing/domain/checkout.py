@@ -91,13 +91,15 @@ def can_change_details(sale: Sale) -> bool:
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
     """Return the countries that the customer may choose from.
 
-    Those of the market that staff chose, that the shop's own delivery is for, or of an order, which stays as it is;
-    else of each market in whose currency the offer can be priced, and of the one that it is priced for, even where the
-    store has given that up: it stands as agreed.
+    Those of the market that staff chose, that the shop's own delivery is for, or of an order, which stays as it is,
+    and the one that staff have written themselves; else of each market in whose currency the offer can be priced, and
+    of the one that it is priced for, even where the store has given that up: it stands as agreed.
     """
     offer = sale.offer
     if offer.chosen_market or sale.order is not None or has_fixed_delivery(offer):
-        return offer.market.countries
+        address = sale.person.shipping_address or sale.person.billing_address
+        written = [address.country] if address is not None and address.country else []
+        return tuple(dict.fromkeys((*offer.market.countries, *written)))
     offered = (country for market in store.markets if can_be_priced(offer, market) for country in market.countries)
     return tuple(dict.fromkeys((*offered, *offer.market.countries)))
 

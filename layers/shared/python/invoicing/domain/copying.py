@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -41,8 +42,8 @@ _NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that were 
 _PARTS = {"discount": Copied.DISCOUNTS, "discount_code": Copied.DISCOUNTS}
 
 
-def copy_of(sale: Sale, what: frozenset[Copied], store: Store) -> DraftInput:
-    """Return what staff would write to get such a draft order again.
+def copy_of(sale: Sale, what: frozenset[Copied], store: Store, today: date) -> DraftInput:
+    """Return what staff would write to get such a draft order again. A day of payment that has passed stays behind.
 
     Prices that were agreed are those that the customer saw, whatever the rate and the product's own price there have
     become. A copy in another currency has only those along that staff wrote in the store's: the others are today's.
@@ -54,6 +55,8 @@ def copy_of(sale: Sale, what: frozenset[Copied], store: Store) -> DraftInput:
         if field.name in _NEVER or not _is_copied(field.name, what)
     }
     copied = replace(source, **left_out)
+    if copied.payment_terms and copied.payment_terms.has_passed(today):
+        copied = replace(copied, payment_terms=None)
     keeps_currency = _currency_of(copied, store) == sale.offer.currency
     lines = tuple(
         replace(

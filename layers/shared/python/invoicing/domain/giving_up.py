@@ -26,7 +26,7 @@ from invoicing.domain.orders import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.payables import is_reserved
 from invoicing.domain.reservations import end_with_sale, held_for, move_units, set_aside_for, write_off
 from invoicing.domain.sales import Sale
-from invoicing.domain.stock import goods_of
+from invoicing.domain.stock import differing, goods_of
 
 CHUNK = 90  # products whose stock is given back in one transaction of at most 100 writes
 CANCELLED = "cancelled"
@@ -65,14 +65,15 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     keep = attempt.taken if attempt.goods_gone else max(0, attempt.taken - CHUNK)
     going = dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, going, now)
-    sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})
+    given_back = differing(reserved, going)
+    sale.give_back_stock(given_back)
     move_units(sale, reserved)
+    if goods_of(given_back):
+        sale.record(StockReleased(goods_of(given_back), attempt.id), Actor.SYSTEM)
     attempt = replace(attempt, taken=keep)
     if keep and not attempt.goods_gone:
         sale.put(attempt)
         return
-    if goods_of(attempt.hold) and not attempt.goods_gone:
-        sale.record(StockReleased(goods_of(attempt.hold), attempt.id), Actor.SYSTEM)
     sold = sale.order if has_made(sale.order, attempt) else None
     if sold is None:
         _forget_active(sale, attempt)

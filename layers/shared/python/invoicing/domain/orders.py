@@ -65,6 +65,7 @@ class Order:
     fulfilled_at: datetime | None = None
     goods_gone: bool = False  # it was given up, and its goods did not come back
     refunds: int = 0  # how many were asked for
+    refunded_by_hand: int = 0  # of what was refunded, what staff gave back themselves, in minor units
     refunding: int = 0  # what is on its way back, in minor units of the order's currency
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are for sale again, by sku
 

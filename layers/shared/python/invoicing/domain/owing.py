@@ -8,9 +8,11 @@ from datetime import date, datetime
 from invoicing.domain.draft_orders import DraftOrder
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, OrderFulfilled, OrderOverdue
+from invoicing.domain.offers import Offer
 from invoicing.domain.orders import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.payment_terms import day_of, overdue_from
 from invoicing.domain.sales import Sale
+from invoicing.domain.stock import differing
 
 
 def owed_from(order: Order, draft: DraftOrder, time_zone: str, now: datetime) -> Order:
@@ -31,6 +33,12 @@ def fulfil(sale: Sale, time_zone: str, now: datetime) -> None:
         fulfilled = owed_from(fulfilled, sale.draft, time_zone, now)
     sale.put(fulfilled)
     sale.record(OrderFulfilled(order.id, fulfilled.due_on), Actor.STAFF)
+
+
+def is_all_back(order: Order, offer: Offer) -> bool:
+    """Tell whether everything that was sold is for sale again, so that nothing is left to go."""
+    are_products = all(line.sku is not None for line in offer.lines)
+    return are_products and not differing(order.restocked, offer.units())
 
 
 def is_overdue(due_on: str, today: date) -> bool:

@@ -27,6 +27,10 @@ class PaymentTerms:
     days: int = 0
     due_on: str = ""
 
+    def has_passed(self, today: date) -> bool:
+        """Tell whether the day that was agreed is over."""
+        return self.type is TermsType.FIXED and self.due_on < today.isoformat()
+
     def due(self, *, issued: date | None = None, fulfilled: date | None = None) -> str:
         """Return the day until which it is to be paid, as ISO 8601; empty as long as nobody can tell."""
         match self.type:

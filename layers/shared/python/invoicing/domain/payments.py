@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.attempts import FIRST_QUESTION, HOLD, MANUAL, Attempt, AttemptState
+from invoicing.domain.attempts import FIRST_QUESTION, FREE, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.draft_orders import ActiveAttempt, DraftOrderStatus
 from invoicing.domain.errors import OfferChangedError, WrongStateError
 from invoicing.domain.events import (
@@ -75,6 +75,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
         hold=offer.takes(),
         check_at=now + FIRST_QUESTION,
         description=draft.name,
+        method=FREE if provider == FREE else "card",
     )
     active = ActiveAttempt(attempt.number, attempt.expires_at)
     sale.put(replace(draft, attempts=attempt.number, active_attempt=active))
@@ -100,8 +101,8 @@ def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stoc
     attempt = replace(attempt, taken=taken)
     if taken == len(attempt.hold):
         attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
-        if goods_of(attempt.hold):
-            sale.record(StockHeld(goods_of(attempt.hold), attempt.id), Actor.SYSTEM)
+    if goods_of(taking):
+        sale.record(StockHeld(goods_of(taking), attempt.id), Actor.SYSTEM)
     sale.put(attempt)
     return attempt
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from invoicing.domain.attempts import FIRST_QUESTION, Attempt, AttemptState
+from invoicing.domain.attempts import FIRST_QUESTION, MANUAL, Attempt, AttemptState
 from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentProblem, PaymentRefunded, StockReleased
 from invoicing.domain.ledger import LedgerEntry, LedgerRow
@@ -46,13 +46,14 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
 
     """
     order = _order_of(sale)
-    if order.financial_status not in _HAS_MONEY:
+    amount = options.amount or order.refundable
+    is_only_cancelled = cancels and order.financial_status is FinancialStatus.REFUNDED and not amount.amount
+    if order.financial_status not in _HAS_MONEY and not is_only_cancelled:
         message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to give back."
         raise WrongStateError(message)
-    amount = options.amount or order.refundable
     if options.amount is not None and options.amount.amount <= 0:
         raise InvalidRequestError("Give an amount above zero, or leave it out to refund all that is left.", "/amount")
-    if amount > order.refundable or (amount.amount == 0 and order.captured.amount > 0):
+    if amount > order.refundable or (amount.amount == 0 and order.captured.amount > 0 and not is_only_cancelled):
         raise MoreThanCapturedError(str(order.refundable), order.refundable.currency)
     restock = _restock(sale, order, options)
     refund = Refund(
@@ -90,6 +91,7 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
     order = replace(
         order,
         refunded=refunded,
+        refunded_by_hand=order.refunded_by_hand + (refund.amount.amount if refund.by_hand else 0),
         refunding=order.refunding - refund.amount.amount,
         financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
         payments=tuple(
@@ -104,8 +106,9 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
     if is_whole:
         _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
     attempt = sale.attempt(refund.attempt)
-    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, refund.amount, now))
-    sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id), Actor.STAFF)
+    provider = MANUAL if refund.by_hand else attempt.provider
+    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, provider, refund.amount, now))
+    sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id, refund.by_hand), Actor.STAFF)
     return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED, refunded_after=refunded), now)
 
 

@@ -24,7 +24,7 @@ from invoicing.domain.records import RecordKey
 from invoicing.domain.refunds import Refund, refund_key
 from invoicing.domain.reminders import Reminder
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.stock import Reservation
+from invoicing.domain.stock import Reservation, goods_of
 
 Record = (
     DraftOrder
@@ -171,11 +171,12 @@ class Sale:
     def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
         """Take units of products, by sku; saving fails with `OutOfStockError` where there are not enough.
 
-        `even_below_zero` is for staff who know better: then they are taken whether they are there or not.
+        `even_below_zero` is for staff who know better: then goods are taken whether they are there or not. The uses of
+        a discount code are no goods: nobody finds more of them on the shelf.
         """
         self._move(units, -1)
         if even_below_zero:
-            self.even_below_zero |= set(units)
+            self.even_below_zero |= set(goods_of(units))
 
     def give_back_stock(self, units: Mapping[str, int]) -> None:
         """Make units of products available again, by sku."""

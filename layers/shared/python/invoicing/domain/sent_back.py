@@ -27,6 +27,11 @@ class SentBack:
         return self.by if isinstance(self.by, Attempt) else None
 
     @property
+    def by_hand(self) -> bool:
+        """Tell whether staff gave it back themselves."""
+        return isinstance(self.by, Refund) and self.by.by_hand
+
+    @property
     def refunded_after(self) -> Money | None:
         """Return what of the order's money had gone back in all with this refund, where that was kept."""
         return self.by.refunded_after if isinstance(self.by, Refund) else None

@@ -40,7 +40,7 @@ def render_refund(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -
     letter = Letter(sale, store, mail, url, sender)
     _, amount = letter.texts.gettext, formats.money(back.amount, letter.locale)
     named = {"number": order.name if order else sale.draft.name, "shop": store.name, "amount": amount}
-    by_hand = order is not None and is_paid_by_hand(order)
+    by_hand = back.by_hand or (order is not None and is_paid_by_hand(order))
     if back.late:
         intro = _(
             "Your payment of %(amount)s to %(shop)s came too late to be used, so it goes back by itself, the way that "

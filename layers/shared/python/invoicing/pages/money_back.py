@@ -11,13 +11,18 @@ from invoicing.pages.means_of_payment import is_paid_by_hand
 
 @dataclass(frozen=True, slots=True)
 class MoneyBack:
-    """What is back, what is on its way, and what the shop keeps; `by_hand` is what no provider had a part in."""
+    """What is back, what is on its way, and what the shop keeps; `by_hand` is what of it no provider had a part in."""
 
     refunded: Money
+    by_hand: Money
     on_its_way: Money
     kept: Money
-    by_hand: bool
     cancelled: bool
+
+    @property
+    def by_card(self) -> Money:
+        """Return what went back the way that it was paid."""
+        return self.refunded - self.by_hand
 
     @property
     def is_whole(self) -> bool:
@@ -34,8 +39,8 @@ def money_back_of(order: Order | None) -> MoneyBack | None:
         return None
     return MoneyBack(
         refunded=order.refunded,
+        by_hand=order.refunded if is_paid_by_hand(order) else Money(order.refunded_by_hand, order.captured.currency),
         on_its_way=Money(order.refunding, order.captured.currency),
         kept=order.refundable,
-        by_hand=is_paid_by_hand(order),
         cancelled=order.cancelled_at is not None,
     )

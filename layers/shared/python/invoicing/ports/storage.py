@@ -14,6 +14,7 @@ from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.products import Product, StockedProduct
 from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
 from invoicing.domain.selections import Selection
@@ -83,6 +84,9 @@ class Sales(Protocol):
 
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""
+
+    def refunds(self, sale_id: str) -> Sequence[Refund]:
+        """List what of an order's money was asked to go back, oldest first."""
 
     def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
         """List where the money of a sale went, oldest first."""

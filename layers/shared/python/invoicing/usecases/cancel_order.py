@@ -7,7 +7,6 @@ from dataclasses import replace
 from invoicing.domain.attempts import PROMISED, AttemptState, attempt_key
 from invoicing.domain.errors import PaymentInProgressError, RetryableError, WrongStateError
 from invoicing.domain.giving_up import CANCELLED, claim_for_voiding, have_goods_gone
-from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.owing import void_owed
 from invoicing.domain.payables import is_owed
 from invoicing.domain.refunding import RefundOptions
@@ -22,8 +21,6 @@ from invoicing.usecases.end_payment import end_payment as end_payment_under_way
 from invoicing.usecases.refund_order import refund_order
 from invoicing.usecases.reserving import finish_moving
 from invoicing.usecases.retrying import decide_again
-
-ENDED = frozenset({FinancialStatus.VOIDED, FinancialStatus.REFUNDED})
 
 
 def cancel_order(
@@ -44,7 +41,7 @@ def cancel_order(
     Where that cannot be done at once, `recover` goes on with it.
 
     Raises:
-        WrongStateError: it was cancelled or refunded already.
+        WrongStateError: it was cancelled already.
         PaymentInProgressError: it is owed, and the customer is paying, and `end_payment` was not said.
         AlreadyPaidError: it was said, and the customer has paid just before.
 
@@ -83,9 +80,8 @@ def _claim_promised(
         message = f"{draft.name} has not become an order."
         raise WrongStateError(message)
     answered = sale.answered(request) if request else None
-    if order.financial_status in ENDED and not answered:
-        message = f"{order.name} is {order.financial_status.value.lower()} already."
-        raise WrongStateError(message)
+    if order.cancelled_at is not None and not answered:
+        raise WrongStateError(f"{order.name} is cancelled already.")
     attempt = sale.attempt(draft.attempts)
     if answered:  # with the sale's id where the money was only promised, else with the refund's number
         return sale, attempt.id if answered == sale_id else None

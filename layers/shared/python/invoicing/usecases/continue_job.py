@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from invoicing.domain.errors import InvoicingError, StaleSaleError
+from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
 from invoicing.domain.identifiers import derived_id, sale_id_of
 from invoicing.domain.jobs import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.request_keys import RequestKey
@@ -57,6 +57,8 @@ def continue_job(
     for draft_id in draft_ids:
         try:
             change(sale_id_of(draft_id, "dft"))
+        except SaleNotFoundError as error:
+            problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
         except InvoicingError as error:
             problems.append(JobProblem(draft_id, error.code, str(error)))
         except Exception:  # noqa: BLE001 - one that cannot even be read stops no other

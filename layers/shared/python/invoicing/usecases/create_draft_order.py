@@ -12,12 +12,14 @@ from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockErr
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.identifiers import derived_id
 from invoicing.domain.inputs import DraftInput
+from invoicing.domain.payment_terms import day_of
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.reservations import CHUNK, move_towards
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
 from invoicing.usecases.reading_codes import read_discount_code
-from invoicing.usecases.reserving import require_to_come, take_beforehand
+from invoicing.usecases.reserving import take_beforehand
+from invoicing.usecases.times_to_come import require_due_to_come, require_to_come
 
 
 def create_draft_order(
@@ -57,6 +59,7 @@ def create_draft_order(
         require_lockable(ruled)
         require_to_come(draft.reserve_until, now)
         require_to_come(draft.prices_locked_until, now, "prices_locked_until")
+        require_due_to_come(draft.payment_terms, day_of(now, store.time_zone))
         sale = Sale(sale_id)
         head = DraftOrder(
             sale_id=sale_id,

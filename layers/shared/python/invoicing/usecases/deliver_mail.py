@@ -12,7 +12,7 @@ from invoicing.domain.reminders import REMINDER
 from invoicing.domain.sales import Sale
 from invoicing.domain.stores import Store
 from invoicing.ports import Clock, LinkKeys, Mailer, RenderedMail, Sales
-from invoicing.usecases.retrying import decide_again
+from invoicing.usecases.retrying import PATIENT, decide_again
 
 # Writes a mail of a sale, with the address of its link. Raises MailRejectedError where it cannot be written.
 RenderMail = Callable[[Sale, Store, Mail, str], RenderedMail]
@@ -65,7 +65,8 @@ def deliver_mail(
 def _note(sale: Sale, mail: Mail, change: Callable[[Sale, Mail], None], sales: Sales, caused_by: str | None) -> Mail:
     """Write what became of a mail that we claimed, unless a report of SES has already done so.
 
-    The sale in memory is as it was just saved, so the first try reads nothing.
+    The sale in memory is as it was just saved, so the first try reads nothing. It is worth many: a mail of which nobody
+    wrote that it has gone may go again.
     """
     at_hand = [sale]
 
@@ -77,4 +78,4 @@ def _note(sale: Sale, mail: Mail, change: Callable[[Sale, Mail], None], sales: S
             sales.save(current, caused_by=caused_by)
         return current.mail(mail.id)
 
-    return decide_again(note)
+    return decide_again(note, tries=PATIENT)

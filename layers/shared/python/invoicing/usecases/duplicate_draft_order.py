@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from invoicing.domain.copying import USUALLY, Copied, copy_of
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.payment_terms import day_of
 from invoicing.domain.request_keys import RequestKey
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
@@ -33,8 +34,9 @@ def duplicate_draft_order(
     source = sales.get(sale_id)
     if of_order and source.order is None:
         raise NotFoundError(f"{source.draft.name} has not become an order yet.")
+    store = stores.get()
     return create_draft_order(
-        copy_of(source, copy, stores.get()),
+        copy_of(source, copy, store, day_of(clock(), store.time_zone)),
         request=request,
         sales=sales,
         products=products,

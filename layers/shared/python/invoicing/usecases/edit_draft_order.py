@@ -12,6 +12,7 @@ from invoicing.domain.errors import InvoicingError, PaymentInProgressError, Vers
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inputs import DraftInput
 from invoicing.domain.offers import Offer
+from invoicing.domain.payment_terms import day_of
 from invoicing.domain.reservations import held_for, move_towards, wanted_by
 from invoicing.domain.rewriting import changed_fields, draft_input_of
 from invoicing.domain.sales import Sale
@@ -20,8 +21,9 @@ from invoicing.domain.stores import Store
 from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
 from invoicing.usecases.end_payment import end_payment as end_payment_under_way
 from invoicing.usecases.reading_codes import read_discount_code
-from invoicing.usecases.reserving import finish_moving, require_to_come, take_beforehand
+from invoicing.usecases.reserving import finish_moving, take_beforehand
 from invoicing.usecases.retrying import decide_again
+from invoicing.usecases.times_to_come import require_due_to_come, require_to_come
 
 
 def edit_draft_order(
@@ -64,7 +66,7 @@ def edit_draft_order(
         changed = changed_fields(before, after)
         if not changed:
             return sale
-        _check_times(after, changed, now)
+        _check_times(after, changed, now, store)
         offer = _offer_of(sale, after, store, products, now)
         if offer.number != draft.offer:
             draft.require_no_payment()
@@ -86,7 +88,7 @@ def edit_draft_order(
     return decide_again(edit)
 
 
-def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime) -> None:
+def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:
     """Look at what was changed only: times pass, and rules may have been others."""
     if "reserve_until" in changed:
         require_to_come(after.reserve_until, now)
@@ -94,6 +96,8 @@ def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime) -> 
         require_lockable(after)
     if "prices_locked_until" in changed:
         require_to_come(after.prices_locked_until, now, "prices_locked_until")
+    if "payment_terms" in changed:
+        require_due_to_come(after.payment_terms, day_of(now, store.time_zone))
 
 
 def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:

@@ -77,11 +77,11 @@ def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
         NoMarketError: the store does not sell there.
 
     """
-    if sale.order is not None or has_fixed_delivery(sale.offer):
-        address = person.shipping_address or person.billing_address
-        if address is not None and address.country not in countries(sale, store):
-            message = "This order was made for another country: ask the shop to change it."
-            raise InvalidRequestError(message, "/shipping_address/country")
+    address = person.shipping_address or person.billing_address
+    is_settled = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
+    if is_settled and address is not None and address.country not in countries(sale, store):
+        message = "This order was made for another country: ask the shop to change it."
+        raise InvalidRequestError(message, "/shipping_address/country")
     if sale.order is not None:
         return sale.offer
     try:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.owing import fulfil
+from invoicing.domain.owing import fulfil, is_all_back
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Sales, Stores
@@ -15,7 +14,7 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
     """Mark an order as fulfilled; done twice, it is done once.
 
     Raises:
-        WrongStateError: it was cancelled, so nothing goes.
+        WrongStateError: it was cancelled, or all of it is back on sale, so nothing goes.
 
     """
 
@@ -23,8 +22,10 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
         sale = sales.get(sale_id, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
-        if sale.order is not None and sale.order.financial_status is FinancialStatus.VOIDED:
+        if sale.order is not None and sale.order.cancelled_at is not None:
             raise WrongStateError(f"{sale.order.name} was cancelled: nothing is sent.")
+        if sale.order is not None and is_all_back(sale.order, sale.offer):
+            raise WrongStateError(f"Everything of {sale.order.name} is back on sale: nothing is left to send.")
         fulfil(sale, stores.get().time_zone, clock())
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))

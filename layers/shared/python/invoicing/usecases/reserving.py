@@ -6,21 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from invoicing.domain.errors import OutOfStockError, PastTimeError, StaleSaleError
+from invoicing.domain.errors import OutOfStockError, StaleSaleError
 from invoicing.domain.payables import is_reserved
 from invoicing.domain.reservations import CHUNK, held_for, move_towards, wanted_by
 from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION, Reservation, at_least, differing
 from invoicing.ports import Clock, Sales
 from invoicing.usecases.retrying import decide_again
-
-
-def require_to_come(until: datetime | None, now: datetime, field: str = "reserve_until") -> None:
-    """Refuse to reserve, or to lock prices, until a time that has passed."""
-    if until is not None and until <= now:
-        what = "reserve nothing" if field == "reserve_until" else "have no such time"
-        message = f"{field} has passed: give a time to come, or null to {what}."
-        raise PastTimeError(message, f"/{field}")
 
 
 def take_beforehand(

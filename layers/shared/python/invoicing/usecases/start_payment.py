@@ -131,7 +131,7 @@ def _provider_for(total: Money, providers: Providers) -> str:
     provider = providers.current()
     minimum = provider.minimum(total.currency)
     if total < minimum:
-        raise BelowMinimumError(str(minimum), minimum.currency)
+        raise BelowMinimumError(minimum)
     return provider.name
 
 
@@ -165,19 +165,19 @@ def _address_to_pay_at(
 ) -> str:
     try:
         return _create_at_provider(sale, attempt, sales, providers)
-    except ProviderRefusedError:
-        drive(_given_up(attempt, sales, clock))
+    except ProviderRefusedError as error:
+        drive(_given_up(attempt, sales, clock, f"The provider does not take this payment: {error}"))
         raise
 
 
-def _given_up(attempt: Attempt, sales: Sales, clock: Clock) -> Attempt:
+def _given_up(attempt: Attempt, sales: Sales, clock: Clock, problem: str) -> Attempt:
     """Claim an attempt that cannot be paid, because the provider will not have it; return it as it was."""
 
     def give_up() -> Attempt:
         sale = sales.get(attempt.sale_id, attempt_key(attempt.number))
         current = sale.attempt(attempt.number)
         if current.state is AttemptState.HELD and not current.provider_id:
-            claim_for_voiding(sale, current, clock())
+            claim_for_voiding(sale, current, clock(), problem=problem)
             sales.save(sale)
         return current
 

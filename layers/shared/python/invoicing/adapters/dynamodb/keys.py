@@ -19,6 +19,7 @@ HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 EVENT = "EVENT"
 LEDGER = "LEDGER"
 LINK = "LINK"
+REFUND = "REFUND"
 
 # `recover` and `send_reminders` read every shard of their queue each time, mostly to find nothing, so they are few; two
 # take the index writes of hundreds of sales a second, far more than one store's order numbers allow.

@@ -19,6 +19,7 @@ from invoicing.domain.events import RecordedEvent
 from invoicing.domain.ledger import LedgerRow
 from invoicing.domain.links import Link
 from invoicing.domain.records import RecordKey
+from invoicing.domain.refunds import Refund
 from invoicing.domain.sales import Record, Sale
 from invoicing.domain.selections import Selection
 from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
@@ -148,6 +149,10 @@ class DynamoSales:
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""
         return [record for record in self._all_of(sale_id, keys.LINK) if isinstance(record, Link)]
+
+    def refunds(self, sale_id: str) -> Sequence[Refund]:
+        """List what of an order's money was asked to go back, oldest first."""
+        return [record for record in self._all_of(sale_id, keys.REFUND) if isinstance(record, Refund)]
 
     def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
         """List where the money of a sale went, oldest first."""

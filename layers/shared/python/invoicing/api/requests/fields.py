@@ -190,20 +190,43 @@ def _day(value: Any) -> str:
 
 def _moment(value: Any) -> datetime:
     try:
-        moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC)
-            _require_year(moment.year)
-            return moment
-    except (ValueError, TypeError, OverflowError):
-        pass
-    raise refused("invalid_time", "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z.")
+        given = datetime.fromisoformat(value)
+        moment = given.astimezone(UTC) if given.tzinfo is not None else None
+    except OverflowError:  # at the very ends of the calendar, UTC has no such day
+        moment = given
+    except (ValueError, TypeError):
+        moment = None
+    if moment is None:
+        raise refused("invalid_time", "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z.")
+    _require_year(moment.year)
+    return moment
 
 
 def _require_year(year: int) -> None:
     """Refuse a time in which nobody does business: days are added to times, and calendars end."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise refused("out_of_range", f"Give a time in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
+
+
+def _amount_schema(description: str) -> dict[str, Any]:
+    pattern = f"^{_AMOUNT.pattern}$"
+    with_currency = {
+        "amount": {"type": "string", "pattern": pattern},
+        "currency": {"type": "string", "description": "ISO 4217"},
+    }
+    return {
+        "description": description,
+        "anyOf": [
+            {"type": "string", "pattern": pattern, "examples": ["998.00"]},
+            {
+                "type": "object",
+                "properties": with_currency,
+                "required": ["amount", "currency"],
+                "additionalProperties": False,
+            },
+        ],
+        "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
+    }
 
 
 OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
@@ -243,22 +266,10 @@ Day = Annotated[str, PlainValidator(_day), WithJsonSchema({"type": "string", "fo
 Amount = Annotated[
     GivenAmount,
     PlainValidator(_amount),
-    WithJsonSchema(
-        {
-            "description": "A plain decimal in the store's currency, or an amount with its currency.",
-            "anyOf": [
-                {"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["998.00"]},
-                {
-                    "type": "object",
-                    "properties": {
-                        "amount": {"type": "string", "pattern": f"^{_AMOUNT.pattern}$"},
-                        "currency": {"type": "string", "description": "ISO 4217"},
-                    },
-                    "required": ["amount", "currency"],
-                    "additionalProperties": False,
-                },
-            ],
-            "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
-        }
-    ),
+    WithJsonSchema(_amount_schema("A plain decimal in the store's currency, or an amount with its currency.")),
+]
+OrderAmount = Annotated[
+    GivenAmount,
+    PlainValidator(_amount),
+    WithJsonSchema(_amount_schema("In the order's currency, which is not always the store's: give it to be sure.")),
 ]

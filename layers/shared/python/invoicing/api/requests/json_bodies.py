@@ -6,6 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from invoicing.api.errors import BodyTooLargeError, MalformedBodyError
+from invoicing.domain.errors import InvalidRequestError
 
 MAX_BODY = 1024 * 1024  # bytes
 MAX_DEPTH = 20
@@ -36,6 +37,17 @@ def parse_json(raw: bytes) -> Any:
         raise MalformedBodyError(f"The body is not JSON: {error}.") from None
     _check_depth(document, MAX_DEPTH)
     return document
+
+
+def canonical_json(raw: bytes) -> bytes:
+    """Return the same bytes for bodies that say the same, whatever the order of names and the space between them.
+
+    What is no JSON comes back as it is.
+    """
+    try:
+        return json.dumps(parse_json(raw), sort_keys=True, separators=(",", ":")).encode()
+    except InvalidRequestError:
+        return raw
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

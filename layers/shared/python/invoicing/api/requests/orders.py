@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, model_validator
 from pydantic import Tag as Branch
 
 from invoicing.api.requests.bodies import Body, branch, refused
-from invoicing.api.requests.fields import Amount, OneLine, Quantity, Sku, parse_amount
+from invoicing.api.requests.fields import OneLine, OrderAmount, Quantity, Sku, parse_amount
 from invoicing.domain.money import Money
 from invoicing.domain.offers import MAX_LINES
 from invoicing.domain.orders import Order
@@ -23,7 +23,9 @@ class MarkAsPaidBody(Body):
 
     method: Literal["cash", "card", "bank_transfer", "other"] = "other"
     reference: OneLine | None = Field(None, description="Your own, such as a receipt's number.", examples=["Till 42"])
-    amount: Amount | None = Field(None, description="What came; it has to be what is owed.")
+    amount: OrderAmount | None = Field(
+        None, description="What came; it has to be what is owed. A plain decimal is in the order's currency."
+    )
     end_payment: bool = Field(
         default=False,
         description="Go on though the customer opened the link within the hour or is paying right now; a payment under "
@@ -86,7 +88,9 @@ def _branch_of_restock(given: object) -> str:
 class RefundBody(Body):
     """How much goes back, and whether the goods do."""
 
-    amount: Amount | None = Field(None, description="In the order's currency. Left out: all that is left.")
+    amount: OrderAmount | None = Field(
+        None, description="Left out: all that is left. A plain decimal is in the order's currency."
+    )
     restock: Annotated[
         Annotated[bool, Branch(branch("all"))]
         | Annotated[list[ReturnedBody], Field(max_length=MAX_LINES), Branch(branch("some"))],

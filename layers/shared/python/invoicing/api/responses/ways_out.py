@@ -42,7 +42,7 @@ def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
         "does": "If the money came some other way, complete the order although there is not enough.",
         "method": "POST",
         "path": f"{draft}/complete",
-        "body": {"payment": "paid", "ignore_stock": True},
+        "body": {"payment": "paid", "ignore_stock": True, "end_payment": True},
     }
     return [*_restock(event), *_sell_on(event), edit, reserve, by_hand]
 

@@ -55,6 +55,7 @@ from invoicing.domain.errors.requests import (
     UnknownDeliveryMethodError,
     UnknownMarketError,
     UnknownProductError,
+    not_found,
 )
 
 __all__ = [
@@ -106,4 +107,5 @@ __all__ = [
     "VersionMismatchError",
     "WebhookSignatureError",
     "WrongStateError",
+    "not_found",
 ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from invoicing.domain.errors.error import InvoicingError
 from invoicing.domain.stock import CODE_PREFIX, is_code
+
+if TYPE_CHECKING:
+    from invoicing.domain.money import Money
 
 
 class ConflictError(InvoicingError):
@@ -82,11 +86,13 @@ class BelowMinimumError(ConflictError):
 
     code = "below_minimum"
 
-    def __init__(self, minimum: str, currency: str) -> None:
+    def __init__(self, minimum: Money) -> None:
         """Name the least that can be paid."""
         super().__init__(
-            f"The payment provider takes no less than {minimum} {currency}: add to the order, or pay the shop directly."
+            f"The payment provider takes no less than {minimum} {minimum.currency}: add to the order, or pay the shop "
+            "directly."
         )
+        self.minimum = minimum
 
 
 class NotReadyError(ConflictError):

@@ -202,7 +202,12 @@ class SaleNotFoundError(NotFoundError):
 
     def __init__(self, asked_for: str) -> None:
         """Name the id; only who was asked knows whether it is a draft order's or an order's."""
-        super().__init__(f"No sale has the id {asked_for!r}.")
+        super().__init__(not_found("sale", asked_for))
+
+
+def not_found(what: str, asked_for: str) -> str:
+    """Return the sentence for something that is not there, by the name that whoever asked knows it by."""
+    return f"No {what} has the id {asked_for!r}."
 
 
 class LinkNotFoundError(NotFoundError):

@@ -52,7 +52,10 @@ class OutOfStock(Event):
 
 @dataclass(frozen=True)
 class StockHeld(Event):
-    """Stock was set aside, quantities by sku: for a payment, or by staff `until` a time."""
+    """Stock was taken off the shelf, quantities by sku: for a payment, or by staff `until` a time.
+
+    A large sale takes it in several parts. What a payment takes from what staff had set aside was told then.
+    """
 
     units: dict[str, int]
     attempt_id: str | None = None
@@ -61,7 +64,7 @@ class StockHeld(Event):
 
 @dataclass(frozen=True)
 class StockReleased(Event):
-    """Stock that was set aside for a payment, or by staff, is for sale again; quantities by sku."""
+    """Stock that was taken for a payment, or by staff, is for sale again; quantities by sku, in parts, too."""
 
     units: dict[str, int]
     attempt_id: str | None = None
@@ -75,3 +78,4 @@ class PaymentRefunded(Event):
     amount: Money
     order_id: str | None = None
     refund_id: str | None = None
+    by_hand: bool = False  # staff gave it back themselves: no provider had a part in it
