@@ -197,6 +197,10 @@ def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(s
     other = sell(shop)
     shop.ask("POST", f"/orders/{other}/refunds", {"restock": True})
     shop.refused(409, "wrong_state", "POST", f"/orders/{other}/fulfillments")
+    mug, engraving = {"sku": "mug", "quantity": 1}, {"title": "Engraving", "unit_price": "50.00", "quantity": 1}
+    engraved = sell(shop, line_items=[mug, engraving])
+    shop.ask("POST", f"/orders/{engraved}/refunds", {"amount": "50.00", "restock": True})
+    assert shop.ask("POST", f"/orders/{engraved}/fulfillments").status == 201
     assert shop.ask("POST", f"/orders/{order}/fulfillments").json["fulfillment_status"] == "FULFILLED"
 
 

@@ -94,6 +94,22 @@ def test_when_the_time_is_over_its_goods_are_for_sale_again(world):
     assert not [key for key in world.sales.records[sale.id] if key == RESERVATION]
 
 
+def test_stock_is_told_of_when_it_leaves_the_shelf_and_when_it_comes_back_and_not_in_between(world):
+    sale = reserved(world)
+    token = world.link(sale.id)
+    world.details(token)
+    world.deliver(token)
+    world.pay(token)
+    world.start_over(token)
+    world.pay(token)
+    moved = [event.type for event in world.sales.events if event.type in {"StockHeld", "StockReleased"}]
+    assert moved == ["StockHeld"]
+    world.reserve(sale.id, None)
+    world.start_over(token)
+    last = world.sales.events[-2]
+    assert (last.type, last.data.units, world.available()) == ("StockReleased", {"mug": 2}, 10)
+
+
 def test_cancelling_gives_back_what_was_reserved(world):
     sale = reserved(world)
     world.cancel_draft(sale.id)
