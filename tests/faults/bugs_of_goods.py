@@ -30,7 +30,7 @@ BUGS = (
         "expire",
         (
             GIVING_UP,
-            "    sale.give_back_stock({sku: units - reserved.get(sku, 0) for sku, units in going.items()})\n",
+            "    sale.give_back_stock(given_back)\n",
             "",
         ),
     ),

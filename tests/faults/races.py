@@ -10,17 +10,21 @@ from typing import Any
 
 from invoicing.domain.addresses import Customer
 from invoicing.domain.attempts import MANUAL
+from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
 from invoicing.domain.errors import InvoicingError, ProviderRefusedError
 from invoicing.domain.inputs import DraftInput, LineInput
 from invoicing.domain.money import Money
 from invoicing.domain.sales import Sale
-from tests.fakes.world import KARI, OSLO, draft_of
+from invoicing.usecases.use_discount_code import use_discount_code
+from tests.fakes.world import KARI, OSLO, draft_of, product
 from tests.faults.interleaver import Actor, Interleaver
 from tests.faults.steady import Killed
 from tests.faults.worlds import WatchedWorld, not_waiting
 
 MORTAL = 4  # in one race of so many, actors die now and then
 CHOICES = ("approve", "approve", "approve", "decline", "abandon")
+ONCE = DiscountCode("ONCE", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
+BEGINNINGS = ("a draft", "a draft", "a draft", "approved", "owed", "owed and approved")
 LATER = (timedelta(), timedelta(minutes=3), timedelta(minutes=32), timedelta(hours=16))
 
 
@@ -51,25 +55,45 @@ class Scene:
     @classmethod
     def of(cls, interleaver: Interleaver) -> "Scene":
         world, random = WatchedWorld(gate=interleaver.gate), interleaver.random
-        sale, token = world.ready(draft_of(LineInput(1, sku="mug"), customer=KARI, address=OSLO, method="post"))
+        world.products.put_code(ONCE)
+        world.received[ONCE.sku] = 1
+        kari = {"customer": KARI, "address": OSLO, "method": "post", "allow_discount_codes": True}
+        mine = draft_of(LineInput(1, sku="mug"), lock_prices=random.choice((True, False)), **kari)
+        sale, token = world.ready(mine)
         both = (LineInput(2, sku="mug"), LineInput(1, sku="pot"))
-        other, other_token = world.ready(draft_of(*both, customer=KARI, address=OSLO, method="post"))
-        return cls(world, random, sale, token, other, other_token, (sale.draft.offer, sale.draft.total))
+        other, other_token = world.ready(draft_of(*both, discount_code="ONCE", **kari))
+        scene = cls(world, random, sale, token, other, other_token, (sale.draft.offer, sale.draft.total))
+        scene.begin(random.choice(BEGINNINGS))
+        return scene
+
+    def begin(self, how: str) -> None:
+        """Let something have happened already: the sale is owed, or approved at the provider, who has told nobody."""
+        if how in {"owed", "owed and approved"}:
+            self.world.owe(self.sale.id)
+        if how in {"approved", "owed and approved"}:
+            self.world.pay(self.token)
+            self.world.approve(self.sale.id)
 
     def everybody(self) -> dict[str, Callable[[], Any]]:
         """Return all who may come. What each of them chooses is decided before the race begins."""
         world, sale_id, choose = self.world, self.sale.id, self.random.choice
         twice = lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),))  # noqa: E731
         until = world.clock() + choose((timedelta(minutes=20), timedelta(days=2)))
+        ends = lambda: {"end_payment": choose((True, False))}  # noqa: E731
         return {
             "tab-1": partial(self.pay, choose(CHOICES)),
             "tab-2": partial(self.pay, choose(CHOICES)),
             "other": partial(self.pay_the_other, choose(CHOICES)),
-            "edit": partial(self.edit, twice, end_payment=choose((True, False))),
+            "edit": partial(self.edit, twice, **ends()),
             "rename": partial(self.edit, _renamed, end_payment=False),
             "reserve": partial(world.reserve, sale_id, until),
-            "by-hand": partial(world.complete, sale_id, end_payment=choose((True, False))),
-            "cancel": partial(world.cancel_draft, sale_id, end_payment=choose((True, False))),
+            "by-hand": partial(world.complete, sale_id, **ends()),
+            "owe": partial(world.owe, sale_id, **ends()),
+            "mark": partial(world.mark_as_paid, sale_id, **ends()),
+            "send": partial(world.fulfill, sale_id),
+            "code": partial(self.use_code, choose(("ONCE", ""))),
+            "dearer": partial(self.change_price, choose((9_000, 11_000))),
+            "cancel": partial(world.cancel_draft, sale_id, **ends()),
             "restart": partial(world.start_over, self.token),
             "webhook-1": partial(self.hear, 1),
             "webhook-2": partial(self.hear, choose((1, 2))),
@@ -77,7 +101,7 @@ class Scene:
             "recover-2": partial(self.recover, choose(LATER)),
             "refund": partial(self.refund, choose((Money(5000, "NOK"), None))),
             "refund-2": partial(self.refund, None),
-            "give-up": partial(self.cancel_order, restock=choose((True, False))),
+            "give-up": partial(self.cancel_order, restock=choose((True, False, None)), **ends()),
             "receipt-1": partial(self.receipt),
             "receipt-2": partial(self.receipt),
         }
@@ -117,8 +141,15 @@ class Scene:
     def refund(self, amount: Money | None) -> None:
         self.world.refund(self.sale.id, amount)
 
-    def cancel_order(self, *, restock: bool) -> None:
-        self.world.cancel_order(self.sale.id, restock=restock)
+    def cancel_order(self, *, restock: bool | None, end_payment: bool) -> None:
+        self.world.cancel_order(self.sale.id, restock=restock, end_payment=end_payment)
+
+    def use_code(self, typed: str) -> None:
+        named = self.world._ports("sales", "products", "stores", "link_keys", "clock")
+        use_discount_code(self.token, typed, **named)
+
+    def change_price(self, price: int) -> None:
+        self.world.products.put(product("mug", price))
 
     def receipt(self) -> None:
         for _ in range(2):
@@ -129,7 +160,8 @@ class Scene:
     def wrong_in_the_end(self) -> list[str]:
         found = self.world.settle_everything()
         order = self.world.sale(self.sale.id).order
-        if order is not None and order.payments[0].provider != MANUAL and (order.offer, order.total) != self.seen:
+        by_card = order is not None and [payment for payment in order.payments if payment.provider != MANUAL]
+        if order is not None and by_card and (order.offer, order.total) != self.seen:
             found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)
         if "PaymentProblem" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
