@@ -15,7 +15,7 @@ from invoicing.domain.offers import Offer
 from invoicing.domain.orders import Order
 from invoicing.domain.refunds import Refund
 from invoicing.domain.sales import Record
-from invoicing.domain.stock import Reservation
+from invoicing.domain.stock import CODE_PREFIX, Reservation
 from local.stack import Stack
 
 T = TypeVar("T")
@@ -108,8 +108,10 @@ def look_at_stack(stack: Stack) -> Seen:
 def _take(seen: Seen, item: dict[str, Any]) -> None:
     owner, _, name = item["PK"]["S"].partition("#")
     kind = item["SK"]["S"].partition("#")[0]
-    if owner == "PRODUCT" and kind == "PRODUCT":
+    if (owner, kind) == ("PRODUCT", "PRODUCT"):
         seen.available[name] = int(item["available"]["N"])
+    if (owner, kind) == ("CODE", "CODE"):
+        seen.available[f"{CODE_PREFIX}{name}"] = int(item["available"]["N"])
     if owner != "SALE":
         return
     kept = seen.sales.setdefault(name, Kept(name))

@@ -129,7 +129,7 @@ class SteadyStack(Stack):
         sessions = self.payments
         return Moment(
             table=pickle.dumps(dict(self._table().items)),
-            sessions=pickle.dumps((sessions._sessions, sessions._keys)),
+            sessions=pickle.dumps((sessions._sessions, sessions._keys, sessions._refunds)),
             mails=tuple(self.outbox.mails),
             published=tuple(self.bus.published),
             offset=self.clock.offset,
@@ -145,7 +145,8 @@ class SteadyStack(Stack):
         items.update(pickle.loads(moment.table))  # noqa: S301 our own
         self.world.purge_queues()
         self.moto.forget()
-        self.payments._sessions, self.payments._keys = pickle.loads(moment.sessions)  # noqa: S301 our own
+        sessions = self.payments
+        sessions._sessions, sessions._keys, sessions._refunds = pickle.loads(moment.sessions)  # noqa: S301 our own
         self.outbox.restore(list(moment.mails))
         self._reported = len(moment.mails)
         self.bus.published[:] = moment.published
