@@ -92,4 +92,20 @@ BUGS = (
             "refunding=order.refunding,\n        financial_status",
         ),
     ),
+    bug(
+        "a refund that came back still counts",
+        "matrix",
+        "a_refund_comes_back",
+        ("invoicing.usecases.look_at_refund", "refund.status is RefundStatus.SUCCEEDED and problem", "False"),
+    ),
+    bug(
+        "goods are told to be for sale that stay set aside",
+        "matrix",
+        "give_up_what_is_reserved",
+        (
+            GIVING_UP,
+            "    if goods_of(given_back):\n        sale.record(StockReleased(goods_of(given_back)",
+            "    if goods_of(going):\n        sale.record(StockReleased(goods_of(going)",
+        ),
+    ),
 )
