@@ -123,7 +123,7 @@ def test_ten_declines_close_a_link_until_tomorrow_and_no_other(shop: Shop):
     assert "Paying through this link is closed for now" in shopper.text
     assert not shopper.page.find_all("form")
     assert shop.available("lysestake-messing") == 1
-    assert "Too many cards were declined" in shopper.open(link).text
+    assert "Too many payments were tried" in shopper.open(link).text
     assert shop.shopper(shop.link(draft)).has_form("/pay")
     shop.advance("P1D")
     shop.pay(shopper.open(link))

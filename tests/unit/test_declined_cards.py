@@ -69,6 +69,24 @@ def test_starting_over_does_not_begin_the_count_again(world):
     assert world.violations() == []
 
 
+def test_a_link_whose_holder_begins_payments_only_to_throw_them_away_is_closed_until_tomorrow(world):
+    sale, token = world.ready()
+    for _ in range(MOST):
+        world.pay(token)
+        world.start_over(token)
+    assert world.state(token) is CheckoutState.CLOSED
+    with pytest.raises(PayingClosedError):
+        world.pay(token)
+    assert (len(world.provider.payments), world.available()) == (MOST, 10)
+    assert world.state(world.link(sale.id)) is CheckoutState.REVIEW, "another link of the sale"
+    world.clock.advance(timedelta(days=1))
+    world.pay(token)
+    assert world.sales.get(sale.id, link_key(1)).link(1).starts_over == MOST, "and of yesterday's none counts today"
+    world.start_over(token)
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
+
+
 def test_another_link_of_the_sale_stays_open(world):
     sale, token = world.ready()
     other = world.link(sale.id)

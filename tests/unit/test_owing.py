@@ -1,8 +1,7 @@
 """Orders that were made before they were paid: goods are set aside, links go on, and they are paid once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
@@ -18,34 +17,24 @@ from invoicing.domain.errors import (
     PaymentInProgressError,
     ProviderRefusedError,
     ProviderUnavailableError,
-    TermsNeedStoreCurrencyError,
     WrongStateError,
 )
 from invoicing.domain.giving_up import claim_for_voiding, release
 from invoicing.domain.inputs import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.links import make_token
 from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
-from invoicing.domain.payment_terms import PaymentTerms, TermsType, overdue_from
+from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.stock import RESERVATION, Reservation
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.create_link import create_link
 from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, many_products, one_of_each, own_item
-
-NET_7 = PaymentTerms(TermsType.NET, days=7)
+from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, many_products, one_of_each, own_item
+from tests.unit.owed import owed, status
 
 
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def owed(world: World, quantity: int = 2, **more):
-    """Return a sale that is owed, and the link that its customer already has."""
-    draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
-    sale, token = world.ready(replace(draft, **more))
-    return world.owe(sale.id), token
 
 
 def held(world: World, sale_id: str) -> dict[str, int]:
@@ -55,10 +44,6 @@ def held(world: World, sale_id: str) -> dict[str, int]:
 
 def refused(attempt):
     raise ProviderRefusedError("the authorisation is gone")
-
-
-def status(world: World, sale_id: str) -> FinancialStatus:
-    return world.sale(sale_id).order.financial_status
 
 
 def test_a_draft_becomes_an_order_that_is_owed_and_its_goods_are_set_aside(world):
@@ -259,9 +244,6 @@ def test_any_number_of_products_is_owed_paid_and_given_back(count):
     assert world.violations() == []
 
 
-# --- staff are warned -------------------------------------------------------------------------------------------------
-
-
 def test_staff_are_warned_when_the_link_was_opened_within_the_hour(world):
     sale, token = world.ready()
     world.opened(token)
@@ -281,133 +263,6 @@ def test_a_link_that_was_opened_is_no_reason_not_to_make_it_owed(world):
     sale, token = world.ready()
     world.opened(token)
     assert world.owe(sale.id).order.financial_status is FinancialStatus.PENDING
-
-
-# --- terms ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("terms", "due"),
-    [
-        (PaymentTerms(TermsType.RECEIPT), "2026-11-23"),
-        (NET_7, "2026-11-30"),
-        (PaymentTerms(TermsType.FIXED, due_on="2027-01-15"), "2027-01-15"),
-        (PaymentTerms(TermsType.FULFILLMENT), ""),
-        (None, ""),
-    ],
-)
-def test_terms_say_until_when_an_order_is_to_be_paid(world, terms, due):
-    sale, _ = owed(world, payment_terms=terms)
-    assert sale.order.due_on == due
-
-
-def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
-    sale, _ = owed(world, payment_terms=PaymentTerms(TermsType.FULFILLMENT))
-    world.clock.advance(timedelta(days=10))
-    order = world.fulfill(sale.id).order
-    assert (order.fulfillment_status, order.due_on) == (FulfillmentStatus.FULFILLED, "2026-12-03")
-    assert world.story(sale.id)[-1] == "OrderFulfilled"
-    world.fulfill(sale.id)
-    assert world.story(sale.id).count("OrderFulfilled") == 1
-
-
-def test_terms_count_from_the_first_invoice(world):
-    post = PostWorld()
-    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    assert (post.sale(sale.id).draft.issued_on, post.sale(sale.id).draft.due_on) == ("2026-11-23", "2026-11-30")
-    post.clock.advance(timedelta(days=3))
-    post.request(sale.id)
-    assert post.sale(sale.id).draft.due_on == "2026-11-30"
-    assert post.owe(sale.id).order.due_on == "2026-11-30"
-
-
-def test_changed_terms_are_counted_anew_from_the_same_invoice(world):
-    post = PostWorld()
-    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    post.edit(sale.id, lambda draft: replace(draft, payment_terms=PaymentTerms(TermsType.NET, days=14)))
-    assert post.sale(sale.id).draft.due_on == "2026-12-07"
-
-
-def test_an_order_is_overdue_when_its_day_has_ended_where_the_store_is_and_not_before(world):
-    sale, _ = owed(world, payment_terms=NET_7)
-    ends = overdue_from("2026-11-30", "Europe/Oslo")
-    assert ends.isoformat() == "2026-11-30T23:00:00+00:00"
-    world.tick(ends - world.clock() - timedelta(minutes=1))
-    assert "OrderOverdue" not in world.story(sale.id)
-    world.tick(timedelta(minutes=1))
-    assert world.story(sale.id)[-1] == "OrderOverdue"
-    world.tick(timedelta(days=3))
-    assert world.story(sale.id).count("OrderOverdue") == 1
-
-
-def test_what_was_paid_in_time_is_never_overdue(world):
-    sale, _ = owed(world, payment_terms=NET_7)
-    world.mark_as_paid(sale.id)
-    world.tick(timedelta(days=30))
-    assert "OrderOverdue" not in world.story(sale.id)
-
-
-@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2028-02-29", "2026-12-31"])
-def test_a_day_ends_at_midnight_where_the_store_is_whatever_the_clocks_do(day):
-    ends = overdue_from(day, "Europe/Oslo").astimezone(ZoneInfo("Europe/Oslo"))
-    assert (ends.date() - date.fromisoformat(day)).days == 1
-    assert (ends.hour, ends.minute) == (0, 0)
-
-
-# --- the refusal ------------------------------------------------------------------------------------------------------
-
-
-def abroad(post: PostWorld, **more):
-    draft = draft_of(customer=KARI, address=BERLIN, method="post")
-    return post.create(replace(draft, payment_terms=NET_7, **more))
-
-
-def test_an_invoice_with_terms_in_another_currency_is_refused_and_names_the_two_ways_left():
-    post = PostWorld()
-    sale = abroad(post)
-    with pytest.raises(TermsNeedStoreCurrencyError) as refused:
-        post.request(sale.id)
-    assert "by card through a link" in str(refused.value)
-    assert "mark it as paid" in str(refused.value)
-    assert post.sale(sale.id).draft.invoice is None
-
-
-def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
-    post = PostWorld()
-    sale = abroad(post)
-    token = post.link(sale.id)
-    post.pay(token)
-    post.approve(sale.id)
-    post.drive(sale.id)
-    assert (status(post, sale.id), post.sale(sale.id).order.captured.currency) == (FinancialStatus.PAID, "EUR")
-
-
-def test_or_staff_mark_it_as_paid():
-    post = PostWorld()
-    assert post.complete(abroad(post).id).order.financial_status is FinancialStatus.PAID
-
-
-def test_the_refusal_also_comes_when_the_customers_own_address_changed_the_currency():
-    post = PostWorld()
-    sale = post.create(replace(draft_of(), payment_terms=NET_7))
-    post.details(post.link(sale.id), BERLIN)
-    with pytest.raises(TermsNeedStoreCurrencyError):
-        post.request(sale.id)
-
-
-def test_a_setting_of_the_store_lifts_the_refusal():
-    post = PostWorld(store=replace(STORE, terms_in_any_currency=True))
-    _, mail = post.request(abroad(post).id)
-    assert mail.to == KARI.email
-
-
-def test_without_terms_any_currency_is_invoiced():
-    post = PostWorld()
-    _, mail = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
-    assert mail.to == KARI.email
-
-
-# --- mail -------------------------------------------------------------------------------------------------------------
 
 
 def test_an_order_that_is_owed_is_invoiced_with_a_link_that_pays_it():
@@ -463,43 +318,6 @@ def test_an_order_may_be_made_though_the_customer_is_paying_by_ending_that_by_na
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert (world.available(), held(world, sale.id)) == (9, {"mug": 1})
     assert world.violations() == []
-
-
-def test_nobody_is_overdue_before_they_were_told_what_they_owe():
-    post = PostWorld()
-    sale = post.create(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    post.owe(sale.id)
-    post.clock.advance(timedelta(days=10))
-    post.request(sale.id)
-    assert post.sale(sale.id).order.due_on == "2026-12-10"
-    post.clock.advance(timedelta(days=1))
-    post.request(sale.id)
-    assert post.sale(sale.id).order.due_on == "2026-12-10"
-
-
-@pytest.mark.parametrize("waits", [True, False], ids=["scheduled", "asked for"])
-def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for(waits):
-    post = PostWorld()
-    sale = post.create(replace(draft_of(customer=KARI), payment_terms=NET_7))
-    more = {"send_at": post.clock() + timedelta(days=1)} if waits else {}
-    _, mail = post.request(sale.id, **more)
-    post.details(post.link(sale.id), BERLIN)
-    if waits:
-        post.tick(timedelta(days=1))
-    assert post.send(sale.id, mail) is None
-    assert post.mailer.sent == []
-    assert "by card through a link" in post.last(sale.id).reason
-
-
-def test_nobody_is_reminded_of_terms_in_a_currency_that_they_changed_since():
-    post = PostWorld()
-    sale, mail = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
-    post.send(sale.id, mail)
-    post.details(post.link(sale.id), BERLIN)
-    post.clock.advance(timedelta(days=3))
-    post.remind()
-    assert len(post.mailer.sent) == 1
-    assert post.story(sale.id)[-1] == "ReminderSkipped"
 
 
 def test_the_shops_own_delivery_goes_only_where_it_was_agreed_to_go(world):

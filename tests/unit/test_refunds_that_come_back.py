@@ -4,32 +4,18 @@ import pytest
 
 from invoicing.domain.attempts import AttemptState
 from invoicing.domain.errors import BusyError, MoreThanCapturedError, ProviderRefusedError, ProviderUnavailableError
-from invoicing.domain.inputs import LineInput
 from invoicing.domain.ledger import LedgerEntry
-from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.domain.refunds import Refund, RefundStatus, refund_key
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.look_at_refund import look_at_refund
-from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each
+from tests.fakes.world import World, many_products, one_of_each
+from tests.unit.sold import kroner, sold
 
 
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def sold(world: World):
-    """Sell two mugs: 100.00 each, and delivery for 99.00."""
-    sale, token = world.ready(draft_of(LineInput(2, sku="mug"), customer=KARI, address=OSLO, method="post"))
-    world.pay(token)
-    world.approve(sale.id)
-    world.drive(sale.id)
-    return sale
-
-
-def kroner(amount: int) -> Money:
-    return Money(amount * 100, "NOK")
 
 
 def look(world: World, sale_id: str, refund_id: str, number: int = 1) -> None:
@@ -47,7 +33,7 @@ def read(world: World, refund: Refund) -> Refund:
 
 
 def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     kept, back = world.refund(sale.id, kroner(50)), world.refund(sale.id, kroner(100), restock={"mug": 1})
     return_refund(world, sale.id, back.id)
     order = world.sale(sale.id).order
@@ -62,7 +48,7 @@ def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(worl
 
 
 def test_a_whole_refund_that_comes_back_leaves_the_order_paid_and_it_can_be_refunded_again(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     return_refund(world, sale.id, world.refund(sale.id, restock_all=True).id)
     order = world.sale(sale.id).order
     assert (order.financial_status, order.refunded, order.payments[0].status) == ("PAID", kroner(0), "captured")
@@ -76,7 +62,7 @@ def test_a_whole_refund_that_comes_back_leaves_the_order_paid_and_it_can_be_refu
 
 
 def test_the_money_of_a_cancelled_order_that_comes_back_does_not_bring_the_order_back(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     world.cancel_order(sale.id)
     return_refund(world, sale.id, f"rfd_{sale.id}_1")
     order = world.sale(sale.id).order
@@ -88,7 +74,7 @@ def test_the_money_of_a_cancelled_order_that_comes_back_does_not_bring_the_order
 
 
 def test_a_part_that_comes_back_while_the_rest_is_on_its_way_is_not_lost(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     part = world.refund(sale.id, kroner(100))
     world.provider.unavailable = ["before"]
     world.refund(sale.id)
@@ -125,7 +111,7 @@ def test_late_money_that_comes_back_is_owed_again_and_is_settled_once_staff_have
 
 
 def test_a_refund_that_was_written_as_failed_and_was_made_after_all_is_told_once(world, monkeypatch):
-    sale = sold(world)
+    sale, _ = sold(world)
     monkeypatch.setattr(world.provider, "refund", refused)
     failed = world.refund(sale.id, kroner(100))
     look(world, sale.id, failed.id)
@@ -166,7 +152,7 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
 
 @pytest.mark.parametrize("refund_id", ["rfd_{sale}_9", "rfd_other_1", "pay_{sale}_1", "pay_{sale}_1:refund", "", "x"])
 def test_a_word_about_no_refund_of_this_payment_changes_nothing(world, refund_id):
-    sale = sold(world)
+    sale, _ = sold(world)
     world.refund(sale.id, kroner(100))
     calls, saves = len(world.provider.calls), world.sales.saves
     look(world, sale.id, refund_id.format(sale=sale.id))
@@ -174,7 +160,7 @@ def test_a_word_about_no_refund_of_this_payment_changes_nothing(world, refund_id
 
 
 def test_word_that_a_refund_has_arrived_changes_nothing(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     refund = world.refund(sale.id, kroner(100))
     saves = world.sales.saves
     look(world, sale.id, refund.id)
@@ -182,7 +168,7 @@ def test_word_that_a_refund_has_arrived_changes_nothing(world):
 
 
 def test_a_refund_that_is_still_being_made_is_left_to_whoever_makes_it(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     world.provider.unavailable = ["after"]
     refund = world.refund(sale.id, kroner(100))
     assert refund.status is RefundStatus.PENDING
@@ -192,7 +178,7 @@ def test_a_refund_that_is_still_being_made_is_left_to_whoever_makes_it(world):
 
 
 def test_of_what_staff_gave_back_themselves_the_provider_is_not_asked(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     refund = world.refund(sale.id, kroner(100), by_hand=True)
     calls = len(world.provider.calls)
     look(world, sale.id, refund.id)
@@ -213,7 +199,7 @@ def test_word_about_another_payments_refund_is_about_nothing(world):
 
 
 def test_a_provider_that_was_turned_off_says_nothing_of_the_money(world):
-    sale = sold(world)
+    sale, _ = sold(world)
     back = world.refund(sale.id, kroner(100))
     world.provider.payments.clear()
     look(world, sale.id, back.id)

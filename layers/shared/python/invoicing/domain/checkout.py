@@ -29,7 +29,7 @@ class CheckoutState(StrEnum):
     PAID_BY_HAND = "paid_by_hand"  # the shop marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
-    CLOSED = "closed"  # too many cards were declined through this link today
+    CLOSED = "closed"  # too many payments were tried through this link today
 
 
 EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutState.REVIEW})

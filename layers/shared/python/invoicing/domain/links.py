@@ -22,6 +22,7 @@ _MAC_BYTES = 32
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
 SHORT_AT_MOST_EVERY = timedelta(minutes=10)
 MOST_DECLINES = 10  # cards in a day: who tries more is trying out stolen ones
+MOST_STARTS_OVER = 10  # payments in a day that were begun and thrown away, each of which held the goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Link:
     short_at: datetime | None = None  # when staff were last told that its holder could not pay
     declines: int = 0  # cards that were declined on `declined_on`
     declined_on: str = ""
-    closed_until: datetime | None = None  # for paying, after too many of them
+    starts_over: int = 0  # payments that were thrown away on `started_over_on`
+    started_over_on: str = ""
+    closed_until: datetime | None = None  # for paying, after too many of either
     replaces: int = 0  # the number of the link that ended when this one was made
 
     @property
@@ -53,16 +56,22 @@ class Link:
         return f"lnk_{self.number}"
 
     def is_closed(self, now: datetime) -> bool:
-        """Tell whether too many cards were declined today to pay through it."""
+        """Tell whether too many payments were tried through it today."""
         return self.closed_until is not None and now < self.closed_until
 
     def with_declines(self, more: int, now: datetime) -> Link:
         """Return the link with more declined cards. After the tenth in a day (UTC) it is closed until the next."""
-        today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        day = f"{today:%Y-%m-%d}"
+        day, tomorrow = _day_of(now)
         declines = more + (self.declines if self.declined_on == day else 0)
-        closed_until = today + timedelta(days=1) if declines >= MOST_DECLINES else self.closed_until
+        closed_until = tomorrow if declines >= MOST_DECLINES else self.closed_until
         return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
+
+    def with_start_over(self, now: datetime) -> Link:
+        """Return the link with one more payment thrown away. After the tenth in a day (UTC) it is closed, too."""
+        day, tomorrow = _day_of(now)
+        count = 1 + (self.starts_over if self.started_over_on == day else 0)
+        closed_until = tomorrow if count >= MOST_STARTS_OVER else self.closed_until
+        return replace(self, starts_over=count, started_over_on=day, closed_until=closed_until)
 
     def after_step(self, before: int, after: int, seen: int | None) -> Link:
         """Return the link once its holder has made one offer of another, by details or a choice of delivery.
@@ -75,6 +84,11 @@ class Link:
     def has_expired(self, now: datetime, *, is_debt: bool = False) -> bool:
         """Tell whether it has run out. What leads to a debt does so only where staff said when."""
         return self.expires_at is not None and now >= self.expires_at and (self.ends_by_hand or not is_debt)
+
+
+def _day_of(now: datetime) -> tuple[str, datetime]:
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"{today:%Y-%m-%d}", today + timedelta(days=1)
 
 
 def link_key(number: int) -> RecordKey:

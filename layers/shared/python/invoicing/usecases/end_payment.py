@@ -5,6 +5,7 @@ from __future__ import annotations
 from invoicing.domain.attempts import UNDECIDED, AttemptState, attempt_key
 from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
 from invoicing.domain.giving_up import claim_for_voiding
+from invoicing.domain.links import link_key
 from invoicing.domain.payables import is_owed
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
@@ -13,11 +14,20 @@ from invoicing.usecases.retrying import decide_again
 
 
 def end_attempt(
-    sale_id: str, number: int, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
+    sale_id: str,
+    number: int,
+    *,
+    by_link: int | None = None,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
 ) -> Sale:
     """Claim one payment, make sure that it cannot be paid any more, and give its stock back.
 
-    If the customer has approved it meanwhile, the sale is paid instead.
+    If the customer has approved it meanwhile, the sale is paid instead. `by_link` is the link whose holder wants it:
+    how often they do is counted.
 
     Raises:
         ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
@@ -25,10 +35,12 @@ def end_attempt(
     """
 
     def claim() -> str:
-        sale = sales.get(sale_id, attempt_key(number))
+        sale = sales.get(sale_id, attempt_key(number), *([link_key(by_link)] if by_link else []))
         attempt = sale.attempt(number)
         if attempt.state in UNDECIDED:
             claim_for_voiding(sale, attempt, clock())
+            if by_link:
+                sale.put(sale.link(by_link).with_start_over(clock()))
             sales.save(sale)
         return attempt.id
 

@@ -16,7 +16,16 @@ def start_over(
         ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
 
     """
-    sale, _ = read_checkout(token, sales=sales, link_keys=link_keys)
+    sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
     active = sale.draft.active_attempt
     if active is not None:
-        end_attempt(sale.id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        end_attempt(
+            sale.id,
+            active.number,
+            by_link=link.number,
+            sales=sales,
+            providers=providers,
+            numbers=numbers,
+            ids=ids,
+            clock=clock,
+        )

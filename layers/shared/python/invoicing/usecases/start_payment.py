@@ -55,7 +55,7 @@ def start_payment(
         OutOfStockError: something is sold out; nothing is held.
         NotReadyError: details or delivery are missing.
         LinkExpiredError, WrongStateError: it cannot be paid any more.
-        PayingClosedError: too many cards were declined through this link today.
+        PayingClosedError: too many payments were tried through this link today.
         ProviderUnavailableError: the provider did not answer; the stock is held, and trying again goes on from here.
         NoProviderError: the store has no payment provider.
 
@@ -117,7 +117,7 @@ def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[S
 def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:
     now = clock()
     if link.is_closed(now):
-        message = "Too many cards were declined through this link today: try again tomorrow, or ask the shop."
+        message = "Too many payments were tried through this link today: try again tomorrow, or ask the shop."
         raise PayingClosedError(message)
     require_editable(sale, link, now)
     if checkout_state(sale, link, now) is not CheckoutState.REVIEW:

@@ -60,7 +60,7 @@ class AlreadyPaidError(ConflictError):
 
 
 class PayingClosedError(ConflictError):
-    """Too many cards were declined through one link in a day."""
+    """Too many payments were tried through one link in a day."""
 
     code = "too_many_declines"
 

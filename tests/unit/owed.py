@@ -1,0 +1,18 @@
+"""Orders that are owed before a test begins."""
+
+from dataclasses import replace
+
+from invoicing.domain.inputs import LineInput
+from invoicing.domain.orders import FinancialStatus
+from tests.fakes.world import KARI, OSLO, World, draft_of
+
+
+def owed(world: World, quantity: int = 2, **more):
+    """Return a sale that is owed, and the link that its customer already has."""
+    draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
+    sale, token = world.ready(replace(draft, **more))
+    return world.owe(sale.id), token
+
+
+def status(world: World, sale_id: str) -> FinancialStatus:
+    return world.sale(sale_id).order.financial_status

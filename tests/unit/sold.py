@@ -1,0 +1,43 @@
+"""What was sold, promised or given up before a test begins."""
+
+import pytest
+
+from invoicing.domain.errors import (
+    ProviderUnavailableError,
+)
+from invoicing.domain.inputs import LineInput
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+from tests.fakes.world import KARI, OSLO, World, draft_of
+
+
+def sold(world: World, quantity: int = 2):
+    """Sell mugs: 100.00 each, and delivery for 99.00."""
+    draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
+    sale, token = world.ready(draft)
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    return sale, token
+
+
+def kroner(amount: int) -> Money:
+    return Money(amount * 100, "NOK")
+
+
+def authorized(world: World):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.drive(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
+    return sale, token
+
+
+def given_up(world: World):
+    sale, token = world.ready()
+    world.pay(token)
+    world.start_over(token)
+    return sale, token

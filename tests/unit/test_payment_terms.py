@@ -1,0 +1,178 @@
+"""Payment terms: until when an order is to be paid, when it is overdue, and the currency in which none is invoiced."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from invoicing.domain.errors import (
+    TermsNeedStoreCurrencyError,
+)
+from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
+from invoicing.domain.payment_terms import PaymentTerms, TermsType, overdue_from
+from tests.fakes.post import PostWorld
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of
+from tests.unit.owed import owed, status
+
+NET_7 = PaymentTerms(TermsType.NET, days=7)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.mark.parametrize(
+    ("terms", "due"),
+    [
+        (PaymentTerms(TermsType.RECEIPT), "2026-11-23"),
+        (NET_7, "2026-11-30"),
+        (PaymentTerms(TermsType.FIXED, due_on="2027-01-15"), "2027-01-15"),
+        (PaymentTerms(TermsType.FULFILLMENT), ""),
+        (None, ""),
+    ],
+)
+def test_terms_say_until_when_an_order_is_to_be_paid(world, terms, due):
+    sale, _ = owed(world, payment_terms=terms)
+    assert sale.order.due_on == due
+
+
+def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
+    sale, _ = owed(world, payment_terms=PaymentTerms(TermsType.FULFILLMENT))
+    world.clock.advance(timedelta(days=10))
+    order = world.fulfill(sale.id).order
+    assert (order.fulfillment_status, order.due_on) == (FulfillmentStatus.FULFILLED, "2026-12-03")
+    assert world.story(sale.id)[-1] == "OrderFulfilled"
+    world.fulfill(sale.id)
+    assert world.story(sale.id).count("OrderFulfilled") == 1
+
+
+def test_terms_count_from_the_first_invoice(world):
+    post = PostWorld()
+    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    assert (post.sale(sale.id).draft.issued_on, post.sale(sale.id).draft.due_on) == ("2026-11-23", "2026-11-30")
+    post.clock.advance(timedelta(days=3))
+    post.request(sale.id)
+    assert post.sale(sale.id).draft.due_on == "2026-11-30"
+    assert post.owe(sale.id).order.due_on == "2026-11-30"
+
+
+def test_changed_terms_are_counted_anew_from_the_same_invoice(world):
+    post = PostWorld()
+    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    post.edit(sale.id, lambda draft: replace(draft, payment_terms=PaymentTerms(TermsType.NET, days=14)))
+    assert post.sale(sale.id).draft.due_on == "2026-12-07"
+
+
+def test_an_order_is_overdue_when_its_day_has_ended_where_the_store_is_and_not_before(world):
+    sale, _ = owed(world, payment_terms=NET_7)
+    ends = overdue_from("2026-11-30", "Europe/Oslo")
+    assert ends.isoformat() == "2026-11-30T23:00:00+00:00"
+    world.tick(ends - world.clock() - timedelta(minutes=1))
+    assert "OrderOverdue" not in world.story(sale.id)
+    world.tick(timedelta(minutes=1))
+    assert world.story(sale.id)[-1] == "OrderOverdue"
+    world.tick(timedelta(days=3))
+    assert world.story(sale.id).count("OrderOverdue") == 1
+
+
+def test_what_was_paid_in_time_is_never_overdue(world):
+    sale, _ = owed(world, payment_terms=NET_7)
+    world.mark_as_paid(sale.id)
+    world.tick(timedelta(days=30))
+    assert "OrderOverdue" not in world.story(sale.id)
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25", "2028-02-29", "2026-12-31"])
+def test_a_day_ends_at_midnight_where_the_store_is_whatever_the_clocks_do(day):
+    ends = overdue_from(day, "Europe/Oslo").astimezone(ZoneInfo("Europe/Oslo"))
+    assert (ends.date() - date.fromisoformat(day)).days == 1
+    assert (ends.hour, ends.minute) == (0, 0)
+
+
+def abroad(post: PostWorld, **more):
+    draft = draft_of(customer=KARI, address=BERLIN, method="post")
+    return post.create(replace(draft, payment_terms=NET_7, **more))
+
+
+def test_an_invoice_with_terms_in_another_currency_is_refused_and_names_the_two_ways_left():
+    post = PostWorld()
+    sale = abroad(post)
+    with pytest.raises(TermsNeedStoreCurrencyError) as refused:
+        post.request(sale.id)
+    assert "by card through a link" in str(refused.value)
+    assert "mark it as paid" in str(refused.value)
+    assert post.sale(sale.id).draft.invoice is None
+
+
+def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
+    post = PostWorld()
+    sale = abroad(post)
+    token = post.link(sale.id)
+    post.pay(token)
+    post.approve(sale.id)
+    post.drive(sale.id)
+    assert (status(post, sale.id), post.sale(sale.id).order.captured.currency) == (FinancialStatus.PAID, "EUR")
+
+
+def test_or_staff_mark_it_as_paid():
+    post = PostWorld()
+    assert post.complete(abroad(post).id).order.financial_status is FinancialStatus.PAID
+
+
+def test_the_refusal_also_comes_when_the_customers_own_address_changed_the_currency():
+    post = PostWorld()
+    sale = post.create(replace(draft_of(), payment_terms=NET_7))
+    post.details(post.link(sale.id), BERLIN)
+    with pytest.raises(TermsNeedStoreCurrencyError):
+        post.request(sale.id)
+
+
+def test_a_setting_of_the_store_lifts_the_refusal():
+    post = PostWorld(store=replace(STORE, terms_in_any_currency=True))
+    _, mail = post.request(abroad(post).id)
+    assert mail.to == KARI.email
+
+
+def test_without_terms_any_currency_is_invoiced():
+    post = PostWorld()
+    _, mail = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
+    assert mail.to == KARI.email
+
+
+def test_nobody_is_overdue_before_they_were_told_what_they_owe():
+    post = PostWorld()
+    sale = post.create(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
+    post.owe(sale.id)
+    post.clock.advance(timedelta(days=10))
+    post.request(sale.id)
+    assert post.sale(sale.id).order.due_on == "2026-12-10"
+    post.clock.advance(timedelta(days=1))
+    post.request(sale.id)
+    assert post.sale(sale.id).order.due_on == "2026-12-10"
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["scheduled", "asked for"])
+def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for(waits):
+    post = PostWorld()
+    sale = post.create(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    more = {"send_at": post.clock() + timedelta(days=1)} if waits else {}
+    _, mail = post.request(sale.id, **more)
+    post.details(post.link(sale.id), BERLIN)
+    if waits:
+        post.tick(timedelta(days=1))
+    assert post.send(sale.id, mail) is None
+    assert post.mailer.sent == []
+    assert "by card through a link" in post.last(sale.id).reason
+
+
+def test_nobody_is_reminded_of_terms_in_a_currency_that_they_changed_since():
+    post = PostWorld()
+    sale, mail = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    post.send(sale.id, mail)
+    post.details(post.link(sale.id), BERLIN)
+    post.clock.advance(timedelta(days=3))
+    post.remind()
+    assert len(post.mailer.sent) == 1
+    assert post.story(sale.id)[-1] == "ReminderSkipped"

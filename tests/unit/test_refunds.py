@@ -1,0 +1,237 @@
+"""Refunds, whole and in parts: what goes back, once, and what of it is for sale again."""
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.errors import (
+    InvalidRequestError,
+    MoreThanCapturedError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WrongStateError,
+)
+from invoicing.domain.ledger import LedgerEntry
+from invoicing.domain.money import Money
+from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.refunds import RefundStatus, refund_key
+from invoicing.pages.money_back import money_back_of
+from invoicing.ports import PaymentStatus
+from tests.fakes.world import World, many_products, one_of_each
+from tests.unit.sold import kroner, sold
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_a_whole_refund_gives_all_of_it_back_and_nothing_goes_on_sale_unasked(world):
+    sale, _ = sold(world)
+    refund = world.refund(sale.id)
+    order = world.sale(sale.id).order
+    assert (refund.status, refund.amount) == (RefundStatus.SUCCEEDED, kroner(299))
+    assert (order.financial_status, order.refunded, order.refunding) == (FinancialStatus.REFUNDED, kroner(299), 0)
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.REFUNDED
+    assert world.story(sale.id)[-1] == "PaymentRefunded"
+    assert world.available() == 8
+    assert world.violations() == []
+
+
+def test_parts_add_up_to_the_whole_and_never_to_more(world):
+    sale, _ = sold(world)
+    world.refund(sale.id, kroner(100))
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.PARTIALLY_REFUNDED
+    assert world.attempt(sale.id).state is AttemptState.CAPTURED
+    with pytest.raises(MoreThanCapturedError, match=r"199\.00 NOK"):
+        world.refund(sale.id, kroner(200))
+    world.refund(sale.id, kroner(150))
+    world.refund(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    for amount in (kroner(1), None):
+        with pytest.raises(WrongStateError):
+            world.refund(sale.id, amount)
+    assert world.violations() == []
+
+
+@given(st.lists(st.integers(1, 40000), max_size=8))
+def test_whatever_is_asked_for_no_more_goes_back_than_came(amounts):
+    world = World()
+    sale, _ = sold(world)
+    for amount in amounts:
+        with contextlib.suppress(MoreThanCapturedError, WrongStateError):
+            world.refund(sale.id, Money(amount, "NOK"))
+        order = world.sale(sale.id).order
+        assert 0 <= order.refunded.amount <= order.captured.amount
+        assert sum(m.amount for m in world.provider._refunds.values()) == order.refunded.amount
+        assert world.violations() == []
+
+
+def test_goods_that_came_back_are_for_sale_again_and_none_more_often_than_it_was_sold(world):
+    sale, _ = sold(world)
+    world.refund(sale.id, kroner(100), restock={"mug": 1})
+    assert world.available() == 9
+    with pytest.raises(InvalidRequestError, match="1 of mug"):
+        world.refund(sale.id, kroner(1), restock={"mug": 2})
+    with pytest.raises(InvalidRequestError):
+        world.refund(sale.id, kroner(1), restock={"lamp": 1})
+    world.refund(sale.id, restock_all=True)
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_four_hundred_products_go_back_on_sale():
+    world = World(*many_products(400, available=1))
+    sale, token = world.ready(one_of_each(400))
+    world.pay(token)
+    world.approve(sale.id)
+    world.drive(sale.id)
+    world.refund(sale.id, restock_all=True)
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
+    assert world.sales.get(sale.id, refund_key(1)).refund(1).is_finished
+
+
+@pytest.mark.parametrize("fault", ["before", "after"])
+def test_a_refund_whose_answer_was_lost_is_pending_and_goes_on_by_itself_once(world, fault):
+    sale, _ = sold(world)
+    world.provider.unavailable = [fault]
+    refund = world.refund(sale.id, kroner(100), restock={"mug": 1})
+    assert refund.status is RefundStatus.PENDING
+    assert world.sale(sale.id).order.refundable == kroner(199)
+    assert world.available() == 8
+    with pytest.raises(MoreThanCapturedError):
+        world.refund(sale.id, kroner(200))
+    world.tick(timedelta(minutes=3))
+    assert world.sale(sale.id).order.refunded == kroner(100)
+    assert world.available() == 9
+    assert [m.amount for m in world.provider._refunds.values()] == [10000]
+    world.tick(HOUR)
+    assert world.sale(sale.id).order.refunded == kroner(100)
+
+
+def test_a_refund_that_the_provider_refuses_is_told_and_can_be_asked_for_again(world, monkeypatch):
+    sale, _ = sold(world)
+
+    def refuse(attempt, amount, key):
+        raise ProviderRefusedError("the account is empty")
+
+    monkeypatch.setattr(world.provider, "refund", refuse)
+    refund = world.refund(sale.id, restock_all=True)
+    assert (refund.status, "the account is empty" in refund.problem) == (RefundStatus.FAILED, True)
+    assert world.sale(sale.id).order.refundable == kroner(299)
+    assert world.attempt(sale.id).state is AttemptState.CAPTURED
+    assert world.available() == 8
+    assert world.story(sale.id)[-1] == "PaymentProblem"
+    monkeypatch.undo()
+    assert world.refund(sale.id, restock_all=True).status is RefundStatus.SUCCEEDED
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeated(world, monkeypatch):
+    sale, _ = sold(world)
+    refund, called = world.provider.refund, []
+
+    def lost(attempt, amount, key):
+        called.append(key)
+        raise ProviderUnavailableError("no answer")
+
+    monkeypatch.setattr(world.provider, "refund", lost)
+    world.refund(sale.id, kroner(100), restock={"mug": 1})
+    for _ in range(30):
+        world.tick(HOUR)
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    calls = len(called)
+    world.tick(24 * HOUR)
+    assert len(called) == calls
+    order = world.sale(sale.id).order
+    assert (order.refunding, order.refunded.amount, world.available()) == (0, 0, 8)
+    monkeypatch.setattr(world.provider, "refund", refund)
+    noted = world.refund(sale.id, kroner(100), restock={"mug": 1}, by_hand=True)  # they looked, and it had gone
+    assert noted.status is RefundStatus.SUCCEEDED
+    assert world.provider._refunds == {}
+    assert (world.sale(sale.id).order.refunded, world.available()) == (kroner(100), 9)
+    assert world.violations() == []
+
+
+def test_a_whole_refund_in_doubt_is_settled_by_what_the_provider_says_in_the_end(world):
+    sale, _ = sold(world)
+    world.provider.unavailable = ["after"]
+    world.refund(sale.id, restock_all=True)
+    world.provider.down = True
+    world.clock.advance(21 * HOUR)
+    world.provider.down = False
+    world.tick()
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_a_part_in_doubt_is_settled_by_what_the_provider_says_of_that_refund_in_the_end(world):
+    sale, _ = sold(world)
+    world.provider.unavailable = ["after"]
+    world.refund(sale.id, kroner(100))
+    world.clock.advance(21 * HOUR)
+    world.tick()
+    assert world.sale(sale.id).order.refunded == kroner(100)
+    assert "PaymentProblem" not in world.story(sale.id)
+    assert world.violations() == []
+
+
+def test_nothing_is_not_refunded(world):
+    sale, _ = sold(world)
+    with pytest.raises(InvalidRequestError, match="above zero"):
+        world.refund(sale.id, kroner(0))
+
+
+def test_money_that_staff_took_themselves_is_given_back_by_them(world):
+    sale = world.create()
+    world.complete(sale.id, method="cash")
+    calls = len(world.provider.calls)
+    world.refund(sale.id, restock_all=True)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert len(world.provider.calls) == calls
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_what_staff_gave_back_of_a_card_payment_is_told_apart_from_what_the_provider_did(world):
+    sale, _ = sold(world)
+    world.refund(sale.id, kroner(100))
+    world.refund(sale.id, kroner(50), by_hand=True)
+    back = money_back_of(world.sale(sale.id).order)
+    assert (back.refunded, back.by_hand, back.by_card) == (kroner(150), kroner(50), kroner(100))
+    rows = world.sales.ledger(sale.id)
+    assert [(row.provider, row.amount) for row in rows if row.entry is LedgerEntry.REFUNDED] == [
+        ("test", kroner(100)),
+        ("manual", kroner(50)),
+    ]
+    told = [event.data.by_hand for event in world.sales.events if event.type == "PaymentRefunded"]
+    assert told == [False, True]
+    assert world.violations() == []
+
+
+def test_a_refund_by_hand_that_died_half_way_is_finished_however_late(world, monkeypatch):
+    sale = world.create()
+    world.complete(sale.id, method="cash")
+    save, saves = world.sales.save, []
+
+    def dying(sale, **named):
+        save(sale, **named)
+        saves.append(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(world.sales, "save", dying)
+    with pytest.raises(KeyboardInterrupt):
+        world.refund(sale.id)
+    monkeypatch.undo()
+    world.tick(30 * HOUR)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert "PaymentProblem" not in world.story(sale.id)

@@ -1,0 +1,118 @@
+"""A provider that knows nothing of a payment, or does not let it go: told once, ended when nobody can pay any more."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.attempts import AttemptState
+from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.errors import (
+    ProviderRefusedError,
+)
+from invoicing.domain.orders import FinancialStatus
+from invoicing.ports import PaymentStatus
+from tests.fakes.world import World
+from tests.unit.sold import authorized, given_up
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def forget(world: World) -> None:
+    """Let the provider know none of its payments any more: its keys were changed, or it is another account."""
+    world.provider.payments.clear()
+
+
+def test_a_payment_that_the_provider_does_not_know_is_told_once_and_ends_when_nobody_can_pay_it(world):
+    sale, token = world.ready()
+    world.pay(token)
+    forget(world)
+    world.tick(timedelta(minutes=3))
+    world.tick(timedelta(minutes=5))
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.available() == 9
+    over = world.attempt(sale.id).expires_at + timedelta(hours=2)
+    world.tick(over - timedelta(minutes=1) - world.clock())
+    assert world.available() == 9
+    world.tick(timedelta(hours=3))
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+    assert world.state(token) is CheckoutState.REVIEW
+    assert world.violations() == []
+
+
+def test_an_order_whose_payment_the_provider_does_not_know_is_told_and_given_up_when_the_promise_is_over(world):
+    sale, _ = authorized(world)
+    forget(world)
+    world.tick(timedelta(minutes=3))
+    assert "PaymentProblem" in world.story(sale.id)
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
+    world.tick(timedelta(days=8))
+    world.tick(timedelta(hours=3))
+    assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
+    assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_a_provider_that_does_not_let_a_payment_go_is_told_of_once_and_asked_again(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    assert world.tick(HOUR) == []
+    assert world.tick(HOUR) == []
+    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDING, 9)
+    monkeypatch.undo()
+    world.tick(HOUR)
+    assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDED, 10)
+    assert world.violations() == []
+
+
+def test_a_late_promise_that_the_provider_does_not_let_go_is_told_of_and_asked_again(world, monkeypatch):
+    sale, _ = given_up(world)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    world.drive(sale.id)
+    assert world.tick(HOUR) == []
+    monkeypatch.undo()
+    world.tick(HOUR)
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert world.attempt(sale.id).check_at is None
+    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert world.violations() == []
+
+
+def test_a_provider_that_was_turned_off_is_like_one_that_knows_nothing(world):
+    sale, token = world.ready()
+    world.pay(token)
+    del world.providers.providers["test"]
+    assert world.tick(timedelta(minutes=3)) == []
+    world.tick(timedelta(hours=1))
+    world.tick(timedelta(hours=3))
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.available() == 10
+
+
+def test_an_answer_about_another_payment_makes_no_order(world):
+    sale, token = world.ready()
+    world.pay(token)
+    world.approve(sale.id)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    world.provider.payments[payment.id] = replace(payment, attempt="pay_somebody_9")
+    world.drive(sale.id)
+    assert world.sale(sale.id).order is None
+    assert world.story(sale.id)[-1] == "PaymentProblem"
