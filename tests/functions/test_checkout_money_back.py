@@ -112,8 +112,7 @@ def test_of_a_card_payment_only_what_the_provider_sent_goes_back_to_the_card(sce
     assert "card" not in page.text
     scene.world.refund(scene.sale.id, Money(10000, "NOK"))
     text = scene.visitor.get(link).text.replace("\xa0", " ")
-    assert "NOK 249.00 back to you, as you agreed." in text
-    assert "NOK 100.00 goes back the way that you paid." in text
+    assert "NOK 249.00 back to you, as you agreed. NOK 100.00 goes back the way that you paid." in text
 
 
 def test_a_cancelled_order_says_so_and_where_its_money_is(scene: Scene):
