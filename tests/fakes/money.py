@@ -9,6 +9,7 @@ from invoicing.domain.errors import (
     NotFoundError,
     ProviderRefusedError,
     ProviderUnavailableError,
+    RefundFailedError,
     UnknownPaymentError,
     WebhookSignatureError,
 )
@@ -85,7 +86,7 @@ class FakeProvider:
         fault = self._begin("has_refunded", attempt.id)
         self._end(fault, attempt.provider_id)
         if key in self.returned:
-            raise ProviderRefusedError("The customer's bank did not take the refund.")
+            raise RefundFailedError("The customer's bank did not take the refund.")
         return key in self._refunds
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:

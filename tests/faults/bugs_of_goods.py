@@ -43,7 +43,11 @@ BUGS = (
             "if payment is not None and payment.status not in _OVER:",
             "if False:",
         ),
-        (DRIVE, "        if payment is not None and not self._is_decided(attempt, payment):", "        if False:"),
+        (
+            DRIVE,
+            "        if payment is not None:\n            attempt, payment = self._let_go(attempt, payment)\n",
+            "        if False:\n            attempt, payment = self._let_go(attempt, payment)\n",
+        ),
     ),
     bug(
         "what staff had reserved goes on sale after a payment that was given up",
@@ -88,8 +92,8 @@ BUGS = (
         (REFUNDING, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
         (
             REFUNDING,
-            "refunding=order.refunding - refund.amount.amount,\n        financial_status",
-            "refunding=order.refunding,\n        financial_status",
+            "refunding=order.refunding - refund.amount.amount,\n            financial_status",
+            "refunding=order.refunding,\n            financial_status",
         ),
     ),
     bug(

@@ -41,8 +41,8 @@ BUGS = (
         "expire",
         (
             DRIVE,
-            "            payment = self.let_go(attempt)\n            if payment is None:",
-            "            payment = replace(payment, status=PaymentStatus.VOIDED)\n            if payment is None:",
+            "        gone = self.let_go(attempt)\n",
+            "        gone = replace(payment, status=PaymentStatus.VOIDED)\n",
         ),
     ),
     bug(

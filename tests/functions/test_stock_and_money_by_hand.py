@@ -187,6 +187,8 @@ def test_an_order_that_was_refunded_can_still_be_cancelled_to_have_its_goods_bac
     assert (answer.json["financial_status"], bool(answer.json["cancelled_at"])) == ("REFUNDED", True)
     assert answer.json["refunded"] == refunded["amount"]
     assert available(shop) == 10
+    story = [entry["type"] for entry in shop.ask("GET", f"/orders/{order}/timeline").json["items"]]
+    assert (story.count("PaymentRefunded"), story.count("OrderCancelled")) == (1, 1), "no money moved by it"
     shop.refused(409, "wrong_state", "POST", f"/orders/{order}/cancel")
     shop.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
 
@@ -202,6 +204,8 @@ def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(s
     shop.ask("POST", f"/orders/{engraved}/refunds", {"amount": "50.00", "restock": True})
     assert shop.ask("POST", f"/orders/{engraved}/fulfillments").status == 201
     assert shop.ask("POST", f"/orders/{order}/fulfillments").json["fulfillment_status"] == "FULFILLED"
+    shop.ask("POST", f"/orders/{order}/refunds", {"restock": True})
+    assert shop.ask("POST", f"/orders/{order}/fulfillments").status == 201, "done twice, it is done once"
 
 
 def test_one_key_refunds_once(shop: Staff):

@@ -104,8 +104,11 @@ def test_late_money_that_comes_back_is_owed_again_and_is_settled_once_staff_have
     look(world, sale.id, world.attempt(sale.id).refund_id)
     assert len(world.provider.calls) == calls
     assert world.violations() == []
+    assert "Refund it on the provider's own pages." in world.attempt(sale.id).problem
     world.provider._become(payment.id, PaymentStatus.REFUNDED)
     world.drive(sale.id)
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    look(world, sale.id, world.attempt(sale.id).refund_id)  # as the provider may tell once more
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.violations() == []
 
@@ -122,6 +125,10 @@ def test_a_refund_that_was_written_as_failed_and_was_made_after_all_is_told_once
     assert world.story(sale.id).count("PaymentProblem") == 2
     assert "after all. Note it with by_hand" in read(world, failed).problem
     assert world.sale(sale.id).order.refunded == kroner(0), "staff may have noted it already"
+    return_refund(world, sale.id, failed.id)
+    look(world, sale.id, failed.id)
+    assert world.story(sale.id).count("PaymentProblem") == 3
+    assert "came back" in read(world, failed).problem
 
 
 def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
@@ -172,9 +179,42 @@ def test_a_refund_that_is_still_being_made_is_left_to_whoever_makes_it(world):
     world.provider.unavailable = ["after"]
     refund = world.refund(sale.id, kroner(100))
     assert refund.status is RefundStatus.PENDING
-    calls = len(world.provider.calls)
+    saves = world.sales.saves
     look(world, sale.id, refund.id)
-    assert (len(world.provider.calls), read(world, refund).status) == (calls, RefundStatus.PENDING)
+    assert (world.sales.saves, read(world, refund).status) == (saves, RefundStatus.PENDING)
+
+
+def test_one_that_comes_back_before_it_was_written_is_looked_at_again_once_it_is(world):
+    sale = sold(world)[0]
+    world.provider.unavailable = ["after"]
+    refund = world.refund(sale.id, kroner(100))
+    world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
+    with pytest.raises(BusyError):
+        look(world, sale.id, refund.id)
+    assert read(world, refund).status is RefundStatus.PENDING
+
+
+@pytest.mark.parametrize("refund_id", ["rfd_{sale}_1", "pay_{sale}_1:refund"])
+def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeypatch, refund_id):
+    sale, token = world.ready()
+    world.pay(token)
+    if refund_id.startswith("pay"):
+        world.start_over(token)
+        world.provider._become(world.provider.of(f"pay_{sale.id}_1").id, PaymentStatus.CAPTURED)
+        world.drive(sale.id)
+    else:
+        world.approve(sale.id)
+        world.drive(sale.id)
+        world.refund(sale.id, kroner(100))
+    rows = len(world.sales.ledger(sale.id))
+
+    def refuse(attempt, key):
+        raise ProviderRefusedError("account_invalid")
+
+    monkeypatch.setattr(world.provider, "has_refunded", refuse)
+    with pytest.raises(ProviderUnavailableError):
+        look(world, sale.id, refund_id.format(sale=sale.id))
+    assert len(world.sales.ledger(sale.id)) == rows
 
 
 def test_of_what_staff_gave_back_themselves_the_provider_is_not_asked(world):

@@ -10,6 +10,7 @@ from invoicing.domain.checkout import CheckoutState
 from invoicing.domain.errors import (
     ProviderRefusedError,
 )
+from invoicing.domain.money import Money
 from invoicing.domain.orders import FinancialStatus
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World
@@ -74,6 +75,53 @@ def test_a_provider_that_does_not_let_a_payment_go_is_told_of_once_and_asked_aga
     monkeypatch.undo()
     world.tick(HOUR)
     assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDED, 10)
+    assert world.violations() == []
+
+
+def test_wrong_money_that_the_provider_does_not_let_go_is_told_once_and_what_comes_of_it_too(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+    wrong = Money(19_899, "NOK")
+    world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED, amount=wrong)
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    world.drive(sale.id)
+    for _ in range(3):
+        world.tick(HOUR)
+    assert world.story(sale.id).count("PaymentProblem") == 2, "the wrong money, and that it is not let go"
+    problem = world.attempt(sale.id).problem
+    assert "reports 198.99 NOK" in problem
+    assert "does not let the payment go; it is asked again. it is locked" in problem
+    monkeypatch.undo()
+    world.tick(HOUR)
+    assert "does not let" not in world.attempt(sale.id).problem
+    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert world.violations() == []
+
+
+def test_money_that_came_is_told_of_though_the_provider_did_not_let_the_payment_go_before(world, monkeypatch):
+    sale, _ = authorized(world)
+    payment = world.provider.of(f"pay_{sale.id}_1")
+
+    def refuse(attempt):
+        raise ProviderRefusedError("it is locked")
+
+    def taken(attempt):
+        world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
+        return world.provider.payments[payment.id]
+
+    monkeypatch.setattr(world.provider, "void", refuse)
+    world.cancel_order(sale.id)
+    assert "does not let the payment go" in world.attempt(sale.id).problem
+    monkeypatch.setattr(world.provider, "void", taken)
+    world.tick(HOUR)
+    assert "came after the payment had been given up" in world.attempt(sale.id).problem
+    assert world.attempt(sale.id).state is AttemptState.REFUNDED
+    assert world.story(sale.id).count("PaymentProblem") == 2
     assert world.violations() == []
 
 

@@ -110,6 +110,19 @@ def test_a_refund_that_did_not_go_or_came_back_is_told_when_it_is_asked_about(
         provider.has_refunded(attempt, f"{attempt.id}:refund")
 
 
+@pytest.mark.parametrize("status", [400, 402, 404, 409, 500])
+def test_an_answer_that_is_none_says_nothing_of_the_refund(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, status: int
+) -> None:
+    attempt = paid(provider, stripe, attempt)
+    provider.refund(attempt, PART, f"{attempt.id}:refund")
+    error = {"type": "invalid_request_error", "code": "account_invalid", "message": "No."}
+    stripe.answers = [(status, {"error": error})]
+    with pytest.raises(ProviderUnavailableError):
+        provider.has_refunded(attempt, f"{attempt.id}:refund")
+    stripe.answers = []
+
+
 def test_a_refund_is_found_among_more_than_a_page_of_them(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
 ) -> None:

@@ -82,6 +82,7 @@ class Attempt:
     goods_gone: bool = False  # what it holds was sent, or is lost: giving it up gives none of it back
     owed: Money | None = None  # what came and has to go back, where it is no order's
     owed_since: datetime | None = None
+    refund_returned: bool = False  # what was owed had gone back, and came back to the store
     method: str = "card"
     reference: str = ""  # staff's own, of money that they took themselves
     # What else the provider is told when the payment is created: kept, so that a repeated request is identical.

@@ -92,7 +92,7 @@ def countries(sale: Sale, store: Store) -> tuple[str, ...]:
     """Return the countries that the customer may choose from.
 
     Those of the market that staff chose, that the shop's own delivery is for, or of an order, which stays as it is,
-    and the one that staff have written themselves; else of each market in whose currency the offer can be priced, and
+    and the one of the address on file; else of each market in whose currency the offer can be priced, and
     of the one that it is priced for, even where the store has given that up: it stands as agreed.
     """
     offer = sale.offer

@@ -132,8 +132,8 @@ def mark_late_refund_returned(sale: Sale, attempt: Attempt, problem: str, row_id
     if attempt.owed is None:
         message = f"{attempt.id} owes nobody anything."
         raise WrongStateError(message)
-    tell_staff(sale, attempt, problem)
-    sale.put(replace(attempt.moved_to(AttemptState.REFUND_DUE, check_at=None), problem=problem))
+    told = tell_staff(sale, attempt, problem)
+    sale.put(replace(told.moved_to(AttemptState.REFUND_DUE, check_at=None), refund_returned=True))
     sale.put(LedgerRow(row_id, LedgerEntry.REFUND_FAILED, attempt.id, attempt.provider, attempt.owed, now))
 
 

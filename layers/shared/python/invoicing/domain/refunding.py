@@ -66,7 +66,7 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         reason=options.reason,
         restock=restock,
         check_at=now + FIRST_QUESTION,
-        cancels=cancels,
+        cancels=cancels and not is_only_cancelled,
         by_hand=options.by_hand,
     )
     order = replace(
@@ -76,6 +76,8 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         restocked=together(order.restocked, restock),
         updated_at=now,
     )
+    if is_only_cancelled:
+        order = _cancelled(sale, order, now)
     sale.put(order)
     sale.put(refund)
     if order.refundable.amount == 0:
@@ -88,27 +90,26 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
     order = _order_of(sale)
     refunded = order.refunded + refund.amount
     is_whole = refunded == order.captured
-    order = replace(
-        order,
-        refunded=refunded,
-        refunded_by_hand=order.refunded_by_hand + (refund.amount.amount if refund.by_hand else 0),
-        refunding=order.refunding - refund.amount.amount,
-        financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
-        payments=tuple(
-            replace(payment, status=LedgerEntry.REFUNDED.value) if is_whole else payment for payment in order.payments
-        ),
-        updated_at=now,
-    )
-    if refund.cancels:
-        order = replace(order, cancelled_at=now)
-        sale.record(OrderCancelled(order.id), Actor.STAFF)
-    sale.put(order)
+    if refund.amount.amount or not order.captured.amount:
+        order = replace(
+            order,
+            refunded=refunded,
+            refunded_by_hand=order.refunded_by_hand + (refund.amount.amount if refund.by_hand else 0),
+            refunding=order.refunding - refund.amount.amount,
+            financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
+            payments=tuple(
+                replace(payment, status=LedgerEntry.REFUNDED.value) if is_whole else payment
+                for payment in order.payments
+            ),
+            updated_at=now,
+        )
+        attempt = sale.attempt(refund.attempt)
+        provider = MANUAL if refund.by_hand else attempt.provider
+        sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, provider, refund.amount, now))
+        sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id, refund.by_hand), Actor.STAFF)
+    sale.put(_cancelled(sale, order, now) if refund.cancels else order)
     if is_whole:
         _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
-    attempt = sale.attempt(refund.attempt)
-    provider = MANUAL if refund.by_hand else attempt.provider
-    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, provider, refund.amount, now))
-    sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id, refund.by_hand), Actor.STAFF)
     return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED, refunded_after=refunded), now)
 
 
@@ -166,15 +167,21 @@ def mark_refund_returned(sale: Sale, refund: Refund, problem: str, row_id: str, 
     sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
 
 
-def note_refund_made(sale: Sale, refund: Refund) -> None:
-    """Tell staff, once, that the provider has made a refund which was written as failed."""
-    problem = (
+def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, problem: str) -> None:
+    """Tell staff, once, that a refund which was written as failed was made; and, once, if that comes back."""
+    made = (
         f"The provider refunded {refund.amount} {refund.amount.currency} after all. "
         "Note it with by_hand, unless that was done already."
     )
-    if refund.problem != problem:
-        sale.put(replace(refund, problem=problem))
-        sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.PROVIDER)
+    news = made if is_made else problem if refund.problem == made else ""
+    if news and refund.problem != news:
+        sale.put(replace(refund, problem=news))
+        sale.record(PaymentProblem(sale.attempt(refund.attempt).id, news), Actor.PROVIDER)
+
+
+def _cancelled(sale: Sale, order: Order, now: datetime) -> Order:
+    sale.record(OrderCancelled(order.id), Actor.STAFF)
+    return replace(order, cancelled_at=now, updated_at=now)
 
 
 def _order_of(sale: Sale) -> Order:

@@ -82,7 +82,8 @@ class PaymentProvider(Protocol):
         """Ask whether the refund with that key was made, and is with the customer or on its way there.
 
         Raises:
-            ProviderRefusedError: it was made, and did not go, or has come back.
+            RefundFailedError: it was made, and did not go, or has come back.
+            UnknownPaymentError: the provider does not know the payment.
 
         """
 

@@ -13,6 +13,8 @@ from invoicing.domain.sales import Sale
 from invoicing.domain.stock import RESERVATION
 from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, ProviderPayment, Providers, Sales
 
+NOT_LET_GO = "The provider does not let the payment go; it is asked again."
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -66,7 +68,8 @@ class AttemptInHand:
         except UnknownPaymentError as error:
             self.note_unknown(attempt, error)
         except ProviderRefusedError as error:
-            self._note(attempt, f"The provider does not let the payment go; it is asked again. {error}")
+            is_told = NOT_LET_GO in attempt.problem
+            self._note(attempt, attempt.problem if is_told else f"{attempt.problem} {NOT_LET_GO} {error}".strip())
         return None
 
     def _note(self, attempt: Attempt, problem: str) -> bool:

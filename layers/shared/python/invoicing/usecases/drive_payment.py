@@ -32,7 +32,7 @@ from invoicing.domain.payments import commit, mark_captured, note_declines, note
 from invoicing.domain.refunds import REPEATED_FOR
 from invoicing.domain.sales import Sale
 from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
-from invoicing.usecases.attempt_in_hand import AttemptInHand, World
+from invoicing.usecases.attempt_in_hand import NOT_LET_GO, AttemptInHand, World
 from invoicing.usecases.retrying import decide_again
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
@@ -194,10 +194,8 @@ class _Driver(AttemptInHand):
         if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
             attempt = replace(attempt, provider_id=payment.id, url=payment.url)
             self.sale.put(attempt)
-        if payment is not None and not self._is_decided(attempt, payment):
-            if payment.status in _PROMISED and (problem := problem_with(attempt, payment.amount)):
-                attempt = tell_staff(self.sale, attempt, problem)
-            payment = self.let_go(attempt)
+        if payment is not None:
+            attempt, payment = self._let_go(attempt, payment)
             if payment is None:
                 return False
         if payment is not None and self._makes_the_order(attempt, payment):
@@ -211,6 +209,18 @@ class _Driver(AttemptInHand):
         now = self.world.clock()
         release(self.sale, attempt, self.world.ids.ulid(now), now, came=came)
         return self.saved()
+
+    def _let_go(self, attempt: Attempt, payment: ProviderPayment) -> tuple[Attempt, ProviderPayment | None]:
+        """Have the provider let go, if there is anything to let go of; return both as they are then."""
+        if self._is_decided(attempt, payment):
+            return attempt, payment
+        problem = problem_with(attempt, payment.amount) if payment.status in _PROMISED else ""
+        if not attempt.problem.startswith(problem):
+            attempt = tell_staff(self.sale, attempt, problem)
+        gone = self.let_go(attempt)
+        if gone is not None:  # whatever else is to be told is news
+            attempt = replace(attempt, problem=attempt.problem.partition(NOT_LET_GO)[0].strip())
+        return attempt, gone
 
     def _is_decided(self, attempt: Attempt, payment: ProviderPayment) -> bool:
         """Tell whether there is nothing to let go of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
+from invoicing.domain.orders import FulfillmentStatus
 from invoicing.domain.owing import fulfil, is_all_back
 from invoicing.domain.request_keys import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sales import Sale
@@ -24,7 +25,8 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
             return sale
         if sale.order is not None and sale.order.cancelled_at is not None:
             raise WrongStateError(f"{sale.order.name} was cancelled: nothing is sent.")
-        if sale.order is not None and is_all_back(sale.order, sale.offer):
+        is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
+        if sale.order is not None and not is_sent and is_all_back(sale.order, sale.offer):
             raise WrongStateError(f"Everything of {sale.order.name} is back on sale: nothing is left to send.")
         fulfil(sale, stores.get().time_zone, clock())
         if request:

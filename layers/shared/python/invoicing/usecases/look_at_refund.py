@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from invoicing.domain.attempts import Attempt, AttemptState, attempt_key, parse_attempt_id
-from invoicing.domain.errors import BusyError, NotFoundError, ProviderRefusedError, UnknownPaymentError
+from invoicing.domain.errors import (
+    BusyError,
+    NotFoundError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundFailedError,
+    UnknownPaymentError,
+)
 from invoicing.domain.giving_up import mark_late_refund_returned
 from invoicing.domain.money import Money
-from invoicing.domain.refunding import mark_refund_returned, note_refund_made
+from invoicing.domain.refunding import mark_refund_returned, note_made_after_all
 from invoicing.domain.refunds import Refund, RefundStatus
+from invoicing.domain.sales import Sale
 from invoicing.domain.sent_back import key_of_sent_back
 from invoicing.ports import Clock, Ids, Providers, Sales
 from invoicing.usecases.retrying import decide_again
+
+_ON_ITS_PAGES = "Refund it on the provider's own pages."
 
 
 def look_at_refund(
@@ -40,36 +50,37 @@ def look_at_refund(
     def look() -> None:
         sale = sales.get(sale_id, attempt_key(number), *([key] if key else []))
         attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
-        if refund is not None and _is_decided(refund, attempt):
-            problem, is_made = _ask(providers, attempt, refund.id, refund.amount)
-            now = clock()
-            if refund.status is RefundStatus.SUCCEEDED and problem:
-                mark_refund_returned(sale, refund, problem, ids.ulid(now), now)
-            elif refund.status is RefundStatus.FAILED and is_made:
-                note_refund_made(sale, refund)
+        if refund is not None and not refund.by_hand and refund.attempt == attempt.number:
+            _compare(sale, refund, _ask(providers, attempt, refund.id, refund.amount), ids, clock)
         elif refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.owed is not None:
             problem, _ = _ask(providers, attempt, refund_id, attempt.owed)
             now = clock()
-            if problem:
-                mark_late_refund_returned(sale, attempt, problem, ids.ulid(now), now)
+            if problem and not attempt.refund_returned:  # and it may have been refunded another way since
+                mark_late_refund_returned(sale, attempt, f"{problem} {_ON_ITS_PAGES}", ids.ulid(now), now)
         sales.save(sale, caused_by=caused_by)
 
     decide_again(look)
 
 
-def _is_decided(refund: Refund, attempt: Attempt) -> bool:
-    if refund.status is RefundStatus.PENDING or refund.by_hand or refund.attempt != attempt.number:
-        return False
-    if not refund.is_finished:
-        raise BusyError("What came back is still being put on sale.")
-    return True
+def _compare(sale: Sale, refund: Refund, said: tuple[str, bool], ids: Ids, clock: Clock) -> None:
+    """Write where what is written of a refund is no longer so."""
+    problem, is_made = said
+    if problem and not refund.is_finished:  # whoever makes it writes that it went: ask once that is written
+        raise BusyError("The refund is still being made, or what came back is still being put on sale.")
+    now = clock()
+    if refund.status is RefundStatus.SUCCEEDED and problem:
+        mark_refund_returned(sale, refund, problem, ids.ulid(now), now)
+    elif refund.status is RefundStatus.FAILED:
+        note_made_after_all(sale, refund, is_made=is_made, problem=problem)
 
 
 def _ask(providers: Providers, attempt: Attempt, key: str, amount: Money) -> tuple[str, bool]:
     """Return what is wrong with a refund, in words for staff, and whether it was made and nothing is."""
     try:
         return "", providers.named(attempt.provider).has_refunded(attempt, key)
+    except RefundFailedError as error:
+        return f"A refund of {amount} {amount.currency} came back: the customer does not have it. {error}", False
     except (UnknownPaymentError, NotFoundError):
         return "", False  # its keys were changed, or it was turned off: that says nothing of the money
-    except ProviderRefusedError as error:
-        return f"A refund of {amount} {amount.currency} came back: the customer does not have it. {error}", False
+    except ProviderRefusedError as error:  # the question, and not the refund
+        raise ProviderUnavailableError(str(error)) from None

@@ -11,7 +11,7 @@ from invoicing.domain.errors import BusyError, StaleSaleError
 
 R = TypeVar("R")
 _TRIES = 6
-PATIENT = 16  # tries, where what is written has happened already: about seven seconds at the most
+PATIENT = 16  # tries, where what is written has happened already: eleven seconds at the most
 _FIRST_WAIT, _LONGEST_WAIT = 0.02, 1.0  # seconds; doubled each time, jittered
 
 
@@ -26,6 +26,7 @@ def decide_again(work: Callable[[], R], *, tries: int = _TRIES) -> R:
         try:
             return work()
         except StaleSaleError:
-            time.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**tried)))  # noqa: S311 - jitter, not a secret
+            if tried < tries - 1:
+                time.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**tried)))  # noqa: S311 - jitter, not a secret
     message = "Too many changes at once: try again in a moment."
     raise BusyError(message)

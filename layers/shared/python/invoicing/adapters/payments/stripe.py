@@ -115,7 +115,7 @@ class StripeProvider:
         """Ask whether the refund with that key was made, and is with the customer or on its way there.
 
         Raises:
-            ProviderRefusedError: it was made, and did not go, or has come back.
+            RefundFailedError: it was made, and did not go, or has come back.
 
         """
         refund = self._api.find_refund(self._intent(attempt), key)

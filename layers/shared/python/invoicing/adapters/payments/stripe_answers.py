@@ -7,7 +7,7 @@ from typing import Any
 
 from invoicing.adapters.payments.stripe_amounts import from_stripe
 from invoicing.domain.attempts import Attempt
-from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
+from invoicing.domain.errors import ProviderUnavailableError, RefundFailedError, UnknownPaymentError
 from invoicing.domain.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
 
@@ -114,7 +114,7 @@ def require_refunded(refund: Json) -> None:
     """Make sure that a refund's money is with the customer, or on its way there.
 
     Raises:
-        ProviderRefusedError: it did not go, or has come back.
+        RefundFailedError: it did not go, or has come back.
         ProviderUnavailableError: the answer makes no sense.
 
     """
@@ -122,11 +122,11 @@ def require_refunded(refund: Json) -> None:
     if status in _GONE:
         return
     if status == "requires_action":
-        raise ProviderRefusedError("Stripe waits for the customer to do something: end that refund there first.")
+        raise RefundFailedError("Stripe waits for the customer to do something: end that refund there first.")
     if status not in _NOT_GONE:
         raise ProviderUnavailableError("Stripe's answer cannot be read.")
     why = _WHY_NOT_GONE.get(refund.get("failure_reason") or "", "it does not say why")
-    raise ProviderRefusedError(f"{_NOT_GONE[status]}: {why}.")
+    raise RefundFailedError(f"{_NOT_GONE[status]}: {why}.")
 
 
 def our_id(event: Json, kind: str) -> str:

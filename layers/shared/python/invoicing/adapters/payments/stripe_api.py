@@ -136,13 +136,21 @@ class StripeApi:
         return refund
 
     def find_refund(self, intent: str, key: str) -> dict[str, Any] | None:
-        """Return the refund that was asked for with this key, if there is one."""
+        """Return the refund that was asked for with this key, if there is one.
+
+        A refusal to answer says nothing of the refund.
+        """
 
         def find() -> Any:
             of_payment = self._v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
             return next((it for it in map(_plain, of_payment) if (it.get("metadata") or {}).get("refund") == key), None)
 
-        found: dict[str, Any] | None = _asked(find)
+        try:
+            found: dict[str, Any] | None = _asked(find)
+        except UnknownPaymentError:
+            raise
+        except ProviderRefusedError as error:
+            raise ProviderUnavailableError(str(error)) from None
         return found
 
     def failed_charges(self, intent: str) -> int:

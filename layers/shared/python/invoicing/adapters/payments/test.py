@@ -14,6 +14,7 @@ from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import (
     ProviderRefusedError,
     ProviderUnavailableError,
+    RefundFailedError,
     UnknownPaymentError,
     WebhookSignatureError,
 )
@@ -86,14 +87,16 @@ class TestProvider:
         """Ask whether the refund with that key was made, and is with the customer.
 
         Raises:
-            ProviderRefusedError: it was made, and has come back.
+            RefundFailedError: it was made, and has come back.
 
         """
         status, answer = self._ask("GET", f"/{attempt.provider_id}/refunds/{quote(key, safe='')}")
         if status == _NOT_FOUND:
             return False
         if answer.get("status") == "failed":
-            raise ProviderRefusedError("The customer's bank did not take the refund.")
+            raise RefundFailedError("The customer's bank did not take the refund.")
+        if answer.get("status") != "succeeded":
+            raise ProviderUnavailableError("The payment provider did not say how the refund stands.")
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:

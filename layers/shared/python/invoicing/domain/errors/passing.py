@@ -37,6 +37,12 @@ class ProviderRefusedError(ConflictError):
     code = "provider_refused"
 
 
+class RefundFailedError(ProviderRefusedError):
+    """The payment provider made a refund, and the customer does not have it: it did not go, or has come back."""
+
+    code = "refund_failed"
+
+
 class UnknownPaymentError(ProviderRefusedError):
     """The payment provider does not know a payment of ours: its keys were changed, or it was turned off."""
 
