@@ -118,6 +118,9 @@ def test_a_refund_that_was_written_as_failed_and_was_made_after_all_is_told_once
     monkeypatch.setattr(world.provider, "refund", refused)
     failed = world.refund(sale.id, kroner(100))
     look(world, sale.id, failed.id)
+    world.provider.returned.add(failed.id)  # as the provider has it, too
+    look(world, sale.id, failed.id)
+    world.provider.returned.clear()
     assert world.story(sale.id).count("PaymentProblem") == 1, "it was refused, and nothing else is the case"
     world.provider._refunds[failed.id] = kroner(100)
     look(world, sale.id, failed.id)
