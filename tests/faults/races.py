@@ -170,6 +170,9 @@ class Scene:
         by_card = order is not None and [payment for payment in order.payments if payment.provider != MANUAL]
         if order is not None and by_card and (order.offer, order.total) != self.seen:
             found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
+        problems = [event.data.problem for event in self.world.kept_sales.events if event.type == "PaymentProblem"]
+        if any("did not capture" in problem for problem in problems):
+            found.append("an order was made of money that somebody was letting go")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)
         if "PaymentProblem" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
             found.append("the provider is honest, and still there was a problem with a payment")

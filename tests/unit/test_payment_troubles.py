@@ -213,6 +213,28 @@ def test_what_came_goes_back_and_not_what_was_asked_for(world, monkeypatch, give
     assert world.violations() == []
 
 
+def test_what_is_approved_while_the_provider_is_told_to_let_go_makes_no_order_that_would_be_lost(world, monkeypatch):
+    sale, token = world.ready()
+    world.pay(token)
+    void = world.provider.void
+
+    def approved_just_before(attempt):
+        monkeypatch.undo()
+        world.approve(sale.id)
+        world.provider.unavailable = ["", "before"]
+        with pytest.raises(ProviderUnavailableError):  # somebody else drives it, and dies after asking how it stands
+            world.drive(sale.id)
+        return void(attempt)
+
+    monkeypatch.setattr(world.provider, "void", approved_just_before)
+    world.start_over(token)
+    assert (world.sale(sale.id).order, world.attempt(sale.id).state) == (None, AttemptState.VOIDED)
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert "PaymentProblem" not in world.story(sale.id)
+    assert (world.state(token), world.available()) == (CheckoutState.REVIEW, 10)
+    assert world.violations() == []
+
+
 def _becomes(world, payment, amount, **more):
     changed = replace(payment, amount=amount, **more)
     world.provider.payments[payment.id] = changed

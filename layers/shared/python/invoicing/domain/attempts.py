@@ -79,6 +79,7 @@ class Attempt:
     declines: int = 0  # how many cards the provider has declined
     problem: str = ""  # why staff should look at it, if they should
     given_up: str = ""  # why, in a word for programs
+    letting_go: bool = False  # the provider may be being told to let go: what is approved now makes no order any more
     goods_gone: bool = False  # what it holds was sent, or is lost: giving it up gives none of it back
     owed: Money | None = None  # what came and has to go back, where it is no order's
     owed_since: datetime | None = None

@@ -217,6 +217,10 @@ class _Driver(AttemptInHand):
         problem = problem_with(attempt, payment.amount) if payment.status in _PROMISED else ""
         if not attempt.problem.startswith(problem):
             attempt = tell_staff(self.sale, attempt, problem)
+        if not attempt.letting_go:  # written first: whoever sees the approval a moment later must not sell by it
+            attempt = replace(attempt, letting_go=True)
+            self.sale.put(attempt)
+            self.saved()
         gone = self.let_go(attempt)
         if gone is not None:  # whatever else is to be told is news
             attempt = replace(attempt, problem=attempt.problem.partition(NOT_LET_GO)[0].strip())
@@ -227,9 +231,10 @@ class _Driver(AttemptInHand):
         return payment.status in _OVER or self._makes_the_order(attempt, payment)
 
     def _makes_the_order(self, attempt: Attempt, payment: ProviderPayment) -> bool:
-        """Tell whether a customer approved what can still be sold: nobody throws that away."""
+        """Tell whether a customer approved what can still be sold, while nobody was letting go of it."""
+        is_ours = payment.status is PaymentStatus.CAPTURED or not attempt.letting_go
         is_right = payment.status in _PROMISED and not problem_with(attempt, payment.amount)
-        return is_right and attempt.holds_all and is_payable(self.sale)
+        return is_ours and is_right and attempt.holds_all and is_payable(self.sale)
 
     def _look_for_late_money(self, attempt: Attempt) -> bool:
         """Somebody says that a payment which was given up has come after all: send it back."""

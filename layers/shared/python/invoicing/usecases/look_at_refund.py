@@ -35,13 +35,12 @@ def look_at_refund(
 ) -> None:
     """Undo what was written of a refund whose money came back to the store, and tell staff.
 
-    Nothing that a webhook says is believed. May be called at any time, any number of times, by anyone. A refund that is
-    still being made is left to whoever makes it.
+    Nothing that a webhook says is believed. May be called at any time, any number of times, by anyone.
 
     Raises:
         NotFoundError: no payment has that id.
         ProviderUnavailableError: the provider did not answer; call again.
-        BusyError: call again.
+        BusyError: call again: it came back before it was written that it went, or others were always faster.
 
     """
     sale_id, number = parse_attempt_id(attempt_id)
