@@ -51,12 +51,12 @@ check-generated:
 	  [ "$$before" = "$$(cat $(GENERATED) | sha256sum)" ] || { \
 	  echo "Generated files were out of date. They are fresh now: look at them, and commit them."; exit 1; }
 
-GENERATED := $(LAYER)/requirements.txt $(wildcard $(LAYER)/invoicing/pages/templates/mail/*.html) \
+GENERATED := $(LAYER)/requirements.txt $(wildcard $(LAYER)/invoicing/pages/templates/email/*.html) \
   $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo) docs/events.md $(wildcard docs/events/*.schema.json) \
   docs/openapi.json functions/store/openapi.json
 generate: $(SETUP) ## Write every generated file anew
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
-	@$(BIN)/python -m scripts.compile_mails
+	@$(BIN)/python -m scripts.compile_emails
 	@$(BIN)/python -m scripts.compile_translations
 	@PYTHONPATH=$(LAYER) $(BIN)/python -m scripts.generate_openapi
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events

@@ -9,8 +9,8 @@ from typing import Any
 
 from moto.events.models import EventPattern
 
+from local.aws.moto_patches import Exchange
 from local.clock import Clock
-from local.exact_moto import Exchange
 from local.functions import Function, Functions
 from local.template import ACCOUNT, REGION, Template
 

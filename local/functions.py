@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from local.calls import Calls
+from local.aws.call_recorder import Calls
+from local.job_queue import Work
 from local.template import ACCOUNT, REGION, Template
-from local.work import Work
 
 RETRY_SECONDS = (1.0, 2.0)  # Lambda waits one minute, then two; nobody wants to watch that
 SendToQueue = Callable[[str, dict[str, Any]], None]

@@ -9,9 +9,9 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from local.console.pages import json_response
+from local.console.views import Views
 from local.gateway import Gateway
-from local.pages import json_response
-from local.views import Views
 
 HOST = "127.0.0.1"
 TRUSTED = {"127.0.0.1", "localhost"}

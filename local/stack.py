@@ -16,25 +16,25 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
 from werkzeug.test import Client, TestResponse
 
+from local.aws.call_recorder import Calls
+from local.aws.moto_patches import ExactMoto
 from local.bus import Bus, read_rules
-from local.calls import Calls
 from local.clock import Clock, parse_duration
-from local.exact_moto import ExactMoto
+from local.console.outbox import Mail, Outbox
+from local.console.pages import Pages
+from local.console.views import Views
 from local.functions import Functions
 from local.gateway import Gateway, read_routes
-from local.outbox import Mail, Outbox
-from local.pages import Pages
+from local.job_queue import Work
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
-from local.relay import Relay, read_mappings
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD, World
 from local.schedules import Schedules, read_schedules
 from local.seed import Demo, sow
 from local.server import HOST, Application, Server
+from local.stream_mapping import Relay, read_mappings
 from local.template import ACCOUNT, REGION, Template
-from local.views import Views
-from local.work import Work
-from local.world import STAFF_EMAIL, STAFF_PASSWORD, World
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 PAYMENTS_PATH = "/local/payments"

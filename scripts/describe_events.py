@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from invoicing.adapters.event_envelope import VERSION
 from invoicing.domain.events import CATALOGUE, Actor, Event
-from invoicing.domain.money import Money
-from invoicing.messages import VERSION
+from invoicing.domain.values.money import Money
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

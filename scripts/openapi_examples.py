@@ -4,21 +4,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from invoicing.api.requests.discount_codes import DiscountCodeBody
-from invoicing.api.requests.drafts import DraftOrderBody
+from invoicing.api.requests.draft_orders import DraftOrderBody
 from invoicing.api.requests.products import ProductBody
-from invoicing.api.requests.stores import StoreBody
+from invoicing.api.requests.store import StoreBody
 from invoicing.api.responses.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.draft_orders import DraftOrder, draft_order
+from invoicing.api.responses.links import Link, SharedLinks
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.products import Product, product
-from invoicing.api.responses.sharing import Link, SharedLinks
-from invoicing.api.responses.stores import StoreSettings, store_settings
-from invoicing.domain import draft_orders, links
-from invoicing.domain.addresses import Person
-from invoicing.domain.discounts import CountedCode
-from invoicing.domain.drafting import make_offer
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.sales import Sale
+from invoicing.api.responses.store import StoreSettings, store_settings
+from invoicing.domain.catalog.discount import CountedCode
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.build_offer import make_offer
+from invoicing.domain.sale import draft_order as drafts
+from invoicing.domain.sale import link
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
 
 DRAFT_ORDER = {
     "line_items": [
@@ -168,10 +169,10 @@ def _answers() -> dict[Any, Any]:
     sale.put(offer)
     sale.put(Person(written.customer, written.shipping_address, written.billing_address))
     sale.put(
-        draft_orders.DraftOrder(
+        drafts.DraftOrder(
             sale_id=sale.id,
             number=1001,
-            status=draft_orders.DraftOrderStatus.OPEN,
+            status=drafts.DraftOrderStatus.OPEN,
             version=1,
             offer=1,
             total=offer.totals.total,
@@ -188,7 +189,7 @@ def _answers() -> dict[Any, Any]:
         DiscountCode: discount_code(CountedCode(summer, 88)),
         OfferDocument: offer_document(offer),
         DraftOrder: draft_order(sale, now.date()),
-        Link: shared.document(links.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
+        Link: shared.document(link.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
     }
 
 

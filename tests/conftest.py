@@ -15,12 +15,12 @@ from moto.moto_api._internal import moto_api_backend
 
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from local.calls import Calls
-from local.exact_moto import ExactMoto, Exchange
+from local.aws.call_recorder import Calls
+from local.aws.moto_patches import ExactMoto, Exchange
 from local.functions import Functions
+from local.job_queue import Work
+from local.resources import World
 from local.template import REGION, Template
-from local.work import Work
-from local.world import World
 from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parent.parent

@@ -11,10 +11,10 @@ from invoicing.api.requests.queries import Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.jobs import Job, job
 from invoicing.bootstrap import app
+from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.errors import KeyReusedError, NotFoundError
-from invoicing.domain.jobs import JobAction
-from invoicing.usecases.continue_job import continue_job
-from invoicing.usecases.start_job import start_job
+from invoicing.usecases.bulk.run import continue_job
+from invoicing.usecases.bulk.start import start_job
 
 app.at_init("sales", "jobs")
 

@@ -11,26 +11,26 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
-from invoicing.domain.checkout import CheckoutState, checkout_state
-from invoicing.domain.links import Link, read_token
-from invoicing.domain.sales import Sale
+from invoicing.domain.checkout.state import CheckoutState, checkout_state
+from invoicing.domain.sale.link import Link, read_token
+from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger
-from invoicing.pages.answers import Assets, nothing_here, see_other
-from invoicing.pages.checkout import delivery_fault, short_lines
-from invoicing.pages.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
-from invoicing.pages.link_pages import LinkPages, form_again, locale_of
-from invoicing.pages.offer_notes import code_fault
-from invoicing.pages.plain import plain_answer
-from invoicing.pages.security import security_headers
-from invoicing.pages.visitors import UnreadableError, Visitor
-from invoicing.usecases.choose_delivery import choose_delivery
-from invoicing.usecases.enter_details import enter_details
-from invoicing.usecases.read_checkout import read_checkout
-from invoicing.usecases.record_opening import record_opening
-from invoicing.usecases.send_new_link import send_new_link
-from invoicing.usecases.start_over import start_over
-from invoicing.usecases.start_payment import start_payment
-from invoicing.usecases.use_discount_code import use_discount_code
+from invoicing.pages.checkout.controller import LinkPages, form_again, locale_of
+from invoicing.pages.checkout.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
+from invoicing.pages.checkout.notices import code_fault
+from invoicing.pages.checkout.view_model import delivery_fault, short_lines
+from invoicing.pages.http.error_pages import plain_answer
+from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.request import UnreadableError, Visitor
+from invoicing.pages.http.responses import Assets, nothing_here, see_other
+from invoicing.usecases.checkout.apply_discount_code import use_discount_code
+from invoicing.usecases.checkout.choose_delivery import choose_delivery
+from invoicing.usecases.checkout.enter_details import enter_details
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.record_link_opened import record_opening
+from invoicing.usecases.checkout.request_new_link import send_new_link
+from invoicing.usecases.payments.start import start_payment
+from invoicing.usecases.payments.void import start_over
 
 app.at_init("sales")
 

@@ -11,17 +11,18 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
-from invoicing.domain.attempts import Attempt, AttemptState, attempt_key, parse_attempt_id
-from invoicing.domain.links import make_token
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import parse_payment_id
 from invoicing.observability import logger
-from invoicing.pages.answers import problem, see_other
-from invoicing.pages.link_addresses import LinkAddresses
-from invoicing.pages.security import security_headers
-from invoicing.pages.visitors import Visitor
+from invoicing.pages.checkout.urls import LinkAddresses
+from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.request import Visitor
+from invoicing.pages.http.responses import problem, see_other
 from invoicing.ports import WebhookNotice
-from invoicing.usecases.drive_payment import drive_payment
-from invoicing.usecases.look_at_refund import look_at_refund
+from invoicing.usecases.orders.reconcile_refund import look_at_refund
+from invoicing.usecases.payments.process import drive_payment
 
 app.at_init("sales")
 
@@ -66,7 +67,7 @@ def welcome_back(provider: str) -> Response[str]:
     """
     query = routes.current_event.query_string_parameters or {}
     attempt_id, session = query.get("attempt", ""), query.get("session", "")
-    sale_id, number = parse_attempt_id(attempt_id)
+    sale_id, number = parse_payment_id(attempt_id)
     if not session:  # which is also the session of a payment that was not created yet
         raise errors.NotFoundError("Only who comes from the provider's page comes back.")
     try:
@@ -142,6 +143,6 @@ def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Respon
     visitor = Visitor.of(routes.current_event.raw_event)
     if not visitor.is_browser:
         return problem(status, code, detail)
-    from invoicing.pages.plain import plain_answer  # noqa: PLC0415 - few come this way, and all would pay for it
+    from invoicing.pages.http.error_pages import plain_answer
 
     return plain_answer(template, status, visitor.locale())

@@ -6,8 +6,8 @@ from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer
 from invoicing.api.errors import CANNOT_BE_PRICED
-from invoicing.api.requests.copies import CopyBody
-from invoicing.api.requests.drafts import DraftOrderBody
+from invoicing.api.requests.draft_orders import DraftOrderBody
+from invoicing.api.requests.duplicate import CopyBody
 from invoicing.api.requests.queries import Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder
@@ -19,10 +19,10 @@ from invoicing.domain.errors import (
     OutOfStockError,
     PastTimeError,
 )
-from invoicing.domain.identifiers import sale_id_of
-from invoicing.usecases.calculate_draft_order import calculate_draft_order
-from invoicing.usecases.create_draft_order import create_draft_order
-from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
+from invoicing.domain.values.ids import sale_id_of
+from invoicing.usecases.draft_orders.calculate import calculate_draft_order
+from invoicing.usecases.draft_orders.create import create_draft_order
+from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
 
 app.at_init("sales", "products")
 

@@ -15,15 +15,14 @@ from invoicing.api.errors import (
     MARKING_AS_PAID,
     FaultyRequestError,
 )
+from invoicing.api.requests.invoices import InvoiceBody
+from invoicing.api.requests.links import LinkBody
+from invoicing.api.requests.merge_patch import DraftOrderPatch
 from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
-from invoicing.api.requests.patches import DraftOrderPatch
 from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
-from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
-from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
-from invoicing.api.responses.orders import Order
-from invoicing.api.responses.sharing import (
+from invoicing.api.responses.links import (
     InvoicePreview,
     Link,
     ListedLink,
@@ -31,6 +30,8 @@ from invoicing.api.responses.sharing import (
     SharedLinks,
     requested_invoice,
 )
+from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
+from invoicing.api.responses.orders import Order
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -43,17 +44,16 @@ from invoicing.domain.errors import (
     PaymentInProgressError,
     WrongStateError,
 )
-from invoicing.domain.identifiers import sale_id_of
-from invoicing.domain.links import parse_link_id
-from invoicing.domain.money import Money
-from invoicing.domain.sales import Sale
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
-from invoicing.usecases.create_link import create_link
-from invoicing.usecases.edit_draft_order import edit_draft_order
-from invoicing.usecases.owe import owe
-from invoicing.usecases.request_invoice import request_invoice
-from invoicing.usecases.revoke_link import revoke_link
-from invoicing.usecases.take_money_by_hand import take_money_by_hand
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import parse_link_id, sale_id_of
+from invoicing.domain.values.money import Money
+from invoicing.usecases.draft_orders.cancel import cancel_draft_order
+from invoicing.usecases.draft_orders.complete_unpaid import owe
+from invoicing.usecases.draft_orders.edit import edit_draft_order
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.revoke import revoke_link
+from invoicing.usecases.payments.mark_as_paid import take_money_by_hand
 
 app.at_init("sales")
 
@@ -198,7 +198,7 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
 )
 def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """See an invoice as it would be sent now. Nothing is sent or stored, and its link leads nowhere."""
-    from invoicing.api.responses.previews import invoice_preview  # noqa: PLC0415 - mails cost a start much
+    from invoicing.api.responses.invoice_preview import invoice_preview
 
     sale, base_url = app.sales.get(_sale_id(call)), app.base_url(call.domain)
     return Answer(invoice_preview(sale, app.stores.get(), call.body.to_options(), base_url=base_url, now=app.clock()))

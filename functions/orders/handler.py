@@ -14,14 +14,15 @@ from invoicing.api.errors import (
     MARKING_AS_PAID,
     FaultyRequestError,
 )
+from invoicing.api.requests.invoices import InvoiceBody
+from invoicing.api.requests.links import LinkBody
 from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, RefundBody
 from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
-from invoicing.api.requests.sharing import InvoiceBody, LinkBody
 from invoicing.api.resolver import Api, Call
+from invoicing.api.responses.links import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.orders import Order, OrderSummary, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, refund
-from invoicing.api.responses.sharing import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -33,17 +34,16 @@ from invoicing.domain.errors import (
     NotFoundError,
     WrongStateError,
 )
-from invoicing.domain.identifiers import sale_id_of
-from invoicing.domain.links import parse_link_id
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import parse_link_id, sale_id_of
 from invoicing.ports import Page
-from invoicing.usecases.cancel_order import cancel_order
-from invoicing.usecases.create_link import create_link
-from invoicing.usecases.fulfill_order import fulfill_order
-from invoicing.usecases.refund_order import refund_order
-from invoicing.usecases.request_invoice import request_invoice
-from invoicing.usecases.revoke_link import revoke_link
-from invoicing.usecases.take_money_by_hand import take_money_by_hand
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.revoke import revoke_link
+from invoicing.usecases.orders.cancel import cancel_order
+from invoicing.usecases.orders.fulfill import fulfill_order
+from invoicing.usecases.orders.refund import refund_order
+from invoicing.usecases.payments.mark_as_paid import take_money_by_hand
 
 app.at_init("sales")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from invoicing.adapters.dynamodb.items import from_event_item
+from invoicing.adapters.dynamodb.event_items import from_event_item
+from invoicing.adapters.event_envelope import envelope
 from invoicing.bootstrap import app
-from invoicing.messages import envelope
 from invoicing.observability import count, logger
 
 app.at_init("bus")

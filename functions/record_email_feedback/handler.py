@@ -7,7 +7,7 @@ from typing import Any
 from invoicing.adapters.ses_events import read_report
 from invoicing.bootstrap import app
 from invoicing.observability import logger
-from invoicing.usecases.record_email_feedback import record_email_feedback
+from invoicing.usecases.email.record_feedback import record_email_feedback
 
 app.at_init("sales")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from invoicing.bootstrap import app
 from invoicing.observability import count, logger
-from invoicing.usecases.continue_jobs import continue_jobs
-from invoicing.usecases.recover import recover
+from invoicing.usecases.bulk.run import continue_jobs
+from invoicing.usecases.maintenance.recover import recover
 
 app.at_init("sales")
 

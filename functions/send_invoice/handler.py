@@ -7,10 +7,10 @@ from typing import Any
 
 from invoicing import settings
 from invoicing.bootstrap import app
-from invoicing.domain.links import parse_link_id
+from invoicing.domain.values.ids import parse_link_id
 from invoicing.observability import logger
-from invoicing.pages.mail import render_invoice
-from invoicing.usecases.send_invoice import send_invoice
+from invoicing.pages.email.invoice import render_invoice
+from invoicing.usecases.email.send_invoice import send_invoice
 
 app.at_init("sales", "mailer")
 

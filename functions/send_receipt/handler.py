@@ -7,12 +7,12 @@ from typing import Any
 
 from invoicing import settings
 from invoicing.bootstrap import app
-from invoicing.domain.mails import MailKind
+from invoicing.domain.sale.email import MailKind
 from invoicing.observability import logger
-from invoicing.pages.mail_receipt import render_receipt
-from invoicing.pages.mail_refund import render_refund
-from invoicing.usecases.send_receipt import send_receipt
-from invoicing.usecases.send_refund import send_refund
+from invoicing.pages.email.receipt import render_receipt
+from invoicing.pages.email.refund import render_refund
+from invoicing.usecases.email.send_receipt import send_receipt
+from invoicing.usecases.email.send_refund_notice import send_refund
 
 app.at_init("sales", "mailer")
 

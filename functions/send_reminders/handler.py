@@ -8,8 +8,8 @@ from typing import Any
 from invoicing import settings
 from invoicing.bootstrap import app
 from invoicing.observability import logger
-from invoicing.pages.mail import render_reminder
-from invoicing.usecases.send_reminders import send_reminders
+from invoicing.pages.email.reminder import render_reminder
+from invoicing.usecases.email.send_reminders import send_reminders
 
 app.at_init("sales", "mailer")
 

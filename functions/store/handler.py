@@ -11,14 +11,15 @@ from invoicing.api.requests.discount_codes import DiscountCodeBody, read_code
 from invoicing.api.requests.fields import read_sku
 from invoicing.api.requests.products import ProductBody, ProductPatch, StockBody
 from invoicing.api.requests.queries import PageQuery, Query
-from invoicing.api.requests.stores import StoreBody
+from invoicing.api.requests.store import StoreBody
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
 from invoicing.api.responses.products import Product, product
-from invoicing.api.responses.stores import StoreSettings, store_settings
+from invoicing.api.responses.store import StoreSettings, store_settings
 from invoicing.bootstrap import app
-from invoicing.domain.discounts import plain_code
+from invoicing.domain.catalog.discount import plain_code
+from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import (
     CurrencyMismatchError,
     DiscountTooLargeError,
@@ -29,7 +30,6 @@ from invoicing.domain.errors import (
     OutOfStockError,
     WrongStateError,
 )
-from invoicing.domain.products import StockedProduct
 from invoicing.observability import logger
 
 app.at_init("products", "stores")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from local.pages import Pages, given, json_response, wants_json
+from local.console.pages import Pages, given, json_response, wants_json
 from local.payments.sessions import DECLINES, LATE, RETURN, Refund, RequestRefusedError, Session, Sessions
 from local.payments.webhooks import Webhooks
 

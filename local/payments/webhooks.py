@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
+from local.job_queue import Work
 from local.payments.sessions import Session
-from local.work import Work
 
 LATE_SECONDS = 4.0
 RETRY_SECONDS = (1.0, 2.0, 4.0, 8.0)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.catalog.product import Product
 from invoicing.domain.errors import BusyError, OutOfStockError, StaleSaleError
-from invoicing.domain.money import Money
-from invoicing.domain.products import Product
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
 from invoicing.ports import Jobs, Numbers, Products, Sales, Stores
 from tests.adapters.samples import new_sale
 from tests.fakes import FakeClock, FakeIds, FakeNumbers, FakeStores, InMemoryJobs, InMemoryProducts, InMemorySales

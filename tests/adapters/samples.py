@@ -3,16 +3,17 @@
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.addresses import Customer, Person
-from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
+from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.events import Actor, DraftOrderCreated
-from invoicing.domain.identifiers import derived_id
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, LineTotals, Offer, Totals
-from invoicing.domain.orders import FinancialStatus, Order
-from invoicing.domain.sales import Sale
-from invoicing.domain.selections import Selection
-from invoicing.domain.stores import NEW_STORE
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Totals
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.ids import derived_id
+from invoicing.domain.values.money import Money
 from tests.fakes import START
 
 TOTAL = Money(10000, "NOK")

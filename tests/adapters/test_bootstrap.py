@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from invoicing import observability, settings
-from invoicing.adapters.ids import RandomIds
+from invoicing.adapters.id_generator import RandomIds
 from invoicing.bootstrap import App, app
-from invoicing.domain.links import make_token
+from invoicing.domain.sale.link import make_token
 from tests.adapters.samples import new_sale, sale_id
 from tests.conftest import Aws
 from tests.fakes import START, FakeLinkKeys

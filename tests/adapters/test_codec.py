@@ -10,19 +10,20 @@ from boto3.dynamodb.types import TypeDeserializer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoicing.adapters.dynamodb.codec import decode, encode, encode_fields
-from invoicing.adapters.dynamodb.items import KINDS, from_event_item, from_item, to_event_item, to_item
-from invoicing.domain.addresses import Address
+from invoicing.adapters.dynamodb.event_items import from_event_item, to_event_item
+from invoicing.adapters.dynamodb.record_items import KINDS, from_item, to_item
+from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fields
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.mails import Mail
-from invoicing.domain.markets import TaxRule
-from invoicing.domain.money import Money
-from invoicing.domain.products import Product
-from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.request_keys import AnsweredRequest
-from invoicing.domain.sales import Sale, key_of
-from invoicing.domain.stores import Store
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.idempotency import AnsweredRequest
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.sale.sale import Sale, key_of
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.money import Money
 from tests.adapters.samples import sale_id
 from tests.anything import Strategies, anything
 

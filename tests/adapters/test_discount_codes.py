@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from invoicing.domain.discounts import CountedCode, Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
 from invoicing.domain.errors import CodeUsedUpError, OutOfStockError, Shortage
-from invoicing.domain.money import Money
+from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports, together
 
 AMOUNT = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"), title="Summer")

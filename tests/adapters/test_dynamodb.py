@@ -6,17 +6,17 @@ from datetime import timedelta
 import pytest
 
 from invoicing.adapters.aws import client
-from invoicing.adapters.dynamodb.items import from_event_item
+from invoicing.adapters.dynamodb.event_items import from_event_item
 from invoicing.bootstrap import app
-from invoicing.domain.attempts import attempt_key
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.events import Actor, LinkCreated
-from invoicing.domain.links import Link, link_key
-from invoicing.domain.money import Money
-from invoicing.domain.offers import MAX_LINES
-from invoicing.domain.products import Product
-from invoicing.domain.selections import Selection
-from invoicing.domain.stores import NEW_STORE
+from invoicing.domain.pricing.offer import MAX_LINES
+from invoicing.domain.sale.attempt import attempt_key
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.money import Money
 from tests.adapters.samples import new_sale, offer, sale_id
 from tests.conftest import Aws
 from tests.fakes import START

@@ -10,16 +10,17 @@ import pytest
 
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from invoicing.domain.addresses import Customer, Person
-from invoicing.domain.discounts import CountedCode, Discount, DiscountCode, DiscountType
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.events import Actor, LinkCreated
-from invoicing.domain.ledger import LedgerEntry, LedgerRow
-from invoicing.domain.money import Money
-from invoicing.domain.sales import Sale
-from invoicing.domain.selections import Selection, Sort, folded
-from invoicing.domain.summaries import Unreadable
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.search.filter import Selection, Sort, folded
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import EVERYTHING, new_sale, order_of, sale_id
 from tests.conftest import Aws

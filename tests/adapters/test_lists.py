@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.errors import (
     InvalidCursorError,
     KeyReusedError,
@@ -14,13 +14,13 @@ from invoicing.domain.errors import (
     StaleSaleError,
 )
 from invoicing.domain.events import Actor, DraftOrderUpdated, LinkCreated
-from invoicing.domain.jobs import Job, JobAction, JobProblem, JobStatus
-from invoicing.domain.links import Link
-from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.selections import Selection, Sort
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.search.filter import Selection, Sort
+from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import EVERYTHING, TOTAL, order_of, sale_id
 from tests.fakes import START

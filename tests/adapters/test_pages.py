@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
 from invoicing.ports import Page
 
 ITEMS = [{"PK": {"S": "SALE#1"}, "SK": {"S": f"EVENT#{number}"}} for number in range(6)]

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError, Shortage
-from invoicing.domain.money import Money
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.stores import NEW_STORE
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports, together
 from tests.adapters.samples import EVERYTHING
 

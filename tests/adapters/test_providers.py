@@ -10,13 +10,12 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request
 
-from invoicing.adapters.payments import stripe as stripe_adapter
+from invoicing.adapters.payments.offline import UnaskedProvider
 from invoicing.adapters.payments.providers import ConfiguredProviders
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.adapters.payments.test import TestProvider
-from invoicing.adapters.payments.unasked import UnaskedProvider
+from invoicing.adapters.payments.sandbox import TestProvider
+from invoicing.adapters.payments.stripe import provider as stripe_adapter
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.adapters.secrets import Secret
-from invoicing.domain.attempts import Attempt, AttemptState
 from invoicing.domain.errors import (
     NoProviderError,
     NotFoundError,
@@ -25,13 +24,14 @@ from invoicing.domain.errors import (
     UnknownPaymentError,
     WebhookSignatureError,
 )
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import Attempt, AttemptState
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment
-from local.pages import Pages
+from local.console.pages import Pages
+from local.console.views import Views
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.server import HOST, Server
-from local.views import Views
 from tests.adapters.samples import TOTAL, sale_id
 from tests.fakes import START, FakeProvider
 from tests.fakes.stripe import FakeStripe

@@ -11,8 +11,8 @@ from invoicing.domain.errors import (
     StaleSaleError,
 )
 from invoicing.domain.events import Actor, DraftOrderCancelled
-from invoicing.domain.links import Link, link_key
-from invoicing.domain.reminders import REMINDER, Reminder
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.reminder import REMINDER, Reminder
 from tests.adapters.conftest import Ports, together
 from tests.adapters.samples import new_sale, rename, sale_id
 from tests.fakes import START

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import Attempt, AttemptState, attempt_key
 from invoicing.domain.errors import (
     NotFoundError,
 )
-from invoicing.domain.links import Link, link_key
-from invoicing.domain.mails import Mail, MailKind, MailStatus, mail_key
-from invoicing.domain.offers import FormerOffer, former_offer_key
-from invoicing.domain.refunds import Refund, RefundStatus, refund_key
-from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.request_keys import AnsweredRequest, answered_key
-from invoicing.domain.stock import RESERVATION, Reservation
+from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
+from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.sale.idempotency import AnsweredRequest, answered_key
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from tests.adapters.conftest import Ports
 from tests.adapters.samples import TOTAL, rename, sale_id
 from tests.fakes import START

@@ -7,8 +7,8 @@ import pytest
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
 from invoicing.domain.errors import LinkNotFoundError, SignInError
-from invoicing.domain.links import make_token, read_token
-from local.world import STAFF_EMAIL, STAFF_PASSWORD
+from invoicing.domain.sale.link import make_token, read_token
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from tests.adapters.samples import sale_id
 from tests.conftest import Aws
 

@@ -19,9 +19,9 @@ from invoicing.adapters.ses import SesMailer
 from invoicing.adapters.ses_events import read_report
 from invoicing.bootstrap import app
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.mails import MailReport, ReportType
+from invoicing.domain.sale.email import MailReport, ReportType
 from invoicing.ports import RenderedMail
-from local.exact_moto import Exchange
+from local.aws.moto_patches import Exchange
 from local.template import ACCOUNT, REGION
 
 SAMPLES = Path(__file__).parent.parent.parent / "events"

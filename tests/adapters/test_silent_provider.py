@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.payments import stripe, stripe_api
-from invoicing.adapters.payments import test as adapter
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.adapters.payments.test import TestProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments import sandbox as adapter
+from invoicing.adapters.payments.sandbox import TestProvider
+from invoicing.adapters.payments.stripe import client, provider
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentProvider
 from tests.adapters.test_providers import an_attempt
 from tests.template.deployment import functions
@@ -40,8 +40,8 @@ def test_no_call_waits_for_an_answer_that_never_comes(
     silent: str, monkeypatch: pytest.MonkeyPatch, name: str, call: str
 ) -> None:
     monkeypatch.setattr(adapter, "_READ_SECONDS", 0.1)
-    monkeypatch.setattr(stripe_api, "_READ_SECONDS", 0.1)
-    monkeypatch.setattr(stripe, "API", silent)
+    monkeypatch.setattr(client, "_READ_SECONDS", 0.1)
+    monkeypatch.setattr(provider, "API", silent)
     providers: dict[str, PaymentProvider] = {
         "test": TestProvider(silent, list),
         "stripe": StripeProvider(lambda: {"stripe_secret_key": "sk_test"}),
@@ -50,7 +50,7 @@ def test_no_call_waits_for_an_answer_that_never_comes(
         CALLS[call](providers[name], replace(an_attempt(), provider_id="ses_1"))
 
 
-@pytest.mark.parametrize("module", [adapter, stripe_api])
+@pytest.mark.parametrize("module", [adapter, client])
 def test_asking_and_acting_fit_into_one_run_however_long_each_takes(module: Any) -> None:
     slowest = module._CONNECT_SECONDS + module._READ_SECONDS
     assert slowest < 8, "a provider that hangs is known to within eight seconds"

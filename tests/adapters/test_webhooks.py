@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from invoicing.adapters.payments.test import TestProvider
+from invoicing.adapters.payments.sandbox import TestProvider
 from invoicing.domain.errors import WebhookSignatureError
 from invoicing.ports import WebhookNotice
 from local.payments.webhooks import sign

@@ -18,9 +18,9 @@ from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 
 from invoicing.adapters import aws
-from invoicing.adapters.payments.test import TestProvider
+from invoicing.adapters.payments.sandbox import TestProvider
 from invoicing.bootstrap import app
-from local.exact_moto import Exchange
+from local.aws.moto_patches import Exchange
 from local.functions import Functions
 from local.stack import ENVIRONMENT, Stack
 from tests.journeys.shop import Shop, link_in

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from invoicing.domain.payments import CHUNK
-from local.calls import Call
+from invoicing.domain.payments.authorize import CHUNK
+from local.aws.call_recorder import Call
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from local.world import STAFF_EMAIL, STAFF_PASSWORD
 from tests.journeys.shop import Shop, link_in
 from tests.journeys.shopper import Shopper
 

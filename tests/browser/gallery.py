@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from invoicing.bootstrap import App
-from invoicing.domain.addresses import Address
-from invoicing.domain.discounts import DiscountType
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import BusyError
-from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.address import Address
 from tests.browser.gallery_of_money_back import MONEY_BACK
 from tests.browser.gallery_of_news import NEWS
 from tests.browser.gallery_of_owing import OWING

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from invoicing.domain.discounts import DiscountType
-from invoicing.domain.inputs import DiscountInput, GivenAmount, ShippingInput
-from invoicing.domain.money import Money
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, ShippingInput
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import Answer

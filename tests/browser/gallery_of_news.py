@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from invoicing.domain.attempts import attempt_key
-from invoicing.domain.discounts import DiscountType
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import ProviderRefusedError
-from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.offers import former_offer_key
+from invoicing.domain.pricing.offer import former_offer_key
+from invoicing.domain.sale.attempt import attempt_key
 from tests.browser.scenes import CARD, Scene, draft
 from tests.functions.checkout_pages import Answer
 

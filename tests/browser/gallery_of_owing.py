@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from invoicing.domain.inputs import LineInput, ShippingInput
-from invoicing.domain.payment_terms import PaymentTerms, TermsType
-from invoicing.usecases.create_link import create_link
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
+from invoicing.usecases.links.create import create_link
 from tests.browser.scenes import CARD, Scene, draft
 from tests.functions.checkout_pages import Answer
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
-from invoicing.domain.inputs import ShippingInput
-from invoicing.domain.money import Money
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.draft_orders.draft_input import ShippingInput
+from invoicing.domain.values.money import Money
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import TYPED, Answer
 

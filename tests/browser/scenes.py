@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.bootstrap import App
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.discounts import DiscountType
-from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.links import make_token
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus, Order, Payment
-from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.order import FinancialStatus, Order, Payment
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import EUROPE, NORWAY, STORE, World
 from tests.functions.checkout_pages import Answer, Visitor, use

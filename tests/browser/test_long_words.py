@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from invoicing.api.requests.stores import StoreBody
+from invoicing.api.requests.store import StoreBody
 from invoicing.bootstrap import app
-from invoicing.domain.addresses import Address
-from invoicing.domain.discounts import DiscountType
-from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.payment_terms import PaymentTerms, TermsType
-from invoicing.domain.products import Product, StockedProduct
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.money import Money
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
 from tests.browser.scenes import SHOP, Scene, draft

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from invoicing.adapters.payments import stripe as adapter
+from invoicing.adapters.payments.stripe import provider as adapter
 from local.stack import Stack
 from tests.browser.conftest import open_window
 from tests.browser.test_journey import fill_in, heading

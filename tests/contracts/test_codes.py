@@ -2,8 +2,8 @@ import re
 
 from babel import Locale
 
-from invoicing.api.requests.codes import COUNTRIES, CURRENCIES
-from invoicing.domain.money import _DECIMALS
+from invoicing.api.requests.iso_codes import COUNTRIES, CURRENCIES
+from invoicing.domain.values.money import _DECIMALS
 
 # Territories that CLDR names and ISO 3166-1 does not list: reserved, disputed, unions, and the whole world.
 NOT_IN_ISO_3166 = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  # noqa: SIM905 - as one reads it

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.items import KINDS
+from invoicing.adapters.dynamodb.record_items import KINDS
 from local.template import Template
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "data-model.md").read_text()

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invoicing.adapters.event_envelope import data_of, envelope
 from invoicing.domain.errors import Shortage
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
-from invoicing.domain.money import Money
-from invoicing.messages import data_of, envelope
+from invoicing.domain.values.money import Money
 from scripts.describe_events import DOCS, files
 from tests.anything import Strategies, anything
 from tests.fakes import START

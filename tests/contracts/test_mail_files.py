@@ -9,10 +9,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
-from scripts import compile_mails, compile_translations
+from scripts import compile_emails, compile_translations
 
-PAGES = compile_mails.MAILS.parent.parent
-SOURCES = sorted(compile_mails.MAILS.glob("*.mjml"))
+PAGES = compile_emails.MAILS.parent.parent
+SOURCES = sorted(compile_emails.MAILS.glob("*.mjml"))
 CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
 LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/mail.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -22,9 +22,9 @@ named = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if path.suffix == "
 
 def words() -> Iterator[tuple[str, ...]]:
     """Yield every text of the mails: (text,) or (one, many)."""
-    for path in sorted(PAGES.glob("mail*.py")):
+    for path in sorted((PAGES / "email").glob("*.py")):
         yield from (_forms(found[1]) for found in extract_from_file("python", path))
-    for path in sorted(compile_mails.MAILS.rglob("*")):
+    for path in sorted(compile_emails.MAILS.rglob("*")):
         if path.suffix in {".mjml", ".txt"}:
             yield from (_forms(found[1]) for found in extract_from_file("jinja2.ext:babel_extract", path))
 
@@ -40,7 +40,7 @@ def catalogue(path: Path) -> Catalog:
 
 @pytest.mark.parametrize("source", SOURCES, **named)
 def test_the_html_is_what_its_mjml_compiles_to(source):
-    assert source.with_suffix(".html").read_text() == compile_mails.compiled(source), "run `make generate`"
+    assert source.with_suffix(".html").read_text() == compile_emails.compiled(source), "run `make generate`"
 
 
 @pytest.mark.parametrize("source", CATALOGUES, **named)

@@ -115,4 +115,4 @@ def test_nothing_but_the_adapters_of_payment_providers_can_fetch_an_address():
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if FETCHES & set(names):
                 fetching.add(path.relative_to(ROOT / "layers/shared/python/invoicing").as_posix())
-    assert fetching == {"adapters/payments/stripe_api.py", "adapters/payments/test.py"}
+    assert fetching == {"adapters/payments/sandbox.py", "adapters/payments/stripe/client.py"}

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.bulk.job import Job
 from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
-from invoicing.domain.jobs import Job
 
 
 class InMemoryJobs:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from invoicing.domain.attempts import Attempt
 from invoicing.domain.errors import (
     NoProviderError,
     NotFoundError,
@@ -13,7 +12,8 @@ from invoicing.domain.errors import (
     UnknownPaymentError,
     WebhookSignatureError,
 )
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment, WebhookNotice
 
 

@@ -6,23 +6,25 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from invoicing.domain.inputs import DraftInput, InvoiceOptions
-from invoicing.domain.mailing import receipt_id
-from invoicing.domain.mails import Mail, MailReport, ReportType, mail_key
-from invoicing.domain.reminders import REMINDER, Reminder
-from invoicing.domain.sales import Sale
-from invoicing.pages.mail import render_invoice, render_reminder
-from invoicing.pages.mail_message import MailParts, read_message
-from invoicing.pages.mail_receipt import render_receipt
-from invoicing.pages.mail_refund import render_refund
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
-from invoicing.usecases.record_email_feedback import record_email_feedback
-from invoicing.usecases.request_invoice import request_invoice
-from invoicing.usecases.send_invoice import send_invoice
-from invoicing.usecases.send_receipt import send_receipt
-from invoicing.usecases.send_refund import send_refund
-from invoicing.usecases.send_reminders import send_reminders
-from invoicing.usecases.settle_mail import settle_mail
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.email.invoice import InvoiceOptions
+from invoicing.domain.sale.email import Mail, MailReport, ReportType, mail_key
+from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import receipt_id
+from invoicing.pages.email.invoice import render_invoice
+from invoicing.pages.email.mime import MailParts, read_message
+from invoicing.pages.email.receipt import render_receipt
+from invoicing.pages.email.refund import render_refund
+from invoicing.pages.email.reminder import render_reminder
+from invoicing.usecases.draft_orders.cancel import cancel_draft_order
+from invoicing.usecases.email.record_feedback import record_email_feedback
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.email.retry_pending import settle_mail
+from invoicing.usecases.email.send_invoice import send_invoice
+from invoicing.usecases.email.send_receipt import send_receipt
+from invoicing.usecases.email.send_refund_notice import send_refund
+from invoicing.usecases.email.send_reminders import send_reminders
 from tests.fakes.mail import FakeMailer
 from tests.fakes.world import KARI, OSLO, World, draft_of
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from invoicing.domain.discounts import CountedCode, DiscountCode
-from invoicing.domain.draft_orders import DraftOrder
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.errors import (
     InvalidCursorError,
     NotFoundError,
@@ -20,18 +20,18 @@ from invoicing.domain.errors import (
     StaleSaleError,
 )
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.links import Link
-from invoicing.domain.money import Money
-from invoicing.domain.orders import Order
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.records import RecordKey
-from invoicing.domain.refunds import Refund
-from invoicing.domain.request_keys import AnsweredRequest, RequestKey
-from invoicing.domain.sales import Loaded, Sale, key_of
-from invoicing.domain.selections import Found, Selection, folded, name_looked_for
-from invoicing.domain.stock import is_code
-from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Loaded, Sale, key_of
+from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.search.filter import Found, Selection, folded, name_looked_for
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.units import is_code
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import FakeIds

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from invoicing.domain.catalog.store import NEW_STORE, Store
 from invoicing.domain.errors import SignInError
-from invoicing.domain.identifiers import derived_id, encode_id
-from invoicing.domain.stores import NEW_STORE, Store
+from invoicing.domain.values.ids import derived_id, encode_id
 from invoicing.ports import AccessToken
 
 

@@ -6,43 +6,45 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from invoicing.adapters.payments.unasked import UnaskedProvider
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.attempts import FREE, MANUAL, Attempt, attempt_key
-from invoicing.domain.checkout import CheckoutState, Details, checkout_state
-from invoicing.domain.delivery import DeliveryMethod
-from invoicing.domain.inputs import DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.invariants import violations
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.links import make_token
-from invoicing.domain.markets import Market, TaxRule
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Offer, ShippingLine
-from invoicing.domain.pricing import price, terms_of
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.refunding import RefundOptions
-from invoicing.domain.refunds import Refund
-from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.sales import Sale
-from invoicing.domain.stock import Reservation
-from invoicing.domain.stores import Store
-from invoicing.usecases.cancel_draft_order import cancel_draft_order
-from invoicing.usecases.cancel_order import cancel_order
-from invoicing.usecases.choose_delivery import choose_delivery
-from invoicing.usecases.create_draft_order import create_draft_order
-from invoicing.usecases.create_link import create_link
-from invoicing.usecases.drive_payment import drive_payment
-from invoicing.usecases.edit_draft_order import edit_draft_order
-from invoicing.usecases.enter_details import enter_details
-from invoicing.usecases.fulfill_order import fulfill_order
-from invoicing.usecases.owe import owe
-from invoicing.usecases.read_checkout import read_checkout
-from invoicing.usecases.record_opening import record_opening
-from invoicing.usecases.recover import recover
-from invoicing.usecases.refund_order import refund_order
-from invoicing.usecases.start_over import start_over
-from invoicing.usecases.start_payment import start_payment
-from invoicing.usecases.take_money_by_hand import ByHand, take_money_by_hand
+from invoicing.adapters.payments.offline import UnaskedProvider
+from invoicing.domain.catalog.delivery import DeliveryMethod
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.checkout.state import CheckoutState, Details, checkout_state
+from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.payments.invariants import violations
+from invoicing.domain.pricing.calculator import price, terms_of
+from invoicing.domain.pricing.offer import Offer, ShippingLine
+from invoicing.domain.sale.attempt import FREE, MANUAL, Attempt, attempt_key
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
+from invoicing.usecases.checkout.choose_delivery import choose_delivery
+from invoicing.usecases.checkout.enter_details import enter_details
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.record_link_opened import record_opening
+from invoicing.usecases.draft_orders.cancel import cancel_draft_order
+from invoicing.usecases.draft_orders.complete_unpaid import owe
+from invoicing.usecases.draft_orders.create import create_draft_order
+from invoicing.usecases.draft_orders.edit import edit_draft_order
+from invoicing.usecases.links.create import create_link
+from invoicing.usecases.maintenance.recover import recover
+from invoicing.usecases.orders.cancel import cancel_order
+from invoicing.usecases.orders.fulfill import fulfill_order
+from invoicing.usecases.orders.refund import refund_order
+from invoicing.usecases.payments.mark_as_paid import ByHand, take_money_by_hand
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.start import start_payment
+from invoicing.usecases.payments.void import start_over
 from tests.fakes.clock import FakeClock
 from tests.fakes.money import FakeProvider, FakeProviders
 from tests.fakes.sales import InMemoryProducts, InMemorySales

@@ -2,10 +2,10 @@
 
 from tests.faults.bug import bug
 
-DRIVE = "invoicing.usecases.drive_payment"
-PAYMENTS = "invoicing.domain.payments"
-GIVING_UP = "invoicing.domain.giving_up"
-REFUNDING = "invoicing.domain.refunding"
+DRIVE = "invoicing.usecases.payments.process"
+PAYMENTS = "invoicing.domain.payments.authorize"
+GIVING_UP = "invoicing.domain.payments.void"
+REFUNDING = "invoicing.domain.orders.refund"
 
 BUGS = (
     bug(
@@ -70,7 +70,7 @@ BUGS = (
         "matrix",
         "end_a_reservation",
         (
-            "invoicing.usecases.recover",
+            "invoicing.usecases.maintenance.recover",
             '"DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),',
             '"DUE": lambda work: None,',
         ),
@@ -80,7 +80,7 @@ BUGS = (
         "matrix",
         "refund_a_part",
         (
-            "invoicing.usecases.drive_refund",
+            "invoicing.usecases.orders.process_refund",
             "refund(attempt, refund.amount, refund.id)",
             "refund(attempt, refund.amount, str(id(object())) + str(now))",
         ),
@@ -100,7 +100,7 @@ BUGS = (
         "a refund that came back still counts",
         "matrix",
         "a_refund_comes_back",
-        ("invoicing.usecases.look_at_refund", "refund.status is RefundStatus.SUCCEEDED and problem", "False"),
+        ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and problem", "False"),
     ),
     bug(
         "goods are told to be for sale that stay set aside",

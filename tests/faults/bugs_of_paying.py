@@ -2,9 +2,9 @@
 
 from tests.faults.bug import bug
 
-DRIVE = "invoicing.usecases.drive_payment"
-START = "invoicing.usecases.start_payment"
-PAYMENTS = "invoicing.domain.payments"
+DRIVE = "invoicing.usecases.payments.process"
+START = "invoicing.usecases.payments.start"
+PAYMENTS = "invoicing.domain.payments.authorize"
 _COMMIT = "        commit(self.sale, attempt, number, self.world.ids.ulid(now), now)\n"
 
 BUGS = (
@@ -13,7 +13,7 @@ BUGS = (
         "matrix",
         "pay",
         (
-            "invoicing.adapters.payments.test",
+            "invoicing.adapters.payments.sandbox",
             'self._ask("POST", "", attempt.id, body)',
             'self._ask("POST", "", __import__("uuid").uuid4().hex, body)',
         ),
@@ -85,7 +85,7 @@ BUGS = (
         "races",
         "tab-1 restart webhook-1",
         (
-            "invoicing.usecases.end_payment",
+            "invoicing.usecases.payments.void",
             "        if attempt.state in UNDECIDED:\n",
             "        if attempt.state in UNDECIDED:\n            providers.named(attempt.provider).void(attempt)\n",
         ),
@@ -136,7 +136,7 @@ BUGS = (
         "an offer changes under a customer who is paying it",
         "races",
         "",
-        ("invoicing.usecases.edit_draft_order", "            draft.require_no_payment()\n", "            pass\n"),
+        ("invoicing.usecases.draft_orders.edit", "            draft.require_no_payment()\n", "            pass\n"),
     ),
     bug(
         "what the customer saw is not compared with what is sold",

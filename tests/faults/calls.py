@@ -11,7 +11,7 @@ import urllib3
 from botocore.client import BaseClient
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from local.calls import _invocation
+from local.aws.call_recorder import _invocation
 from local.stack import PAYMENTS_PATH
 from tests.faults.steady import Killed, SteadyStack
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import partial
 
-from invoicing.domain.addresses import Customer
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import OutOfStockError
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.products import StockedProduct
+from invoicing.domain.values.customer import Customer
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import OSLO, draft_of, product
 from tests.faults.interleaver import Interleaver

@@ -5,7 +5,7 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 
 from typing import Any
 
-from invoicing.domain.attempts import HOLD
+from invoicing.domain.sale.attempt import HOLD
 from tests.faults.flow import Act, Missing, flow
 from tests.faults.till import Till
 

@@ -11,10 +11,10 @@ from hypothesis import seed as set_seed
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import InvoicingError, MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.mails import ReportType
-from invoicing.domain.money import Money
+from invoicing.domain.sale.email import ReportType
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import KARI, OSLO, draft_of
 from tests.faults.truths import wrongs

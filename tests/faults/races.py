@@ -8,14 +8,14 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from invoicing.domain.addresses import Customer
-from invoicing.domain.attempts import MANUAL
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.errors import InvoicingError, ProviderRefusedError
-from invoicing.domain.inputs import DraftInput, LineInput
-from invoicing.domain.money import Money
-from invoicing.domain.sales import Sale
-from invoicing.usecases.use_discount_code import use_discount_code
+from invoicing.domain.sale.attempt import MANUAL
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
+from invoicing.usecases.checkout.apply_discount_code import use_discount_code
 from tests.fakes.world import KARI, OSLO, draft_of, product
 from tests.faults.interleaver import Actor, Interleaver
 from tests.faults.steady import Killed

@@ -8,14 +8,16 @@ from typing import Any, TypeVar
 
 from moto.dynamodb.models.dynamo_type import DynamoType
 
-from invoicing.adapters.dynamodb.items import from_event_item, from_item
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.dynamodb.event_items import from_event_item
+from invoicing.adapters.dynamodb.record_items import from_item
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.offers import Offer
-from invoicing.domain.orders import Order
-from invoicing.domain.refunds import Refund
-from invoicing.domain.sales import Record
-from invoicing.domain.stock import CODE_PREFIX, Reservation
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.sale.sale import Record
+from invoicing.domain.values.units import CODE_PREFIX
 from local.stack import Stack
 
 T = TypeVar("T")

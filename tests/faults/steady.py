@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 import urllib3
 
 from invoicing.adapters.dynamodb import transactions
-from invoicing.usecases import retrying
-from local import functions, relay
+from invoicing.usecases import retry
+from local import functions, stream_mapping
+from local.job_queue import Job, Work
 from local.payments import webhooks
 from local.stack import Stack
-from local.work import Job, Work
 
 LONGEST_WAIT = 60.0  # seconds between two deliveries of stream records
 
@@ -88,11 +88,11 @@ class SteadyStack(Stack):
         for patched in (
             patch.object(urllib3.PoolManager, "request", lambda _, *asked, **more: self.ask_provider(*asked, **more)),
             patch.object(functions.Functions, "invoke", _dying_alone(functions.Functions.invoke)),
-            patch.object(relay.Relay, "_deliver", self._backing_off(relay.Relay._deliver)),
+            patch.object(stream_mapping.Relay, "_deliver", self._backing_off(stream_mapping.Relay._deliver)),
             patch.object(functions, "RETRY_SECONDS", (60.0, 120.0)),  # Lambda's own
             patch.object(webhooks, "RETRY_SECONDS", (10.0, 60.0, 600.0, 3600.0)),
             patch.object(transactions, "time", _NoWaiting),
-            patch.object(retrying, "time", _NoWaiting),
+            patch.object(retry, "time", _NoWaiting),
         ):
             self._steady.enter_context(patched)
 
@@ -174,7 +174,7 @@ class SteadyStack(Stack):
         return self.request("POST", urlsplit(url).path, headers, body).status_code
 
     def _backing_off(self, original: Any) -> Any:
-        def deliver(mapping: relay.Relay, batch: list[Any], tried: int) -> None:
+        def deliver(mapping: stream_mapping.Relay, batch: list[Any], tried: int) -> None:
             if tried:
                 self.work.now += min(2.0**tried, LONGEST_WAIT)
             original(mapping, batch, tried)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
+from invoicing.domain.sale.attempt import AttemptState
 from invoicing.ports import PaymentStatus
 from tests.faults.worlds import WatchedWorld, not_waiting
 

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.attempts import MANUAL, Attempt
-from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus
 from invoicing.domain.events import ReceiptSent, StockHeld, StockReleased
-from invoicing.domain.invariants import UNDER_WAY, units_sold, violations
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.mails import Mail, MailKind, MailStatus
-from invoicing.domain.offers import Offer
-from invoicing.domain.orders import Order
-from invoicing.domain.refunds import Refund
-from invoicing.domain.stock import Reservation, goods_of
+from invoicing.domain.payments.invariants import UNDER_WAY, units_sold, violations
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.attempt import MANUAL, Attempt
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.values.units import goods_of
 from tests.faults.seen import Seen, Units, units_of
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do

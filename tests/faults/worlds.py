@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from invoicing.domain.attempts import Attempt
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
-from invoicing.usecases import retrying
+from invoicing.usecases import retry
 from tests.fakes.money import FakeProvider
 from tests.fakes.post import PostWorld
 from tests.fakes.sales import InMemoryProducts, InMemorySales
@@ -105,7 +105,7 @@ class WatchedWorld(PostWorld):
 
 def not_waiting() -> Any:
     """Return a patch under which nobody waits before trying again."""
-    return patch.object(retrying, "time", _NoTime)
+    return patch.object(retry, "time", _NoTime)
 
 
 class _NoTime:

@@ -13,7 +13,7 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 def extracted() -> list[str | tuple[str, ...]]:
     """Return each text once, in the order of the code; one with a plural as a pair."""
     found: dict[str | tuple[str, ...], None] = {}
-    modules = [path for path in sorted(PAGES.glob("*.py")) if not path.name.startswith("mail")]
+    modules = [path for path in sorted(PAGES.rglob("*.py")) if path.parent.name != "email"]
     templates = sorted([*TEMPLATES.glob("*.html"), *(PAGES / "templates").glob("*.html")])
     for method, paths in (
         ("jinja2", templates),

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.stores import NEW_STORE
+from invoicing.domain.catalog.store import NEW_STORE
 from tests.browser.scenes import Scene
 from tests.conftest import Aws
 from tests.fakes import FakeStaff, InMemoryJobs, InMemoryProducts

@@ -8,14 +8,15 @@ from typing import Any
 from moto.ses.models import ses_backends
 
 from functions.send_invoice.handler import lambda_handler as send_invoice
+from invoicing.adapters.event_envelope import envelope
 from invoicing.bootstrap import app
-from invoicing.domain.inputs import DraftInput, InvoiceOptions, LineInput
-from invoicing.domain.mails import Mail, mail_key
-from invoicing.domain.sales import Sale
-from invoicing.messages import envelope
-from invoicing.pages.mail_message import MailParts, read_message
-from invoicing.usecases.create_draft_order import create_draft_order
-from invoicing.usecases.request_invoice import request_invoice
+from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
+from invoicing.domain.email.invoice import InvoiceOptions
+from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.email.mime import MailParts, read_message
+from invoicing.usecases.draft_orders.create import create_draft_order
+from invoicing.usecases.email.request_invoice import request_invoice
 from local.template import ACCOUNT, REGION
 from tests.conftest import Aws
 from tests.fakes.world import KARI, OSLO, STORE, draft_of, product

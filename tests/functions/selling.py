@@ -3,9 +3,9 @@
 from typing import Any
 
 from invoicing.bootstrap import app
-from invoicing.domain.links import make_token
-from invoicing.usecases.drive_payment import drive_payment
-from invoicing.usecases.start_payment import start_payment
+from invoicing.domain.sale.link import make_token
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.start import start_payment
 from tests.functions.staff import KARI, OSLO, Staff
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from functions.recover.handler import lambda_handler as recover
-from invoicing.api.requests.drafts import MAX_TAGS
+from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.bootstrap import app
-from invoicing.domain.jobs import MAX_PROBLEMS
-from invoicing.usecases import tag_draft_order
+from invoicing.domain.bulk.job import MAX_PROBLEMS
+from invoicing.usecases.draft_orders import tag
 from tests.functions import selling
 from tests.functions.selling import sell
 from tests.functions.staff import KARI, Staff
@@ -210,7 +210,7 @@ def test_a_job_that_is_not_there_is_not_found(shop: Staff) -> None:
 
 
 def test_no_more_tags_are_put_on_than_a_draft_takes(shop: Staff) -> None:
-    assert tag_draft_order.MAX_TAGS == MAX_TAGS
+    assert tag.MAX_TAGS == MAX_TAGS
     (draft_id,) = drafts(shop, 1, tags=[f"tag {i}" for i in range(MAX_TAGS)])
     job = bulk(shop, "tag", tags=["one more"], ids=[draft_id])
     assert [it["code"] for it in job["problems"]] == ["invalid_request"]

@@ -1,8 +1,9 @@
 """Who buys, and where it goes: what is asked, kept, and asked again."""
 
 from invoicing.bootstrap import app
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
 from tests.browser.gallery import paint
 from tests.browser.scenes import CARD, HOME, KARI, OFFICE, Scene, draft
 from tests.functions.checkout_pages import TYPED, Answer

@@ -11,12 +11,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from invoicing.bootstrap import app
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.money import Money
-from invoicing.pages import formats
-from invoicing.pages.address_forms import address_form, written
-from invoicing.pages.deliveries import arrival, days_words, working_days_after
-from invoicing.pages.language import (
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.address_form import address_form, written
+from invoicing.pages.checkout.delivery_options import arrival, days_words, working_days_after
+from invoicing.pages.checkout.masking import mask_address, mask_email, mask_phone
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import (
     LANGUAGES,
     SOURCE_LANGUAGE,
     accepted,
@@ -25,12 +27,11 @@ from invoicing.pages.language import (
     shipped,
     translations,
 )
-from invoicing.pages.masking import mask_address, mask_email, mask_phone
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_texts import extracted
 
-LOCALES = Path(formats.__file__).parent.parent / "locales"
+LOCALES = Path(formats.__file__).parents[2] / "locales"
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 

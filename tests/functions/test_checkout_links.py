@@ -11,7 +11,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.observability import logger
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import TYPED

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import ProviderRefusedError
-from invoicing.domain.money import Money
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.browser.gallery_of_money_back import (
     PART,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
-from invoicing.domain.inputs import ShippingInput
-from invoicing.domain.links import link_key
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.draft_orders.draft_input import ShippingInput
+from invoicing.domain.sale.link import link_key
 from tests.browser.gallery_of_news import (
     change,
     details_of_what_changed,

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.inputs import ShippingInput
-from invoicing.domain.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import ShippingInput
 from tests.browser.gallery_of_owing import (
     draft_due_on_a_day,
     draft_with_terms,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.addresses import Address
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.inputs import GivenAmount, ShippingInput
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
+from invoicing.domain.values.address import Address
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import SHOP, Scene, draft
 from tests.functions.checkout_pages import TYPED

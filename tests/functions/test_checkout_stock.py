@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.inputs import LineInput, ShippingInput
-from invoicing.domain.links import SHORT_AT_MOST_EVERY
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
+from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY
 from tests.browser.gallery_of_news import (
     SHORT,
     details_of_what_is_short,

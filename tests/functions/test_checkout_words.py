@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.inputs import ShippingInput
-from invoicing.domain.links import link_key
-from invoicing.pages import formats
+from invoicing.domain.draft_orders.draft_input import ShippingInput
+from invoicing.domain.sale.link import link_key
+from invoicing.pages.i18n import formats
 from tests.browser.gallery import paying, receipt, review, review_of_nothing_to_pay
 from tests.browser.scenes import Scene, draft
 

@@ -9,7 +9,7 @@ import pytest
 
 from functions.complete_checkout.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.order import FinancialStatus
 from tests.browser.scenes import Scene, draft
 from tests.functions.checkout_pages import Answer, event
 

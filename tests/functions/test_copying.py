@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.copying import Copied
+from invoicing.domain.draft_orders.duplicate import Copied
 from tests.functions.selling import sell
 from tests.functions.staff import KARI, OSLO, Staff
 

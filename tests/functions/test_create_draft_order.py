@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.sale import Sale
 from tests.functions.staff import KARI, OSLO, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00", "requires_shipping": False}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.links import make_token
+from invoicing.domain.sale.link import make_token
 from tests.functions.checkout_pages import Answer as Page
 from tests.functions.checkout_pages import Visitor
 from tests.functions.staff import KARI, OSLO, Answer, Staff

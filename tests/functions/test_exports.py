@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from invoicing.api import csv_pages
 from invoicing.api.csv_pages import CsvPages, cell, rows
 from invoicing.bootstrap import app
-from invoicing.domain.summaries import Unreadable
+from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 from tests.functions.selling import sell
 from tests.functions.staff import KARI, Answer, Staff

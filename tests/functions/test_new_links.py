@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.addresses import Customer
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.events import Actor, InvoiceRequested, NewLinkRefused
-from invoicing.domain.inputs import InvoiceOptions
-from invoicing.domain.links import make_token
-from invoicing.domain.mails import Mail, MailStatus
-from invoicing.domain.payment_terms import PaymentTerms, TermsType
-from invoicing.usecases.request_invoice import request_invoice
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.domain.sale.email import Mail, MailStatus
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.values.customer import Customer
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery_of_owing import owed_expired
 from tests.browser.scenes import KARI, Scene, draft
 from tests.fakes.world import BERLIN

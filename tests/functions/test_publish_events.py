@@ -7,7 +7,7 @@ import pytest
 
 from functions.publish_events.handler import lambda_handler
 from invoicing.adapters.aws import client
-from invoicing.adapters.dynamodb.items import to_event_item
+from invoicing.adapters.dynamodb.event_items import to_event_item
 from invoicing.bootstrap import app
 from invoicing.domain.events import Actor, LinkCreated, RecordedEvent
 from tests.conftest import Aws

@@ -4,7 +4,7 @@ import pytest
 
 from functions.record_email_feedback.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.mails import MailStatus
+from invoicing.domain.sale.email import MailStatus
 from tests.functions.posting import CONTEXT, Post, sample
 
 

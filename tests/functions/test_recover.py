@@ -11,9 +11,9 @@ import pytest
 
 from functions.recover.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.attempts import AttemptState, attempt_key
-from invoicing.domain.mails import Mail, MailKind, MailStatus
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import AttemptState, attempt_key
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.values.money import Money
 from invoicing.observability import logger
 from tests.fakes import InMemoryJobs
 from tests.fakes.world import World

@@ -5,10 +5,10 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from functions.send_invoice.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import MailRefusedError, NotFoundError
-from invoicing.domain.mails import MailStatus
-from invoicing.usecases.read_checkout import read_checkout
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.email import MailStatus
+from invoicing.usecases.checkout.open_link import read_checkout
 from tests.functions.posting import CONTEXT, Post, sample
 
 

@@ -6,12 +6,11 @@ import pytest
 
 from functions.send_receipt.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.mailing import receipt_id
-from invoicing.domain.mails import MailStatus
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus, Order
-from invoicing.domain.refunds import Refund, RefundStatus
-from invoicing.domain.sent_back import refund_mail_id
+from invoicing.domain.sale.email import MailStatus
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.refund import Refund, RefundStatus
+from invoicing.domain.values.ids import receipt_id, refund_mail_id
+from invoicing.domain.values.money import Money
 from tests.functions.posting import CONTEXT, Post, sample
 
 

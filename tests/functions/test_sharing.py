@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from invoicing.api.responses.sharing import TEXTS
+from invoicing.api.responses.links import TEXTS
 from invoicing.bootstrap import app
-from invoicing.domain.links import make_token
-from invoicing.pages.language import LANGUAGES
+from invoicing.domain.sale.link import make_token
+from invoicing.pages.i18n.language import LANGUAGES
 from tests.functions.staff import KARI, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.links import make_token
-from invoicing.domain.money import Money
-from invoicing.usecases.start_payment import start_payment
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.values.money import Money
+from invoicing.usecases.payments.start import start_payment
 from tests.functions.selling import sell
 from tests.functions.staff import KARI, OSLO, Answer, Staff
 

@@ -3,7 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.texts import is_email_address, plain_postal_code, seen
+from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
 from tests.browser.scenes import Scene, draft
 from tests.functions.staff import KARI, OSLO, Staff
 

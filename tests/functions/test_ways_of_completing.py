@@ -9,8 +9,8 @@ import pytest
 
 from functions.recover.handler import lambda_handler as recover
 from invoicing.bootstrap import app
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.order import FinancialStatus
 from tests.browser.scenes import Scene
 from tests.fakes import InMemoryJobs
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from invoicing.bootstrap import app
-from invoicing.domain.money import Money
-from invoicing.domain.products import Product
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.values.money import Money
 from local.stack import Stack
 from tests.journeys.shopper import Shopper
 

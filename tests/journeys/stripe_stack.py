@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from invoicing.adapters.payments import stripe as adapter
+from invoicing.adapters.payments.stripe import provider as adapter
 from local.stack import Stack
 from tests.fakes.stripe import FakeStripe
 from tests.fakes.stripe.service import KEY

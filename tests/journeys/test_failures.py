@@ -9,13 +9,13 @@ import pytest
 
 from invoicing.bootstrap import app
 from local.stack import Stack
-from scripts.failures import Failure, failures, leave, send_again
+from ops.failures import Failure, failures, leave, send_again
 from tests.journeys.shop import Shop, link_in
 
 
 @pytest.fixture(autouse=True)
 def not_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scripts.failures.WAIT", 0)
+    monkeypatch.setattr("ops.failures.WAIT", 0)
 
 
 class Aws:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local.capacity import Units
+from local.aws.capacity import Units
 
 TEXT = {"S": "x" * 1500}
 

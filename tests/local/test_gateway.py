@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from moto.utilities.utils import load_resource
 
-from local.world import STAFF_EMAIL, STAFF_PASSWORD
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 
 SCOPE = "aws.cognito.signin.user.admin"
 

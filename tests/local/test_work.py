@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.work import Work
+from local.job_queue import Work
 
 
 @pytest.fixture

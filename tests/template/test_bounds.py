@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from local.world import STAFF_EMAIL, STAFF_PASSWORD
 from tests.fakes.stripe import FakeStripe
 from tests.journeys.stripe_stack import stack_with_stripe
 from tests.template.bounds import Bounds

@@ -4,22 +4,25 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from invoicing.domain.addresses import Address, Customer, Person
-from invoicing.domain.discounts import Discount, DiscountType
-from invoicing.domain.draft_orders import DraftOrder, DraftOrderStatus, InvoiceState
-from invoicing.domain.links import Link
-from invoicing.domain.mails import Mail, MailKind, MailStatus
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, Offer, ShippingLine
-from invoicing.domain.orders import FinancialStatus, Order
-from invoicing.domain.pricing import Terms, price
-from invoicing.domain.refunds import Refund, RefundStatus
-from invoicing.domain.sales import Loaded, Sale
-from invoicing.domain.stores import Market, Store, TaxRule
-from invoicing.pages.mail import render_invoice, render_reminder
-from invoicing.pages.mail_message import MailParts, read_message
-from invoicing.pages.mail_receipt import render_receipt
-from invoicing.pages.mail_refund import render_refund
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.store import Market, Store, TaxRule
+from invoicing.domain.pricing.calculator import Terms, price
+from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.refund import Refund, RefundStatus
+from invoicing.domain.sale.sale import Loaded, Sale
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
+from invoicing.pages.email.invoice import render_invoice
+from invoicing.pages.email.mime import MailParts, read_message
+from invoicing.pages.email.receipt import render_receipt
+from invoicing.pages.email.refund import render_refund
+from invoicing.pages.email.reminder import render_reminder
 from invoicing.ports import RenderedMail
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

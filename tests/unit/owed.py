@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.draft_orders.draft_input import LineInput
+from invoicing.domain.sale.order import FinancialStatus
 from tests.fakes.world import KARI, OSLO, World, draft_of
 
 

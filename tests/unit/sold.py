@@ -2,12 +2,12 @@
 
 import pytest
 
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
     ProviderUnavailableError,
 )
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.money import Money
 from tests.fakes.world import KARI, OSLO, World, draft_of
 
 

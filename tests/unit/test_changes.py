@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.domain.changes import CodeChange, OfferChanges, changes_between
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, Offer, ShippingLine
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
+from invoicing.domain.pricing.offer_diff import CodeChange, OfferChanges, changes_between
+from invoicing.domain.values.money import Money
 from tests.fakes.world import AMERICA, EUROPE, NORWAY, World, draft_of, reprice
 
 MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")

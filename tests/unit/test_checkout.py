@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from invoicing.domain.checkout import CheckoutState, countries
+from invoicing.domain.checkout.state import CheckoutState, countries
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.errors import (
     InvalidRequestError,
     LinkExpiredError,
@@ -16,15 +18,14 @@ from invoicing.domain.errors import (
     UnknownDeliveryMethodError,
     WrongStateError,
 )
-from invoicing.domain.inputs import GivenAmount, InvoiceOptions, LineInput, ShippingInput
-from invoicing.domain.links import make_token
-from invoicing.domain.mails import Mail, MailStatus
-from invoicing.domain.money import Money
-from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.sales import Sale
-from invoicing.usecases.create_link import create_link
-from invoicing.usecases.request_invoice import request_invoice
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.domain.sale.email import Mail, MailStatus
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item
 
 

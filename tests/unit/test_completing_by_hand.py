@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
     AlreadyPaidError,
     CheckoutActiveError,
@@ -13,8 +13,8 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     WrongStateError,
 )
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each
 

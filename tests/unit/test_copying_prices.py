@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from invoicing.domain.copying import Copied
-from invoicing.domain.inputs import GivenAmount, LineInput
-from invoicing.domain.markets import Direction, PriceRounding
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.sales import Sale
-from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
+from invoicing.domain.catalog.market import Direction, PriceRounding
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.duplicate import Copied
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
 from tests.fakes.world import AMERICA, BERLIN, EUROPE, KARI, NORWAY, STORE, World, draft_of, own_item, product
 
 WHERE = Copied.SHIPPING_ADDRESS

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.errors import PayingClosedError
-from invoicing.domain.links import link_key
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.link import link_key
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World
 

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.delivery import DeliveryBand, DeliveryKind, DeliveryMethod, TakenAway, serves
+from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod, serves
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.errors import DeliveryMethodUnfitError
-from invoicing.domain.inputs import LineInput, ShippingInput
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.stores import Store
-from invoicing.pages.deliveries import delivery_choices
-from invoicing.pages.language import translations
+from invoicing.domain.pricing.offer import TakenAway
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.delivery_options import delivery_choices
+from invoicing.pages.i18n.language import translations
 from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, own_item, product
 
 

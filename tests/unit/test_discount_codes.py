@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
 from invoicing.domain.errors import (
     CodeUsedUpError,
     DiscountCodeError,
@@ -14,13 +16,11 @@ from invoicing.domain.errors import (
     OfferChangedError,
     WrongStateError,
 )
-from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput
-from invoicing.domain.invariants import units_sold
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
-from invoicing.usecases.look_at_offer import look_at_offer
-from invoicing.usecases.read_checkout import read_checkout
-from invoicing.usecases.use_discount_code import use_discount_code
+from invoicing.domain.payments.invariants import units_sold
+from invoicing.domain.values.money import Money
+from invoicing.usecases.checkout.apply_discount_code import use_discount_code
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.view import look_at_offer
 from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, product
 
 TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")

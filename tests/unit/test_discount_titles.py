@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
-from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput
-from invoicing.pages.language import translations
-from invoicing.pages.order_summary import order_summary
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.pages.checkout.order_summary import order_summary
+from invoicing.pages.i18n.language import translations
 from tests.fakes.world import KARI, OSLO, World, draft_of
 
 TENTH = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"))

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.discounts import DiscountType
-from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus
-from invoicing.domain.drafting import with_defaults
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.build_offer import with_defaults
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.to_input import draft_input_of
 from invoicing.domain.errors import (
     BusyError,
     CurrencyMismatchError,
@@ -21,13 +23,11 @@ from invoicing.domain.errors import (
     VersionMismatchError,
     WrongStateError,
 )
-from invoicing.domain.inputs import DiscountInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.rewriting import draft_input_of
-from invoicing.usecases.calculate_draft_order import calculate_draft_order
-from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
+from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.values.money import Money
+from invoicing.usecases.draft_orders.calculate import calculate_draft_order
+from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
 from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item, product
 
 
@@ -231,7 +231,7 @@ def test_an_edit_that_meets_another_change_decides_again(world, monkeypatch):
 def test_an_edit_gives_up_when_others_are_always_faster(world, monkeypatch):
     sale = world.create()
     monkeypatch.setattr(world.sales, "save", lambda sale, **more: _raise(StaleSaleError()))
-    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("invoicing.usecases.retry.time.sleep", lambda seconds: None)
     with pytest.raises(BusyError):
         world.edit(sale.id, lambda draft: replace(draft, note="x"))
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.events import Actor, DraftOrderIdle
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.money import Money
-from invoicing.domain.stock import RESERVATION
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.values.money import Money
 from tests.fakes.world import KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
 
 DAY = timedelta(days=1)

@@ -6,15 +6,15 @@ from random import Random
 
 import pytest
 
-from invoicing.domain.attempts import Attempt, AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.errors import (
     BusyError,
     OutOfStockError,
 )
-from invoicing.domain.giving_up import CHUNK
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.records import RecordKey
+from invoicing.domain.payments.void import CHUNK
+from invoicing.domain.sale.attempt import Attempt, AttemptState
+from invoicing.domain.values.record_key import RecordKey
 from tests.fakes.world import World, many_products, one_of_each, product
 
 HOUR = timedelta(hours=1)

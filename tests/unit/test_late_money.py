@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
 from invoicing.domain.errors import (
     ProviderUnavailableError,
 )
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World
 from tests.unit.sold import given_up, kroner

@@ -4,8 +4,8 @@ import random
 import pytest
 
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
-from invoicing.domain.identifiers import decode_id, derived_id, encode_id, sale_id_of
-from invoicing.domain.links import make_token, read_token
+from invoicing.domain.sale.link import make_token, read_token
+from invoicing.domain.values.ids import decode_id, derived_id, encode_id, sale_id_of
 from tests.fakes import FakeLinkKeys
 from tests.fakes.world import World
 

@@ -4,10 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import MailInDoubtError
 from invoicing.domain.events import InvoiceBounced, InvoiceClicked, InvoiceDelivered, InvoiceFailed, InvoiceOpened
-from invoicing.domain.mails import MailStatus, ReportType
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.email import MailStatus, ReportType
 from tests.fakes.post import PostWorld
 
 REPORTS = [ReportType.SENT, ReportType.DELIVERED, ReportType.OPENED, ReportType.CLICKED, ReportType.COMPLAINED]

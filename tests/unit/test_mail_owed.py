@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from invoicing.domain.orders import Payment
-from invoicing.domain.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
+from invoicing.domain.sale.order import Payment
 from tests.fakes.post import PostWorld
 from tests.fakes.world import KARI, OSLO, draft_of
 from tests.unit.letters import NOW, PERSON, owed, read, sale_of

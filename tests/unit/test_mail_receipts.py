@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.addresses import Customer
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
 from invoicing.domain.events import ReceiptFailed, ReceiptSent
-from invoicing.domain.links import link_key
-from invoicing.domain.mailing import receipt_id
-from invoicing.domain.mails import MailKind, MailStatus
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.email import MailKind, MailStatus
+from invoicing.domain.sale.link import link_key
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.ids import receipt_id
 from tests.fakes.post import PostWorld
 
 

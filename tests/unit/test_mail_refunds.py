@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.addresses import Customer, Person
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
 from invoicing.domain.events import ReceiptFailed, ReceiptRequested, ReceiptSent
-from invoicing.domain.links import link_key
-from invoicing.domain.mails import SETTLE_AFTER, MailKind, MailStatus, ReportType
-from invoicing.domain.money import Money
-from invoicing.domain.sent_back import refund_mail_id
+from invoicing.domain.sale.email import SETTLE_AFTER, MailKind, MailStatus, ReportType
+from invoicing.domain.sale.link import link_key
+from invoicing.domain.sale.person import Person
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.ids import refund_mail_id
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes.post import PostWorld
 
 PART = Money(5000, "NOK")

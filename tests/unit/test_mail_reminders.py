@@ -7,12 +7,12 @@ import pytest
 
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
 from invoicing.domain.events import ReminderSent, ReminderSkipped
-from invoicing.domain.links import make_token
-from invoicing.domain.mails import MailStatus, ReportType
-from invoicing.domain.reminders import MOST_TRIES
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.email import MailStatus, ReportType
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.reminder import MOST_TRIES
+from invoicing.domain.sale.sale import Sale
 from invoicing.ports import RenderedMail
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes.post import PostWorld
 
 THREE_DAYS = timedelta(days=3)

@@ -10,11 +10,12 @@ from email.message import EmailMessage
 import pytest
 from bs4 import BeautifulSoup
 
-from invoicing.domain.addresses import Customer, Person
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line
-from invoicing.domain.sales import Sale
-from invoicing.domain.stores import Market, TaxRule
+from invoicing.domain.catalog.store import Market, TaxRule
+from invoicing.domain.pricing.offer import Line
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
 from tests.unit.letters import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
 
 WITH_THE_ORDER = ["invoice", "reminder", "receipt"]

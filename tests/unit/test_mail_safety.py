@@ -12,13 +12,15 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.domain.addresses import Address, Customer, Person
-from invoicing.domain.discounts import Discount, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.store import Market, Store, TaxRule
 from invoicing.domain.errors import MailRejectedError
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, ShippingLine
-from invoicing.domain.sales import Sale
-from invoicing.domain.stores import Market, Store, TaxRule
+from invoicing.domain.pricing.offer import Line, ShippingLine
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
 from tests.unit.letters import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
 
 KINDS = ["invoice", "reminder", "receipt", "refund"]
@@ -46,7 +48,7 @@ PAYLOADS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&#60;script&#62;",
     "{{ 7 * 7 }}",
-    "{% include 'mail/invoice.html' %}",
+    "{% include 'email/invoice.html' %}",
     "{{ url.__class__.__mro__ }}",
     "${7*7} #{7*7} %(total)s %s %",
     "\\u003cscript\\u003e",

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders import DraftOrderStatus
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError, StaleSaleError
 from invoicing.domain.events import InvoiceFailed, InvoiceSent
-from invoicing.domain.mails import MailStatus, ReportType
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.email import MailStatus, ReportType
 from invoicing.ports import RenderedMail
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes.post import PostWorld
 
 
@@ -194,7 +194,7 @@ def test_that_a_mail_has_gone_is_written_however_many_others_write_at_the_same_t
         save(saved, **more)
 
     monkeypatch.setattr(world.sales, "save", crowded)
-    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("invoicing.usecases.retry.time.sleep", lambda seconds: None)
     assert world.send(sale.id, mail).status is MailStatus.SENT
     world.tick(timedelta(hours=5))
     assert len(world.mailer.sent) == 1

@@ -6,9 +6,9 @@ import pytest
 
 from invoicing.domain.errors import MailInDoubtError, MailRefusedError
 from invoicing.domain.events import InvoiceRequested, ReceiptRequested
-from invoicing.domain.links import make_token
-from invoicing.domain.mails import MOST_TRIES, SETTLE_AFTER, Mail, MailStatus, ReportType
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.email import MOST_TRIES, SETTLE_AFTER, Mail, MailStatus, ReportType
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.sale import Sale
 from tests.fakes.post import PostWorld
 
 

@@ -7,15 +7,16 @@ from decimal import Decimal
 import pytest
 
 from invoicing.api.responses.offers import offer_document
-from invoicing.domain.addresses import Address
+from invoicing.domain.catalog.market import Direction, Market, PriceRounding
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
 from invoicing.domain.errors import InvalidRequestError
-from invoicing.domain.inputs import GivenAmount, LineInput
-from invoicing.domain.markets import Direction, Market, PriceRounding, TaxRule
-from invoicing.domain.money import Money
-from invoicing.domain.offers import CurrencyChange
-from invoicing.domain.products import StockedProduct
-from invoicing.pages.language import translations
-from invoicing.pages.offer_notes import rate_words
+from invoicing.domain.pricing.offer import CurrencyChange
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.notices import rate_words
+from invoicing.pages.i18n.language import translations
 from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, own_item, product
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invoicing.domain.errors import InvalidAmountError
-from invoicing.domain.money import Money, decimals, share, spread
+from invoicing.domain.values.money import Money, decimals, share, spread
 
 AMOUNTS = st.integers(-(10**12), 10**12)
 CURRENCIES = st.sampled_from(["NOK", "EUR", "USD", "JPY", "KWD"])

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState, attempt_key
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import (
     AlreadyPaidError,
     AmountDiffersError,
@@ -19,14 +18,15 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     WrongStateError,
 )
-from invoicing.domain.giving_up import claim_for_voiding, release
-from invoicing.domain.inputs import GivenAmount, LineInput, ShippingInput
-from invoicing.domain.links import make_token
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.stock import RESERVATION, Reservation
+from invoicing.domain.payments.void import claim_for_voiding, release
+from invoicing.domain.sale.attempt import AttemptState, attempt_key
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.reservation import RESERVATION, Reservation
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.create_link import create_link
+from invoicing.usecases.links.create import create_link
 from tests.fakes.post import PostWorld
 from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, many_products, one_of_each, own_item
 from tests.unit.owed import owed, status

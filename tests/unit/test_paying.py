@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
-from invoicing.domain.draft_orders import DraftOrderStatus
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
     BelowMinimumError,
     LinkExpiredError,
@@ -19,16 +19,16 @@ from invoicing.domain.errors import (
     Shortage,
     WrongStateError,
 )
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.payments import begin, commit
-from invoicing.domain.products import StockedProduct
-from invoicing.domain.reminders import Reminder
+from invoicing.domain.payments.authorize import begin, commit
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.reminder import Reminder
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.read_checkout import read_checkout
-from invoicing.usecases.revoke_link import revoke_link
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes import FakeProvider, FakeProviders
 from tests.fakes.world import KARI, OSLO, World, draft_of, own_item, product
 

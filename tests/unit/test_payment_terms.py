@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, overdue_from
 from invoicing.domain.errors import (
     TermsNeedStoreCurrencyError,
 )
-from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
-from invoicing.domain.payment_terms import PaymentTerms, TermsType, overdue_from
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
 from tests.fakes.post import PostWorld
 from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of
 from tests.unit.owed import owed, status

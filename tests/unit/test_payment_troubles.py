@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.errors import (
     BusyError,
     NotFoundError,
@@ -14,9 +13,10 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     StaleSaleError,
 )
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.records import RecordKey
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World
 
@@ -262,7 +262,7 @@ def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkey
         raise StaleSaleError
 
     monkeypatch.setattr(world.sales, "save", stale)
-    monkeypatch.setattr("invoicing.usecases.retrying.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("invoicing.usecases.retry.time.sleep", lambda seconds: None)
     with pytest.raises(BusyError):
         world.pay(token)
 

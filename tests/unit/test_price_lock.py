@@ -7,13 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
 from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError, PricesNotLockedError
-from invoicing.domain.inputs import GivenAmount, LineInput
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
-from invoicing.usecases.look_at_offer import Look, look_at_offer
-from invoicing.usecases.look_for_news import look_for_news
-from invoicing.usecases.read_checkout import read_checkout
+from invoicing.domain.values.money import Money
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.view import Look, look_at_offer, look_for_news
 from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, many_products, product
 
 DEARER = Money(15_000, "NOK")

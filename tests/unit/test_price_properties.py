@@ -10,23 +10,25 @@ from decimal import Decimal
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from invoicing.adapters.dynamodb.items import from_item, to_item
+from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.api.responses.draft_orders import draft_order
 from invoicing.api.responses.offers import offer_document
-from invoicing.domain.addresses import Address, Customer
-from invoicing.domain.delivery import DeliveryBand, DeliveryMethod
-from invoicing.domain.discounts import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.market import Direction, Market, PriceRounding
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import InvoicingError
-from invoicing.domain.inputs import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.markets import Direction, Market, PriceRounding, TaxRule
-from invoicing.domain.money import Money, decimals
-from invoicing.domain.pricing import goods_total, price, terms_of
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.sales import Sale
-from invoicing.domain.stores import Store
-from invoicing.pages.language import translations
-from invoicing.pages.order_summary import order_summary
-from invoicing.usecases.calculate_draft_order import calculate_draft_order
+from invoicing.domain.pricing.calculator import goods_total, price, terms_of
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money, decimals
+from invoicing.pages.checkout.order_summary import order_summary
+from invoicing.pages.i18n.language import translations
+from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from tests.fakes.world import World
 
 EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "150"))

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invoicing.domain.discounts import Discount, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
-from invoicing.domain.markets import TaxRule
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, ShippingLine
-from invoicing.domain.pricing import Terms, oversized_discounts, price
+from invoicing.domain.pricing.calculator import Terms, oversized_discounts, price
+from invoicing.domain.pricing.offer import Line, ShippingLine
+from invoicing.domain.values.money import Money
 from tests.fakes.world import AMERICA, EUROPE, NORWAY
 
 MARKETS = st.sampled_from([NORWAY, EUROPE, AMERICA])

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.domain.attempts import AttemptState
 from invoicing.domain.errors import (
     InvalidRequestError,
     MoreThanCapturedError,
@@ -15,11 +14,12 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     WrongStateError,
 )
-from invoicing.domain.ledger import LedgerEntry
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.refunds import RefundStatus, refund_key
-from invoicing.pages.money_back import money_back_of
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.ledger import LedgerEntry
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.refund import RefundStatus, refund_key
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.refund_status import money_back_of
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World, many_products, one_of_each
 from tests.unit.sold import kroner, sold

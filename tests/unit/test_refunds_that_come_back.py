@@ -2,13 +2,13 @@
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
 from invoicing.domain.errors import BusyError, MoreThanCapturedError, ProviderRefusedError, ProviderUnavailableError
-from invoicing.domain.ledger import LedgerEntry
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.refunds import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.ledger import LedgerEntry
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.look_at_refund import look_at_refund
+from invoicing.usecases.orders.reconcile_refund import look_at_refund
 from tests.fakes.world import World, many_products, one_of_each
 from tests.unit.sold import kroner, sold
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import OutOfStockError, PastTimeError, StaleSaleError
 from invoicing.domain.events import OutOfStock
-from invoicing.domain.inputs import LineInput
-from invoicing.domain.stock import RESERVATION, Reservation
-from invoicing.usecases.duplicate_draft_order import duplicate_draft_order
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.reservation import RESERVATION, Reservation
+from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
 from tests.fakes.post import PostWorld
 from tests.fakes.world import KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
 

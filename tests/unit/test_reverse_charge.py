@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.money import Money
-from invoicing.domain.products import StockedProduct
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.values.money import Money
 from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, product
 
 CHARGED = replace(EUROPE, tax=replace(EUROPE.tax, reverse_charge=True))

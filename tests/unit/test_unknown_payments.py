@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.attempts import AttemptState
-from invoicing.domain.checkout import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.errors import (
     ProviderRefusedError,
 )
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.fakes.world import World
 from tests.unit.sold import authorized, given_up

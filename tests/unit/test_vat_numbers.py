@@ -4,7 +4,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 from stdnum.util import get_cc_module
 
-from invoicing.api.requests.codes import COUNTRIES
+from invoicing.api.requests.iso_codes import COUNTRIES
 from invoicing.api.requests.vat_numbers import _EU, CHECKED, _vat_number
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.adapters.payments import stripe as adapter
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments.stripe import provider as adapter
+from invoicing.adapters.payments.stripe.provider import StripeProvider
+from invoicing.domain.sale.attempt import Attempt
 from tests.adapters.samples import sale_id
 from tests.adapters.test_providers import an_attempt
 from tests.fakes import START, FakeClock

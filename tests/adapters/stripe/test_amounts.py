@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.adapters.payments.stripe_amounts import from_stripe, minimum, to_stripe
+from invoicing.adapters.payments.stripe.amounts import from_stripe, minimum, to_stripe
 from invoicing.domain.errors import ProviderRefusedError
-from invoicing.domain.money import LARGEST_AMOUNT, Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 
 
 @pytest.mark.parametrize(

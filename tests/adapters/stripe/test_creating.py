@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
+from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
 from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun

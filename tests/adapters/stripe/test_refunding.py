@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, WebhookNotice
 from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import paid

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.adapters.payments import stripe_answers
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
-from invoicing.domain.money import Money
-from invoicing.pages.declines import decline_words
+from invoicing.adapters.payments.stripe import parsing
+from invoicing.adapters.payments.stripe.provider import StripeProvider
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.declines import decline_words
 from invoicing.ports import PaymentStatus
 from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun
@@ -147,5 +147,5 @@ def test_what_hints_at_fraud_or_is_unknown_is_never_passed_on(
 def test_our_pages_have_words_for_every_reason_that_is_told_and_general_ones_for_the_rest() -> None:
     english = gettext.NullTranslations()
     general = decline_words("", english)
-    assert all(decline_words(reason, english) != general for reason in stripe_answers._WHY.values())
+    assert all(decline_words(reason, english) != general for reason in parsing._WHY.values())
     assert decline_words("declined", english) == general

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.payments import stripe_api
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments.stripe import client
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun
@@ -76,13 +76,13 @@ def test_a_customer_who_pays_while_it_is_being_voided_has_paid(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempt = begun(provider, attempt)
-    expire = stripe_api.StripeApi.expire
+    expire = client.StripeApi.expire
 
     def too_late(api: Any, session: str) -> Any:
         stripe.approve(session)
         return expire(api, session)
 
-    monkeypatch.setattr(stripe_api.StripeApi, "expire", too_late)
+    monkeypatch.setattr(client.StripeApi, "expire", too_late)
     assert provider.void(attempt).status is PaymentStatus.AUTHORIZED
     assert provider.void(attempt).status is PaymentStatus.VOIDED
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from invoicing import observability
-from invoicing.adapters.payments import stripe as adapter
-from invoicing.adapters.payments.stripe import StripeProvider
-from invoicing.domain.attempts import Attempt
+from invoicing.adapters.payments.stripe import provider as adapter
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
+from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
 from tests.fakes.stripe import FakeStripe
 from tests.fakes.stripe.service import KEY
 
-LAYER = Path(adapter.__file__).parents[3]
+LAYER = Path(adapter.__file__).parents[4]
 ERROR = {"type": "invalid_request_error", "message": "sk_test_4eC39HqLyjWDarjtT1zdp7dc kari@example.com", "code": "x"}
 
 

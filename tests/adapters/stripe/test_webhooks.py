@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.adapters.payments.stripe import StripeProvider
+from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import NoProviderError, WebhookSignatureError
 from invoicing.ports import WebhookNotice
 from tests.fakes.stripe import signed

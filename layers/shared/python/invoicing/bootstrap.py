@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from invoicing import settings
-from invoicing.domain.payment_terms import day_of
+from invoicing.domain.catalog.payment_terms import day_of
 
 if TYPE_CHECKING:
     from invoicing.adapters.secrets import Secret
@@ -58,7 +58,7 @@ class App:
     @cached_property
     def ids(self) -> Ids:
         """New ids."""
-        from invoicing.adapters.ids import RandomIds
+        from invoicing.adapters.id_generator import RandomIds
 
         return RandomIds()
 

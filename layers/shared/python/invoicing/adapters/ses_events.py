@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invoicing.domain.mails import MailReport, ReportType
+from invoicing.domain.sale.email import MailReport, ReportType
 
 # detail-type: what it means, and where the event lists the recipients that it is about
 _MEANINGS: dict[str, tuple[ReportType, tuple[str, str]]] = {

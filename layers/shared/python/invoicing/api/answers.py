@@ -8,7 +8,7 @@ from typing import Any
 
 from invoicing.api.responses.draft_orders import draft_order
 from invoicing.api.responses.orders import order
-from invoicing.domain.sales import Sale
+from invoicing.domain.sale.sale import Sale
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from invoicing.api.errors import (
     MalformedBodyError,
     VersionRequiredError,
 )
+from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import (
     ConflictError,
     InvalidCursorError,
@@ -31,7 +32,6 @@ from invoicing.domain.errors import (
     VersionMismatchError,
     WebhookSignatureError,
 )
-from invoicing.domain.inputs import DraftInput
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -131,7 +131,7 @@ def _mismatch(error: VersionMismatchError) -> dict[str, Any]:
     """Return what an editor needs to decide: each field that differs, as they would have it and as it is."""
     said = {"version": error.current, "differing": list(error.differing), "differences": []}
     if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
-        from invoicing.api.requests.patches import draft_document  # noqa: PLC0415 - most functions check no bodies
+        from invoicing.api.requests.merge_patch import draft_document
 
         yours, theirs = draft_document(error.yours), draft_document(error.theirs)
         said["differences"] = [

@@ -20,11 +20,11 @@ from invoicing.api.answers import Answer, Table
 from invoicing.api.csv_pages import CONTENT_TYPE as CSV
 from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
 from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
+from invoicing.api.requests.empty_body import Nothing
 from invoicing.api.requests.json_bodies import canonical_json, parse_json
-from invoicing.api.requests.nothing import Nothing
 from invoicing.api.requests.queries import Query
 from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, not_found
-from invoicing.domain.request_keys import RequestKey
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.observability import logger
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from invoicing.domain.attempts import Attempt
-from invoicing.domain.money import Money
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
 
 
 class PaymentStatus(StrEnum):

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-from invoicing.domain.discounts import CountedCode, DiscountCode
+from invoicing.domain.bulk.job import Job
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.jobs import Job
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.links import Link
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.records import RecordKey
-from invoicing.domain.refunds import Refund
-from invoicing.domain.request_keys import RequestKey
-from invoicing.domain.sales import Sale
-from invoicing.domain.selections import Selection
-from invoicing.domain.stores import Store
-from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.record_key import RecordKey
 
 T = TypeVar("T")
 

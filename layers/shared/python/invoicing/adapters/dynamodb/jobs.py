@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.codec import decode, encode
+from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, write
+from invoicing.domain.bulk.job import Job
 from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
-from invoicing.domain.jobs import Job
 
 
 class DynamoJobs:

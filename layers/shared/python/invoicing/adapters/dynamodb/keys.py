@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from invoicing.domain.records import RecordKey
-from invoicing.domain.stock import CODE_PREFIX, is_code
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.units import CODE_PREFIX, is_code
 
 Key = dict[str, Any]
 T = TypeVar("T")

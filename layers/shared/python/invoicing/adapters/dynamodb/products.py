@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.codec import decode, encode
-from invoicing.adapters.dynamodb.codes import list_codes, read_code, write_code
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page, readable
+from invoicing.adapters.dynamodb.discount_codes import list_codes, read_code, write_code
+from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
+from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
-from invoicing.domain.discounts import CountedCode, DiscountCode
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
-from invoicing.domain.products import Product, StockedProduct
-from invoicing.domain.request_keys import AnsweredRequest, RequestKey
-from invoicing.domain.stock import CODE_PREFIX
-from invoicing.domain.summaries import Unreadable
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.values.units import CODE_PREFIX
 from invoicing.ports import Page
 
 Item = dict[str, Any]

@@ -7,22 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.due import due_work
-from invoicing.adapters.dynamodb.heads import heads, movements
-from invoicing.adapters.dynamodb.items import from_event_item, from_item, to_event_item, to_item
-from invoicing.adapters.dynamodb.lists import TABLE_KEYS, page, readable
+from invoicing.adapters.dynamodb.due_queue import due_work
+from invoicing.adapters.dynamodb.event_items import from_event_item, to_event_item
+from invoicing.adapters.dynamodb.index_attributes import write_with_tags
+from invoicing.adapters.dynamodb.list_queries import heads, movements
+from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
-from invoicing.adapters.dynamodb.tags import write_with_tags
+from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.ledger import LedgerRow
-from invoicing.domain.links import Link
-from invoicing.domain.records import RecordKey
-from invoicing.domain.refunds import Refund
-from invoicing.domain.sales import Record, Sale
-from invoicing.domain.selections import Selection
-from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Record, Sale
+from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Page
 
 

@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.codec import decode, encode
-from invoicing.domain.stores import NEW_STORE, Store
+from invoicing.adapters.dynamodb.serialization import decode, encode
+from invoicing.domain.catalog.store import NEW_STORE, Store
 
 _FRESH = 60.0  # seconds
 

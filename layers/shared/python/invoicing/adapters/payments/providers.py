@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from invoicing.adapters.payments.stripe import KEY, StripeProvider
-from invoicing.adapters.payments.test import TestProvider
-from invoicing.adapters.payments.unasked import UnaskedProvider
+from invoicing.adapters.payments.offline import UnaskedProvider
+from invoicing.adapters.payments.sandbox import TestProvider
+from invoicing.adapters.payments.stripe.provider import KEY, StripeProvider
 from invoicing.adapters.secrets import Secret
-from invoicing.domain.attempts import NOBODY_TO_ASK
 from invoicing.domain.errors import NoProviderError, NotFoundError
+from invoicing.domain.sale.attempt import NOBODY_TO_ASK
 from invoicing.ports import PaymentProvider
 
 

@@ -7,7 +7,8 @@ from pydantic import Field
 from invoicing.api.requests.bodies import Body
 from invoicing.api.requests.fields import Country, Email, Locale, OneLine, Phone, PostalCode, Title
 from invoicing.api.requests.vat_numbers import VatNumber
-from invoicing.domain.addresses import Address, Customer
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
 
 
 class CustomerBody(Body):

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from invoicing.api.requests.bodies import Body, refused
-from invoicing.api.requests.drafts import MAX_TAGS
+from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.api.requests.fields import Moment, OneLine, Tag
 from invoicing.api.requests.orders import END_PAYMENT
-from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.selections import Selection
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.search.filter import Selection
 
 MAX_IDS = 1000
 

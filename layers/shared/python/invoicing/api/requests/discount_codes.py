@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 
 from invoicing.api.errors import Fault, FaultyParameterError
 from invoicing.api.requests.bodies import refused
-from invoicing.api.requests.drafts import DiscountBody
+from invoicing.api.requests.draft_orders import DiscountBody
 from invoicing.api.requests.fields import Amount, Moment, parse_amount
-from invoicing.domain.discounts import DiscountCode, plain_code
-from invoicing.domain.stores import Store
-from invoicing.domain.written import read_discount
+from invoicing.domain.catalog.discount import DiscountCode, plain_code
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.draft_orders.parse_input import read_discount
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
 

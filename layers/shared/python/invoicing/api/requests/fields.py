@@ -14,12 +14,12 @@ from pydantic_core import PydanticCustomError
 
 from invoicing.api.errors import Fault, FaultyParameterError
 from invoicing.api.requests.bodies import refused
-from invoicing.api.requests.codes import COUNTRIES, CURRENCIES
+from invoicing.api.requests.iso_codes import COUNTRIES, CURRENCIES
+from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
-from invoicing.domain.inputs import GivenAmount
-from invoicing.domain.money import Money
-from invoicing.domain.offers import MAX_QUANTITY
-from invoicing.domain.texts import is_email_address, plain_postal_code, seen
+from invoicing.domain.pricing.offer import MAX_QUANTITY
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
 
 _LINE_ENDS = {"\u2028", "\u2029"}
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")

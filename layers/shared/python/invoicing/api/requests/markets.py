@@ -12,7 +12,7 @@ from pydantic import Field
 
 from invoicing.api.errors import Fault, FaultyRequestError
 from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.deliveries import DeliveryMethodBody
+from invoicing.api.requests.delivery_methods import DeliveryMethodBody
 from invoicing.api.requests.fields import (
     Amount,
     Country,
@@ -25,8 +25,9 @@ from invoicing.api.requests.fields import (
     Title,
     parse_amount,
 )
-from invoicing.domain.markets import Direction, Market, PriceRounding, RateSource, TaxRule
-from invoicing.domain.stores import RateTable, Store
+from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
+from invoicing.domain.catalog.store import RateTable, Store
+from invoicing.domain.catalog.tax import TaxRule
 
 
 class TaxBody(Body):

@@ -9,11 +9,11 @@ from pydantic import Tag as Branch
 
 from invoicing.api.requests.bodies import Body, branch, refused
 from invoicing.api.requests.fields import OneLine, OrderAmount, Quantity, Sku, parse_amount
-from invoicing.domain.money import Money
-from invoicing.domain.offers import MAX_LINES
-from invoicing.domain.orders import Order
-from invoicing.domain.refunding import RefundOptions
-from invoicing.usecases.take_money_by_hand import ByHand
+from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.pricing.offer import MAX_LINES
+from invoicing.domain.sale.order import Order
+from invoicing.domain.values.money import Money
+from invoicing.usecases.payments.mark_as_paid import ByHand
 
 END_PAYMENT = "If the customer is paying right now, end that first. If it turns out to be paid: 409 `already_paid`."
 

@@ -10,10 +10,10 @@ from pydantic import Field, field_validator
 from invoicing.api.errors import Fault, FaultyRequestError
 from invoicing.api.requests.bodies import Body, refused
 from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
-from invoicing.domain.inputs import GivenAmount
-from invoicing.domain.money import Money
-from invoicing.domain.products import STANDARD_TAX_CLASS, Product
-from invoicing.domain.stores import Store
+from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, Product
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.values.money import Money
 
 MOST_UNITS = 10_000_000
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 from invoicing.api.errors import Fault, FaultyParameterError
-from invoicing.domain.draft_orders import DraftOrderStatus
-from invoicing.domain.orders import FinancialStatus
-from invoicing.domain.selections import Selection, Sort
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.search.filter import Selection, Sort
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100

@@ -14,7 +14,7 @@ from invoicing.api.responses.values import (
     optional_timestamp,
     percentage,
 )
-from invoicing.domain.discounts import CountedCode
+from invoicing.domain.catalog.discount import CountedCode
 
 
 class DiscountCode(TypedDict):

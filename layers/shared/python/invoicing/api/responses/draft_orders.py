@@ -7,14 +7,14 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.people import Address, Customer, address, customer
-from invoicing.api.responses.terms import PaymentTerms, payment_terms
+from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
-from invoicing.domain.draft_orders import LIFECYCLE, DraftOrderStatus, InvoiceState
-from invoicing.domain.owing import is_overdue
-from invoicing.domain.sales import Sale
-from invoicing.domain.summaries import DraftOrderSummary as Summary
+from invoicing.domain.orders.lifecycle import is_overdue
+from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import DraftOrderSummary as Summary
 
 
 class InvoiceSummary(TypedDict):

@@ -7,8 +7,8 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Shown, Timestamp, optional_timestamp, timestamp
-from invoicing.domain.jobs import Job as Record
-from invoicing.domain.jobs import JobAction, JobStatus
+from invoicing.domain.bulk.job import Job as Record
+from invoicing.domain.bulk.job import JobAction, JobStatus
 
 
 class JobProblem(TypedDict):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Shown
-from invoicing.domain.summaries import Unreadable
+from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 
 T = TypeVar("T")

@@ -16,10 +16,10 @@ from invoicing.api.responses.values import (
     plain,
     timestamp,
 )
-from invoicing.domain.delivery import DeliveryBand, DeliveryMethod
-from invoicing.domain.markets import Market, RateSource
-from invoicing.domain.money import Money
-from invoicing.domain.stores import Store
+from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
+from invoicing.domain.catalog.market import Market, RateSource
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.values.money import Money
 
 
 class Tax(TypedDict):

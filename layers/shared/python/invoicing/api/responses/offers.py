@@ -7,11 +7,11 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, percentage, plain
-from invoicing.domain import delivery
-from invoicing.domain.discounts import Discount
-from invoicing.domain.money import Money
-from invoicing.domain.offers import Line, LineTotals, Offer, TaxLine
-from invoicing.domain.pricing import written_amount, written_price
+from invoicing.domain.catalog.discount import Discount
+from invoicing.domain.pricing.calculator import written_amount, written_price
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
+from invoicing.domain.pricing.offer import TakenAway as DomainTakenAway
+from invoicing.domain.values.money import Money
 
 
 class AppliedDiscount(TypedDict):
@@ -233,13 +233,13 @@ _TAKEN_AWAY = {
 }
 
 
-def _why(gone: delivery.TakenAway) -> str:
+def _why(gone: DomainTakenAway) -> str:
     if gone.minimum:
         return f"The goods cost less than the {gone.minimum} {gone.minimum.currency} that the code asks for."
     return _TAKEN_AWAY[gone.reason]
 
 
-def _taken_away(gone: delivery.TakenAway | None) -> TakenAway | None:
+def _taken_away(gone: DomainTakenAway | None) -> TakenAway | None:
     if gone is None:
         return None
     return {

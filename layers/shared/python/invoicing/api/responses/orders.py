@@ -7,17 +7,17 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.people import Address, Customer, address, customer
-from invoicing.api.responses.terms import PaymentTerms, payment_terms
+from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.errors import NotFoundError
-from invoicing.domain.money import Money
-from invoicing.domain.orders import FinancialStatus, FulfillmentStatus
-from invoicing.domain.orders import Order as Record
-from invoicing.domain.owing import is_overdue
-from invoicing.domain.sales import Sale
-from invoicing.domain.summaries import OrderSummary as Summary
+from invoicing.domain.orders.lifecycle import is_overdue
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.order import Order as Record
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import OrderSummary as Summary
+from invoicing.domain.values.money import Money
 
 
 class OrderPayment(TypedDict):

@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, amount
-from invoicing.domain.products import StockedProduct
+from invoicing.domain.catalog.product import StockedProduct
 
 
 class Product(TypedDict):

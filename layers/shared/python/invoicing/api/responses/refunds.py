@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, timestamp
-from invoicing.domain.refunds import Refund as Record
+from invoicing.domain.sale.refund import Refund as Record
 
 
 class Refund(TypedDict):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from invoicing.api.csv_pages import CsvPages
 from invoicing.api.responses.values import timestamp
-from invoicing.domain.summaries import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
 
 _HEAD = ("customer", "total", "currency", "tags", "created_at", "updated_at")
 

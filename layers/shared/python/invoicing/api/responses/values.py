@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from typing_extensions import TypedDict
 
-from invoicing.domain.money import Money
+from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.errors.conflicts import (
+from invoicing.domain.errors.conflict import (
     AlreadyPaidError,
     BelowMinimumError,
     CheckoutActiveError,
@@ -19,8 +19,8 @@ from invoicing.domain.errors.conflicts import (
     VersionMismatchError,
     WrongStateError,
 )
-from invoicing.domain.errors.error import InvoicingError
-from invoicing.domain.errors.passing import (
+from invoicing.domain.errors.root import InvoicingError
+from invoicing.domain.errors.transient import (
     BusyError,
     MailInDoubtError,
     MailRefusedError,
@@ -35,7 +35,7 @@ from invoicing.domain.errors.passing import (
     UnknownPaymentError,
     WebhookSignatureError,
 )
-from invoicing.domain.errors.requests import (
+from invoicing.domain.errors.validation import (
     AmountDiffersError,
     CurrencyMismatchError,
     DeliveryMethodUnfitError,

@@ -5,7 +5,7 @@ Events carry ids, statuses, amounts and what changed: never a name, address, e-m
 
 from __future__ import annotations
 
-from invoicing.domain.events.drafts import (
+from invoicing.domain.events.draft_orders import (
     CheckoutDetailsEntered,
     DeliveryMethodChosen,
     DiscountCodeChanged,
@@ -15,9 +15,7 @@ from invoicing.domain.events.drafts import (
     DraftOrderIdle,
     DraftOrderUpdated,
 )
-from invoicing.domain.events.event import Actor, Event, RecordedEvent
-from invoicing.domain.events.links import LinkCreated, LinkOpened, LinkRevoked, NewLinkRefused
-from invoicing.domain.events.mails import (
+from invoicing.domain.events.email import (
     InvoiceBounced,
     InvoiceClicked,
     InvoiceComplained,
@@ -32,6 +30,8 @@ from invoicing.domain.events.mails import (
     ReminderSent,
     ReminderSkipped,
 )
+from invoicing.domain.events.event import Actor, Event, RecordedEvent
+from invoicing.domain.events.links import LinkCreated, LinkOpened, LinkRevoked, NewLinkRefused
 from invoicing.domain.events.orders import OrderCancelled, OrderCreated, OrderFulfilled, OrderOverdue, OrderPaid
 from invoicing.domain.events.payments import (
     OutOfStock,

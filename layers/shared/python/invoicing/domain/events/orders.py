@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from invoicing.domain.events.event import Event
-from invoicing.domain.money import Money
+from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True)

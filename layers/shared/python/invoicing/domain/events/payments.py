@@ -7,7 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.errors import Shortage
 from invoicing.domain.events.event import Event
-from invoicing.domain.money import Money
+from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,42 @@
+"""Events of a sale as items of the table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode
+from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+
+
+def to_event_item(event: RecordedEvent) -> Item:
+    """Return an event as it is stored."""
+    item = {
+        **keys.event_key(event.sale_id, event.id),
+        "event_day": {"S": keys.event_day(event.occurred_at, event.sale_id)},
+        "type": {"S": event.type},
+        "data": encode(event.data),
+        "actor": encode(event.actor),
+        "occurred_at": encode(event.occurred_at),
+        "correlation_id": {"S": event.correlation_id},
+    }
+    for name, value in (("causation_id", event.causation_id), ("order_id", event.order_id)):
+        if value is not None:
+            item[name] = {"S": value}
+    return item
+
+
+def from_event_item(item: Item) -> RecordedEvent:
+    """Return a stored event, whether the table or its stream tells of it."""
+    kind: type[Event] = CATALOGUE[item["type"]["S"]]
+    return RecordedEvent(
+        id=keys.event_id_of(item),
+        sale_id=keys.sale_id_of(item),
+        type=kind.__name__,
+        occurred_at=datetime.fromisoformat(item["occurred_at"]["S"]),
+        actor=Actor(item["actor"]["S"]),
+        data=decode(kind, item["data"]["M"]),
+        correlation_id=item["correlation_id"]["S"],
+        causation_id=item.get("causation_id", {}).get("S"),
+        order_id=item.get("order_id", {}).get("S"),
+    )

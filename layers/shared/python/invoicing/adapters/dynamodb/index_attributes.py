@@ -1,0 +1,154 @@
+"""What lists find heads by, and show of them: attributes of the heads themselves, so that no write is dearer for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.paging import readable
+from invoicing.adapters.dynamodb.serialization import decode, encode
+from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, write
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Record, Sale
+from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.search.filter import folded
+from invoicing.domain.values.record_key import RecordKey
+
+Item = dict[str, Any]
+
+
+Summary = DraftOrderSummary | OrderSummary
+
+
+AFTER_NAME = "\x1f"  # below every character of a name: Kari comes before Kari Nordmann
+
+
+_HASH_BYTES = 16
+
+
+def list_of(record: Record) -> str | None:
+    """Return the list that a record stands in, if it stands in any."""
+    match record:
+        case DraftOrder():
+            return keys.DRAFT_ORDERS
+        case Order():
+            return keys.ORDERS
+        case LedgerRow():
+            return keys.LEDGER_ROWS
+    return None
+
+
+def listed(sale: Sale, record: Record) -> Item:
+    """Return what indexes find a record by, and the summary that they show: they hold nothing else."""
+    name = list_of(record)
+    if isinstance(record, LedgerRow):
+        row = {"list": {"S": name}, "listed_at": {"S": keys.instant(record.occurred_at)}}
+        return {**row, "summary": encode(Movement(sale.id, record))}
+    if name is None or not isinstance(record, DraftOrder | Order):
+        return {}
+    created_at, email = keys.instant(record.created_at), _email_of(sale)
+    status = record.status if isinstance(record, DraftOrder) else record.financial_status
+    return {
+        "list": {"S": name},
+        "list_status": {"S": f"{name}#{status}"},
+        "listed_at": {"S": created_at},
+        "listed_name": {"S": record.name},
+        "listed_customer": {"S": f"{folded(record.customer_name)}{AFTER_NAME}{created_at}"},
+        "changed_at": {"S": keys.instant(record.updated_at)},
+        **({"list_email": {"S": email_list(name, email)}} if email else {}),
+        "summary": encode(_summary_of(record)),
+    }
+
+
+def email_list(name: str, email: str) -> str:
+    """Return the list of those who have an e-mail address, whatever its case; the address stands in PERSON alone.
+
+    The hash has no key: whoever reads the table reads PERSON beside it, and with the head it goes when somebody is
+    forgotten.
+    """
+    return f"{name}#{hashlib.sha256(email.casefold().encode()).digest()[:_HASH_BYTES].hex()}"
+
+
+def _email_of(sale: Sale) -> str:
+    person = sale.find(RecordKey("PERSON"), Person)
+    return person.customer.email if person else ""
+
+
+def _summary_of(record: DraftOrder | Order) -> Summary:
+    if isinstance(record, DraftOrder):
+        return DraftOrderSummary(
+            id=record.id,
+            name=record.name,
+            status=record.status,
+            customer_name=record.customer_name,
+            total=record.total,
+            tags=record.tags,
+            created_at=record.created_at,
+            updated_at=record.updated_at,
+            due_on=record.due_on,
+        )
+    return OrderSummary(
+        id=record.id,
+        name=record.name,
+        financial_status=record.financial_status,
+        customer_name=record.customer_name,
+        total=record.total,
+        tags=record.tags,
+        created_at=record.created_at,
+        updated_at=record.updated_at,
+        due_on=record.due_on,
+    )
+
+
+def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:
+    """Return what reads a head's summary as a list shows it."""
+    prefix = "dft" if kind is DraftOrderSummary else "ord"
+    return readable(
+        lambda item: decode(kind, item["summary"]["M"]),
+        lambda item: Unreadable(f"{prefix}_{keys.sale_id_of(item)}", _name_in(item)),
+    )
+
+
+read_movement = readable(
+    lambda item: decode(Movement, item["summary"]["M"]), lambda item: Unreadable(keys.record_of(item).id)
+)
+
+
+def _name_in(item: Item) -> str:
+    """Return the name in a summary of which something else cannot be read."""
+    try:
+        return str(item["summary"]["M"]["name"]["S"])
+    except (KeyError, TypeError):
+        return ""
+
+
+_HEADS = ((RecordKey("DRAFT"), DraftOrder), (RecordKey("ORDER"), Order))
+
+
+def write_with_tags(client: Any, table: str, sale: Sale, actions: list[Action]) -> None:
+    """Carry out all actions, and what the sale's tags need, or none of them."""
+    room = max(0, MAX_ACTIONS - len(actions))
+    added = [{"Put": {"TableName": table, "Item": key}} for key in _keys(sale, added=True)]
+    beforehand, with_it = added[room:], added[:room]
+    for start in range(0, len(beforehand), MAX_ACTIONS):
+        write(client, beforehand[start : start + MAX_ACTIONS])
+    removed = [{"Delete": {"TableName": table, "Key": key}} for key in _keys(sale, added=False)]
+    write(client, [*actions, *with_it, *removed[: room - len(with_it)]])
+
+
+def _keys(sale: Sale, *, added: bool) -> Iterator[keys.Key]:
+    """Yield the keys of the rows that a change needs more, or no more."""
+    for key, kind in _HEADS:
+        loaded, head = sale.loaded.get(key), sale.find(key, kind)
+        if not isinstance(head, DraftOrder | Order):
+            continue
+        before = loaded.record.tags if loaded and isinstance(loaded.record, DraftOrder | Order) else ()
+        wanted, there = (head.tags, before) if added else (before, head.tags)
+        for tag in dict.fromkeys(wanted):
+            if tag not in there:
+                yield keys.tag_key(list_of(head) or "", tag, head.created_at, sale.id)

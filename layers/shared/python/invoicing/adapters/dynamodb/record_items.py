@@ -1,0 +1,84 @@
+"""Records and events of a sale as items of the table."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.index_attributes import listed
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode_fields
+from invoicing.domain.pricing.offer import FormerOffer, Offer
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.idempotency import AnsweredRequest
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.reminder import Reminder
+from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.sale.sale import Loaded, Record, Sale, key_of
+
+Waiting = Attempt | DraftOrder | Mail | Order | Refund | Reminder | Reservation
+
+
+# By sort key, or by its beginning where a sale has several.
+KINDS: dict[str, type[Record]] = {
+    "DRAFT": DraftOrder,
+    "ORDER": Order,
+    "OFFER": Offer,
+    "OFFER#": FormerOffer,
+    "PERSON": Person,
+    "ATTEMPT#": Attempt,
+    "REFUND#": Refund,
+    "LEDGER#": LedgerRow,
+    "MAIL#": Mail,
+    "LINK#": Link,
+    "DUE#REMINDER": Reminder,
+    "DUE#RESERVE": Reservation,
+    "KEY#": AnsweredRequest,
+}
+
+
+# An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Packed it is a tenth of that, and so is
+# what each reading and writing of it costs.
+_PACKED_FROM = 8 * 1024  # bytes
+
+
+def to_item(sale: Sale, record: Record, rev: int) -> Item:
+    """Return a record as it is stored, with what the indexes need of it."""
+    return {
+        **keys.record_key(sale.id, key_of(record)),
+        "rev": {"N": str(rev)},
+        "data": _packed(encode_fields(record)),
+        **listed(sale, record),
+        **_due(sale.id, record),
+    }
+
+
+def from_item(item: Item) -> Loaded:
+    """Return a stored record."""
+    return Loaded(decode(keys.by_sort_key(KINDS, item), _unpacked(item["data"])), int(item["rev"]["N"]))
+
+
+def _packed(attributes: dict[str, Any]) -> Item:
+    text = json.dumps(attributes, separators=(",", ":")).encode()
+    return {"M": attributes} if len(text) < _PACKED_FROM else {"B": zlib.compress(text)}
+
+
+def _unpacked(data: Item) -> dict[str, Any]:
+    attributes: dict[str, Any] = data["M"] if "M" in data else json.loads(zlib.decompress(data["B"]))
+    return attributes
+
+
+def _due(sale_id: str, record: Record) -> Item:
+    """Return when, and in which queue, a record wants to be looked at. Most do not, and are not in that index."""
+    due = record.due if isinstance(record, Waiting) else None
+    if due is None:
+        return {}
+    queue, moment = due
+    return {"due_shard": {"S": keys.due_shard(queue, sale_id)}, "due_at": {"S": keys.instant(moment)}}

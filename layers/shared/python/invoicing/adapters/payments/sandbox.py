@@ -1,0 +1,158 @@
+"""The test provider: a small HTTP service that only the local stack runs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import urllib3
+
+from invoicing.adapters.payments.webhook_signatures import read_signed
+from invoicing.domain.errors import (
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    RefundFailedError,
+    UnknownPaymentError,
+    WebhookSignatureError,
+)
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
+
+_CONNECT_SECONDS = 2.0
+
+
+_READ_SECONDS = 5.0
+
+
+_NOT_FOUND = 404
+
+
+_CONFLICT = 409
+
+
+_FAILED = 500
+
+
+class TestProvider:
+    """Talks to the test provider; each request in one try, with a key that makes another one harmless."""
+
+    __test__ = False  # its name is no invitation to pytest
+    name = "test"
+
+    def __init__(self, url: str, webhook_secrets: Callable[[], Iterable[str]]) -> None:
+        """Take the service's address, and a way to the secrets that webhooks may be signed with."""
+        self._url = url
+        self.origin = "/".join(url.split("/", 3)[:3])
+        self._webhook_secrets = webhook_secrets
+        self._http = urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS), retries=False
+        )
+
+    def minimum(self, currency: str) -> Money:
+        """Return the smallest amount there is."""
+        return Money(1, currency)
+
+    def create(self, attempt: Attempt) -> ProviderPayment:
+        """Create the payment that the customer will make; the same attempt gives the same payment."""
+        body = {
+            "attempt": attempt.id,
+            "amount": attempt.amount.amount,
+            "currency": attempt.amount.currency,
+            "return_url": attempt.return_url,
+            "webhook_url": attempt.webhook_url,
+            "locale": attempt.locale,
+            "expires_at": attempt.expires_at.isoformat(),
+            "description": attempt.description,
+        }
+        return _own(attempt, *self._ask("POST", "", attempt.id, body))
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        """Ask how a payment stands."""
+        return _payment(*self._ask("GET", f"/{provider_id}"))
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        """Take the money that was authorised; repeated, it is taken once."""
+        return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/capture", f"{attempt.id}:capture", {}))
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        # A key of its own each time: an answer that is only repeated would let nothing go.
+        status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void:{uuid.uuid4()}", {})
+        if status == _CONFLICT and "status" in answer:
+            return _own(attempt, 200, answer)
+        return _own(attempt, status, answer)
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        """Give money back, once for each key."""
+        body = {"amount": amount.amount}
+        return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/refunds", key, body))
+
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        """Ask whether the refund with that key was made, and is with the customer.
+
+        Raises:
+            RefundFailedError: it was made, and has come back.
+
+        """
+        status, answer = self._ask("GET", f"/{attempt.provider_id}/refunds/{quote(key, safe='')}")
+        if status == _NOT_FOUND:
+            return False
+        if answer.get("status") == "failed":
+            raise RefundFailedError("The customer's bank did not take the refund.")
+        if answer.get("status") != "succeeded":
+            raise ProviderUnavailableError("The payment provider did not say how the refund stands.")
+        return True
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        """Check that a message is the provider's own, by `Test-Signature`."""
+        notice = read_signed(headers, "test-signature", body, self._webhook_secrets())
+        try:
+            return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"], refund=notice.get("refund", ""))
+        except (AttributeError, KeyError, TypeError):
+            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+
+    def _ask(
+        self, method: str, path: str, key: str | None = None, body: dict[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Return status and body of an answer.
+
+        Raises:
+            ProviderUnavailableError: no answer that can be read, or the provider failed.
+
+        """
+        headers = {"Accept": "application/json"} | ({"Idempotency-Key": key} if key else {})
+        try:
+            answer = self._http.request(method, self._url + path, headers=headers, json=body, redirect=False)
+            content = answer.json()
+        except (urllib3.exceptions.HTTPError, ValueError):
+            content = None
+        if not isinstance(content, dict) or answer.status >= _FAILED:
+            raise ProviderUnavailableError("The payment provider did not answer.")
+        return answer.status, content
+
+
+def _own(attempt: Attempt, status: int, answer: dict[str, Any]) -> ProviderPayment:
+    payment = _payment(status, answer)
+    if payment.attempt not in {"", attempt.id}:
+        raise UnknownPaymentError(f"The payment provider answered about another payment than {attempt.id}.")
+    return payment
+
+
+def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
+    if status == _NOT_FOUND:
+        raise UnknownPaymentError("The payment provider does not know this payment.")
+    if status >= 400:  # noqa: PLR2004 - whatever else it refuses
+        code = answer.get("error", {}).get("code", "")
+        raise ProviderRefusedError(f"The payment provider refused: {code or status}.")
+    return ProviderPayment(
+        id=answer["id"],
+        url=answer["url"],
+        status=PaymentStatus(answer["status"]),
+        amount=Money(answer["amount"], answer["currency"]),
+        attempt=answer["attempt"],
+        decline=answer.get("decline_reason") or "",
+        declines=answer["declines"],
+    )

@@ -1,0 +1,1 @@
+"""Stripe: the customer pays on its hosted page."""

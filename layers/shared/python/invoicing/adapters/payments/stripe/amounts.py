@@ -1,0 +1,83 @@
+"""Stripe's own minor units, which are not everywhere ISO's, and the least that it takes.
+
+https://docs.stripe.com/currencies: zero-decimal and three-decimal currencies, special cases, minimum amounts.
+"""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.values.money import Money, decimals
+
+# ISK and UGX have no minor unit, and Stripe counts them in hundredths all the same, as it did before they lost it.
+_DECIMALS = {
+    0: "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF",
+    3: "BHD JOD KWD OMR TND",  # of which the last has to be 0
+}
+
+
+_DECIMALS_OF = {currency: places for places, currencies in _DECIMALS.items() for currency in currencies.split()}
+
+
+# In the currency's own units. In any other it is the worth of what the shop's bank account takes: only Stripe knows.
+_MINIMUMS = {
+    "0.30": "GBP",
+    "0.50": "AUD BRL CAD CHF EUR INR NZD SGD USD",
+    "1.00": "BGN",
+    "2.00": "AED MYR PLN RON",
+    "2.50": "DKK",
+    "3.00": "NOK SEK",
+    "4.00": "HKD",
+    "10.00": "MXN THB",
+    "15.00": "CZK",
+    "50": "JPY",
+    "175.00": "HUF",
+}
+
+
+_MINIMUM_OF = {currency: least for least, currencies in _MINIMUMS.items() for currency in currencies.split()}
+
+
+def to_stripe(money: Money) -> int:
+    """Return an amount in Stripe's minor units.
+
+    Raises:
+        ProviderRefusedError: Stripe has no such small coin.
+
+    """
+    coin = _smallest_coin(money.currency)
+    if money.amount % coin:
+        smallest = Money(coin, money.currency)
+        raise ProviderRefusedError(f"Stripe takes {money.currency} in whole multiples of {smallest}, not {money}.")
+    return int(money.amount * 10 ** _decimals(money.currency) // 10 ** decimals(money.currency))
+
+
+def from_stripe(amount: int, currency: str) -> Money:
+    """Read an amount in Stripe's minor units; `currency` is in lower case there.
+
+    Raises:
+        ValueError: the currency has no such small coin.
+
+    """
+    currency = currency.upper()
+    ours, rest = divmod(amount * 10 ** decimals(currency), 10 ** _decimals(currency))
+    if rest:
+        message = f"{amount} of Stripe's minor units are no amount in {currency}"
+        raise ValueError(message)
+    return Money(ours, currency)
+
+
+def minimum(currency: str) -> Money:
+    """Return the least that Stripe takes; where that is not known, the smallest coin that it has."""
+    least = _MINIMUM_OF.get(currency)
+    return Money.parse(least, currency) if least else Money(_smallest_coin(currency), currency)
+
+
+def _smallest_coin(currency: str) -> int:
+    """Return it in our own minor units."""
+    theirs = _decimals(currency)
+    places = 2 if theirs == 3 else theirs  # noqa: PLR2004 - the third is always 0
+    return int(10 ** max(0, decimals(currency) - places))
+
+
+def _decimals(currency: str) -> int:
+    return _DECIMALS_OF.get(currency, 2)

@@ -1,0 +1,180 @@
+"""Stripe: the customer pays on its hosted page (a Checkout Session), the money is captured by us (a PaymentIntent)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from invoicing.adapters.payments.stripe import amounts
+from invoicing.adapters.payments.stripe.parsing import (
+    attempts_in,
+    our_id,
+    read_intent,
+    read_own,
+    read_payment,
+    require_own,
+    require_refunded,
+)
+from invoicing.adapters.payments.stripe.requests import session_parameters
+from invoicing.adapters.payments.webhook_signatures import read_signed
+from invoicing.domain.errors import NoProviderError, ProviderRefusedError, UnknownPaymentError, WebhookSignatureError
+from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
+
+if TYPE_CHECKING:
+    from invoicing.adapters.payments.stripe.client import StripeApi
+
+
+API = "https://api.stripe.com"
+
+
+ORIGIN = "https://checkout.stripe.com"
+
+
+KEY = "stripe_secret_key"
+
+
+WEBHOOK_SECRETS = "stripe_webhook_secret_"
+
+
+_ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
+
+
+class StripeProvider:
+    """Asks Stripe, and believes nobody else. Keys are read when they are needed, so that they can be replaced."""
+
+    name = "stripe"
+
+    def __init__(self, secrets: Callable[[], Mapping[str, str]]) -> None:
+        """Take a way to everything that is in the stack's secret."""
+        self.origin = ORIGIN
+        self._secrets = secrets
+        self._api_by_key: tuple[str, StripeApi] | None = None
+        # A session, its PaymentIntent, whose they say they are: who asks captures next, mostly.
+        self._last_seen: tuple[str, str, frozenset[str]] = ("", "", frozenset())
+
+    @property
+    def has_key(self) -> bool:
+        """Tell whether Stripe can be asked at all."""
+        return bool(self._secrets().get(KEY))
+
+    def minimum(self, currency: str) -> Money:
+        """Return the least that Stripe takes."""
+        return amounts.minimum(currency)
+
+    def create(self, attempt: Attempt) -> ProviderPayment:
+        """Create the page on which the customer pays; the same attempt gives the same one."""
+        session, is_old = self._api.create_session(session_parameters(attempt), attempt.id)
+        payment = read_own(attempt, session)
+        if not is_old:
+            return payment
+        session = self._session(payment.id)
+        return self._with_declines(read_own(attempt, session), session)
+
+    def get(self, provider_id: str) -> ProviderPayment:
+        """Ask how a payment stands, and, where a card was declined, how many were."""
+        session = self._session(provider_id)
+        return self._with_declines(read_payment(session), session)
+
+    def capture(self, attempt: Attempt) -> ProviderPayment:
+        """Take the money that was authorised; repeated, it is taken once."""
+        try:
+            return read_intent(attempt, self._api.capture(self._intent(attempt)))
+        except ProviderRefusedError:
+            # Stripe refuses to capture twice: it may have been captured already, and the answer lost.
+            payment = read_own(attempt, self._session(attempt.provider_id))
+            if payment.status in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
+                return payment
+            raise
+
+    def void(self, attempt: Attempt) -> ProviderPayment:
+        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        session = self._session(attempt.provider_id)
+        payment = read_own(attempt, session)
+        if payment.status in _ENDED:
+            return payment
+        try:
+            if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
+                return read_own(attempt, self._api.expire(payment.id))
+            return read_intent(attempt, self._api.cancel(self._intent(attempt)))
+        except ProviderRefusedError:  # it has moved on meanwhile, and that is what counts
+            return read_own(attempt, self._session(attempt.provider_id))
+
+    def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
+        """Give money back, once for each key: it is with the customer, or on its way there.
+
+        What is on its way (`pending`) mostly arrives. Where it comes back, Stripe says so, and `has_refunded` tells.
+
+        Raises:
+            ProviderRefusedError: it did not go, or has come back.
+
+        """
+        parameters = {
+            "payment_intent": self._intent(attempt),
+            "amount": amounts.to_stripe(amount),
+            "metadata": {"attempt": attempt.id, "refund": key},
+        }
+        require_refunded(self._api.refund(parameters, key))
+        return read_own(attempt, self._session(attempt.provider_id))
+
+    def has_refunded(self, attempt: Attempt, key: str) -> bool:
+        """Ask whether the refund with that key was made, and is with the customer or on its way there.
+
+        Raises:
+            RefundFailedError: it was made, and did not go, or has come back.
+
+        """
+        refund = self._api.find_refund(self._intent(attempt), key)
+        if refund is not None:
+            require_refunded(refund)
+        return refund is not None
+
+    def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
+        """Check that a message is Stripe's own, by `Stripe-Signature` and any secret that is active."""
+        active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
+        if not active:
+            raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
+        event = read_signed(headers, "stripe-signature", body, active)
+        try:
+            return WebhookNotice(event_id=event["id"], attempt=our_id(event, "attempt"), refund=our_id(event, "refund"))
+        except (AttributeError, KeyError, TypeError):
+            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+
+    @property
+    def _api(self) -> StripeApi:
+        key = self._secrets().get(KEY)
+        if not key:
+            raise NoProviderError(f"Stripe has no key: put `{KEY}` into the stack's secret.")
+        if self._api_by_key is None or self._api_by_key[0] != key:
+            from invoicing.adapters.payments.stripe.client import StripeApi
+
+            self._api_by_key = (key, StripeApi(key, API))
+        return self._api_by_key[1]
+
+    def _session(self, provider_id: str) -> dict[str, Any]:
+        if not provider_id:
+            raise UnknownPaymentError("The payment was not created at Stripe.")
+        session = self._api.session(provider_id)
+        intent = session.get("payment_intent")
+        if isinstance(intent, dict):
+            self._last_seen = (provider_id, str(intent.get("id")), attempts_in(session))
+        return session
+
+    def _intent(self, attempt: Attempt) -> str:
+        if self._last_seen[0] != attempt.provider_id:
+            self._session(attempt.provider_id)
+        session, intent, told = self._last_seen
+        if session != attempt.provider_id:
+            raise ProviderRefusedError("Nobody has paid yet.")
+        require_own(attempt, told)
+        return intent
+
+    def _with_declines(self, payment: ProviderPayment, session: Mapping[str, Any]) -> ProviderPayment:
+        """Count the cards that were declined, if any was."""
+        if not payment.declines:
+            return payment
+        # A card that failed its check by the bank made no charge, so there may be fewer charges than tries.
+        failed = self._api.failed_charges(session["payment_intent"]["id"])
+        return replace(payment, declines=max(payment.declines, failed))

@@ -1,0 +1,238 @@
+"""A draft order as staff write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, model_validator
+from pydantic import Tag as Branch
+
+from invoicing.api.requests.addresses import AddressBody, CustomerBody
+from invoicing.api.requests.bodies import Body, branch, refused
+from invoicing.api.requests.fields import (
+    PERCENTAGE,
+    Amount,
+    AttributeName,
+    AttributeValue,
+    Identifier,
+    Lines,
+    Moment,
+    OneLine,
+    Quantity,
+    Sku,
+    Tag,
+    Title,
+)
+from invoicing.api.requests.payment_terms import PaymentTermsBody
+from invoicing.domain.catalog.discount import DiscountType, plain_code
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
+from invoicing.domain.pricing.offer import MAX_LINES
+from invoicing.domain.values.customer import Customer
+
+MAX_TAGS = 250
+
+
+MAX_ATTRIBUTES = 50
+
+
+MAX_WEIGHT = 1_000_000_000  # grams
+
+
+MAX_TITLES = 120_000  # bytes: an offer is one item of the table, which takes 400 KB
+
+
+class DiscountBody(Body):
+    """A discount on a line, or on the whole."""
+
+    type: Literal["percentage", "fixed_amount"]
+    value: Amount = Field(description='A percentage such as "12.5", or an amount.')
+    title: OneLine | None = Field(None, description="What the customer reads beside it.")
+
+    @model_validator(mode="after")
+    def _percentage_is_plain(self) -> Self:
+        if self.type == "percentage" and (self.value.currency or not PERCENTAGE.fullmatch(self.value.text)):
+            raise refused("invalid_percentage", 'Give a percentage such as "12.5", with at most two decimals.')
+        return self
+
+    def to_discount(self) -> DiscountInput:
+        """Return the discount."""
+        return DiscountInput(DiscountType(self.type), self.value, self.title or "")
+
+
+class ProductLineBody(Body):
+    """A product of the store, at its price or at one of staff's own."""
+
+    sku: Sku
+    quantity: Quantity
+    unit_price: Amount | None = Field(None, description="Instead of the product's price.")
+    discount: DiscountBody | None = None
+
+    def to_line(self) -> LineInput:
+        """Return the line."""
+        return LineInput(
+            quantity=self.quantity, sku=self.sku, unit_price=self.unit_price, discount=_discount(self.discount)
+        )
+
+
+class OwnLineBody(Body):
+    """An item of your own, which is no product of the store."""
+
+    title: Title
+    quantity: Quantity
+    unit_price: Amount
+    taxable: bool = True
+    requires_shipping: bool = True
+    weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
+    discount: DiscountBody | None = None
+
+    def to_line(self) -> LineInput:
+        """Return the line."""
+        return LineInput(
+            quantity=self.quantity,
+            title=self.title,
+            unit_price=self.unit_price,
+            taxable=self.taxable,
+            requires_shipping=self.requires_shipping,
+            weight_grams=self.weight_grams,
+            discount=_discount(self.discount),
+        )
+
+
+class MethodBody(Body):
+    """One of the market's delivery methods."""
+
+    delivery_method: Identifier
+
+    def to_shipping(self) -> ShippingInput:
+        """Return the choice."""
+        return ShippingInput(delivery_method=self.delivery_method)
+
+
+class OwnShippingBody(Body):
+    """Delivery as staff agreed it with the customer."""
+
+    title: Title
+    price: Amount
+
+    def to_shipping(self) -> ShippingInput:
+        """Return the line."""
+        return ShippingInput(title=self.title, price=self.price)
+
+
+def _branch_of_line(given: Any) -> str:
+    return branch("product" if isinstance(given, dict) and given.get("sku") is not None else "own")
+
+
+def _branch_of_shipping(given: Any) -> str:
+    return branch("method" if isinstance(given, dict) and given.get("delivery_method") is not None else "own")
+
+
+def _check_count(given: Any) -> Any:
+    """Count before looking at each: 10,000 lines get one answer, not 10,000."""
+    if given == []:
+        raise refused("no_lines", "Give at least one line.")
+    if isinstance(given, list) and len(given) > MAX_LINES:
+        sentence = f"Give at most {MAX_LINES} lines; these are {len(given)}. The rest fits on a second draft order."
+        raise refused("too_many_lines", sentence)
+    return given
+
+
+def _leave_out_nulls(*kinds: type[Body]) -> Callable[[Any], Any]:
+    """Let null stand for a field of the other kind: whoever changes the kind by merge patch removes what was there."""
+
+    def leave_out(given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        known = {name for kind in kinds for name in kind.model_fields}
+        return {name: value for name, value in given.items() if value is not None or name not in known}
+
+    return leave_out
+
+
+LineBody = Annotated[
+    Annotated[ProductLineBody, Branch(branch("product"))] | Annotated[OwnLineBody, Branch(branch("own"))],
+    Discriminator(_branch_of_line),
+    BeforeValidator(_leave_out_nulls(ProductLineBody, OwnLineBody)),
+]
+
+
+ShippingBody = Annotated[
+    Annotated[MethodBody, Branch(branch("method"))] | Annotated[OwnShippingBody, Branch(branch("own"))],
+    Discriminator(_branch_of_shipping),
+    BeforeValidator(_leave_out_nulls(MethodBody, OwnShippingBody)),
+]
+
+
+class DraftOrderBody(Body):
+    """A draft order. Only `line_items` is required."""
+
+    line_items: Annotated[list[LineBody], Field(min_length=1, max_length=MAX_LINES), BeforeValidator(_check_count)]
+    customer: CustomerBody | None = None
+    discount: DiscountBody | None = Field(None, description="On the whole; spread over the lines.")
+    shipping_address: AddressBody | None = None
+    billing_address: AddressBody | None = None
+    shipping_line: ShippingBody | None = Field(None, description="Left out, the customer chooses.")
+    market: Identifier | None = Field(None, description="Left out, the address picks it; with no address, the first.")
+    tax_exempt: bool | None = None
+    note: Lines | None = Field(None, description="For staff; the customer does not see it.")
+    tags: Annotated[list[Tag], Field(max_length=MAX_TAGS)] | None = None
+    po_number: OneLine | None = Field(None, description="The customer's own number of the purchase.")
+    attributes: Annotated[dict[AttributeName, AttributeValue | None], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
+        None, description="Anything else worth keeping, by name."
+    )
+    payment_terms: PaymentTermsBody | None = Field(
+        None, description="Until when it may be paid. Left out, it is due now."
+    )
+    lock_prices: bool | None = Field(
+        None,
+        description="Whether products keep the prices that they had when they were put on it. Else prices, rates, "
+        "taxes and delivery follow the store until the customer pays, who sees old and new before. Left out: as the "
+        "store has it.",
+    )
+    prices_locked_until: Moment | None = Field(
+        None, description="Until when prices are locked, where they are; left out, without end."
+    )
+    allow_discount_codes: bool | None = Field(
+        None, description="Whether the customer may use a discount code. Left out: as the store has it."
+    )
+    discount_code: OneLine | None = Field(
+        None, description="A discount code of the store, whether or not the customer may use one.", examples=["SUMMER"]
+    )
+    reserve_until: Moment | None = Field(
+        None, description="Until when its goods are set aside for the customer, whoever else may want them."
+    )
+
+    @model_validator(mode="after")
+    def _check_size(self) -> Self:
+        titles = (line.title for line in self.line_items if isinstance(line, OwnLineBody))
+        if sum(len(title.encode()) for title in titles) > MAX_TITLES:
+            raise refused("titles_too_long", "The titles of the lines are too long together: shorten them.")
+        return self
+
+    def to_input(self) -> DraftInput:
+        """Return the draft, to be looked up, converted and priced."""
+        return DraftInput(
+            lines=tuple(line.to_line() for line in self.line_items),
+            customer=self.customer.to_customer() if self.customer else Customer(),
+            discount=_discount(self.discount),
+            shipping_address=self.shipping_address.to_address() if self.shipping_address else None,
+            billing_address=self.billing_address.to_address() if self.billing_address else None,
+            shipping_line=self.shipping_line.to_shipping() if self.shipping_line else None,
+            market=self.market,
+            tax_exempt=bool(self.tax_exempt),
+            note=self.note or "",
+            tags=tuple(dict.fromkeys(self.tags or ())),
+            po_number=self.po_number or "",
+            attributes={name: value for name, value in (self.attributes or {}).items() if value is not None},
+            reserve_until=self.reserve_until,
+            lock_prices=self.lock_prices,
+            prices_locked_until=self.prices_locked_until,
+            allow_discount_codes=self.allow_discount_codes,
+            discount_code=plain_code(self.discount_code or "") or None,
+            payment_terms=self.payment_terms.to_terms() if self.payment_terms else None,
+        )
+
+
+def _discount(given: DiscountBody | None) -> DiscountInput | None:
+    return given.to_discount() if given else None

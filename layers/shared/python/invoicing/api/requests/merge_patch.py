@@ -1,0 +1,121 @@
+"""Editing a draft order by JSON merge patch (RFC 7396): null removes, and lists are replaced whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar, Self
+
+from invoicing.api.errors import Fault, FaultyRequestError
+from invoicing.api.requests.bodies import Body
+from invoicing.api.requests.draft_orders import DraftOrderBody
+from invoicing.domain.catalog.payment_terms import PaymentTerms
+from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrderPatch:
+    """Changes to a draft order, checked when they are applied: only the whole can be right or wrong."""
+
+    patches: ClassVar[type[Body]] = DraftOrderBody
+
+    changes: dict[str, Any]
+
+    @classmethod
+    def read(cls, document: Any) -> Self:
+        """Take a JSON object."""
+        if not isinstance(document, dict):
+            raise FaultyRequestError([Fault("wrong_type", "Give an object with what is to change.", "")])
+        return cls(document)
+
+    def apply(self, draft: DraftInput) -> DraftInput:
+        """Return the draft with the changes.
+
+        Raises:
+            FaultyRequestError: with every fault of what it would become.
+
+        """
+        before = draft_document(draft)
+        merged = {name: _merged(before.get(name), value) for name, value in self.changes.items()}
+        after = DraftOrderBody.read({"line_items": before["line_items"], **merged}).to_input()
+        # What was not touched is not checked again either: rules may have changed since it was written.
+        return replace(draft, **{field: getattr(after, field) for field in map(_field, merged)})
+
+
+def _field(name: str) -> str:
+    return "lines" if name == "line_items" else name
+
+
+def _merged(target: Any, patch: Any) -> Any:
+    """Merge as RFC 7396 says; but null stays, so that a name that does not exist is refused with it too."""
+    if not isinstance(patch, dict):
+        return patch
+    before = target if isinstance(target, dict) else {}
+    return {**before, **{name: _merged(before.get(name), value) for name, value in patch.items()}}
+
+
+def draft_document(draft: DraftInput) -> dict[str, Any]:
+    """Write a draft as staff would have written it."""
+    return {
+        "line_items": [_line(line) for line in draft.lines],
+        "customer": _filled(asdict(draft.customer)),
+        "discount": _discount(draft.discount),
+        "shipping_address": _filled(asdict(draft.shipping_address)) if draft.shipping_address else None,
+        "billing_address": _filled(asdict(draft.billing_address)) if draft.billing_address else None,
+        "shipping_line": _shipping(draft.shipping_line),
+        "market": draft.market,
+        "tax_exempt": draft.tax_exempt,
+        "note": draft.note,
+        "tags": list(draft.tags),
+        "po_number": draft.po_number,
+        "attributes": dict(draft.attributes),
+        "reserve_until": draft.reserve_until.isoformat() if draft.reserve_until else None,
+        "payment_terms": _terms(draft.payment_terms),
+        "lock_prices": draft.lock_prices,
+        "prices_locked_until": draft.prices_locked_until.isoformat() if draft.prices_locked_until else None,
+        "allow_discount_codes": draft.allow_discount_codes,
+        "discount_code": draft.discount_code,
+    }
+
+
+def _line(line: LineInput) -> dict[str, Any]:
+    product = {"sku": line.sku, "quantity": line.quantity}
+    own = {
+        "title": line.title,
+        "quantity": line.quantity,
+        "taxable": line.taxable,
+        "requires_shipping": line.requires_shipping,
+        "weight_grams": line.weight_grams,
+    }
+    return {
+        **(product if line.sku else own),
+        "unit_price": _amount(line.unit_price) if line.unit_price else None,
+        "discount": _discount(line.discount),
+    }
+
+
+def _shipping(line: ShippingInput | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    if line.delivery_method is not None:
+        return {"delivery_method": line.delivery_method}
+    return {"title": line.title, "price": _amount(line.price) if line.price else None}
+
+
+def _terms(terms: PaymentTerms | None) -> dict[str, Any] | None:
+    if terms is None:
+        return None
+    return {"type": terms.type.value, "days": terms.days or None, "due_on": terms.due_on or None}
+
+
+def _discount(discount: DiscountInput | None) -> dict[str, Any] | None:
+    if discount is None:
+        return None
+    return {"type": discount.type.value, "value": _amount(discount.value), "title": discount.title}
+
+
+def _amount(given: GivenAmount) -> str | dict[str, str]:
+    return {"amount": given.text, "currency": given.currency} if given.currency else given.text
+
+
+def _filled(values: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}

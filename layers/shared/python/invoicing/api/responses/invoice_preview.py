@@ -1,0 +1,46 @@
+"""An invoice as it would be sent: rendered by the code that sends it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from invoicing.api.responses.links import InvoicePreview
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.links import link_ends_at
+from invoicing.domain.email.invoice import InvoiceOptions, issued
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.email.invoice import render_invoice
+from invoicing.pages.email.mime import read_message
+
+_NOBODY = "nobody@example.com"  # in headers that a preview does not show
+
+
+def invoice_preview(
+    sale: Sale, store: Store, options: InvoiceOptions, *, base_url: str, now: datetime
+) -> InvoicePreview:
+    """Return what the customer would see. Only the sale in memory gets the link; its address opens nothing.
+
+    Raises:
+        MailRejectedError: it could not be sent.
+
+    """
+    goes_at = options.send_at or now
+    sale.put(issued(sale.draft, goes_at, store))
+    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
+    sale.put(link)
+    mail = Mail(
+        id="preview",
+        kind=MailKind.INVOICE,
+        status=MailStatus.REQUESTED,
+        to=options.to or sale.person.customer.email or _NOBODY,
+        link=link.number,
+        created_at=now,
+        locale=options.locale,
+        subject=options.subject,
+        message=options.message,
+        send_at=options.send_at,
+    )
+    parts = read_message(render_invoice(sale, store, mail, f"{base_url}/i/preview", _NOBODY).content)
+    return {"subject": parts.subject, "text": parts.text, "html": parts.html}

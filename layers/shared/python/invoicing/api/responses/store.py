@@ -1,0 +1,59 @@
+"""The store's settings, in the shape in which they are put."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.domain.catalog.store import Store
+
+
+class Contact(TypedDict):
+    """How customers reach the store."""
+
+    email: str | None
+    phone: str | None
+    address: str | None
+
+
+class StoreSettings(TypedDict):
+    """The store's settings."""
+
+    name: str
+    currency: str
+    locale: str
+    time_zone: str
+    contact: Contact
+    organization_number: str | None
+    terms_url: str | None
+    link_days: int
+    reminder_days: int
+    terms_in_any_currency: bool
+    reserve_hours: int
+    country: str | None
+    lock_prices: bool
+    allow_discount_codes: bool
+    exchange_rates: ExchangeRates | None
+    markets: list[StoreMarket]
+
+
+def store_settings(store: Store) -> StoreSettings:
+    """Write the settings so that they can be put again as they are."""
+    return {
+        "name": store.name,
+        "currency": store.currency,
+        "locale": store.locale,
+        "time_zone": store.time_zone,
+        "contact": {"email": store.email or None, "phone": store.phone or None, "address": store.address or None},
+        "organization_number": store.organization_number or None,
+        "terms_url": store.terms_url or None,
+        "link_days": store.link_days,
+        "reminder_days": store.reminder_days,
+        "terms_in_any_currency": store.terms_in_any_currency,
+        "reserve_hours": store.reserve_hours,
+        "country": store.country or None,
+        "lock_prices": store.lock_prices,
+        "allow_discount_codes": store.allow_discount_codes,
+        "exchange_rates": exchange_rates(store),
+        "markets": [market(each) for each in store.markets],
+    }

@@ -1,0 +1,1 @@
+"""What the store sells, and the rules by which it sells."""

@@ -1,0 +1,84 @@
+"""A market: a group of countries with a currency, a rate, taxes and ways of delivery. The shipping address picks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from invoicing.domain.catalog.delivery import DeliveryMethod
+from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.errors import UnknownDeliveryMethodError
+
+
+class RateSource(StrEnum):
+    """Where a market's exchange rate comes from."""
+
+    FIXED = "fixed"  # staff wrote it on the market
+    TABLE = "table"  # the store's table of rates
+
+
+class Direction(StrEnum):
+    """Which way converted prices are rounded."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    DOWN = "down"
+
+
+_MODES = {
+    Direction.NEAREST: ROUND_HALF_UP,
+    Direction.UP: ROUND_CEILING,
+    Direction.DOWN: ROUND_FLOOR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRounding:
+    """Converted prices are whole multiples of `step` (minor units of the market's currency)."""
+
+    step: int
+    direction: Direction = Direction.NEAREST
+
+    def rounded(self, minor_units: Decimal) -> int:
+        """Round a price, once. What costs something never becomes free by it."""
+        steps = int((minor_units / self.step).quantize(Decimal(1), rounding=_MODES[self.direction]))
+        return self.step * (steps or (1 if minor_units else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A group of countries with a currency, price rule, tax rule and delivery methods.
+
+    `rate` is units of the market's currency for one unit of the store's, as it was at `rate_at`.
+    """
+
+    id: str
+    title: str
+    currency: str
+    countries: tuple[str, ...]
+    rate: Decimal = Decimal(1)
+    tax: TaxRule = field(default_factory=TaxRule)
+    delivery_methods: tuple[DeliveryMethod, ...] = ()
+    rate_at: datetime | None = None
+    rate_source: RateSource = RateSource.FIXED
+    rounding: PriceRounding | None = None
+
+    def delivery_method(self, method_id: str) -> DeliveryMethod:
+        """Return the method with that id."""
+        method = self.find_delivery_method(method_id)
+        if method is not None:
+            return method
+        known = ", ".join(m.id for m in self.delivery_methods) or "none"
+        message = f"{self.title} has no delivery method {method_id!r}: choose one of {known}."
+        raise UnknownDeliveryMethodError(message, "/shipping_line/delivery_method")
+
+    def find_delivery_method(self, method_id: str) -> DeliveryMethod | None:
+        """Return the method with that id, if there is one."""
+        return next((method for method in self.delivery_methods if method.id == method_id), None)
+
+
+def without_methods(market: Market) -> Market:
+    """Return the market as an offer remembers it: the delivery methods are the store's affair."""
+    return replace(market, delivery_methods=())

@@ -1,0 +1,50 @@
+"""Tax rules of a market, and when the reverse charge applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """Tax of a market: rates in basis points (887.5 = 8.875 %) by class of products; `standard` is the rest's."""
+
+    rates: dict[str, Decimal] = field(default_factory=dict)
+    included: bool = True
+    title: str = ""  # what the tax is called there: "MVA", "VAT", "Sales tax"
+    on_shipping: bool = True
+    reverse_charge: bool = False  # whether businesses of other EU countries account for it themselves
+
+    def rate(self, tax_class: str) -> Decimal:
+        """Return the rate of a class, in basis points."""
+        return self.rates.get(tax_class, self.rates.get("standard", Decimal(0)))
+
+
+EU = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
+)
+
+
+_GREECE = {"EL": "GR"}  # writes its VAT numbers with a prefix of its own
+
+
+def country_of(vat_number: str) -> str:
+    """Return the country that a VAT number begins with."""
+    prefix = vat_number[:2].upper()
+    return _GREECE.get(prefix, prefix)
+
+
+def is_reverse_charged(rule: TaxRule, store_country: str, customer: Customer, address: Address | None) -> bool:
+    """Tell whether the customer accounts for the tax (Directive 2006/112/EC, articles 138 and 196).
+
+    The market's rule says so, goods go from one country of the EU to another, and the customer's VAT number is of a
+    country of the EU other than the store's.
+    """
+    if not (rule.reverse_charge and customer.vat_number and address):
+        return False
+    elsewhere = EU - {store_country}
+    return store_country in EU and {address.country, country_of(customer.vat_number)} <= elsewhere

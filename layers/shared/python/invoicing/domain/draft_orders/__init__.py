@@ -1,0 +1,1 @@
+"""From what staff write to an offer, and back."""

@@ -1,0 +1,31 @@
+"""Giving a draft order up: its history stays, and nothing of it stays reserved or is reminded of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from invoicing.domain.events import Actor, DraftOrderCancelled
+from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.sale import Sale
+
+
+def cancel(sale: Sale, actor: Actor, now: datetime) -> None:
+    """Cancel a draft order that is open and not being paid. The sale has to be read with `REMINDER` and `RESERVATION`.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled already.
+        PaymentInProgressError: the customer is paying.
+
+    """
+    draft = sale.draft
+    draft.require_open("cancelled")
+    draft.require_no_payment()
+    sale.put(draft.moved_to(DraftOrderStatus.CANCELLED, now).edited(now).unreserved())
+    if held_for(sale):
+        move_towards(sale, {}, now)
+    else:
+        end_with_sale(sale, now)
+    sale.delete(REMINDER)
+    sale.record(DraftOrderCancelled(), actor)

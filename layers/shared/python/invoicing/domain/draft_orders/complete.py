@@ -1,0 +1,41 @@
+"""Complete a draft order: the order is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.events import (
+    Actor,
+    DraftOrderCompleted,
+    OrderCreated,
+)
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+
+
+def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Order:
+    """Make the order of a draft. Whoever calls this says what its financial status is."""
+    draft, offer = sale.draft, sale.offer
+    nothing = Money.zero(offer.totals.total.currency)
+    order = Order(
+        sale_id=sale.id,
+        number=order_number,
+        financial_status=FinancialStatus.PENDING,
+        offer=offer.number,
+        total=offer.totals.total,
+        captured=nothing,
+        refunded=nothing,
+        created_at=now,
+        updated_at=now,
+        customer_name=draft.customer_name,
+        tags=draft.tags,
+    )
+    completed = draft.moved_to(DraftOrderStatus.COMPLETED, now)
+    sale.put(replace(completed, version=draft.version + 1, completed_at=now, reserve_until=None))
+    sale.put(order)
+    sale.record(DraftOrderCompleted(order.id), by)
+    sale.record(OrderCreated(order.id, order.name, order.total), Actor.SYSTEM)
+    return order

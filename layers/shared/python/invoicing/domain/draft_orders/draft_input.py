@@ -1,0 +1,75 @@
+"""What staff write when they put a draft together, before it is looked up, converted and priced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.catalog.payment_terms import PaymentTerms
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAmount:
+    """An amount as it was written: a plain decimal in the store's currency, or one with its currency."""
+
+    text: str
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountInput:
+    """A discount as it was written: `value` is a percentage such as "12.5", or an amount."""
+
+    type: DiscountType
+    value: GivenAmount
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """A product by `sku`, perhaps with a price of staff's own; or an item written out, with `title` and price."""
+
+    quantity: int
+    sku: str | None = None
+    title: str = ""
+    unit_price: GivenAmount | None = None
+    taxable: bool = True
+    requires_shipping: bool = True
+    weight_grams: int = 0
+    discount: DiscountInput | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingInput:
+    """One of the market's delivery methods, or a line of staff's own with `title` and `price`."""
+
+    delivery_method: str | None = None
+    title: str = ""
+    price: GivenAmount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """A whole draft order as staff write it."""
+
+    lines: tuple[LineInput, ...]
+    customer: Customer = field(default_factory=Customer)
+    discount: DiscountInput | None = None
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+    shipping_line: ShippingInput | None = None
+    market: str | None = None
+    tax_exempt: bool = False
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    po_number: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    reserve_until: datetime | None = None
+    lock_prices: bool | None = None  # left out, as the store has it
+    prices_locked_until: datetime | None = None
+    allow_discount_codes: bool | None = None  # left out, as the store has it
+    discount_code: str | None = None
+    payment_terms: PaymentTerms | None = None

@@ -1,0 +1,122 @@
+"""What staff wrote, read: amounts in a currency that is known here, discounts, lines of products and own items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.errors import (
+    CurrencyMismatchError,
+    DiscountTooLargeError,
+    InvalidAmountError,
+    InvalidRequestError,
+    UnknownProductError,
+)
+from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
+from invoicing.domain.values.money import BASIS_POINTS, Money
+
+Currencies = tuple[str, str]  # that an amount may be in: the store's, which a plain decimal is in, and the draft's
+
+
+def snapshots(before: Offer | None) -> dict[str, Line]:
+    """Return a line of the offer for each product in it; where there is one at the product's own price, that one."""
+    lines = sorted(before.lines if before else (), key=lambda line: not line.custom_price)
+    return {line.sku: line for line in lines if line.sku}
+
+
+def is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
+    """Tell whether the draft holds a product's data, and its price where staff write none."""
+    snapshot = known.get(line.sku or "")
+    return snapshot is not None and (line.unit_price is not None or not snapshot.custom_price)
+
+
+def read_line(
+    line: LineInput, i: int, accepted: Currencies, products: Mapping[str, Product], known: Mapping[str, Line]
+) -> Line:
+    """Return a line: of a product as it is known, else as it is now, or of an item that is written out.
+
+    Raises:
+        InvalidRequestError: with a pointer to what has to be changed.
+
+    """
+    at = f"/line_items/{i}"
+    unit_price = read_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
+    discount = read_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
+    if line.sku is None:
+        if unit_price is None:
+            message = "An item of your own needs a unit_price."
+            raise InvalidRequestError(message, f"{at}/unit_price")
+        return Line(
+            title=line.title,
+            quantity=line.quantity,
+            unit_price=unit_price,
+            custom_price=True,
+            taxable=line.taxable,
+            requires_shipping=line.requires_shipping,
+            weight_grams=line.weight_grams,
+            discount=discount,
+        )
+    custom = unit_price is not None
+    if is_known(line, known):
+        snapshot = known[line.sku]
+        unit = unit_price or snapshot.unit_price
+        return replace(snapshot, quantity=line.quantity, unit_price=unit, custom_price=custom, discount=discount)
+    product = products.get(line.sku)
+    if product is None:
+        raise UnknownProductError(line.sku, f"{at}/sku")
+    return Line(
+        title=product.title,
+        quantity=line.quantity,
+        unit_price=unit_price or product.price,
+        sku=product.sku,
+        custom_price=custom,
+        taxable=product.taxable,
+        requires_shipping=product.requires_shipping,
+        weight_grams=product.weight_grams,
+        tax_class=product.tax_class,
+        discount=discount,
+        market_prices=product.market_prices,
+    )
+
+
+def read_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
+    """Return an amount of zero or more."""
+    currency = given.currency or accepted[0]
+    if currency not in accepted:
+        message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."
+        raise CurrencyMismatchError(message, pointer)
+    try:
+        money = Money.parse(given.text, currency)
+    except InvalidAmountError as error:
+        raise InvalidAmountError(str(error), pointer) from None
+    if money.amount < 0:
+        message = "An amount cannot be below zero: to take something off, use a discount."
+        raise InvalidRequestError(message, pointer)
+    return money
+
+
+def read_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> Discount:
+    """Return a discount."""
+    if given.type is DiscountType.FIXED_AMOUNT:
+        return Discount(given.type, amount=read_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
+    try:
+        basis_points = Decimal(given.value.text) * 100
+        valid = 0 <= basis_points <= BASIS_POINTS and basis_points == basis_points.to_integral_value()
+    except InvalidOperation:
+        valid = False
+    if not valid:
+        message = "A percentage lies between 0 and 100, with at most two decimals."
+        raise DiscountTooLargeError(message, f"{pointer}/value")
+    return Discount(given.type, basis_points=int(basis_points), title=given.title)
+
+
+def read_own_shipping(given: ShippingInput, accepted: Currencies) -> ShippingLine:
+    """Return a delivery that staff wrote out."""
+    if given.price is None:
+        message = "A shipping line of your own needs a title and a price."
+        raise InvalidRequestError(message, "/shipping_line/price")
+    return ShippingLine(given.title, read_amount(given.price, accepted, "/shipping_line/price"))

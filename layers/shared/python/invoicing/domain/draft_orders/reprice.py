@@ -1,0 +1,87 @@
+"""An offer as it would be priced now: where prices are not locked they follow the products until the customer pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.catalog.discount import CodeRefusal, DiscountCode
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import is_reverse_charged
+from invoicing.domain.draft_orders.build_offer import destination
+from invoicing.domain.events import Actor, DraftOrderUpdated
+from invoicing.domain.pricing.calculator import terms_of
+from invoicing.domain.pricing.delivery_rates import numbered, settle
+from invoicing.domain.pricing.offer import Line, Offer, TakenAway
+from invoicing.domain.sale.sale import Sale
+
+
+def prices_move(sale: Sale, now: datetime) -> bool:
+    """Tell whether prices follow the products: not of what is being paid, or was."""
+    return is_undecided(sale) and not sale.draft.has_locked_prices(now)
+
+
+def is_undecided(sale: Sale) -> bool:
+    """Tell whether a sale can still be offered otherwise."""
+    return sale.order is None and sale.draft.is_open and sale.draft.active_attempt is None
+
+
+def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
+    """Return the offer as it is now, or the next one: with the prices of today, without a code that has ended."""
+    offer = sale.offer
+    if not is_undecided(sale):
+        return offer
+    ended = offer.code.refusal_at(now) if offer.code else None
+    current = offer_without_code(sale, store, ended) if ended else offer
+    if not prices_move(sale, now):
+        return numbered(current, offer, keep_currency_change=True)
+    person = sale.person
+    where = (person.shipping_address, person.billing_address)
+    to = destination(store, offer.chosen_market, *where, offer, rates_stand=False)
+    address = person.shipping_address or person.billing_address
+    terms = replace(
+        terms_of(current),
+        lines=tuple(_line_now(line, products) for line in offer.lines),
+        reverse_charge=is_reverse_charged(to.market.tax, store.own_country, person.customer, address),
+    )
+    settled = settle(terms, to, current, keep_currency_change=True)
+    return numbered(replace(settled, number=offer.number), offer, keep_currency_change=True)
+
+
+def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
+    """Take over the offer as it is now, in the transaction of whatever needs it; what was offered before is kept."""
+    if offer != sale.offer:
+        draft = sale.put_offer(offer, sale.draft.edited(now))
+        sale.record(DraftOrderUpdated(draft.version, draft.offer, draft.total, ("prices",)), Actor.SYSTEM)
+
+
+def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:
+    """Return the next offer, without its discount code, which remembers why."""
+    code = sale.offer.code
+    if code is None:
+        return sale.offer
+    gone = TakenAway(code.code, code.discount.title, reason.value)
+    return replace(offer_with_code(sale, store, None), code_taken_away=gone)
+
+
+def offer_with_code(sale: Sale, store: Store, code: DiscountCode | None) -> Offer:
+    """Return the offer with another discount code, or with none; below its minimum the code is taken away."""
+    offer, person = sale.offer, sale.person
+    to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
+    return settle(replace(terms_of(offer), code=code), to, offer, keep_currency_change=True)
+
+
+def _line_now(line: Line, products: Mapping[str, Product]) -> Line:
+    product = products.get(line.sku or "")
+    if product is None:
+        return line
+    return replace(
+        line,
+        unit_price=line.unit_price if line.custom_price else product.price,
+        taxable=product.taxable,
+        weight_grams=product.weight_grams,
+        tax_class=product.tax_class,
+        market_prices=product.market_prices,
+    )

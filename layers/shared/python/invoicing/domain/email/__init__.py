@@ -1,0 +1,1 @@
+"""What an e-mail does to its sale."""

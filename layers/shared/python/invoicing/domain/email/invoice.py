@@ -1,0 +1,92 @@
+"""Asking for an invoice: what is written into the sale, whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.links import link_ends_at
+from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
+from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.events import (
+    Actor,
+    InvoiceRequested,
+)
+from invoicing.domain.orders.lifecycle import owed_from
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceOptions:
+    """How an invoice is to be sent; what is left out follows the draft and the store."""
+
+    to: str | None = None
+    subject: str = ""
+    message: str = ""
+    bcc: str = ""
+    locale: str = ""
+    send_at: datetime | None = None
+
+
+def put_invoice(sale: Sale, mail_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Mail:
+    """Put an invoice on the sale, with a link of its own and, unless it waits for its time, the request to send it."""
+    to, goes_at = options.to or sale.person.customer.email, options.send_at or now
+    if not sale.draft.issued_on:
+        sale.put(issued(sale.draft, goes_at, store))
+        if sale.order is not None:  # nobody owes anything before they were told
+            sale.put(owed_from(sale.order, sale.draft, store.time_zone, now))
+    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
+    mail = Mail(
+        id=mail_id,
+        kind=MailKind.INVOICE,
+        status=MailStatus.SCHEDULED if options.send_at else MailStatus.REQUESTED,
+        to=to,
+        link=link.number,
+        created_at=now,
+        locale=options.locale,
+        subject=options.subject,
+        message=options.message,
+        bcc=options.bcc,
+        send_at=options.send_at,
+    )
+    sale.put(replace(sale.draft, links=link.number, invoice=InvoiceState(mail.id, to, mail.status.value)))
+    sale.put(link)
+    sale.put(mail)
+    if mail.status is MailStatus.REQUESTED:
+        sale.record(InvoiceRequested(mail.id, link.id), by)
+    return mail
+
+
+def issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
+    """Return the draft with the day of its invoice, from which its terms count. The first one counts, not the last."""
+    if draft.issued_on:
+        return draft
+    return replace(draft, issued_on=day_of(goes_at, store.time_zone).isoformat()).due_by_terms()
+
+
+def address_on_file(sale: Sale) -> str:
+    """Return the only address that whoever holds a link may have something sent to; empty where there is none."""
+    invoice = sale.draft.invoice
+    return sale.person.customer.email or (invoice.to if invoice else "")
+
+
+def why_not_to_invoice(sale: Sale, mail: Mail, store: Store, now: datetime) -> str | None:
+    """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
+    if forbidden := why_terms_forbid_invoice(sale, store):
+        return forbidden
+    if sale.order is not None and not is_owed(sale):
+        return "It was paid or given up meanwhile: there is nothing left to pay, so the invoice is not sent."
+    if sale.draft.status is DraftOrderStatus.CANCELLED:
+        return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it after all."
+    try:
+        if not sale.link(mail.link).has_expired(now, is_debt=is_owed(sale)):
+            return None
+    except LinkNotFoundError:
+        return "The link in the invoice was revoked meanwhile, so it is not sent: ask for the invoice again."
+    return "The link in the invoice has run out, so it is not sent: ask for the invoice again."

@@ -1,0 +1,55 @@
+"""Money that went back to a customer, as a mail tells of it: by a refund of staff's, or because it came too late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
+
+_KEYS = {"rfd": refund_key, "pay": attempt_key}
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """How much went back, and by what: a refund, or the payment whose money nobody could sell anything for."""
+
+    amount: Money
+    by: Refund | Attempt
+
+    @property
+    def late(self) -> Attempt | None:
+        """Return the payment that came too late, if it is that."""
+        return self.by if isinstance(self.by, Attempt) else None
+
+    @property
+    def by_hand(self) -> bool:
+        """Tell whether staff gave it back themselves."""
+        return isinstance(self.by, Refund) and self.by.by_hand
+
+    @property
+    def refunded_after(self) -> Money | None:
+        """Return what of the order's money had gone back in all with this refund, where that was kept."""
+        return self.by.refunded_after if isinstance(self.by, Refund) else None
+
+
+def key_of_sent_back(sale_id: str, about: str) -> RecordKey | None:
+    """Return where a refund (`rfd_…`) or payment (`pay_…`) stands in a sale; nothing where the id is no such one."""
+    kind, _, rest = about.partition("_")
+    of_sale, _, number = rest.partition("_")
+    is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+    return _KEYS[kind](int(number)) if kind in _KEYS and of_sale == sale_id and is_number else None
+
+
+def sent_back(sale: Sale, about: str) -> SentBack | None:
+    """Return what has gone back; nothing where nothing has (yet). The sale has to be read with what it is about."""
+    key = key_of_sent_back(sale.id, about)
+    refund, attempt = (sale.find(key, Refund), sale.find(key, Attempt)) if key else (None, None)
+    if refund is not None and refund.status is RefundStatus.SUCCEEDED and refund.amount.amount:
+        return SentBack(refund.amount, refund)
+    if attempt is not None and attempt.state is AttemptState.REFUNDED and attempt.owed is not None:
+        return SentBack(attempt.owed, attempt)
+    return None

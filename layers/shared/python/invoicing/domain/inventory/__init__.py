@@ -1,0 +1,1 @@
+"""Stock that is reserved, and stock that is short."""

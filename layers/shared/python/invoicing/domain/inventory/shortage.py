@@ -1,0 +1,30 @@
+"""What a customer wants and the store has not: told to the customer at once, and to staff, who have ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.errors import Shortage
+from invoicing.domain.events import Actor, OutOfStock
+from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY, Link
+from invoicing.domain.sale.sale import Sale
+
+
+def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct]) -> tuple[Shortage, ...]:
+    """Return which products there are not enough of, by what is available now."""
+    short = []
+    for sku, wanted in units.items():
+        stocked = products.get(sku)
+        if stocked is None or not (stocked.product.sell_on or stocked.available >= wanted):
+            short.append(Shortage(sku, wanted, max(0, stocked.available) if stocked else 0))
+    return tuple(short)
+
+
+def note_shortage(sale: Sale, link: Link, shortages: tuple[Shortage, ...], now: datetime) -> None:
+    """Tell staff what its holder could not buy through a link, at most once in ten minutes."""
+    if link.short_at is None or now >= link.short_at + SHORT_AT_MOST_EVERY:
+        sale.put(replace(link, short_at=now))
+        sale.record(OutOfStock(shortages), Actor.CUSTOMER)

@@ -1,0 +1,1 @@
+"""Rules about orders and refunds."""

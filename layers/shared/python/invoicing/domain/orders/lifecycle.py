@@ -1,0 +1,65 @@
+"""When an order that was made before it was paid is due, and what happens when that day has passed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from invoicing.domain.catalog.payment_terms import day_of, overdue_from
+from invoicing.domain.errors import WrongStateError
+from invoicing.domain.events import Actor, OrderCancelled, OrderFulfilled, OrderOverdue
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.units import differing
+
+
+def owed_from(order: Order, draft: DraftOrder, time_zone: str, now: datetime) -> Order:
+    """Return the order with the day until which it is to be paid: counted from its invoice or, without, from today."""
+    issued = date.fromisoformat(draft.issued_on) if draft.issued_on else day_of(now, time_zone)
+    fulfilled = day_of(order.fulfilled_at, time_zone) if order.fulfilled_at else None
+    due_on = draft.payment_terms.due(issued=issued, fulfilled=fulfilled) if draft.payment_terms else ""
+    return replace(order, due_on=due_on, overdue_at=overdue_from(due_on, time_zone) if due_on else None)
+
+
+def fulfil(sale: Sale, time_zone: str, now: datetime) -> None:
+    """Note that the goods have gone; with terms that count from there, that says when payment is due."""
+    order = sale.order
+    if order is None or order.fulfillment_status is FulfillmentStatus.FULFILLED:
+        return
+    fulfilled = replace(order, fulfillment_status=FulfillmentStatus.FULFILLED, fulfilled_at=now, updated_at=now)
+    if fulfilled.financial_status is FinancialStatus.PENDING:
+        fulfilled = owed_from(fulfilled, sale.draft, time_zone, now)
+    sale.put(fulfilled)
+    sale.record(OrderFulfilled(order.id, fulfilled.due_on), Actor.STAFF)
+
+
+def is_all_back(order: Order, offer: Offer) -> bool:
+    """Tell whether everything that was sold is for sale again, so that nothing is left to go."""
+    are_products = all(line.sku is not None for line in offer.lines)
+    return are_products and not differing(order.restocked, offer.units())
+
+
+def is_overdue(due_on: str, today: date) -> bool:
+    """Tell whether the day until which something was to be paid is over."""
+    return bool(due_on) and date.fromisoformat(due_on) < today
+
+
+def note_overdue(sale: Sale, now: datetime) -> None:
+    """Put on the timeline, once, that an order was not paid when it was due."""
+    order = sale.order
+    is_due = order is not None and order.due is not None and order.due[1] <= now
+    if order is not None and is_due:
+        sale.put(replace(order, overdue_at=None))
+        sale.record(OrderOverdue(order.id), Actor.SYSTEM)
+
+
+def void_owed(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
+    """Let an order that is owed be owed no more."""
+    order = sale.order
+    if order is None or order.financial_status is not FinancialStatus.PENDING:
+        raise WrongStateError(f"{sale.draft.name} owes nothing.")
+    voided = replace(order, financial_status=FinancialStatus.VOIDED, cancelled_at=now, updated_at=now)
+    sale.put(replace(voided, goods_gone=goods_gone))
+    sale.record(OrderCancelled(order.id), Actor.STAFF)

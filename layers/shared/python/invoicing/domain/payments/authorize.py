@@ -1,0 +1,157 @@
+"""The payment state machine, on the way to being paid: each function is an arrow, one transaction when it is saved.
+
+    RESERVING -> HELD -> COMMITTED -> CAPTURED          (here)
+        |         |      ^      |
+        +---------+-> VOIDING <-+  -> VOIDED, REFUND_DUE -> REFUNDED      (giving_up)
+
+Nothing here asks the provider; what it said is passed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.draft_orders.complete import complete
+from invoicing.domain.errors import OfferChangedError, WrongStateError
+from invoicing.domain.events import (
+    Actor,
+    PaymentDeclined,
+    PaymentStarted,
+    StockHeld,
+)
+from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units
+from invoicing.domain.sale.attempt import FIRST_QUESTION, FREE, HOLD, MANUAL, Attempt, AttemptState
+from invoicing.domain.sale.draft_order import ActiveAttempt
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.order import FinancialStatus, Payment
+from invoicing.domain.sale.payability import is_payable, require_payable
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.units import goods_of
+
+CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
+
+
+CHUNK_BY_HAND = 85  # the same, beside everything that completes a sale
+
+
+def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
+    """T1: put the attempt on the sale and take the stock that it needs, or the first chunk of it.
+
+    Prices that are taken over in the same transaction need room in it.
+    """
+    attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
+    more = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # than the draft, which is reckoned with
+    sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
+    return reserve_more(sale, attempt, most=CHUNK - more)
+
+
+def begin_by_hand(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
+    """T1 for money that staff took themselves: nobody has to be asked for it."""
+    attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
+    return reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=ignore_stock)
+
+
+def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
+    draft, offer = sale.draft, sale.offer
+    require_payable(sale, "paid")
+    draft.require_no_payment()
+    if offer.number != draft.offer:
+        raise OfferChangedError
+    attempt = Attempt(
+        sale_id=sale.id,
+        number=draft.attempts + 1,
+        state=AttemptState.RESERVING,
+        provider=provider,
+        amount=offer.totals.total,
+        offer=offer.number,
+        link=0,
+        created_at=now,
+        expires_at=now + HOLD,
+        hold=offer.takes(),
+        check_at=now + FIRST_QUESTION,
+        description=draft.name,
+        method=FREE if provider == FREE else "card",
+    )
+    active = ActiveAttempt(attempt.number, attempt.expires_at)
+    sale.put(replace(draft, attempts=attempt.number, active_attempt=active))
+    return attempt
+
+
+def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock: bool = False) -> Attempt:
+    """Take the next chunk of stock, from the reservation first; the last one makes the attempt HELD."""
+    held, taken = held_for(sale), attempt.taken
+    taking: dict[str, int] = {}
+    lent: dict[str, int] = {}
+    for sku, units in attempt.in_order[attempt.taken :]:
+        reserved = min(units, held.get(sku, 0))
+        if reserved < units:
+            if len(taking) == most:
+                break
+            taking[sku] = units - reserved
+        if reserved:
+            lent[sku] = -reserved
+        taken += 1
+    sale.take_stock(taking, even_below_zero=ignore_stock)
+    move_units(sale, lent)
+    attempt = replace(attempt, taken=taken)
+    if taken == len(attempt.hold):
+        attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
+    if goods_of(taking):
+        sale.record(StockHeld(goods_of(taking), attempt.id), Actor.SYSTEM)
+    sale.put(attempt)
+    return attempt
+
+
+def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now: datetime) -> bool:
+    """Remember that the provider declined cards; tell whether they were too many for one link and day.
+
+    The attempt stays: the customer may try again. The sale has to be read with the attempt's link.
+    """
+    more = declines - attempt.declines
+    if more <= 0 and reason == attempt.decline:
+        return False
+    sale.put(replace(attempt, decline=reason, declines=max(declines, attempt.declines)))
+    active = sale.draft.active_attempt
+    if active is not None and active.number == attempt.number:
+        sale.put(replace(sale.draft, active_attempt=replace(active, decline=reason)))
+    sale.record(PaymentDeclined(attempt.id, reason), Actor.PROVIDER)
+    link = sale.find(link_key(attempt.link), Link)
+    if link is None or more <= 0:
+        return False
+    counted = link.with_declines(more, now)
+    sale.put(counted)
+    return counted.is_closed(now)
+
+
+def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: datetime) -> Attempt:
+    """T4: the money is promised. The draft is completed and the order exists, in the same breath.
+
+    An order that is owed exists already; `order_number` is not needed for it.
+    """
+    draft = sale.draft
+    active = draft.active_attempt
+    if active is None or active.number != attempt.number or not is_payable(sale):
+        message = f"{attempt.id} is not the payment that {draft.name} waits for."
+        raise WrongStateError(message)
+    promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
+    sale.put(promised)
+    order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
+    shown = (order_payment(attempt, LedgerEntry.AUTHORIZED),)
+    sale.put(replace(order, financial_status=FinancialStatus.AUTHORIZED, payments=shown, updated_at=now))
+    sale.put(replace(sale.draft, active_attempt=None))
+    sale.delete(REMINDER)
+    end_with_sale(sale, now)
+    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
+    return promised
+
+
+def _payer(attempt: Attempt) -> Actor:
+    return Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
+
+
+def order_payment(attempt: Attempt, entry: LedgerEntry) -> Payment:
+    """Return the payment as the order shows it."""
+    return Payment(attempt.id, attempt.provider, attempt.method, entry.value, attempt.amount, attempt.reference)

@@ -1,0 +1,1 @@
+"""The sale, and every record that it holds."""

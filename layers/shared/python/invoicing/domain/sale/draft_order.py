@@ -1,0 +1,182 @@
+"""The draft order: what the merchant is putting together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from invoicing.domain.catalog.payment_terms import PaymentTerms
+from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.record_key import RecordKey
+
+
+class DraftOrderStatus(StrEnum):
+    """Where a draft order stands."""
+
+    OPEN = "OPEN"  # not paid, no invoice sent
+    INVOICE_SENT = "INVOICE_SENT"  # an invoice is with the customer
+    COMPLETED = "COMPLETED"  # became an order
+    CANCELLED = "CANCELLED"  # given up; its history stays
+
+
+LIFECYCLE: dict[DraftOrderStatus, frozenset[DraftOrderStatus]] = {
+    DraftOrderStatus.OPEN: frozenset(
+        {DraftOrderStatus.INVOICE_SENT, DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}
+    ),
+    DraftOrderStatus.INVOICE_SENT: frozenset({DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}),
+    DraftOrderStatus.COMPLETED: frozenset(),
+    DraftOrderStatus.CANCELLED: frozenset(),
+}
+
+
+IDLE_YEAR = timedelta(days=365)  # after which an open draft that nobody touches is cancelled
+
+
+IDLE_NOTICE = timedelta(days=30)  # before that, staff are told
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveAttempt:
+    """The payment under way: what the page needs to know of it without reading the attempt."""
+
+    number: int
+    expires_at: datetime
+    decline: str = ""  # the provider's reason, when the last try was declined
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceState:
+    """What has become of the latest invoice."""
+
+    mail_id: str
+    to: str
+    status: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrder:
+    """The head of a sale: small, and changed by everything that happens to it.
+
+    `version` (the ETag) rises with every edit by staff or choice by the customer; `offer` only when what is sold, shown
+    or owed changes. `links` and `attempts` count those made so far.
+    """
+
+    sale_id: str
+    number: int
+    status: DraftOrderStatus
+    version: int
+    offer: int
+    total: Money
+    created_at: datetime
+    updated_at: datetime
+    customer_name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    po_number: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    completed_at: datetime | None = None
+    invoice: InvoiceState | None = None
+    active_attempt: ActiveAttempt | None = None
+    links: int = 0
+    new_links: int = 0  # that the customer asked for on `new_links_on` (UTC), when theirs had run out
+    new_links_on: str = ""
+    new_link_refused_on: str = ""  # the day (UTC) on which staff were last told that one cannot be sent
+    attempts: int = 0
+    reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
+    payment_terms: PaymentTerms | None = None
+    issued_on: str = ""  # the store's day on which the first invoice was sent
+    due_on: str = ""  # the store's day until which it is to be paid, as far as that is known
+    opened_at: datetime | None = None  # when somebody last opened one of its links
+    touched_at: datetime | None = None  # when `recover` found that something else was last done with it
+    idle_noticed_at: datetime | None = None  # when staff were told that nobody touches it
+    lock_prices: bool = True  # else they follow the products until the customer pays
+    prices_locked_until: datetime | None = None
+    allow_discount_codes: bool = False
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return RecordKey("DRAFT")
+
+    @property
+    def id(self) -> str:
+        """Return the public id."""
+        return f"dft_{self.sale_id}"
+
+    @property
+    def name(self) -> str:
+        """Return the name that people use."""
+        return f"#D{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it can still be edited, cancelled or paid."""
+        return bool(LIFECYCLE[self.status])
+
+    @property
+    def active_at(self) -> datetime:
+        """Return when somebody last did something with it; goods that are set aside are wanted until then."""
+        sent_at = self.invoice.sent_at if self.invoice else None
+        moments = (self.updated_at, self.opened_at, self.touched_at, self.reserve_until, sent_at)
+        return max(moment for moment in moments if moment is not None)
+
+    @property
+    def is_noticed_idle(self) -> bool:
+        """Tell whether nothing was done since staff were told that nobody touches it."""
+        return self.idle_noticed_at is not None and self.active_at < self.idle_noticed_at
+
+    @property
+    def due(self) -> tuple[str, datetime] | None:
+        """Return in which queue, and when, it wants to be looked at: an open one, if nobody touches it."""
+        if not self.is_open:
+            return None
+        if self.is_noticed_idle and self.idle_noticed_at is not None:
+            return ("RECOVER", self.idle_noticed_at + IDLE_NOTICE)
+        return ("RECOVER", self.active_at + IDLE_YEAR - IDLE_NOTICE)
+
+    def has_locked_prices(self, now: datetime) -> bool:
+        """Tell whether products keep the prices that they had when they were put on it."""
+        return self.lock_prices and (self.prices_locked_until is None or now < self.prices_locked_until)
+
+    def is_reserved(self, now: datetime) -> bool:
+        """Tell whether its goods are set aside for the customer."""
+        return self.is_open and self.reserve_until is not None and now < self.reserve_until
+
+    def require_open(self, to_do: str) -> None:
+        """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""
+        if not self.is_open:
+            message = f"{self.name} is {self.status.value.lower()} and cannot be {to_do}."
+            raise WrongStateError(message)
+
+    def require_version(self, seen: int) -> None:
+        """Refuse an edit of a version that is no longer the newest."""
+        if seen != self.version:
+            raise VersionMismatchError(self.version)
+
+    def require_no_payment(self) -> None:
+        """Refuse while the customer is paying: the payment is pinned to what it was begun for."""
+        if self.active_attempt is not None:
+            raise PaymentInProgressError
+
+    def moved_to(self, status: DraftOrderStatus, now: datetime) -> DraftOrder:
+        """Return the draft in its next status, as the lifecycle allows."""
+        if status not in LIFECYCLE[self.status]:
+            message = f"{self.name} is {self.status.value} and cannot become {status.value}."
+            raise WrongStateError(message)
+        return replace(self, status=status, updated_at=now)
+
+    def due_by_terms(self) -> DraftOrder:
+        """Return the draft with the day until which its terms let the customer pay."""
+        issued = date.fromisoformat(self.issued_on) if self.issued_on else None
+        return replace(self, due_on=self.payment_terms.due(issued=issued) if self.payment_terms else "")
+
+    def unreserved(self) -> DraftOrder:
+        """Return the draft without staff's promise to set its goods aside."""
+        return replace(self, reserve_until=None)
+
+    def edited(self, now: datetime) -> DraftOrder:
+        """Return the draft with its version raised."""
+        return replace(self, version=self.version + 1, updated_at=now)

@@ -1,0 +1,137 @@
+"""Links: the secret addresses of a sale.
+
+Nothing secret is stored: a token is made from the sale's id, the link's number and a key that is kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.values.ids import decode_id, encode_id
+from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
+
+_TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
+
+
+_MAC_BYTES = 32
+
+
+OPENED_AT_MOST_EVERY = timedelta(minutes=10)
+
+
+SHORT_AT_MOST_EVERY = timedelta(minutes=10)
+
+
+MOST_DECLINES = 10  # cards in a day: who tries more is trying out stolen ones
+
+
+MOST_STARTS_OVER = 10  # payments in a day that were begun and thrown away, each of which held the goods
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address of a sale: for which channel it was made, how long it opens, and when somebody last opened it."""
+
+    number: int
+    channel: str
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    ends_by_hand: bool = False  # staff said when it ends, and not the store's rule
+    opened_at: datetime | None = None
+    seen_offer: int = 0  # the newest that its holder has looked at
+    short_at: datetime | None = None  # when staff were last told that its holder could not pay
+    declines: int = 0  # cards that were declined on `declined_on`
+    declined_on: str = ""
+    starts_over: int = 0  # payments that were thrown away on `started_over_on`
+    started_over_on: str = ""
+    closed_until: datetime | None = None  # for paying, after too many of either
+    replaces: int = 0  # the number of the link that ended when this one was made
+
+    @property
+    def key(self) -> RecordKey:
+        """Return where it stands within its sale."""
+        return link_key(self.number)
+
+    @property
+    def id(self) -> str:
+        """Return the public id."""
+        return f"lnk_{self.number}"
+
+    def is_closed(self, now: datetime) -> bool:
+        """Tell whether too many payments were tried through it today."""
+        return self.closed_until is not None and now < self.closed_until
+
+    def with_declines(self, more: int, now: datetime) -> Link:
+        """Return the link with more declined cards. After the tenth in a day (UTC) it is closed until the next."""
+        day, tomorrow = _day_of(now)
+        declines = more + (self.declines if self.declined_on == day else 0)
+        closed_until = tomorrow if declines >= MOST_DECLINES else self.closed_until
+        return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
+
+    def with_start_over(self, now: datetime) -> Link:
+        """Return the link with one more payment thrown away. After the tenth in a day (UTC) it is closed, too."""
+        day, tomorrow = _day_of(now)
+        count = 1 + (self.starts_over if self.started_over_on == day else 0)
+        closed_until = tomorrow if count >= MOST_STARTS_OVER else self.closed_until
+        return replace(self, starts_over=count, started_over_on=day, closed_until=closed_until)
+
+    def after_step(self, before: int, after: int, seen: int | None) -> Link:
+        """Return the link once its holder has made one offer of another, by details or a choice of delivery.
+
+        `seen` is the offer that the form showed: what the shop changed behind it, and nobody saw since, stays news.
+        """
+        is_news = seen is not None and max(seen, self.seen_offer) < before
+        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_news else after)
+
+    def has_expired(self, now: datetime, *, is_debt: bool = False) -> bool:
+        """Tell whether it has run out. What leads to a debt does so only where staff said when."""
+        return self.expires_at is not None and now >= self.expires_at and (self.ends_by_hand or not is_debt)
+
+
+def _day_of(now: datetime) -> tuple[str, datetime]:
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"{today:%Y-%m-%d}", today + timedelta(days=1)
+
+
+def link_key(number: int) -> RecordKey:
+    """Return where a link stands within its sale."""
+    return RecordKey("LINK", f"{number:0{MOST_DIGITS}d}")
+
+
+def make_token(sale_id: str, number: int, keys: Mapping[int, bytes]) -> str:
+    """Return the token of a link, 68 URL-safe characters, under the newest key. The same each time."""
+    version = max(keys)
+    body = bytes([version]) + decode_id(sale_id) + number.to_bytes(2)
+    return base64.urlsafe_b64encode(body + _mac(body, keys[version])).decode()
+
+
+def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
+    """Return the sale's id and the link's number of a genuine token. Reads nothing but the token.
+
+    Raises:
+        LinkNotFoundError: not a token of ours, or under a key that has been retired.
+
+    """
+    try:
+        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+    except (ValueError, binascii.Error):
+        raw = b""
+    body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    # One address a link: decoding also takes "+" for "-", and padding, that encoding never writes.
+    is_canonical = len(raw) == _TOKEN_BYTES and base64.urlsafe_b64encode(raw).decode() == token
+    key = keys.get(body[0]) if is_canonical else None
+    if key is None or not hmac.compare_digest(mac, _mac(body, key)):
+        raise LinkNotFoundError
+    return encode_id(body[1:17]), int.from_bytes(body[17:19])
+
+
+def _mac(body: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, b"link:" + body, hashlib.sha256)

@@ -1,0 +1,225 @@
+"""A sale: everything with one id, changed in memory and saved in one transaction.
+
+Each record remembers (`rev`) how it was read. Saving writes all changes or none, and only if nothing that was changed
+or guarded has changed in the meantime: so a decision is always made on what is true when it takes effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from invoicing.domain.errors import LinkNotFoundError, NotFoundError
+from invoicing.domain.events import Actor, Event
+from invoicing.domain.pricing.offer import FormerOffer, Offer
+from invoicing.domain.sale.attempt import Attempt, attempt_key
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.refund import Refund, refund_key
+from invoicing.domain.sale.reminder import Reminder
+from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.units import goods_of
+
+Record = (
+    DraftOrder
+    | Order
+    | Offer
+    | FormerOffer
+    | Person
+    | Attempt
+    | Refund
+    | LedgerRow
+    | Mail
+    | Link
+    | Reminder
+    | Reservation
+    | AnsweredRequest
+)
+
+
+R = TypeVar("R")
+
+
+def key_of(record: Record) -> RecordKey:
+    """Return where a record stands within its sale."""
+    return RecordKey("PERSON") if isinstance(record, Person) else record.key
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record as it was read, and the number that every write of it raises."""
+
+    record: Record
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEvent:
+    """An event to be stored with the change that it tells of."""
+
+    event: Event
+    actor: Actor
+
+
+class Sale:
+    """The records of one sale that were read, and the changes to be saved."""
+
+    def __init__(self, sale_id: str, loaded: Iterable[Loaded] = ()) -> None:
+        """Begin with what was read; a new sale begins with nothing."""
+        self.id = sale_id
+        self.loaded: Mapping[RecordKey, Loaded] = {key_of(item.record): item for item in loaded}
+        self._records: dict[RecordKey, Record] = {key: item.record for key, item in self.loaded.items()}
+        self.guarded: set[RecordKey] = set()
+        self.events: list[PendingEvent] = []
+        self.stock: dict[str, int] = {}  # by sku: taken is below zero, given back above
+        self.even_below_zero: set[str] = set()  # what is taken whether it is there or not
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def find(self, key: RecordKey, kind: type[R]) -> R | None:
+        """Return the record with that key, if it was read or put."""
+        record = self._records.get(key)
+        return record if isinstance(record, kind) else None
+
+    def _get(self, key: RecordKey, kind: type[R]) -> R:
+        record = self.find(key, kind)
+        if record is None:
+            message = f"Sale {self.id} has no {' '.join(filter(None, key)).lower()}."
+            raise NotFoundError(message)
+        return record
+
+    @property
+    def draft(self) -> DraftOrder:
+        """Return the head."""
+        return self._get(RecordKey("DRAFT"), DraftOrder)
+
+    @property
+    def offer(self) -> Offer:
+        """Return what is sold."""
+        return self._get(RecordKey("OFFER"), Offer)
+
+    @property
+    def person(self) -> Person:
+        """Return who buys, and where they live."""
+        return self._get(RecordKey("PERSON"), Person)
+
+    @property
+    def order(self) -> Order | None:
+        """Return the order that the draft became, if it has."""
+        return self.find(RecordKey("ORDER"), Order)
+
+    def refund(self, number: int) -> Refund:
+        """Return a refund that was asked for."""
+        return self._get(refund_key(number), Refund)
+
+    def attempt(self, number: int) -> Attempt:
+        """Return an attempt that was asked for."""
+        return self._get(attempt_key(number), Attempt)
+
+    def mail(self, mail_id: str) -> Mail:
+        """Return a mail that was asked for."""
+        return self._get(mail_key(mail_id), Mail)
+
+    def link(self, number: int) -> Link:
+        """Return a link that was asked for; one that was revoked is as good as none."""
+        link = self.find(link_key(number), Link)
+        if link is None or link.revoked_at is not None:
+            raise LinkNotFoundError
+        return link
+
+    def answered(self, request: RequestKey) -> str | None:
+        """Return the id of what a request made, if it was carried out before.
+
+        Raises:
+            KeyReusedError: the key came with another body then.
+
+        """
+        first = self.find(answered_key(request.name), AnsweredRequest)
+        return first.result_for(request) if first else None
+
+    # --- changing -----------------------------------------------------------------------------------------------
+
+    def put(self, record: Record) -> None:
+        """Change a record, or add one."""
+        self._records[key_of(record)] = record
+
+    def put_offer(self, offer: Offer, draft: DraftOrder) -> DraftOrder:
+        """Change what is sold, and with it the draft, which is returned. The former offer is kept: somebody saw it."""
+        former, priced = self.offer, replace(draft, offer=offer.number, total=offer.totals.total)
+        if offer.number != former.number and draft.links:
+            self.put(FormerOffer(former))
+        self.put(offer)
+        self.put(priced)
+        return priced
+
+    def delete(self, key: RecordKey) -> None:
+        """Take a record away, if it is there."""
+        self._records.pop(key, None)
+
+    def guard(self, record: Record) -> None:
+        """Save only if this record, which is not changed itself, is still as it was read."""
+        self.guarded.add(key_of(record))
+
+    def record(self, event: Event, actor: Actor) -> None:
+        """Put an event on the timeline, and on the bus."""
+        self.events.append(PendingEvent(event, actor))
+
+    def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
+        """Take units of products, by sku; saving fails with `OutOfStockError` where there are not enough.
+
+        `even_below_zero` is for staff who know better: then goods are taken whether they are there or not. The uses of
+        a discount code are no goods: nobody finds more of them on the shelf.
+        """
+        self._move(units, -1)
+        if even_below_zero:
+            self.even_below_zero |= set(goods_of(units))
+
+    def give_back_stock(self, units: Mapping[str, int]) -> None:
+        """Make units of products available again, by sku."""
+        self._move(units, 1)
+
+    def _move(self, units: Mapping[str, int], sign: int) -> None:
+        for sku, quantity in units.items():
+            self.stock[sku] = self.stock.get(sku, 0) + sign * quantity
+
+    def saved(self) -> None:
+        """Take all changes as written, so that the sale may be changed and saved again.
+
+        A new record has `rev` 1, a written one its old `rev` + 1.
+        """
+        revs = {key_of(record): (rev or 0) + 1 for record, rev in self.changed()}
+        self.loaded = {
+            key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()
+        }
+        self.guarded, self.events, self.stock, self.even_below_zero = set(), [], {}, set()
+
+    # --- what saving has to write ---------------------------------------------------------------------------------
+
+    def changed(self) -> Iterator[tuple[Record, int | None]]:
+        """Yield each record to be written, with the `rev` that it must still have; `None` where it must not exist."""
+        for key, record in self._records.items():
+            before = self.loaded.get(key)
+            if before is None:
+                yield record, None
+            elif before.record is not record and before.record != record:
+                yield record, before.rev
+
+    def deleted(self) -> Iterator[tuple[RecordKey, int]]:
+        """Yield each record to be deleted, with the `rev` that it must still have."""
+        for key, before in self.loaded.items():
+            if key not in self._records:
+                yield key, before.rev
+
+    def unchanged_but_guarded(self) -> Iterator[tuple[RecordKey, int]]:
+        """Yield each guarded record that is not itself written, with the `rev` that it must still have."""
+        written = {key_of(record) for record, _ in self.changed()}
+        for key in sorted(self.guarded - written):
+            if key in self.loaded:
+                yield key, self.loaded[key].rev

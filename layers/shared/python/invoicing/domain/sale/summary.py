@@ -1,0 +1,57 @@
+"""What lists show: enough to find a thing, and nothing that has to be read elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOrderSummary:
+    """A draft order as lists show it."""
+
+    id: str
+    name: str
+    status: DraftOrderStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    due_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order as lists show it."""
+
+    id: str
+    name: str
+    financial_status: FinancialStatus
+    customer_name: str
+    total: Money
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    due_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One movement of money of one sale, as the ledger of all sales shows it."""
+
+    sale_id: str
+    row: LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stands in a list for something that is stored and cannot be read: a reader's mistake, or a writer's."""
+
+    id: str
+    name: str = ""

@@ -1,0 +1,1 @@
+"""What a list filters and sorts by."""

@@ -1,0 +1,1 @@
+"""Values without a life of their own."""

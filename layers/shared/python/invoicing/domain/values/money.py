@@ -1,0 +1,139 @@
+"""Money as whole minor units with a currency. Never a float."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from invoicing.domain.errors import InvalidAmountError
+
+# ISO 4217: the currencies whose minor unit is not a hundredth.
+_DECIMALS = {
+    **dict.fromkeys(
+        (
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ),
+        0,
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+
+LARGEST_AMOUNT = 10**12  # minor units; far above any sale, far below what a number of DynamoDB or JSON loses
+
+
+BASIS_POINTS = 10_000
+
+
+def decimals(currency: str) -> int:
+    """Return the number of decimals of a currency (ISO 4217)."""
+    return _DECIMALS.get(currency, 2)
+
+
+def round_half_up(value: Decimal) -> int:
+    """Round to a whole number, halves away from zero: the one rounding rule of this package."""
+    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def share(amount: int, basis_points: int) -> int:
+    """Return `basis_points` of an amount of minor units, rounded once."""
+    return round_half_up(Decimal(amount * basis_points) / BASIS_POINTS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount: whole minor units (øre, cents) of an ISO 4217 currency."""
+
+    amount: int
+    currency: str
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        """Return nothing, in a currency."""
+        return cls(0, currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> Money:
+        """Read a plain decimal such as "998.00".
+
+        Raises:
+            InvalidAmountError: not a number, too many decimals for the currency, or too large.
+
+        """
+        places = decimals(currency)
+        try:
+            value = Decimal(text).scaleb(places)
+        except ArithmeticError:  # no number, or one that no computer holds
+            value = Decimal("NaN")
+        if value.is_finite() and abs(value) > LARGEST_AMOUNT:
+            message = f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}."
+            raise InvalidAmountError(message)
+        if not value.is_finite() or value != value.to_integral_value():
+            message = f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals."
+            raise InvalidAmountError(message)
+        return cls(int(value), currency)
+
+    def __str__(self) -> str:
+        """Return the plain decimal with exactly the currency's decimals, as the API shows it."""
+        places = decimals(self.currency)
+        return f"{Decimal(self.amount).scaleb(-places):.{places}f}"
+
+    def __add__(self, other: Money) -> Money:
+        """Add an amount of the same currency."""
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        """Subtract an amount of the same currency."""
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __mul__(self, quantity: int) -> Money:
+        """Return so many times the amount."""
+        return Money(self.amount * quantity, self.currency)
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            message = f"{self.currency} and {other.currency} cannot be added"
+            raise ValueError(message)
+        return other.amount
+
+    def converted(self, rate: Decimal, currency: str) -> Money:
+        """Return the amount in another currency; `rate` is units of it for one unit of ours. Rounded once."""
+        return Money(round_half_up(self.exactly(rate, currency)), currency)
+
+    def exactly(self, rate: Decimal, currency: str) -> Decimal:
+        """Return the amount in minor units of another currency, not rounded yet."""
+        return Decimal(self.amount) * rate * Decimal(10) ** (decimals(currency) - decimals(self.currency))
+
+
+def spread(total: int, weights: Sequence[int]) -> list[int]:
+    """Divide a whole into parts by weight; the parts always add up to the whole (largest remainder).
+
+    With no weight at all everything goes to the first part. Equal remainders go to the heavier, then to the earlier.
+    """
+    whole = sum(weights)
+    if not weights:
+        return []
+    if whole == 0:
+        return [total, *([0] * (len(weights) - 1))]
+    parts = [total * weight // whole for weight in weights]
+    rest = total - sum(parts)
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), -weights[i], i))
+    for i in by_remainder[:rest]:
+        parts[i] += 1
+    return parts

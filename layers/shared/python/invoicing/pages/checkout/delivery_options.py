@@ -1,0 +1,91 @@
+"""Delivery methods as the customer compares them: what each costs, and when the goods arrive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo
+
+from invoicing.domain.catalog.delivery import Unfit
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.pricing.calculator import price, terms_of
+from invoicing.domain.pricing.delivery_rates import line_of, postal_code_of, rate
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.person import Person
+from invoicing.domain.values.money import Money
+from invoicing.pages.i18n import formats
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChoice:
+    """One way to get the goods; `price` is exactly what choosing it adds, and `total` what everything then costs."""
+
+    id: str
+    title: str
+    price: Money
+    total: Money
+    days: str
+    arrives: str
+    chosen: bool
+
+
+def delivery_choices(
+    offer: Offer, person: Person, store: Store, texts: NullTranslations, *, locale: str, now: dt.datetime
+) -> tuple[DeliveryChoice, ...]:
+    """Return the delivery methods of the offer's market that fit, each priced by the same function as the offer."""
+    today = today_in(store, now)
+    chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
+    choices = []
+    methods = (method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods)
+    for method in methods:
+        terms = terms_of(offer)
+        rated = rate(method, terms, postal_code_of(person.shipping_address or person.billing_address))
+        if isinstance(rated, Unfit):
+            continue
+        totals = price(replace(terms, shipping_line=line_of(method, rated)))
+        choices.append(
+            DeliveryChoice(
+                id=method.id,
+                title=method.title,
+                price=totals.shipping,
+                total=totals.total,
+                days=days_words(method.min_days, method.max_days, texts),
+                arrives=arrival(today, method.min_days, method.max_days, locale),
+                chosen=method.id == chosen,
+            )
+        )
+    return tuple(choices)
+
+
+def today_in(store: Store, now: dt.datetime) -> dt.date:
+    """Return the day that it is where the goods are sent from."""
+    return now.astimezone(ZoneInfo(store.time_zone)).date()
+
+
+def days_words(least: int, most: int, texts: NullTranslations) -> str:
+    """Return "2–4 working days"; nothing where nobody said how long it takes."""
+    if most <= 0:
+        return ""
+    if least in {0, most}:
+        return texts.ngettext("%(num)d working day", "%(num)d working days", most) % {"num": most}
+    return texts.gettext("%(least)d–%(most)d working days") % {"least": least, "most": most}
+
+
+def arrival(today: dt.date, least: int, most: int, locale: str) -> str:
+    """Return the days on which goods sent today arrive: "25–27 Nov"; nothing where nobody said."""
+    if most <= 0:
+        return ""
+    first, last = working_days_after(today, least or most), working_days_after(today, most)
+    return formats.interval(first, last, locale)
+
+
+def working_days_after(day: dt.date, days: int) -> dt.date:
+    """Return the day so many working days later, Monday to Friday; public holidays are not known here."""
+    for _ in range(days):
+        day += dt.timedelta(days=1)
+        while day.weekday() >= _SATURDAY:
+            day += dt.timedelta(days=1)
+    return day

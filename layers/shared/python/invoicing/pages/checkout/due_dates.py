@@ -1,0 +1,52 @@
+"""Until when something is to be paid, and since when it is overdue, as pages and mails say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from gettext import NullTranslations
+
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, day_of
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.orders.lifecycle import is_overdue
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.payability import due_on, is_owed
+from invoicing.domain.sale.sale import Sale
+
+
+@dataclass(frozen=True, slots=True)
+class PayBy:
+    """The last day on which it can be paid in time, if there is one, and the first on which it is overdue."""
+
+    day: date | None = None
+    overdue_since: date | None = None
+
+
+def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> PayBy:
+    """Return the day until which it is to be paid by its terms; without terms, the one on which the link ends."""
+    due = due_on(sale)
+    if due:
+        day, today = date.fromisoformat(due), day_of(now, store.time_zone)
+        return PayBy(day, day + timedelta(days=1) if is_overdue(due, today) else None)
+    if sale.draft.payment_terms:
+        return PayBy()  # nobody can tell yet
+    ends_at = link.expires_at if link and (link.ends_by_hand or not is_owed(sale)) else None
+    return PayBy(day_of(ends_at, store.time_zone) if ends_at else None)
+
+
+def terms_words(terms: PaymentTerms | None, texts: NullTranslations) -> str:
+    """Return payment terms in a sentence; nothing for a fixed day, which says it all. `texts` are those of pages."""
+    if terms is None:
+        return ""
+    match terms.type:
+        case TermsType.RECEIPT:
+            return texts.gettext("To be paid when you get the invoice.")
+        case TermsType.FULFILLMENT:
+            return texts.gettext("To be paid when the goods have been sent.")
+        case TermsType.NET:
+            return texts.ngettext(
+                "To be paid within %(num)d day of the invoice.",
+                "To be paid within %(num)d days of the invoice.",
+                terms.days,
+            ) % {"num": terms.days}
+    return ""

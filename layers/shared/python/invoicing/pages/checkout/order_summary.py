@@ -1,0 +1,133 @@
+"""What is sold and what it costs, line by line and row by row, ready to be shown. Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from gettext import NullTranslations
+
+from invoicing.domain.catalog.discount import Discount
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer
+from invoicing.domain.values.money import Money
+from invoicing.pages.i18n import formats
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One line: `amount` is before discounts, which stand below it in words and in the totals in money."""
+
+    title: str
+    quantity: int
+    unit_price: Money
+    amount: Money
+    discount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One row above or below the total: an amount or, where there is none yet, words."""
+
+    label: str
+    amount: Money | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """Every line, the rows that add up to the total, the total, and what of it is included tax."""
+
+    lines: tuple[SummaryLine, ...]
+    rows: tuple[SummaryRow, ...]
+    total: Money
+    included: tuple[SummaryRow, ...]
+
+    @property
+    def items(self) -> int:
+        """Return how many pieces are sold."""
+        return sum(line.quantity for line in self.lines)
+
+
+def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_settled: bool = False) -> OrderSummary:
+    """Return the summary of an offer; settled, there is no delivery left to be chosen."""
+    totals = offer.totals
+    taxes = tuple(
+        SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
+        for tax in totals.tax_lines
+    )
+    lines = tuple(
+        summary_line(line, amounts, texts, locale) for line, amounts in zip(offer.lines, totals.lines, strict=True)
+    )
+    return OrderSummary(
+        lines=lines,
+        rows=(*_rows(offer, texts, is_settled=is_settled), *(() if totals.tax_included else taxes)),
+        total=totals.total,
+        included=taxes if totals.tax_included else (),
+    )
+
+
+def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, locale: str) -> SummaryLine:
+    """Return one line as it is shown."""
+    return SummaryLine(
+        line.title,
+        line.quantity,
+        amounts.unit_price,
+        amounts.subtotal,
+        _discount(line.discount, amounts.unit_price.currency, texts, locale),
+    )
+
+
+def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[SummaryRow, ...]:
+    _ = texts.gettext
+    totals, shipping = offer.totals, offer.shipping_line
+    rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
+    rows.extend(_discount_rows(offer, texts))
+    if shipping is None:
+        if offer.requires_shipping:
+            rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_settled else _("Not chosen yet")))
+    elif totals.shipping.amount:
+        rows.append(SummaryRow(_("Delivery"), totals.shipping))
+    else:
+        rows.append(SummaryRow(_("Delivery"), words=_("Free")))
+    if offer.reverse_charge:
+        rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Reverse charge")))
+    elif offer.tax_exempt and any(offer.market.tax.rates.values()):
+        rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Exempt")))
+    return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
+
+
+def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow]:
+    """Yield what is taken off in the order in which it is: of lines, of the whole, by a code."""
+    _ = texts.gettext
+    none = Money.zero(offer.currency)
+    of_order, by_code = offer.totals.order_discount or none, offer.totals.code_discount or none
+    of_lines = offer.totals.discount - of_order - by_code
+    if of_lines.amount:
+        yield SummaryRow(_("Discount on items") if of_order.amount else _("Discount"), of_lines * -1)
+    if of_order.amount:
+        title = offer.discount.title if offer.discount else ""
+        yield SummaryRow(_("Discount (%(title)s)") % {"title": title} if title else _("Discount"), of_order * -1)
+    if offer.code:
+        named = {"code": offer.code.code, "title": offer.code.discount.title}
+        label = _("Discount code %(code)s (%(title)s)") if named["title"] else _("Discount code %(code)s")
+        yield SummaryRow(label % named, by_code * -1)
+
+
+def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, *, included: bool) -> str:
+    _ = texts.gettext
+    named = {"rate": formats.percent(rate, locale), "title": title or _("tax")}
+    return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named
+
+
+def _discount(discount: Discount | None, currency: str, texts: NullTranslations, locale: str) -> str:
+    """Return a line's own discount in words: "10% off", "NOK 50.00 off · Loyal customer"."""
+    if discount is None:
+        return ""
+    if discount.amount is None:
+        size = formats.percent(discount.basis_points, locale)
+    elif discount.amount.currency == currency:
+        size = formats.money(discount.amount, locale)
+    else:  # in the store's currency, which the customer has not met
+        return discount.title or texts.gettext("Discounted")
+    words = texts.gettext("%(size)s off") % {"size": size}
+    return f"{words} · {discount.title}" if discount.title else words

@@ -1,0 +1,241 @@
+"""What a link shows, as data: made from the sale, the store and the state; templates only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import NullTranslations
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import (
+    EDITABLE,
+    CheckoutState,
+    can_change_details,
+    can_choose_delivery,
+    checkout_state,
+    has_details,
+)
+from invoicing.domain.errors import Shortage
+from invoicing.domain.pricing.offer_diff import News
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import FulfillmentStatus
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.contact import Contact, contact_of
+from invoicing.pages.checkout.declines import decline_words
+from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, days_words, delivery_choices, today_in
+from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
+from invoicing.pages.checkout.due_dates import PayBy, pay_by, terms_words
+from invoicing.pages.checkout.notices import Note, offer_notes
+from invoicing.pages.checkout.offer_diff import OrderChanges, order_changes
+from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
+from invoicing.pages.checkout.payment_methods import method_words
+from invoicing.pages.checkout.refund_status import MoneyBack, money_back_of
+from invoicing.pages.checkout.urls import LinkAddresses
+from invoicing.pages.i18n.language import translations
+
+_ROOM_ON_A_PHONE = 4  # lines that may stand open above the first form
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDelivery:
+    """The delivery that is on the offer."""
+
+    title: str
+    price: Money
+    days: str
+    arrives: str  # if it is paid today
+    can_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentUnderWay:
+    """A payment that was begun: until when the goods are held, and what became of the last try."""
+
+    held_until: datetime
+    declined: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """Something sold out, by its name, and how many are left."""
+
+    title: str
+    wanted: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutPage:
+    """Everything that a page behind a link shows.
+
+    `step` is the part that is open: details, delivery or review; elsewhere it is the state's name.
+    """
+
+    state: CheckoutState
+    step: str
+    steps: tuple[str, ...]
+    locale: str
+    new_locale: str  # to be kept with the customer: chosen by hand, or the draft has none
+    store: Store
+    name: str
+    paid_at: datetime | None
+    pay_by: date | None  # while it can be paid
+    overdue_since: date | None
+    terms: str
+    is_abroad: bool
+    addresses: LinkAddresses
+    summary: OrderSummary
+    summary_is_open: bool
+    offer: int
+    contact: Contact
+    form: DetailsForm | None = None
+    choices: tuple[DeliveryChoice, ...] = ()
+    delivery: ChosenDelivery | None = None
+    payment: PaymentUnderWay | None = None
+    short: tuple[ShortLine, ...] = ()  # of what there is not enough
+    changes: OrderChanges | None = None  # since the customer last looked
+    reserved_until: datetime | None = None
+    closed_until: datetime | None = None
+    money_back: MoneyBack | None = None
+    is_order: bool = False
+    is_owed: bool = False  # an order, whose payment is pending
+    can_change_details: bool = True
+    paid_with: str = ""  # of money that the shop took itself, where it said how
+    notes: tuple[Note, ...] = ()
+    takes_code: bool = False
+    code: str = ""  # that is on the offer
+
+    @property
+    def template(self) -> str:
+        """Return which template lays it out."""
+        return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_BY_HAND} else self.step
+
+    @property
+    def can_change(self) -> bool:
+        """Tell whether there is still something to fill in, to choose or to pay."""
+        return self.state in EDITABLE
+
+    @property
+    def total(self) -> Money:
+        """Return what is to be paid, or was."""
+        return self.summary.total
+
+
+def checkout_page(
+    sale: Sale,
+    link: Link,
+    store: Store,
+    addresses: LinkAddresses,
+    *,
+    locale: str,
+    now: datetime,
+    wanted_step: str = "",
+    form: DetailsForm | None = None,
+    shortages: tuple[Shortage, ...] = (),
+    news: News | None = None,
+) -> CheckoutPage:
+    """Return what the link shows now.
+
+    `form` is one that was typed and is not done yet; `wanted_step` a finished one to be changed.
+    """
+    texts = translations(DOMAIN, locale)
+    state = checkout_state(sale, link, now)
+    form = form if state in EDITABLE else None
+    step = "details" if form else _step(sale, state, wanted_step)
+    order = sale.order
+    due = pay_by(sale, link, store, now) if state in EDITABLE else PayBy()
+    return CheckoutPage(
+        state=state,
+        step=step,
+        steps=_steps(sale),
+        locale=locale,
+        new_locale=locale if addresses.language or not sale.person.customer.locale else "",
+        store=store,
+        name=order.name if order else sale.draft.name,
+        paid_at=order.paid_at if order else None,
+        pay_by=due.day,
+        overdue_since=due.overdue_since,
+        terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
+        is_abroad=sale.offer.market.id != store.markets[0].id,
+        addresses=addresses,
+        summary=order_summary(sale.offer, texts, locale, is_settled=order is not None),
+        summary_is_open=_summary_is_open(sale, step),
+        offer=sale.offer.number,
+        contact=contact_of(sale, state, store, locale),
+        form=form or (form_of(sale, store, locale) if step == "details" else None),
+        choices=_choices(sale, store, texts, locale, now) if step == "delivery" else (),
+        delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
+        payment=_payment(sale, state, texts),
+        short=short_lines(sale, shortages),
+        changes=order_changes(news.former, sale.offer, texts, locale) if news else None,
+        reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
+        closed_until=link.closed_until,
+        money_back=money_back_of(order),
+        is_order=order is not None,
+        is_owed=is_owed(sale),
+        can_change_details=can_change_details(sale),
+        paid_with=method_words(order, texts) if state is CheckoutState.PAID_BY_HAND else "",
+        notes=offer_notes(sale, state, store, locale, now),
+        takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
+        code=sale.offer.code.code if sale.offer.code else "",
+    )
+
+
+def delivery_fault(locale: str) -> str:
+    """Return what to say to somebody who chose no delivery."""
+    return translations(DOMAIN, locale).gettext("Choose how you would like to get it")
+
+
+def short_lines(sale: Sale, shortages: tuple[Shortage, ...]) -> tuple[ShortLine, ...]:
+    """Return what is short by the names on the invoice."""
+    titles: Mapping[str, str] = {line.sku: line.title for line in sale.offer.lines if line.sku}
+    return tuple(ShortLine(titles.get(short.sku, short.sku), short.wanted, max(0, short.left)) for short in shortages)
+
+
+def _steps(sale: Sale) -> tuple[str, ...]:
+    return ("details", "delivery", "review") if can_choose_delivery(sale) else ("details", "review")
+
+
+def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
+    """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
+    can_go_back = {"details": can_change_details(sale), "delivery": has_details(sale)}
+    return wanted if state in EDITABLE and can_go_back.get(wanted) and wanted in _steps(sale) else state.value
+
+
+def _summary_is_open(sale: Sale, step: str) -> bool:
+    """Tell whether the order stands open on a phone: where it is to be read, and where it leaves room for the form."""
+    if step == "details":
+        return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
+    return step in {"review", CheckoutState.PAID, CheckoutState.PAID_BY_HAND}
+
+
+def _choices(
+    sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime
+) -> tuple[DeliveryChoice, ...]:
+    return delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
+
+
+def _delivery(
+    sale: Sale, state: CheckoutState, store: Store, texts: NullTranslations, *, locale: str, now: datetime
+) -> ChosenDelivery | None:
+    line = sale.offer.shipping_line
+    if line is None or not sale.offer.requires_shipping:
+        return None
+    has_gone = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
+    return ChosenDelivery(
+        title=line.title,
+        price=sale.offer.totals.shipping,
+        days="" if has_gone else days_words(line.min_days, line.max_days, texts),
+        arrives="" if has_gone else arrival(today_in(store, now), line.min_days, line.max_days, locale),
+        can_change=state in EDITABLE and can_choose_delivery(sale),
+    )
+
+
+def _payment(sale: Sale, state: CheckoutState, texts: NullTranslations) -> PaymentUnderWay | None:
+    active = sale.draft.active_attempt
+    if active is None or state is not CheckoutState.PAYING:
+        return None
+    return PaymentUnderWay(active.expires_at, decline_words(active.decline, texts) if active.decline else "")

@@ -1,0 +1,89 @@
+"""The mails that ask for payment, in the customer's language: the invoice, and the reminder of it."""
+
+from __future__ import annotations
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.checkout.due_dates import terms_words
+from invoicing.pages.checkout.notices import lock_words
+from invoicing.pages.email.layout import Letter, text_lines
+from invoicing.pages.email.mime import moment_of
+from invoicing.pages.email.schema_org import invoice_markup
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
+from invoicing.ports import RenderedMail
+
+
+def render_invoice(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+    """Return the invoice, with the merchant's own subject and message where there are any.
+
+    Raises:
+        MailRejectedError: a header would hold a control character, or an address is none.
+
+    """
+    letter = Letter(sale, store, mail, url, sender)
+    _, named = letter.texts.gettext, {"number": letter.number, "shop": store.name}
+    if is_owed(sale):
+        subject = _("Invoice for order %(number)s from %(shop)s")
+        intro = _("Thank you for your order from %(shop)s. Its payment is pending. Look it over, and pay online.")
+    elif letter.chooses_delivery:
+        subject = _("Invoice %(number)s from %(shop)s")
+        intro = _("Here is your order from %(shop)s. Look it over, choose how it is delivered, and pay online.")
+    else:
+        subject = _("Invoice %(number)s from %(shop)s")
+        intro = _("Here is your order from %(shop)s. Look it over, and pay online.")
+    return ask_for_payment(
+        letter,
+        "invoice",
+        subject=mail.subject or subject % named,
+        intro=intro % named,
+        message=text_lines(mail.message),
+    )
+
+
+def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: object) -> RenderedMail:
+    sale, store, due = letter.sale, letter.store, letter.pay_by
+    _ = letter.texts.gettext
+    total = formats.money(letter.summary.total, letter.locale)
+    named = {
+        "number": letter.number,
+        "total": _("%(total)s plus delivery") % {"total": total} if letter.chooses_delivery else total,
+        "items": letter.items(),
+        "date": formats.short_date(due.day, letter.locale) if due.day else "",
+    }
+    if due.overdue_since:
+        preheader = _("%(total)s was to be paid by %(date)s — %(items)s")
+    elif due.day:
+        preheader = _("Pay %(total)s by %(date)s — %(items)s")
+    else:
+        preheader = _("Pay %(total)s — %(items)s")
+    title = _("Invoice for order %(number)s") if is_owed(sale) else _("Invoice %(number)s")
+    return letter.written(
+        template,
+        subject=subject,
+        preheader=preheader % named,
+        markup=invoice_markup(sale, store, letter.url, letter.number, due),
+        title=title % named,
+        conditions=" · ".join(_conditions(letter)),
+        button=_("Pay your order") if is_owed(sale) else _("Complete your purchase"),
+        **words,
+    )
+
+
+def _conditions(letter: Letter) -> list[str]:
+    """Return what comes on top, until when it is to be paid (a day, or the terms), and how long its prices stand."""
+    _, due, said = letter.texts.gettext, letter.pay_by, []
+    texts, now = translations("checkout", letter.locale), moment_of(letter.mail)
+    if letter.chooses_delivery:
+        said.append(_("Plus delivery"))
+    if due.overdue_since:
+        said.append(_("Overdue since %(date)s") % {"date": formats.date(due.overdue_since, letter.locale)})
+    elif due.day:
+        said.append(_("Pay by %(date)s") % {"date": formats.date(due.day, letter.locale)})
+    elif terms := terms_words(letter.sale.draft.payment_terms, texts):
+        said.append(terms)
+    if letter.sale.order is None and letter.sale.draft.has_locked_prices(now):
+        said.append(lock_words(letter.sale, letter.store, texts, letter.locale, now).removesuffix("."))
+    return said

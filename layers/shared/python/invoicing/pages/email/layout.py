@@ -1,0 +1,143 @@
+"""What every mail has: the shop, the order, the address behind the button, and the two ways to write them."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from gettext import NullTranslations
+from typing import Any
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import can_choose_delivery
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.checkout.due_dates import PayBy, pay_by
+from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
+from invoicing.pages.email.mime import MailParts, build_message, moment_of
+from invoicing.pages.http.jinja import environment
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import choose_locale, direction, translations
+from invoicing.ports import RenderedMail
+
+MOST_LINES = 40  # mail readers cut off what is longer than some 100 kB; the page behind the link shows every line
+
+
+_WIDTH = 64  # of a text mail
+
+
+_RULE = "-" * _WIDTH
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail about to be written, to the customer of a sale; `url` is the secret address behind its button."""
+
+    sale: Sale
+    store: Store
+    mail: Mail
+    url: str
+    sender: str
+
+    @cached_property
+    def locale(self) -> str:
+        """Return the mail's own language, else the customer's, else the store's."""
+        return choose_locale(self.mail.locale, self.sale.person.customer.locale, store=self.store.locale)
+
+    @cached_property
+    def texts(self) -> NullTranslations:
+        """Return the texts of mails in that language."""
+        return translations("mail", self.locale)
+
+    @cached_property
+    def summary(self) -> OrderSummary:
+        """Return the lines and totals, as the page behind the link shows them."""
+        settled = self.sale.order is not None
+        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, is_settled=settled)
+
+    @property
+    def link(self) -> Link | None:
+        """Return the link behind the button, where it was read."""
+        return self.sale.find(link_key(self.mail.link), Link)
+
+    @property
+    def chooses_delivery(self) -> bool:
+        """Tell whether the customer has still to choose how the goods are delivered."""
+        return can_choose_delivery(self.sale) and self.sale.offer.shipping_line is None
+
+    @property
+    def number(self) -> str:
+        """Return the name of what is to be paid: the order's, once it is one that is owed."""
+        return self.sale.order.name if self.sale.order and is_owed(self.sale) else self.sale.draft.name
+
+    @cached_property
+    def pay_by(self) -> PayBy:
+        """Return until when it is to be paid, as far as is known when the mail goes."""
+        return pay_by(self.sale, self.link, self.store, moment_of(self.mail))
+
+    def written(
+        self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
+    ) -> RenderedMail:
+        """Return the whole message; `words` are what this template has beyond the shop and the order.
+
+        Raises:
+            MailRejectedError: a header would hold a control character, or an address is none.
+
+        """
+        env = environment("mail", self.locale, self.store.time_zone)
+        shared = self._shared() | words | {"subject": subject, "preheader": preheader, "structured_data": markup}
+        parts = MailParts(
+            subject=subject,
+            text=env.get_template(f"email/{template}.txt").render(shared),
+            html=env.get_template(f"email/{template}.html").render(shared),
+        )
+        return build_message(self.sale.id, self.mail, parts, store=self.store, sender=self.sender, locale=self.locale)
+
+    def _shared(self) -> dict[str, Any]:
+        _, store, name = self.texts.gettext, self.store, self.sale.person.customer.name
+        start, end = ("right", "left") if direction(self.locale) == "rtl" else ("left", "right")
+        return {
+            "store": store,
+            "url": self.url,
+            "summary": self.summary,
+            "total_label": _("Total without delivery") if self.chooses_delivery else _("Total"),
+            "lines_shown": MOST_LINES,
+            "lines_left": max(0, len(self.summary.lines) - MOST_LINES),
+            "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello,"),
+            "imprint": self._imprint(),
+            "terms_url": store.terms_url if store.terms_url.startswith(("https://", "http://")) else "",
+            "start": start,
+            "end": end,
+            "rule": _RULE,
+            "row": text_row,
+        }
+
+    def _imprint(self) -> list[str]:
+        """Return who sends this, line by line."""
+        store, number = self.store, self.store.organization_number
+        registered = self.texts.gettext("Organisation number %(number)s") % {"number": number} if number else ""
+        return [line for line in (store.name, *text_lines(store.address), registered, store.email, store.phone) if line]
+
+    def items(self) -> str:
+        """Return how much is sold, in words: "2 items"."""
+        count = self.summary.items
+        return self.texts.ngettext("%(num)s item", "%(num)s items", count) % {"num": formats.number(count, self.locale)}
+
+
+def text_row(label: str, amount: str) -> str:
+    """Return a line of a text mail with the amount at its right edge; a long label goes over several lines."""
+    width = _WIDTH - len(amount) - 2
+    lines = textwrap.wrap(label, max(width, _WIDTH // 3)) or [""]
+    return "\n".join([*lines[:-1], f"{lines[-1]:<{width}}  {amount}"])
+
+
+def text_lines(text: str) -> list[str]:
+    """Return the lines of a text of somebody's own, without anything that is not to be read."""
+    lines = (
+        "".join(c for c in line if c == "\t" or unicodedata.category(c) not in {"Cc", "Cs"}).rstrip()
+        for line in text.strip().splitlines()
+    )
+    return list(lines)

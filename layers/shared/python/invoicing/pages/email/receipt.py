@@ -1,0 +1,83 @@
+"""The receipt, in the customer's language: what was bought, what was paid, and where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.checkout.address_form import written
+from invoicing.pages.checkout.delivery_options import days_words
+from invoicing.pages.checkout.payment_methods import is_paid_by_hand, method_words
+from invoicing.pages.email.layout import MOST_LINES, Letter
+from invoicing.pages.email.schema_org import order_markup
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
+from invoicing.ports import RenderedMail
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading and the lines under it."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def render_receipt(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+    """Return the receipt of a paid order.
+
+    Raises:
+        MailRejectedError: a header would hold a control character, or an address is none.
+        ValueError: the sale has no order.
+
+    """
+    if sale.order is None:
+        message = "there is no receipt without an order"
+        raise ValueError(message)
+    letter, order = Letter(sale, store, mail, url, sender), sale.order
+    _ = letter.texts.gettext
+    named = {
+        "number": order.name,
+        "shop": store.name,
+        "total": formats.money(order.total, letter.locale),
+        "date": formats.date(order.paid_at or order.created_at, letter.locale, store.time_zone),
+        "items": letter.items(),
+    }
+    by_hand, method = is_paid_by_hand(order), method_words(order, translations("checkout", letter.locale))
+    if method:
+        named["method"] = method
+        intro = _("%(shop)s has noted your payment of %(total)s on %(date)s (%(method)s). This is your receipt.")
+    elif by_hand:
+        intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
+    else:
+        intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")
+    return letter.written(
+        "receipt",
+        subject=_("Receipt for order %(number)s from %(shop)s") % named,
+        preheader=_("%(total)s paid — %(items)s") % named,
+        markup=order_markup(sale, order, store, url, MOST_LINES),
+        title=_("Order %(number)s") % named,
+        heading=_("Thank you for your order"),
+        intro=intro % named,
+        button=_("See your order"),
+        details=_details(letter),
+    )
+
+
+def _details(letter: Letter) -> list[Block]:
+    """Return when and where it goes, and who is billed."""
+    _, sale, store = letter.texts.gettext, letter.sale, letter.store
+    person, offer, home = sale.person, sale.offer, store.markets[0].countries[0]
+    shipping = person.shipping_address if offer.requires_shipping else None
+    blocks = []
+    if shipping:
+        blocks.append(Block(_("Delivery address"), written(shipping, letter.locale, home=home)))
+    if offer.shipping_line and offer.requires_shipping:
+        line = offer.shipping_line
+        days = days_words(line.min_days, line.max_days, translations("checkout", letter.locale))
+        blocks.append(Block(_("Delivery"), (line.title, *([days] if days else []))))
+    if person.billing_address and person.billing_address != shipping:
+        blocks.append(Block(_("Billing address"), written(person.billing_address, letter.locale, home=home)))
+    return blocks

@@ -1,0 +1,96 @@
+"""The mail about money that went back, in the customer's language: how much, for what, how, and what is left paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.email.refund_notice import SentBack, sent_back
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.checkout.payment_methods import is_paid_by_hand
+from invoicing.pages.email.layout import MOST_LINES, Letter
+from invoicing.pages.email.schema_org import order_markup
+from invoicing.pages.i18n import formats
+from invoicing.ports import RenderedMail
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRow:
+    """One line of what was paid and what came of it; the last one counts."""
+
+    label: str
+    amount: str
+
+
+def render_refund(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+    """Return the mail about one refund, or about money that came too late.
+
+    Raises:
+        MailRejectedError: a header would hold a control character, or an address is none.
+        ValueError: nothing has gone back.
+
+    """
+    back, order = sent_back(sale, mail.about), sale.order
+    if back is None:
+        message = "there is no such refund"
+        raise ValueError(message)
+    letter = Letter(sale, store, mail, url, sender)
+    _, amount = letter.texts.gettext, formats.money(back.amount, letter.locale)
+    named = {"number": order.name if order else sale.draft.name, "shop": store.name, "amount": amount}
+    by_hand = back.by_hand or (order is not None and is_paid_by_hand(order))
+    if back.late:
+        intro = _(
+            "Your payment of %(amount)s to %(shop)s came too late to be used, so it goes back by itself, the way that "
+            "you paid. A card usually shows it within some days."
+        )
+    elif by_hand:
+        intro = _("%(shop)s pays %(amount)s back to you, as you agreed.")
+    else:
+        intro = _(
+            "%(shop)s has sent %(amount)s back to you, the way that you paid. A card usually shows it within some days."
+        )
+    about = _("Order %(number)s") if order else _("Invoice %(number)s")
+    subject = (
+        _("Refund for order %(number)s from %(shop)s") if order else _("Refund for invoice %(number)s from %(shop)s")
+    )
+    return letter.written(
+        "refund",
+        subject=subject % named,
+        preheader=_("%(amount)s goes back to you") % named,
+        markup=_markup(letter, order),
+        title=about % named,
+        heading=_("%(amount)s goes back to you") % named,
+        intro=intro % named,
+        was_cancelled=order is not None and order.cancelled_at is not None,
+        rows=_rows(letter, order, back),
+        button=_("See your order") if order else _("Open the invoice"),
+    )
+
+
+def _markup(letter: Letter, order: Order | None) -> dict[str, Any]:
+    """Describe the order; money that made none tells mail programs nothing."""
+    if order is None:
+        return {}
+    markup = order_markup(letter.sale, order, letter.store, letter.url, MOST_LINES)
+    is_off = order.cancelled_at is not None
+    return markup | ({"orderStatus": "https://schema.org/OrderCancelled"} if is_off else {})
+
+
+def _rows(letter: Letter, order: Order | None, back: SentBack) -> list[AmountRow]:
+    """Return what was paid, what of it had gone back with this refund, and what was left: later ones have their mails.
+
+    Nothing of money that came too late, and of refunds from before they kept it.
+    """
+    refunded = back.refunded_after
+    if order is None or refunded is None:
+        return []
+    _ = letter.texts.gettext
+    rows = (
+        (_("You paid"), order.captured),
+        (_("Refunded so far"), refunded),
+        (_("Paid after refund"), order.captured - refunded),
+    )
+    return [AmountRow(label, formats.money(amount, letter.locale)) for label, amount in rows]

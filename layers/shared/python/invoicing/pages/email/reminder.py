@@ -1,0 +1,59 @@
+"""The reminder of an invoice."""
+
+from __future__ import annotations
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.email.invoice import ask_for_payment
+from invoicing.pages.email.layout import Letter
+from invoicing.pages.i18n import formats
+from invoicing.ports import RenderedMail
+
+
+def render_reminder(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+    """Return the reminder of an invoice that was sent; what is overdue it calls so.
+
+    Raises:
+        MailRejectedError: a header would hold a control character, or an address is none.
+
+    """
+    letter = Letter(sale, store, mail, url, sender)
+    _, due = letter.texts.gettext, letter.pay_by
+    sent_at = sale.draft.invoice.sent_at if sale.draft.invoice else None
+    named = {
+        "number": letter.number,
+        "shop": store.name,
+        "day": formats.short_date(sent_at or sale.draft.created_at, letter.locale, store.time_zone),
+        "due": formats.short_date(due.day, letter.locale) if due.day else "",
+    }
+    if due.overdue_since:
+        subject = (
+            _("Overdue: order %(number)s from %(shop)s")
+            if is_owed(sale)
+            else _("Overdue: invoice %(number)s from %(shop)s")
+        )
+        intro = _(
+            "This invoice from %(shop)s was to be paid by %(due)s, and we have not noted your payment yet. You can "
+            "still pay it here. If you have just paid, there is nothing more to do."
+        )
+    else:
+        subject = (
+            _("Reminder: order %(number)s from %(shop)s")
+            if is_owed(sale)
+            else _("Reminder: invoice %(number)s from %(shop)s")
+        )
+        intro = _(
+            "On %(day)s we sent you this invoice from %(shop)s, and it is not paid yet. You can still pay it here."
+        )
+    return ask_for_payment(
+        letter,
+        "reminder",
+        subject=subject % named,
+        intro=intro % named,
+        outro=[
+            _("This is the only reminder that you get."),
+            *([_("If you have changed your mind, or something is not right, just reply.")] if store.email else []),
+        ],
+    )

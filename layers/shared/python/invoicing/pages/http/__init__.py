@@ -1,0 +1,1 @@
+"""Requests from browsers and answers to them."""

@@ -1,0 +1,44 @@
+"""What a person typed into a form: cleaned of what nobody means to type, and never trusted further than that."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import parse_qsl
+
+from invoicing.domain.values.text import seen
+
+LONGEST = 200  # characters of one field; the longest real addresses and names are half of it
+
+
+_MOST_FIELDS = 100
+
+
+_CONTROL = {"Cc", "Zl", "Zp", "Cs"}
+
+
+_PHONE = re.compile(r"\+?[\d\s().\-/]{5,25}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
+
+
+def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
+    """Return the named fields of a posted form; every other field is ignored.
+
+    Raises:
+        ValueError: it is not a form, or has absurdly many fields.
+
+    """
+    text = body.decode("utf-8", errors="replace")
+    typed = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))
+    return {name: clean(typed[name]) for name in names if name in typed}
+
+
+def clean(text: str) -> str:
+    """Return text as one line in composed form, without control, direction or invisible characters."""
+    line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[: LONGEST * 5])
+    return " ".join(seen(line).split())
+
+
+def is_phone(text: str) -> bool:
+    """Tell whether text can be a phone number, written in whichever way."""
+    return _PHONE.fullmatch(text) is not None

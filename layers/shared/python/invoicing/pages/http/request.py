@@ -1,0 +1,131 @@
+"""What a browser's request says: which link, in which language, and what was typed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from invoicing.domain.errors import InvalidAmountError
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.urls import LinkAddresses
+from invoicing.pages.http.form import read_form
+from invoicing.pages.i18n.language import LANGUAGES, choose_locale
+
+_LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
+
+
+_MOST_DIGITS = 9  # of an offer's number
+
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+_OUR_OWN = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin cannot be asked: it is "null" under no-referrer
+
+
+class UnreadableError(Exception):
+    """A request that no page of ours makes; carries the status to answer with."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        """Take the status."""
+        super().__init__(status.phrase)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A request of the HTTP API (payload 2.0), as pages need it."""
+
+    addresses: LinkAddresses
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case, as the gateway writes them
+    body: bytes
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> Visitor:
+        """Read an event; nothing in it is believed."""
+        query = event.get("queryStringParameters") or {}
+        language = query.get("lang", "")
+        token = (event.get("pathParameters") or {}).get("token", "")
+        body = event.get("body") or ""
+        return cls(
+            addresses=LinkAddresses(quote(token), language if language in LANGUAGES else ""),
+            query=query,
+            headers={name.lower(): value for name, value in event.get("headers", {}).items()},
+            body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(errors="replace"),
+        )
+
+    @property
+    def is_browser(self) -> bool:
+        """Tell whether a page is asked for, and not data."""
+        return "text/html" in self.headers.get("accept", "")
+
+    def locale(self, drafts: str = "", stores: str = "") -> str:
+        """Return the language chosen by hand, else the draft's, else what the browser prefers, else the store's."""
+        accept = self.headers.get("accept-language", "")
+        return choose_locale(self.addresses.language, drafts, accept_language=accept, store=stores)
+
+    def require_our_own_page(self) -> None:
+        """Refuse what another site's page sends.
+
+        Raises:
+            UnreadableError: with 403.
+
+        """
+        if self.headers.get("sec-fetch-site", "") not in _OUR_OWN:
+            raise UnreadableError(HTTPStatus.FORBIDDEN)
+
+    def form(self, *names: str) -> dict[str, str]:
+        """Return the named fields of the form that was sent; any other is as if it were not there.
+
+        Raises:
+            UnreadableError: another site sent it, it is far too large, or no form.
+
+        """
+        self.require_our_own_page()
+        if len(self.body) > _LARGEST_FORM:
+            raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if self.body and not self.headers.get("content-type", "").lower().startswith(_FORM):
+            raise UnreadableError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        try:
+            return read_form(self.body, names)
+        except ValueError:
+            raise UnreadableError(HTTPStatus.BAD_REQUEST) from None
+
+    def seen(self) -> tuple[int, Money]:
+        """Return the offer's number and total as the page showed them.
+
+        Raises:
+            UnreadableError: as `form`, or the numbers are none.
+
+        """
+        typed = self.form("offer", "total", "currency")
+        offer = _number(typed.get("offer", ""))
+        try:
+            total = Money.parse(typed.get("total", ""), typed.get("currency", ""))
+        except InvalidAmountError:
+            raise UnreadableError(HTTPStatus.BAD_REQUEST) from None
+        if offer is None:
+            raise UnreadableError(HTTPStatus.BAD_REQUEST)
+        return offer, total
+
+    def seen_offer(self) -> int | None:
+        """Return the offer's number as the page showed it; nothing where what was sent says none.
+
+        Raises:
+            UnreadableError: another site's page sent it.
+
+        """
+        self.require_our_own_page()
+        try:
+            return _number(self.form("offer").get("offer", ""))
+        except UnreadableError:
+            return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

@@ -1,0 +1,77 @@
+"""In which language a page or mail speaks: gettext catalogues, and how one is chosen.
+
+A locale is a BCP 47 tag ("nb", "en", "en-US"); its first part is the language. English is what the code is written in.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+LANGUAGES = {"en": "English", "nb": "Norsk"}  # every shipped language, by its own name
+
+
+SOURCE_LANGUAGE = "en"
+
+
+_CATALOGUES = Path(__file__).parents[2] / "locales"
+
+
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "da": "nb"}  # who reads Bokmål with more ease than English
+
+
+_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+
+_LONGEST_HEADER = 500  # characters of Accept-Language that are looked at
+
+
+def language_of(locale: str) -> str:
+    """Return the language of a locale: "en" of "en-US"."""
+    return locale.replace("_", "-").partition("-")[0].lower()
+
+
+def shipped(tag: str) -> str | None:
+    """Return the locale that serves a language tag, or nothing where we do not speak it."""
+    language = language_of(tag)
+    language = _SAME_LANGUAGE.get(language, language)
+    if language not in LANGUAGES:
+        return None
+    american = language == "en" and tag.replace("_", "-").lower() == "en-us"
+    return "en-US" if american else language
+
+
+def choose_locale(*wishes: str | None, accept_language: str = "", store: str = SOURCE_LANGUAGE) -> str:
+    """Return the first wish that is shipped, else what the browser accepts, else the store's, else English."""
+    for tag in (*wishes, *accepted(accept_language), store):
+        if tag and (locale := shipped(tag)):
+            return locale
+    return SOURCE_LANGUAGE
+
+
+def accepted(header: str) -> Iterable[str]:
+    """Return the tags of an Accept-Language header, the most wanted first; what is malformed is left out."""
+    wanted = []
+    for part in header[:_LONGEST_HEADER].split(","):
+        tag, _, weight = part.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            continue
+        if quality > 0:
+            wanted.append((-quality, tag.strip()))
+    return [tag for _, tag in sorted(wanted, key=lambda item: item[0])]
+
+
+def direction(locale: str) -> str:
+    """Return "rtl" where the language is written from right to left, else "ltr"."""
+    return "rtl" if language_of(locale) in _RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=32)
+def translations(domain: str, locale: str) -> gettext.NullTranslations:
+    """Return the texts of a domain (`checkout`, `mail`, …) in the locale's language."""
+    language = language_of(locale)
+    return gettext.translation(domain, _CATALOGUES, [language], fallback=language == SOURCE_LANGUAGE)

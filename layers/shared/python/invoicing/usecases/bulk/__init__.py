@@ -1,0 +1,1 @@
+"""Changing many draft orders at once."""

@@ -1,0 +1,116 @@
+"""Do the next chunk of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
+from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.values.ids import derived_id, sale_id_of
+from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
+from invoicing.usecases.draft_orders.cancel import cancel_draft_order
+from invoicing.usecases.draft_orders.tag import tag_draft_order
+
+_CHUNK = 25  # draft orders whose changes end well within one invocation
+
+
+_CHUNK_WITH_PAYMENTS = 1  # each may wait for a silent provider for most of one
+
+
+def continue_job(
+    job_id: str,
+    *,
+    jobs: Jobs,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Job:
+    """Do it to the next draft orders, and note how far it is.
+
+    Each change can be repeated without doing more, so a chunk that a crash cut off, or that two do at once, is done
+    again from its beginning; of two, one notes it. What is wrong with one draft order is noted, and stops no other.
+    """
+    job = jobs.get(job_id)
+    if job.status is JobStatus.COMPLETED:
+        return job
+    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, sales)
+    problems = []
+
+    def change(sale_id: str) -> None:
+        if job.action is JobAction.CANCEL:
+            request = RequestKey(derived_id("job", job.id, sale_id), "")
+            cancel_draft_order(
+                sale_id,
+                end_payment=job.end_payment,
+                request=request,
+                sales=sales,
+                providers=providers,
+                numbers=numbers,
+                ids=ids,
+                clock=clock,
+            )
+        else:
+            kind = "add" if job.action is JobAction.TAG else "remove"
+            tag_draft_order(sale_id, **{kind: job.tags}, sales=sales, clock=clock)
+
+    for draft_id in draft_ids:
+        try:
+            change(sale_id_of(draft_id, "dft"))
+        except SaleNotFoundError as error:
+            problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
+        except InvoicingError as error:
+            problems.append(JobProblem(draft_id, error.code, str(error)))
+        except Exception:  # noqa: BLE001 - one that cannot even be read stops no other
+            problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
+    try:
+        return jobs.save(job.advanced(draft_ids, problems, cursor, clock()))
+    except StaleSaleError:  # somebody else did the same chunk, and was faster
+        return jobs.get(job_id)
+
+
+def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]:
+    if job.selection is None:
+        return job.ids[job.done : job.done + most], None
+    page = sales.draft_orders(job.selection, most, job.cursor or None)
+    return [summary.id for summary in page.items], page.next_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A job after one more chunk of it, or what went wrong."""
+
+    job_id: str
+    job: Job | None = None
+    error: Exception | None = None
+
+
+def continue_jobs(
+    *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
+) -> Iterator[Continued]:
+    """Do the jobs that are due, the longest due first, and yield after each chunk: whoever asks may stop there.
+
+    One that fails is tried again later, and stops no other.
+    """
+    for job_id in jobs.due(clock()):
+        is_over = False
+        while not is_over:
+            try:
+                job = continue_job(
+                    job_id,
+                    jobs=jobs,
+                    sales=sales,
+                    providers=providers,
+                    numbers=numbers,
+                    ids=ids,
+                    clock=clock,
+                )
+            except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
+                is_over = True
+                yield Continued(job_id, error=error)
+            else:
+                is_over = job.status is JobStatus.COMPLETED
+                yield Continued(job_id, job)

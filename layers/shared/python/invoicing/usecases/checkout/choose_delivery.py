@@ -1,0 +1,56 @@
+"""Take the customer's choice of delivery."""
+
+from __future__ import annotations
+
+from invoicing.domain.checkout.state import can_choose_delivery, has_details, require_editable
+from invoicing.domain.draft_orders.build_offer import choose_method
+from invoicing.domain.errors import NotReadyError, WrongStateError
+from invoicing.domain.events import Actor, DeliveryMethodChosen
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, LinkKeys, Sales, Stores
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.retry import decide_again
+
+
+def choose_delivery(
+    token: str,
+    method_id: str,
+    *,
+    seen_offer: int | None = None,
+    sales: Sales,
+    stores: Stores,
+    link_keys: LinkKeys,
+    clock: Clock,
+) -> Sale:
+    """Put one of the market's delivery methods on the offer.
+
+    `seen_offer` is what the form showed: a change that came after it is still news.
+
+    Raises:
+        UnknownDeliveryMethodError: the market has no such method, or not for these goods or this address.
+        NotReadyError: the details come first.
+        PaymentInProgressError, LinkExpiredError, WrongStateError: nothing can be chosen here any more.
+
+    """
+
+    def choose() -> Sale:
+        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        now = clock()
+        require_editable(sale, link, now)
+        if not can_choose_delivery(sale):
+            message = "How this is delivered is settled."
+            raise WrongStateError(message)
+        if not has_details(sale):
+            message = "Enter your details first."
+            raise NotReadyError(message)
+        method = stores.get().market(sale.offer.market.id).delivery_method(method_id)
+        offer = choose_method(sale.offer, method, sale.person)
+        if offer == sale.offer:
+            return sale
+        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+        draft = sale.put_offer(offer, sale.draft.edited(now))
+        sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
+        sales.save(sale)
+        return sale
+
+    return decide_again(choose)

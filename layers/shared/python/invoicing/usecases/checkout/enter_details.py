@@ -1,0 +1,91 @@
+"""Take the customer's details."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import Details, can_change_details, countries, has_fixed_delivery, require_editable
+from invoicing.domain.draft_orders.build_offer import move_offer
+from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
+from invoicing.domain.events import Actor, CheckoutDetailsEntered
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, LinkKeys, Sales, Stores
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.retry import decide_again
+
+
+def enter_details(
+    token: str,
+    details: Details,
+    *,
+    seen_offer: int | None = None,
+    sales: Sales,
+    stores: Stores,
+    link_keys: LinkKeys,
+    clock: Clock,
+) -> Sale:
+    """Store who buys and where it goes. Another country may mean another market: then every line is priced again.
+
+    An order is never priced again: it takes the countries of its market alone, and nothing once its goods have gone.
+    `seen_offer` is what the form showed: a change that came after it is still news.
+
+    Raises:
+        PaymentInProgressError: a payment is under way, and is pinned to what it was begun for.
+        NoMarketError: the store does not sell to that country.
+        LinkExpiredError, WrongStateError: nothing can be entered here any more.
+
+    """
+
+    def enter() -> Sale:
+        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        now = clock()
+        require_editable(sale, link, now)
+        if not can_change_details(sale):
+            raise WrongStateError("The goods have gone: what they were sent with stays.")
+        before = sale.person
+        customer = replace(
+            before.customer,
+            name=details.customer.name,
+            email=details.customer.email,
+            phone=details.customer.phone or before.customer.phone,
+            locale=details.customer.locale or before.customer.locale,
+        )
+        person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
+        if person == before:
+            return sale
+        offer = _offer_for(sale, person, stores.get())
+        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+        draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
+        if sale.order is not None:
+            sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
+        sale.put(person)
+        sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
+        sales.save(sale)
+        return sale
+
+    return decide_again(enter)
+
+
+def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
+    """Return the offer for where the customer lives now; an order's stays as it is.
+
+    Raises:
+        InvalidRequestError: it cannot be sold there.
+        NoMarketError: the store does not sell there.
+
+    """
+    address = person.shipping_address or person.billing_address
+    is_settled = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
+    if is_settled and address is not None and address.country not in countries(sale, store):
+        message = "This order was made for another country: ask the shop to change it."
+        raise InvalidRequestError(message, "/shipping_address/country")
+    if sale.order is not None:
+        return sale.offer
+    try:
+        return move_offer(sale.offer, person, store)
+    except CurrencyMismatchError:
+        message = "The prices of this order were agreed for another country: ask the shop to change it."
+        raise InvalidRequestError(message, "/shipping_address/country") from None

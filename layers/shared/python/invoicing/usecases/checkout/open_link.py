@@ -1,0 +1,24 @@
+"""Open a link."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import LinkNotFoundError, NotFoundError
+from invoicing.domain.sale.link import Link, link_key, read_token
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.ports import LinkKeys, Sales
+
+
+def read_checkout(token: str, *also: RecordKey, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
+    """Return the sale that a link leads to. A wrong token is refused before anything is read.
+
+    Raises:
+        LinkNotFoundError: the token is not one of ours, or its link was revoked: nobody is told which.
+
+    """
+    sale_id, number = read_token(token, link_keys.all())
+    try:
+        sale = sales.get(sale_id, link_key(number), *also)
+    except NotFoundError:
+        raise LinkNotFoundError from None
+    return sale, sale.link(number)

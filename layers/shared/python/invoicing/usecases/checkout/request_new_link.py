@@ -1,0 +1,60 @@
+"""Mail a new link to a customer whose own has run out."""
+
+from __future__ import annotations
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.links import refuse_new_link, with_new_link
+from invoicing.domain.checkout.state import CheckoutState, checkout_state
+from invoicing.domain.draft_orders.terms_rule import require_store_currency
+from invoicing.domain.email.invoice import InvoiceOptions, address_on_file, put_invoice
+from invoicing.domain.errors import TermsNeedStoreCurrencyError
+from invoicing.domain.events import Actor
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, LinkKeys, Sales, Stores
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.retry import decide_again
+
+
+def send_new_link(
+    token: str, *, sales: Sales, stores: Stores, ids: Ids, link_keys: LinkKeys, clock: Clock
+) -> tuple[Sale, Link]:
+    """Ask for an invoice to the address on file, at most three a day, and return what the old link leads to.
+
+    Whoever holds an old link learns nothing from this: where no mail can go, or none more today, all is as if one had.
+    Staff learn why none can.
+
+    Raises:
+        LinkNotFoundError: the token is not one of ours, or its link was revoked.
+
+    """
+
+    def ask() -> tuple[Sale, Link]:
+        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        now, to = clock(), address_on_file(sale)
+        counted = with_new_link(sale.draft, now)
+        if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
+            return sale, link
+        store = stores.get()
+        reason = _refusal(sale, to, store)
+        if reason:
+            if refuse_new_link(sale, link, reason, now):
+                sales.save(sale)
+            return sale, link
+        sale.put(counted)
+        put_invoice(sale, ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
+        sales.save(sale)
+        return sale, link
+
+    return decide_again(ask)
+
+
+def _refusal(sale: Sale, to: str, store: Store) -> str:
+    """Return why none can be sent, and what staff can do; empty where one can."""
+    if not to:
+        return "No e-mail address is on file: enter it, or share a new link with the customer."
+    try:
+        require_store_currency(sale, store)
+    except TermsNeedStoreCurrencyError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,25 @@
+"""Tell what a draft order would cost."""
+
+from __future__ import annotations
+
+from invoicing.domain.draft_orders.build_offer import (
+    make_offer,
+    require_code,
+    require_lockable,
+    skus_to_read,
+    with_defaults,
+)
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.pricing.offer import Offer
+from invoicing.ports import Clock, Products, Stores
+from invoicing.usecases.discount_codes import read_discount_code
+
+
+def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stores, clock: Clock) -> Offer:
+    """Price what staff wrote, by the same code as a draft that is stored, and store nothing."""
+    store = stores.get()
+    require_lockable(with_defaults(draft, store))
+    read = products.get(skus_to_read(draft))
+    code = read_discount_code(draft.discount_code, None, products=products, now=clock())
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    return require_code(draft, make_offer(draft, store, known, code=code))

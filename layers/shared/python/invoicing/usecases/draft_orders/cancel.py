@@ -1,0 +1,56 @@
+"""Give a draft order up."""
+
+from __future__ import annotations
+
+from invoicing.domain.draft_orders.cancel import cancel
+from invoicing.domain.errors import PaymentInProgressError
+from invoicing.domain.events import Actor
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.usecases.inventory.reserve import finish_moving
+from invoicing.usecases.payments.void import end_payment as end_payment_under_way
+from invoicing.usecases.retry import decide_again
+
+
+def cancel_draft_order(
+    sale_id: str,
+    *,
+    end_payment: bool = False,
+    request: RequestKey | None,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Sale:
+    """Cancel an open draft order. Its history stays, its links say that it was cancelled, and nothing stays reserved.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled already.
+        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
+
+    """
+
+    def give_up() -> Sale:
+        sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
+        if request and sale.answered(request):
+            return sale
+        now = clock()
+        cancel(sale, Actor.STAFF, now)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        finish_moving(sale, {}, sales, now)
+        return sale
+
+    try:
+        return decide_again(give_up)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    return decide_again(give_up)

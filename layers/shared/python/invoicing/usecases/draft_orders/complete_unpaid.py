@@ -1,0 +1,68 @@
+"""Complete a draft order before it is paid: it becomes an order that is owed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from invoicing.domain.draft_orders.complete import complete
+from invoicing.domain.errors import PaymentInProgressError, WrongStateError
+from invoicing.domain.events import Actor
+from invoicing.domain.inventory.reserve import move_towards
+from invoicing.domain.orders.lifecycle import owed_from
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Numbers, Providers, Sales, Stores
+from invoicing.usecases.inventory.reserve import take_beforehand
+from invoicing.usecases.payments.void import end_payment as end_payment_under_way
+from invoicing.usecases.retry import decide_again
+
+
+def owe(
+    sale_id: str,
+    *,
+    ignore_stock: bool,
+    end_payment: bool = False,
+    request: RequestKey | None,
+    sales: Sales,
+    stores: Stores,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Sale:
+    """Make the order, and set its goods aside until it is paid or cancelled. Its links go on to it and can be paid.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled, or costs nothing.
+        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
+        OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
+
+    """
+
+    def complete_unpaid() -> Sale:
+        sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
+        if request and sale.answered(request):
+            return sale
+        now, units = clock(), sale.offer.takes()
+        sale.draft.require_open("completed")
+        sale.draft.require_no_payment()
+        if sale.offer.totals.total.amount == 0:
+            raise WrongStateError(f"{sale.draft.name} costs nothing, so nothing can be owed: complete it as paid.")
+        take_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
+        order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
+        sale.put(owed_from(replace(order, is_owed=True), sale.draft, stores.get().time_zone, now))
+        move_towards(sale, units, now, ignore_stock=ignore_stock)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        return sale
+
+    try:
+        return decide_again(complete_unpaid)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    return decide_again(complete_unpaid)

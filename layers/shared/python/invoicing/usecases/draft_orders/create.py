@@ -1,0 +1,134 @@
+"""Write a new draft order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.draft_orders.build_offer import (
+    make_offer,
+    require_code,
+    require_lockable,
+    skus_to_read,
+    with_defaults,
+)
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
+from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
+from invoicing.domain.inventory.reserve import CHUNK, move_towards
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import derived_id
+from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+from invoicing.usecases.dates import require_due_to_come, require_to_come
+from invoicing.usecases.discount_codes import read_discount_code
+from invoicing.usecases.inventory.reserve import take_beforehand
+
+
+def create_draft_order(
+    draft: DraftInput,
+    *,
+    request: RequestKey | None,
+    sales: Sales,
+    products: Products,
+    stores: Stores,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+    duplicate_of: str | None = None,
+) -> Sale:
+    """Price what staff wrote, give it a number, and store it: the link works the moment this returns.
+
+    With a request key the id follows from the key, so a retry, however late, meets what the first try made.
+
+    With `reserve_until` its goods are set aside in the same breath. More products than one transaction takes are set
+    aside right after; if somebody takes the last one in between, the draft is there, nothing is reserved, and the
+    timeline says so.
+
+    Raises:
+        InvalidRequestError: with a pointer to what has to be changed.
+        OutOfStockError: there is not enough to reserve.
+        KeyReusedError: the key came with another draft before.
+
+    """
+    sale_id = derived_id("sale", request.name) if request else ids.sale()
+
+    def create() -> Sale:
+        read, store, now = products.get(skus_to_read(draft)), stores.get(), clock()
+        code = read_discount_code(draft.discount_code, None, products=products, now=now)
+        known = {sku: stocked.product for sku, stocked in read.items()}
+        offer = require_code(draft, make_offer(draft, store, known, code=code))
+        ruled = with_defaults(draft, store)
+        require_lockable(ruled)
+        require_to_come(draft.reserve_until, now)
+        require_to_come(draft.prices_locked_until, now, "prices_locked_until")
+        require_due_to_come(draft.payment_terms, day_of(now, store.time_zone))
+        sale = Sale(sale_id)
+        head = DraftOrder(
+            sale_id=sale_id,
+            number=numbers.next_draft_order(),
+            status=DraftOrderStatus.OPEN,
+            version=1,
+            offer=offer.number,
+            total=offer.totals.total,
+            created_at=now,
+            updated_at=now,
+            customer_name=draft.customer.display_name,
+            note=draft.note,
+            tags=draft.tags,
+            po_number=draft.po_number,
+            attributes=draft.attributes,
+            payment_terms=draft.payment_terms,
+            lock_prices=bool(ruled.lock_prices),
+            prices_locked_until=draft.prices_locked_until,
+            allow_discount_codes=bool(ruled.allow_discount_codes),
+        ).due_by_terms()
+        sale.put(head)
+        sale.put(offer)
+        sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
+        if draft.reserve_until and len(offer.units()) <= CHUNK:
+            _reserve(sale, draft.reserve_until, now)
+        sales.save(sale)
+        if draft.reserve_until and not sale.draft.reserve_until:
+            return _reserve_much(sale, draft.reserve_until, sales, now)
+        return sale
+
+    try:
+        return create()
+    except InvoicingError:  # whatever is wrong today: if the first try was carried out, that is the answer
+        answered = _answered(sale_id, request, sales) if request else None
+        if answered is None:
+            raise
+        return answered
+
+
+def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
+    sale.put(replace(sale.draft, reserve_until=until))
+    move_towards(sale, sale.offer.units(), now)
+
+
+def _reserve_much(sale: Sale, until: datetime, sales: Sales, now: datetime) -> Sale:
+    try:
+        take_beforehand(sale, sale.offer.units(), sales, now)
+    except OutOfStockError as error:
+        sale = sales.get(sale.id)
+        sale.record(OutOfStock(error.shortages), Actor.STAFF)
+        sales.save(sale)
+        return sale
+    _reserve(sale, until, now)
+    sales.save(sale)
+    return sale
+
+
+def _answered(sale_id: str, request: RequestKey, sales: Sales) -> Sale | None:
+    try:
+        sale = sales.get(sale_id, answered_key(request.name))
+    except NotFoundError:
+        return None
+    return sale if sale.answered(request) else None

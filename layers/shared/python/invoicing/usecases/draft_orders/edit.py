@@ -1,0 +1,154 @@
+"""Change a draft order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.draft_orders.build_offer import (
+    make_offer,
+    require_code,
+    require_lockable,
+    skus_to_read,
+    with_defaults,
+)
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.draft_orders.to_input import changed_fields, draft_input_of
+from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
+from invoicing.domain.events import Actor, DraftOrderUpdated
+from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
+from invoicing.usecases.dates import require_due_to_come, require_to_come
+from invoicing.usecases.discount_codes import read_discount_code
+from invoicing.usecases.inventory.reserve import finish_moving, take_beforehand
+from invoicing.usecases.payments.void import end_payment as end_payment_under_way
+from invoicing.usecases.retry import decide_again
+
+
+def edit_draft_order(
+    sale_id: str,
+    seen_version: int,
+    change: Callable[[DraftInput], DraftInput],
+    *,
+    end_payment: bool = False,
+    sales: Sales,
+    products: Products,
+    stores: Stores,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Sale:
+    """Apply a change to the version that the editor saw. Links stay: the customer sees the newest offer.
+
+    What changes nothing raises no version and leaves no trace. What is reserved follows what is sold.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled.
+        VersionMismatchError: someone else changed the draft first.
+        PaymentInProgressError: the customer is paying what this would change, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
+        OutOfStockError: there is not enough to reserve.
+        InvalidRequestError: with a pointer to what has to be changed.
+
+    """
+
+    def edit() -> Sale:
+        sale = sales.get(sale_id, RESERVATION)
+        draft, now = sale.draft, clock()
+        draft.require_open("edited")
+        before = draft_input_of(sale)
+        if seen_version != draft.version:
+            raise _mismatch(draft.version, before, change)
+        store = stores.get()
+        after = with_defaults(change(before), store)
+        changed = changed_fields(before, after)
+        if not changed:
+            return sale
+        _check_times(after, changed, now, store)
+        offer = _offer_of(sale, after, store, products, now)
+        if offer.number != draft.offer:
+            draft.require_no_payment()
+        wanted = _wanted(sale, after, offer, now)
+        take_beforehand(sale, wanted, sales, now)
+        _put(sale, after, offer, changed, now)
+        if wanted or held_for(sale) or "reserve_until" in changed:
+            move_towards(sale, wanted, now)
+        sales.save(sale)
+        finish_moving(sale, wanted, sales, now)
+        return sale
+
+    try:
+        return decide_again(edit)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    return decide_again(edit)
+
+
+def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:
+    """Look at what was changed only: times pass, and rules may have been others."""
+    if "reserve_until" in changed:
+        require_to_come(after.reserve_until, now)
+    if {"lock_prices", "prices_locked_until"} & set(changed):
+        require_lockable(after)
+    if "prices_locked_until" in changed:
+        require_to_come(after.prices_locked_until, now, "prices_locked_until")
+    if "payment_terms" in changed:
+        require_due_to_come(after.payment_terms, day_of(now, store.time_zone))
+
+
+def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:
+    """Return the offer as staff want it; prices that are not locked are those of now."""
+    code = read_discount_code(after.discount_code, sale.offer, products=products, now=now)
+    lock_ends = after.prices_locked_until
+    is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
+    stand = bool(is_locked) or sale.draft.active_attempt is not None  # what is being paid is pinned
+    read = products.get(skus_to_read(after, sale.offer if stand else None))
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    offer = make_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
+    return require_code(after, offer, sale.offer)
+
+
+def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
+    edited = replace(
+        sale.draft.edited(now),
+        customer_name=after.customer.display_name,
+        note=after.note,
+        tags=after.tags,
+        po_number=after.po_number,
+        attributes=after.attributes,
+        reserve_until=after.reserve_until,
+        payment_terms=after.payment_terms,
+        lock_prices=bool(after.lock_prices),
+        prices_locked_until=after.prices_locked_until,
+        allow_discount_codes=bool(after.allow_discount_codes),
+    ).due_by_terms()
+    edited = sale.put_offer(offer, edited)
+    sale.put(Person(after.customer, after.shipping_address, after.billing_address))
+    sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)
+
+
+def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[str, int]:
+    """Return what is to be set aside once the draft is as staff want it."""
+    edited = Sale(sale.id, sale.loaded.values())
+    edited.put(replace(sale.draft, reserve_until=after.reserve_until))
+    edited.put(offer)
+    return wanted_by(edited, now)
+
+
+def _mismatch(version: int, current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> VersionMismatchError:
+    """Say in which fields an editor's values differ from the current ones; in none, if they are faulty anyway."""
+    try:
+        yours = change(current)
+    except InvoicingError:
+        return VersionMismatchError(version)
+    return VersionMismatchError(version, changed_fields(current, yours), yours, current)

@@ -1,0 +1,42 @@
+"""Put tags on a draft order, or take them off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.events import Actor, DraftOrderUpdated
+from invoicing.ports import Clock, Sales
+from invoicing.usecases.retry import decide_again
+
+MAX_TAGS = 250
+
+
+def tag_draft_order(
+    sale_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = (), sales: Sales, clock: Clock
+) -> None:
+    """Change the tags and nothing else, whatever the draft's version. What changes nothing leaves no trace.
+
+    Raises:
+        WrongStateError: the draft is completed or cancelled.
+        InvalidRequestError: it would have too many tags.
+
+    """
+
+    def change() -> None:
+        sale = sales.get(sale_id)
+        draft = sale.draft
+        draft.require_open("edited")
+        tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
+        if tags == draft.tags:
+            return
+        if len(tags) > MAX_TAGS:
+            message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} fit."
+            raise InvalidRequestError(message)
+        edited = replace(draft.edited(clock()), tags=tags)
+        sale.put(edited)
+        sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)
+        sales.save(sale)
+
+    decide_again(change)

@@ -1,0 +1,1 @@
+"""Asking for e-mails, sending them, and recording what became of them."""

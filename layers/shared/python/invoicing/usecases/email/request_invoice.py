@@ -1,0 +1,86 @@
+"""Ask for an invoice to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.draft_orders.terms_rule import require_store_currency
+from invoicing.domain.email.invoice import InvoiceOptions, put_invoice
+from invoicing.domain.errors import NoEmailError, PastTimeError
+from invoicing.domain.events import Actor
+from invoicing.domain.inventory.reserve import held_for, move_towards
+from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.payability import is_owed, require_payable
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Sales, Stores
+from invoicing.usecases.inventory.reserve import take_beforehand
+from invoicing.usecases.retry import decide_again
+
+
+def request_invoice(
+    sale_id: str,
+    options: InvoiceOptions,
+    *,
+    request: RequestKey | None,
+    sales: Sales,
+    stores: Stores,
+    ids: Ids,
+    clock: Clock,
+) -> tuple[Sale, Mail]:
+    """Store the mail, a link of its own and the request to send it; the bus does the rest.
+
+    With `send_at` the mail waits for its time.
+
+    Raises:
+        NoEmailError: there is nobody to send to.
+        TermsNeedStoreCurrencyError: it has payment terms, and another currency than the store's.
+        OutOfStockError: the store reserves on sending, and there is not enough.
+        WrongStateError: there is nothing to pay (any more).
+
+    """
+
+    def ask() -> tuple[Sale, Mail]:
+        sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
+        answered = sale.answered(request) if request else None
+        if answered:
+            sale = sales.get(sale_id, mail_key(answered))
+            return sale, sale.mail(answered)
+        now = clock()
+        require_payable(sale, "invoiced")
+        if not (options.to or sale.person.customer.email):
+            raise NoEmailError
+        if options.send_at and options.send_at <= now:
+            message = "send_at has passed: give a time to come, or leave it out to send now."
+            raise PastTimeError(message, "/send_at")
+        store = stores.get()
+        require_store_currency(sale, store)
+        until = _reserved_until(sale, options.send_at or now, store)
+        if until:
+            take_beforehand(sale, _wanted(sale), sales, now)
+            sale.put(replace(sale.draft, reserve_until=until))
+            move_towards(sale, _wanted(sale), now)
+        mail = put_invoice(sale, ids.ulid(now), options, store, now, by=Actor.STAFF)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, mail.id))
+        sales.save(sale)
+        return sale, mail
+
+    return decide_again(ask)
+
+
+def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | None:
+    """Return until when the store's own rule sets the goods aside; nothing where they are set aside longer already."""
+    draft = sale.draft
+    if not store.reserve_hours or is_owed(sale):
+        return None
+    until = goes_at + timedelta(hours=store.reserve_hours)
+    return until if draft.reserve_until is None or draft.reserve_until < until else None
+
+
+def _wanted(sale: Sale) -> dict[str, int]:
+    """Return what is to be set aside; what a payment holds already is."""
+    return held_for(sale) if sale.draft.active_attempt else sale.offer.units()

@@ -1,0 +1,66 @@
+"""Send an invoice that was asked for."""
+
+from __future__ import annotations
+
+from invoicing.domain.email.invoice import why_not_to_invoice
+from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.link import link_key
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.usecases.email.send_once import RenderMail, WantedMail, post_mail
+
+
+def send_invoice(
+    sale_id: str,
+    mail_id: str,
+    *,
+    link: int | None = None,
+    caused_by: str | None = None,
+    base_url: str,
+    render: RenderMail,
+    sales: Sales,
+    stores: Stores,
+    mailer: Mailer,
+    link_keys: LinkKeys,
+    clock: Clock,
+) -> Mail | None:
+    """Claim the mail, send it once, note that it went: four calls. Return it as it is then, if it was ours to send.
+
+    `link` is the number of the mail's link where the event told it, which saves a read. The claim holds only while the
+    draft is as it was read, so nothing that was just completed or cancelled is invoiced. Of two runs one claims; a mail
+    that is SENDING, SENT or FAILED is not touched.
+
+    Raises:
+        MailRefusedError: SES did not take it this time; it was put back, so run again.
+
+    """
+    store = stores.get()
+
+    def find() -> WantedMail | None:
+        sale = _read(sale_id, mail_id, link, sales)
+        mail = sale.find(mail_key(mail_id), Mail)
+        return WantedMail(sale, mail, sale.draft, why_not_to_invoice(sale, mail, store, clock())) if mail else None
+
+    return post_mail(
+        find,
+        store=store,
+        reminder_days=store.reminder_days,
+        caused_by=caused_by,
+        base_url=base_url,
+        render=render,
+        sales=sales,
+        mailer=mailer,
+        link_keys=link_keys,
+        clock=clock,
+    )
+
+
+def _read(sale_id: str, mail_id: str, link: int | None, sales: Sales) -> Sale:
+    """Read the sale with the mail and its link: in one call where the link is known beforehand."""
+    links = [] if link is None else [link_key(link)]
+    sale = sales.get(sale_id, mail_key(mail_id), REMINDER, *links)
+    mail = sale.find(mail_key(mail_id), Mail)
+    if mail is not None and mail.link != link:
+        sale = sales.get(sale_id, mail_key(mail_id), REMINDER, link_key(mail.link))
+    return sale

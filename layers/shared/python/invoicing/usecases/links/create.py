@@ -1,0 +1,68 @@
+"""Make a link to copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.checkout.links import end_link, link_ends_at
+from invoicing.domain.errors import PastTimeError
+from invoicing.domain.events import Actor, LinkCreated
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.payability import require_payable
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import parse_link_id
+from invoicing.ports import Clock, Sales, Stores
+from invoicing.usecases.retry import decide_again
+
+
+def create_link(
+    sale_id: str,
+    *,
+    channel: str,
+    expires_at: datetime | None,
+    replaces: int = 0,
+    request: RequestKey | None,
+    sales: Sales,
+    stores: Stores,
+    clock: Clock,
+) -> tuple[Sale, Link]:
+    """Add a link for a channel ("chat", "sms" …); nothing is sent and the draft's status stays.
+
+    `replaces` is the number of a link that ends in the same transaction.
+
+    Raises:
+        WrongStateError: there is nothing to pay (any more).
+        LinkNotFoundError: there is no such link to replace.
+        PaymentInProgressError: the customer is paying, perhaps through the link that is to be replaced.
+
+    """
+
+    def create() -> tuple[Sale, Link]:
+        also = [*([link_key(replaces)] if replaces else []), *([answered_key(request.name)] if request else [])]
+        sale = sales.get(sale_id, *also)
+        answered = sale.answered(request) if request else None
+        if answered:
+            number = parse_link_id(answered)
+            sale = sales.get(sale_id, link_key(number))
+            return sale, sale.link(number)
+        draft, now = sale.draft, clock()
+        require_payable(sale, "linked to")
+        if expires_at and expires_at <= now:
+            message = "expires_at has passed: give a time to come."
+            raise PastTimeError(message, "/expires_at")
+        ends_at = expires_at or link_ends_at(sale, now, stores.get())
+        if replaces:
+            end_link(sale, replaces, now)
+        by_hand = expires_at is not None
+        link = Link(draft.links + 1, channel, now, ends_at, ends_by_hand=by_hand, replaces=replaces)
+        sale.put(replace(draft, links=link.number))
+        sale.put(link)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, link.id))
+        sale.record(LinkCreated(link.id, channel), Actor.STAFF)
+        sales.save(sale)
+        return sale, link
+
+    return decide_again(create)

@@ -1,0 +1,25 @@
+"""End a link."""
+
+from __future__ import annotations
+
+from invoicing.domain.checkout.links import end_link
+from invoicing.domain.sale.link import link_key
+from invoicing.ports import Clock, Sales
+from invoicing.usecases.retry import decide_again
+
+
+def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> None:
+    """Make a link open nothing any more; done twice, it is done once.
+
+    Raises:
+        LinkNotFoundError: the sale has no such link.
+        PaymentInProgressError: the customer is paying, perhaps through this link.
+
+    """
+
+    def revoke() -> None:
+        sale = sales.get(sale_id, link_key(number))
+        end_link(sale, number, clock())
+        sales.save(sale)
+
+    decide_again(revoke)

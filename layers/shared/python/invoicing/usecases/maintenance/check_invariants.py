@@ -1,0 +1,25 @@
+"""Hold a sale against the rules of money and goods."""
+
+from __future__ import annotations
+
+from invoicing.domain.payments.invariants import violations
+from invoicing.domain.sale.attempt import attempt_key
+from invoicing.domain.sale.reservation import RESERVATION, Reservation
+from invoicing.ports import Sales
+
+
+def check_sale(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
+    """Return a sentence for each rule that a sale breaks: none, ever, unless we made a mistake.
+
+    What is read in several calls may have changed in between, so a rule counts as broken when it is so twice.
+    """
+    broken = _broken(sale_id, sales)
+    return tuple(rule for rule in _broken(sale_id, sales) if rule in broken) if broken else ()
+
+
+def _broken(sale_id: str, sales: Sales) -> list[str]:
+    numbers = range(1, sales.get(sale_id).draft.attempts + 1)
+    sale = sales.get(sale_id, RESERVATION, *map(attempt_key, numbers))
+    attempts = [sale.attempt(number) for number in numbers]
+    rows, reservation = sales.ledger(sale_id), sale.find(RESERVATION, Reservation)
+    return list(violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reservation))

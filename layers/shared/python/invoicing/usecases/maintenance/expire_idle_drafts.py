@@ -1,0 +1,56 @@
+"""Give up a draft order that nobody has touched for a year, a month after saying so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from invoicing.domain.draft_orders.cancel import cancel
+from invoicing.domain.events import Actor, DraftOrderIdle
+from invoicing.domain.sale.attempt import Attempt, attempt_key
+from invoicing.domain.sale.draft_order import IDLE_NOTICE
+from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Sales
+from invoicing.usecases.inventory.reserve import finish_moving
+from invoicing.usecases.retry import decide_again
+
+
+def settle_idle(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+    """Put a notice on the timeline or, where that was long enough ago, cancel. Whatever was done meanwhile prevents it.
+
+    The head knows when it was edited, sent and opened. The latest link and payment know when they were made, and nobody
+    writes the head for that: they are looked at here, once a year.
+    """
+
+    def settle() -> None:
+        count = sales.get(sale_id).draft
+        sale = sales.get(sale_id, REMINDER, RESERVATION, link_key(count.links), attempt_key(count.attempts))
+        draft, now = sale.draft, clock()
+        if draft.due is None or now < draft.due[1] or draft.active_attempt is not None:
+            return
+        touched = _last_touched(sale)
+        if touched is not None and touched > draft.active_at:
+            sale.put(replace(draft, touched_at=touched))
+        elif not draft.is_noticed_idle:
+            sale.put(replace(draft, idle_noticed_at=now))
+            sale.record(DraftOrderIdle(now + IDLE_NOTICE), Actor.SYSTEM)
+        else:
+            cancel(sale, Actor.SYSTEM, now)
+            sales.save(sale)
+            finish_moving(sale, {}, sales, now)
+            return
+        sales.save(sale)
+
+    decide_again(settle)
+
+
+def _last_touched(sale: Sale) -> datetime | None:
+    link, attempt = (
+        sale.find(link_key(sale.draft.links), Link),
+        sale.find(attempt_key(sale.draft.attempts), Attempt),
+    )
+    moments = [record.created_at for record in (link, attempt) if record is not None]
+    return max(moments, default=None)

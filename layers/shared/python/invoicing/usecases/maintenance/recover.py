@@ -1,0 +1,87 @@
+"""Finish whatever a crash, a silent provider or a customer who walked away left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from invoicing.domain.sale.attempt import Attempt, attempt_key
+from invoicing.domain.sale.refund import Refund, refund_key
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
+from invoicing.usecases.email.retry_pending import settle_mail
+from invoicing.usecases.inventory.reserve import settle_reservation
+from invoicing.usecases.maintenance.check_invariants import check_sale
+from invoicing.usecases.maintenance.expire_idle_drafts import settle_idle
+from invoicing.usecases.orders.mark_overdue import note_overdue
+from invoicing.usecases.orders.process_refund import drive_refund
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.retry import decide_again
+
+QUEUE = "RECOVER"
+
+
+MONEY = frozenset({"ATTEMPT", "REFUND"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A piece of work that was due, what went wrong with it this time, and which rules its sale breaks, if any."""
+
+    work: DueWork
+    error: Exception | None = None
+    broken_rules: tuple[str, ...] = ()
+
+
+def recover(
+    *, sales: Sales, stores: Stores, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
+) -> Iterator[Recovered]:
+    """Do what is due, the longest due first, and yield each piece.
+
+    One that fails is tried again later, and stops no other.
+    """
+
+    def drive_attempt(work: DueWork) -> None:
+        number = int(work.key.id)
+        try:
+            attempt_id = f"pay_{work.sale_id}_{number}"
+            drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        finally:
+            _look_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
+
+    def drive_a_refund(work: DueWork) -> None:
+        number = int(work.key.id)
+        try:
+            drive_refund(work.sale_id, number, sales=sales, providers=providers, ids=ids, clock=clock)
+        finally:
+            _look_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
+
+    finish: Mapping[str, Callable[[DueWork], None]] = {
+        "ATTEMPT": drive_attempt,
+        "REFUND": drive_a_refund,
+        "MAIL": lambda work: settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
+        "DRAFT": lambda work: settle_idle(work.sale_id, sales=sales, clock=clock),
+        "ORDER": lambda work: note_overdue(work.sale_id, sales=sales, clock=clock),
+        "DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),
+    }
+    for work in sales.due(QUEUE, clock()):
+        try:
+            finish[work.key.kind](work)
+            broken = check_sale(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
+            yield Recovered(work, error)
+        else:
+            yield Recovered(work, broken_rules=broken)
+
+
+def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:
+    """Put off, to growing intervals, the next look at a payment or refund that could not be ended."""
+
+    def put_off() -> None:
+        sale = sales.get(sale_id, key)
+        unfinished, now = sale.find(key, kind), clock()
+        if unfinished is not None and unfinished.check_at is not None and unfinished.check_at <= now:
+            sale.put(unfinished.asked_again(now))
+            sales.save(sale)
+
+    decide_again(put_off)

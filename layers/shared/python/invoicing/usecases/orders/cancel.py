@@ -1,0 +1,132 @@
+"""Give an order up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from invoicing.domain.errors import PaymentInProgressError, RetryableError, WrongStateError
+from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
+from invoicing.domain.orders.lifecycle import void_owed
+from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
+from invoicing.domain.sale.attempt import PROMISED, AttemptState, attempt_key
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.reminder import REMINDER
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.usecases.inventory.reserve import finish_moving
+from invoicing.usecases.orders.refund import refund_order
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.void import end_payment as end_payment_under_way
+from invoicing.usecases.retry import decide_again
+
+
+def cancel_order(
+    sale_id: str,
+    *,
+    restock: bool | None = None,
+    reason: str,
+    end_payment: bool = False,
+    request: RequestKey | None,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Sale:
+    """Cancel an order: what is owed is owed no more, what was only promised is let go, and what was taken is refunded.
+
+    Where that cannot be done at once, `recover` goes on with it.
+
+    Raises:
+        WrongStateError: it was cancelled already.
+        PaymentInProgressError: it is owed, and the customer is paying, and `end_payment` was not said.
+        AlreadyPaidError: it was said, and the customer has paid just before.
+
+    """
+    try:
+        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+        end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
+    if cancelled is not None:
+        return cancelled
+    sale, promised = decide_again(lambda: _claim_promised(sale_id, request, sales, clock, restock=restock))
+    if promised is not None:
+        try:
+            return drive_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        except RetryableError:
+            return sale
+    options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
+    sale, _ = refund_order(
+        sale_id, options, cancels=True, request=request, sales=sales, providers=providers, ids=ids, clock=clock
+    )
+    return sale
+
+
+def _claim_promised(
+    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+) -> tuple[Sale, str | None]:
+    """Claim the money that was promised, if that is how the order stands; return what is to be driven."""
+    draft = sales.get(sale_id).draft
+    also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
+    sale = sales.get(sale_id, *also)
+    order = sale.order
+    if order is None:
+        message = f"{draft.name} has not become an order."
+        raise WrongStateError(message)
+    answered = sale.answered(request) if request else None
+    if order.cancelled_at is not None and not answered:
+        raise WrongStateError(f"{order.name} is cancelled already.")
+    attempt = sale.attempt(draft.attempts)
+    if answered:  # with the sale's id where the money was only promised, else with the refund's number
+        return sale, attempt.id if answered == sale_id else None
+    if attempt.state in PROMISED:
+        claim_for_voiding(sale, attempt, clock(), reason=CANCELLED, restock=restock)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        return sale, attempt.id
+    if attempt.state is AttemptState.VOIDING:
+        if attempt.given_up != CANCELLED:  # its promise had ended by itself, which would leave an order owed
+            gone = have_goods_gone(order, restock)
+            sale.put(replace(attempt, given_up=CANCELLED, goods_gone=gone))
+            if request:
+                sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+            sales.save(sale)
+        return sale, attempt.id
+    return sale, None
+
+
+def _cancel_owed(
+    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+) -> Sale | None:
+    """Cancel an order that is owed, and give back what was set aside for it. Nothing, where it is none."""
+
+    def cancel() -> Sale | None:
+        sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
+        if not is_owed(sale):
+            was_cancelled = sale.order is not None and sale.order.is_owed and sale.order.cancelled_at is not None
+            return sale if was_cancelled and request and sale.answered(request) == sale_id else None
+        now = clock()
+        sale.draft.require_no_payment()
+        gone = have_goods_gone(sale.order, restock)
+        void_owed(sale, now, goods_gone=gone)
+        if gone:
+            write_off(sale)
+        elif held_for(sale):
+            move_towards(sale, {}, now)
+        else:
+            end_with_sale(sale, now)
+        sale.delete(REMINDER)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sales.save(sale)
+        finish_moving(sale, {}, sales, now)
+        return sale
+
+    return decide_again(cancel)

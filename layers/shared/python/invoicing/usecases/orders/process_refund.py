@@ -1,0 +1,66 @@
+"""Bring a refund as far as it can go: `refund_order` does this, and `recover` whatever it left."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import NotFoundError, ProviderRefusedError
+from invoicing.domain.orders.refund import mark_refund_done, mark_refund_refused, restock_more
+from invoicing.domain.sale.attempt import NOBODY_TO_ASK, Attempt, attempt_key
+from invoicing.domain.sale.refund import REPEATED_FOR, Refund, RefundStatus, refund_key
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, PaymentProvider, PaymentStatus, Providers, Sales
+from invoicing.usecases.retry import decide_again
+
+
+def drive_refund(
+    sale_id: str, number: int, *, sales: Sales, providers: Providers, ids: Ids, clock: Clock
+) -> tuple[Sale, Refund]:
+    """Have the provider send the money, once for the refund's id, then put on sale again what came back.
+
+    Raises:
+        ProviderUnavailableError: whether the money went is not known; call again, the provider knows the refund's id.
+
+    """
+
+    def drive() -> tuple[Sale, Refund]:
+        attempts = sales.get(sale_id).draft.attempts
+        sale = sales.get(sale_id, attempt_key(attempts), refund_key(number))
+        refund = sale.refund(number)
+        if refund.status is RefundStatus.PENDING and refund.check_at is not None:
+            refund = _send_back(sale, refund, providers, ids, clock)
+            sales.save(sale)
+        while not refund.is_finished and refund.status is RefundStatus.SUCCEEDED:
+            refund = restock_more(sale, refund, clock())
+            sales.save(sale)
+        return sale, refund
+
+    return decide_again(drive)
+
+
+def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
+    now, attempt = clock(), sale.attempt(refund.attempt)
+    if refund.by_hand or attempt.provider in NOBODY_TO_ASK or not refund.amount.amount:
+        return mark_refund_done(sale, refund, ids.ulid(now), now)
+    try:
+        provider = providers.named(attempt.provider)
+        if now <= refund.created_at + REPEATED_FOR:
+            provider.refund(attempt, refund.amount, refund.id)
+        elif not _was_made(provider, attempt, refund):
+            return mark_refund_refused(sale, refund, _not_made(refund), now)
+    except (ProviderRefusedError, NotFoundError) as error:
+        return mark_refund_refused(sale, refund, f"The provider did not refund the payment: {error}", now)
+    now = clock()
+    return mark_refund_done(sale, refund, ids.ulid(now), now)
+
+
+def _was_made(provider: PaymentProvider, attempt: Attempt, refund: Refund) -> bool:
+    """Ask whether the money went back: by this refund, or all of it in any way."""
+    if provider.has_refunded(attempt, refund.id):
+        return True
+    return provider.get(attempt.provider_id).status is PaymentStatus.REFUNDED
+
+
+def _not_made(refund: Refund) -> str:
+    return (
+        f"The provider did not refund {refund.amount} {refund.amount.currency} in time, and is asked no more. If its "
+        "own pages show the refund all the same, note it with by_hand; if not, refund it again."
+    )

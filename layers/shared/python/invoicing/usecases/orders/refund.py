@@ -1,0 +1,59 @@
+"""Give an order's money back, whole or in part."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import RetryableError
+from invoicing.domain.orders.refund import RefundOptions, ask_for_refund
+from invoicing.domain.sale.attempt import attempt_key
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, Providers, Sales
+from invoicing.usecases.orders.process_refund import drive_refund
+from invoicing.usecases.retry import decide_again
+
+
+def refund_order(
+    sale_id: str,
+    options: RefundOptions,
+    *,
+    cancels: bool = False,
+    request: RequestKey | None,
+    sales: Sales,
+    providers: Providers,
+    ids: Ids,
+    clock: Clock,
+) -> tuple[Sale, Refund]:
+    """Promise the money back, then have the provider send it. `cancels` is for an order that is given up with it.
+
+    Where the provider does not answer the refund is pending, and `recover` goes on with it.
+
+    Raises:
+        WrongStateError: the order has no money.
+        MoreThanCapturedError: it has less than that.
+        InvalidRequestError: more would go back on sale than was sold.
+
+    """
+
+    def ask() -> tuple[Sale, Refund]:
+        draft = sales.get(sale_id).draft
+        also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
+        sale = sales.get(sale_id, *also)
+        answered = sale.answered(request) if request else None
+        if answered:
+            number = int(answered)
+            sale = sales.get(sale_id, refund_key(number), *also)
+            return sale, sale.refund(number)
+        refund = ask_for_refund(sale, options, clock(), cancels=cancels)
+        if request:
+            sale.put(AnsweredRequest(request.name, request.fingerprint, str(refund.number)))
+        sales.save(sale)
+        return sale, refund
+
+    sale, refund = decide_again(ask)
+    if refund.status is not RefundStatus.PENDING:
+        return sale, refund
+    try:
+        return drive_refund(sale_id, refund.number, sales=sales, providers=providers, ids=ids, clock=clock)
+    except RetryableError:
+        return sale, refund

@@ -1,0 +1,1 @@
+"""Starting, processing, voiding and recording payments."""

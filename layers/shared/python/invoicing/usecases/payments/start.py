@@ -1,0 +1,200 @@
+"""Begin to pay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
+from invoicing.domain.errors import (
+    BelowMinimumError,
+    NotReadyError,
+    OfferChangedError,
+    OutOfStockError,
+    PayingClosedError,
+    PaymentInProgressError,
+    ProviderRefusedError,
+    StaleSaleError,
+)
+from invoicing.domain.inventory.shortage import note_shortage
+from invoicing.domain.payments.authorize import begin, reserve_more
+from invoicing.domain.payments.void import claim_for_voiding
+from invoicing.domain.sale.attempt import FREE, MANUAL, NOBODY_TO_ASK, Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.refresh_prices import price_now, take_used_up_code_off
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.retry import decide_again
+
+
+def start_payment(
+    token: str,
+    *,
+    seen_offer: int,
+    seen_total: Money,
+    base_url: str,
+    sales: Sales,
+    products: Products,
+    stores: Stores,
+    providers: Providers,
+    numbers: Numbers,
+    link_keys: LinkKeys,
+    ids: Ids,
+    clock: Clock,
+) -> str:
+    """Hold the stock, then create the payment at the provider; return the address where the customer pays.
+
+    A second tab, or a second tap, is given the same payment. A total of 0 is paid at once, and the address is empty.
+
+    Raises:
+        OfferChangedError: what is sold, or its price, is no longer what the customer saw.
+        OutOfStockError: something is sold out; nothing is held.
+        NotReadyError: details or delivery are missing.
+        LinkExpiredError, WrongStateError: it cannot be paid any more.
+        PayingClosedError: too many payments were tried through this link today.
+        ProviderUnavailableError: the provider did not answer; the stock is held, and trying again goes on from here.
+        NoProviderError: the store has no payment provider.
+
+    """
+
+    def hold() -> tuple[Sale, Attempt]:
+        sale, link = _read_with_attempt(token, sales, link_keys)
+        active = sale.draft.active_attempt
+        if active is None:
+            price_now(sale, link, products=products, stores=stores, now=clock())
+            _require_ready(sale, link, clock)
+        if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
+            message = "The offer has changed since you looked at it: see what is new before you pay."
+            raise OfferChangedError(message)
+        attempt = sale.attempt(active.number) if active else begin_now(sale, link)
+        while attempt.state is AttemptState.RESERVING:
+            attempt = reserve_more(sale, attempt)
+            sales.save(sale)
+        return sale, attempt
+
+    def begin_now(sale: Sale, link: Link) -> Attempt:
+        provider = _provider_for(sale.draft.total, providers)
+        locale = sale.person.customer.locale or stores.get().locale
+        attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=clock())
+        sales.save(sale)
+        return attempt
+
+    def drive(attempt: Attempt) -> None:
+        drive_payment(attempt.id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+
+    try:
+        sale, attempt = decide_again(hold)
+    except OutOfStockError as error:
+        take_used_up_code_off(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
+        begun = _tell_staff(token, error, sales, link_keys, clock)
+        if begun is not None:
+            drive(begun)
+        raise
+    can_be_paid = attempt.state is AttemptState.HELD and clock() < attempt.expires_at
+    if attempt.provider in NOBODY_TO_ASK or not can_be_paid:
+        drive(attempt)
+        return ""
+    return attempt.url or _address_to_pay_at(sale, attempt, drive, sales=sales, providers=providers, clock=clock)
+
+
+def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
+    sale, link = read_checkout(token, RESERVATION, sales=sales, link_keys=link_keys)
+    active = sale.draft.active_attempt
+    if active is None:
+        return sale, link
+    sale, link = read_checkout(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
+        raise StaleSaleError  # that one ended, and another began, between the two reads
+    if sale.attempt(active.number).provider == MANUAL:
+        raise PaymentInProgressError  # staff are just marking it as paid
+    return sale, link
+
+
+def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:
+    now = clock()
+    if link.is_closed(now):
+        message = "Too many payments were tried through this link today: try again tomorrow, or ask the shop."
+        raise PayingClosedError(message)
+    require_editable(sale, link, now)
+    if checkout_state(sale, link, now) is not CheckoutState.REVIEW:
+        message = "Enter your details and choose a delivery method first."
+        raise NotReadyError(message)
+
+
+def _provider_for(total: Money, providers: Providers) -> str:
+    if total.amount == 0:
+        return FREE
+    provider = providers.current()
+    minimum = provider.minimum(total.currency)
+    if total < minimum:
+        raise BelowMinimumError(minimum)
+    return provider.name
+
+
+def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock) -> Attempt | None:
+    """Put what is short on the timeline; return an attempt that had begun to take stock, claimed for giving up.
+
+    Pressing Pay over and over tells it once in ten minutes.
+    """
+
+    def tell() -> Attempt | None:
+        sale, link = _read_with_attempt(token, sales, link_keys)
+        active, now = sale.draft.active_attempt, clock()
+        attempt = sale.attempt(active.number) if active else None
+        if attempt is not None and attempt.state is AttemptState.RESERVING:
+            claim_for_voiding(sale, attempt, now)
+        note_shortage(sale, link, error.shortages, now)
+        sales.save(sale)
+        return attempt
+
+    return decide_again(tell)
+
+
+def _address_to_pay_at(
+    sale: Sale,
+    attempt: Attempt,
+    drive: Callable[[Attempt], None],
+    *,
+    sales: Sales,
+    providers: Providers,
+    clock: Clock,
+) -> str:
+    try:
+        return _create_at_provider(sale, attempt, sales, providers)
+    except ProviderRefusedError as error:
+        drive(_given_up(attempt, sales, clock, f"The provider does not take this payment: {error}"))
+        raise
+
+
+def _given_up(attempt: Attempt, sales: Sales, clock: Clock, problem: str) -> Attempt:
+    """Claim an attempt that cannot be paid, because the provider will not have it; return it as it was."""
+
+    def give_up() -> Attempt:
+        sale = sales.get(attempt.sale_id, attempt_key(attempt.number))
+        current = sale.attempt(attempt.number)
+        if current.state is AttemptState.HELD and not current.provider_id:
+            claim_for_voiding(sale, current, clock(), problem=problem)
+            sales.save(sale)
+        return current
+
+    return decide_again(give_up)
+
+
+def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:
+    """T2: create the payment before the customer can pay, so that there is always something to cancel; keep its id."""
+    payment = providers.named(attempt.provider).create(attempt)
+    unread = [sale]  # as it was just saved; read again only if that turns out stale
+
+    def store() -> str:
+        current = unread.pop() if unread else sales.get(attempt.sale_id, attempt_key(attempt.number))
+        stored = current.attempt(attempt.number)
+        if not stored.provider_id:
+            current.put(replace(stored, provider_id=payment.id, url=payment.url))
+            sales.save(current)
+        return payment.url
+
+    return decide_again(store)

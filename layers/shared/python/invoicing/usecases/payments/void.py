@@ -1,0 +1,92 @@
+"""Give a payment up: for the customer, who wants to choose anew, or for staff, who want to change what is sold."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
+from invoicing.domain.payments.void import claim_for_voiding
+from invoicing.domain.sale.attempt import UNDECIDED, AttemptState, attempt_key
+from invoicing.domain.sale.link import link_key
+from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales
+from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.retry import decide_again
+
+
+def end_attempt(
+    sale_id: str,
+    number: int,
+    *,
+    by_link: int | None = None,
+    sales: Sales,
+    providers: Providers,
+    numbers: Numbers,
+    ids: Ids,
+    clock: Clock,
+) -> Sale:
+    """Claim one payment, make sure that it cannot be paid any more, and give its stock back.
+
+    If the customer has approved it meanwhile, the sale is paid instead. `by_link` is the link whose holder wants it:
+    how often they do is counted.
+
+    Raises:
+        ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
+
+    """
+
+    def claim() -> str:
+        sale = sales.get(sale_id, attempt_key(number), *([link_key(by_link)] if by_link else []))
+        attempt = sale.attempt(number)
+        if attempt.state in UNDECIDED:
+            claim_for_voiding(sale, attempt, clock())
+            if by_link:
+                sale.put(sale.link(by_link).with_start_over(clock()))
+            sales.save(sale)
+        return attempt.id
+
+    attempt_id = decide_again(claim)
+    return drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+
+
+def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
+    """Let staff end the payment under way, if there is one, so that they can change the draft.
+
+    Raises:
+        AlreadyPaidError: the customer has paid just before.
+        PaymentInProgressError: the provider does not let go of it.
+        ProviderUnavailableError: whether it can still be paid is not known yet; try again.
+
+    """
+    active = sales.get(sale_id).draft.active_attempt
+    if active is None:
+        return
+    sale = end_attempt(sale_id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    if sale.order is not None and not is_owed(sale):
+        raise AlreadyPaidError(sale.order.name)
+    if sale.attempt(active.number).state is AttemptState.VOIDING:
+        raise PaymentInProgressError
+
+
+def start_over(
+    token: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, link_keys: LinkKeys, clock: Clock
+) -> None:
+    """Give up the payment that is under way now, whichever may begin meanwhile; with none, nothing happens.
+
+    Raises:
+        ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
+
+    """
+    sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+    active = sale.draft.active_attempt
+    if active is not None:
+        end_attempt(
+            sale.id,
+            active.number,
+            by_link=link.number,
+            sales=sales,
+            providers=providers,
+            numbers=numbers,
+            ids=ids,
+            clock=clock,
+        )

@@ -1,0 +1,1 @@
+"""moto made exact, and what counts its calls."""

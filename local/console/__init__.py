@@ -1,0 +1,1 @@
+"""The pages under /local/: e-mails, events, the clock, the API's document."""

@@ -1,0 +1,198 @@
+"""Every e-mail that was sent through SES, and what SES would report of it afterwards."""
+
+import base64
+import json
+import re
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from local.aws.moto_patches import Exchange
+from local.bus import Bus
+from local.clock import Clock
+from local.template import ACCOUNT, REGION, Template
+
+# type of feedback: SES's event type, the detail-type on the bus, the key of its own part
+KINDS = {
+    "send": ("SEND", "Email Sent", "send"),
+    "reject": ("REJECT", "Email Rejected", "reject"),
+    "delivery": ("DELIVERY", "Email Delivered", "delivery"),
+    "bounce": ("BOUNCE", "Email Bounced", "bounce"),
+    "complaint": ("COMPLAINT", "Email Complaint Received", "complaint"),
+    "open": ("OPEN", "Email Opened", "open"),
+    "click": ("CLICK", "Email Clicked", "click"),
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    id: str
+    to: list[str]
+    sender: str
+    subject: str
+    text: str
+    html: str
+    attachments: list[str]
+    tags: dict[str, str]
+    configuration_set: str
+    sent_at: str
+    raw: bytes
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "to": self.to,
+            "from": self.sender,
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "attachments": self.attachments,
+            "tags": self.tags,
+            "sent_at": self.sent_at,
+        }
+
+
+class Outbox:
+    """Hears SES's `SendEmail` from moto's exchanges, which lose the tags."""
+
+    def __init__(self, template: Template, bus: Bus, clock: Clock) -> None:
+        self._clock = clock
+        self._bus = bus
+        self._lock = threading.Lock()
+        self._mails: list[Mail] = []
+        self._reported: dict[str, set[str]] = {}  # configuration set: event types that go to the bus
+        for _, properties in template.resources("AWS::SES::ConfigurationSetEventDestination"):
+            resolved = template.resolve(properties)
+            destination = resolved["EventDestination"]
+            if destination.get("Enabled") and "EventBridgeDestination" in destination:
+                self._reported.setdefault(resolved["ConfigurationSetName"], set()).update(
+                    destination["MatchingEventTypes"]
+                )
+
+    @property
+    def mails(self) -> list[Mail]:
+        """All mails, oldest first."""
+        with self._lock:
+            return list(self._mails)
+
+    def find(self, mail_id: str) -> Mail | None:
+        return next((mail for mail in self.mails if mail.id == mail_id), None)
+
+    def restore(self, mails: list[Mail]) -> None:
+        with self._lock:
+            self._mails = list(mails)
+
+    def heard(self, exchange: Exchange) -> None:
+        if not exchange.url.endswith("/v2/email/outbound-emails") or exchange.status != 200:  # noqa: PLR2004 OK
+            return
+        request = json.loads(exchange.request)
+        if "Raw" not in request["Content"]:
+            raise NotImplementedError("the local outbox reads raw messages only")
+        mail = _mail(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
+        with self._lock:
+            self._mails.append(mail)
+
+    def report(self, mail: Mail, kind: str) -> bool:
+        """Put what SES would say on the default bus; False where the template asks not to be told of it."""
+        event_type, detail_type, part = KINDS[kind]
+        if event_type not in self._reported.get(mail.configuration_set, set()):
+            return False
+        now = _stamp(self._clock())
+        message = message_from_bytes(mail.raw, policy=SMTP)
+        tags = {name: [value] for name, value in mail.tags.items()}
+        detail = {
+            "eventType": kind.capitalize(),
+            "mail": {
+                "timestamp": mail.sent_at,
+                "source": mail.sender,
+                "sendingAccountId": ACCOUNT,
+                "messageId": mail.id,
+                "destination": mail.to,
+                "headersTruncated": False,
+                "headers": [{"name": name, "value": str(value)} for name, value in message.items()],
+                "commonHeaders": {"from": [mail.sender], "to": mail.to, "messageId": mail.id, "subject": mail.subject},
+                "tags": {"ses:configuration-set": [mail.configuration_set], "ses:source-ip": ["127.0.0.1"], **tags},
+            },
+            part: _particulars(kind, mail, now),
+        }
+        arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{mail.configuration_set}"
+        self._bus.publish("aws.ses", detail_type, [arn], detail)
+        return True
+
+
+def _mail(message_id: str, request: dict[str, Any], sent_at: str) -> Mail:
+    raw = base64.b64decode(request["Content"]["Raw"]["Data"])
+    message = message_from_bytes(raw, policy=SMTP)
+    if not isinstance(message, EmailMessage):
+        raise TypeError("not an e-mail message")
+    destination = request.get("Destination", {})
+    return Mail(
+        id=message_id,
+        to=[address for kind in ("To", "Cc", "Bcc") for address in destination.get(f"{kind}Addresses", [])],
+        sender=str(message["From"] or request.get("FromEmailAddress", "")),
+        subject=str(message["Subject"] or ""),
+        text=_part(message, "plain"),
+        html=_part(message, "html"),
+        attachments=[part.get_filename() or part.get_content_type() for part in message.iter_attachments()],
+        tags={tag["Name"]: tag["Value"] for tag in request.get("EmailTags", [])},
+        configuration_set=request.get("ConfigurationSetName", ""),
+        sent_at=sent_at,
+        raw=raw,
+    )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return str(part.get_content()) if part is not None else ""
+
+
+def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
+    """Build the part of SES's event that depends on its type."""
+    recipients = [{"emailAddress": address} for address in mail.to]
+    link = re.search(r"https?://\S+", mail.text)  # the first one
+    parts: dict[str, dict[str, Any]] = {
+        "send": {},
+        "reject": {"reason": "Bad content"},
+        "delivery": {
+            "timestamp": now,
+            "processingTimeMillis": 546,
+            "recipients": mail.to,
+            "smtpResponse": "250 ok: Message accepted",
+            "reportingMTA": "a8-70.smtp-out.amazonses.com",
+        },
+        "bounce": {
+            "feedbackId": f"feedback-{mail.id}",
+            "bounceType": "Permanent",
+            "bounceSubType": "General",
+            "bouncedRecipients": [
+                {**recipient, "action": "failed", "status": "5.1.1", "diagnosticCode": "smtp; 550 5.1.1 user unknown"}
+                for recipient in recipients
+            ],
+            "timestamp": now,
+            "reportingMTA": "dns; mail.example.com",
+        },
+        "complaint": {
+            "feedbackId": f"feedback-{mail.id}",
+            "complaintSubType": None,
+            "complainedRecipients": recipients,
+            "timestamp": now,
+            "complaintFeedbackType": "abuse",
+        },
+        "open": {"timestamp": now, "ipAddress": "127.0.0.1", "userAgent": "Mozilla/5.0"},
+        "click": {
+            "timestamp": now,
+            "ipAddress": "127.0.0.1",
+            "userAgent": "Mozilla/5.0",
+            "link": link.group(0) if link else "",
+            "linkTags": None,
+        },
+    }
+    return parts[kind]

@@ -1,0 +1,83 @@
+"""Pages of the local stack: for people as HTML without JavaScript, for programs as JSON."""
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Request, Response
+
+WITHOUT_DECIMALS = {"ISK", "JPY", "KRW", "VND"}
+
+
+WITH_THREE = {"BHD", "JOD", "KWD", "OMR", "TND"}
+
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+class Pages:
+    """Renders templates with what every page shows."""
+
+    def __init__(self, everywhere: Callable[[], dict[str, Any]]) -> None:
+        self._everywhere = everywhere
+        self._environment = Environment(
+            loader=PackageLoader("local.console"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["money"] = money
+        self._environment.filters["prose"] = prose
+        self._environment.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+
+    def render(self, name: str, status: int = 200, **context: Any) -> Response:
+        text = self._environment.get_template(name).render({**self._everywhere(), **context})
+        return Response(text, status, headers=HEADERS, content_type="text/html; charset=utf-8")
+
+    def message(self, title: str, text: str, status: int = 200) -> Response:
+        return self.render("message.html", status, title=title, text=text)
+
+
+def money(amount: int, currency: str) -> str:
+    """Write whole minor units as people read them: 99800, NOK -> NOK 998.00."""
+    decimals = 0 if currency in WITHOUT_DECIMALS else 3 if currency in WITH_THREE else 2
+    return f"{currency} {Decimal(amount).scaleb(-decimals):,.{decimals}f}"
+
+
+def prose(text: str) -> Markup:
+    """Set text with Markdown's paragraphs, lists, **bold** and `code`, as descriptions in OpenAPI have it."""
+    blocks: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", str(escape(text.strip()))):
+        listed = re.split(r"^- ", paragraph, flags=re.MULTILINE)
+        blocks += [f"<p>{listed[0]}</p>"] if listed[0].strip() else []
+        blocks += ["<ul>", *(f"<li>{item}</li>" for item in listed[1:]), "</ul>"] if listed[1:] else []
+    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", "".join(blocks))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", bold))  # noqa: S704 escaped above
+
+
+def wants_json(request: Request) -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def given(request: Request) -> dict[str, Any]:
+    """Read what was sent, as JSON or as a form."""
+    if request.mimetype == "application/json":
+        body = request.get_json(silent=True)
+        return body if isinstance(body, dict) else {}
+    return request.form.to_dict()
+
+
+def json_response(value: Any, status: int = 200) -> Response:
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return Response(text, status, content_type="application/json", headers={"cache-control": "no-store"})

@@ -1,0 +1,159 @@
+"""What CloudFormation would make of the template, made in moto from the same properties."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+from moto.sqs.models import sqs_backends
+
+from local.template import ACCOUNT, REGION, Template
+
+STAFF_EMAIL = "owner@example.com"
+
+
+STAFF_PASSWORD = "local-only"
+
+
+# Shorter than any deployed password may be: this one is printed on the screen.
+ANY_PASSWORD = {
+    "MinimumLength": 6,
+    "RequireUppercase": False,
+    "RequireLowercase": False,
+    "RequireNumbers": False,
+    "RequireSymbols": False,
+}
+
+
+# Kept by AWS beside the table, and of no meaning in memory.
+NOT_HERE = {
+    "ContributorInsightsSpecification",
+    "DeletionProtectionEnabled",
+    "OnDemandThroughput",
+    "PointInTimeRecoverySpecification",
+    "SSESpecification",
+    "Tags",
+}
+
+
+class World:
+    """The resources behind the functions. `create` tells the template what AWS called them."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._session = boto3.Session(aws_access_key_id="local", aws_secret_access_key="local", region_name=REGION)
+        self._clients: dict[str, Any] = {}
+        self.table_name = ""
+        self.webhook_secret = ""
+
+    def client(self, service: str) -> Any:
+        if service not in self._clients:
+            self._clients[service] = self._session.client(service)
+        return self._clients[service]
+
+    def create(self) -> None:
+        for kind, create in (
+            ("AWS::DynamoDB::Table", self._table),
+            ("AWS::SQS::Queue", self._queue),
+            ("AWS::Events::EventBus", self._bus),
+            ("AWS::SecretsManager::Secret", self._secret),
+            ("AWS::SES::EmailIdentity", self._identity),
+            ("AWS::SES::ConfigurationSet", self._configuration_set),
+            ("AWS::Cognito::UserPool", self._user_pool),
+            ("AWS::Cognito::UserPoolClient", self._user_pool_client),
+        ):
+            for logical_id, properties in self._template.resources(kind):
+                create(logical_id, properties)
+
+    def send_to_queue(self, arn: str, message: dict[str, Any]) -> None:
+        sqs = self.client("sqs")
+        url = sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message, default=str))
+
+    def dead_letters(self) -> Iterator[dict[str, Any]]:
+        """Messages in all queues, left where they are: every queue of this system holds what went wrong."""
+        for name, queue in sqs_backends[ACCOUNT][REGION].queues.items():
+            for message in queue._messages:  # noqa: SLF001 receiving would hide them from whoever receives next
+                body = message.body
+                yield {
+                    "queue": name,
+                    "id": message.id,
+                    "message": json.loads(body) if body[:1] in "{[" else body,
+                }
+
+    def purge_queues(self) -> None:
+        for queue in sqs_backends[ACCOUNT][REGION].queues.values():
+            queue._messages.clear()  # noqa: SLF001 purging is allowed once a minute only
+
+    def _table(self, logical_id: str, properties: dict[str, Any]) -> None:
+        resolved = self._template.resolve(properties)
+        given = {name: value for name, value in resolved.items() if name not in NOT_HERE}
+        given["TableName"] = self._template.name(logical_id)
+        given["StreamSpecification"] = {"StreamEnabled": True, **given["StreamSpecification"]}
+        given["GlobalSecondaryIndexes"] = [
+            {name: value for name, value in index.items() if name not in NOT_HERE}
+            for index in given["GlobalSecondaryIndexes"]
+        ]
+        table = self.client("dynamodb").create_table(**given)["TableDescription"]
+        self._template.identify(logical_id, ref=given["TableName"], StreamArn=table["LatestStreamArn"])
+        self.table_name = given["TableName"]
+
+    def _queue(self, logical_id: str, properties: dict[str, Any]) -> None:
+        del properties  # retention and encryption
+        url = self.client("sqs").create_queue(QueueName=self._template.name(logical_id))["QueueUrl"]
+        self._template.identify(logical_id, ref=url, QueueName=self._template.name(logical_id))
+
+    def _bus(self, logical_id: str, properties: dict[str, Any]) -> None:
+        name = self._template.resolve(properties["Name"])
+        self.client("events").create_event_bus(Name=name)
+        self._template.identify(logical_id, ref=name, Name=name)
+
+    def _secret(self, logical_id: str, properties: dict[str, Any]) -> None:
+        generate = self._template.resolve(properties["GenerateSecretString"])
+        self.webhook_secret = secrets.token_urlsafe(32)
+        value = json.loads(generate["SecretStringTemplate"])
+        value[generate["GenerateStringKey"]] = secrets.token_hex(int(generate.get("PasswordLength", 32)) // 2)
+        value["test_webhook_secret"] = self.webhook_secret
+        made = self.client("secretsmanager").create_secret(Name=logical_id, SecretString=json.dumps(value))
+        self._template.identify(logical_id, ref=made["ARN"], Id=made["ARN"])
+
+    def _identity(self, logical_id: str, properties: dict[str, Any]) -> None:
+        address = self._template.resolve(properties["EmailIdentity"])
+        self.client("sesv2").create_email_identity(EmailIdentity=address)
+        self._template.identify(logical_id, ref=address)
+
+    def _configuration_set(self, logical_id: str, properties: dict[str, Any]) -> None:
+        name = self._template.resolve(properties["Name"])
+        self.client("sesv2").create_configuration_set(ConfigurationSetName=name)
+        self._template.identify(logical_id, ref=name)
+
+    def _user_pool(self, logical_id: str, properties: dict[str, Any]) -> None:
+        cognito = self.client("cognito-idp")
+        resolved = self._template.resolve(properties)
+        pool = cognito.create_user_pool(
+            PoolName=resolved.get("UserPoolName", logical_id),
+            UsernameAttributes=resolved["UsernameAttributes"],
+            Policies={"PasswordPolicy": ANY_PASSWORD},
+        )["UserPool"]
+        self._template.identify(logical_id, ref=pool["Id"], Arn=pool["Arn"], UserPoolId=pool["Id"])
+        cognito.admin_create_user(
+            UserPoolId=pool["Id"],
+            Username=STAFF_EMAIL,
+            MessageAction="SUPPRESS",
+            UserAttributes=[{"Name": "email", "Value": STAFF_EMAIL}, {"Name": "email_verified", "Value": "true"}],
+        )
+        cognito.admin_set_user_password(
+            UserPoolId=pool["Id"], Username=STAFF_EMAIL, Password=STAFF_PASSWORD, Permanent=True
+        )
+
+    def _user_pool_client(self, logical_id: str, properties: dict[str, Any]) -> None:
+        resolved = self._template.resolve(properties)
+        made = self.client("cognito-idp").create_user_pool_client(
+            UserPoolId=resolved["UserPoolId"],
+            ClientName=resolved.get("ClientName", logical_id),
+            ExplicitAuthFlows=resolved["ExplicitAuthFlows"],
+            AccessTokenValidity=resolved.get("AccessTokenValidity", 60),
+            TokenValidityUnits=resolved.get("TokenValidityUnits", {"AccessToken": "minutes"}),
+        )["UserPoolClient"]
+        self._template.identify(logical_id, ref=made["ClientId"], ClientId=made["ClientId"])

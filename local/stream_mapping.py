@@ -1,0 +1,186 @@
+"""The table's stream to a function, as an event source mapping does it.
+
+Records are filtered, batched, and delivered in order. A failure that names records moves the start there; one that
+does not halves the batch, which costs no try; a record that cannot be delivered after all tries goes to the failure
+queue as a position, and the rest goes on.
+"""
+
+import base64
+import json
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import StreamShard
+from moto.events.models import EventPattern
+
+from local.aws.moto_patches import ExactMoto, Exchange
+from local.functions import Function, Functions
+from local.job_queue import Work
+from local.template import ACCOUNT, REGION, Template
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What the template says of one stream and its function."""
+
+    function: str
+    stream_arn: str
+    table_name: str
+    batch_size: int
+    window: float
+    tries: int
+    bisect: bool
+    reports: bool  # the function names the records that failed
+    on_failure: str | None
+    patterns: tuple[EventPattern, ...]
+
+    def wants(self, record: Any) -> bool:
+        return not self.patterns or any(pattern.matches_event(record) for pattern in self.patterns)
+
+
+def read_mappings(template: Template, functions: dict[str, Function], window: float | None) -> Iterator[Mapping]:
+    """Read the streams from the template; `window` replaces the batching window, in seconds."""
+    for function in functions.values():
+        for event in function.events.values():
+            if event["Type"] != "DynamoDB":
+                continue
+            properties = template.resolve(event["Properties"])
+            filters = properties.get("FilterCriteria", {}).get("Filters", [])
+            batching = float(properties.get("MaximumBatchingWindowInSeconds", 0))
+            yield Mapping(
+                function=function.name,
+                stream_arn=properties["Stream"],
+                table_name=properties["Stream"].split("/")[1],
+                batch_size=int(properties.get("BatchSize", 100)),
+                window=batching if window is None else window,
+                tries=int(properties.get("MaximumRetryAttempts", -1)),
+                bisect=bool(properties.get("BisectBatchOnFunctionError", False)),
+                reports="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", []),
+                on_failure=properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination"),
+                patterns=tuple(EventPattern(f["Pattern"], json.loads(f["Pattern"])) for f in filters),
+            )
+
+
+class Relay:
+    """One mapping at work. It hears of new records by `heard`, from moto's exchanges."""
+
+    def __init__(self, mapping: Mapping, moto: ExactMoto, functions: Functions, work: Work) -> None:
+        self.mapping = mapping
+        self._moto = moto
+        self._functions = functions
+        self._work = work
+        self._position = 0
+        self._busy = False
+
+    def heard(self, exchange: Exchange) -> None:
+        if not exchange.target.startswith("DynamoDB_2") or self._busy or len(self._shard().items) == self._position:
+            return
+        self._busy = True
+        self._work.later(self.mapping.window, self._drain)
+
+    def forget(self) -> None:
+        """Begin again with an empty stream."""
+        with self._moto.lock:
+            self._shard().items.clear()
+            self._position = 0
+            self._busy = False
+
+    def _shard(self) -> StreamShard:
+        shard = dynamodb_backends[ACCOUNT][REGION].tables[self.mapping.table_name].stream_shard
+        if shard is None:
+            raise ValueError(f"{self.mapping.table_name} has no stream")
+        return shard
+
+    def _drain(self) -> None:
+        try:
+            while batch := self._next():
+                self._deliver(batch, 0)
+        finally:
+            self._busy = False
+
+    def _next(self) -> list[Record]:
+        """Take the next records that the filter lets through, at most a batch of them."""
+        with self._moto.lock:
+            shard = self._shard()
+            batch: list[Record] = []
+            while self._position < len(shard.items) and len(batch) < self.mapping.batch_size:
+                record = self._as_delivered(shard.items[self._position].to_json())
+                self._position += 1
+                if self.mapping.wants(record):
+                    batch.append(record)
+            self._busy = bool(batch)
+            return batch
+
+    def _as_delivered(self, record: Record) -> Record:
+        change = {**record["dynamodb"]}
+        change["ApproximateCreationDateTime"] = int(change["ApproximateCreationDateTime"].timestamp())
+        delivered = {**record, "awsRegion": REGION, "eventSourceARN": self.mapping.stream_arn, "dynamodb": change}
+        return json.loads(json.dumps(delivered, default=_base64))  # type: ignore[no-any-return]
+
+    def _deliver(self, batch: list[Record], tried: int) -> None:
+        try:
+            answer = self._functions.invoke(self.mapping.function, {"Records": batch})
+        except Exception as error:  # noqa: BLE001 whatever a function raises fails the batch
+            failed_at = 0
+            reason = f"{type(error).__name__}: {error}"
+        else:
+            first = self._first_failure(answer, batch)
+            if first is None:
+                return
+            failed_at, reason = first, "reported by the function"
+        rest = batch[failed_at:]
+        if failed_at > 0 and self.mapping.bisect:
+            self._deliver(rest, tried)
+        elif len(rest) > 1 and self.mapping.bisect:
+            middle = len(rest) // 2
+            self._deliver(rest[:middle], tried)
+            self._deliver(rest[middle:], tried)
+        elif self.mapping.tries < 0 or tried < self.mapping.tries:
+            self._deliver(rest, tried + 1)
+        else:
+            self._give_up(rest, tried + 1, reason)
+
+    def _first_failure(self, answer: Any, batch: list[Record]) -> int | None:
+        """Find where a partly failed batch has to begin again; None if nothing failed."""
+        failures = (answer or {}).get("batchItemFailures", []) if self.mapping.reports else []
+        if not failures:
+            return None
+        places = {record["dynamodb"]["SequenceNumber"]: place for place, record in enumerate(batch)}
+        return min(places.get(failure.get("itemIdentifier"), 0) for failure in failures)
+
+    def _give_up(self, batch: list[Record], tries: int, reason: str) -> None:
+        print(f"{self.mapping.function} gave {len(batch)} records up: {reason}", file=sys.stderr)
+        if self.mapping.on_failure is None:
+            return
+        first, last = batch[0]["dynamodb"], batch[-1]["dynamodb"]
+        message = {
+            "requestContext": {
+                "requestId": str(uuid.uuid4()),
+                "functionArn": self._functions.by_name[self.mapping.function].arn,
+                "condition": "RetryAttemptsExhausted",
+                "approximateInvokeCount": tries,
+            },
+            "responseContext": {"statusCode": 200, "functionError": reason},
+            "version": "1.0",
+            "timestamp": datetime.now(UTC).isoformat(),
+            "DDBStreamBatchInfo": {
+                "streamArn": self.mapping.stream_arn,
+                "shardId": self._shard().id,
+                "startSequenceNumber": first["SequenceNumber"],
+                "endSequenceNumber": last["SequenceNumber"],
+                "batchSize": len(batch),
+            },
+        }
+        self._functions.send_to_queue(self.mapping.on_failure, message)
+
+
+def _base64(value: bytes) -> str:
+    """Write a binary attribute as Lambda delivers it."""
+    return base64.b64encode(value).decode()
