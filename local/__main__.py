@@ -16,7 +16,7 @@ def main() -> int:
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
     print(f"Starting the local stack on port {port} ...", flush=True)
-    from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+    from local.resources import STAFF_EMAIL, STAFF_PASSWORD  # noqa: PLC0415
     from local.stack import Stack  # noqa: PLC0415 the line above comes first: this takes a second
 
     try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from invoicing.domain.errors.root import InvoicingError
 
 if TYPE_CHECKING:
-    from invoicing.domain.values.money import Money
+    from invoicing.domain.values.money import Money  # which raises errors of this module
 
 
 class InvalidRequestError(InvoicingError):

@@ -148,7 +148,7 @@ class StripeProvider:
         if not key:
             raise NoProviderError(f"Stripe has no key: put `{KEY}` into the stack's secret.")
         if self._api_by_key is None or self._api_by_key[0] != key:
-            from invoicing.adapters.payments.stripe.client import StripeApi
+            from invoicing.adapters.payments.stripe.client import StripeApi  # noqa: PLC0415 - a slow import
 
             self._api_by_key = (key, StripeApi(key, API))
         return self._api_by_key[1]
