@@ -37,7 +37,7 @@ NOT_HERE = {
 }
 
 
-class World:
+class Resources:
     """The resources behind the functions. `create` tells the template what AWS called them."""
 
     def __init__(self, template: Template) -> None:

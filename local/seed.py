@@ -98,7 +98,7 @@ PRODUCTS = (
     _Product("kaffe-250", "Håndbrent kaffe, 250\N{NO-BREAK SPACE}g", "119.00", 80, 270, {"tax_class": "food"}),
     _Product("gavekort-500", "Gavekort, 500 kroner", "500.00", 500, 0, {"taxable": False, "requires_shipping": False}),
     _Product("linduk", "Linduk, 140 × 250 cm", "899.00", 0, 600, {}),  # out of stock
-    _Product("bivokslys", "Bivokslys, 2 stk.", "129.00", 0, 200, {"sell_on": True}),  # sold on at zero
+    _Product("bivokslys", "Bivokslys, 2 stk.", "129.00", 0, 200, {"inventory_policy": "continue"}),  # sold on at zero
     _Product("lysestake-messing", "Lysestake i messing", "399.00", 1, 450, {}),  # the last one
 )
 
@@ -146,8 +146,8 @@ def _staff(stack: "Stack", method: str, path: str, body: dict[str, Any]) -> Any:
 
 def _link(stack: "Stack", draft_order: str) -> str:
     """Find the invoice's link where the customer finds it: in the e-mail."""
-    for mail in reversed(stack.outbox.mails):
-        if match := re.search(rf"{re.escape(stack.url)}/i/[\w-]+", mail.text):
+    for email in reversed(stack.outbox.emails):
+        if match := re.search(rf"{re.escape(stack.url)}/i/[\w-]+", email.text):
             return match.group(0)
     print("The demo invoice was not sent: see /local/events. Its link was copied instead.", file=sys.stderr)
     copied: str = _staff(stack, "POST", f"/draft-orders/{draft_order}/links", {})["url"]

@@ -20,7 +20,7 @@ from local.aws.call_recorder import Calls
 from local.aws.moto_patches import ExactMoto
 from local.bus import Bus, read_rules
 from local.clock import Clock, parse_duration
-from local.console.outbox import Mail, Outbox
+from local.console.outbox import Email, Outbox
 from local.console.pages import Pages
 from local.console.views import Views
 from local.functions import Functions
@@ -29,7 +29,7 @@ from local.job_queue import Work
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
-from local.resources import STAFF_EMAIL, STAFF_PASSWORD, World
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD, Resources
 from local.schedules import Schedules, read_schedules
 from local.seed import Demo, sow
 from local.server import HOST, Application, Server
@@ -54,7 +54,7 @@ class _Beginning:
     """The seeded store, to come back to."""
 
     items: Any
-    mails: list[Mail]
+    emails: list[Email]
 
 
 class Stack:
@@ -194,7 +194,7 @@ class Stack:
             self.payments.clear()
             self.webhooks.deliveries.clear()
             self.payment_views.calls.clear()
-            self.outbox.restore(beginning.mails)
+            self.outbox.restore(beginning.emails)
             self.bus.clear()
             self.calls.clear()
             self.clock.reset()
@@ -219,7 +219,7 @@ class Stack:
         self.moto.start()
         self.calls.start()
         self.work.start()
-        self.world = World(self.template)
+        self.world = Resources(self.template)
         self.world.create()
         self.functions = Functions(self.template, self.calls, self.work, self.world.send_to_queue)
         self.functions.read()
@@ -253,7 +253,7 @@ class Stack:
         self.demo = sow(self)
         self.settle()
         with self.moto.lock:
-            self._beginning = _Beginning(copy.deepcopy(dict(self._table().items)), self.outbox.mails)
+            self._beginning = _Beginning(copy.deepcopy(dict(self._table().items)), self.outbox.emails)
 
     def _table(self) -> Table:
         return dynamodb_backends[ACCOUNT][REGION].tables[self.world.table_name]

@@ -15,7 +15,7 @@ from invoicing.api.responses.products import Product, product
 from invoicing.api.responses.store import StoreSettings, store_settings
 from invoicing.domain.catalog.discount import CountedCode
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.build_offer import make_offer
+from invoicing.domain.draft_orders.build_offer import build_offer
 from invoicing.domain.sale import draft_order as drafts
 from invoicing.domain.sale import link
 from invoicing.domain.sale.person import Person
@@ -89,7 +89,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "A part, and one lamp came back": {"amount": "998.00", "restock": [{"sku": "LAMP-OAK", "quantity": 1}]},
     },
     "POST /orders/{id}/cancel": {"As it is": {}, "The goods are gone": {"restock": False}},
-    "PATCH /products/{sku}": {"Sell on when there is none left": {"sell_on": True}},
+    "PATCH /products/{sku}": {"Continue selling when the stock is used up": {"inventory_policy": "continue"}},
     "POST /draft-orders/{id}/invoice": {
         "As it is": {},
         "Tomorrow, with a few words": {
@@ -164,7 +164,7 @@ def _answers() -> dict[Any, Any]:
     ((_, code),) = BODIES["PUT /discount-codes/{code}"].items()
     summer = DiscountCodeBody.read(code).to_code("SUMMER", store)
     written = DraftOrderBody.read(DRAFT_ORDER).to_input()
-    offer = make_offer(written, store, {lamp.sku: lamp, bulb.sku: bulb})
+    offer = build_offer(written, store, {lamp.sku: lamp, bulb.sku: bulb})
     sale = Sale("06b3m5s4q0xk8t9v7w2e1c3r5a")
     sale.put(offer)
     sale.put(Person(written.customer, written.shipping_address, written.billing_address))

@@ -19,7 +19,7 @@ from local.aws.call_recorder import Calls
 from local.aws.moto_patches import ExactMoto, Exchange
 from local.functions import Functions
 from local.job_queue import Work
-from local.resources import World
+from local.resources import Resources
 from local.template import REGION, Template
 from tests.fakes import FakeClock
 
@@ -40,7 +40,7 @@ settings.load_profile("without a deadline")
 class Aws:
     """The resources of the template in moto. `app` uses them, and `clock`, for the time of one test."""
 
-    world: World
+    world: Resources
     clock: FakeClock
     calls: list[str] = field(default_factory=list)  # "BatchGetItem", …: every request of DynamoDB, in order
 
@@ -93,13 +93,13 @@ def template() -> Template:
 
 
 @pytest.fixture(scope="module")
-def world(exact_moto: ExactMoto, template: Template) -> World:
+def world(exact_moto: ExactMoto, template: Template) -> Resources:
     """Return what makes the template's resources."""
-    return World(template)
+    return Resources(template)
 
 
 @pytest.fixture
-def aws(exact_moto: ExactMoto, template: Template, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+def aws(exact_moto: ExactMoto, template: Template, world: Resources, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """Everything that the template declares, empty, and the environment that it gives to its functions."""
     world.create()
     functions = Functions(template, Calls(), Work(), world.send_to_queue)

@@ -13,7 +13,7 @@ from invoicing.api.responses.jobs import Job, job
 from invoicing.bootstrap import app
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.errors import KeyReusedError, NotFoundError
-from invoicing.usecases.bulk.run import continue_job
+from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 
 app.at_init("sales", "jobs")
@@ -50,7 +50,7 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
         clock=app.clock,
     )
     if started.done == 0:  # a repeated request finds it begun
-        started = continue_job(
+        started = run_job(
             started.id,
             jobs=app.jobs,
             sales=app.sales,

@@ -23,12 +23,12 @@ from invoicing.pages.http.error_pages import plain_answer
 from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.request import UnreadableError, Visitor
 from invoicing.pages.http.responses import Assets, nothing_here, see_other
-from invoicing.usecases.checkout.apply_discount_code import use_discount_code
+from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.record_link_opened import record_opening
-from invoicing.usecases.checkout.request_new_link import send_new_link
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.record_link_opened import record_link_opened
+from invoicing.usecases.checkout.request_new_link import request_new_link
 from invoicing.usecases.payments.start import start_payment
 from invoicing.usecases.payments.void import start_over
 
@@ -60,7 +60,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @routes.head("/i/<token>")
 @routes.get("/i/<token>")
-def open_link(token: str) -> Response[str]:
+def show_page(token: str) -> Response[str]:
     """Show what the sale asks for now. Reads, and changes nothing at all: scanners open links, too."""
     sale, link = _read(token)
     return _page(sale, link)
@@ -110,7 +110,7 @@ def take_discount_code(token: str) -> Response[str]:
     visitor = _holder(token)
     typed = visitor.form("discount_code").get("discount_code", "")[:LONGEST_CODE]
     try:
-        use_discount_code(token, typed, seen_offer=visitor.seen_offer(), **_ports("products", "stores"))
+        apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), **_ports("products", "stores"))
     except errors.DiscountCodeError as error:
         sale, link = _read(token)
         wrong = code_fault(error, _locale_of(sale))
@@ -168,7 +168,7 @@ def give_up_payment(token: str) -> Response[str]:
 def ask_for_new_link(token: str) -> Response[str]:
     """Have a new link mailed to the address on file; the answer is the same for everybody, whatever comes of it."""
     _holder(token).form()
-    sale, link = send_new_link(token, **_ports("stores", "ids"))
+    sale, link = request_new_link(token, **_ports("stores", "ids"))
     if checkout_state(sale, link, app.clock()) is not CheckoutState.EXPIRED:
         return see_other(_visitor().addresses.page)
     return _page(sale, link, template="new_link")
@@ -178,7 +178,7 @@ def ask_for_new_link(token: str) -> Response[str]:
 def note_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
     seen_offer = _holder(token).seen_offer()
-    record_opening(token, seen_offer=seen_offer, **_ports("products"))
+    record_link_opened(token, seen_offer=seen_offer, **_ports("products"))
     return Response(HTTPStatus.NO_CONTENT)
 
 
@@ -247,7 +247,7 @@ def _ports(*also: str) -> dict[str, Any]:
 
 
 def _read(token: str) -> tuple[Sale, Link]:
-    return read_checkout(token, sales=app.sales, link_keys=app.link_keys)
+    return open_link(token, sales=app.sales, link_keys=app.link_keys)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------

@@ -21,8 +21,8 @@ from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import problem, see_other
 from invoicing.ports import WebhookNotice
-from invoicing.usecases.orders.reconcile_refund import look_at_refund
-from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.orders.reconcile_refund import reconcile_refund
+from invoicing.usecases.payments.process import process_payment
 
 app.at_init("sales")
 
@@ -49,9 +49,9 @@ def hear_provider(provider: str) -> Response[str]:
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
     notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
     try:
-        _drive(notice.attempt, caused_by=notice.event_id)
+        _process(notice.attempt, caused_by=notice.event_id)
         if notice.refund:
-            _look_at_refund(notice)
+            _reconcile_refund(notice)
     except errors.NotFoundError:
         logger.warning("webhook_about_nothing_of_ours", extra={"provider": provider, "webhook_id": notice.event_id})
     else:
@@ -71,7 +71,7 @@ def welcome_back(provider: str) -> Response[str]:
     if not session:  # which is also the session of a payment that was not created yet
         raise errors.NotFoundError("Only who comes from the provider's page comes back.")
     try:
-        sale, is_known = _drive(attempt_id, session=session), True
+        sale, is_known = _process(attempt_id, session=session), True
     except (errors.RetryableError, errors.ConflictError):
         sale, is_known = app.sales.get(sale_id, attempt_key(number)), False
     attempt = sale.attempt(number)
@@ -106,15 +106,15 @@ def _where(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_known: bool)
         return link.checking
     is_the_orders = sale.order is not None and attempt.id in {payment.id for payment in sale.order.payments}
     was_let_go = attempt.state is AttemptState.VOIDED and attempt.problem and not is_the_orders
-    if attempt.owed is not None or was_let_go:
+    if attempt.refund_due is not None or was_let_go:
         return link.money_goes_back
     if attempt.state is AttemptState.VOIDED:
         return link.without_payment(late=app.clock() >= attempt.expires_at)
     return link.page
 
 
-def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
-    return drive_payment(
+def _process(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
+    return process_payment(
         attempt_id,
         session=session,
         caused_by=caused_by,
@@ -126,8 +126,8 @@ def _drive(attempt_id: str, *, session: str | None = None, caused_by: str | None
     )
 
 
-def _look_at_refund(notice: WebhookNotice) -> None:
-    look_at_refund(
+def _reconcile_refund(notice: WebhookNotice) -> None:
+    reconcile_refund(
         notice.attempt,
         notice.refund,
         caused_by=notice.event_id,

@@ -36,9 +36,9 @@ from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     CodeUsedUpError,
+    EmailRejectedError,
     InvalidCursorError,
     KeyReusedError,
-    MailRejectedError,
     NotFoundError,
     OutOfStockError,
     PaymentInProgressError,
@@ -48,12 +48,12 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_link_id, sale_id_of
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
-from invoicing.usecases.draft_orders.complete_unpaid import owe
+from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.revoke import revoke_link
-from invoicing.usecases.payments.mark_as_paid import take_money_by_hand
+from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
@@ -160,7 +160,7 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
     """
     sale_id, body = _sale_id(call), call.body
     if body.payment == "pending":
-        sale = owe(
+        sale = complete_unpaid(
             sale_id,
             ignore_stock=body.ignore_stock,
             end_payment=body.end_payment,
@@ -174,7 +174,7 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
         )
         return order_answer(sale, app.today())
     owed = app.sales.get(sale_id).offer.totals.total if body.amount else NOTHING
-    sale = take_money_by_hand(
+    sale = mark_as_paid(
         sale_id,
         body.to_money(owed, ignore_stock=body.ignore_stock),
         of_order=False,
@@ -194,7 +194,7 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
     body=InvoiceBody,
     optional_body=True,
     answers=InvoicePreview,
-    refuses=[FaultyRequestError, NotFoundError, MailRejectedError],
+    refuses=[FaultyRequestError, NotFoundError, EmailRejectedError],
 )
 def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """See an invoice as it would be sent now. Nothing is sent or stored, and its link leads nowhere."""
@@ -221,7 +221,7 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     becomes of the mail. Without an e-mail address, copy a link instead. Where the store has `reserve_hours`, its goods
     are set aside at once, and what is sold out is refused.
     """
-    _, mail = request_invoice(
+    _, email = request_invoice(
         _sale_id(call),
         call.body.to_options(),
         request=call.key,
@@ -230,7 +230,7 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return Answer(requested_invoice(mail))
+    return Answer(requested_invoice(email))
 
 
 @api.route(

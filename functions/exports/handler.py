@@ -47,7 +47,7 @@ def ledger(call: Call[None, LedgerTable]) -> Answer:
     have no sign.
     """
     start, end = call.query.occurred_from, call.query.occurred_to
-    return _table(call, "ledger", LEDGER, lambda limit, cursor: app.sales.movements(start, end, limit, cursor))
+    return _table(call, "ledger", LEDGER, lambda limit, cursor: app.sales.ledger_entries(start, end, limit, cursor))
 
 
 def _table(call: Call[None, Any], name: str, pages: CsvPages[Any], read: Read) -> Answer:

@@ -43,7 +43,7 @@ from invoicing.usecases.links.revoke import revoke_link
 from invoicing.usecases.orders.cancel import cancel_order
 from invoicing.usecases.orders.fulfill import fulfill_order
 from invoicing.usecases.orders.refund import refund_order
-from invoicing.usecases.payments.mark_as_paid import take_money_by_hand
+from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
@@ -163,10 +163,10 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
     refuses=MARKING_AS_PAID,
     keyed=True,
 )
-def mark_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
+def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
     """Mark an order that is owed as paid: the money came some other way. Its links then show that it is paid."""
     owed = _sale(call)
-    sale = take_money_by_hand(
+    sale = mark_as_paid(
         owed.id,
         call.body.to_money(order_of(owed).total),
         of_order=True,
@@ -192,7 +192,7 @@ def mark_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
 )
 def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """Ask for an invoice of an order that is owed to be sent by e-mail, now or at a time, with a link of its own."""
-    _, mail = request_invoice(
+    _, email = request_invoice(
         _sale(call).id,
         call.body.to_options(),
         request=call.key,
@@ -201,7 +201,7 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    return Answer(requested_invoice(mail))
+    return Answer(requested_invoice(email))
 
 
 @api.route(

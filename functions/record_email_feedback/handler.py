@@ -16,8 +16,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take SES's events from the account's default bus. One about a mail that is not ours is left alone."""
     report = read_report(event)
     if report is None:
-        logger.warning("report_without_mail", extra={"detail_type": event.get("detail-type")})
+        logger.warning("report_without_email", extra={"detail_type": event.get("detail-type")})
         return
-    mail = record_email_feedback(report, sales=app.sales, stores=app.stores, clock=app.clock)
-    ids = {"sale_id": report.sale_id, "mail_id": report.mail_id}
-    logger.info(f"mail_{report.type}" if mail else "report_of_unknown_mail", extra=ids)
+    email = record_email_feedback(report, sales=app.sales, stores=app.stores, clock=app.clock)
+    ids = {"sale_id": report.sale_id, "email_id": report.email_id}
+    logger.info(f"mail_{report.type}" if email else "report_of_unknown_email", extra=ids)

@@ -6,7 +6,7 @@ from typing import Any
 
 from invoicing.bootstrap import app
 from invoicing.observability import count, logger
-from invoicing.usecases.bulk.run import continue_jobs
+from invoicing.usecases.bulk.run import run_jobs
 from invoicing.usecases.maintenance.recover import recover
 
 app.at_init("sales")
@@ -50,7 +50,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
 def _go_on_with_jobs(context: Any) -> int:
     """Do the jobs of staff for as long as there is time, after what customers wait for; tell how many could not be."""
     failed = 0
-    for continued in continue_jobs(
+    for continued in run_jobs(
         jobs=app.jobs,
         sales=app.sales,
         providers=app.providers,

@@ -18,9 +18,9 @@ app.at_init("sales", "mailer")
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""
     metadata, data = event["detail"]["metadata"], event["detail"]["data"]
-    mail = send_invoice(
+    email = send_invoice(
         metadata["sale_id"],
-        data["mail_id"],
+        data["email_id"],
         link=parse_link_id(data["link_id"]) if data.get("link_id") else None,
         caused_by=metadata["event_id"],
         base_url=app.base_url(),
@@ -31,5 +31,5 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         link_keys=app.link_keys,
         clock=app.clock,
     )
-    ids = {"sale_id": metadata["sale_id"], "mail_id": data["mail_id"]}
-    logger.info(f"invoice_{mail.status}" if mail else "invoice_left_alone", extra=ids)
+    ids = {"sale_id": metadata["sale_id"], "email_id": data["email_id"]}
+    logger.info(f"invoice_{email.status}" if email else "invoice_left_alone", extra=ids)

@@ -7,18 +7,18 @@ from typing import Any
 
 from invoicing import settings
 from invoicing.bootstrap import app
-from invoicing.domain.sale.email import MailKind
+from invoicing.domain.sale.email import EmailKind
 from invoicing.observability import logger
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.usecases.email.send_receipt import send_receipt
-from invoicing.usecases.email.send_refund_notice import send_refund
+from invoicing.usecases.email.send_refund_notice import send_refund_notice
 
 app.at_init("sales", "mailer")
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Take `OrderPaid`, `PaymentRefunded` or `ReceiptRequested` from the bus.
+    """Take `OrderPaid`, `PaymentRefunded` or `EmailRequested` from the bus.
 
     A refusal by SES is raised, so that Lambda tries again.
     """
@@ -34,16 +34,18 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         "clock": app.clock,
     }
     if about is None:
-        kind = MailKind.RECEIPT
-        mail = send_receipt(sale_id, render=partial(render_receipt, sender=settings.sender_email()), **ports)
+        kind = EmailKind.RECEIPT
+        email = send_receipt(sale_id, render=partial(render_receipt, sender=settings.sender_email()), **ports)
     else:
-        kind = MailKind.REFUND
-        mail = send_refund(sale_id, about, render=partial(render_refund, sender=settings.sender_email()), **ports)
-    logger.info(f"{kind.value}_{mail.status}" if mail else f"{kind.value}_left_alone", extra={"sale_id": sale_id})
+        kind = EmailKind.REFUND
+        email = send_refund_notice(
+            sale_id, about, render=partial(render_refund, sender=settings.sender_email()), **ports
+        )
+    logger.info(f"{kind.value}_{email.status}" if email else f"{kind.value}_left_alone", extra={"sale_id": sale_id})
 
 
 def _what_went_back(name: str, data: dict[str, Any]) -> str | None:
     """Return the refund, or the payment that came too late, that an event asks to tell of; nothing for a receipt."""
     if name == "PaymentRefunded":
         return str(data.get("refund_id") or data["attempt_id"])
-    return str(data.get("about", "")) if data.get("kind") == MailKind.REFUND else None
+    return str(data.get("about", "")) if data.get("kind") == EmailKind.REFUND else None

@@ -29,7 +29,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Mail:
+class Email:
     id: str
     to: list[str]
     sender: str
@@ -63,7 +63,7 @@ class Outbox:
         self._clock = clock
         self._bus = bus
         self._lock = threading.Lock()
-        self._mails: list[Mail] = []
+        self._emails: list[Email] = []
         self._reported: dict[str, set[str]] = {}  # configuration set: event types that go to the bus
         for _, properties in template.resources("AWS::SES::ConfigurationSetEventDestination"):
             resolved = template.resolve(properties)
@@ -74,17 +74,17 @@ class Outbox:
                 )
 
     @property
-    def mails(self) -> list[Mail]:
+    def emails(self) -> list[Email]:
         """All mails, oldest first."""
         with self._lock:
-            return list(self._mails)
+            return list(self._emails)
 
-    def find(self, mail_id: str) -> Mail | None:
-        return next((mail for mail in self.mails if mail.id == mail_id), None)
+    def find(self, email_id: str) -> Email | None:
+        return next((email for email in self.emails if email.id == email_id), None)
 
-    def restore(self, mails: list[Mail]) -> None:
+    def restore(self, emails: list[Email]) -> None:
         with self._lock:
-            self._mails = list(mails)
+            self._emails = list(emails)
 
     def heard(self, exchange: Exchange) -> None:
         if not exchange.url.endswith("/v2/email/outbound-emails") or exchange.status != 200:  # noqa: PLR2004 OK
@@ -92,45 +92,50 @@ class Outbox:
         request = json.loads(exchange.request)
         if "Raw" not in request["Content"]:
             raise NotImplementedError("the local outbox reads raw messages only")
-        mail = _mail(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
+        email = _email(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
         with self._lock:
-            self._mails.append(mail)
+            self._emails.append(email)
 
-    def report(self, mail: Mail, kind: str) -> bool:
+    def report(self, email: Email, kind: str) -> bool:
         """Put what SES would say on the default bus; False where the template asks not to be told of it."""
         event_type, detail_type, part = KINDS[kind]
-        if event_type not in self._reported.get(mail.configuration_set, set()):
+        if event_type not in self._reported.get(email.configuration_set, set()):
             return False
         now = _stamp(self._clock())
-        message = message_from_bytes(mail.raw, policy=SMTP)
-        tags = {name: [value] for name, value in mail.tags.items()}
+        message = message_from_bytes(email.raw, policy=SMTP)
+        tags = {name: [value] for name, value in email.tags.items()}
         detail = {
             "eventType": kind.capitalize(),
             "mail": {
-                "timestamp": mail.sent_at,
-                "source": mail.sender,
+                "timestamp": email.sent_at,
+                "source": email.sender,
                 "sendingAccountId": ACCOUNT,
-                "messageId": mail.id,
-                "destination": mail.to,
+                "messageId": email.id,
+                "destination": email.to,
                 "headersTruncated": False,
                 "headers": [{"name": name, "value": str(value)} for name, value in message.items()],
-                "commonHeaders": {"from": [mail.sender], "to": mail.to, "messageId": mail.id, "subject": mail.subject},
-                "tags": {"ses:configuration-set": [mail.configuration_set], "ses:source-ip": ["127.0.0.1"], **tags},
+                "commonHeaders": {
+                    "from": [email.sender],
+                    "to": email.to,
+                    "messageId": email.id,
+                    "subject": email.subject,
+                },
+                "tags": {"ses:configuration-set": [email.configuration_set], "ses:source-ip": ["127.0.0.1"], **tags},
             },
-            part: _particulars(kind, mail, now),
+            part: _particulars(kind, email, now),
         }
-        arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{mail.configuration_set}"
+        arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{email.configuration_set}"
         self._bus.publish("aws.ses", detail_type, [arn], detail)
         return True
 
 
-def _mail(message_id: str, request: dict[str, Any], sent_at: str) -> Mail:
+def _email(message_id: str, request: dict[str, Any], sent_at: str) -> Email:
     raw = base64.b64decode(request["Content"]["Raw"]["Data"])
     message = message_from_bytes(raw, policy=SMTP)
     if not isinstance(message, EmailMessage):
         raise TypeError("not an e-mail message")
     destination = request.get("Destination", {})
-    return Mail(
+    return Email(
         id=message_id,
         to=[address for kind in ("To", "Cc", "Bcc") for address in destination.get(f"{kind}Addresses", [])],
         sender=str(message["From"] or request.get("FromEmailAddress", "")),
@@ -154,22 +159,22 @@ def _part(message: EmailMessage, kind: str) -> str:
     return str(part.get_content()) if part is not None else ""
 
 
-def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
+def _particulars(kind: str, email: Email, now: str) -> dict[str, Any]:
     """Build the part of SES's event that depends on its type."""
-    recipients = [{"emailAddress": address} for address in mail.to]
-    link = re.search(r"https?://\S+", mail.text)  # the first one
+    recipients = [{"emailAddress": address} for address in email.to]
+    link = re.search(r"https?://\S+", email.text)  # the first one
     parts: dict[str, dict[str, Any]] = {
         "send": {},
         "reject": {"reason": "Bad content"},
         "delivery": {
             "timestamp": now,
             "processingTimeMillis": 546,
-            "recipients": mail.to,
+            "recipients": email.to,
             "smtpResponse": "250 ok: Message accepted",
             "reportingMTA": "a8-70.smtp-out.amazonses.com",
         },
         "bounce": {
-            "feedbackId": f"feedback-{mail.id}",
+            "feedbackId": f"feedback-{email.id}",
             "bounceType": "Permanent",
             "bounceSubType": "General",
             "bouncedRecipients": [
@@ -180,7 +185,7 @@ def _particulars(kind: str, mail: Mail, now: str) -> dict[str, Any]:
             "reportingMTA": "dns; mail.example.com",
         },
         "complaint": {
-            "feedbackId": f"feedback-{mail.id}",
+            "feedbackId": f"feedback-{email.id}",
             "complaintSubType": None,
             "complainedRecipients": recipients,
             "timestamp": now,

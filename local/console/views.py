@@ -21,9 +21,9 @@ ROUTES = Map(
         Rule("/local/", endpoint="home", methods=["GET"]),
         Rule("/local/draft", endpoint="draft", methods=["POST"]),
         Rule("/local/outbox", endpoint="outbox", methods=["GET"]),
-        Rule("/local/outbox/<mail_id>", endpoint="mail", methods=["GET"]),
-        Rule("/local/outbox/<mail_id>/html", endpoint="mail_html", methods=["GET"]),
-        Rule("/local/outbox/<mail_id>/feedback", endpoint="feedback", methods=["POST"]),
+        Rule("/local/outbox/<email_id>", endpoint="email", methods=["GET"]),
+        Rule("/local/outbox/<email_id>/html", endpoint="email_html", methods=["GET"]),
+        Rule("/local/outbox/<email_id>/feedback", endpoint="feedback", methods=["POST"]),
         Rule("/local/clock", endpoint="clock", methods=["GET", "POST"]),
         Rule("/local/events", endpoint="events", methods=["GET"]),
         Rule("/local/reset", endpoint="reset", methods=["POST"]),
@@ -84,7 +84,7 @@ class Views:
         answer = stack.staff("GET", "/products?limit=100") if demo else None
         products = answer.get_json()["items"] if answer is not None and answer.status_code == 200 else []  # noqa: PLR2004
         products.sort(key=lambda product: not product["available"])  # what can be sold first
-        return self._pages.render("home.html", facts=facts, products=products, mails=len(stack.outbox.mails))
+        return self._pages.render("home.html", facts=facts, products=products, emails=len(stack.outbox.emails))
 
     def draft(self, request: Request) -> Response:
         """Make a draft order and a link to it, as staff would with two requests."""
@@ -101,26 +101,26 @@ class Views:
         return json_response(made, 201) if wants_json(request) else self._pages.render("draft.html", 201, **made)
 
     def outbox(self, request: Request) -> Response:
-        mails = self._stack.outbox.mails
+        emails = self._stack.outbox.emails
         if wants_json(request):
-            return json_response([mail.as_json() for mail in mails])
-        return self._pages.render("outbox.html", mails=list(reversed(mails)))
+            return json_response([email.as_json() for email in emails])
+        return self._pages.render("outbox.html", emails=list(reversed(emails)))
 
-    def mail(self, request: Request, mail_id: str) -> Response:
-        mail = self._stack.outbox.find(mail_id)
-        if mail is None:
+    def email(self, request: Request, email_id: str) -> Response:
+        email = self._stack.outbox.find(email_id)
+        if email is None:
             return self._missing(request, "No such e-mail")
         if wants_json(request):
-            return json_response(mail.as_json())
+            return json_response(email.as_json())
         view = request.args.get("view", "html")
-        return self._pages.render("mail.html", mail=mail, view=view, kinds=list(KINDS), told=request.args.get("told"))
+        return self._pages.render("mail.html", email=email, view=view, kinds=list(KINDS), told=request.args.get("told"))
 
-    def mail_html(self, request: Request, mail_id: str) -> Response:
+    def email_html(self, request: Request, email_id: str) -> Response:
         """Give the HTML part by itself, for a frame that can run and submit nothing."""
-        mail = self._stack.outbox.find(mail_id)
-        if mail is None:
+        email = self._stack.outbox.find(email_id)
+        if email is None:
             return self._missing(request, "No such e-mail")
-        text = mail.html.replace("<head>", '<head><base target="_top">', 1)
+        text = email.html.replace("<head>", '<head><base target="_top">', 1)
         headers = {
             "content-security-policy": MAIL_SANDBOX,
             "cache-control": "no-store",
@@ -128,18 +128,18 @@ class Views:
         }
         return Response(text, content_type="text/html; charset=utf-8", headers=headers)
 
-    def feedback(self, request: Request, mail_id: str) -> Response:
-        mail = self._stack.outbox.find(mail_id)
-        if mail is None:
+    def feedback(self, request: Request, email_id: str) -> Response:
+        email = self._stack.outbox.find(email_id)
+        if email is None:
             return self._missing(request, "No such e-mail")
         kind = str(given(request).get("type", ""))
         if kind not in KINDS:
             return self._refused(request, {"detail": f"type is one of {', '.join(KINDS)}"})
-        reported = self._stack.outbox.report(mail, kind)
+        reported = self._stack.outbox.report(email, kind)
         self._stack.settle()
         if wants_json(request):
             return json_response({"reported": reported}, 202)
-        return redirect(f"/local/outbox/{mail_id}?told={kind}", 303)
+        return redirect(f"/local/outbox/{email_id}?told={kind}", 303)
 
     def clock(self, request: Request) -> Response:
         ran: list[str] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.errors import BusyError, OutOfStockError, StaleSaleError
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
@@ -26,9 +26,9 @@ class Ports:
     clock: FakeClock
     jobs: Jobs | None = None
 
-    def stock(self, sku: str, units: int, *, sell_on: bool = False) -> None:
+    def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
         """Put a product on the shelf."""
-        self.products.put(Product(sku, f"Product {sku}", Money(10000, "NOK"), sell_on=sell_on))
+        self.products.put(Product(sku, f"Product {sku}", Money(10000, "NOK"), inventory_policy=inventory_policy))
         if units:
             self.products.change_stock(sku, units, None)
 

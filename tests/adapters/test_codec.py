@@ -17,9 +17,9 @@ from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
-from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import AnsweredRequest
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale, key_of
 from invoicing.domain.values.address import Address
@@ -30,7 +30,7 @@ from tests.anything import Strategies, anything
 RECORDS = tuple(KINDS.values())
 IDS = st.text(st.characters(codec="utf-8", exclude_characters="#"), min_size=1, max_size=10)
 # These are a part of their sort key.
-SPECIAL: Strategies = {(Mail, "id"): IDS, (LedgerRow, "id"): IDS, (AnsweredRequest, "name"): IDS}
+SPECIAL: Strategies = {(Email, "id"): IDS, (LedgerEntry, "id"): IDS, (AnsweredRequest, "name"): IDS}
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)

@@ -33,7 +33,7 @@ def test_a_use_is_taken_and_given_back_as_stock_is(ports: Ports) -> None:
     assert counted
     assert (counted.available, counted.used) == (2, 1)
     sale = ports.saved(2)
-    sale.give_back_stock({SUMMER.sku: 1})
+    sale.release_stock({SUMMER.sku: 1})
     ports.sales.save(sale)
     assert ports.products.code("SUMMER") == CountedCode(SUMMER, 3)
 

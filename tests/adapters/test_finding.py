@@ -14,7 +14,7 @@ from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCod
 from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.events import Actor, LinkCreated
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import Unreadable
@@ -207,17 +207,17 @@ def test_the_ledger_of_all_sales_is_in_order_of_time(ports: Ports) -> None:
     for number, minutes in ((1, 5), (2, 3), (3, 4)):
         sale = ports.saved(number)
         at = START + timedelta(minutes=minutes)
-        sale.put(LedgerRow(f"0{number}", LedgerEntry.CAPTURED, f"pay_{number}", "test", Money(number, "NOK"), at))
+        sale.put(LedgerEntry(f"0{number}", LedgerEntryKind.CAPTURED, f"pay_{number}", "test", Money(number, "NOK"), at))
         ports.sales.save(sale)
 
     def amounts(start: Any = None, end: Any = None) -> list[int]:
-        return [it.row.amount.amount for it in ports.sales.movements(start, end, 10, None).items]
+        return [it.row.amount.amount for it in ports.sales.ledger_entries(start, end, 10, None).items]
 
     assert amounts() == [2, 3, 1]
     assert amounts(START + timedelta(minutes=4)) == [3, 1]
     assert amounts(None, START + timedelta(minutes=5)) == [2, 3]
-    first = ports.sales.movements(None, None, 2, None)
-    rest = ports.sales.movements(None, None, 2, first.next_cursor)
+    first = ports.sales.ledger_entries(None, None, 2, None)
+    rest = ports.sales.ledger_entries(None, None, 2, first.next_cursor)
     assert [it.sale_id for it in (*first.items, *rest.items)] == [sale_id(2), sale_id(3), sale_id(1)]
 
 
@@ -348,5 +348,5 @@ def test_a_time_that_ends_before_it_begins_finds_nothing_and_asks_nothing(aws: A
     for selection in turned:
         assert ports.sales.draft_orders(selection, 10, None).items == ()
         assert ports.sales.orders(selection, 10, None).items == ()
-    assert ports.sales.movements(later, now, 10, None).items == ()
+    assert ports.sales.ledger_entries(later, now, 10, None).items == ()
     assert aws.calls == []

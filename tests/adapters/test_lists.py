@@ -15,7 +15,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.events import Actor, DraftOrderUpdated, LinkCreated
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
@@ -178,7 +178,7 @@ def test_what_is_due_comes_in_order_of_time_and_nothing_else_comes(ports: Ports)
     for number in range(1, 9):
         sale = ports.saved(number)
         sale.put(Reminder(START + timedelta(minutes=20 - number)))
-        sale.put(Mail("01", MailKind.INVOICE, MailStatus.SENT, "kari@example.com", 1, START))
+        sale.put(Email("01", EmailKind.INVOICE, EmailStatus.SENT, "kari@example.com", 1, START))
         ports.sales.save(sale)
     due = list(ports.sales.due("REMIND", START + timedelta(minutes=17)))
     assert [work.sale_id for work in due] == [sale_id(number) for number in range(8, 2, -1)]
@@ -188,13 +188,13 @@ def test_what_is_due_comes_in_order_of_time_and_nothing_else_comes(ports: Ports)
 
 def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
     sale = ports.saved()
-    mail = Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, START).claimed(START)
-    sale.put(mail)
+    email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, START).claimed(START)
+    sale.put(email)
     sale.put(Reminder(START))
     ports.sales.save(sale)
     later = START + timedelta(hours=1)
-    assert [work.key for work in ports.sales.due("RECOVER", later)] == [mail_key("01")]
-    sale.put(replace(mail, status=MailStatus.SENT))
+    assert [work.key for work in ports.sales.due("RECOVER", later)] == [email_key("01")]
+    sale.put(replace(email, status=EmailStatus.SENT))
     sale.put(Reminder(START + timedelta(days=3)))
     ports.sales.save(sale)
     assert list(ports.sales.due("RECOVER", later)) == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.catalog.store import NEW_STORE
 from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError, Shortage
 from invoicing.domain.sale.idempotency import RequestKey
@@ -23,7 +23,14 @@ def test_a_new_product_has_nothing_available(ports: Ports) -> None:
 def test_changing_a_product_leaves_its_stock(ports: Ports) -> None:
     ports.products.put(MUG)
     ports.products.change_stock("mug", 7, None)
-    dearer = Product("mug", "Large mug", Money(29900, "NOK"), taxable=False, requires_shipping=False, sell_on=True)
+    dearer = Product(
+        "mug",
+        "Large mug",
+        Money(29900, "NOK"),
+        taxable=False,
+        requires_shipping=False,
+        inventory_policy=InventoryPolicy.CONTINUE,
+    )
     assert ports.products.put(dearer) == StockedProduct(dearer, 7)
 
 

@@ -10,7 +10,7 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request
 
-from invoicing.adapters.payments.offline import UnaskedProvider
+from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.adapters.payments.providers import ConfiguredProviders
 from invoicing.adapters.payments.sandbox import TestProvider
 from invoicing.adapters.payments.stripe import provider as stripe_adapter
@@ -364,7 +364,7 @@ def test_payments_begun_with_stripe_go_on_after_it_was_turned_off_for_as_long_as
 def test_what_is_free_needs_nobody() -> None:
     free = providers()[0].named("free")
     attempt = an_attempt(amount=Money(0, "NOK"))
-    assert isinstance(free, UnaskedProvider)
+    assert isinstance(free, OfflineProvider)
     assert free.create(attempt).status is PaymentStatus.AUTHORIZED
     assert free.capture(attempt).status is PaymentStatus.CAPTURED
     assert free.void(attempt).status is PaymentStatus.VOIDED

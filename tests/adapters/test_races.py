@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from invoicing.domain.catalog.product import InventoryPolicy
 from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
@@ -102,7 +103,7 @@ def test_stock_is_taken_and_given_back_with_the_sale(ports: Ports) -> None:
     sale.take_stock({"mug": 3})
     ports.sales.save(sale)
     assert ports.available("mug") == 2
-    sale.give_back_stock({"mug": 3})
+    sale.release_stock({"mug": 3})
     ports.sales.save(sale)
     assert ports.available("mug") == 5
 
@@ -121,7 +122,7 @@ def test_what_is_short_is_named_with_what_is_left_and_nothing_is_taken(ports: Po
 
 
 def test_a_product_that_sells_on_may_go_below_zero(ports: Ports) -> None:
-    ports.stock("print", 0, sell_on=True)
+    ports.stock("print", 0, inventory_policy=InventoryPolicy.CONTINUE)
     sale = new_sale()
     sale.take_stock({"print": 2})
     ports.sales.save(sale)
@@ -161,7 +162,7 @@ def test_what_is_taken_and_given_back_at_once_is_no_change(ports: Ports) -> None
     ports.stock("mug", 0)
     sale = new_sale()
     sale.take_stock({"mug": 1})
-    sale.give_back_stock({"mug": 1})
+    sale.release_stock({"mug": 1})
     ports.sales.save(sale)
     assert ports.available("mug") == 0
 

@@ -10,7 +10,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, answered_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
@@ -35,20 +35,20 @@ def test_a_sale_that_does_not_exist_is_not_found(ports: Ports) -> None:
 def test_links_mails_and_attempts_are_read_when_they_are_asked_for(ports: Ports) -> None:
     sale = ports.saved()
     link = Link(1, "email", START, START + timedelta(days=30))
-    mail = Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, START)
+    email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, START)
     attempt = Attempt(
         sale.id, 1, AttemptState.HELD, "test", TOTAL, 1, 1, START, START + timedelta(minutes=31), {"mug": 2}, 1
     )
     answered = AnsweredRequest("name", "print", sale.id)
-    for record in (link, mail, attempt, answered):
+    for record in (link, email, attempt, answered):
         sale.put(record)
     ports.sales.save(sale)
 
     plain = ports.sales.get(sale.id)
     assert plain.find(link.key, Link) is None
 
-    full = ports.sales.get(sale.id, link_key(1), mail_key("01"), attempt_key(1), answered_key("name"), link_key(2))
-    assert (full.link(1), full.mail("01"), full.attempt(1)) == (link, mail, attempt)
+    full = ports.sales.get(sale.id, link_key(1), email_key("01"), attempt_key(1), answered_key("name"), link_key(2))
+    assert (full.link(1), full.email("01"), full.attempt(1)) == (link, email, attempt)
     assert full.find(answered_key("name"), AnsweredRequest) == answered
     assert full.find(link_key(2), Link) is None
 

@@ -18,17 +18,17 @@ from moto.ses.models import ses_backends
 from invoicing.adapters.ses import SesMailer
 from invoicing.adapters.ses_events import read_report
 from invoicing.bootstrap import app
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.sale.email import MailReport, ReportType
-from invoicing.ports import RenderedMail
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.domain.sale.email import EmailReport, ReportType
+from invoicing.ports import RenderedEmail
 from local.aws.moto_patches import Exchange
 from local.template import ACCOUNT, REGION
 
 SAMPLES = Path(__file__).parent.parent.parent / "events"
-MAIL = RenderedMail(
+MAIL = RenderedEmail(
     b"From: shop@example.com\r\nTo: kari@example.com\r\nSubject: Hello\r\n\r\nHello\r\n",
     ("kari@example.com", "ingrid@example.com"),
-    {"sale_id": "s", "mail_id": "m", "kind": "invoice"},
+    {"sale_id": "s", "email_id": "m", "kind": "invoice"},
 )
 URL = "https://email.example"
 
@@ -73,7 +73,7 @@ def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_m
 
 def test_a_sender_that_nobody_confirmed_is_refused_for_good(aws):
     mailer = SesMailer(app.mailer._client, "stranger@example.org", "stage")
-    with pytest.raises(MailRejectedError, match="not verified"):
+    with pytest.raises(EmailRejectedError, match="not verified"):
         mailer.send(MAIL)
 
 
@@ -95,7 +95,7 @@ def test_the_client_repeats_nothing_by_itself(aws):
     ],
 )
 def test_what_ses_will_never_take_says_what_to_do_and_names_no_address(code):
-    with pytest.raises(MailRejectedError, match="link") as refused:
+    with pytest.raises(EmailRejectedError, match="link") as refused:
         send(client_error(code, 400))
     assert "@" not in str(refused.value)
 
@@ -110,7 +110,7 @@ def test_what_ses_will_never_take_says_what_to_do_and_names_no_address(code):
     ],
 )
 def test_what_ses_refuses_for_now_may_be_tried_again(code, status):
-    with pytest.raises(MailRefusedError):
+    with pytest.raises(EmailRefusedError):
         send(client_error(code, status))
 
 
@@ -123,7 +123,7 @@ def test_what_ses_refuses_for_now_may_be_tried_again(code, status):
     ],
 )
 def test_what_never_reached_ses_may_be_tried_again(error):
-    with pytest.raises(MailRefusedError):
+    with pytest.raises(EmailRefusedError):
         send(error)
 
 
@@ -137,7 +137,7 @@ def test_what_never_reached_ses_may_be_tried_again(error):
     ],
 )
 def test_what_ses_may_have_taken_is_in_doubt(error):
-    with pytest.raises(MailInDoubtError):
+    with pytest.raises(EmailInDoubtError):
         send(error)
 
 
@@ -158,9 +158,9 @@ def test_what_ses_may_have_taken_is_in_doubt(error):
 )
 def test_each_kind_of_report_is_read(sample, kind, recipients, bounce):
     event = json.loads((SAMPLES / f"{sample}.json").read_text())
-    assert read_report(event) == MailReport(
+    assert read_report(event) == EmailReport(
         sale_id="0m5rqd3fz4k8x2v7n9c6w1thbe",
-        mail_id="01kas8j80xq5w6t7e8r9y0z1a3",
+        email_id="01kas8j80xq5w6t7e8r9y0z1a3",
         type=kind,
         provider_id="0110019a2b3c4d5e-6f708192-a3b4-4c5d-8e6f-708192a3b4c5-000000",
         recipients=frozenset(recipients),
@@ -174,7 +174,7 @@ def test_an_address_is_compared_without_its_name_and_in_lower_case():
         {
             "detail-type": "Email Bounced",
             "detail": {
-                "mail": {"tags": {"sale_id": ["s"], "mail_id": ["m"]}},
+                "mail": {"tags": {"sale_id": ["s"], "email_id": ["m"]}},
                 "bounce": {"bouncedRecipients": recipients},
             },
         }
@@ -189,9 +189,9 @@ def test_an_address_is_compared_without_its_name_and_in_lower_case():
     [
         {},
         {"detail-type": "Email Delivered"},
-        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"mail_id": ["m"]}}}},
-        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"sale_id": [], "mail_id": ["m"]}}}},
-        {"detail-type": "Email Subscribed", "detail": {"mail": {"tags": {"sale_id": ["s"], "mail_id": ["m"]}}}},
+        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"email_id": ["m"]}}}},
+        {"detail-type": "Email Delivered", "detail": {"mail": {"tags": {"sale_id": [], "email_id": ["m"]}}}},
+        {"detail-type": "Email Subscribed", "detail": {"mail": {"tags": {"sale_id": ["s"], "email_id": ["m"]}}}},
     ],
 )
 def test_what_is_not_about_a_mail_of_ours_is_no_report(event):

@@ -106,10 +106,10 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     with step("ask for an invoice", "draft_orders", 2):
         shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
     stack.settle()
-    shop.local("POST", f"outbox/{shop.mails()[-1]['id']}/feedback", {"type": "delivery"})
+    shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
     shopper = Shopper(stack)
     with step("open the link", "checkout", 2 + further_reads):
-        shopper.open(link_in(shop.mails()[-1]))
+        shopper.open(link_in(shop.emails()[-1]))
     with step("details, and the page after", "checkout", 3):
         shopper.submit("/details", **shopper.details())
     with step("delivery, and the page after", "checkout", 4 + further_reads):
@@ -121,7 +121,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     with step("return", "complete_checkout", 1), step("the receipt's page", "checkout", 1):
         shopper.open(back)
     stack.settle()
-    shop.local("POST", f"outbox/{shop.mails()[-1]['id']}/feedback", {"type": "delivery"})
+    shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
     stack.settle()
     stack.calls.measuring = False
     _measure_background(measured)

@@ -128,7 +128,7 @@ def receipt(scene: Scene) -> Answer:
     return scene.visitor.get(link)
 
 
-def paid_by_hand(scene: Scene) -> Answer:
+def paid_manually(scene: Scene) -> Answer:
     scene.ready()
     scene.put_order(FinancialStatus.PAID, "manual")
     return scene.visitor.get(f"/i/{scene.token}")
@@ -222,7 +222,7 @@ SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
         (confirming, 200),
         (receipt, 200),
         (receipt_of_nothing_to_pay, 200),
-        (paid_by_hand, 200),
+        (paid_manually, 200),
         (cancelled, 200),
         (expired, 200),
         (out_of_stock, 409),

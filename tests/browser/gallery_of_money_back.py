@@ -49,7 +49,7 @@ def second_refund_on_its_way(scene: Scene) -> Answer:
     return scene.visitor.get(link)
 
 
-def refunded_by_hand(scene: Scene) -> Answer:
+def refunded_manually(scene: Scene) -> Answer:
     scene.ready()
     scene.world.complete(scene.sale.id)
     scene.world.refund(scene.sale.id, PART)
@@ -82,7 +82,7 @@ def cancelled_before_it_was_taken(scene: Scene) -> Answer:
 def money_came_too_late(scene: Scene) -> Answer:
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    scene.world.drive(scene.sale.id)
+    scene.world.process(scene.sale.id)
     scene.come_late(PaymentStatus.CAPTURED)
     return scene.visitor.get(scene.returned().headers["Location"])
 
@@ -98,7 +98,7 @@ MONEY_BACK = (
     (refunded_in_part, 200),
     (refund_on_its_way, 200),
     (second_refund_on_its_way, 200),
-    (refunded_by_hand, 200),
+    (refunded_manually, 200),
     (cancelled_order, 200),
     (cancelled_order_of_nothing, 200),
     (cancelled_before_it_was_taken, 200),

@@ -15,7 +15,7 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import EUROPE, NORWAY, STORE, World
+from tests.fakes.world import EUROPE, NORWAY, STORE, FakeWorld
 from tests.functions.checkout_pages import Answer, Visitor, use
 
 SHOP = replace(
@@ -62,7 +62,7 @@ class Scene:
     """One store, one customer, one language."""
 
     def __init__(self, app: App, locale: str) -> None:
-        self.world = World(*GOODS, store=SHOP)
+        self.world = FakeWorld(*GOODS, store=SHOP)
         use(app, self.world)
         self.visitor = Visitor({"accept-language": locale})
 

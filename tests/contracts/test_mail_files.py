@@ -14,7 +14,7 @@ from scripts import compile_emails, compile_translations
 PAGES = compile_emails.MAILS.parent.parent
 SOURCES = sorted(compile_emails.MAILS.glob("*.mjml"))
 CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
-LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/mail.po"))
+LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/email.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 named = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if path.suffix == ".po" else path.name}

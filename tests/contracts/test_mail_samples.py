@@ -54,7 +54,7 @@ def test_what_asks_for_a_mail_passes_the_rule_of_its_function_alone(template):
             "invoice_requested": ["send_invoice"],
             "order_paid": ["send_receipt"],
             "payment_refunded": ["send_receipt"],
-            "receipt_requested": ["send_receipt"],
+            "email_requested": ["send_receipt"],
         }.items()
     )
 

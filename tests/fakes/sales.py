@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import (
     InvalidCursorError,
     NotFoundError,
@@ -22,13 +22,13 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Loaded, Sale, key_of
-from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
-from invoicing.domain.search.filter import Found, Selection, folded, name_looked_for
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
+from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import is_code
@@ -98,7 +98,12 @@ class InMemoryProducts:
         with self.lock:
             before = self.code(code.code)
             left = code.uses + (before.available - before.code.uses if before else 0)
-            uses = Product(code.sku, "", Money(0, "XXX"), sell_on=not code.uses)
+            uses = Product(
+                code.sku,
+                "",
+                Money(0, "XXX"),
+                inventory_policy=InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE,
+            )
             self.by_sku[code.sku] = StockedProduct(uses, left)
             self.by_code[code.code] = CountedCode(code, left)
             return self.by_code[code.code]
@@ -115,7 +120,7 @@ class InMemoryProducts:
             for stocked in [self.by_sku.get(sku)]
             if change < 0
             and sku not in even_below_zero
-            and not (stocked and (stocked.product.sell_on or stocked.available >= -change))
+            and not (stocked and (stocked.product.sells_below_zero or stocked.available >= -change))
         ]
         if shortages:
             raise OutOfStockError.of(shortages)
@@ -235,26 +240,30 @@ class InMemorySales:
         person = self.get(sale_id).person
         asked = selection.query or selection.customer
         match selection.found:
-            case Found.NAME:
+            case Lookup.NAME:
                 return bool(summary.name == name_looked_for(selection.query, type(summary)))
-            case Found.EMAIL:
+            case Lookup.EMAIL:
                 return person.customer.email.casefold() == asked.casefold()
-            case Found.CUSTOMER:
+            case Lookup.CUSTOMER:
                 return folded(summary.customer_name) == folded(asked)
-            case Found.CUSTOMERS:
+            case Lookup.CUSTOMERS:
                 return folded(summary.customer_name).startswith(folded(asked))
-            case Found.TAG:
+            case Lookup.TAG:
                 return selection.tag in summary.tags
-            case Found.STATUS:
+            case Lookup.STATUS:
                 return replace(selection, created_from=None, created_to=None, updated_from=None, updated_to=None).shows(
                     summary
                 )
         return True
 
-    def movements(
+    def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
-    ) -> Page[Movement | Unreadable]:
-        rows = [Movement(s.sale_id, s.loaded.record) for s in self._stored() if isinstance(s.loaded.record, LedgerRow)]
+    ) -> Page[SaleLedgerEntry | Unreadable]:
+        rows = [
+            SaleLedgerEntry(s.sale_id, s.loaded.record)
+            for s in self._stored()
+            if isinstance(s.loaded.record, LedgerEntry)
+        ]
         moved = [
             it
             for it in sorted(rows, key=lambda it: (it.row.occurred_at, it.sale_id, it.row.id))
@@ -276,9 +285,9 @@ class InMemorySales:
         refunds = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
         return sorted((r for r in refunds if isinstance(r, Refund)), key=lambda r: r.number)
 
-    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+    def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
         rows = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
-        return sorted((r for r in rows if isinstance(r, LedgerRow)), key=lambda r: r.id)
+        return sorted((r for r in rows if isinstance(r, LedgerEntry)), key=lambda r: r.id)
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         found = []
@@ -297,8 +306,8 @@ class InMemorySales:
 
 
 def _sorted_by(summary: Any, selection: Selection) -> str:
-    moment = summary.updated_at if selection.found is Found.CHANGED else summary.created_at
-    name = folded(summary.customer_name) if selection.found is Found.CUSTOMERS else ""
+    moment = summary.updated_at if selection.found is Lookup.CHANGED else summary.created_at
+    name = folded(summary.customer_name) if selection.found is Lookup.CUSTOMERS else ""
     return f"{name}\x1f{moment.timestamp():020.6f}"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from invoicing.adapters.payments.offline import UnaskedProvider
+from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import Product, StockedProduct
@@ -20,7 +20,7 @@ from invoicing.domain.pricing.calculator import price, terms_of
 from invoicing.domain.pricing.offer import Offer, ShippingLine
 from invoicing.domain.sale.attempt import FREE, MANUAL, Attempt, attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reservation import Reservation
@@ -30,10 +30,10 @@ from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.record_link_opened import record_opening
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.record_link_opened import record_link_opened
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
-from invoicing.usecases.draft_orders.complete_unpaid import owe
+from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.links.create import create_link
@@ -41,8 +41,8 @@ from invoicing.usecases.maintenance.recover import recover
 from invoicing.usecases.orders.cancel import cancel_order
 from invoicing.usecases.orders.fulfill import fulfill_order
 from invoicing.usecases.orders.refund import refund_order
-from invoicing.usecases.payments.mark_as_paid import ByHand, take_money_by_hand
-from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.mark_as_paid import ManualPayment, mark_as_paid
+from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.start import start_payment
 from invoicing.usecases.payments.void import start_over
 from tests.fakes.clock import FakeClock
@@ -90,7 +90,7 @@ def product(sku: str, price: int = 10000, **more: Any) -> Product:
     return Product(sku, f"Product {sku}", Money(price, "NOK"), **more)
 
 
-class World:
+class FakeWorld:
     """One store, one provider, one clock."""
 
     def __init__(self, *stock: StockedProduct, store: Store = STORE) -> None:
@@ -101,7 +101,7 @@ class World:
         self.stores = FakeStores(store)
         self.numbers = FakeNumbers()
         self.provider = FakeProvider()
-        self.providers = FakeProviders(self.provider, UnaskedProvider(FREE), UnaskedProvider(MANUAL))
+        self.providers = FakeProviders(self.provider, OfflineProvider(FREE), OfflineProvider(MANUAL))
         self.link_keys = FakeLinkKeys()
 
     # --- staff ----------------------------------------------------------------------------------------------------
@@ -132,16 +132,16 @@ class World:
     def complete(self, sale_id: str, **options: Any) -> Sale:
         """Mark a draft as paid by hand."""
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
-        return take_money_by_hand(sale_id, ByHand(**options), of_order=False, request=None, **named)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=False, request=None, **named)
 
     def owe(self, sale_id: str, *, ignore_stock: bool = False, end_payment: bool = False) -> Sale:
         """Complete a draft before it is paid."""
         named = self._ports("sales", "stores", "providers", "numbers", "ids", "clock")
-        return owe(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, **named)
+        return complete_unpaid(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, **named)
 
     def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
         named = self._ports("sales", "providers", "numbers", "ids", "clock")
-        return take_money_by_hand(sale_id, ByHand(**options), of_order=True, request=None, **named)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=True, request=None, **named)
 
     def fulfill(self, sale_id: str) -> Sale:
         return fulfill_order(sale_id, request=None, **self._ports("sales", "stores", "clock"))
@@ -164,7 +164,7 @@ class World:
     # --- the customer ---------------------------------------------------------------------------------------------
 
     def state(self, token: str) -> CheckoutState:
-        sale, link = read_checkout(token, sales=self.sales, link_keys=self.link_keys)
+        sale, link = open_link(token, sales=self.sales, link_keys=self.link_keys)
         return checkout_state(sale, link, self.clock())
 
     def details(self, token: str, address: Address = OSLO, customer: Customer = KARI) -> Sale:
@@ -177,7 +177,7 @@ class World:
 
     def pay(self, token: str, offer: int | None = None, total: Money | None = None) -> str:
         """Press Pay, having seen the present offer unless said otherwise; return where that leads."""
-        sale, _ = read_checkout(token, sales=self.sales, link_keys=self.link_keys)
+        sale, _ = open_link(token, sales=self.sales, link_keys=self.link_keys)
         seen = sale.draft.offer if offer is None else offer
         names = ("sales", "products", "stores", "providers", "numbers", "link_keys", "ids", "clock")
         named = {name: getattr(self, name) for name in names}
@@ -187,7 +187,7 @@ class World:
 
     def opened(self, token: str, seen_offer: int | None = None) -> None:
         """Let the page say that a person has it before them."""
-        record_opening(token, seen_offer=seen_offer, **self._ports("sales", "products", "link_keys", "clock"))
+        record_link_opened(token, seen_offer=seen_offer, **self._ports("sales", "products", "link_keys", "clock"))
 
     def start_over(self, token: str) -> None:
         names = ("sales", "providers", "numbers", "ids", "link_keys", "clock")
@@ -203,9 +203,9 @@ class World:
     def approve(self, sale_id: str, number: int = 1) -> None:
         self.provider.approve(self.provider.of(f"pay_{sale_id}_{number}").id)
 
-    def drive(self, sale_id: str, number: int = 1, **more: Any) -> Sale:
+    def process(self, sale_id: str, number: int = 1, **more: Any) -> Sale:
         named = {name: getattr(self, name) for name in ("sales", "providers", "numbers", "ids", "clock")}
-        return drive_payment(f"pay_{sale_id}_{number}", **named, **more)
+        return process_payment(f"pay_{sale_id}_{number}", **named, **more)
 
     def tick(self, after: timedelta = timedelta()) -> list[Exception]:
         """Let `recover` run once; return what went wrong."""
@@ -238,7 +238,7 @@ class World:
             kept = [loaded.record for loaded in records.values()]
             sale = self.sale(sale_id)
             attempts = [record for record in kept if isinstance(record, Attempt)]
-            rows = [record for record in kept if isinstance(record, LedgerRow)]
+            rows = [record for record in kept if isinstance(record, LedgerEntry)]
             reserved = next((record for record in kept if isinstance(record, Reservation)), None)
             found += violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reserved)
         return found

@@ -29,30 +29,30 @@ from tests.faults.written_down import write_down
 RACES, CHUNK = 2_000, 50
 MODELS, EXAMPLES = 10, 100
 DOUBLES = 20
-Found = tuple[int, list[str]]  # how many runs, and what was wrong
-Job = Callable[[Requests], Found]
+Lookup = tuple[int, list[str]]  # how many runs, and what was wrong
+Job = Callable[[Requests], Lookup]
 
 
-def crashes(name: str, requests: Requests) -> Found:
+def crashes(name: str, requests: Requests) -> Lookup:
     runs = list(every_crash(prepared(name, requests, requests.stack.beginning)))
     return len(runs), [str(run) for run in runs if run.wrong]
 
 
-def doubles(name: str, seed: int, requests: Requests) -> Found:
+def doubles(name: str, seed: int, requests: Requests) -> Lookup:
     runs = list(double_crashes(prepared(name, requests, requests.stack.beginning), DOUBLES, seed))
     return len(runs), [str(run) for run in runs if run.wrong]
 
 
-def errors(name: str, requests: Requests) -> Found:
+def errors(name: str, requests: Requests) -> Lookup:
     runs = list(every_error(prepared(name, requests, requests.stack.beginning)))
     return len(runs), [str(run) for run in runs if run.wrong]
 
 
-def races(first: int, _: Requests) -> Found:
+def races(first: int, _: Requests) -> Lookup:
     return CHUNK, [str(race) for seed in range(first, first + CHUNK) if (race := run_race(seed)).wrong]
 
 
-def models(seed: int, _: Requests) -> Found:
+def models(seed: int, _: Requests) -> Lookup:
     try:
         run_model(EXAMPLES, seed=seed)
     except Exception as error:  # noqa: BLE001 whatever it was is what was found
@@ -60,7 +60,7 @@ def models(seed: int, _: Requests) -> Found:
     return EXAMPLES, []
 
 
-def crowds(seed: int, _: Requests) -> Found:
+def crowds(seed: int, _: Requests) -> Lookup:
     one, fifty = crowd(1000, 1, most=1, seed=seed), crowd(1000, 50, most=5, seed=seed)
     wrong = [*one.wrong, *fifty.wrong]
     if (one.orders, one.sold_out, one.charged) != (1, 999, 1):
@@ -70,13 +70,13 @@ def crowds(seed: int, _: Requests) -> Found:
     return 2, wrong
 
 
-def bugs(name: str, requests: Requests) -> Found:
+def bugs(name: str, requests: Requests) -> Lookup:
     bug = next(bug for bug in BUGS if bug.name == name)
     caught = hunt(bug, requests, requests.stack.beginning)
     return caught.runs, [] if caught.words else [f"nobody found this bug: {name}"]
 
 
-def messages(seed: int, requests: Requests) -> Found:
+def messages(seed: int, requests: Requests) -> Lookup:
     stack, beginning = requests.stack, requests.stack.beginning
     wrong = list(forgeries(stack, beginning))
     in_order = deliver(stack, beginning, times=1)
@@ -101,7 +101,7 @@ def all_jobs(seed: int) -> dict[str, Job]:
     }
 
 
-def work(jobs: "multiprocessing.Queue[str]", done: "multiprocessing.Queue[tuple[str, Found]]", seed: int) -> None:
+def work(jobs: "multiprocessing.Queue[str]", done: "multiprocessing.Queue[tuple[str, Lookup]]", seed: int) -> None:
     """Do jobs in a stack of one's own until there are no more."""
     named = all_jobs(seed)
     unheard = io.StringIO()
@@ -159,7 +159,7 @@ def torture(names: list[str], seed: int) -> int:
     """Do the jobs on two cores, with a bar; return how the process ends."""
     print(f"SEED={seed}: {len(names)} jobs")
     jobs: multiprocessing.Queue[str] = multiprocessing.Queue()
-    done: multiprocessing.Queue[tuple[str, Found]] = multiprocessing.Queue()
+    done: multiprocessing.Queue[tuple[str, Lookup]] = multiprocessing.Queue()
     for name in (*names, "", ""):
         jobs.put(name)
     workers = [multiprocessing.Process(target=work, args=(jobs, done, seed), daemon=True) for _ in range(2)]

@@ -22,7 +22,7 @@ BUGS = (
         "stock is taken where there is none",
         "crowd",
         "",
-        ("tests.fakes.sales", "stocked.product.sell_on or stocked.available >= -change", "True"),
+        ("tests.fakes.sales", "stocked.product.sells_below_zero or stocked.available >= -change", "True"),
     ),
     bug(
         "stock of a payment that was given up is lost",
@@ -30,7 +30,7 @@ BUGS = (
         "expire",
         (
             GIVING_UP,
-            "    sale.give_back_stock(given_back)\n",
+            "    sale.release_stock(given_back)\n",
             "",
         ),
     ),
@@ -71,7 +71,7 @@ BUGS = (
         "end_a_reservation",
         (
             "invoicing.usecases.maintenance.recover",
-            '"DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),',
+            '"DUE": lambda work: release_reservation(work.sale_id, sales=sales, clock=clock),',
             '"DUE": lambda work: None,',
         ),
     ),

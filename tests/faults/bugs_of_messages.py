@@ -4,7 +4,7 @@ from tests.faults.bug import bug
 
 SENT_FIRST = """\
     provider_id = ""
-    mail = _note(sale, mail, sent, sales, caused_by)
+    email = _note(sale, email, sent, sales, caused_by)
     try:
         provider_id = mailer.send(rendered)
 """
@@ -16,8 +16,8 @@ BUGS = (
         "webhook",
         (
             "invoicing.usecases.email.send_once",
-            "wanted.mail.status is not MailStatus.REQUESTED",
-            "wanted.mail.status not in (MailStatus.REQUESTED, MailStatus.SENDING)",
+            "wanted.email.status is not EmailStatus.REQUESTED",
+            "wanted.email.status not in (EmailStatus.REQUESTED, EmailStatus.SENDING)",
         ),
     ),
     bug(
@@ -36,8 +36,8 @@ BUGS = (
         "invoice",
         (
             "invoicing.adapters.ses",
-            'raise MailInDoubtError("SES did not answer.") from error',
-            'raise MailRefusedError("SES did not answer.") from error',
+            'raise EmailInDoubtError("SES did not answer.") from error',
+            'raise EmailRefusedError("SES did not answer.") from error',
         ),
     ),
     bug(

@@ -5,7 +5,7 @@ from tests.faults.bug import bug
 DRIVE = "invoicing.usecases.payments.process"
 START = "invoicing.usecases.payments.start"
 PAYMENTS = "invoicing.domain.payments.authorize"
-_COMMIT = "        commit(self.sale, attempt, number, self.world.ids.ulid(now), now)\n"
+_COMMIT = "        commit(self.sale, attempt, number, self.ports.ids.ulid(now), now)\n"
 
 BUGS = (
     bug(
@@ -61,7 +61,7 @@ BUGS = (
         "a payment is committed whatever its state",
         "matrix",
         "a_promise_comes_late",
-        (DRIVE, "AttemptState.VOIDED: self._look_for_late_money", "AttemptState.VOIDED: self._ask"),
+        (DRIVE, "AttemptState.VOIDED: self._check_for_late_money", "AttemptState.VOIDED: self._ask"),
         (
             PAYMENTS,
             "if active is None or active.number != attempt.number or not is_payable(sale):",
@@ -130,7 +130,7 @@ BUGS = (
         "late money is kept",
         "matrix",
         "money_comes_late",
-        (DRIVE, "            AttemptState.VOIDED: self._look_for_late_money,\n", ""),
+        (DRIVE, "            AttemptState.VOIDED: self._check_for_late_money,\n", ""),
     ),
     bug(
         "an offer changes under a customer who is paying it",

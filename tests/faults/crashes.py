@@ -63,7 +63,7 @@ class Prepared:
             # The end of a hold, and the time after which a mail is asked for again; then what the first tick left.
             for minutes in (35, 20):
                 self.till.pass_time(minutes=minutes)
-                stack.report_mails()
+                stack.report_emails()
         if ending == "returns":
             found += self.missing()
         at_rest = look_at_stack(stack)
@@ -83,7 +83,7 @@ class Prepared:
     def _act(self) -> int:
         status = self.act()
         self.till.stack.settle()
-        self.till.stack.report_mails()
+        self.till.stack.report_emails()
         return status
 
     def _come_back(self, status: int) -> Iterator[str]:

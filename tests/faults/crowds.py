@@ -40,7 +40,7 @@ def crowd(buyers: int, units: int, *, most: int, seed: int) -> Outcome:
         sale, token = sales[number]
         address = world.pay(token, offer=sale.draft.offer, total=sale.draft.total)
         world.provider.approve(address.rsplit("/", 1)[1])
-        world.drive(sale.id)
+        world.process(sale.id)
 
     with not_waiting():
         actors = interleaver.run({str(number): partial(buy, number) for number in range(buyers)})

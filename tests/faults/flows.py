@@ -3,7 +3,7 @@
 from tests.faults import (
     flows_of_codes_and_prices,
     flows_of_customers,
-    flows_of_mail,
+    flows_of_email,
     flows_of_many,
     flows_of_orders,
     flows_of_owing,
@@ -17,7 +17,7 @@ __all__ = [
     "LONG",
     "flows_of_codes_and_prices",
     "flows_of_customers",
-    "flows_of_mail",
+    "flows_of_email",
     "flows_of_many",
     "flows_of_orders",
     "flows_of_owing",

@@ -94,5 +94,5 @@ def ask_for_a_new_link(till: Till) -> tuple[Act, Missing]:
     form = till.form(url, "/new-link")
     return (
         lambda: till.post(form),
-        lambda: till.unless(lambda: "InvoiceSent" in till.story(draft), "no new link was sent"),
+        lambda: till.unless(lambda: "EmailSent invoice" in till.story(draft), "no new link was sent"),
     )

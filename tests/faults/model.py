@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from invoicing.domain.draft_orders.draft_input import LineInput
-from invoicing.domain.errors import InvoicingError, MailInDoubtError, MailRefusedError, MailRejectedError
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError, InvoicingError
 from invoicing.domain.sale.email import ReportType
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
@@ -23,7 +23,7 @@ from tests.faults.worlds import WatchedWorld, not_waiting
 QUANTITIES = st.integers(1, 3)
 SKUS = st.sampled_from(["mug", "pot"])
 MINUTES = st.sampled_from([0, 3, 32, 60, 60 * 26, 60 * 24 * 4, 60 * 24 * 9])
-FAILURES = st.sampled_from([MailRefusedError, MailRejectedError, MailInDoubtError])
+FAILURES = st.sampled_from([EmailRefusedError, EmailRejectedError, EmailInDoubtError])
 REPORTS = st.sampled_from(list(ReportType))
 
 
@@ -38,7 +38,7 @@ class Shop(RuleBasedStateMachine):
     """Drafts, stock, payments, mail and the clock."""
 
     sales = Bundle("sales")
-    mails = Bundle("mails")
+    emails = Bundle("mails")
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,7 +113,7 @@ class Shop(RuleBasedStateMachine):
     @rule(sale=sales, number=st.integers(1, 3))
     def tell_or_come_back(self, sale: str, number: int) -> None:
         with answered():
-            self.world.drive(sale, number)
+            self.world.process(sale, number)
 
     @rule(how=st.sampled_from(["before", "after"]))
     def do_not_answer(self, how: str) -> None:
@@ -128,21 +128,21 @@ class Shop(RuleBasedStateMachine):
 
     # --- mail ---------------------------------------------------------------------------------------------------------
 
-    @rule(target=mails, sale=sales)
+    @rule(target=emails, sale=sales)
     def ask_for_an_invoice(self, sale: str) -> Any:
         with answered():
-            _, mail = self.world.request(sale)
-            return sale, mail.id
+            _, email = self.world.request(sale)
+            return sale, email.id
         return sale, ""
 
-    @rule(mail=mails, failure=st.none() | FAILURES, sent_though=st.booleans())
-    def send_an_invoice(self, mail: tuple[str, str], failure: type[Any] | None, sent_though: bool) -> None:
-        sale, mail_id = mail
-        if not mail_id:
+    @rule(email=emails, failure=st.none() | FAILURES, sent_though=st.booleans())
+    def send_an_invoice(self, email: tuple[str, str], failure: type[Any] | None, sent_though: bool) -> None:
+        sale, email_id = email
+        if not email_id:
             return
         self._fail(failure, sent_though)
         with answered():
-            self.world.send(sale, self.world.mail(sale, mail_id))
+            self.world.send(sale, self.world.email(sale, email_id))
 
     @rule(sale=sales, failure=st.none() | FAILURES, sent_though=st.booleans())
     def send_a_receipt(self, sale: str, failure: type[Any] | None, sent_though: bool) -> None:
@@ -159,11 +159,11 @@ class Shop(RuleBasedStateMachine):
     def ses_reports(self, report: ReportType) -> None:
         for sent in self.world.mailer.sent[-1:]:
             with answered():
-                self.world.report(sent.tags["sale_id"], sent.tags["mail_id"], report)
+                self.world.report(sent.tags["sale_id"], sent.tags["email_id"], report)
 
     def _fail(self, failure: type[Any] | None, sent_though: bool) -> None:
         self.world.mailer.failures[:] = [failure("as it happens")] if failure else []
-        self.world.mailer.sent_though_failed = bool(failure) and failure is MailInDoubtError and sent_though
+        self.world.mailer.sent_though_failed = bool(failure) and failure is EmailInDoubtError and sent_though
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -177,7 +177,7 @@ class Shop(RuleBasedStateMachine):
         """Let SES report each mail before time passes: only then is one that went never sent again."""
         for sent in self.world.mailer.sent:
             with answered():
-                self.world.report(sent.tags["sale_id"], sent.tags["mail_id"], ReportType.DELIVERED)
+                self.world.report(sent.tags["sale_id"], sent.tags["email_id"], ReportType.DELIVERED)
 
     # --- always -------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from invoicing.domain.sale.attempt import MANUAL
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from invoicing.usecases.checkout.apply_discount_code import use_discount_code
+from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from tests.fakes.world import KARI, OSLO, draft_of, product
 from tests.faults.interleaver import Actor, Interleaver
 from tests.faults.steady import Killed
@@ -127,14 +127,14 @@ class Scene:
             return
         getattr(self.world.provider, choice)(session)
         _, sale_id, number = payment.attempt.split("_")
-        self.world.drive(sale_id, int(number), session=session)
+        self.world.process(sale_id, int(number), session=session)
 
     def edit(self, change: Callable[[DraftInput], DraftInput], *, end_payment: bool) -> None:
         self.world.edit(self.sale.id, change, end_payment=end_payment)
 
     def hear(self, number: int) -> None:
         for _ in range(3):
-            self.world.drive(self.sale.id, number)
+            self.world.process(self.sale.id, number)
 
     def recover(self, after: timedelta) -> None:
         if self.sending:  # no function sends for longer than `recover` waits until it takes a mail for lost
@@ -149,7 +149,7 @@ class Scene:
 
     def use_code(self, typed: str) -> None:
         named = self.world._ports("sales", "products", "stores", "link_keys", "clock")
-        use_discount_code(self.token, typed, **named)
+        apply_discount_code(self.token, typed, **named)
 
     def change_price(self, price: int) -> None:
         self.world.products.put(product("mug", price))

@@ -100,7 +100,7 @@ def look_at_stack(stack: Stack) -> Seen:
         seen.charges.append(
             Charge(session.attempt, session.status, session.amount - session.refunded if is_taken else 0)
         )
-    seen.posted.update(mail.tags["mail_id"] for mail in stack.outbox.mails)
+    seen.posted.update(email.tags["email_id"] for email in stack.outbox.emails)
     details = (published.event["detail"] for published in stack.bus.published)
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
     seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.world.dead_letters()]

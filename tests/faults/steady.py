@@ -64,7 +64,7 @@ class Moment:
 
     table: bytes
     sessions: bytes
-    mails: tuple[Any, ...]
+    emails: tuple[Any, ...]
     published: tuple[Any, ...]
     offset: timedelta
 
@@ -113,12 +113,12 @@ class SteadyStack(Stack):
         self.schedules.run_due()
         self.settle()
 
-    def report_mails(self) -> None:
+    def report_emails(self) -> None:
         """Let SES report that each new mail was delivered."""
-        new = self.outbox.mails[self._reported :]
+        new = self.outbox.emails[self._reported :]
         self._reported += len(new)
-        for mail in new:
-            self.outbox.report(mail, "delivery")
+        for email in new:
+            self.outbox.report(email, "delivery")
         self.settle()
 
     # --- moments --------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class SteadyStack(Stack):
         return Moment(
             table=pickle.dumps(dict(self._table().items)),
             sessions=pickle.dumps((sessions._sessions, sessions._keys, sessions._refunds)),
-            mails=tuple(self.outbox.mails),
+            emails=tuple(self.outbox.emails),
             published=tuple(self.bus.published),
             offset=self.clock.offset,
         )
@@ -147,8 +147,8 @@ class SteadyStack(Stack):
         self.moto.forget()
         sessions = self.payments
         sessions._sessions, sessions._keys, sessions._refunds = pickle.loads(moment.sessions)  # noqa: S301 our own
-        self.outbox.restore(list(moment.mails))
-        self._reported = len(moment.mails)
+        self.outbox.restore(list(moment.emails))
+        self._reported = len(moment.emails)
         self.bus.published[:] = moment.published
         self.webhooks.deliveries.clear()
         self.payment_views.calls.clear()

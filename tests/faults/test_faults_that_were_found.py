@@ -29,6 +29,6 @@ def test_staff_are_told_of_a_late_promise_even_if_the_note_of_it_was_lost():
         world.bookkeeper._become(session.id, PaymentStatus.AUTHORIZED)
         world.bookkeeper.unavailable[:] = ["", "after"]  # asked, let go, and the answer is lost
         with pytest.raises(Exception, match="lost"):
-            world.drive(sale.id)
-        world.drive(sale.id)
+            world.process(sale.id)
+        world.process(sale.id)
     assert "PaymentProblem" in world.story(sale.id)

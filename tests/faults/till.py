@@ -117,7 +117,7 @@ class Till(Shop):
     def paid(self, draft: Any) -> list[str]:
         """Return what is missing to a sale that should be paid and receipted."""
         story = self.story(draft)
-        return [f"no {name}" for name in ("DraftOrderCompleted", "OrderPaid", "ReceiptSent") if name not in story]
+        return [f"no {name}" for name in ("DraftOrderCompleted", "OrderPaid", "EmailSent receipt") if name not in story]
 
     def unless(self, truth: Callable[[], bool], otherwise: str) -> list[str]:
         return [] if truth() else [otherwise]

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.events import ReceiptSent, StockHeld, StockReleased
+from invoicing.domain.events import EmailSent, StockHeld, StockReleased
 from invoicing.domain.payments.invariants import UNDER_WAY, units_sold, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reservation import Reservation
@@ -17,7 +17,7 @@ from invoicing.domain.values.units import goods_of
 from tests.faults.seen import Seen, Units, units_of
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
-SENT = {MailStatus.SENT, MailStatus.DELIVERED, MailStatus.BOUNCED, MailStatus.COMPLAINED}
+SENT = {EmailStatus.SENT, EmailStatus.DELIVERED, EmailStatus.BOUNCED, EmailStatus.COMPLAINED}
 ONCE = {
     "DraftOrderCreated",
     "DraftOrderCompleted",
@@ -39,7 +39,7 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
         *_money(seen),
         *_numbers(seen),
         *_at_most_once(seen),
-        *_mails_at_most_once(seen),
+        *_emails_at_most_once(seen),
     ]
 
 
@@ -54,7 +54,7 @@ def _sales(seen: Seen) -> Iterator[str]:
         if draft is None or offer is None:
             yield f"{sale.id} has no head or no offer"
             continue
-        attempts, rows, reservation = sale.all(Attempt), sale.all(LedgerRow), sale.one(Reservation)
+        attempts, rows, reservation = sale.all(Attempt), sale.all(LedgerEntry), sale.one(Reservation)
         yield from violations(draft, sale.one(Order), offer, attempts, rows, reservation=reservation)
 
 
@@ -120,9 +120,9 @@ def _money(seen: Seen) -> Iterator[str]:
         took[charge.attempt.split("_")[1]] += charge.taken
     for sale in seen.sales.values():
         order, attempts = sale.one(Order), sale.all(Attempt)
-        by_hand = any(attempt.provider == MANUAL and attempt.state.value in SETTLED for attempt in attempts)
-        ours = order.captured.amount - order.refunded.amount if order and not by_hand else 0
-        ours += order.refunded_by_hand if order else 0
+        manual = any(attempt.provider == MANUAL and attempt.state.value in SETTLED for attempt in attempts)
+        ours = order.captured.amount - order.refunded.amount if order and not manual else 0
+        ours += order.refunded_manually if order else 0
         under_way = (order and order.refunding) or any(attempt.state.value not in SETTLED for attempt in attempts)
         if took[sale.id] and order is None and not under_way:
             yield f"{sale.id} has no order, and the provider took {took[sale.id]} for it"
@@ -141,20 +141,20 @@ def _at_most_once(seen: Seen) -> Iterator[str]:
         for name, count in Counter(event.type for event in sale.events).items():
             if name in ONCE and count > 1:
                 yield f"{sale.id}: {name} happened {count} times"
-        sent = Counter(event.data.mail_id for event in sale.events if isinstance(event.data, ReceiptSent))
-        yield from (f"receipt {mail_id} was sent {count} times" for mail_id, count in sent.items() if count > 1)
+        sent = Counter(event.data.email_id for event in sale.events if isinstance(event.data, EmailSent))
+        yield from (f"receipt {email_id} was sent {count} times" for email_id, count in sent.items() if count > 1)
 
 
-def _mails_at_most_once(seen: Seen) -> Iterator[str]:
-    mails = {mail.id: mail for sale in seen.sales.values() for mail in sale.all(Mail)}
-    for mail_id, count in seen.posted.items():
-        mail = mails.get(mail_id)
-        if mail is None:
-            yield f"a mail was sent that nobody asked for: {mail_id}"
+def _emails_at_most_once(seen: Seen) -> Iterator[str]:
+    emails = {email.id: email for sale in seen.sales.values() for email in sale.all(Email)}
+    for email_id, count in seen.posted.items():
+        email = emails.get(email_id)
+        if email is None:
+            yield f"a mail was sent that nobody asked for: {email_id}"
         elif count > 1:
-            yield f"{mail.kind.value} {mail.id} was sent {count} times"
+            yield f"{email.kind.value} {email.id} was sent {count} times"
     for sale in seen.sales.values():
-        receipts = sum(mail.kind is MailKind.RECEIPT for mail in sale.all(Mail))
+        receipts = sum(email.kind is EmailKind.RECEIPT for email in sale.all(Email))
         refunds = sum(event.type == "PaymentRefunded" for event in sale.events)
         if receipts > 1 + refunds:
             yield f"{sale.id} has {receipts} receipts"
@@ -176,16 +176,16 @@ def _untold(seen: Seen) -> Iterator[str]:
 
 def _unsent(seen: Seen) -> Iterator[str]:
     for sale in seen.sales.values():
-        mails = sale.all(Mail)
-        for mail in mails:
-            if mail.status in {MailStatus.REQUESTED, MailStatus.SENDING}:
-                yield f"{mail.kind.value} {mail.id} is still {mail.status.value}"
-            if mail.status in SENT and seen.posted[mail.id] == 0:
-                yield f"{mail.kind.value} {mail.id} is {mail.status.value} and was never sent"
-        failed = sum(mail.status is MailStatus.FAILED and mail.kind is not MailKind.REMINDER for mail in mails)
-        if failed > sum(event.type in {"InvoiceFailed", "ReceiptFailed"} for event in sale.events):
+        emails = sale.all(Email)
+        for email in emails:
+            if email.status in {EmailStatus.REQUESTED, EmailStatus.SENDING}:
+                yield f"{email.kind.value} {email.id} is still {email.status.value}"
+            if email.status in SENT and seen.posted[email.id] == 0:
+                yield f"{email.kind.value} {email.id} is {email.status.value} and was never sent"
+        failed = sum(email.status is EmailStatus.FAILED and email.kind is not EmailKind.REMINDER for email in emails)
+        if failed > sum(event.type == "EmailFailed" and event.data.kind != "reminder" for event in sale.events):
             yield f"{sale.id} has a mail that failed, and nothing on its timeline says so"
         order = sale.one(Order)
         is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)
-        if is_paid and not any(mail.kind is MailKind.RECEIPT for mail in mails):
+        if is_paid and not any(email.kind is EmailKind.RECEIPT for email in emails):
             yield f"{sale.id} is paid and has no receipt"

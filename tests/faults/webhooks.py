@@ -77,13 +77,13 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
         Random(seed).shuffle(messages)
     answers = [_heard_now(stack, body) for body in messages[: max(len(sessions), len(messages) // 2)]]
     stack.settle()
-    stack.report_mails()
+    stack.report_emails()
     for duration in ({"minutes": 35}, {"days": 31}):
         till.pass_time(**duration)
-        stack.report_mails()
+        stack.report_emails()
     answers += [_heard_now(stack, body) for body in messages[len(answers) :]]
     stack.settle()
-    stack.report_mails()
+    stack.report_emails()
     seen = look_at_stack(stack)
     stories = (" ".join(sorted(event.type for event in sale.events)) for sale in seen.sales.values())
     refused = [f"a genuine message was answered {answer}" for answer in answers if answer != NO_CONTENT]

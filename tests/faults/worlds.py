@@ -73,7 +73,7 @@ class WatchedWorld(PostWorld):
         seen = Seen(
             available=Counter({sku: stocked.available for sku, stocked in self.kept_products.by_sku.items()}),
             charges=self.bookkeeper.charges(),
-            posted=Counter(mail.tags["mail_id"] for mail in self.mailer.sent),
+            posted=Counter(email.tags["email_id"] for email in self.mailer.sent),
         )
         for sale_id, records in self.kept_sales.records.items():
             seen.sales[sale_id] = Kept(sale_id, [loaded.record for loaded in records.values()])
@@ -93,8 +93,8 @@ class WatchedWorld(PostWorld):
             errors = self.tick(after)
             self.found += [f"recover failed: {error!r}" for error in errors]
         seen = self.look()
-        mails = {"invoice", "receipt", "reminder"}
-        still = [sentence for sentence in unfinished(seen) if sentence.partition(" ")[0] not in mails]
+        emails = {"invoice", "receipt", "reminder"}
+        still = [sentence for sentence in unfinished(seen) if sentence.partition(" ")[0] not in emails]
         self.found += [*wrongs(seen, self.received), *(it for it in still if "has no receipt" not in it)]
         return self.found
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
 from invoicing.bootstrap import App
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys")
 FORM = "application/x-www-form-urlencoded"
@@ -27,7 +27,7 @@ TYPED = {
 }
 
 
-def use(app: App, world: World) -> None:
+def use(app: App, world: FakeWorld) -> None:
     """Let the handlers work on this world."""
     app.reset()
     for name in PORTS:

@@ -7,7 +7,7 @@ from invoicing.domain.catalog.store import NEW_STORE
 from tests.browser.scenes import Scene
 from tests.conftest import Aws
 from tests.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 from tests.functions.staff import Staff
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "providers", "clock")
@@ -16,7 +16,7 @@ PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "provider
 @pytest.fixture
 def staff(monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
     """Staff, before anything was set up; the ports are kept in memory."""
-    world = World(store=NEW_STORE)
+    world = FakeWorld(store=NEW_STORE)
     world.products = world.sales.products = InMemoryProducts()
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://shop.example")
     app.reset()

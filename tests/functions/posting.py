@@ -12,9 +12,9 @@ from invoicing.adapters.event_envelope import envelope
 from invoicing.bootstrap import app
 from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.email.invoice import InvoiceOptions
-from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.email.mime import MailParts, read_message
+from invoicing.pages.email.mime import EmailParts, read_message
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.email.request_invoice import request_invoice
 from local.template import ACCOUNT, REGION
@@ -45,18 +45,18 @@ class Post:
         names = ("products", "sales", "stores", "numbers", "ids", "clock")
         return create_draft_order(wanted, request=None, **{name: getattr(app, name) for name in names})
 
-    def requested(self) -> tuple[Sale, Mail]:
+    def requested(self) -> tuple[Sale, Email]:
         sale = self.draft()
         ports = {name: getattr(app, name) for name in ("sales", "stores", "ids", "clock")}
         return request_invoice(sale.id, InvoiceOptions(), request=None, **ports)
 
-    def invoiced(self) -> tuple[Sale, Mail]:
-        sale, mail = self.requested()
+    def invoiced(self) -> tuple[Sale, Email]:
+        sale, email = self.requested()
         send_invoice(self.last_event(sale.id), CONTEXT)
-        return app.sales.get(sale.id), self.mail(sale.id, mail.id)
+        return app.sales.get(sale.id), self.email(sale.id, email.id)
 
-    def mail(self, sale_id: str, mail_id: str) -> Mail:
-        return app.sales.get(sale_id, mail_key(mail_id)).mail(mail_id)
+    def email(self, sale_id: str, email_id: str) -> Email:
+        return app.sales.get(sale_id, email_key(email_id)).email(email_id)
 
     def last_event(self, sale_id: str) -> dict[str, Any]:
         """Return what happened last, as the bus brings it."""
@@ -64,13 +64,15 @@ class Post:
         return {"source": "invoicing", "detail-type": event.type, "detail": envelope(event)}
 
     def story(self, sale_id: str) -> list[str]:
-        return [event.type for event in app.sales.timeline(sale_id, 100, None).items]
+        """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
+        events = app.sales.timeline(sale_id, 100, None).items
+        return [f"EmailSent {event.data.kind}" if event.type == "EmailSent" else event.type for event in events]
 
-    def sent(self) -> list[MailParts]:
+    def sent(self) -> list[EmailParts]:
         return [read_message(message.raw_data.encode()) for message in ses_backends[ACCOUNT][REGION].sent_messages]
 
-    def report(self, name: str, sale_id: str, mail_id: str) -> dict[str, Any]:
+    def report(self, name: str, sale_id: str, email_id: str) -> dict[str, Any]:
         """Return one of SES's samples, about this mail."""
         event = sample(name)
-        event["detail"]["mail"]["tags"] |= {"sale_id": [sale_id], "mail_id": [mail_id]}
+        event["detail"]["mail"]["tags"] |= {"sale_id": [sale_id], "email_id": [email_id]}
         return event

@@ -4,7 +4,7 @@ from typing import Any
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
-from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.start import start_payment
 from tests.functions.staff import KARI, OSLO, Staff
 
@@ -29,5 +29,5 @@ def sell(shop: Staff, **more: Any) -> str:
     provider: Any = app.providers.current()
     provider.approve(provider.of(f"pay_{sale_id}_1").id)
     del ports["stores"], ports["products"]
-    drive_payment(f"pay_{sale_id}_1", **ports)
+    process_payment(f"pay_{sale_id}_1", **ports)
     return f"ord_{sale_id}"

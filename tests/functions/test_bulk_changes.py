@@ -140,7 +140,7 @@ def test_those_that_may_wait_for_the_provider_are_done_one_by_one(shop: Staff) -
 def begin_to_pay(shop: Staff) -> str:
     """Return a draft order whose customer is at the provider's page."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(selling, "drive_payment", lambda *_, **__: None)
+        patch.setattr(selling, "process_payment", lambda *_, **__: None)
         patch.setattr(app.providers.current(), "approve", lambda _: None)
         return selling.sell(shop).replace("ord_", "dft_")
 

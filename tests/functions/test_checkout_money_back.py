@@ -17,8 +17,8 @@ from tests.browser.gallery_of_money_back import (
     paid,
     refund_on_its_way,
     refunded,
-    refunded_by_hand,
     refunded_in_part,
+    refunded_manually,
     second_refund_on_its_way,
 )
 from tests.browser.gallery_of_news import closed, closed_at_pay, provider_refuses
@@ -99,14 +99,14 @@ def test_a_cancelled_order_of_which_a_part_could_not_be_refunded_says_what_goes_
 
 
 def test_money_that_was_taken_by_hand_comes_back_as_agreed(scene: Scene):
-    page = refunded_by_hand(scene)
+    page = refunded_manually(scene)
     assert "Fjell & Fjord pays NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
     assert "card" not in page.text
 
 
 def test_of_a_card_payment_only_what_the_provider_sent_goes_back_to_the_card(scene: Scene):
     link = paid(scene)
-    scene.world.refund(scene.sale.id, PART, by_hand=True)
+    scene.world.refund(scene.sale.id, PART, manual=True)
     page = scene.visitor.get(link)
     assert "NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
     assert "card" not in page.text
@@ -147,7 +147,7 @@ def test_money_that_came_too_late_is_said_to_go_back_and_not_that_nothing_was_ch
 ):
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    scene.world.drive(scene.sale.id)
+    scene.world.process(scene.sale.id)
     scene.come_late(status)
     for _ in range(2):  # reloading what the provider's page led to says the same
         page = scene.visitor.get(scene.returned().headers["Location"])
@@ -159,7 +159,7 @@ def test_money_that_came_too_late_is_said_to_go_back_and_not_that_nothing_was_ch
 def test_late_money_whose_refund_was_not_confirmed_yet_is_said_to_go_back_too(scene: Scene):
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    scene.world.drive(scene.sale.id)
+    scene.world.process(scene.sale.id)
     scene.come_late(PaymentStatus.CAPTURED)
     scene.world.provider.unavailable = ["", "", "before"]
     scene.returned()
@@ -171,7 +171,7 @@ def test_who_pays_after_all_is_told_of_late_money_beside_the_receipt(scene: Scen
     page = money_came_too_late(scene)
     scene.visitor.submit(page, "/pay")
     scene.world.approve(scene.sale.id, 2)
-    scene.world.drive(scene.sale.id, 2)
+    scene.world.process(scene.sale.id, 2)
     page = scene.visitor.get(scene.returned().headers["Location"])
     assert page.heading == "Thank you. Your order is paid"
     assert "came too late" in page.text

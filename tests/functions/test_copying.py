@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.draft_orders.duplicate import Copied
+from invoicing.domain.draft_orders.duplicate import CopyField
 from tests.functions.selling import sell
 from tests.functions.staff import KARI, OSLO, Staff
 
@@ -85,14 +85,14 @@ def test_prices_that_were_agreed_come_along_where_that_is_chosen(shop: Staff) ->
 def test_everything_at_once_is_the_same_sale_again(shop: Staff) -> None:
     source = shop.draft(**FULL).json
     made_dearer(shop)
-    copy = copied(shop, source, *Copied)
+    copy = copied(shop, source, *CopyField)
     assert copy["totals"] == source["totals"]
     assert (copy["status"], copy["version"], copy["id"] != source["id"]) == ("OPEN", 1, True)
 
 
 def test_a_reservation_is_never_copied(shop: Staff) -> None:
     source = shop.draft(reserve_until="2099-01-01T00:00:00Z").json
-    assert copied(shop, source, *Copied)["reserve_until"] is None
+    assert copied(shop, source, *CopyField)["reserve_until"] is None
     assert shop.ask("GET", "/products/mug").json["available"] == 8
 
 

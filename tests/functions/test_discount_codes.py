@@ -160,7 +160,7 @@ def test_a_code_that_is_taken_off_says_how_much_it_asks_for_in_the_currency_of_t
     shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})
     lines = [{"sku": "mug", "quantity": 10}]
     draft = shop.draft(line_items=lines, discount_code="LARGE", market="eu", allow_discount_codes=True)
-    gone = shop.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json["discount_code_taken_away"]
+    gone = shop.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json["discount_code_removed"]
     assert gone["detail"].endswith("The goods cost less than the 87.50 EUR that the code asks for.")
 
 

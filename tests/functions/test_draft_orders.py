@@ -27,9 +27,9 @@ def test_draft_orders_are_listed_newest_first_page_by_page(shop: Staff) -> None:
 
 
 def test_draft_orders_are_listed_by_status(shop: Staff) -> None:
-    kept, given_up = shop.draft().json["id"], shop.draft().json["id"]
-    shop.ask("POST", f"/draft-orders/{given_up}/cancel")
-    for status, expected in (("OPEN", [kept]), ("CANCELLED", [given_up]), ("INVOICE_SENT", [])):
+    kept, void_reason = shop.draft().json["id"], shop.draft().json["id"]
+    shop.ask("POST", f"/draft-orders/{void_reason}/cancel")
+    for status, expected in (("OPEN", [kept]), ("CANCELLED", [void_reason]), ("INVOICE_SENT", [])):
         items = shop.ask("GET", "/draft-orders", query=f"status={status}").json["items"]
         assert [item["id"] for item in items] == expected
 

@@ -141,7 +141,7 @@ def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
 
 
 def test_one_that_cannot_be_read_is_a_row_of_its_own(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "movements")):
+    for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "ledger_entries")):
         monkeypatch.setattr(app.sales, port, lambda *_: Page([Unreadable("dft_1", "#D1001")]))
         _, row = table(export(shop, path).text)
         assert (row[0], row[2]) == ("dft_1", "unreadable")

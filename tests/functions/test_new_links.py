@@ -9,7 +9,7 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.events import Actor, InvoiceRequested, NewLinkRefused
-from invoicing.domain.sale.email import Mail, MailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.values.customer import Customer
 from invoicing.usecases.email.request_invoice import request_invoice
@@ -33,9 +33,9 @@ def ask(scene: Scene, link: str, **headers: str) -> Answer:
     return scene.visitor.post(f"{link}/new-link", {}, **headers)
 
 
-def mails(scene: Scene) -> list[Mail]:
+def emails(scene: Scene) -> list[Email]:
     kept = (loaded.record for loaded in scene.world.sales.records[scene.sale.id].values())
-    return [record for record in kept if isinstance(record, Mail)]
+    return [record for record in kept if isinstance(record, Email)]
 
 
 def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
@@ -50,18 +50,18 @@ def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
 def test_it_goes_to_the_address_on_file_with_a_link_that_opens(scene: Scene):
     answer = ask(scene, run_out(scene))
     assert (answer.status, answer.heading) == (200, "Look in your e-mail")
-    [mail] = mails(scene)
-    assert (mail.to, mail.status, mail.bcc) == (KARI.email, MailStatus.REQUESTED, "")
-    new = make_token(scene.sale.id, mail.link, scene.world.link_keys.all())
+    [email] = emails(scene)
+    assert (email.to, email.status, email.bcc) == (KARI.email, EmailStatus.REQUESTED, "")
+    new = make_token(scene.sale.id, email.link, scene.world.link_keys.all())
     assert scene.world.state(new) is CheckoutState.DELIVERY
     last = scene.world.sales.timeline(scene.sale.id, 100, None).items[-1]
-    assert (last.data, last.actor) == (InvoiceRequested(mail.id, f"lnk_{mail.link}"), Actor.CUSTOMER)
+    assert (last.data, last.actor) == (InvoiceRequested(email.id, f"lnk_{email.link}"), Actor.CUSTOMER)
 
 
 def test_whatever_is_sent_along_it_goes_nowhere_else(scene: Scene):
     link = run_out(scene)
     scene.visitor.post(f"{link}/new-link", {"to": "thief@example.com", "email": "thief@example.com", "bcc": "t@t.no"})
-    assert [(mail.to, mail.bcc) for mail in mails(scene)] == [(KARI.email, "")]
+    assert [(email.to, email.bcc) for email in emails(scene)] == [(KARI.email, "")]
 
 
 def test_where_only_an_invoice_knows_an_address_it_goes_there(scene: Scene):
@@ -72,16 +72,16 @@ def test_where_only_an_invoice_knows_an_address_it_goes_there(scene: Scene):
     request_invoice(scene.sale.id, options, request=None, **ports)  # type: ignore[arg-type]
     world.clock.advance(MONTH)
     ask(scene, link)
-    assert [mail.to for mail in mails(scene)] == ["accounts@example.com"] * 2
+    assert [email.to for email in emails(scene)] == ["accounts@example.com"] * 2
 
 
 def test_the_answer_tells_neither_whether_there_is_an_address_nor_whether_a_mail_goes(scene: Scene):
     link = run_out(scene)
     answers = [ask(scene, link) for _ in range(5)]
-    assert len(mails(scene)) == 3
+    assert len(emails(scene)) == 3
     token = scene.token
     answers.append(ask(scene, run_out(scene, customer=Customer())))
-    assert mails(scene) == []
+    assert emails(scene) == []
     said = {answer.body.replace(scene.token, token).replace("#D1002", "#D1001") for answer in answers}
     assert len(said) == 1
     assert KARI.email not in said.pop()
@@ -93,14 +93,14 @@ def test_three_go_in_a_day_and_more_on_the_next(scene: Scene):
     link = run_out(scene)
     for _ in range(4):
         ask(scene, link)
-    assert len(mails(scene)) == 3
+    assert len(emails(scene)) == 3
     scene.world.clock.now = scene.world.clock.now.replace(hour=23, minute=59)
     ask(scene, link)
-    assert len(mails(scene)) == 3
+    assert len(emails(scene)) == 3
     scene.world.clock.advance(timedelta(minutes=1))  # the next day, UTC
     for _ in range(4):
         ask(scene, link)
-    assert len(mails(scene)) == 6
+    assert len(emails(scene)) == 6
 
 
 def test_the_three_are_of_the_sale_and_not_of_each_link(scene: Scene):
@@ -109,14 +109,14 @@ def test_the_three_are_of_the_sale_and_not_of_each_link(scene: Scene):
     scene.world.clock.advance(MONTH)
     for address in (link, other, link, other, link):
         ask(scene, address)
-    assert len(mails(scene)) == 3
+    assert len(emails(scene)) == 3
 
 
 def test_a_link_that_opens_still_leads_to_its_page_and_sends_nothing(scene: Scene):
     link = scene.at(draft(known=True))
     answer = ask(scene, link)
     assert (answer.status, answer.headers["Location"]) == (303, link)
-    assert mails(scene) == []
+    assert emails(scene) == []
 
 
 def test_a_revoked_link_and_an_unknown_one_ask_for_nothing_and_look_alike(scene: Scene):
@@ -125,7 +125,7 @@ def test_a_revoked_link_and_an_unknown_one_ask_for_nothing_and_look_alike(scene:
     revoked, unknown = ask(scene, link), ask(scene, "/i/" + "A" * 68)
     assert (revoked.status, revoked.headers, revoked.body) == (unknown.status, unknown.headers, unknown.body)
     assert revoked.status == 404
-    assert mails(scene) == []
+    assert emails(scene) == []
 
 
 def test_where_nothing_is_to_be_paid_nothing_is_sent(scene: Scene):
@@ -135,13 +135,13 @@ def test_where_nothing_is_to_be_paid_nothing_is_sent(scene: Scene):
     paid = run_out(scene)
     scene.world.complete(scene.sale.id)
     assert ask(scene, paid).status == 303
-    assert mails(scene) == []
+    assert emails(scene) == []
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_sites_page_cannot_ask(scene: Scene, site: str):
     assert ask(scene, run_out(scene), sec_fetch_site=site).status == 403
-    assert mails(scene) == []
+    assert emails(scene) == []
 
 
 def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
@@ -154,8 +154,8 @@ def test_an_order_that_is_owed_gets_one_too_and_says_so(scene: Scene):
     page = owed_expired(scene)
     answer = scene.visitor.submit(page, "/new-link")
     assert answer.heading == "Look in your e-mail"
-    [mail] = mails(scene)
-    new = make_token(scene.sale.id, mail.link, scene.world.link_keys.all())
+    [email] = emails(scene)
+    new = make_token(scene.sale.id, email.link, scene.world.link_keys.all())
     assert scene.world.state(new) is CheckoutState.REVIEW
     scene.world.clock.advance(timedelta(days=300))
     assert scene.world.state(new) is CheckoutState.REVIEW
@@ -167,7 +167,7 @@ def test_an_invoice_that_the_store_would_refuse_is_not_sent_and_not_told_of(scen
     scene.world.clock.advance(MONTH)
     answer = ask(scene, link)
     assert (answer.status, answer.heading) == (200, "Look in your e-mail")
-    assert mails(scene) == []
+    assert emails(scene) == []
     [refused] = refusals(scene)
     assert refused.link_id == "lnk_1"
     assert "EUR" in refused.reason

@@ -74,7 +74,7 @@ def test_a_total_of_nothing_is_ordered_without_a_provider(scene: Scene):
 
 
 def test_the_receipt_tells_a_stranger_nothing_of_the_buyer(scene: Scene):
-    for name in ("receipt", "confirming", "paid_by_hand", "cancelled", "expired"):
+    for name in ("receipt", "confirming", "paid_manually", "cancelled", "expired"):
         html = paint(app, name, "en").body
         for secret in (KARI.email, "Kari", "Nordmann", "Storgata", "400 12 345", "40012345", "0155", "H0302"):
             assert secret not in html, name

@@ -4,7 +4,7 @@ import pytest
 
 from functions.record_email_feedback.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.sale.email import MailStatus
+from invoicing.domain.sale.email import EmailStatus
 from tests.functions.posting import CONTEXT, Post, sample
 
 
@@ -16,35 +16,35 @@ def post(aws) -> Post:
 @pytest.mark.parametrize(
     ("name", "told", "status"),
     [
-        ("ses/delivered", "InvoiceDelivered", MailStatus.DELIVERED),
-        ("ses/bounced", "InvoiceBounced", MailStatus.BOUNCED),
-        ("ses/complaint", "InvoiceComplained", MailStatus.COMPLAINED),
-        ("ses/opened", "InvoiceOpened", MailStatus.SENT),
-        ("ses/clicked", "InvoiceClicked", MailStatus.SENT),
-        ("ses/rejected", "InvoiceFailed", MailStatus.FAILED),
+        ("ses/delivered", "EmailDelivered", EmailStatus.DELIVERED),
+        ("ses/bounced", "EmailBounced", EmailStatus.BOUNCED),
+        ("ses/complaint", "EmailComplained", EmailStatus.COMPLAINED),
+        ("ses/opened", "EmailOpened", EmailStatus.SENT),
+        ("ses/clicked", "EmailClicked", EmailStatus.SENT),
+        ("ses/rejected", "EmailFailed", EmailStatus.FAILED),
     ],
 )
 def test_a_report_is_told_once_however_often_it_comes(post, name, told, status):
-    sale, mail = post.invoiced()
+    sale, email = post.invoiced()
     for _ in range(3):
-        lambda_handler(post.report(name, sale.id, mail.id), CONTEXT)
+        lambda_handler(post.report(name, sale.id, email.id), CONTEXT)
     assert post.story(sale.id)[3:] == [told]
-    assert post.mail(sale.id, mail.id).status is status
+    assert post.email(sale.id, email.id).status is status
     assert app.sales.get(sale.id).draft.invoice.status == status.value
 
 
 def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(post):
-    sale, mail = post.invoiced()
+    sale, email = post.invoiced()
     post.aws.calls.clear()
     for _ in range(2):
-        lambda_handler(post.report("ses/delivered", sale.id, mail.id), CONTEXT)
+        lambda_handler(post.report("ses/delivered", sale.id, email.id), CONTEXT)
     assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
 
 
 def test_that_a_mail_went_costs_one_read(post):
-    sale, mail = post.invoiced()
+    sale, email = post.invoiced()
     post.aws.calls.clear()
-    lambda_handler(post.report("ses/sent", sale.id, mail.id), CONTEXT)
+    lambda_handler(post.report("ses/sent", sale.id, email.id), CONTEXT)
     assert post.aws.calls == ["BatchGetItem"]
 
 

@@ -12,11 +12,11 @@ import pytest
 from functions.recover.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.attempt import AttemptState, attempt_key
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
 from tests.fakes import InMemoryJobs
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 TICK: dict[str, Any] = {}
 
@@ -28,22 +28,22 @@ def context(*remaining: int) -> Any:
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    world = World()
+def world(monkeypatch: pytest.MonkeyPatch) -> FakeWorld:
+    world = FakeWorld()
     for name in ("sales", "stores", "providers", "numbers", "ids", "clock"):
         monkeypatch.setitem(vars(app), name, getattr(world, name))
     monkeypatch.setitem(vars(app), "jobs", InMemoryJobs())
     return world
 
 
-def paying(world: World) -> str:
+def paying(world: FakeWorld) -> str:
     """Return a sale whose customer is at the provider's page."""
     sale, token = world.ready()
     world.pay(token)
     return sale.id
 
 
-def test_a_payment_whose_webhook_never_came_becomes_an_order(world: World) -> None:
+def test_a_payment_whose_webhook_never_came_becomes_an_order(world: FakeWorld) -> None:
     sale_id = paying(world)
     world.approve(sale_id)
     world.clock.advance(timedelta(minutes=3))
@@ -52,7 +52,7 @@ def test_a_payment_whose_webhook_never_came_becomes_an_order(world: World) -> No
     assert world.story(sale_id).count("OrderPaid") == 1
 
 
-def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world: World) -> None:
+def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world: FakeWorld) -> None:
     sale_id = paying(world)
     assert world.available() == 9
     world.clock.advance(timedelta(minutes=32))
@@ -61,20 +61,20 @@ def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world
     assert world.available() == 10
 
 
-def test_a_mail_left_in_doubt_is_asked_for_again(world: World) -> None:
+def test_a_mail_left_in_doubt_is_asked_for_again(world: FakeWorld) -> None:
     sale, _ = world.ready()
-    mail = Mail("01", MailKind.INVOICE, MailStatus.REQUESTED, "kari@example.com", 1, world.clock())
+    email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, world.clock())
     saved = world.sale(sale.id)
-    saved.put(mail.claimed(world.clock()))
+    saved.put(email.claimed(world.clock()))
     world.sales.save(saved)
     world.clock.advance(timedelta(minutes=16))
     lambda_handler(TICK, context())
-    assert world.sales.get(sale.id, mail.key).mail("01").status is MailStatus.REQUESTED
+    assert world.sales.get(sale.id, email.key).email("01").status is EmailStatus.REQUESTED
     assert world.story(sale.id)[-1] == "InvoiceRequested"
 
 
 def test_one_failure_is_logged_without_being_raised_and_stops_nothing_else(
-    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    world: FakeWorld, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = paying(world), paying(world)
     world.provider.unavailable = ["before"]
@@ -90,7 +90,7 @@ def test_one_failure_is_logged_without_being_raised_and_stops_nothing_else(
     assert json.loads(capsys.readouterr().out)["NotRecovered"] == [1.0]
 
 
-def test_with_little_time_left_the_rest_is_for_the_next_tick(world: World) -> None:
+def test_with_little_time_left_the_rest_is_for_the_next_tick(world: FakeWorld) -> None:
     sales = [paying(world) for _ in range(3)]
     for sale_id in sales:
         world.approve(sale_id)
@@ -101,7 +101,7 @@ def test_with_little_time_left_the_rest_is_for_the_next_tick(world: World) -> No
     assert all(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales)
 
 
-def test_nothing_due_is_nothing_done(world: World) -> None:
+def test_nothing_due_is_nothing_done(world: FakeWorld) -> None:
     sale, _ = world.ready()
     before = world.sales.saves
     lambda_handler(TICK, context())
@@ -109,7 +109,7 @@ def test_nothing_due_is_nothing_done(world: World) -> None:
     assert world.story(sale.id) == ["DraftOrderCreated", "LinkCreated"]
 
 
-def test_a_sale_that_breaks_a_rule_of_money_is_told_of_and_counted(world: World, monkeypatch, capsys) -> None:
+def test_a_sale_that_breaks_a_rule_of_money_is_told_of_and_counted(world: FakeWorld, monkeypatch, capsys) -> None:
     log = io.StringIO()
     monkeypatch.setattr(logger.handlers[0], "stream", log)
     sale_id = paying(world)

@@ -5,10 +5,10 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from functions.send_invoice.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.errors import MailRefusedError, NotFoundError
+from invoicing.domain.errors import EmailRefusedError, NotFoundError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.email import MailStatus
-from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.domain.sale.email import EmailStatus
+from invoicing.usecases.checkout.open_link import open_link
 from tests.functions.posting import CONTEXT, Post, sample
 
 
@@ -25,22 +25,22 @@ def failing(monkeypatch, error: Exception) -> None:
 
 
 def test_an_invoice_that_was_asked_for_is_sent(post):
-    sale, mail = post.requested()
+    sale, email = post.requested()
     lambda_handler(post.last_event(sale.id), CONTEXT)
     [parts] = post.sent()
     assert parts.subject == "Faktura #D1001 fra Fjell & Fjord"
     assert "https://shop.example/i/" in parts.text
-    assert post.mail(sale.id, mail.id).status is MailStatus.SENT
+    assert post.email(sale.id, email.id).status is EmailStatus.SENT
     assert app.sales.get(sale.id).draft.status is DraftOrderStatus.INVOICE_SENT
-    assert post.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "InvoiceSent"]
+    assert post.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "EmailSent invoice"]
 
 
 def test_the_mail_leads_to_the_sale_by_a_link_that_opens(post):
-    sale, mail = post.requested()
+    sale, email = post.requested()
     lambda_handler(post.last_event(sale.id), CONTEXT)
     [address] = {line for line in post.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
-    opened, link = read_checkout(address.rpartition("/")[2], sales=app.sales, link_keys=app.link_keys)
-    assert (opened.id, link.number) == (sale.id, mail.link)
+    opened, link = open_link(address.rpartition("/")[2], sales=app.sales, link_keys=app.link_keys)
+    assert (opened.id, link.number) == (sale.id, email.link)
 
 
 def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
@@ -69,32 +69,32 @@ def test_the_same_event_again_sends_nothing(post):
 
 
 def test_a_refusal_is_raised_so_that_lambda_tries_again(post, monkeypatch):
-    sale, mail = post.requested()
+    sale, email = post.requested()
     event = post.last_event(sale.id)
     refusal = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
     with monkeypatch.context() as patch:
         failing(patch, ClientError(refusal, "SendEmail"))
-        with pytest.raises(MailRefusedError):
+        with pytest.raises(EmailRefusedError):
             lambda_handler(event, CONTEXT)
-    assert post.mail(sale.id, mail.id).status is MailStatus.REQUESTED
+    assert post.email(sale.id, email.id).status is EmailStatus.REQUESTED
     lambda_handler(event, CONTEXT)
-    assert post.mail(sale.id, mail.id).status is MailStatus.SENT
+    assert post.email(sale.id, email.id).status is EmailStatus.SENT
 
 
 def test_a_time_out_leaves_the_mail_sending_for_recover_to_settle(post, monkeypatch):
-    sale, mail = post.requested()
+    sale, email = post.requested()
     failing(monkeypatch, ReadTimeoutError(endpoint_url="https://email.example"))
     lambda_handler(post.last_event(sale.id), CONTEXT)
-    assert post.mail(sale.id, mail.id).status is MailStatus.SENDING
-    [due] = app.sales.due("RECOVER", post.mail(sale.id, mail.id).due[1])
-    assert (due.sale_id, due.key.id) == (sale.id, mail.id)
+    assert post.email(sale.id, email.id).status is EmailStatus.SENDING
+    [due] = app.sales.due("RECOVER", post.email(sale.id, email.id).due[1])
+    assert (due.sale_id, due.key.id) == (sale.id, email.id)
 
 
 def test_only_ids_are_logged(post, caplog):
-    sale, mail = post.requested()
+    sale, email = post.requested()
     lambda_handler(post.last_event(sale.id), CONTEXT)
     told = caplog.records[-1]
-    assert (told.getMessage(), told.sale_id, told.mail_id) == ("invoice_sent", sale.id, mail.id)
+    assert (told.getMessage(), told.sale_id, told.email_id) == ("invoice_sent", sale.id, email.id)
     everything = str([vars(record) for record in caplog.records])
     assert "kari" not in everything.lower()
     assert "/i/" not in everything

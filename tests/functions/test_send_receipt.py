@@ -1,4 +1,4 @@
-"""`OrderPaid`, `PaymentRefunded` or `ReceiptRequested` in, a receipt or the mail of a refund out."""
+"""`OrderPaid`, `PaymentRefunded` or `EmailRequested` in, a receipt or the mail of a refund out."""
 
 from dataclasses import replace
 
@@ -6,10 +6,10 @@ import pytest
 
 from functions.send_receipt.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.sale.email import MailStatus
+from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
-from invoicing.domain.values.ids import receipt_id, refund_mail_id
+from invoicing.domain.values.ids import receipt_id, refund_email_id
 from invoicing.domain.values.money import Money
 from tests.functions.posting import CONTEXT, Post, sample
 
@@ -49,14 +49,14 @@ def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict:
     return event
 
 
-@pytest.mark.parametrize("name", ["bus/order_paid", "bus/receipt_requested"])
+@pytest.mark.parametrize("name", ["bus/order_paid", "bus/email_requested"])
 def test_a_paid_order_gets_its_receipt(post, name):
     sale_id = paid(post)
     lambda_handler(about(sale_id, name), CONTEXT)
     [parts] = post.sent()
     assert parts.subject == "Kvittering for ordre #1001 fra Fjell & Fjord"
-    assert post.mail(sale_id, receipt_id(sale_id)).status is MailStatus.SENT
-    assert post.story(sale_id)[-1] == "ReceiptSent"
+    assert post.email(sale_id, receipt_id(sale_id)).status is EmailStatus.SENT
+    assert post.story(sale_id)[-1] == "EmailSent receipt"
 
 
 def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
@@ -70,7 +70,7 @@ def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
 
 def test_whatever_asks_and_however_often_one_receipt_goes(post):
     sale_id = paid(post)
-    for name in ("bus/order_paid", "bus/order_paid", "bus/receipt_requested"):
+    for name in ("bus/order_paid", "bus/order_paid", "bus/email_requested"):
         lambda_handler(about(sale_id, name), CONTEXT)
     assert len(post.sent()) == 1
 
@@ -88,14 +88,14 @@ def test_a_refund_gets_its_mail(post):
         lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id), CONTEXT)
     [parts] = post.sent()
     assert parts.subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
-    assert post.mail(sale_id, refund_mail_id(refund_id)).status is MailStatus.SENT
+    assert post.email(sale_id, refund_email_id(refund_id)).status is EmailStatus.SENT
     assert post.last_event(sale_id)["detail"]["data"]["kind"] == "refund"
 
 
 def test_a_refund_that_is_asked_for_again_is_the_same_mail(post):
     sale_id = refunded(post)
-    asked = {"kind": "refund", "about": f"rfd_{sale_id}_1", "mail_id": refund_mail_id(f"rfd_{sale_id}_1")}
-    lambda_handler(about(sale_id, "bus/receipt_requested", **asked), CONTEXT)
+    asked = {"kind": "refund", "about": f"rfd_{sale_id}_1", "email_id": refund_email_id(f"rfd_{sale_id}_1")}
+    lambda_handler(about(sale_id, "bus/email_requested", **asked), CONTEXT)
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=asked["about"]), CONTEXT)
     assert [parts.subject for parts in post.sent()] == ["Tilbakebetaling for ordre #1001 fra Fjell & Fjord"]
 
@@ -113,11 +113,3 @@ def test_a_refund_that_is_not_true_sends_nothing(post, refund_id):
     sale_id = refunded(post)
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id.format(sale=sale_id)), CONTEXT)
     assert post.sent() == []
-
-
-def test_an_event_from_before_refunds_were_mailed_asks_for_the_receipt(post):
-    sale_id = paid(post)
-    event = about(sale_id, "bus/receipt_requested")
-    event["detail"]["data"] = {"mail_id": receipt_id(sale_id)}
-    lambda_handler(event, CONTEXT)
-    assert [parts.subject for parts in post.sent()] == ["Kvittering for ordre #1001 fra Fjell & Fjord"]

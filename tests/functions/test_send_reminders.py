@@ -27,7 +27,7 @@ def test_three_days_after_an_invoice_one_reminder_goes(post):
         "Faktura #D1001 fra Fjell & Fjord",
         "Påminnelse: faktura #D1001 fra Fjell & Fjord",
     ]
-    assert post.story(sale.id)[-1] == "ReminderSent"
+    assert post.story(sale.id)[-1] == "EmailSent reminder"
 
 
 def test_with_nothing_due_a_tick_only_looks(post):

@@ -24,7 +24,7 @@ def test_asking_for_an_invoice_is_taken_down(shop: Staff) -> None:
     assert (answer.json["status"], answer.json["to"], answer.json["send_at"]) == ("requested", KARI["email"], None)
     assert shop.ask("GET", address).json["invoice"] == {"to": KARI["email"], "status": "requested", "sent_at": None}
     happened = shop.ask("GET", f"{address}/timeline").json["items"][-1]
-    assert (happened["type"], happened["data"]["mail_id"]) == ("InvoiceRequested", answer.json["id"])
+    assert (happened["type"], happened["data"]["email_id"]) == ("InvoiceRequested", answer.json["id"])
 
 
 def test_an_invoice_needs_no_body(shop: Staff) -> None:

@@ -172,10 +172,10 @@ def test_the_refunds_of_an_order_can_be_read_with_what_became_of_each(shop: Staf
     assert shop.ask("GET", f"/orders/{order}/refunds").json == {"items": [], "next_cursor": None}
     made = [
         shop.ask("POST", f"/orders/{order}/refunds", {"amount": "50.00", "reason": "Came broken"}).json,
-        shop.ask("POST", f"/orders/{order}/refunds", {"amount": "20.00", "by_hand": True}).json,
+        shop.ask("POST", f"/orders/{order}/refunds", {"amount": "20.00", "manual": True}).json,
     ]
     assert shop.ask("GET", f"/orders/{order}/refunds").json["items"] == made
-    assert [(it["reason"], it["by_hand"]) for it in made] == [("Came broken", False), (None, True)]
+    assert [(it["reason"], it["manual"]) for it in made] == [("Came broken", False), (None, True)]
     shop.refused(404, "not_found", "GET", f"/orders/ord_{'0' * 26}/refunds")
 
 
@@ -267,10 +267,10 @@ def test_staffs_notice_names_what_is_short_and_offers_five_ways_out(shop: Staff)
     notice = story(shop, sold_out(shop))[-1]
     assert notice["type"] == "OutOfStock"
     assert notice["data"] == {"shortages": [{"sku": "mug", "wanted": 12, "left": 10}]}
-    assert [way["way"] for way in notice["ways_out"]] == ["restock", "sell_on", "edit", "reserve", "complete_by_hand"]
+    assert [way["way"] for way in notice["ways_out"]] == ["restock", "continue_selling", "edit", "reserve", "complete"]
 
 
-@pytest.mark.parametrize("way", ["restock", "sell_on", "complete_by_hand", "edit", "reserve"])
+@pytest.mark.parametrize("way", ["restock", "continue_selling", "complete", "edit", "reserve"])
 def test_each_way_out_is_a_request_that_works(shop: Staff, way: str):
     draft = sold_out(shop)
     offered = {one["way"]: one for one in story(shop, draft)[-1]["ways_out"]}
@@ -281,7 +281,7 @@ def test_each_way_out_is_a_request_that_works(shop: Staff, way: str):
     body = request.get("body", mine.get(way))
     answer = shop.ask(request["method"], request["path"], body, headers={"If-Match": draft.etag})
     assert answer.status in {200, 201}, answer.json
-    if way != "complete_by_hand":
+    if way != "complete":
         press_pay(draft)
         total = app.sales.get(draft.json["id"].removeprefix("dft_")).draft.total
         assert total > Money(0, "NOK")
@@ -289,8 +289,11 @@ def test_each_way_out_is_a_request_that_works(shop: Staff, way: str):
 
 def test_one_field_of_a_product_is_changed_and_the_rest_left(shop: Staff):
     before = shop.ask("GET", "/products/mug").json
-    assert shop.ask("PATCH", "/products/mug", {"sell_on": True}).json == {**before, "sell_on": True}
+    assert shop.ask("PATCH", "/products/mug", {"inventory_policy": "continue"}).json == {
+        **before,
+        "inventory_policy": "continue",
+    }
     assert shop.ask("PATCH", "/products/mug", {"weight_grams": None}).json["weight_grams"] == 0
-    shop.refused(404, "not_found", "PATCH", "/products/lamp", {"sell_on": True})
-    shop.refused(422, "wrong_type", "PATCH", "/products/mug", {"sell_on": "yes"})
+    shop.refused(404, "not_found", "PATCH", "/products/lamp", {"inventory_policy": "continue"})
+    shop.refused(422, "unknown_value", "PATCH", "/products/mug", {"inventory_policy": "yes"})
     shop.refused(422, "missing_field", "PATCH", "/products/mug", {"title": None})

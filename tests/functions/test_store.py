@@ -290,7 +290,7 @@ def test_a_new_product_has_none_available(staff: Staff) -> None:
         "taxable": True,
         "requires_shipping": True,
         "weight_grams": 0,
-        "sell_on": False,
+        "inventory_policy": "deny",
         "tax_class": "standard",
         "market_prices": {},
         "available": 0,
@@ -299,9 +299,9 @@ def test_a_new_product_has_none_available(staff: Staff) -> None:
 
 
 def test_replacing_a_product_leaves_its_stock_and_resets_what_is_left_out(shop: Staff) -> None:
-    shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "sell_on": True})
+    shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "inventory_policy": "continue"})
     answer = shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "80.00"})
-    assert (answer.json["available"], answer.json["sell_on"]) == (10, False)
+    assert (answer.json["available"], answer.json["inventory_policy"]) == (10, "deny")
 
 
 @pytest.mark.parametrize("sku", ["KRUS BLÅ 0,5", "a/b", "-mug", "a" * 65, "x\u202ey", "mug?", "%41"])
@@ -397,7 +397,11 @@ def test_a_repeated_delivery_is_counted_once_for_its_key(shop: Staff) -> None:
 @pytest.mark.parametrize("method", ["GET", "PATCH", "POST"])
 def test_a_discount_code_is_no_product_though_its_uses_are_counted_as_stock_is(shop: Staff, method: str) -> None:
     shop.ask("PUT", "/discount-codes/ONCE", {"type": "percentage", "value": "10", "uses": 1})
-    below, body = {"GET": ("", None), "PATCH": ("", {"sell_on": True}), "POST": ("/stock", {"change": 5})}[method]
+    below, body = {
+        "GET": ("", None),
+        "PATCH": ("", {"inventory_policy": "continue"}),
+        "POST": ("/stock", {"change": 5}),
+    }[method]
     shop.refused(400, "invalid_sku", method, f"/products/code:ONCE{below}", body)
 
 

@@ -44,15 +44,19 @@ class Shop:
         """Ask for an invoice and wait for it; return the mail."""
         self.ask("POST", f"/draft-orders/{draft['id']}/invoice", options, status=202)
         self.stack.settle()
-        return self.mails()[-1]
+        return self.emails()[-1]
 
     def link(self, draft: Any, **options: Any) -> str:
         """Copy a link."""
         return str(self.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "chat", **options})["url"])
 
     def story(self, draft: Any) -> list[str]:
+        """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
         self.stack.settle()
-        return [entry["type"] for entry in self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]]
+        items = self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+        return [
+            f"EmailSent {entry['data']['kind']}" if entry["type"] == "EmailSent" else entry["type"] for entry in items
+        ]
 
     def available(self, sku: str) -> int:
         return int(self.ask("GET", f"/products/{sku}")["available"])
@@ -72,9 +76,9 @@ class Shop:
         assert answer.status_code < 400, answer.get_data(as_text=True)
         return answer.get_json(silent=True)
 
-    def mails(self) -> list[dict[str, Any]]:
+    def emails(self) -> list[dict[str, Any]]:
         """Return every mail, the oldest first."""
-        return sorted(self.local("GET", "outbox"), key=lambda mail: str(mail["sent_at"]))
+        return sorted(self.local("GET", "outbox"), key=lambda email: str(email["sent_at"]))
 
     def payments(self) -> list[dict[str, Any]]:
         return list(self.local("GET", "payments"))
@@ -120,8 +124,8 @@ class Shop:
         return shopper.at.rsplit("/", 1)[-1].partition("?")[0]
 
 
-def link_in(mail: dict[str, Any]) -> str:
+def link_in(email: dict[str, Any]) -> str:
     """Return the address that a mail leads to."""
-    found = LINK.search(mail["text"])
-    assert found, mail["text"]
+    found = LINK.search(email["text"])
+    assert found, email["text"]
     return found.group(0)

@@ -67,26 +67,26 @@ def test_a_failure_says_what_it_was_for_how_old_it_is_and_nothing_of_the_custome
 
 
 def test_what_failed_is_done_when_it_is_sent_again_and_leaves_its_queue(shop: Shop, monkeypatch):
-    draft, mails = broken(shop, monkeypatch), len(shop.mails())
+    draft, emails = broken(shop, monkeypatch), len(shop.emails())
     (failure,) = found(shop)
     assert send_again(failure, Aws(shop.stack))
     assert found(shop) == []
-    assert shop.story(draft).count("InvoiceSent") == 1
-    assert len(shop.mails()) == mails + 1
+    assert shop.story(draft).count("EmailSent invoice") == 1
+    assert len(shop.emails()) == emails + 1
 
 
 def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, monkeypatch):
     draft = broken(shop, monkeypatch)
     shop.advance("PT16M")  # recover has asked for the invoice again, and the customer pays
-    shop.pay(shop.fill_in(link_in(shop.mails()[-1])))
-    before, mails = shop.story(draft), len(shop.mails())
+    shop.pay(shop.fill_in(link_in(shop.emails()[-1])))
+    before, emails = shop.story(draft), len(shop.emails())
     (failure,) = found(shop)
     for _ in range(2):
         Aws(shop.stack).invoke(
             FunctionName=failure.function, InvocationType="Event", Payload=json.dumps(failure.event).encode()
         )
     assert shop.story(draft) == before
-    assert len(shop.mails()) == mails
+    assert len(shop.emails()) == emails
     assert shop.order(draft)["financial_status"] == "PAID"
 
 

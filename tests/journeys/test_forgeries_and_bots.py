@@ -48,7 +48,7 @@ def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table
     quiet.fill_in(links[1])
     quiet.to_provider(quiet.fill_in(links[2]))
     quiet.stack.settle()
-    before, mails, events = kept(quiet), len(quiet.mails()), len(quiet.events())
+    before, emails, events = kept(quiet), len(quiet.emails()), len(quiet.events())
     fetched = 0
     for link in links:
         for bot in BOTS:
@@ -61,7 +61,7 @@ def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table
     quiet.stack.settle()
     assert fetched == len(links) * len(BOTS) * 8
     assert kept(quiet) == before
-    assert (len(quiet.mails()), len(quiet.events())) == (mails, events)
+    assert (len(quiet.emails()), len(quiet.events())) == (emails, events)
 
 
 def forged(body: bytes, secret: str) -> Iterator[tuple[str, bytes, str]]:
@@ -130,26 +130,26 @@ def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
 
 def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Shop):
     unpaid, invoiced, cancelled = (quiet.draft() for _ in range(3))
-    mail = quiet.invoice(invoiced)
+    email = quiet.invoice(invoiced)
     quiet.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
     paying = quiet.draft()
     quiet.to_provider(quiet.fill_in(quiet.link(paying)))
     quiet.stack.settle()
-    before, mails = kept(quiet), len(quiet.mails())
+    before, emails = kept(quiet), len(quiet.emails())
     for draft in (unpaid, invoiced, cancelled, paying):
         sale_id = draft["id"].removeprefix("dft_")
         metadata = {"event_id": "evt_forged", "version": 1, "sale_id": sale_id, "order_id": f"ord_{sale_id}"}
         money = {"amount": "308.00", "currency": "NOK"}
         put_on_the_bus(quiet, "OrderPaid", {"metadata": metadata, "data": {"order_id": "x", "amount": money}})
-        put_on_the_bus(quiet, "ReceiptRequested", {"metadata": metadata, "data": {}})
-        for mail_id in (mail["tags"]["mail_id"], "01ARZ3NDEKTSV4RRFFQ69G5FAV", "../DRAFT"):
-            put_on_the_bus(quiet, "InvoiceRequested", {"metadata": metadata, "data": {"mail_id": mail_id}})
+        put_on_the_bus(quiet, "EmailRequested", {"metadata": metadata, "data": {}})
+        for email_id in (email["tags"]["email_id"], "01ARZ3NDEKTSV4RRFFQ69G5FAV", "../DRAFT"):
+            put_on_the_bus(quiet, "InvoiceRequested", {"metadata": metadata, "data": {"email_id": email_id}})
     for strange in ({}, {"metadata": None}, {"metadata": {"sale_id": "../STORE"}, "data": []}):
         for name in ("OrderPaid", "InvoiceRequested"):
             put_on_the_bus(quiet, name, strange)
     assert kept(quiet) == before
-    assert len(quiet.mails()) == mails
-    assert quiet.shopper(link_in(mail)).status == 200
+    assert len(quiet.emails()) == emails
+    assert quiet.shopper(link_in(email)).status == 200
 
 
 def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
@@ -158,13 +158,13 @@ def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
     before = kept(quiet)
     configuration_set = quiet.stack.template.resolve({"Ref": "ConfigurationSet"})
     for tags in (
-        {"sale_id": [draft["id"].removeprefix("dft_")], "mail_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
-        {"sale_id": ["0" * 26], "mail_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
-        {"sale_id": ["../STORE"], "mail_id": ["x"]},
+        {"sale_id": [draft["id"].removeprefix("dft_")], "email_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
+        {"sale_id": ["0" * 26], "email_id": ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]},
+        {"sale_id": ["../STORE"], "email_id": ["x"]},
         {},
     ):
-        mail = {"messageId": "m", "tags": {"ses:configuration-set": [configuration_set], **tags}, "destination": []}
-        detail = {"eventType": "Bounce", "mail": mail, "bounce": {"bounceType": "Permanent", "bouncedRecipients": []}}
+        email = {"messageId": "m", "tags": {"ses:configuration-set": [configuration_set], **tags}, "destination": []}
+        detail = {"eventType": "Bounce", "mail": email, "bounce": {"bounceType": "Permanent", "bouncedRecipients": []}}
         quiet.stack.bus.publish("aws.ses", "Email Bounced", [], detail)
         quiet.stack.settle()
     heard = [one for one in quiet.stack.bus.published if one.event["detail-type"] == "Email Bounced"]

@@ -37,9 +37,9 @@ def test_create_a_draft_order_for_a_customer(shop: Shop):
 
 def test_send_the_customer_an_invoice_by_e_mail_with_a_link_to_the_checkout(shop: Shop):
     draft = shop.draft(**READY)
-    mail = shop.invoice(draft, message="As we agreed on the phone.")
-    assert "As we agreed on the phone." in mail["text"]
-    assert "249" in shop.shopper(link_in(mail)).text
+    email = shop.invoice(draft, message="As we agreed on the phone.")
+    assert "As we agreed on the phone." in email["text"]
+    assert "249" in shop.shopper(link_in(email)).text
     assert shop.read(draft)["status"] == "INVOICE_SENT"
     nobody = shop.draft(customer={"handle": "@kari"})
     problem = refusal(shop, "POST", f"/draft-orders/{nobody['id']}/invoice")
@@ -103,7 +103,7 @@ def test_out_of_stock_the_customer_is_told_and_cannot_pay(shop: Shop):
     assert len(shop.payments()) == before
 
 
-@pytest.mark.parametrize("way", ["restock", "sell_on", "edit", "reserve", "complete_by_hand"])
+@pytest.mark.parametrize("way", ["restock", "continue_selling", "edit", "reserve", "complete"])
 def test_what_staff_can_do_then_restock_continue_selling_edit_the_draft_reserve_complete_by_hand(shop: Shop, way: str):
     draft, link = sold_out(shop)
     shop.stack.request("POST", link.removeprefix(shop.stack.url) + "/opened", BEACON, form={})
@@ -121,10 +121,10 @@ def test_what_staff_can_do_then_restock_continue_selling_edit_the_draft_reserve_
     }
     chosen = ways[way]
     body, etag = chosen.get("body", mine.get(way)), f'"{shop.read(draft)["version"]}"'
-    status = 201 if way == "complete_by_hand" else 200
+    status = 201 if way == "complete" else 200
     shop.ask(chosen["method"], chosen["path"], body, status=status, if_match=etag)
     shopper.open(link)
-    if way == "complete_by_hand":
+    if way == "complete":
         assert not shopper.has_form("/pay")
     else:
         shop.pay(shopper)
@@ -150,7 +150,7 @@ def test_invoices_for_orders_with_payment_pending(shop: Shop):
     shop.ask("POST", f"/orders/{order['id']}/invoice", {}, status=202)
     shop.stack.settle()
     assert shop.shopper(old).has_form("/pay")
-    assert "Thank you" in shop.pay(shop.shopper(link_in(shop.mails()[-1]))).text
+    assert "Thank you" in shop.pay(shop.shopper(link_in(shop.emails()[-1]))).text
     assert shop.order(draft)["financial_status"] == "PAID"
     assert refusal(shop, "POST", f"/orders/{order['id']}/invoice")["code"] == "wrong_state"
 
@@ -162,15 +162,15 @@ def test_payment_terms_in_a_currency_that_is_not_the_stores_no_invoice_only_card
         "shipping_line": {"delivery_method": "eu-standard"},
     }
     terms = {"payment_terms": {"type": "net", "days": 30}}
-    card, by_hand = shop.draft(**address, **terms), shop.draft(**address, **terms)
+    card, manual = shop.draft(**address, **terms), shop.draft(**address, **terms)
     problem = refusal(shop, "POST", f"/draft-orders/{card['id']}/invoice")
     assert problem["code"] == "terms_need_store_currency"
     assert "by card" in problem["detail"]
     assert "mark it as paid" in problem["detail"]
     shop.pay(shop.shopper(shop.link(card)))
     assert shop.order(card)["financial_status"] == "PAID"
-    shop.ask("POST", f"/draft-orders/{by_hand['id']}/complete", {"payment": "paid"})
-    assert shop.order(by_hand)["financial_status"] == "PAID"
+    shop.ask("POST", f"/draft-orders/{manual['id']}/complete", {"payment": "paid"})
+    assert shop.order(manual)["financial_status"] == "PAID"
     store = shop.ask("GET", "/store")
     shop.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
     shop.ask("POST", f"/draft-orders/{shop.draft(**address, **terms)['id']}/invoice", {}, status=202)

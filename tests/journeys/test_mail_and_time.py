@@ -8,14 +8,14 @@ from tests.journeys.shop import Shop, link_in
 def test_a_customer_who_has_not_paid_is_reminded_once_after_three_days(shop: Shop):
     draft = shop.draft()
     shop.invoice(draft)
-    before = len(shop.mails())
+    before = len(shop.emails())
     shop.advance("P2DT23H")
-    assert "ReminderSent" not in shop.story(draft)
+    assert "EmailSent reminder" not in shop.story(draft)
     shop.advance("PT2H")
-    assert shop.story(draft).count("ReminderSent") == 1
+    assert shop.story(draft).count("EmailSent reminder") == 1
     shop.advance("P10D")
-    assert shop.story(draft).count("ReminderSent") == 1
-    reminders = [mail for mail in shop.mails()[before:] if draft["name"] in mail["subject"] + mail["text"]]
+    assert shop.story(draft).count("EmailSent reminder") == 1
+    reminders = [email for email in shop.emails()[before:] if draft["name"] in email["subject"] + email["text"]]
     assert len(reminders) == 1
     assert shop.fill_in(link_in(reminders[0])).has_form("/pay")
 
@@ -24,7 +24,7 @@ def test_a_customer_who_has_paid_is_not_reminded(shop: Shop):
     draft = shop.draft()
     shop.pay(shop.fill_in(link_in(shop.invoice(draft))))
     shop.advance("P10D")
-    assert "ReminderSent" not in shop.story(draft)
+    assert "EmailSent reminder" not in shop.story(draft)
 
 
 def test_a_cancelled_draft_reminds_nobody_and_its_link_says_so(shop: Shop):
@@ -32,36 +32,36 @@ def test_a_cancelled_draft_reminds_nobody_and_its_link_says_so(shop: Shop):
     link = link_in(shop.invoice(draft))
     shop.ask("POST", f"/draft-orders/{draft['id']}/cancel", status=200)
     shop.advance("P4D")
-    assert "ReminderSent" not in shop.story(draft)
+    assert "EmailSent reminder" not in shop.story(draft)
     assert "cancelled" in shop.shopper(link).text.lower()
 
 
 def test_a_bounce_stands_on_the_timeline_and_on_the_draft(shop: Shop):
     draft = shop.draft()
-    mail = shop.invoice(draft)
-    shop.local("POST", f"outbox/{mail['id']}/feedback", {"type": "bounce"})
-    assert shop.story(draft)[-1] == "InvoiceBounced"
+    email = shop.invoice(draft)
+    shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "bounce"})
+    assert shop.story(draft)[-1] == "EmailBounced"
     assert shop.read(draft)["invoice"]["status"] == "bounced"
 
 
 def test_a_click_in_a_mail_stands_on_the_timeline_once(shop: Shop):
     draft = shop.draft()
-    mail = shop.invoice(draft)
+    email = shop.invoice(draft)
     for _ in range(3):
-        shop.local("POST", f"outbox/{mail['id']}/feedback", {"type": "click"})
-    assert shop.story(draft).count("InvoiceClicked") == 1
+        shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "click"})
+    assert shop.story(draft).count("EmailClicked") == 1
 
 
 def test_an_invoice_for_tomorrow_goes_out_tomorrow(shop: Shop):
     draft = shop.draft()
     now = shop.local("GET", "clock")["now"]
-    before = len(shop.mails())
+    before = len(shop.emails())
     tomorrow = (datetime.fromisoformat(now) + timedelta(days=1)).isoformat()
     shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"send_at": tomorrow}, status=202)
     shop.advance("PT23H")
-    assert len(shop.mails()) == before
+    assert len(shop.emails()) == before
     shop.advance("PT2H")
-    assert len(shop.mails()) == before + 1
+    assert len(shop.emails()) == before + 1
     assert shop.read(draft)["status"] == "INVOICE_SENT"
 
 

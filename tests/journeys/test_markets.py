@@ -79,8 +79,8 @@ def details_of(shopper: Shopper, country: str) -> set[str]:
 def buy(shop: Shop, country: str, method: str) -> tuple[Any, Shopper, set[str]]:
     """Sell two cups and a plate to somebody there; return the draft order, the receipt's page and the form's fields."""
     draft = shop.draft("kopp-steingods", "kopp-steingods", "fat-eik")
-    mail = shop.invoice(draft)
-    shopper = shop.shopper(link_in(mail))
+    email = shop.invoice(draft)
+    shopper = shop.shopper(link_in(email))
     asked = details_of(shopper, country)
     shopper.submit("/delivery", delivery_method=method)
     return draft, shop.pay(shopper), asked
@@ -112,8 +112,10 @@ def test_a_sale_works_whole_in_the_currency_and_the_address_form_of_the_country(
     assert again["totals"] == order["totals"]
     shown = written(total)
     assert shown in plain(receipt.text)
-    receipts = [mail for mail in abroad.mails() if "receipt" in mail["subject"].lower() or "Order" in mail["subject"]]
-    assert any(shown in plain(mail["text"]) for mail in receipts), [mail["subject"] for mail in abroad.mails()]
+    receipts = [
+        email for email in abroad.emails() if "receipt" in email["subject"].lower() or "Order" in email["subject"]
+    ]
+    assert any(shown in plain(email["text"]) for email in receipts), [email["subject"] for email in abroad.emails()]
 
 
 def as_written(draft: Any, order: Any, country: str, method: str) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def test_a_business_elsewhere_in_the_eu_buys_with_reverse_charge(abroad: Shop) -
     order = abroad.order(draft)
     assert (order["reverse_charge"], order["tax_lines"]) == (True, [])
     assert order["totals"]["tax"] == {"amount": "0.00", "currency": "EUR"}
-    assert any("Reverse charge" in mail["text"] for mail in abroad.mails())
+    assert any("Reverse charge" in email["text"] for email in abroad.emails())
 
 
 def test_a_price_that_moves_is_seen_old_and_new_and_then_paid(shop: Shop) -> None:

@@ -21,7 +21,7 @@ def owed(shop: Shop, **more: Any) -> Any:
 def invoice(shop: Shop, order: Any) -> dict[str, Any]:
     shop.ask("POST", f"/orders/{order['id']}/invoice", status=202)
     shop.stack.settle()
-    return shop.mails()[-1]
+    return shop.emails()[-1]
 
 
 def order_of(shop: Shop, order: Any) -> Any:
@@ -35,15 +35,15 @@ def listed(shop: Shop, order: Any) -> Any:
 
 def test_an_order_that_is_owed_is_invoiced_by_its_name_and_paid_by_the_link_in_the_mail(shop: Shop):
     order = owed(shop)
-    mail = invoice(shop, order)
-    assert mail["subject"] == f"Invoice for order {order['name']} from Fjord & Furu"
-    shopper = shop.shopper(link_in(mail))
+    email = invoice(shop, order)
+    assert email["subject"] == f"Invoice for order {order['name']} from Fjord & Furu"
+    shopper = shop.shopper(link_in(email))
     assert f"Order {order['name']} Payment pending Pay by" in shopper.text
     assert "Review and pay" in shopper.text
     shop.pay(shopper)
     assert "Your order is paid" in shopper.text
     assert order_of(shop, order)["financial_status"] == "PAID"
-    assert shop.mails()[-1]["subject"] == f"Receipt for order {order['name']} from Fjord & Furu"
+    assert shop.emails()[-1]["subject"] == f"Receipt for order {order['name']} from Fjord & Furu"
 
 
 def test_the_link_that_the_customer_had_as_a_draft_goes_on_to_the_order(shop: Shop):
@@ -72,7 +72,7 @@ def test_when_its_day_is_over_page_reminder_list_and_timeline_say_that_it_is_ove
     assert listed(shop, order)["overdue"] is False
     shop.advance("PT72H")
     shop.stack.settle()
-    assert shop.mails()[-1]["subject"] == f"Overdue: order {order['name']} from Fjord & Furu"
+    assert shop.emails()[-1]["subject"] == f"Overdue: order {order['name']} from Fjord & Furu"
     assert "Overdue since" in shop.shopper(link).text
     assert (listed(shop, order)["overdue"], listed(shop, order)["due_on"]) == (True, order["due_on"])
     assert "OrderOverdue" in shop.story({"id": order["draft_order_id"]})
@@ -100,7 +100,7 @@ def test_marked_as_paid_every_link_says_that_it_is_already_paid_and_shows_the_re
     assert "This order is already paid" in open_page.text
     assert shop.payments() == []
     shop.stack.settle()
-    assert "(Bank transfer). This is your receipt." in shop.mails()[-1]["text"].replace("\n", " ")
+    assert "(Bank transfer). This is your receipt." in shop.emails()[-1]["text"].replace("\n", " ")
 
 
 def test_a_link_that_has_run_out_gets_a_new_one_by_mail_and_only_the_address_on_file_gets_it(shop: Shop):
@@ -112,10 +112,10 @@ def test_a_link_that_has_run_out_gets_a_new_one_by_mail_and_only_the_address_on_
     assert shopper.status == 200
     assert "a new link is on its way" in shopper.text
     shop.stack.settle()
-    mail = shop.mails()[-1]
-    assert mail["to"] == ["kari@example.com"]
+    email = shop.emails()[-1]
+    assert email["to"] == ["kari@example.com"]
     assert shop.read(draft)["status"] == "INVOICE_SENT"
-    assert shop.pay(shop.shopper(link_in(mail))).status == 200
+    assert shop.pay(shop.shopper(link_in(email))).status == 200
     assert shop.order(draft)["financial_status"] == "PAID"
     assert "Your order is paid" in shop.shopper(old).text
 
@@ -131,7 +131,7 @@ def test_three_new_links_go_in_a_day_and_the_answer_stays_the_same(shop: Shop):
         said.add((shopper.status, shopper.text))
     shop.stack.settle()
     assert len(said) == 1
-    assert shop.story(draft).count("InvoiceSent") == 3
+    assert shop.story(draft).count("EmailSent invoice") == 3
 
 
 def test_a_link_that_was_replaced_opens_nothing_and_the_new_one_does(shop: Shop):

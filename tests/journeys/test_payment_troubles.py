@@ -68,7 +68,7 @@ def test_a_webhook_that_comes_twice_or_after_the_return_pays_once(shop: Shop):
         shop.advance("PT10M")
         assert shop.order(draft)["financial_status"] == "PAID"
         assert shop.story(draft).count("OrderPaid") == 1
-        assert shop.story(draft).count("ReceiptSent") == 1
+        assert shop.story(draft).count("EmailSent receipt") == 1
 
 
 def test_the_return_address_alone_pays_nothing(shop: Shop):

@@ -23,4 +23,4 @@ def test_the_sale_over_http_goes_as_the_readme_says(shop: Shop):
     assert shop.stack.url + "/i/" in ran.stdout
     assert {"DraftOrderCreated", "InvoiceRequested", "LinkCreated"} <= set(ran.stdout.split())
     shop.stack.settle()
-    assert "As we agreed on the phone." in shop.mails()[-1]["text"]
+    assert "As we agreed on the phone." in shop.emails()[-1]["text"]

@@ -52,9 +52,9 @@ def test_a_sale_from_draft_by_mail_to_paid_and_receipt(shop: Shop, stripe: FakeS
     assert order["financial_status"] == "PAID"
     assert order["totals"]["total"] == order["captured"] == {"amount": "308.00", "currency": "NOK"}
     assert shop.available("kopp-steingods") == 59
-    assert "308.00" in shop.mails()[-1]["text"]
+    assert "308.00" in shop.emails()[-1]["text"]
     story = shop.story(draft)
-    assert [story.count(event) for event in ("OrderCreated", "OrderPaid", "ReceiptSent")] == [1, 1, 1]
+    assert [story.count(event) for event in ("OrderCreated", "OrderPaid", "EmailSent receipt")] == [1, 1, 1]
     [intent] = [i for i in stripe.account.intents.values() if i["description"] == draft["name"]][-1:]
     assert (intent["status"], intent["amount_received"]) == ("succeeded", 30800)
 
@@ -142,7 +142,7 @@ def test_a_refund_that_fails_is_told_to_staff_and_so_is_one_that_comes_back_late
     stripe.fail_refund(list(stripe.account.refunds)[-1])
     assert shop.order(draft)["financial_status"] == "PAID"
     assert shop.story(draft).count("PaymentProblem") == 2, "told once, though Stripe tells it three times"
-    shop.ask("POST", f"/orders/{order}/refunds", {"by_hand": True})
+    shop.ask("POST", f"/orders/{order}/refunds", {"manual": True})
     assert shop.order(draft)["financial_status"] == "REFUNDED"
 
 

@@ -76,7 +76,7 @@ def log(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], capl
     return tap
 
 
-def refuse_all_mail(patch: pytest.MonkeyPatch) -> None:
+def refuse_all_email(patch: pytest.MonkeyPatch) -> None:
     """Let SES refuse for now, with the customer in its words."""
 
     def send_email(**_: Any) -> None:
@@ -90,12 +90,12 @@ def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
     """Sell, with everything that may go wrong on the way; return the token of every link that was made."""
     draft = shop.draft("kopp-steingods", **DRAFT)
     with patch.context() as refusing:
-        refuse_all_mail(refusing)
+        refuse_all_email(refusing)
         shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"message": "xqkown message"}, status=202)
         shop.stack.settle()
-    mail = shop.invoice(draft, subject="Xqkown subject", message="xqkown message")
+    email = shop.invoice(draft, subject="Xqkown subject", message="xqkown message")
     for kind in ("delivery", "click", "bounce"):
-        shop.local("POST", f"outbox/{mail['id']}/feedback", {"type": kind})
+        shop.local("POST", f"outbox/{email['id']}/feedback", {"type": kind})
     version = shop.read(draft)["version"]
     shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "xqkown new note"}, if_match=f'"{version}"')
     shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "xqkown stale"}, status=412, if_match='"1"')
@@ -119,7 +119,7 @@ def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
     shop.link(shop.draft("lysestake-messing", **DRAFT))
     shop.advance("P4D")
 
-    links = [here, link_in(mail), *(link_in(sent) for sent in shop.mails() if LINK.search(sent["text"]))]
+    links = [here, link_in(email), *(link_in(sent) for sent in shop.emails() if LINK.search(sent["text"]))]
     links += [link["url"] for link in shop.ask("GET", f"/draft-orders/{draft['id']}/links")["items"]]
     return {link.rpartition("/i/")[2].partition("?")[0] for link in links}
 
@@ -149,7 +149,7 @@ def test_nothing_of_a_customer_and_no_link_gets_into_a_log_an_event_a_dead_lette
     assert is_in(written, tokens) == []
 
     ours = [event for event in shop.events() if event["source"] == "invoicing"]  # SES's own name whom they are about
-    assert {"DraftOrderUpdated", "InvoiceBounced", "CheckoutDetailsEntered", "ReceiptSent"} <= {
+    assert {"DraftOrderUpdated", "EmailBounced", "CheckoutDetailsEntered", "EmailSent receipt"} <= {
         event["detail-type"] for event in ours
     }
     assert is_in(json.dumps(ours, ensure_ascii=False), tokens) == []
@@ -176,7 +176,7 @@ def test_a_customer_is_kept_in_the_person_the_mails_and_the_name_in_lists_and_no
     whole_sale(shop, monkeypatch)
     sold = [item for item in items(shop) if not item["PK"]["S"].startswith("LIST#")]  # tags are the shop's own notes
     holders = {item["SK"]["S"].partition("#")[0] for item in sold if is_in(json.dumps(item), set())}
-    assert holders == {"PERSON", "MAIL", "DRAFT", "ORDER"}  # drafts also have the shop's own notes
+    assert holders == {"PERSON", "EMAIL", "DRAFT", "ORDER"}  # drafts also have the shop's own notes
     for item in items(shop):
         if item["SK"]["S"] in {"DRAFT", "ORDER"}:
             item["data"]["M"].pop("invoice", None)  # whom the latest one went to

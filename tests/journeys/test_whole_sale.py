@@ -8,13 +8,13 @@ from tests.journeys.shop import Shop, link_in
 def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):
     draft = shop.draft()
     assert draft["status"] == "OPEN"
-    mail = shop.invoice(draft, subject="Your cup", message="As we agreed on the phone.")
-    assert mail["subject"] == "Your cup"
-    assert "As we agreed on the phone." in mail["text"]
+    email = shop.invoice(draft, subject="Your cup", message="As we agreed on the phone.")
+    assert email["subject"] == "Your cup"
+    assert "As we agreed on the phone." in email["text"]
     assert shop.read(draft)["status"] == "INVOICE_SENT"
-    shop.local("POST", f"outbox/{mail['id']}/feedback", {"type": "delivery"})
+    shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "delivery"})
 
-    shopper = shop.fill_in(link_in(mail))
+    shopper = shop.fill_in(link_in(email))
     assert "308.00" in shopper.text
     shop.pay(shopper)
     assert shopper.status == 200
@@ -27,14 +27,14 @@ def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):
     assert [listed["id"] for listed in shop.ask("GET", "/orders")["items"]] == [order["id"]]
     assert shop.read(draft)["status"] == "COMPLETED"
     assert shop.available("kopp-steingods") == 59
-    receipt = shop.mails()[-1]
+    receipt = shop.emails()[-1]
     assert receipt["to"] == ["kari@example.com"]
     assert "308.00" in receipt["text"]
     assert shop.story(draft) == [
         "DraftOrderCreated",
         "InvoiceRequested",
-        "InvoiceSent",
-        "InvoiceDelivered",
+        "EmailSent invoice",
+        "EmailDelivered",
         "CheckoutDetailsEntered",
         "DeliveryMethodChosen",
         "PaymentStarted",
@@ -42,7 +42,7 @@ def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):
         "DraftOrderCompleted",
         "OrderCreated",
         "OrderPaid",
-        "ReceiptSent",
+        "EmailSent receipt",
     ]
 
 
@@ -66,8 +66,8 @@ def test_a_sale_in_a_chat_by_a_copied_link_to_someone_without_an_e_mail_address(
     shop.pay(shopper)
     assert shop.order(draft)["financial_status"] == "PAID"
     assert shop.order(draft)["customer"]["email"] == "kari@example.com"
-    assert len(shop.mails()) == 2  # the seeded demo's invoice, and the receipt
-    assert "kari@example.com" in str(shop.mails()[-1]["to"])
+    assert len(shop.emails()) == 2  # the seeded demo's invoice, and the receipt
+    assert "kari@example.com" in str(shop.emails()[-1]["to"])
 
 
 def test_a_gift_card_ships_nowhere_and_asks_for_billing_alone(shop: Shop):

@@ -1,4 +1,4 @@
-import email.message
+from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any
 
@@ -98,8 +98,8 @@ def test_an_event_that_no_rule_wants_is_seen_and_given_to_nobody(stack: Any, fun
 
 
 @pytest.fixture
-def mail(stack: Any) -> str:
-    message = email.message.EmailMessage()
+def email(stack: Any) -> str:
+    message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "Shop <shop@example.com>", "kari@example.com", "Hei på deg"
     message.set_content("I tekst")
     message.add_alternative("<html><head></head><body>I HTML</body></html>", subtype="html")
@@ -110,13 +110,13 @@ def mail(stack: Any) -> str:
         ConfigurationSetName="local-mail",
         EmailTags=[{"Name": "sale_id", "Value": "abc"}],
     )
-    mail_id: str = sent["MessageId"]
-    return mail_id
+    email_id: str = sent["MessageId"]
+    return email_id
 
 
-def test_the_outbox_has_every_mail_with_its_parts_and_tags(stack: Any, mail: str) -> None:
+def test_the_outbox_has_every_mail_with_its_parts_and_tags(stack: Any, email: str) -> None:
     (seen,) = stack.request("GET", "/local/outbox", {"accept": "application/json"}).get_json()
-    assert seen["id"] == mail
+    assert seen["id"] == email
     assert (seen["to"], seen["from"], seen["subject"]) == (
         ["kari@example.com"],
         "Shop <shop@example.com>",
@@ -127,32 +127,34 @@ def test_the_outbox_has_every_mail_with_its_parts_and_tags(stack: Any, mail: str
     assert seen["tags"] == {"sale_id": "abc"}
 
 
-def test_feedback_comes_back_as_ses_reports_it(stack: Any, functions: Functions, mail: str) -> None:
-    answer = stack.request("POST", f"/local/outbox/{mail}/feedback", {"accept": "application/json"}, {"type": "bounce"})
+def test_feedback_comes_back_as_ses_reports_it(stack: Any, functions: Functions, email: str) -> None:
+    answer = stack.request(
+        "POST", f"/local/outbox/{email}/feedback", {"accept": "application/json"}, {"type": "bounce"}
+    )
     assert answer.get_json() == {"reported": True}
     (event,) = functions.events
     assert (event["source"], event["detail-type"]) == ("aws.ses", "Email Bounced")
-    assert event["detail"]["mail"]["messageId"] == mail
+    assert event["detail"]["mail"]["messageId"] == email
     assert event["detail"]["mail"]["tags"]["sale_id"] == ["abc"]
     assert event["detail"]["bounce"]["bouncedRecipients"][0]["emailAddress"] == "kari@example.com"
 
 
 def test_feedback_that_the_template_does_not_ask_for_is_not_reported(
-    stack: Any, functions: Functions, mail: str
+    stack: Any, functions: Functions, email: str
 ) -> None:
-    answer = stack.request("POST", f"/local/outbox/{mail}/feedback", {"accept": "application/json"}, {"type": "open"})
+    answer = stack.request("POST", f"/local/outbox/{email}/feedback", {"accept": "application/json"}, {"type": "open"})
     assert answer.get_json() == {"reported": False}
     assert functions.events == []
 
 
 @pytest.mark.parametrize("view", ["html", "text", "source"])
-def test_a_mail_can_be_looked_at(stack: Any, mail: str, view: str) -> None:
-    page = stack.request("GET", f"/local/outbox/{mail}?view={view}")
+def test_a_mail_can_be_looked_at(stack: Any, email: str, view: str) -> None:
+    page = stack.request("GET", f"/local/outbox/{email}?view={view}")
     assert page.status_code == 200
     assert "Hei på deg" in page.text
 
 
-def test_the_html_of_a_mail_is_shown_where_it_can_run_nothing(stack: Any, mail: str) -> None:
-    frame = stack.request("GET", f"/local/outbox/{mail}/html")
+def test_the_html_of_a_mail_is_shown_where_it_can_run_nothing(stack: Any, email: str) -> None:
+    frame = stack.request("GET", f"/local/outbox/{email}/html")
     assert frame.headers["content-security-policy"].startswith("sandbox ")
     assert "allow-scripts" not in frame.headers["content-security-policy"]

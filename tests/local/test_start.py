@@ -92,10 +92,10 @@ def test_the_seeded_shop_sells_ten_products_in_four_markets(shop: Stack) -> None
     products = {product["sku"]: product for product in shop.staff("GET", "/products").get_json()["items"]}
     assert len(products) == 10
     assert all(product["price"]["currency"] == "NOK" for product in products.values())
-    left = {sku: (product["available"], product["sell_on"]) for sku, product in products.items()}
-    assert left["linduk"] == (0, False)
-    assert left["bivokslys"] == (0, True)
-    assert left["lysestake-messing"] == (1, False)
+    left = {sku: (product["available"], product["inventory_policy"]) for sku, product in products.items()}
+    assert left["linduk"] == (0, "deny")
+    assert left["bivokslys"] == (0, "continue")
+    assert left["lysestake-messing"] == (1, "deny")
     markets = shop.staff("GET", "/store").get_json()["markets"]
     assert [market["currency"] for market in markets] == ["NOK", "EUR", "GBP", "USD"]
     assert all(market["delivery_methods"] for market in markets)
@@ -103,8 +103,8 @@ def test_the_seeded_shop_sells_ten_products_in_four_markets(shop: Stack) -> None
 
 def test_the_demo_invoice_is_among_the_e_mails_and_its_link_opens(shop: Stack) -> None:
     assert shop.demo is not None
-    (mail,) = shop.request("GET", "/local/outbox", JSON).get_json()
-    assert shop.demo.link in mail["text"]
+    (email,) = shop.request("GET", "/local/outbox", JSON).get_json()
+    assert shop.demo.link in email["text"]
     assert shop.request("GET", shop.demo.link.removeprefix(shop.url)).status_code == 200
 
 

@@ -73,7 +73,9 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     answer(stack.staff("POST", f"{address}/invoice/preview", {}))
     answer(stack.staff("POST", f"{address}/invoice", {}))
     stack.settle()
-    answer(stack.request("POST", f"/local/outbox/{stack.outbox.mails[-1].id}/feedback", form={"type": "delivery"}), 303)
+    answer(
+        stack.request("POST", f"/local/outbox/{stack.outbox.emails[-1].id}/feedback", form={"type": "delivery"}), 303
+    )
     answer(stack.staff("GET", f"{address}/timeline"))
     copied = answer(stack.staff("POST", f"{address}/duplicate", {}))
     answer(stack.staff("POST", f"/draft-orders/{copied['id']}/cancel"))
@@ -92,7 +94,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     assert answer(stack.staff("GET", f"/orders/{order}"))["financial_status"] == "PAID"
     answer(stack.staff("GET", f"/orders/{order}/timeline"))
     answer(stack.staff("POST", f"/orders/{order}/refunds", {"amount": "1.00"}, {"idempotency-key": "one"}))
-    answer(stack.staff("PATCH", "/products/fat-eik", {"sell_on": False}))
+    answer(stack.staff("PATCH", "/products/fat-eik", {"inventory_policy": "deny"}))
 
     _, link, _ = begin_to_pay(stack)  # given up by the customer
     assert post_form(stack, link, "start-over").status_code == 303
@@ -112,9 +114,9 @@ def sell_by_hand(stack: Stack) -> None:
     etag = {"if-match": f'"{edited["version"]}"'}
     answer(stack.staff("PATCH", f"{address}?end_payment=true", {"line_items": LINES, "reserve_until": LATER}, etag))
     in_cash = {"payment": "paid", "method": "cash", "end_payment": True}
-    by_hand = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
-    answer(stack.staff("POST", f"/orders/{by_hand}/refunds", {"amount": "1.00"}))
-    answer(stack.staff("POST", f"/orders/{by_hand}/cancel"))
+    manual = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
+    answer(stack.staff("POST", f"/orders/{manual}/refunds", {"amount": "1.00"}))
+    answer(stack.staff("POST", f"/orders/{manual}/cancel"))
     owed = answer(stack.staff("POST", "/draft-orders", SALE))["id"]
     owed = answer(stack.staff("POST", f"/draft-orders/{owed}/complete", {"payment": "pending"}))["id"]
     answer(stack.staff("POST", f"/orders/{owed}/links", {"channel": "sms"}))
@@ -160,7 +162,7 @@ def test_nothing_was_given_up_on_the_way(held: Bounds) -> None:
     assert answer(held.stack.request("GET", "/local/events", {"accept": "application/json"}))["dead_letters"] == []
     orders = {order["financial_status"] for order in answer(held.stack.staff("GET", "/orders"))["items"]}
     assert orders == {"PARTIALLY_REFUNDED", "REFUNDED", "PAID"}, "told of, by hand, and the one that `recover` found"
-    subjects = " ".join(mail.subject for mail in held.stack.outbox.mails)
+    subjects = " ".join(email.subject for email in held.stack.outbox.emails)
     assert re.search("[Pp]åminnelse", subjects), subjects
 
 

@@ -9,7 +9,7 @@ from invoicing.domain.catalog.store import Market, Store, TaxRule
 from invoicing.domain.pricing.calculator import Terms, price
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.person import Person
@@ -19,11 +19,11 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.pages.email.invoice import render_invoice
-from invoicing.pages.email.mime import MailParts, read_message
+from invoicing.pages.email.mime import EmailParts, read_message
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://pay.example.com/i/" + "Ab3_" * 17
@@ -55,10 +55,10 @@ STORE = Store(
     organization_number="912 345 678",
     terms_url="https://example.com/terms",
 )
-MAIL = Mail(
+MAIL = Email(
     id="01kas8j80xq5w6t7e8r9y0z1a3",
-    kind=MailKind.INVOICE,
-    status=MailStatus.REQUESTED,
+    kind=EmailKind.INVOICE,
+    status=EmailStatus.REQUESTED,
     to="kari@example.com",
     link=1,
     created_at=NOW,
@@ -110,7 +110,7 @@ def owed(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> 
     sale = sale or sale_of()
     assert sale.order
     zero = Money.zero(sale.order.total.currency)
-    pending = {"financial_status": FinancialStatus.PENDING, "captured": zero, "paid_at": None, "is_owed": True}
+    pending = {"financial_status": FinancialStatus.PENDING, "captured": zero, "paid_at": None, "completed_unpaid": True}
     sale.put(replace(sale.order, **{**pending, "due_on": due_on, **order}))
     sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
     return sale
@@ -132,17 +132,17 @@ def refunded(sale: Sale) -> Sale:
 
 
 def rendered(
-    kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **mail: Any
-) -> RenderedMail:
+    kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **email: Any
+) -> RenderedEmail:
     """Write a mail of that kind; `mail` changes fields of it."""
     sale = sale or sale_of()
     if kind in {"invoice", "reminder"}:
         sale = unpaid(Sale(sale.id, [Loaded(record, 1) for record in sale._records.values()]))
     if kind == "refund":
-        sale, mail = refunded(sale), {"about": REFUND.id, **mail}
-    return RENDERERS[kind](sale, store, replace(MAIL, kind=MailKind(kind), **mail), URL, sender)
+        sale, email = refunded(sale), {"about": REFUND.id, **email}
+    return RENDERERS[kind](sale, store, replace(MAIL, kind=EmailKind(kind), **email), URL, sender)
 
 
-def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> MailParts:
+def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> EmailParts:
     """Write a mail of that kind and read it as a person does."""
     return read_message(rendered(kind, sale, **more).content)

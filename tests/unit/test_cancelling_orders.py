@@ -13,15 +13,15 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 from tests.unit.sold import authorized, kroner, sold
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_cancelling_a_paid_order_refunds_it_and_puts_its_goods_on_sale(world):
@@ -84,7 +84,7 @@ def test_a_promise_that_the_provider_no_longer_keeps_ends_the_order_and_is_told(
         raise ProviderRefusedError("the authorisation is gone")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.CAPTURE_FAILED
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     world.tick(timedelta(days=6))
@@ -102,7 +102,7 @@ def test_an_authorisation_that_the_provider_ended_is_not_waited_for(world, monke
     world.pay(token)
     world.approve(sale.id)
     monkeypatch.setattr(world.provider, "capture", world.provider.void)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.tick(timedelta(minutes=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
@@ -130,7 +130,7 @@ def test_goods_that_were_sent_stay_gone_when_the_bank_does_not_keep_its_promise(
         raise ProviderRefusedError("the authorisation is gone")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.fulfill(sale.id)
     world.tick(timedelta(days=8))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
-from invoicing.domain.pricing.offer_diff import CodeChange, OfferChanges, changes_between
+from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, diff_offers
 from invoicing.domain.values.money import Money
-from tests.fakes.world import AMERICA, EUROPE, NORWAY, World, draft_of, reprice
+from tests.fakes.world import AMERICA, EUROPE, NORWAY, FakeWorld, draft_of, reprice
 
 MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")
 BOWL = Line("Bowl", 1, Money(20000, "NOK"), sku="bowl")
@@ -20,14 +20,14 @@ POST = ShippingLine("Posten", Money(9900, "NOK"), "post", 2, 4)
 
 @pytest.fixture(scope="module")
 def empty() -> Offer:
-    return World().create(draft_of()).offer
+    return FakeWorld().create(draft_of()).offer
 
 
 def offer(empty: Offer, *lines: Line, shipping_line: ShippingLine | None = POST, **more: object) -> Offer:
     return reprice(replace(empty, lines=lines, **more), market=NORWAY, shipping_line=shipping_line)  # type: ignore[arg-type]
 
 
-def told(changes: OfferChanges) -> list[tuple[str, str]]:
+def told(changes: OfferDiff) -> list[tuple[str, str]]:
     """Return each line that differs as it was and as it is."""
     return [
         tuple(f"{side.line.quantity} {side.line.title}" if side else "" for side in (change.before, change.after))
@@ -37,13 +37,13 @@ def told(changes: OfferChanges) -> list[tuple[str, str]]:
 
 def test_an_offer_differs_from_itself_in_nothing(empty):
     same = offer(empty, MUG, BOWL)
-    assert not changes_between(same, replace(same, number=7))
+    assert not diff_offers(same, replace(same, number=7))
 
 
 def test_lines_that_came_went_or_changed_are_told_with_the_old_and_the_new(empty):
     before = offer(empty, MUG, BOWL)
     after = offer(empty, ENGRAVING, replace(MUG, quantity=3))
-    changes = changes_between(before, after)
+    changes = diff_offers(before, after)
     assert told(changes) == [("", "1 Engraving"), ("2 Mug", "3 Mug"), ("1 Bowl", "")]
     assert changes.total
     assert (changes.total.before, changes.total.after) == (before.totals.total, after.totals.total)
@@ -55,30 +55,30 @@ def test_lines_that_came_went_or_changed_are_told_with_the_old_and_the_new(empty
     ids=["price", "name", "quantity"],
 )
 def test_a_line_of_the_same_product_is_one_that_changed(empty, changed):
-    [change] = changes_between(offer(empty, MUG, BOWL), offer(empty, changed, BOWL)).lines
+    [change] = diff_offers(offer(empty, MUG, BOWL), offer(empty, changed, BOWL)).lines
     assert change.before
     assert change.after
     assert (change.before.line, change.after.line) == (MUG, changed)
 
 
 def test_the_order_of_the_lines_is_no_change(empty):
-    assert not changes_between(offer(empty, MUG, BOWL), offer(empty, BOWL, MUG))
+    assert not diff_offers(offer(empty, MUG, BOWL), offer(empty, BOWL, MUG))
 
 
 def test_of_two_lines_of_one_product_only_the_one_that_changed_is_told(empty):
     cheap = replace(MUG, unit_price=Money(100, "NOK"))
-    changes = changes_between(offer(empty, cheap, MUG), offer(empty, replace(MUG, quantity=5), cheap))
+    changes = diff_offers(offer(empty, cheap, MUG), offer(empty, replace(MUG, quantity=5), cheap))
     assert told(changes) == [("2 Mug", "5 Mug")]
 
 
 def test_what_nobody_is_told_of_a_line_is_no_change(empty):
-    assert not changes_between(offer(empty, MUG), offer(empty, replace(MUG, weight_grams=900)))
+    assert not diff_offers(offer(empty, MUG), offer(empty, replace(MUG, weight_grams=900)))
 
 
 def test_delivery_differs_by_its_name_and_its_price(empty):
-    assert changes_between(offer(empty, MUG), offer(empty, MUG)).delivery is None
+    assert diff_offers(offer(empty, MUG), offer(empty, MUG)).delivery is None
     for other in (replace(POST, title="Bud"), replace(POST, price=Money(1, "NOK")), None):
-        change = changes_between(offer(empty, MUG), offer(empty, MUG, shipping_line=other)).delivery
+        change = diff_offers(offer(empty, MUG), offer(empty, MUG, shipping_line=other)).delivery
         assert change
         assert change.before == (POST, Money(9900, "NOK"))
         assert change.after == ((other, other.price) if other else None)
@@ -86,22 +86,22 @@ def test_delivery_differs_by_its_name_and_its_price(empty):
 
 def test_delivery_is_not_told_where_nothing_ships(empty):
     one, two = replace(ENGRAVING, requires_shipping=False), replace(ENGRAVING, requires_shipping=False, quantity=2)
-    changes = changes_between(offer(empty, one), offer(empty, two, shipping_line=None))
+    changes = diff_offers(offer(empty, one), offer(empty, two, shipping_line=None))
     assert changes.delivery is None
     assert told(changes) == [("1 Engraving", "2 Engraving")]
 
 
 def test_tax_is_told_where_it_is_added_or_where_somebody_is_exempt_now(empty):
     before = offer(empty, MUG)
-    assert changes_between(before, offer(empty, replace(MUG, quantity=3))).tax is None
-    assert changes_between(before, offer(empty, MUG, tax_exempt=True)).tax
+    assert diff_offers(before, offer(empty, replace(MUG, quantity=3))).tax is None
+    assert diff_offers(before, offer(empty, MUG, tax_exempt=True)).tax
     there = [reprice(each, market=AMERICA, shipping_line=None) for each in (before, offer(empty, MUG, BOWL))]
-    assert changes_between(*there).tax
+    assert diff_offers(*there).tax
 
 
 def test_another_currency_changes_every_price(empty):
     before = offer(empty, MUG, BOWL, shipping_line=None)
-    changes = changes_between(before, reprice(before, market=EUROPE, shipping_line=None))
+    changes = diff_offers(before, reprice(before, market=EUROPE, shipping_line=None))
     assert told(changes) == [("2 Mug", "2 Mug"), ("1 Bowl", "1 Bowl")]
     assert changes.total
     assert changes.total.after.currency == "EUR"
@@ -120,7 +120,7 @@ LINES = st.builds(
 @given(before=st.lists(LINES, min_size=1, max_size=6), after=st.lists(LINES, min_size=1, max_size=6))
 def test_whatever_changes_every_line_is_told_at_most_once_and_none_is_lost(empty, before, after):
     old, new = offer(empty, *before), offer(empty, *after)
-    changes = changes_between(old, new)
+    changes = diff_offers(old, new)
     gone = [change.before for change in changes.lines if change.before]
     came = [change.after for change in changes.lines if change.after]
     assert len(gone) - len(came) == len(before) - len(after)
@@ -138,6 +138,6 @@ def test_a_discount_code_that_came_went_or_became_another_is_told_though_it_give
     one, two = (
         replace(bare, code=DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1000))) for name in ("HELLO", "SUMMER")
     )
-    assert changes_between(bare, one).code == CodeChange("", "HELLO")
-    assert changes_between(one, two) == OfferChanges(code=CodeChange("HELLO", "SUMMER"))
-    assert changes_between(two, bare).code == CodeChange("SUMMER", "")
+    assert diff_offers(bare, one).code == CodeChange("", "HELLO")
+    assert diff_offers(one, two) == OfferDiff(code=CodeChange("HELLO", "SUMMER"))
+    assert diff_offers(two, bare).code == CodeChange("SUMMER", "")

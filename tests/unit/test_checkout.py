@@ -18,7 +18,7 @@ from invoicing.domain.errors import (
     UnknownDeliveryMethodError,
     WrongStateError,
 )
-from invoicing.domain.sale.email import Mail, MailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
@@ -26,20 +26,20 @@ from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def invoice(world: World, sale_id: str, request: RequestKey | None = None, **options: Any) -> tuple[Sale, Mail]:
+def invoice(world: FakeWorld, sale_id: str, request: RequestKey | None = None, **options: Any) -> tuple[Sale, Email]:
     ports = {name: getattr(world, name) for name in ("sales", "stores", "ids", "clock")}
     return request_invoice(sale_id, InvoiceOptions(**options), request=request, **ports)
 
 
-def open_link(world: World, token: str) -> None:
+def open_link(world: FakeWorld, token: str) -> None:
     world.opened(token)
 
 
@@ -170,7 +170,7 @@ def test_a_link_that_has_run_out_still_shows_that_the_sale_was_paid(world):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.clock.advance(timedelta(days=365))
     assert world.state(token) is CheckoutState.PAID
 
@@ -208,8 +208,8 @@ def test_a_copied_link_with_a_key_is_made_once(world):
 
 def test_asking_for_an_invoice_stores_a_mail_with_a_link_of_its_own(world):
     sale = world.create(draft_of(customer=KARI))
-    after, mail = invoice(world, sale.id)
-    assert (mail.status, mail.to, mail.link) == (MailStatus.REQUESTED, "kari@example.com", 1)
+    after, email = invoice(world, sale.id)
+    assert (email.status, email.to, email.link) == (EmailStatus.REQUESTED, "kari@example.com", 1)
     assert after.draft.invoice.status == "requested"
     assert after.draft.version == sale.draft.version
     assert world.story(sale.id)[-1] == "InvoiceRequested"
@@ -237,8 +237,8 @@ def test_an_invoice_without_an_address_points_to_the_link(world):
 def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
     sale = world.create(draft_of(customer=KARI))
     later = world.clock() + timedelta(days=1)
-    _, mail = invoice(world, sale.id, send_at=later)
-    assert mail.status is MailStatus.SCHEDULED
+    _, email = invoice(world, sale.id, send_at=later)
+    assert email.status is EmailStatus.SCHEDULED
     assert "InvoiceRequested" not in world.story(sale.id)
     with pytest.raises(InvalidRequestError):
         invoice(world, sale.id, send_at=world.clock())

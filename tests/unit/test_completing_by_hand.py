@@ -16,12 +16,12 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import KARI, OSLO, World, draft_of, many_products, one_of_each
+from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_it_becomes_a_paid_order_in_one_transaction_and_its_links_show_that_it_is_paid(world):
@@ -33,7 +33,7 @@ def test_it_becomes_a_paid_order_in_one_transaction_and_its_links_show_that_it_i
     (payment,) = order.payments
     assert (payment.provider, payment.method, payment.reference) == ("manual", "cash", "Till 42")
     assert world.available() == 9
-    assert world.state(token) is CheckoutState.PAID_BY_HAND
+    assert world.state(token) is CheckoutState.PAID_MANUALLY
     assert world.story(sale.id)[-4:] == ["StockHeld", "DraftOrderCompleted", "OrderCreated", "OrderPaid"]
     assert world.violations() == []
 
@@ -73,7 +73,7 @@ def test_what_has_ended_cannot_be_completed_again(world):
 
 @pytest.mark.parametrize("count", [85, 86, 250])
 def test_any_number_of_products_is_completed(count):
-    world = World(*many_products(count, available=1))
+    world = FakeWorld(*many_products(count, available=1))
     sale = world.create(one_of_each(count))
     assert world.complete(sale.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
@@ -82,7 +82,7 @@ def test_any_number_of_products_is_completed(count):
 
 @pytest.mark.parametrize("count", [85, 250])
 def test_something_sold_out_among_many_leaves_everything_as_it_was(count):
-    world = World(*many_products(count, available=1))
+    world = FakeWorld(*many_products(count, available=1))
     world.products.change_stock(f"sku-{count - 1:03d}", -1, None)
     sale = world.create(one_of_each(count))
     with pytest.raises(OutOfStockError):
@@ -94,7 +94,7 @@ def test_something_sold_out_among_many_leaves_everything_as_it_was(count):
 
 
 def test_a_large_one_that_died_half_way_is_gone_on_with_or_given_back(monkeypatch):
-    world = World(*many_products(250, available=1))
+    world = FakeWorld(*many_products(250, available=1))
     first, second = world.create(one_of_each(250)), world.create(one_of_each(250))
     save, saves = world.sales.save, []
 
@@ -144,7 +144,7 @@ def test_ending_the_customers_payment_comes_first(world):
     assert world.violations() == []
 
 
-def edit(world: World, sale_id: str) -> None:
+def edit(world: FakeWorld, sale_id: str) -> None:
     world.edit(sale_id, lambda draft: draft_of(LineInput(2, sku="mug"), customer=KARI, address=OSLO), end_payment=True)
 
 

@@ -9,29 +9,29 @@ import pytest
 from invoicing.domain.catalog.market import Direction, PriceRounding
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
-from invoicing.domain.draft_orders.duplicate import Copied
+from invoicing.domain.draft_orders.duplicate import CopyField
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.fakes.world import AMERICA, BERLIN, EUROPE, KARI, NORWAY, STORE, World, draft_of, own_item, product
+from tests.fakes.world import AMERICA, BERLIN, EUROPE, KARI, NORWAY, STORE, FakeWorld, draft_of, own_item, product
 
-WHERE = Copied.SHIPPING_ADDRESS
+WHERE = CopyField.SHIPPING_ADDRESS
 MUG, LAMP = LineInput(1, sku="mug"), LineInput(1, sku="lamp")
 ROUNDED = replace(EUROPE, rounding=PriceRounding(50, Direction.UP))
 
 
 @pytest.fixture
-def world() -> World:
+def world() -> FakeWorld:
     mug = product("mug", 50_000, market_prices={"eu": Money(4500, "EUR")})
-    return World(StockedProduct(mug, 10), StockedProduct(product("lamp", 10_000), 10))
+    return FakeWorld(StockedProduct(mug, 10), StockedProduct(product("lamp", 10_000), 10))
 
 
-def copied(world: World, source: Sale, *what: Copied) -> Sale:
+def copied(world: FakeWorld, source: Sale, *what: CopyField) -> Sale:
     ports = world._ports("sales", "products", "stores", "numbers", "ids", "clock")
     return duplicate_draft_order(source.id, copy=frozenset(what), request=None, **ports)
 
 
-def everything_moves(world: World) -> None:
+def everything_moves(world: FakeWorld) -> None:
     """Let rate, rounding, and both prices of each product be others from now on."""
     world.products.put(product("mug", 70_000, market_prices={"eu": Money(6000, "EUR")}))
     world.products.put(product("lamp", 20_000))
@@ -46,14 +46,14 @@ def unit_prices(sale: Sale) -> list[Money]:
 def test_a_price_of_the_market_s_own_comes_along(world):
     source = world.create(draft_of(MUG, customer=KARI, address=BERLIN))
     everything_moves(world)
-    copy = copied(world, source, WHERE, Copied.PRICES)
+    copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(4500, "EUR")]
 
 
 def test_a_converted_price_follows_neither_the_rate_nor_the_product(world):
     source = world.create(draft_of(LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
-    copy = copied(world, source, WHERE, Copied.PRICES)
+    copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(850, "EUR")]
 
 
@@ -61,7 +61,7 @@ def test_a_price_that_was_rounded_stays_as_it_was_rounded(world):
     world.stores.put(replace(STORE, markets=(NORWAY, replace(ROUNDED, rate=Decimal("0.0861")), AMERICA)))
     source = world.create(draft_of(LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
-    copy = copied(world, source, WHERE, Copied.PRICES)
+    copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(900, "EUR")]
 
 
@@ -69,14 +69,14 @@ def test_a_price_of_staff_s_own_in_either_currency_comes_along(world):
     lines = [replace(MUG, unit_price=GivenAmount("40.00", "EUR")), replace(LAMP, unit_price=GivenAmount("80.00"))]
     source = world.create(draft_of(*lines, customer=KARI, address=BERLIN))
     everything_moves(world)
-    copy = copied(world, source, WHERE, Copied.PRICES)
+    copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(4000, "EUR"), Money(680, "EUR")]
 
 
 def test_what_the_exempt_pay_comes_along(world):
     source = world.create(draft_of(MUG, customer=KARI, address=BERLIN, tax_exempt=True))
     everything_moves(world)
-    copy = copied(world, source, WHERE, Copied.PRICES, Copied.TAX_EXEMPT)
+    copy = copied(world, source, WHERE, CopyField.PRICES, CopyField.TAX_EXEMPT)
     assert unit_prices(copy) == unit_prices(source) == [Money(3782, "EUR")]
 
 
@@ -90,7 +90,7 @@ def test_in_another_currency_products_come_at_today_s_prices_unless_staff_wrote_
     ]
     source = world.create(draft_of(*lines, customer=KARI, address=BERLIN))
     everything_moves(world)
-    copy = copied(world, source, Copied.PRICES)
+    copy = copied(world, source, CopyField.PRICES)
     assert unit_prices(copy) == [Money(it, "NOK") for it in (70_000, 8_000, 70_000, 15_000)]
 
 

@@ -9,21 +9,23 @@ from invoicing.domain.errors import PayingClosedError
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.link import link_key
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 MOST = 10
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def decline(world: World, sale_id: str, times: int = 1, number: int = 1, reason: str = "insufficient_funds") -> None:
+def decline(
+    world: FakeWorld, sale_id: str, times: int = 1, number: int = 1, reason: str = "insufficient_funds"
+) -> None:
     """Let the provider decline cards, and tell of each."""
     for _ in range(times):
         world.provider.decline(world.provider.of(f"pay_{sale_id}_{number}").id, reason)
-        world.drive(sale_id, number)
+        world.process(sale_id, number)
 
 
 def test_each_declined_card_is_counted_once_however_often_it_is_told(world):
@@ -31,13 +33,13 @@ def test_each_declined_card_is_counted_once_however_often_it_is_told(world):
     world.pay(token)
     decline(world, sale.id, 3)
     for _ in range(5):
-        world.drive(sale.id)
+        world.process(sale.id)
     link = world.sales.get(sale.id, link_key(1)).link(1)
     assert (link.declines, world.attempt(sale.id).declines) == (3, 3)
     assert world.story(sale.id).count("PaymentDeclined") == 3
     assert world.attempt(sale.id).state is AttemptState.HELD
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.state(token) is CheckoutState.PAID
 
 
@@ -102,7 +104,7 @@ def test_a_customer_who_gets_it_right_with_the_tenth_card_has_paid(world):
     decline(world, sale.id, MOST - 1)
     world.provider.decline(world.provider.of(f"pay_{sale.id}_1").id)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.state(token) is CheckoutState.PAID
 
 

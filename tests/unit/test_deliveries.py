@@ -9,12 +9,12 @@ from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
-from invoicing.domain.errors import DeliveryMethodUnfitError
-from invoicing.domain.pricing.offer import TakenAway
+from invoicing.domain.errors import DeliveryMethodIneligibleError
+from invoicing.domain.pricing.offer import Removal
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.delivery_options import delivery_choices
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, own_item, product
+from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, own_item, product
 
 
 def nok(kroner: int) -> Money:
@@ -42,8 +42,8 @@ BERGEN = replace(OSLO, city="Bergen", postal_code="5003")
 
 
 @pytest.fixture
-def world() -> World:
-    return World(StockedProduct(product("mug", 10_000, weight_grams=400), 500), store=SHOP)
+def world() -> FakeWorld:
+    return FakeWorld(StockedProduct(product("mug", 10_000, weight_grams=400), 500), store=SHOP)
 
 
 def mugs(count: int, **more):
@@ -90,7 +90,7 @@ def test_postal_codes_with_letters_are_compared_however_they_are_spaced():
     [(mugs(26), "weight"), (mugs(1, address=BERGEN, method="van"), "postal_code")],
 )
 def test_a_method_that_does_not_fit_cannot_be_asked_for(world, draft, reason):
-    with pytest.raises(DeliveryMethodUnfitError) as caught:
+    with pytest.raises(DeliveryMethodIneligibleError) as caught:
         world.create(draft)
     assert (caught.value.reason, caught.value.pointer) == (reason, "/shipping_line/delivery_method")
 
@@ -103,10 +103,10 @@ def test_a_method_that_no_longer_fits_after_an_edit_is_taken_away_and_it_is_said
     sale = world.create(mugs(5))
     heavy = world.edit(sale.id, lambda draft: replace(draft, lines=(replace(draft.lines[0], quantity=26),)))
     assert heavy.offer.shipping_line is None
-    assert heavy.offer.delivery_taken_away == TakenAway("parcel", "Parcel", "weight")
+    assert heavy.offer.delivery_removed == Removal("parcel", "Parcel", "weight")
     assert world.state(world.link(sale.id)) is CheckoutState.DELIVERY
     again = world.edit(sale.id, lambda draft: replace(draft, shipping_line=ShippingInput("shop")))
-    assert again.offer.delivery_taken_away is None
+    assert again.offer.delivery_removed is None
     assert world.violations() == []
 
 
@@ -114,15 +114,15 @@ def test_a_method_that_does_not_go_to_the_customers_address_is_taken_away(world)
     sale = world.create(mugs(1, method="van"))
     token = world.link(sale.id)
     moved = world.details(token, BERGEN)
-    assert moved.offer.delivery_taken_away == TakenAway("van", "Our van", "postal_code")
-    with pytest.raises(DeliveryMethodUnfitError):
+    assert moved.offer.delivery_removed == Removal("van", "Our van", "postal_code")
+    with pytest.raises(DeliveryMethodIneligibleError):
         world.deliver(token, "van")
-    assert world.deliver(token, "parcel").offer.delivery_taken_away is None
+    assert world.deliver(token, "parcel").offer.delivery_removed is None
 
 
 def test_a_method_that_the_other_market_does_not_have_is_taken_away(world):
     moved = world.details(world.link(world.create(mugs(1)).id), BERLIN)
-    assert moved.offer.delivery_taken_away == TakenAway("parcel", "Parcel", "not_offered")
+    assert moved.offer.delivery_removed == Removal("parcel", "Parcel", "not_offered")
 
 
 def test_delivery_is_rated_again_when_the_customer_moves_within_the_market(world):

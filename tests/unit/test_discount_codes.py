@@ -18,10 +18,10 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.payments.invariants import units_sold
 from invoicing.domain.values.money import Money
-from invoicing.usecases.checkout.apply_discount_code import use_discount_code
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.view import look_at_offer
-from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, product
+from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.view import view_checkout
+from tests.fakes.world import BERLIN, KARI, OSLO, FakeWorld, draft_of, product
 
 TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")
 FIFTY = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
@@ -29,25 +29,25 @@ TWENTY = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("20"))
 
 
 @pytest.fixture
-def world() -> World:
-    world = World(StockedProduct(product("mug", 10_000), 100))
+def world() -> FakeWorld:
+    world = FakeWorld(StockedProduct(product("mug", 10_000), 100))
     world.products.put_code(DiscountCode("SUMMER", TENTH, uses=2))
     return world
 
 
-def ready(world: World, **more):
+def ready(world: FakeWorld, **more):
     """Return a draft that takes codes and only has to be paid, and its link."""
     allowed = {"allow_discount_codes": True, "customer": KARI, "address": OSLO, "method": "post", **more}
     sale = world.create(draft_of(LineInput(1, sku="mug"), **allowed))
     return sale, world.link(sale.id)
 
 
-def use(world: World, token: str, typed: str):
+def use(world: FakeWorld, token: str, typed: str):
     named = world._ports("sales", "products", "stores", "link_keys", "clock")
-    return use_discount_code(token, typed, **named)
+    return apply_discount_code(token, typed, **named)
 
 
-def left(world: World, code: str = "SUMMER") -> int:
+def left(world: FakeWorld, code: str = "SUMMER") -> int:
     return world.products.code(code).available
 
 
@@ -88,8 +88,8 @@ def test_where_the_shop_takes_no_codes_none_is_taken(world):
     [
         (DiscountCode("OTHER", TENTH), "unknown"),
         (DiscountCode("A", TENTH, minimum=Money(10_001, "NOK")), "minimum"),
-        (DiscountCode("A", TENTH, starts_at=World().clock() + timedelta(seconds=1)), "not_yet"),
-        (DiscountCode("A", TENTH, ends_at=World().clock()), "ended"),
+        (DiscountCode("A", TENTH, starts_at=FakeWorld().clock() + timedelta(seconds=1)), "not_yet"),
+        (DiscountCode("A", TENTH, ends_at=FakeWorld().clock()), "ended"),
     ],
 )
 def test_a_code_that_cannot_be_used_says_why(world, code, reason):
@@ -112,7 +112,7 @@ def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
     assert (left(world), world.available()) == (2, 100)
     world.pay(token)
     world.approve(sale.id, 2)
-    done = world.drive(sale.id, 2)
+    done = world.process(sale.id, 2)
     assert done.order.total == priced.draft.total
     assert units_sold(done.order, done.offer) == {"code:SUMMER": 1, "mug": 1}
     assert left(world) == 1
@@ -138,7 +138,7 @@ def test_goods_that_come_back_bring_no_use_of_the_code_back(world):
     use(world, token, "SUMMER")
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.refund(sale.id, restock_all=True)
     assert (left(world), world.available()) == (1, 100)
 
@@ -153,7 +153,7 @@ def test_events_of_stock_speak_of_goods_alone(world):
 
 
 def test_setting_aside_sets_goods_aside_and_a_use_only_once_it_is_owed(world):
-    sale, _ = ready(world, discount_code="SUMMER", reserve_until=World().clock() + timedelta(days=1))
+    sale, _ = ready(world, discount_code="SUMMER", reserve_until=FakeWorld().clock() + timedelta(days=1))
     assert (left(world), world.available()) == (2, 99)
     world.owe(sale.id)
     assert (left(world), world.available()) == (1, 99)
@@ -181,7 +181,7 @@ def test_a_code_that_others_have_used_up_is_taken_off_and_the_customer_sees_it_b
         world.pay(token)
     now = world.sale(sale.id)
     assert (priced.draft.total, now.draft.total) == (Money(18_900, "NOK"), Money(19_900, "NOK"))
-    assert now.offer.code_taken_away.reason == "used_up"
+    assert now.offer.code_removed.reason == "used_up"
     assert world.story(sale.id)[-1] == "DiscountCodeChanged"
     assert "OutOfStock" not in world.story(sale.id)
     assert world.pay(token)
@@ -236,9 +236,9 @@ def test_a_code_that_ended_since_it_was_typed_is_gone_when_the_page_is_opened_an
     world.clock.advance(timedelta(hours=1))
     with pytest.raises(OfferChangedError):
         world.pay(token)
-    read, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
-    seen = look_at_offer(read, link, products=world.products, stores=world.stores, now=world.clock()).sale
-    assert (seen.offer.code, seen.offer.code_taken_away.reason) == (None, "ended")
+    read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
+    seen = view_checkout(read, link, products=world.products, stores=world.stores, now=world.clock()).sale
+    assert (seen.offer.code, seen.offer.code_removed.reason) == (None, "ended")
     world.pay(token, seen.draft.offer, seen.draft.total)
     assert world.attempt(sale.id).amount == Money(19_900, "NOK") > priced.draft.total
     assert world.violations() == []
@@ -249,7 +249,7 @@ def test_below_its_minimum_a_code_is_taken_off_again(world):
     sale = world.create(draft_of(LineInput(2, sku="mug"), discount_code="LARGE"))
     assert sale.offer.totals.code_discount == Money(2_000, "NOK")
     fewer = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(1, sku="mug"),)))
-    assert (fewer.offer.code, fewer.offer.code_taken_away.reason) == (None, "minimum")
+    assert (fewer.offer.code, fewer.offer.code_removed.reason) == (None, "minimum")
     assert world.violations() == []
 
 

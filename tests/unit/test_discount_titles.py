@@ -8,7 +8,7 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import KARI, OSLO, World, draft_of
+from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of
 
 TENTH = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"))
 LINE = replace(TENTH, title="Scratched")
@@ -17,14 +17,14 @@ MUG = LineInput(1, sku="mug")
 
 
 @pytest.fixture
-def world() -> World:
-    world = World()
+def world() -> FakeWorld:
+    world = FakeWorld()
     for name, title in {"SUMMER": "Summer sale", "PLAIN": ""}.items():
         world.products.put_code(DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1_000, title=title)))
     return world
 
 
-def rows(world: World, line: LineInput, locale: str = "en", **more) -> dict[str, int]:
+def rows(world: FakeWorld, line: LineInput, locale: str = "en", **more) -> dict[str, int]:
     sale = world.create(draft_of(line, customer=KARI, address=OSLO, method="post", **more))
     summary = order_summary(sale.offer, translations("checkout", locale), locale)
     assert sum(row.amount.amount for row in summary.rows) == summary.total.amount

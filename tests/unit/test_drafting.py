@@ -8,7 +8,7 @@ from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import with_defaults
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput, ShippingInput
-from invoicing.domain.draft_orders.to_input import draft_input_of
+from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import (
     BusyError,
     CurrencyMismatchError,
@@ -28,19 +28,19 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of, own_item, product
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item, product
 
 
 @pytest.fixture
-def world() -> World:
-    return World(StockedProduct(product("mug"), 10), StockedProduct(product("lamp", 50000), 1))
+def world() -> FakeWorld:
+    return FakeWorld(StockedProduct(product("mug"), 10), StockedProduct(product("lamp", 50000), 1))
 
 
 def a_key(body: bytes = b"{}") -> RequestKey:
     return RequestKey.of("POST", "/draft-orders", "key-1", body)
 
 
-def cancel(world: World, sale_id: str, request: RequestKey | None = None):
+def cancel(world: FakeWorld, sale_id: str, request: RequestKey | None = None):
     return world.cancel_draft(sale_id, request)
 
 
@@ -184,7 +184,7 @@ def test_a_draft_can_be_written_again_from_what_is_stored(world):
         attributes={"gift": "yes"},
     )
     sale = world.create(draft)
-    rewritten = draft_input_of(sale)
+    rewritten = to_draft_input(sale)
     assert world.create(rewritten).offer == sale.offer
     assert replace(rewritten, lines=()) == replace(with_defaults(draft, STORE), lines=())
 

@@ -11,22 +11,22 @@ from invoicing.domain.events import Actor, DraftOrderIdle
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.values.money import Money
-from tests.fakes.world import KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
+from tests.fakes.world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World(store=replace(STORE, link_days=3650))
+def world() -> FakeWorld:
+    return FakeWorld(store=replace(STORE, link_days=3650))
 
 
-def status(world: World, sale_id: str) -> DraftOrderStatus:
+def status(world: FakeWorld, sale_id: str) -> DraftOrderStatus:
     return world.sale(sale_id).draft.status
 
 
-def test_a_notice_comes_a_month_before_the_year_is_over_and_then_the_end(world: World) -> None:
+def test_a_notice_comes_a_month_before_the_year_is_over_and_then_the_end(world: FakeWorld) -> None:
     sale = world.create()
     world.tick(334 * DAY)
     assert world.story(sale.id) == ["DraftOrderCreated"]
@@ -44,7 +44,7 @@ def test_a_notice_comes_a_month_before_the_year_is_over_and_then_the_end(world: 
     assert len(world.story(sale.id)) == 3
 
 
-def test_where_nothing_ticked_for_two_years_there_is_a_month_between_all_the_same(world: World) -> None:
+def test_where_nothing_ticked_for_two_years_there_is_a_month_between_all_the_same(world: FakeWorld) -> None:
     sale = world.create()
     world.tick(800 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
@@ -54,11 +54,11 @@ def test_where_nothing_ticked_for_two_years_there_is_a_month_between_all_the_sam
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
 
 
-def edit(world: World, sale_id: str, token: str) -> None:
+def edit(world: FakeWorld, sale_id: str, token: str) -> None:
     world.edit(sale_id, lambda draft: replace(draft, note=f"{draft.note}."))
 
 
-TOUCHES: dict[str, Callable[[World, str, str], object]] = {
+TOUCHES: dict[str, Callable[[FakeWorld, str, str], object]] = {
     "an edit": edit,
     "an opened link": lambda world, _, token: world.opened(token),
     "another link": lambda world, sale_id, _: world.link(sale_id),
@@ -68,7 +68,7 @@ TOUCHES: dict[str, Callable[[World, str, str], object]] = {
 
 @pytest.mark.parametrize("what", TOUCHES)
 @pytest.mark.parametrize("noticed", [False, True])
-def test_whatever_is_done_with_it_restarts_the_year(world: World, what: str, *, noticed: bool) -> None:
+def test_whatever_is_done_with_it_restarts_the_year(world: FakeWorld, what: str, *, noticed: bool) -> None:
     sale, token = world.ready()
     world.tick((335 if noticed else 334) * DAY)
     assert (world.story(sale.id)[-1] == "DraftOrderIdle") is noticed
@@ -85,7 +85,7 @@ def test_whatever_is_done_with_it_restarts_the_year(world: World, what: str, *, 
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
 
 
-def test_a_draft_that_is_being_paid_is_left_to_be_paid(world: World) -> None:
+def test_a_draft_that_is_being_paid_is_left_to_be_paid(world: FakeWorld) -> None:
     sale, token = world.ready()
     world.tick(335 * DAY)
     world.tick(30 * DAY - HOUR / 4)
@@ -95,7 +95,7 @@ def test_a_draft_that_is_being_paid_is_left_to_be_paid(world: World) -> None:
     assert status(world, sale.id) is DraftOrderStatus.COMPLETED
 
 
-def test_goods_that_are_set_aside_for_long_are_kept_as_promised(world: World) -> None:
+def test_goods_that_are_set_aside_for_long_are_kept_as_promised(world: FakeWorld) -> None:
     draft = draft_of(LineInput(2, sku="mug"), customer=KARI, address=OSLO, method="post")
     sale = world.create(replace(draft, reserve_until=world.clock() + 500 * DAY))
     for _ in range(50):
@@ -104,8 +104,8 @@ def test_goods_that_are_set_aside_for_long_are_kept_as_promised(world: World) ->
     assert world.story(sale.id).count("DraftOrderIdle") == 0
 
 
-def test_goods_of_a_large_draft_are_for_sale_again(world: World) -> None:
-    world = World(*many_products(200))
+def test_goods_of_a_large_draft_are_for_sale_again(world: FakeWorld) -> None:
+    world = FakeWorld(*many_products(200))
     sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     reserved = world.sales.get(sale.id, RESERVATION)
     before = {sku: it.available for sku, it in world.products.by_sku.items()}
@@ -119,7 +119,7 @@ def test_goods_of_a_large_draft_are_for_sale_again(world: World) -> None:
     assert {sku: it.available for sku, it in world.products.by_sku.items()} == {sku: n + 1 for sku, n in before.items()}
 
 
-def test_completed_and_cancelled_drafts_are_left_alone(world: World) -> None:
+def test_completed_and_cancelled_drafts_are_left_alone(world: FakeWorld) -> None:
     paid, cancelled = world.create(), world.create()
     world.complete(paid.id, method="cash")
     world.cancel_draft(cancelled.id)

@@ -15,27 +15,27 @@ from invoicing.domain.errors import (
 from invoicing.domain.payments.void import CHUNK
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.values.record_key import RecordKey
-from tests.fakes.world import World, many_products, one_of_each, product
+from tests.fakes.world import FakeWorld, many_products, one_of_each, product
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("count", [95, 96, 191, 499])
 def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
-    world = World(*many_products(count))
+    world = FakeWorld(*many_products(count))
     sale, token = world.ready(one_of_each(count))
     world.pay(token)
     assert world.attempt(sale.id).state is AttemptState.HELD
     assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
     world.approve(sale.id)
     saves = world.sales.saves
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sales.saves - saves == 2
     assert world.violations() == []
 
 
 def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_back():
-    world = World(*many_products(199), StockedProduct(product("sku-199"), 0))
+    world = FakeWorld(*many_products(199), StockedProduct(product("sku-199"), 0))
     sale, token = world.ready(one_of_each(200))
     with pytest.raises(OutOfStockError) as caught:
         world.pay(token)
@@ -49,7 +49,7 @@ def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_bac
 
 @pytest.mark.parametrize("count", [CHUNK, 2 * CHUNK + 1])
 def test_a_large_payment_that_is_given_up_gives_everything_back_within_what_transactions_take(count):
-    world = World(*many_products(count))
+    world = FakeWorld(*many_products(count))
     sale, token = world.ready(one_of_each(count))
     world.pay(token)
     assert world.tick(timedelta(minutes=32)) == []
@@ -58,7 +58,7 @@ def test_a_large_payment_that_is_given_up_gives_everything_back_within_what_tran
 
 
 def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(monkeypatch):
-    world = World(*many_products(200))
+    world = FakeWorld(*many_products(200))
     sale, token = world.ready(one_of_each(200))
     save_once_only(world, monkeypatch)
     with pytest.raises(BusyError):
@@ -71,7 +71,7 @@ def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(m
 
 
 def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(monkeypatch):
-    world = World(*many_products(200))
+    world = FakeWorld(*many_products(200))
     sale, token = world.ready(one_of_each(200))
     save_once_only(world, monkeypatch)
     with pytest.raises(BusyError):
@@ -83,7 +83,7 @@ def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(mo
     assert world.violations() == []
 
 
-def save_once_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def save_once_only(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one save through, as if the function died before the next."""
     save, saves = world.sales.save, []
 
@@ -98,7 +98,7 @@ def save_once_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("count", [96, 250])
 def test_the_order_in_which_a_hold_is_read_back_does_not_matter(monkeypatch, count):
-    world = World(*many_products(count, available=1))
+    world = FakeWorld(*many_products(count, available=1))
     get = world.sales.get
 
     def shuffled(sale_id: str, *also: RecordKey):

@@ -11,23 +11,23 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World
-from tests.unit.sold import given_up, kroner
+from tests.fakes.world import FakeWorld
+from tests.unit.sold import kroner, void_reason
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_money_that_was_taken_after_a_payment_was_given_up_goes_back_by_itself(world):
-    sale, _token = given_up(world)
+    sale, _token = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     world.clock.advance(timedelta(days=31))
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).order is None
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.REFUNDED
@@ -35,33 +35,33 @@ def test_money_that_was_taken_after_a_payment_was_given_up_goes_back_by_itself(w
     assert world.available() == 10
     assert world.violations() == []
     before = world.story(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.tick(HOUR)
     assert world.story(sale.id) == before
 
 
 def test_a_promise_that_came_after_a_payment_was_given_up_is_let_go_and_told_once(world):
-    sale, _token = given_up(world)
+    sale, _token = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).order is None
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.story(sale.id)[-1] == "PaymentProblem"
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.story(sale.id).count("PaymentProblem") == 1
     assert world.violations() == []
 
 
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_late_refund_whose_answer_was_lost_is_made_once(world, fault):
-    sale, _ = given_up(world)
+    sale, _ = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     world.provider.unavailable = ["", "", fault]
     with pytest.raises(ProviderUnavailableError):
-        world.drive(sale.id)
+        world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUND_DUE
     world.tick(timedelta(minutes=3))
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
@@ -70,13 +70,13 @@ def test_a_late_refund_whose_answer_was_lost_is_made_once(world, fault):
 
 
 def test_the_next_payment_of_a_sale_is_not_mixed_up_with_late_money_of_the_last(world):
-    sale, token = given_up(world)
+    sale, token = void_reason(world)
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
+    world.process(sale.id, 2)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
-    world.drive(sale.id, 1)
+    world.process(sale.id, 1)
     order = world.sale(sale.id).order
     assert (order.financial_status, order.captured, order.refunded) == (FinancialStatus.PAID, kroner(199), kroner(0))
     assert world.attempt(sale.id, 1).state is AttemptState.REFUNDED

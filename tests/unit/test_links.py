@@ -7,7 +7,7 @@ from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.sale.link import make_token, read_token
 from invoicing.domain.values.ids import decode_id, derived_id, encode_id, sale_id_of
 from tests.fakes import FakeLinkKeys
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 KEYS = FakeLinkKeys().all()
 SALE = derived_id("a sale")
@@ -33,7 +33,7 @@ def test_a_token_with_any_bit_flipped_is_refused():
 
 
 def test_ten_thousand_random_and_near_miss_tokens_are_refused_without_a_read():
-    world = World()
+    world = FakeWorld()
     sale = world.create()
     genuine = world.link(sale.id)
     world.sales.gets = 0

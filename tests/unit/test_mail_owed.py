@@ -146,7 +146,7 @@ def test_the_reminder_that_is_really_sent_is_of_its_day():
 # --- the receipt ------------------------------------------------------------------------------------------------------
 
 
-def paid_by_hand(method: str):
+def paid_manually(method: str):
     sale = sale_of()
     assert sale.order
     payment = Payment("pay_1", "manual", method, "captured", sale.order.total)
@@ -158,7 +158,7 @@ def paid_by_hand(method: str):
     ("method", "how"), [("bank_transfer", " (Bank transfer)"), ("cash", " (Cash)"), ("card", " (Card)"), ("other", "")]
 )
 def test_a_receipt_names_payment_by_hand(method, how):
-    text = plain(read("receipt", paid_by_hand(method)).text)
+    text = plain(read("receipt", paid_manually(method)).text)
     assert (
         f"Fjell & Fjord has noted your payment of NOK 2,441.10 on 23 November 2026{how}. This is your receipt." in text
     )

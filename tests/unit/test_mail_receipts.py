@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.events import ReceiptFailed, ReceiptSent
-from invoicing.domain.sale.email import MailKind, MailStatus
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.domain.events import EmailFailed, EmailSent
+from invoicing.domain.sale.email import EmailKind, EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.customer import Customer
@@ -21,12 +21,12 @@ def world() -> PostWorld:
 
 def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
     sale = world.paid()
-    mail = world.send_receipt(sale.id, caused_by="evt_paid")
-    assert (mail.kind, mail.status, mail.to) == (MailKind.RECEIPT, MailStatus.SENT, "kari@example.com")
-    assert world.last(sale.id) == ReceiptSent(mail.id)
-    link = world.sales.get(sale.id, link_key(mail.link)).link(mail.link)
+    email = world.send_receipt(sale.id, caused_by="evt_paid")
+    assert (email.kind, email.status, email.to) == (EmailKind.RECEIPT, EmailStatus.SENT, "kari@example.com")
+    assert world.last(sale.id) == EmailSent(email.id, "receipt", f"lnk_{email.link}")
+    link = world.sales.get(sale.id, link_key(email.link)).link(email.link)
     assert (link.channel, link.expires_at) == ("email", None)
-    assert world.sale(sale.id).draft.links == mail.link == 2
+    assert world.sale(sale.id).draft.links == email.link == 2
     assert world.mailer.sent[0].tags["kind"] == "receipt"
 
 
@@ -77,32 +77,32 @@ def test_it_goes_to_the_address_that_the_customer_gave_at_the_checkout(world):
     world.deliver(token)
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.send_receipt(sale.id).to == "ola@example.com"
 
 
 def test_a_refusal_puts_the_receipt_back_and_the_next_run_sends_the_same_mail(world):
     sale = world.paid()
-    world.mailer.failures = [MailRefusedError("Too many requests.")]
-    with pytest.raises(MailRefusedError):
+    world.mailer.failures = [EmailRefusedError("Too many requests.")]
+    with pytest.raises(EmailRefusedError):
         world.send_receipt(sale.id)
-    assert world.receipt(sale.id).status is MailStatus.REQUESTED
-    mail = world.send_receipt(sale.id)
-    assert (mail.id, mail.status, mail.tries) == (receipt_id(sale.id), MailStatus.SENT, 2)
+    assert world.receipt(sale.id).status is EmailStatus.REQUESTED
+    email = world.send_receipt(sale.id)
+    assert (email.id, email.status, email.tries) == (receipt_id(sale.id), EmailStatus.SENT, 2)
     assert world.sale(sale.id).draft.links == 2
 
 
 def test_a_rejection_for_good_is_told_to_staff(world):
     sale = world.paid()
-    world.mailer.failures = [MailRejectedError("Check the address.")]
-    mail = world.send_receipt(sale.id)
-    assert world.last(sale.id) == ReceiptFailed(mail.id, "Check the address.")
+    world.mailer.failures = [EmailRejectedError("Check the address.")]
+    email = world.send_receipt(sale.id)
+    assert world.last(sale.id) == EmailFailed(email.id, "receipt", "Check the address.")
 
 
 def test_without_an_answer_a_retry_sends_nothing(world):
     sale = world.paid()
-    world.mailer.failures, world.mailer.sent_though_failed = [MailInDoubtError("No answer.")], True
-    assert world.send_receipt(sale.id).status is MailStatus.SENDING
+    world.mailer.failures, world.mailer.sent_though_failed = [EmailInDoubtError("No answer.")], True
+    assert world.send_receipt(sale.id).status is EmailStatus.SENDING
     assert world.send_receipt(sale.id) is None
     assert len(world.mailer.sent) == 1
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.events import ReceiptFailed, ReceiptRequested, ReceiptSent
-from invoicing.domain.sale.email import SETTLE_AFTER, MailKind, MailStatus, ReportType
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.domain.events import EmailFailed, EmailRequested, EmailSent
+from invoicing.domain.sale.email import RETRY_AFTER, EmailKind, EmailStatus, ReportType
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.customer import Customer
-from invoicing.domain.values.ids import refund_mail_id
+from invoicing.domain.values.ids import refund_email_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.revoke import revoke_link
@@ -32,7 +32,7 @@ def late(world: PostWorld) -> tuple[str, str]:
     world.start_over(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
-    world.drive(sale.id)
+    world.process(sale.id)
     return sale.id, f"pay_{sale.id}_1"
 
 
@@ -43,12 +43,12 @@ def text(world: PostWorld) -> str:
 def test_a_refund_is_told_once_with_a_link_of_its_own_however_often_it_is_asked_for(world):
     sale = world.paid()
     refund = world.refund(sale.id, PART)
-    mail = world.send_refund(sale.id, refund.id, caused_by="evt_back")
-    assert (mail.id, mail.kind, mail.status) == (refund_mail_id(refund.id), MailKind.REFUND, MailStatus.SENT)
-    assert (mail.to, mail.about) == ("kari@example.com", refund.id)
-    assert world.last(sale.id) == ReceiptSent(mail.id, "refund")
-    assert world.sales.get(sale.id, link_key(mail.link)).link(mail.link).expires_at is None
-    assert world.send_refund(sale.id, refund.id) is None
+    email = world.send_refund_notice(sale.id, refund.id, caused_by="evt_back")
+    assert (email.id, email.kind, email.status) == (refund_email_id(refund.id), EmailKind.REFUND, EmailStatus.SENT)
+    assert (email.to, email.about) == ("kari@example.com", refund.id)
+    assert world.last(sale.id) == EmailSent(email.id, "refund", f"lnk_{email.link}")
+    assert world.sales.get(sale.id, link_key(email.link)).link(email.link).expires_at is None
+    assert world.send_refund_notice(sale.id, refund.id) is None
     assert len(world.mailer.sent) == 1
     assert world.violations() == []
 
@@ -57,7 +57,7 @@ def test_it_costs_one_read_two_writes_and_one_mail(world):
     sale = world.paid()
     refund = world.refund(sale.id, PART)
     gets, saves = world.sales.gets, world.sales.saves
-    world.send_refund(sale.id, refund.id)
+    world.send_refund_notice(sale.id, refund.id)
     assert (world.sales.gets - gets, world.sales.saves - saves, len(world.mailer.sent)) == (1, 2, 1)
 
 
@@ -65,7 +65,7 @@ def test_each_refund_has_its_mail_that_says_how_much_for_what_and_what_is_left(w
     sale = world.paid()
     for number in (1, 2):
         refund = world.refund(sale.id, PART)
-        world.send_refund(sale.id, refund.id)
+        world.send_refund_notice(sale.id, refund.id)
         assert refund.number == number
     assert len(world.mailer.sent) == 2
     assert world.read().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
@@ -80,9 +80,9 @@ def test_each_refund_has_its_mail_that_says_how_much_for_what_and_what_is_left(w
 def test_each_mail_says_what_was_left_after_its_own_refund_though_others_followed_at_once(world):
     sale = world.paid()
     first, second = world.refund(sale.id, PART), world.refund(sale.id)
-    world.send_refund(sale.id, first.id)
+    world.send_refund_notice(sale.id, first.id)
     assert "Tilbakebetalt til nå 50,00 kr Betalt etter refusjon 149,00 kr" in text(world)
-    world.send_refund(sale.id, second.id)
+    world.send_refund_notice(sale.id, second.id)
     assert "Tilbakebetalt til nå 199,00 kr Betalt etter refusjon 0,00 kr" in text(world)
 
 
@@ -92,7 +92,7 @@ def test_a_refund_from_before_it_was_kept_says_no_totals(world):
     loaded = world.sales.get(sale.id, refund.key)
     loaded.put(replace(loaded.refund(1), refunded_after=None))
     world.sales.save(loaded)
-    world.send_refund(sale.id, refund.id)
+    world.send_refund_notice(sale.id, refund.id)
     assert "50,00 kr" in text(world)
     assert "Betalt etter refusjon" not in text(world)
 
@@ -101,15 +101,15 @@ def test_money_that_was_taken_by_hand_is_told_to_come_back_as_agreed(world):
     sale, _ = world.ready()
     world.complete(sale.id)
     refund = world.refund(sale.id)
-    world.send_refund(sale.id, refund.id)
+    world.send_refund_notice(sale.id, refund.id)
     assert "slik dere har avtalt" in text(world)
     assert "kort" not in text(world)
 
 
 def test_what_staff_gave_back_of_a_card_payment_is_not_told_to_go_to_the_card(world):
     sale = world.paid()
-    refund = world.refund(sale.id, PART, by_hand=True)
-    world.send_refund(sale.id, refund.id)
+    refund = world.refund(sale.id, PART, manual=True)
+    world.send_refund_notice(sale.id, refund.id)
     assert "slik dere har avtalt" in text(world)
     assert "kort" not in text(world)
 
@@ -117,25 +117,25 @@ def test_what_staff_gave_back_of_a_card_payment_is_not_told_to_go_to_the_card(wo
 def test_an_order_that_was_cancelled_says_so(world):
     sale = world.paid()
     world.cancel_order(sale.id)
-    world.send_refund(sale.id, f"rfd_{sale.id}_1")
+    world.send_refund_notice(sale.id, f"rfd_{sale.id}_1")
     assert "Ordren din er kansellert." in text(world)
 
 
 def test_money_that_came_too_late_is_told_for_the_invoice_that_it_was_for(world):
     sale_id, attempt = late(world)
     before = world.sales.get(sale_id, link_key(1)).link(1)
-    mail = world.send_refund(sale_id, attempt)
+    email = world.send_refund_notice(sale_id, attempt)
     assert world.read().subject == "Tilbakebetaling for faktura #D1001 fra Fjell & Fjord"
     assert "kom for sent til å bli brukt" in text(world)
-    link = world.sales.get(sale_id, link_key(mail.link)).link(mail.link)
+    link = world.sales.get(sale_id, link_key(email.link)).link(email.link)
     assert link.expires_at == before.expires_at is not None, "it could be paid for longer than before"
 
 
 def test_a_mail_about_late_money_opens_nothing_that_staff_had_closed(world):
     sale_id, attempt = late(world)
     revoke_link(sale_id, 1, sales=world.sales, clock=world.clock)
-    mail = world.send_refund(sale_id, attempt)
-    assert world.sales.get(sale_id, link_key(mail.link)).link(mail.link).has_expired(world.clock())
+    email = world.send_refund_notice(sale_id, attempt)
+    assert world.sales.get(sale_id, link_key(email.link)).link(email.link).has_expired(world.clock())
 
 
 def test_late_money_beside_an_order_is_told_for_the_order_and_leaves_it_paid(world):
@@ -144,11 +144,11 @@ def test_late_money_beside_an_order_is_told_for_the_order_and_leaves_it_paid(wor
     world.start_over(token)
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
+    world.process(sale.id, 2)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
-    world.drive(sale.id, 1)
-    world.send_refund(sale.id, f"pay_{sale.id}_1")
+    world.process(sale.id, 1)
+    world.send_refund_notice(sale.id, f"pay_{sale.id}_1")
     assert world.read().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
     assert "kom for sent" in text(world)
     assert "Betalt etter refusjon" not in text(world)
@@ -159,7 +159,7 @@ def test_what_did_not_go_back_is_not_told(world, about):
     sale, other = world.paid(), world.paid()
     for each in (sale, other):
         world.refund(each.id, PART)
-    assert world.send_refund(sale.id, about.format(sale=sale.id, other=other.id)) is None
+    assert world.send_refund_notice(sale.id, about.format(sale=sale.id, other=other.id)) is None
     assert world.mailer.sent == []
 
 
@@ -167,10 +167,10 @@ def test_a_refund_that_is_still_on_its_way_is_not_told_yet(world):
     sale = world.paid()
     world.provider.down = True
     refund = world.refund(sale.id, PART)
-    assert world.send_refund(sale.id, refund.id) is None
+    assert world.send_refund_notice(sale.id, refund.id) is None
     world.provider.down = False
     world.tick(timedelta(minutes=3))
-    assert world.send_refund(sale.id, refund.id).status is MailStatus.SENT
+    assert world.send_refund_notice(sale.id, refund.id).status is EmailStatus.SENT
 
 
 def test_an_order_of_nothing_that_is_cancelled_has_nothing_to_tell(world):
@@ -180,7 +180,7 @@ def test_an_order_of_nothing_that_is_cancelled_has_nothing_to_tell(world):
     loaded.put(replace(loaded.order, captured=nothing, total=nothing))
     world.sales.save(loaded)
     refund = world.refund(sale.id)
-    assert world.send_refund(sale.id, refund.id) is None
+    assert world.send_refund_notice(sale.id, refund.id) is None
 
 
 def test_a_customer_without_an_address_is_told_nothing(world):
@@ -189,38 +189,38 @@ def test_a_customer_without_an_address_is_told_nothing(world):
     loaded.put(Person(Customer(name="Kari")))
     world.sales.save(loaded)
     refund = world.refund(sale.id, PART)
-    assert world.send_refund(sale.id, refund.id) is None
+    assert world.send_refund_notice(sale.id, refund.id) is None
     assert world.mailer.sent == []
 
 
 def test_a_refusal_puts_it_back_and_a_rejection_for_good_is_told_to_staff(world):
     sale = world.paid()
     refund = world.refund(sale.id, PART)
-    world.mailer.failures = [MailRefusedError("Too many requests."), MailRejectedError("Check the address.")]
-    with pytest.raises(MailRefusedError):
-        world.send_refund(sale.id, refund.id)
-    mail = world.send_refund(sale.id, refund.id)
-    assert (mail.status, mail.tries) == (MailStatus.FAILED, 2)
-    assert world.last(sale.id) == ReceiptFailed(mail.id, "Check the address.", "refund")
+    world.mailer.failures = [EmailRefusedError("Too many requests."), EmailRejectedError("Check the address.")]
+    with pytest.raises(EmailRefusedError):
+        world.send_refund_notice(sale.id, refund.id)
+    email = world.send_refund_notice(sale.id, refund.id)
+    assert (email.status, email.tries) == (EmailStatus.FAILED, 2)
+    assert world.last(sale.id) == EmailFailed(email.id, "refund", "Check the address.")
 
 
 def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
     sale = world.paid()
     refund = world.refund(sale.id, PART)
-    world.mailer.failures = [MailInDoubtError("No answer.")]
-    mail = world.send_refund(sale.id, refund.id)
-    assert mail.status is MailStatus.SENDING
-    world.settle(sale.id, mail.id, after=SETTLE_AFTER)
+    world.mailer.failures = [EmailInDoubtError("No answer.")]
+    email = world.send_refund_notice(sale.id, refund.id)
+    assert email.status is EmailStatus.SENDING
+    world.settle(sale.id, email.id, after=RETRY_AFTER)
     asked = world.last(sale.id)
-    assert asked == ReceiptRequested(mail.id, "refund", refund.id)
-    assert world.send_refund(sale.id, asked.about).status is MailStatus.SENT
-    assert world.story(sale.id).count("ReceiptSent") == 1
+    assert asked == EmailRequested(email.id, "refund", refund.id)
+    assert world.send_refund_notice(sale.id, asked.about).status is EmailStatus.SENT
+    assert world.story(sale.id).count("EmailSent") == 1
 
 
 def test_what_ses_reports_of_it_stands_on_the_timeline(world):
     sale = world.paid()
     refund = world.refund(sale.id, PART)
-    mail = world.send_refund(sale.id, refund.id)
-    world.report(sale.id, mail.id, ReportType.DELIVERED)
-    assert world.mail(sale.id, mail.id).status is MailStatus.DELIVERED
+    email = world.send_refund_notice(sale.id, refund.id)
+    world.report(sale.id, email.id, ReportType.DELIVERED)
+    assert world.email(sale.id, email.id).status is EmailStatus.DELIVERED
     assert world.last(sale.id).kind == "refund"

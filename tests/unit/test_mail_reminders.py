@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.domain.events import ReminderSent, ReminderSkipped
-from invoicing.domain.sale.email import MailStatus, ReportType
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.domain.events import EmailFailed, EmailSent, ReminderSkipped
+from invoicing.domain.sale.email import EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import MOST_TRIES
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes.post import PostWorld
 
@@ -32,12 +32,12 @@ def sent_long_ago(world: PostWorld, **options: str) -> Sale:
 def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its_own(world):
     sale = sent_long_ago(world)
     assert world.remind() == 1
-    [mail] = world.reminder_mails(sale.id)
-    assert (mail.status, mail.to, mail.link) == (MailStatus.SENT, "kari@example.com", 2)
-    assert world.last(sale.id) == ReminderSent(mail.id, "lnk_2")
+    [email] = world.reminder_emails(sale.id)
+    assert (email.status, email.to, email.link) == (EmailStatus.SENT, "kari@example.com", 2)
+    assert world.last(sale.id) == EmailSent(email.id, "reminder", "lnk_2")
     assert make_token(sale.id, 2, world.link_keys.all()) in world.read().text
     assert world.reminder(sale.id) is None
-    assert world.sale(sale.id).draft.invoice.mail_id != mail.id
+    assert world.sale(sale.id).draft.invoice.email_id != email.id
 
 
 def test_before_that_nothing_goes(world):
@@ -68,7 +68,7 @@ def test_the_next_runs_send_nothing_more(world):
     for _ in range(3):
         world.clock.advance(THREE_DAYS)
         assert world.remind() == 0
-    assert len(world.reminder_mails(sale.id)) == 1
+    assert len(world.reminder_emails(sale.id)) == 1
 
 
 def test_a_new_invoice_puts_the_reminder_off(world):
@@ -91,11 +91,11 @@ def test_it_goes_to_whom_the_invoice_went_and_in_its_language(world):
 
 def test_a_paid_sale_is_not_reminded_of(world):
     sale, token = world.ready()
-    _, mail = world.request(sale.id)
-    world.send(sale.id, mail)
+    _, email = world.request(sale.id)
+    world.send(sale.id, email)
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.clock.advance(THREE_DAYS)
     assert world.remind() == 0
     assert len(world.mailer.sent) == 1
@@ -111,8 +111,8 @@ def test_a_cancelled_sale_is_not_reminded_of(world):
 
 @pytest.mark.parametrize("kind", [ReportType.BOUNCED, ReportType.COMPLAINED])
 def test_an_invoice_that_came_back_or_was_unwanted_is_not_reminded_of(world, kind):
-    sale, mail = world.invoiced()
-    world.report(sale.id, mail.id, kind)
+    sale, email = world.invoiced()
+    world.report(sale.id, email.id, kind)
     world.clock.advance(THREE_DAYS)
     assert world.remind() == 0
     assert isinstance(world.last(sale.id), ReminderSkipped)
@@ -151,8 +151,8 @@ def test_an_invoice_whose_link_was_revoked_is_not_reminded_of(world):
 
 def test_while_the_customer_is_paying_the_reminder_waits(world):
     sale, token = world.ready()
-    _, mail = world.request(sale.id)
-    world.send(sale.id, mail)
+    _, email = world.request(sale.id)
+    world.send(sale.id, email)
     world.clock.advance(THREE_DAYS)
     world.pay(token)
     assert world.remind() == 0
@@ -164,12 +164,12 @@ def test_while_the_customer_is_paying_the_reminder_waits(world):
 
 def test_without_an_answer_the_reminder_is_never_sent_again(world):
     sale = sent_long_ago(world)
-    world.mailer.failures, world.mailer.sent_though_failed = [MailInDoubtError("No answer.")], True
+    world.mailer.failures, world.mailer.sent_though_failed = [EmailInDoubtError("No answer.")], True
     assert world.remind() == 0
     assert world.remind() == 0
-    [mail] = world.reminder_mails(sale.id)
-    world.settle(sale.id, mail.id, after=timedelta(minutes=15))
-    assert world.mail(sale.id, mail.id).status is MailStatus.FAILED
+    [email] = world.reminder_emails(sale.id)
+    world.settle(sale.id, email.id, after=timedelta(minutes=15))
+    assert world.email(sale.id, email.id).status is EmailStatus.FAILED
     world.clock.advance(THREE_DAYS)
     assert world.remind() == 0
     assert len(world.mailer.sent) == 2
@@ -179,44 +179,46 @@ def test_a_crash_after_the_claim_does_not_send_it_again(world):
     sale = sent_long_ago(world)
 
     class Crashing(type(world.mailer)):
-        def send(self, rendered: RenderedMail) -> str:
+        def send(self, rendered: RenderedEmail) -> str:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         world.remind(mailer=Crashing())
     assert world.remind() == 0
-    assert [mail.status for mail in world.reminder_mails(sale.id)] == [MailStatus.SENDING]
+    assert [email.status for email in world.reminder_emails(sale.id)] == [EmailStatus.SENDING]
 
 
 def test_a_refusal_is_tried_again_an_hour_later_and_stops_the_run(world):
     first, second = sent_long_ago(world), world.invoiced()[0]
     world.clock.advance(THREE_DAYS)
-    world.mailer.failures = [MailRefusedError("Too many requests.")]
+    world.mailer.failures = [EmailRefusedError("Too many requests.")]
     with pytest.raises(ExceptionGroup):
         world.remind()
     assert world.remind() == 1  # the other one
     world.clock.advance(timedelta(hours=1))
     assert world.remind() == 1
-    sent = [mail.tags["sale_id"] for mail in world.mailer.sent]
+    sent = [email.tags["sale_id"] for email in world.mailer.sent]
     assert sorted(sent) == sorted([first.id, second.id] * 2)
 
 
 def test_refused_for_a_day_it_is_given_up(world):
     sale = sent_long_ago(world)
     for _ in range(MOST_TRIES):
-        world.mailer.failures = [MailRefusedError("Too many requests.")]
+        world.mailer.failures = [EmailRefusedError("Too many requests.")]
         with pytest.raises(ExceptionGroup):
             world.remind()
         world.clock.advance(timedelta(hours=1))
     assert world.remind() == 0
-    assert isinstance(world.last(sale.id), ReminderSkipped)
+    assert isinstance(world.last(sale.id), EmailFailed)
 
 
 def test_a_rejection_for_good_is_told_to_staff(world):
     sale = sent_long_ago(world)
-    world.mailer.failures = [MailRejectedError("Check the address.")]
+    world.mailer.failures = [EmailRejectedError("Check the address.")]
     assert world.remind() == 0
-    assert world.last(sale.id) == ReminderSkipped("Check the address.")
+    failed = world.last(sale.id)
+    assert isinstance(failed, EmailFailed)
+    assert (failed.kind, failed.reason) == ("reminder", "Check the address.")
 
 
 def test_one_bad_sale_does_not_stop_the_rest(world):

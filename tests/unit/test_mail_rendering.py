@@ -19,8 +19,8 @@ from invoicing.domain.values.money import Money
 from tests.unit.letters import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
 
 WITH_THE_ORDER = ["invoice", "reminder", "receipt"]
-every_mail = pytest.mark.parametrize("kind", [*WITH_THE_ORDER, "refund"])
-every_mail_with_the_order = pytest.mark.parametrize("kind", WITH_THE_ORDER)
+every_email = pytest.mark.parametrize("kind", [*WITH_THE_ORDER, "refund"])
+every_email_with_the_order = pytest.mark.parametrize("kind", WITH_THE_ORDER)
 BUTTONS = {"receipt": "See your order", "refund": "See your order"}
 in_every_language = pytest.mark.parametrize("locale", ["en", "nb"])
 
@@ -39,33 +39,33 @@ def plain(text: str) -> str:
 # --- the envelope -----------------------------------------------------------------------------------------------------
 
 
-@every_mail
+@every_email
 def test_a_mail_is_text_first_and_html_for_those_who_show_it(kind):
-    mail = message(kind)
-    assert mail.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
-    assert mail.defects == []
+    email = message(kind)
+    assert email.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in email.iter_parts()] == ["text/plain", "text/html"]
+    assert email.defects == []
     assert max(map(len, rendered(kind).content.splitlines())) <= 998
 
 
-@every_mail
+@every_email
 def test_it_comes_from_the_shop_and_replies_go_to_the_shop(kind):
-    mail = message(kind)
-    assert (mail["From"].addresses[0].display_name, mail["From"].addresses[0].addr_spec) == ("Fjell & Fjord", SENDER)
-    assert mail["Reply-To"].addresses[0].addr_spec == "hei@example.com"
-    assert str(mail["To"]) == "kari@example.com"
+    email = message(kind)
+    assert (email["From"].addresses[0].display_name, email["From"].addresses[0].addr_spec) == ("Fjell & Fjord", SENDER)
+    assert email["Reply-To"].addresses[0].addr_spec == "hei@example.com"
+    assert str(email["To"]) == "kari@example.com"
 
 
-@every_mail
+@every_email
 def test_it_says_that_a_machine_sent_it_and_offers_no_unsubscribing(kind):
-    mail = message(kind)
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Message-ID"] == "<01kas8j80xq5w6t7e8r9y0z1a3@example.com>"
-    assert mail["Date"].datetime == NOW
-    assert mail["List-Unsubscribe"] is None
+    email = message(kind)
+    assert email["Auto-Submitted"] == "auto-generated"
+    assert email["Message-ID"] == "<01kas8j80xq5w6t7e8r9y0z1a3@example.com>"
+    assert email["Date"].datetime == NOW
+    assert email["List-Unsubscribe"] is None
 
 
-@every_mail
+@every_email
 def test_the_preview_is_the_mail_byte_for_byte(kind):
     assert rendered(kind) == rendered(kind)
 
@@ -90,7 +90,7 @@ def test_the_merchants_own_subject_is_taken_as_it_is():
 # --- what stands in it ------------------------------------------------------------------------------------------------
 
 
-@every_mail_with_the_order
+@every_email_with_the_order
 def test_both_parts_have_every_line_and_total(kind):
     parts = read(kind)
     for part in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
@@ -111,7 +111,7 @@ def test_both_parts_have_every_line_and_total(kind):
             assert expected in plain(part), expected
 
 
-@every_mail
+@every_email
 def test_it_has_one_button_and_the_same_address_in_full(kind):
     parts = read(kind)
     links = [a for a in BeautifulSoup(parts.html, "html.parser").find_all("a") if a["href"] == URL]
@@ -120,7 +120,7 @@ def test_it_has_one_button_and_the_same_address_in_full(kind):
     assert links[0].get_text() == BUTTONS.get(kind, "Complete your purchase")
 
 
-@every_mail
+@every_email
 def test_it_loads_nothing_and_counts_nobody(kind):
     html = BeautifulSoup(read(kind).html, "html.parser")
     assert html.find_all(["img", "link", "iframe", "video", "audio", "object", "embed"]) == []
@@ -201,8 +201,8 @@ def test_tax_that_is_added_stands_above_the_total():
 def test_the_largest_draft_makes_a_mail_that_no_reader_cuts_off():
     lines = tuple(Line(f"Blanket number {i} in a colour of its own", 2, Money(100_00 + i, "NOK")) for i in range(499))
     for kind in WITH_THE_ORDER:
-        mail = rendered(kind, sale_of(lines=lines))
-        assert len(mail.content) < 100_000
+        email = rendered(kind, sale_of(lines=lines))
+        assert len(email.content) < 100_000
         assert "And 459 more lines" in plain(read(kind, sale_of(lines=lines)).text)
 
 
@@ -254,7 +254,7 @@ def test_after_payment_a_program_reads_an_order():
 # --- languages --------------------------------------------------------------------------------------------------------
 
 
-@every_mail
+@every_email
 @in_every_language
 def test_every_mail_says_its_language_and_direction(kind, locale):
     html = BeautifulSoup(read(kind, locale=locale).html, "html.parser")
@@ -285,7 +285,7 @@ def speaking(locale: str) -> Person:
 
 
 @pytest.mark.parametrize(
-    ("mail", "customer", "store", "spoken"),
+    ("email", "customer", "store", "spoken"),
     [
         ("en", "nb", "nb", "en"),
         ("", "en", "nb", "en"),
@@ -295,9 +295,9 @@ def speaking(locale: str) -> Person:
         ("", "", "ja", "en"),
     ],
 )
-def test_the_mails_language_comes_before_the_customers_and_that_before_the_stores(mail, customer, store, spoken):
+def test_the_mails_language_comes_before_the_customers_and_that_before_the_stores(email, customer, store, spoken):
     sale = sale_of(person=speaking(customer))
-    html = read(sale=sale, store=replace(STORE, locale=store), locale=mail).html
+    html = read(sale=sale, store=replace(STORE, locale=store), locale=email).html
     assert BeautifulSoup(html, "html.parser").html["lang"] == spoken
 
 

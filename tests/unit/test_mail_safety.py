@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.store import Market, Store, TaxRule
-from invoicing.domain.errors import MailRejectedError
+from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
@@ -131,11 +131,11 @@ class Elements(HTMLParser):
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_is_typed_is_shown_as_text_and_changes_no_element(kind, field):
     made = TYPED[field]
-    sale, store, mail = made("harmless")
-    expected = Elements(read(kind, sale, store=store, **mail).html).elements
+    sale, store, email = made("harmless")
+    expected = Elements(read(kind, sale, store=store, **email).html).elements
     for payload in PAYLOADS if kind != "reminder" else ["".join(PAYLOADS)]:  # its template is nearly the invoice's
-        sale, store, mail = made(payload)
-        html = read(kind, sale, store=store, **mail).html
+        sale, store, email = made(payload)
+        html = read(kind, sale, store=store, **email).html
         assert Elements(html).elements == expected, payload
         assert json.loads(html.partition('ld+json">')[2].partition("</script>")[0])["url"] == URL, payload
 
@@ -143,8 +143,8 @@ def test_whatever_is_typed_is_shown_as_text_and_changes_no_element(kind, field):
 @pytest.mark.parametrize("field", ["title of a line", "customer", "shop", "message"])
 def test_what_is_typed_is_shown_as_it_was_typed(field):
     for payload in PAYLOADS:
-        sale, store, mail = TYPED[field](payload)
-        parts = read("invoice", sale, store=store, **mail)
+        sale, store, email = TYPED[field](payload)
+        parts = read("invoice", sale, store=store, **email)
         assert payload in Elements(parts.html).text, payload
         assert payload in parts.text, payload
 
@@ -191,13 +191,13 @@ def test_the_controls_are_all_there():
 @pytest.mark.parametrize("header", HEADERS)
 def test_no_control_character_gets_into_a_header(header):
     for control in CONTROLS:
-        with pytest.raises(MailRejectedError, match="control character"):
+        with pytest.raises(EmailRejectedError, match="control character"):
             rendered(**HEADERS[header](control))
 
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_no_header_is_added_by_way_of_another(header):
-    with pytest.raises(MailRejectedError):
+    with pytest.raises(EmailRejectedError):
         rendered(**HEADERS[header]("\r\nBcc: everybody@example.com"))
 
 
@@ -215,7 +215,7 @@ def test_no_header_is_added_by_way_of_another(header):
     ],
 )
 def test_what_is_not_one_address_is_not_written_to(address):
-    with pytest.raises(MailRejectedError):
+    with pytest.raises(EmailRejectedError):
         rendered(to=address)
 
 

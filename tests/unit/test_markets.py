@@ -17,7 +17,7 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.notices import rate_words
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, own_item, product
+from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, own_item, product
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 JAPAN = Market("jp", "Japan", "JPY", ("JP",), Decimal("14.3"), TaxRule({"standard": 1000}), rate_at=MONDAY)
@@ -26,9 +26,11 @@ TOKYO = Address("Kari Nordmann", "1-1 Chiyoda", "JP", "", "100-0001", province="
 KUWAIT_CITY = Address("Kari Nordmann", "Block 1", "KW", "Kuwait City")
 
 
-def world_of(*markets: Market, **more) -> World:
+def world_of(*markets: Market, **more) -> FakeWorld:
     mug = product("mug", 12_345, **more)
-    return World(StockedProduct(mug, 10), store=replace(STORE, markets=(NORWAY, *(markets or (JAPAN, KUWAIT, EUROPE)))))
+    return FakeWorld(
+        StockedProduct(mug, 10), store=replace(STORE, markets=(NORWAY, *(markets or (JAPAN, KUWAIT, EUROPE))))
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,7 @@ def test_a_currency_that_the_customers_address_changes_is_kept_old_and_new():
 
 @pytest.mark.parametrize("market", ["no", "us"])
 def test_a_market_that_staff_chose_sells_to_its_own_countries_whatever_a_form_says(market):
-    world = World()
+    world = FakeWorld()
     sale = world.create(replace(draft_of(), market=market))
     with pytest.raises(InvalidRequestError, match="another country"):
         world.details(world.link(sale.id), BERLIN)
@@ -134,7 +136,7 @@ def test_a_market_that_staff_chose_sells_to_its_own_countries_whatever_a_form_sa
 
 
 def test_a_country_that_staff_wrote_themselves_stays_though_their_market_is_another():
-    world = World()
+    world = FakeWorld()
     sale = world.create(replace(draft_of(address=BERLIN), market="no"))
     world.details(world.link(sale.id), replace(BERLIN, address1="Unter den Linden 2"))
     assert world.sale(sale.id).offer.currency == "NOK"

@@ -28,16 +28,16 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.create import create_link
 from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, World, draft_of, many_products, one_of_each, own_item
+from tests.fakes.world import BERLIN, KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each, own_item
 from tests.unit.owed import owed, status
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def held(world: World, sale_id: str) -> dict[str, int]:
+def held(world: FakeWorld, sale_id: str) -> dict[str, int]:
     reservation = world.sales.get(sale_id, RESERVATION).find(RESERVATION, Reservation)
     return reservation.held if reservation else {}
 
@@ -70,7 +70,7 @@ def test_the_link_that_the_customer_has_pays_it_once(world):
     world.pay(token)
     assert (world.available(), held(world, sale.id)) == (0, {})
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     order = world.sale(sale.id).order
     assert (order.number, order.financial_status) == (sale.order.number, FinancialStatus.PAID)
     assert (order.captured, world.numbers.orders) == (order.total, order.number)
@@ -87,7 +87,7 @@ def test_giving_the_payment_up_leaves_it_owed_and_its_goods_set_aside(world):
     assert (world.available(), held(world, sale.id)) == (0, {"mug": 10})
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
+    world.process(sale.id, 2)
     assert status(world, sale.id) is FinancialStatus.PAID
     assert world.violations() == []
 
@@ -98,7 +98,7 @@ def test_a_promise_that_the_bank_does_not_keep_leaves_it_owed(world, monkeypatch
     world.approve(sale.id)
 
     monkeypatch.setattr(world.provider, "capture", refused)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert status(world, sale.id) is FinancialStatus.AUTHORIZED
     world.tick(timedelta(days=8))
     assert status(world, sale.id) is FinancialStatus.PENDING
@@ -107,13 +107,13 @@ def test_a_promise_that_the_bank_does_not_keep_leaves_it_owed(world, monkeypatch
     assert world.violations() == []
 
 
-def sent_and_promised(world: World, monkeypatch):
+def sent_and_promised(world: FakeWorld, monkeypatch):
     """Return a sale that is owed, whose goods were sent, and whose payment the bank did not keep its promise of."""
     sale, token = owed(world)
     world.pay(token)
     world.approve(sale.id)
     monkeypatch.setattr(world.provider, "capture", refused)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.fulfill(sale.id)
     world.tick(timedelta(days=8))
     return sale
@@ -141,14 +141,14 @@ def test_goods_that_were_sent_and_never_paid_for_come_back_only_where_staff_say_
 
 @pytest.mark.parametrize(("restock", "left"), [(None, 1), (False, 0)], ids=["they come back", "they are lost"])
 def test_cancelling_a_large_order_whose_goods_were_half_set_aside_again_leaves_none_behind(restock, left):
-    world = World(*many_products(120, available=1))
+    world = FakeWorld(*many_products(120, available=1))
     sale, token = world.ready(one_of_each(120))
     world.owe(sale.id)
     world.pay(token)
     world.approve(sale.id)
     world.provider.unavailable = ["", "before"]
     with pytest.raises(ProviderUnavailableError):
-        world.drive(sale.id)
+        world.process(sale.id)
     half = world.sales.get(sale.id, attempt_key(1), RESERVATION)
     claim_for_voiding(half, half.attempt(1), world.clock())
     release(half, half.attempt(1), world.ids.ulid(world.clock()), world.clock())
@@ -190,7 +190,7 @@ def test_an_order_whose_promised_money_is_cancelled_is_not_owed_again(world):
     world.approve(sale.id)
     world.provider.unavailable = ["", "before"]
     with pytest.raises(Exception, match="provider"):
-        world.drive(sale.id)
+        world.process(sale.id)
     world.cancel_order(sale.id)
     assert status(world, sale.id) is FinancialStatus.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
@@ -230,7 +230,7 @@ def test_a_draft_is_completed_and_an_order_marked_as_paid_and_neither_as_the_oth
 
 @pytest.mark.parametrize("count", [80, 81, 300])
 def test_any_number_of_products_is_owed_paid_and_given_back(count):
-    world = World(*many_products(count, available=1))
+    world = FakeWorld(*many_products(count, available=1))
     left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
     first = world.create(one_of_each(count))
     world.owe(first.id)
@@ -268,25 +268,25 @@ def test_a_link_that_was_opened_is_no_reason_not_to_make_it_owed(world):
 def test_an_order_that_is_owed_is_invoiced_with_a_link_that_pays_it():
     post = PostWorld()
     sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
-    _, mail = post.request(sale.id)
-    assert post.send(sale.id, mail).status == "sent"
+    _, email = post.request(sale.id)
+    assert post.send(sale.id, email).status == "sent"
     assert post.sale(sale.id).draft.status is DraftOrderStatus.COMPLETED
     assert post.sale(sale.id).draft.invoice.sent_at == post.clock()
-    token = make_token(sale.id, mail.link, post.link_keys.all())
+    token = make_token(sale.id, email.link, post.link_keys.all())
     post.clock.advance(timedelta(days=90))
     assert post.state(token) is CheckoutState.REVIEW
     post.pay(token)
     post.approve(sale.id)
-    post.drive(sale.id)
+    post.process(sale.id)
     assert post.state(token) is CheckoutState.PAID
 
 
 def test_an_order_that_is_paid_is_invoiced_no_more():
     post = PostWorld()
     sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
-    _, mail = post.request(sale.id)
+    _, email = post.request(sale.id)
     post.mark_as_paid(sale.id)
-    assert post.send(sale.id, mail) is None
+    assert post.send(sale.id, email) is None
     with pytest.raises(WrongStateError, match="paid"):
         post.request(sale.id)
 

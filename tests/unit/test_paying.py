@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.product import InventoryPolicy, StockedProduct
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
@@ -22,22 +22,22 @@ from invoicing.domain.errors import (
 from invoicing.domain.payments.authorize import begin, commit
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.checkout.open_link import read_checkout
+from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.links.revoke import revoke_link
 from tests.fakes import FakeProvider, FakeProviders
-from tests.fakes.world import KARI, OSLO, World, draft_of, own_item, product
+from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of, own_item, product
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_an_approved_payment_makes_the_draft_a_paid_order(world):
@@ -45,7 +45,7 @@ def test_an_approved_payment_makes_the_draft_a_paid_order(world):
     assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
     assert world.available() == 9
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     sale = world.sale(sale.id)
     assert sale.draft.status is DraftOrderStatus.COMPLETED
     assert sale.order.financial_status is FinancialStatus.PAID
@@ -69,10 +69,10 @@ def test_driving_a_paid_sale_again_changes_nothing(world):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     saves, told = world.sales.saves, len(world.sales.events)
     for _ in range(100):
-        world.drive(sale.id)
+        world.process(sale.id)
     assert (world.sales.saves, len(world.sales.events)) == (saves, told)
     assert world.numbers.orders == 1001
     assert [what for what, _ in world.provider.calls].count("capture") == 1
@@ -83,7 +83,7 @@ def test_completing_reads_the_sale_once_and_writes_it_twice(world):
     world.pay(token)
     world.approve(sale.id)
     gets, saves = world.sales.gets, world.sales.saves
-    world.drive(sale.id)
+    world.process(sale.id)
     assert (world.sales.gets - gets, world.sales.saves - saves) == (1, 2)
 
 
@@ -125,20 +125,20 @@ def test_what_is_sold_out_is_named_with_what_is_left_and_told_to_staff(world):
 
 
 def test_a_product_that_sells_on_is_sold_below_zero():
-    world = World(StockedProduct(product("mug", sell_on=True), 0))
+    world = FakeWorld(StockedProduct(product("mug", inventory_policy=InventoryPolicy.CONTINUE), 0))
     _, token = world.ready()
     world.pay(token)
     assert world.available() == -1
 
 
 def test_of_two_buyers_of_the_last_unit_one_gets_it():
-    world = World(StockedProduct(product("mug"), 1))
+    world = FakeWorld(StockedProduct(product("mug"), 1))
     (first, one), (_, two) = world.ready(), world.ready()
     world.pay(one)
     with pytest.raises(OutOfStockError):
         world.pay(two)
     world.approve(first.id)
-    world.drive(first.id)
+    world.process(first.id)
     with pytest.raises(OutOfStockError):
         world.pay(two)
     assert world.available() == 0
@@ -173,13 +173,13 @@ def test_a_declined_try_is_told_and_may_be_followed_by_a_good_one(world):
     world.pay(token)
     attempt = f"pay_{sale.id}_1"
     world.provider.decline(world.provider.of(attempt).id, "insufficient_funds")
-    world.drive(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).draft.active_attempt.decline == "insufficient_funds"
     assert world.story(sale.id).count("PaymentDeclined") == 1
     assert world.state(token) is CheckoutState.PAYING
     world.approve(sale.id)
-    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
+    assert world.process(sale.id).order.financial_status is FinancialStatus.PAID
 
 
 def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
@@ -216,7 +216,7 @@ def test_a_paid_sale_cannot_be_paid_again(world):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     with pytest.raises(WrongStateError):
         world.pay(token)
 
@@ -227,9 +227,9 @@ def test_the_ledger_tells_of_money_that_was_promised_and_of_no_other(world):
     world.start_over(token)
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
-    rows = [loaded.record for loaded in world.sales.records[sale.id].values() if isinstance(loaded.record, LedgerRow)]
-    assert [(row.entry.value, row.attempt[-1]) for row in sorted(rows, key=lambda row: row.id)] == [
+    world.process(sale.id, 2)
+    rows = [loaded.record for loaded in world.sales.records[sale.id].values() if isinstance(loaded.record, LedgerEntry)]
+    assert [(row.kind.value, row.attempt[-1]) for row in sorted(rows, key=lambda row: row.id)] == [
         ("authorized", "2"),
         ("captured", "2"),
     ]
@@ -244,7 +244,7 @@ def test_nobody_is_reminded_of_a_sale_that_has_ended(world, end):
     if end == "paid":
         world.pay(token)
         world.approve(sale.id)
-        world.drive(sale.id)
+        world.process(sale.id)
     else:
         world.cancel_draft(sale.id)
     assert list(world.sales.due("REMIND", world.clock() + timedelta(days=9))) == []
@@ -253,7 +253,7 @@ def test_nobody_is_reminded_of_a_sale_that_has_ended(world, end):
 def test_no_second_payment_begins_while_one_is_under_way(world):
     sale, token = world.ready()
     world.pay(token)
-    held, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    held, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
     with pytest.raises(PaymentInProgressError):
         begin(held, link, "test", locale="nb", base_url="", now=world.clock())
     assert world.attempt(sale.id).number == 1
@@ -263,9 +263,9 @@ def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
     sale, token = world.ready()
     world.pay(token)
     world.start_over(token)
-    given_up = replace(world.attempt(sale.id), state=AttemptState.HELD)
+    void_reason = replace(world.attempt(sale.id), state=AttemptState.HELD)
     with pytest.raises(WrongStateError):
-        commit(world.sale(sale.id), given_up, 1001, "row", world.clock())
+        commit(world.sale(sale.id), void_reason, 1001, "row", world.clock())
 
 
 def test_a_link_is_not_revoked_while_somebody_pays(world):
@@ -281,7 +281,7 @@ def test_events_name_the_message_that_led_to_them(world):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id, caused_by="evt_of_the_provider")
+    world.process(sale.id, caused_by="evt_of_the_provider")
     told = {event.type: event.causation_id for event in world.sales.events}
     assert told["OrderCreated"] == told["OrderPaid"] == "evt_of_the_provider"
 
@@ -291,4 +291,4 @@ def test_a_payment_begun_with_a_provider_that_is_no_longer_used_is_still_driven(
     world.pay(token)
     world.approve(sale.id)
     world.providers = FakeProviders(FakeProvider("other"), world.provider)
-    assert world.drive(sale.id).order.financial_status is FinancialStatus.PAID
+    assert world.process(sale.id).order.financial_status is FinancialStatus.PAID

@@ -12,15 +12,15 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
 from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, World, draft_of
+from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of
 from tests.unit.owed import owed, status
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
     token = post.link(sale.id)
     post.pay(token)
     post.approve(sale.id)
-    post.drive(sale.id)
+    post.process(sale.id)
     assert (status(post, sale.id), post.sale(sale.id).order.captured.currency) == (FinancialStatus.PAID, "EUR")
 
 
@@ -131,14 +131,14 @@ def test_the_refusal_also_comes_when_the_customers_own_address_changed_the_curre
 
 def test_a_setting_of_the_store_lifts_the_refusal():
     post = PostWorld(store=replace(STORE, terms_in_any_currency=True))
-    _, mail = post.request(abroad(post).id)
-    assert mail.to == KARI.email
+    _, email = post.request(abroad(post).id)
+    assert email.to == KARI.email
 
 
 def test_without_terms_any_currency_is_invoiced():
     post = PostWorld()
-    _, mail = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
-    assert mail.to == KARI.email
+    _, email = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
+    assert email.to == KARI.email
 
 
 def test_nobody_is_overdue_before_they_were_told_what_they_owe():
@@ -158,19 +158,19 @@ def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for
     post = PostWorld()
     sale = post.create(replace(draft_of(customer=KARI), payment_terms=NET_7))
     more = {"send_at": post.clock() + timedelta(days=1)} if waits else {}
-    _, mail = post.request(sale.id, **more)
+    _, email = post.request(sale.id, **more)
     post.details(post.link(sale.id), BERLIN)
     if waits:
         post.tick(timedelta(days=1))
-    assert post.send(sale.id, mail) is None
+    assert post.send(sale.id, email) is None
     assert post.mailer.sent == []
     assert "by card through a link" in post.last(sale.id).reason
 
 
 def test_nobody_is_reminded_of_terms_in_a_currency_that_they_changed_since():
     post = PostWorld()
-    sale, mail = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
-    post.send(sale.id, mail)
+    sale, email = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    post.send(sale.id, email)
     post.details(post.link(sale.id), BERLIN)
     post.clock.advance(timedelta(days=3))
     post.remind()

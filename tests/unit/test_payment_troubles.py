@@ -18,14 +18,14 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_starting_over_gives_the_stock_back_and_ends_the_payment_at_the_provider(world):
@@ -38,7 +38,7 @@ def test_starting_over_gives_the_stock_back_and_ends_the_payment_at_the_provider
     assert world.state(token) is CheckoutState.REVIEW
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
+    world.process(sale.id, 2)
     assert world.state(token) is CheckoutState.PAID
     assert world.violations() == []
 
@@ -125,7 +125,7 @@ def test_a_lost_answer_while_capturing_is_asked_again_and_charges_once(world, fa
     world.approve(sale.id)
     world.provider.unavailable = ["", fault]
     with pytest.raises(ProviderUnavailableError):
-        world.drive(sale.id)
+        world.process(sale.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     assert world.state(token) is CheckoutState.CONFIRMING
     assert world.tick(timedelta(minutes=2)) == []
@@ -164,7 +164,7 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
     world.approve(sale.id)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, amount=wrong)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).order is None
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.available() == 10
@@ -178,10 +178,10 @@ def test_other_money_than_was_approved_is_not_taken_for_the_orders_when_it_is_ca
     world.approve(sale.id)
     capture = world.provider.capture
     monkeypatch.setattr(world.provider, "capture", lambda attempt: _becomes(world, capture(attempt), reported))
-    world.drive(sale.id)
+    world.process(sale.id)
     order = world.sale(sale.id).order
     assert (order.financial_status, order.captured.amount) == (FinancialStatus.VOIDED, 0)
-    assert world.attempt(sale.id).owed == reported
+    assert world.attempt(sale.id).refund_due == reported
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.provider._refunds == {f"pay_{sale.id}_1:refund": reported}
     assert f"reports {reported} {reported.currency} instead of" in world.attempt(sale.id).problem
@@ -198,16 +198,16 @@ def test_what_came_goes_back_and_not_what_was_asked_for(world, monkeypatch, give
     if given_up_by == "start_over":  # it comes after the provider has let go
         world.start_over(token)
         world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=came)
-        world.drive(sale.id)
+        world.process(sale.id)
     else:  # it comes while the provider is told to let go
         monkeypatch.setattr(
             world.provider, "void", lambda attempt: _becomes(world, payment, came, status=PaymentStatus.CAPTURED)
         )
         world.tick(timedelta(minutes=32))
         monkeypatch.undo()
-        world.drive(sale.id)
+        world.process(sale.id)
     assert world.provider._refunds == {f"pay_{sale.id}_1:refund": came}
-    assert world.attempt(sale.id).owed == came
+    assert world.attempt(sale.id).refund_due == came
     assert [row.amount for row in world.sales.ledger(sale.id)] == [came, came]
     assert world.available() == 10
     assert world.violations() == []
@@ -223,7 +223,7 @@ def test_what_is_approved_while_the_provider_is_told_to_let_go_makes_no_order_th
         world.approve(sale.id)
         world.provider.unavailable = ["", "before"]
         with pytest.raises(ProviderUnavailableError):  # somebody else drives it, and dies after asking how it stands
-            world.drive(sale.id)
+            world.process(sale.id)
         return void(attempt)
 
     monkeypatch.setattr(world.provider, "void", approved_just_before)
@@ -272,7 +272,7 @@ def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.VOIDED)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.available() == 10
     assert world.state(token) is CheckoutState.REVIEW
 
@@ -282,7 +282,7 @@ def test_the_wrong_money_that_was_taken_already_goes_back_by_itself_and_staff_ar
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).order is None
     assert world.available() == 10
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
@@ -302,8 +302,8 @@ def test_a_capture_that_the_provider_refuses_is_told_to_staff_once_and_tried_aga
         raise ProviderRefusedError("the card was closed")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
-    world.drive(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
+    world.process(sale.id)
     assert world.story(sale.id).count("PaymentProblem") == 1
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     monkeypatch.undo()
@@ -366,10 +366,10 @@ def test_only_who_knows_the_session_drives_a_payment_by_coming_back(world):
     world.approve(sale.id)
     calls = len(world.provider.calls)
     with pytest.raises(NotFoundError):
-        world.drive(sale.id, session="ses_other")
+        world.process(sale.id, session="ses_other")
     assert len(world.provider.calls) == calls
     session = world.provider.of(f"pay_{sale.id}_1").id
-    assert world.drive(sale.id, session=session).order.financial_status is FinancialStatus.PAID
+    assert world.process(sale.id, session=session).order.financial_status is FinancialStatus.PAID
 
 
 def test_money_that_was_wrong_at_first_and_is_right_in_the_end_makes_the_order(world):
@@ -380,7 +380,7 @@ def test_money_that_was_wrong_at_first_and_is_right_in_the_end_makes_the_order(w
     world.provider.payments[payment.id] = replace(payment, amount=Money(1, "NOK"))
     world.provider.unavailable = ["", "before"]
     with pytest.raises(ProviderUnavailableError):
-        world.drive(sale.id)
+        world.process(sale.id)
     world.provider.payments[payment.id] = payment
     world.tick(timedelta(minutes=2))
     assert world.sale(sale.id).order.captured == Money(19900, "NOK")

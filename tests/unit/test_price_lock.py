@@ -11,14 +11,14 @@ from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
 from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeError, PricesNotLockedError
 from invoicing.domain.values.money import Money
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.view import Look, look_at_offer, look_for_news
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, many_products, product
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
+from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, many_products, product
 
 DEARER = Money(15_000, "NOK")
 
 
-class CountedWorld(World):
+class CountedWorld(FakeWorld):
     """Counts what is read of products: each is one call."""
 
     def __init__(self, *stock: StockedProduct, **more) -> None:
@@ -45,17 +45,17 @@ def world() -> CountedWorld:
 MUG = (LineInput(1, sku="mug"),)
 
 
-def ready(world: World, *, lines=MUG, **more):
+def ready(world: FakeWorld, *, lines=MUG, **more):
     sale = world.create(draft_of(*lines, customer=KARI, address=OSLO, method="post", **more))
     return sale, world.link(sale.id)
 
 
-def look(world: World, token: str, seen: int | None = None) -> Look:
-    sale, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
-    return look_at_offer(sale, link, seen, products=world.products, stores=world.stores, now=world.clock())
+def look(world: FakeWorld, token: str, seen: int | None = None) -> CheckoutView:
+    sale, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
+    return view_checkout(sale, link, seen, products=world.products, stores=world.stores, now=world.clock())
 
 
-def dearer(world: World) -> None:
+def dearer(world: FakeWorld) -> None:
     world.products.put(product("mug", DEARER.amount))
 
 
@@ -102,9 +102,9 @@ def test_what_was_paid_for_is_no_news_once_that_payment_was_given_up(world):
     seen = look(world, token).sale
     world.pay(token, seen.draft.offer, seen.draft.total)
     world.start_over(token)
-    read, link = read_checkout(token, sales=world.sales, link_keys=world.link_keys)
+    read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
     assert link.seen_offer == read.draft.offer == 2
-    assert look_for_news(read, link, None, sales=world.sales, now=world.clock()) is None
+    assert find_seen_offer(read, link, None, sales=world.sales, now=world.clock()) is None
     assert sale.draft.offer == 1
 
 
@@ -128,7 +128,7 @@ def test_what_is_being_paid_is_pinned(world):
     noted = world.edit(sale.id, lambda draft: replace(draft, note="Called"))
     assert noted.offer == world.sale(sale.id).offer == sale.offer
     world.approve(sale.id)
-    assert world.drive(sale.id).order.total == sale.draft.total
+    assert world.process(sale.id).order.total == sale.draft.total
     assert look(world, token).sale.offer == sale.offer
     assert world.violations() == []
 
@@ -193,7 +193,7 @@ def test_rates_taxes_and_delivery_follow_the_store_too(world):
     world.stores.put(replace(STORE, markets=(NORWAY, europe)))
     seen = look(world, token).sale
     assert seen.offer.totals.subtotal == Money(1_000, "EUR")
-    assert seen.offer.delivery_taken_away.reason == "not_offered"
+    assert seen.offer.delivery_removed.reason == "not_offered"
     with pytest.raises(NotReadyError):
         world.pay(token, seen.draft.offer, seen.draft.total)
 
@@ -210,7 +210,7 @@ def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed
 @pytest.mark.parametrize(("count", "holds"), [(91, 1), (92, 2), (99, 2)])
 def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_moment(count, holds):
     stock = many_products(count)
-    big = World(*stock)
+    big = FakeWorld(*stock)
     lines = tuple(LineInput(1, sku=it.product.sku) for it in stock)
     sale, token = ready(big, lines=lines, lock_prices=False)
     for it in stock:

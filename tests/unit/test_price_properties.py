@@ -29,7 +29,7 @@ from invoicing.domain.values.money import Money, decimals
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
-from tests.fakes.world import World
+from tests.fakes.world import FakeWorld
 
 EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "150"))
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -76,7 +76,7 @@ def markets(draw: st.DrawFn, currency: str) -> Market:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
+def worlds(draw: st.DrawFn) -> FakeWorld:
     sold = [draw(markets(currency)) for currency in COUNTRY]
     stock = []
     for sku in SKUS:
@@ -93,7 +93,7 @@ def worlds(draw: st.DrawFn) -> World:
         )
         stock.append(StockedProduct(product, 10_000))
     store = Store("Shop", "NOK", "nb", "Europe/Oslo", tuple(sold), country="DE")
-    world = World(*stock, store=store)
+    world = FakeWorld(*stock, store=store)
     tenth = Discount(DiscountType.PERCENTAGE, 1_000)
     fifty = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
     world.products.put_code(DiscountCode("TENTH", tenth))
@@ -156,7 +156,7 @@ def drafts(draw: st.DrawFn) -> DraftInput:
     )
 
 
-def created(world: World, draft: DraftInput) -> Sale:
+def created(world: FakeWorld, draft: DraftInput) -> Sale:
     """Return the draft, if it can be sold like that."""
     try:
         return world.create(draft)

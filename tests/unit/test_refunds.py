@@ -15,21 +15,21 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.attempt import AttemptState
-from invoicing.domain.sale.ledger import LedgerEntry
+from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import RefundStatus, refund_key
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.refund_status import money_back_of
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World, many_products, one_of_each
+from tests.fakes.world import FakeWorld, many_products, one_of_each
 from tests.unit.sold import kroner, sold
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
 def test_a_whole_refund_gives_all_of_it_back_and_nothing_goes_on_sale_unasked(world):
@@ -63,7 +63,7 @@ def test_parts_add_up_to_the_whole_and_never_to_more(world):
 
 @given(st.lists(st.integers(1, 40000), max_size=8))
 def test_whatever_is_asked_for_no_more_goes_back_than_came(amounts):
-    world = World()
+    world = FakeWorld()
     sale, _ = sold(world)
     for amount in amounts:
         with contextlib.suppress(MoreThanCapturedError, WrongStateError):
@@ -88,11 +88,11 @@ def test_goods_that_came_back_are_for_sale_again_and_none_more_often_than_it_was
 
 
 def test_four_hundred_products_go_back_on_sale():
-    world = World(*many_products(400, available=1))
+    world = FakeWorld(*many_products(400, available=1))
     sale, token = world.ready(one_of_each(400))
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     world.refund(sale.id, restock_all=True)
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
     assert world.sales.get(sale.id, refund_key(1)).refund(1).is_finished
@@ -154,7 +154,7 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
     order = world.sale(sale.id).order
     assert (order.refunding, order.refunded.amount, world.available()) == (0, 0, 8)
     monkeypatch.setattr(world.provider, "refund", refund)
-    noted = world.refund(sale.id, kroner(100), restock={"mug": 1}, by_hand=True)  # they looked, and it had gone
+    noted = world.refund(sale.id, kroner(100), restock={"mug": 1}, manual=True)  # they looked, and it had gone
     assert noted.status is RefundStatus.SUCCEEDED
     assert world.provider._refunds == {}
     assert (world.sale(sale.id).order.refunded, world.available()) == (kroner(100), 9)
@@ -205,15 +205,15 @@ def test_money_that_staff_took_themselves_is_given_back_by_them(world):
 def test_what_staff_gave_back_of_a_card_payment_is_told_apart_from_what_the_provider_did(world):
     sale, _ = sold(world)
     world.refund(sale.id, kroner(100))
-    world.refund(sale.id, kroner(50), by_hand=True)
+    world.refund(sale.id, kroner(50), manual=True)
     back = money_back_of(world.sale(sale.id).order)
-    assert (back.refunded, back.by_hand, back.by_card) == (kroner(150), kroner(50), kroner(100))
+    assert (back.refunded, back.manual, back.by_card) == (kroner(150), kroner(50), kroner(100))
     rows = world.sales.ledger(sale.id)
-    assert [(row.provider, row.amount) for row in rows if row.entry is LedgerEntry.REFUNDED] == [
+    assert [(row.provider, row.amount) for row in rows if row.kind is LedgerEntryKind.REFUNDED] == [
         ("test", kroner(100)),
         ("manual", kroner(50)),
     ]
-    told = [event.data.by_hand for event in world.sales.events if event.type == "PaymentRefunded"]
+    told = [event.data.manual for event in world.sales.events if event.type == "PaymentRefunded"]
     assert told == [False, True]
     assert world.violations() == []
 

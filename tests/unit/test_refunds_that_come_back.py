@@ -4,31 +4,31 @@ import pytest
 
 from invoicing.domain.errors import BusyError, MoreThanCapturedError, ProviderRefusedError, ProviderUnavailableError
 from invoicing.domain.sale.attempt import AttemptState
-from invoicing.domain.sale.ledger import LedgerEntry
+from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.orders.reconcile_refund import look_at_refund
-from tests.fakes.world import World, many_products, one_of_each
+from invoicing.usecases.orders.reconcile_refund import reconcile_refund
+from tests.fakes.world import FakeWorld, many_products, one_of_each
 from tests.unit.sold import kroner, sold
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def look(world: World, sale_id: str, refund_id: str, number: int = 1) -> None:
+def look(world: FakeWorld, sale_id: str, refund_id: str, number: int = 1) -> None:
     named = world._ports("sales", "providers", "ids", "clock")
-    look_at_refund(f"pay_{sale_id}_{number}", refund_id, **named)
+    reconcile_refund(f"pay_{sale_id}_{number}", refund_id, **named)
 
 
-def return_refund(world: World, sale_id: str, refund_id: str) -> None:
+def return_refund(world: FakeWorld, sale_id: str, refund_id: str) -> None:
     world.provider.return_refund(f"pay_{sale_id}_1", refund_id)
     look(world, sale_id, refund_id)
 
 
-def read(world: World, refund: Refund) -> Refund:
+def read(world: FakeWorld, refund: Refund) -> Refund:
     return world.sales.get(refund.sale_id, refund_key(refund.number)).refund(refund.number)
 
 
@@ -53,9 +53,9 @@ def test_a_whole_refund_that_comes_back_leaves_the_order_paid_and_it_can_be_refu
     order = world.sale(sale.id).order
     assert (order.financial_status, order.refunded, order.payments[0].status) == ("PAID", kroner(0), "captured")
     assert world.attempt(sale.id).state is AttemptState.CAPTURED
-    assert [row.entry for row in world.sales.ledger(sale.id)][-1] is LedgerEntry.REFUND_FAILED
+    assert [row.kind for row in world.sales.ledger(sale.id)][-1] is LedgerEntryKind.REFUND_FAILED
     assert world.violations() == []
-    world.refund(sale.id, by_hand=True)
+    world.refund(sale.id, manual=True)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert world.available() == 10
     assert world.violations() == []
@@ -68,7 +68,7 @@ def test_the_money_of_a_cancelled_order_that_comes_back_does_not_bring_the_order
     order = world.sale(sale.id).order
     assert (order.financial_status, order.cancelled_at is not None) == (FinancialStatus.PAID, True)
     assert world.available() == 10
-    world.refund(sale.id, by_hand=True)
+    world.refund(sale.id, manual=True)
     assert world.story(sale.id).count("OrderCancelled") == 1
     assert world.violations() == []
 
@@ -95,7 +95,7 @@ def test_late_money_that_comes_back_is_owed_again_and_is_settled_once_staff_have
     world.start_over(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider._become(payment.id, PaymentStatus.CAPTURED)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     return_refund(world, sale.id, world.attempt(sale.id).refund_id)
     assert (world.attempt(sale.id).state, world.attempt(sale.id).check_at) == (AttemptState.REFUND_DUE, None)
@@ -106,7 +106,7 @@ def test_late_money_that_comes_back_is_owed_again_and_is_settled_once_staff_have
     assert world.violations() == []
     assert "Refund it on the provider's own pages." in world.attempt(sale.id).problem
     world.provider._become(payment.id, PaymentStatus.REFUNDED)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     look(world, sale.id, world.attempt(sale.id).refund_id)  # as the provider may tell once more
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
@@ -126,7 +126,7 @@ def test_a_refund_that_was_written_as_failed_and_was_made_after_all_is_told_once
     look(world, sale.id, failed.id)
     look(world, sale.id, failed.id)
     assert world.story(sale.id).count("PaymentProblem") == 2
-    assert "after all. Note it with by_hand" in read(world, failed).problem
+    assert "after all. Note it with manual" in read(world, failed).problem
     assert world.sale(sale.id).order.refunded == kroner(0), "staff may have noted it already"
     return_refund(world, sale.id, failed.id)
     look(world, sale.id, failed.id)
@@ -135,11 +135,11 @@ def test_a_refund_that_was_written_as_failed_and_was_made_after_all_is_told_once
 
 
 def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
-    world = World(*many_products(120, available=1))
+    world = FakeWorld(*many_products(120, available=1))
     sale, token = world.ready(one_of_each(120))
     world.pay(token)
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     save, saves = world.sales.save, []
 
     def dies_after_the_money(sale, **more):
@@ -204,10 +204,10 @@ def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeyp
     if refund_id.startswith("pay"):
         world.start_over(token)
         world.provider._become(world.provider.of(f"pay_{sale.id}_1").id, PaymentStatus.CAPTURED)
-        world.drive(sale.id)
+        world.process(sale.id)
     else:
         world.approve(sale.id)
-        world.drive(sale.id)
+        world.process(sale.id)
         world.refund(sale.id, kroner(100))
     rows = len(world.sales.ledger(sale.id))
 
@@ -222,7 +222,7 @@ def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeyp
 
 def test_of_what_staff_gave_back_themselves_the_provider_is_not_asked(world):
     sale, _ = sold(world)
-    refund = world.refund(sale.id, kroner(100), by_hand=True)
+    refund = world.refund(sale.id, kroner(100), manual=True)
     calls = len(world.provider.calls)
     look(world, sale.id, refund.id)
     assert len(world.provider.calls) == calls
@@ -234,7 +234,7 @@ def test_word_about_another_payments_refund_is_about_nothing(world):
     world.start_over(token)
     world.pay(token)
     world.approve(sale.id, 2)
-    world.drive(sale.id, 2)
+    world.process(sale.id, 2)
     refund = world.refund(sale.id, kroner(100))
     calls = len(world.provider.calls)
     look(world, sale.id, refund.id, number=1)

@@ -13,23 +13,23 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
 from tests.fakes.post import PostWorld
-from tests.fakes.world import KARI, OSLO, STORE, World, draft_of, many_products, one_of_each
+from tests.fakes.world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def held(world: World, sale_id: str) -> dict[str, int]:
+def held(world: FakeWorld, sale_id: str) -> dict[str, int]:
     reservation = world.sales.get(sale_id, RESERVATION).find(RESERVATION, Reservation)
     return reservation.held if reservation else {}
 
 
-def reserved(world: World, quantity: int = 2, until: timedelta = DAY):
+def reserved(world: FakeWorld, quantity: int = 2, until: timedelta = DAY):
     draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
     return world.create(replace(draft, reserve_until=world.clock() + until))
 
@@ -125,7 +125,7 @@ def test_paying_takes_the_reserved_goods_even_when_there_are_no_others(world):
     assert (world.available(), held(world, sale.id)) == (0, {})
     assert world.attempt(sale.id).hold == {"mug": 10}
     world.approve(sale.id)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.state(token) is CheckoutState.PAID
     assert world.available() == 0
     world.tick(2 * DAY)
@@ -166,7 +166,7 @@ def test_reserving_while_the_customer_is_paying_holds_the_goods_once(world):
 
 @pytest.mark.parametrize("count", [1, 80, 81, 200])
 def test_any_number_of_products_is_reserved_paid_given_up_and_given_back(count):
-    world = World(*many_products(count, available=1))
+    world = FakeWorld(*many_products(count, available=1))
     left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
     sale = world.create(replace(one_of_each(count), reserve_until=world.clock() + DAY))
     assert world.sale(sale.id).draft.reserve_until
@@ -183,7 +183,7 @@ def test_any_number_of_products_is_reserved_paid_given_up_and_given_back(count):
 
 
 def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_says_so():
-    world = World(*many_products(200, available=1))
+    world = FakeWorld(*many_products(200, available=1))
     world.products.change_stock("sku-199", -1, None)
     sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     assert sale.draft.reserve_until is None
@@ -195,7 +195,7 @@ def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_say
 
 
 def test_what_a_large_edit_took_before_it_died_is_given_back(monkeypatch):
-    world = World(*many_products(200, available=1))
+    world = FakeWorld(*many_products(200, available=1))
     sale = world.create(one_of_each(200))
     save, saves = world.sales.save, []
 
@@ -246,7 +246,7 @@ def test_a_copy_reserves_nothing(world):
 
 
 def test_a_large_edit_that_somebody_comes_in_between_of_is_done_and_its_rest_given_back_later(monkeypatch):
-    world = World(*many_products(200, available=1))
+    world = FakeWorld(*many_products(200, available=1))
     sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     save, saves = world.sales.save, []
 

@@ -6,7 +6,7 @@ import pytest
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.values.money import Money
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, World, draft_of, product
+from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, product
 
 CHARGED = replace(EUROPE, tax=replace(EUROPE.tax, reverse_charge=True))
 SWEDISH = replace(STORE, markets=(NORWAY, CHARGED), country="SE")
@@ -14,8 +14,8 @@ AUSTRIAN_BUSINESS = replace(KARI, vat_number="ATU13585627")
 STOCKHOLM = replace(BERLIN, country="SE", city="Stockholm", postal_code="111 20")
 
 
-def world_of(store=SWEDISH) -> World:
-    return World(StockedProduct(product("mug", 11_900), 10), store=store)
+def world_of(store=SWEDISH) -> FakeWorld:
+    return FakeWorld(StockedProduct(product("mug", 11_900), 10), store=store)
 
 
 def test_a_business_elsewhere_in_the_eu_is_charged_without_the_tax():

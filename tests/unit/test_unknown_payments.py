@@ -13,18 +13,18 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import World
-from tests.unit.sold import authorized, given_up
+from tests.fakes.world import FakeWorld
+from tests.unit.sold import authorized, void_reason
 
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def forget(world: World) -> None:
+def forget(world: FakeWorld) -> None:
     """Let the provider know none of its payments any more: its keys were changed, or it is another account."""
     world.provider.payments.clear()
 
@@ -89,7 +89,7 @@ def test_wrong_money_that_the_provider_does_not_let_go_is_told_once_and_what_com
         raise ProviderRefusedError("it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
-    world.drive(sale.id)
+    world.process(sale.id)
     for _ in range(3):
         world.tick(HOUR)
     assert world.story(sale.id).count("PaymentProblem") == 2, "the wrong money, and that it is not let go"
@@ -126,7 +126,7 @@ def test_money_that_came_is_told_of_though_the_provider_did_not_let_the_payment_
 
 
 def test_a_late_promise_that_the_provider_does_not_let_go_is_told_of_and_asked_again(world, monkeypatch):
-    sale, _ = given_up(world)
+    sale, _ = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
 
@@ -134,7 +134,7 @@ def test_a_late_promise_that_the_provider_does_not_let_go_is_told_of_and_asked_a
         raise ProviderRefusedError("it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.tick(HOUR) == []
     monkeypatch.undo()
     world.tick(HOUR)
@@ -161,6 +161,6 @@ def test_an_answer_about_another_payment_makes_no_order(world):
     world.approve(sale.id)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, attempt="pay_somebody_9")
-    world.drive(sale.id)
+    world.process(sale.id)
     assert world.sale(sale.id).order is None
     assert world.story(sale.id)[-1] == "PaymentProblem"

@@ -6,8 +6,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
-from invoicing.domain.errors import MailInDoubtError, MailRefusedError, MailRejectedError
-from invoicing.ports import RenderedMail
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.ports import RenderedEmail
 
 # What SES will never take, and what to do then. SES's own words are not passed on: they name the address.
 _NEVER = {
@@ -37,31 +37,31 @@ class SesMailer:
         self._sender = sender
         self._configuration_set = configuration_set
 
-    def send(self, mail: RenderedMail) -> str:
+    def send(self, email: RenderedEmail) -> str:
         """Send a mail to its recipients, the first openly and the rest as blind copies, and return SES's message id."""
-        to, *bcc = mail.recipients
+        to, *bcc = email.recipients
         try:
             answer = self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [to], **({"BccAddresses": bcc} if bcc else {})},
-                Content={"Raw": {"Data": mail.content}},
+                Content={"Raw": {"Data": email.content}},
                 ConfigurationSetName=self._configuration_set,
-                EmailTags=[{"Name": name, "Value": value} for name, value in mail.tags.items()],
+                EmailTags=[{"Name": name, "Value": value} for name, value in email.tags.items()],
             )
         except ClientError as error:
             raise _meaning(error) from error
         except HTTPClientError as error:
-            raise MailInDoubtError("SES did not answer.") from error
+            raise EmailInDoubtError("SES did not answer.") from error
         except BotoCoreError as error:  # no connection, no credentials: nothing was sent
-            raise MailRefusedError(f"SES was not reached: {type(error).__name__}.") from error
+            raise EmailRefusedError(f"SES was not reached: {type(error).__name__}.") from error
         message_id: str = answer["MessageId"]
         return message_id
 
 
-def _meaning(error: ClientError) -> MailRejectedError | MailRefusedError | MailInDoubtError:
+def _meaning(error: ClientError) -> EmailRejectedError | EmailRefusedError | EmailInDoubtError:
     code = error.response["Error"]["Code"]
     if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _UNKNOWN_FROM:
-        return MailInDoubtError(f"SES failed: {code}.")
+        return EmailInDoubtError(f"SES failed: {code}.")
     if code in _NEVER:
-        return MailRejectedError(_NEVER[code])
-    return MailRefusedError(f"SES refused: {code}.")
+        return EmailRejectedError(_NEVER[code])
+    return EmailRefusedError(f"SES refused: {code}.")

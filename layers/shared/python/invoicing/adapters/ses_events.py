@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invoicing.domain.sale.email import MailReport, ReportType
+from invoicing.domain.sale.email import EmailReport, ReportType
 
 # detail-type: what it means, and where the event lists the recipients that it is about
 _MEANINGS: dict[str, tuple[ReportType, tuple[str, str]]] = {
@@ -22,22 +22,22 @@ _MEANINGS: dict[str, tuple[ReportType, tuple[str, str]]] = {
 }
 
 
-def read_report(event: Mapping[str, Any]) -> MailReport | None:
+def read_report(event: Mapping[str, Any]) -> EmailReport | None:
     """Return what an event reports, or nothing where it is of another kind or not about a mail of ours."""
     meaning = _MEANINGS.get(event.get("detail-type", ""))
     detail = event.get("detail") or {}
-    mail = detail.get("mail") or {}
-    tags = mail.get("tags") or {}
-    sale_id, mail_id = ((tags.get(name) or [""])[0] for name in ("sale_id", "mail_id"))
-    if meaning is None or not (sale_id and mail_id):
+    email = detail.get("mail") or {}
+    tags = email.get("tags") or {}
+    sale_id, email_id = ((tags.get(name) or [""])[0] for name in ("sale_id", "email_id"))
+    if meaning is None or not (sale_id and email_id):
         return None
     report_type, (part, recipients) = meaning
     particulars = detail.get(part) or {}
-    return MailReport(
+    return EmailReport(
         sale_id=sale_id,
-        mail_id=mail_id,
+        email_id=email_id,
         type=report_type,
-        provider_id=mail.get("messageId") or "",
+        provider_id=email.get("messageId") or "",
         recipients=frozenset(_address(recipient) for recipient in particulars.get(recipients) or ()),
         bounce_type=particulars.get("bounceType") or "",
     )

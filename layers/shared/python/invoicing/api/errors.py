@@ -10,7 +10,7 @@ from invoicing.domain.errors import (
     AmountDiffersError,
     CheckoutActiveError,
     CurrencyMismatchError,
-    DeliveryMethodUnfitError,
+    DeliveryMethodIneligibleError,
     DiscountCodeError,
     DiscountTooLargeError,
     InvalidAmountError,
@@ -102,7 +102,7 @@ CANNOT_BE_PRICED = (
     UnknownMarketError,
     NoMarketError,
     UnknownDeliveryMethodError,
-    DeliveryMethodUnfitError,
+    DeliveryMethodIneligibleError,
     DiscountCodeError,
     PricesNotLockedError,
 )

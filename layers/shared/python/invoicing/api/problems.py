@@ -21,10 +21,10 @@ from invoicing.api.errors import (
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import (
     ConflictError,
+    EmailRejectedError,
     InvalidCursorError,
     InvalidRequestError,
     InvoicingError,
-    MailRejectedError,
     NotFoundError,
     OutOfStockError,
     RetryableError,
@@ -47,7 +47,7 @@ STATUS: dict[type[InvoicingError], int] = {
     VersionMismatchError: 412,
     BodyTooLargeError: 413,
     InvalidRequestError: 422,
-    MailRejectedError: 422,
+    EmailRejectedError: 422,
     VersionRequiredError: 428,
     RetryableError: 503,
 }

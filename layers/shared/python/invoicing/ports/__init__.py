@@ -25,7 +25,7 @@ from invoicing.ports.surroundings import (
     Ids,
     LinkKeys,
     Mailer,
-    RenderedMail,
+    RenderedEmail,
     Staff,
 )
 
@@ -45,7 +45,7 @@ __all__ = [
     "Products",
     "ProviderPayment",
     "Providers",
-    "RenderedMail",
+    "RenderedEmail",
     "Sales",
     "Staff",
     "Stores",

@@ -13,11 +13,11 @@ from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.record_key import RecordKey
 
@@ -74,9 +74,9 @@ class Sales(Protocol):
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         """List orders, as draft orders are listed."""
 
-    def movements(
+    def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
-    ) -> Page[Movement | Unreadable]:
+    ) -> Page[SaleLedgerEntry | Unreadable]:
         """List where the money of all sales went, oldest first, from `start` until before `end`."""
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
@@ -88,7 +88,7 @@ class Sales(Protocol):
     def refunds(self, sale_id: str) -> Sequence[Refund]:
         """List what of an order's money was asked to go back, oldest first."""
 
-    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+    def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
         """List where the money of a sale went, oldest first."""
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:

@@ -21,7 +21,7 @@ class Ids(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedMail:
+class RenderedEmail:
     """A whole MIME message, and the tags by which SES's reports about it are known again."""
 
     content: bytes
@@ -32,13 +32,13 @@ class RenderedMail:
 class Mailer(Protocol):
     """The way out for mail."""
 
-    def send(self, mail: RenderedMail) -> str:
+    def send(self, email: RenderedEmail) -> str:
         """Send a mail in one try, and return the id by which the mailer knows it.
 
         Raises:
-            MailRefusedError: it has surely not gone this time.
-            MailRejectedError: it has surely not gone, and never will.
-            MailInDoubtError: it may have gone.
+            EmailRefusedError: it has surely not gone this time.
+            EmailRejectedError: it has surely not gone, and never will.
+            EmailInDoubtError: it may have gone.
 
         """
 

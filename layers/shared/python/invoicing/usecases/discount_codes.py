@@ -10,7 +10,7 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.ports import Products
 
 
-def read_discount_code(
+def find_discount_code(
     typed: str | None, before: Offer | None, *, products: Products, now: datetime
 ) -> DiscountCode | None:
     """Return the code that somebody typed; one that is on the offer already stands as it was agreed.

@@ -21,7 +21,7 @@ PATIENT = 16  # tries, where what is written has happened already: eleven second
 _FIRST_WAIT, _LONGEST_WAIT = 0.02, 1.0  # seconds; doubled each time, jittered
 
 
-def decide_again(work: Callable[[], R], *, tries: int = _TRIES) -> R:
+def retry_on_conflict(work: Callable[[], R], *, tries: int = _TRIES) -> R:
     """Run `work` (read, decide, save) until nothing moved in between, at most six times unless told otherwise.
 
     Raises:

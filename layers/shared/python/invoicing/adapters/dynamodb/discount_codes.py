@@ -8,9 +8,10 @@ from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
-from invoicing.adapters.dynamodb.serialization import decode, encode_fields
+from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fields
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import InventoryPolicy
 from invoicing.domain.errors import BusyError
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
@@ -63,8 +64,9 @@ def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[
 
 
 def _update(table: str, code: DiscountCode, before: CountedCode | None) -> dict[str, Any]:
-    # Without a limit it sells on, in the word that the condition of taking stock reads.
-    summary = {**encode_fields(code), "uses": {"N": str(code.uses)}, "sell_on": {"BOOL": not code.uses}}
+    # The condition that takes stock reads `inventory_policy`: a code without a limit continues below zero.
+    policy = InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE
+    summary = {**encode_fields(code), "uses": {"N": str(code.uses)}, "inventory_policy": encode(policy)}
     values = {
         ":summary": {"M": summary},
         ":more": {"N": str(code.uses - (before.code.uses if before else 0))},

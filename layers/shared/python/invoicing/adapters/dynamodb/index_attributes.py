@@ -11,11 +11,11 @@ from invoicing.adapters.dynamodb.paging import readable
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, write
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Record, Sale
-from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import folded
 from invoicing.domain.values.record_key import RecordKey
 
@@ -38,7 +38,7 @@ def list_of(record: Record) -> str | None:
             return keys.DRAFT_ORDERS
         case Order():
             return keys.ORDERS
-        case LedgerRow():
+        case LedgerEntry():
             return keys.LEDGER_ROWS
     return None
 
@@ -46,9 +46,9 @@ def list_of(record: Record) -> str | None:
 def listed(sale: Sale, record: Record) -> Item:
     """Return what indexes find a record by, and the summary that they show: they hold nothing else."""
     name = list_of(record)
-    if isinstance(record, LedgerRow):
+    if isinstance(record, LedgerEntry):
         row = {"list": {"S": name}, "listed_at": {"S": keys.instant(record.occurred_at)}}
-        return {**row, "summary": encode(Movement(sale.id, record))}
+        return {**row, "summary": encode(SaleLedgerEntry(sale.id, record))}
     if name is None or not isinstance(record, DraftOrder | Order):
         return {}
     created_at, email = keys.instant(record.created_at), _email_of(sale)
@@ -114,8 +114,8 @@ def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:
     )
 
 
-read_movement = readable(
-    lambda item: decode(Movement, item["summary"]["M"]), lambda item: Unreadable(keys.record_of(item).id)
+read_ledger_entry = readable(
+    lambda item: decode(SaleLedgerEntry, item["summary"]["M"]), lambda item: Unreadable(keys.record_of(item).id)
 )
 
 

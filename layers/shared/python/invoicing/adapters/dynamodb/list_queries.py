@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, email_list, read_movement, reader_of
+from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, email_list, read_ledger_entry, reader_of
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.transactions import read
-from invoicing.domain.sale.summary import Movement, Unreadable
-from invoicing.domain.search.filter import Found, Selection, folded, name_looked_for
+from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
+from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
 from invoicing.ports import Page
 
 _LAST = "\x7f"  # above every character of a time
@@ -68,9 +68,9 @@ def heads(
     )
 
 
-def movements(
+def ledger_entries(
     client: Any, table: str, start: datetime | None, end: datetime | None, *, limit: int, cursor: str | None
-) -> Page[Movement | Unreadable]:
+) -> Page[SaleLedgerEntry | Unreadable]:
     """Return a page of the ledger of all sales, oldest first; `end` is not in it."""
     way = _Way(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))
     if way.is_empty:
@@ -82,7 +82,7 @@ def movements(
         keys=way.keys,
         limit=limit,
         cursor=cursor,
-        read=read_movement,
+        read=read_ledger_entry,
         shows=lambda it: isinstance(it, Unreadable) or end is None or it.row.occurred_at < end,
     )
 
@@ -116,27 +116,27 @@ def _query(table: str, way: _Way, *, ascending: bool) -> dict[str, Any]:
 def _way(name: str, kind: type[Summary], selection: Selection) -> _Way:
     created = _bounds(selection.created_from, selection.created_to)
     match selection.found:
-        case Found.NAME:
+        case Lookup.NAME:
             looked_for = name_looked_for(selection.query, kind)
             return _Way(keys.LISTS_BY_NAME, ("list", name), "listed_name", looked_for, looked_for)
-        case Found.EMAIL:
+        case Lookup.EMAIL:
             email = email_list(name, selection.query or selection.customer)
             return _Way(keys.LISTS_BY_EMAIL, ("list_email", email), "listed_at", *created)
-        case Found.CUSTOMER:
+        case Lookup.CUSTOMER:
             customer = f"{folded(selection.customer)}{AFTER_NAME}"
             bounds = (f"{customer}{created[0]}", f"{customer}{created[1] or _LAST}")
             return _Way(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", *bounds)
-        case Found.CUSTOMERS:
+        case Lookup.CUSTOMERS:
             beginning = folded(selection.query)
             return _Way(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", beginning=beginning)
-        case Found.CHANGED:
+        case Lookup.CHANGED:
             bounds = _bounds(selection.updated_from, selection.updated_to)
             return _Way(keys.LISTS_BY_CHANGE, ("list", name), "changed_at", *bounds)
-        case Found.TAG:
+        case Lookup.TAG:
             return _Way(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
-        case Found.STATUS:
+        case Lookup.STATUS:
             return _Way(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.status}"), "listed_at", *created)
-        case Found.ALL:
+        case Lookup.ALL:
             return _Way(keys.LISTS, ("list", name), "listed_at", *created)
 
 

@@ -11,7 +11,7 @@ from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
@@ -21,17 +21,17 @@ from invoicing.ports import Page
 Item = dict[str, Any]
 
 
-def take_or_give_back(table: str, sku: str, change: int, *, even_below_zero: bool = False) -> Action:
+def take_or_release(table: str, sku: str, change: int, *, even_below_zero: bool = False) -> Action:
     """Return the action that takes units (below zero) or gives them back, on the condition that there are enough.
 
     `even_below_zero` takes them where they are not, too.
     """
     exists = "attribute_exists(PK)"
-    enough = "available >= :units OR summary.sell_on = :true"
+    enough = "available >= :units OR summary.inventory_policy = :continue"
     values: Item = {":change": {"N": str(change)}}
     is_limited = change < 0 and not even_below_zero
     if is_limited:
-        values |= {":units": {"N": str(-change)}, ":true": {"BOOL": True}}
+        values |= {":units": {"N": str(-change)}, ":continue": encode(InventoryPolicy.CONTINUE)}
     return {
         "Update": {
             "TableName": table,
@@ -83,7 +83,7 @@ class DynamoProducts:
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
         """Add (or, below zero, take away) units that came in or are lost; once for each request key."""
-        actions = [take_or_give_back(self._table, sku, change)]
+        actions = [take_or_release(self._table, sku, change)]
         if request is not None:
             actions.append(self._noting(AnsweredRequest(request.name, request.fingerprint, sku)))
         # A transaction even for one action: its token keeps a try whose answer was lost from counting twice.

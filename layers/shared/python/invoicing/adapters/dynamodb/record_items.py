@@ -12,9 +12,9 @@ from invoicing.adapters.dynamodb.serialization import Item, decode, encode_field
 from invoicing.domain.pricing.offer import FormerOffer, Offer
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import AnsweredRequest
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.person import Person
@@ -23,7 +23,7 @@ from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Loaded, Record, Sale, key_of
 
-Waiting = Attempt | DraftOrder | Mail | Order | Refund | Reminder | Reservation
+Waiting = Attempt | DraftOrder | Email | Order | Refund | Reminder | Reservation
 
 
 # By sort key, or by its beginning where a sale has several.
@@ -35,8 +35,8 @@ KINDS: dict[str, type[Record]] = {
     "PERSON": Person,
     "ATTEMPT#": Attempt,
     "REFUND#": Refund,
-    "LEDGER#": LedgerRow,
-    "MAIL#": Mail,
+    "LEDGER#": LedgerEntry,
+    "EMAIL#": Email,
     "LINK#": Link,
     "DUE#REMINDER": Reminder,
     "DUE#RESERVE": Reservation,

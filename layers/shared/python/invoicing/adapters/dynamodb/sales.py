@@ -10,18 +10,18 @@ from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_work
 from invoicing.adapters.dynamodb.event_items import from_event_item, to_event_item
 from invoicing.adapters.dynamodb.index_attributes import write_with_tags
-from invoicing.adapters.dynamodb.list_queries import heads, movements
+from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
-from invoicing.adapters.dynamodb.products import shortage_of, take_or_give_back
+from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Record, Sale
-from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Page
@@ -53,7 +53,7 @@ class DynamoSales:
         actions = [
             *records,
             *(
-                take_or_give_back(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
+                take_or_release(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
                 for sku, change in stock
             ),
             *(
@@ -124,11 +124,11 @@ class DynamoSales:
         """List orders, one query a page."""
         return heads(self._client, self._table, keys.ORDERS, OrderSummary, selection, limit=limit, cursor=cursor)
 
-    def movements(
+    def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
-    ) -> Page[Movement | Unreadable]:
+    ) -> Page[SaleLedgerEntry | Unreadable]:
         """List where the money of all sales went, oldest first, one query a page."""
-        return movements(self._client, self._table, start, end, limit=limit, cursor=cursor)
+        return ledger_entries(self._client, self._table, start, end, limit=limit, cursor=cursor)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
         """List what happened to a sale, oldest first. No sale is without an event."""
@@ -155,9 +155,9 @@ class DynamoSales:
         """List what of an order's money was asked to go back, oldest first."""
         return [record for record in self._all_of(sale_id, keys.REFUND) if isinstance(record, Refund)]
 
-    def ledger(self, sale_id: str) -> Sequence[LedgerRow]:
+    def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
         """List where the money of a sale went, oldest first."""
-        return [record for record in self._all_of(sale_id, keys.LEDGER) if isinstance(record, LedgerRow)]
+        return [record for record in self._all_of(sale_id, keys.LEDGER) if isinstance(record, LedgerEntry)]
 
     def _all_of(self, sale_id: str, kind: str) -> Iterator[Record]:
         for answer in self._client.get_paginator("query").paginate(**self._part_of(sale_id, kind)):

@@ -10,13 +10,13 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 
-class UnaskedProvider:
+class OfflineProvider:
     """Says of everything that it is done: it cost nothing, or staff did it themselves."""
 
     origin = ""
 
     def __init__(self, name: str) -> None:
-        """Take one of the names in `NOBODY_TO_ASK`."""
+        """Take one of the names in `OFFLINE`."""
         self.name = name
 
     def minimum(self, currency: str) -> Money:

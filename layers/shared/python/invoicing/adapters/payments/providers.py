@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from invoicing.adapters.payments.offline import UnaskedProvider
+from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.adapters.payments.sandbox import TestProvider
 from invoicing.adapters.payments.stripe.provider import KEY, StripeProvider
 from invoicing.adapters.secrets import Secret
 from invoicing.domain.errors import NoProviderError, NotFoundError
-from invoicing.domain.sale.attempt import NOBODY_TO_ASK
+from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.ports import PaymentProvider
 
 
@@ -35,8 +35,8 @@ class ConfiguredProviders:
 
     def named(self, name: str) -> PaymentProvider:
         """Return the one with that name, for a payment that was begun with it, whichever is chosen now."""
-        if name in NOBODY_TO_ASK:
-            return UnaskedProvider(name)
+        if name in OFFLINE:
+            return OfflineProvider(name)
         if name == "test" and self._test_provider_url:
             return self._test
         if name == StripeProvider.name and (self._chosen == name or self._stripe.has_key):

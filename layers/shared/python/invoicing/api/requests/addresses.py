@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import Country, Email, Locale, OneLine, Phone, PostalCode, Title
+from invoicing.api.requests.fields import Country, EmailAddress, Locale, OneLine, Phone, PostalCode, Title
 from invoicing.api.requests.vat_numbers import VatNumber
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -15,7 +15,9 @@ class CustomerBody(Body):
     """The buyer, as far as known."""
 
     name: OneLine | None = None
-    email: Email | None = Field(None, description="Where the invoice and the receipt go; the checkout asks for it.")
+    email: EmailAddress | None = Field(
+        None, description="Where the invoice and the receipt go; the checkout asks for it."
+    )
     phone: Phone | None = None
     handle: OneLine | None = Field(None, description="The name in the chat.", examples=["@kari.strikker"])
     locale: Locale | None = Field(None, description="The language of the customer's pages and mails.")

@@ -13,7 +13,7 @@ from invoicing.api.requests.draft_orders import DiscountBody
 from invoicing.api.requests.fields import Amount, Moment, parse_amount
 from invoicing.domain.catalog.discount import DiscountCode, plain_code
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.draft_orders.parse_input import read_discount
+from invoicing.domain.draft_orders.parse_input import parse_discount
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
 
@@ -52,7 +52,7 @@ class DiscountCodeBody(DiscountBody):
         """Return the code; its amounts are in the store's currency, and converted where it is used."""
         return DiscountCode(
             code=code,
-            discount=read_discount(self.to_discount(), (store.currency, store.currency), ""),
+            discount=parse_discount(self.to_discount(), (store.currency, store.currency), ""),
             minimum=parse_amount(self.minimum, store.currency, "/minimum") if self.minimum else None,
             starts_at=self.starts_at,
             ends_at=self.ends_at,

@@ -235,7 +235,7 @@ Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValid
 AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
-Email = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
 PostalCode = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(plain_postal_code)]
 Phone = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
 Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]

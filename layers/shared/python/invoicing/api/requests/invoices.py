@@ -5,17 +5,17 @@ from __future__ import annotations
 from pydantic import Field
 
 from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import Email, Lines, Locale, Moment, OneLine
+from invoicing.api.requests.fields import EmailAddress, Lines, Locale, Moment, OneLine
 from invoicing.domain.email.invoice import InvoiceOptions
 
 
 class InvoiceBody(Body):
     """How an invoice is to be sent; what is left out follows the draft order and the store."""
 
-    to: Email | None = Field(None, description="Instead of the customer's e-mail address.")
+    to: EmailAddress | None = Field(None, description="Instead of the customer's e-mail address.")
     subject: OneLine | None = None
     message: Lines | None = Field(None, description="A few words of the merchant's; line breaks stay.")
-    bcc: Email | None = None
+    bcc: EmailAddress | None = None
     locale: Locale | None = Field(None, description="Instead of the customer's language.")
     send_at: Moment | None = Field(None, description="Left out, it goes now.")
 

@@ -13,7 +13,7 @@ from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.sale.order import Order
 from invoicing.domain.values.money import Money
-from invoicing.usecases.payments.mark_as_paid import ByHand
+from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
 END_PAYMENT = "If the customer is paying right now, end that first. If it turns out to be paid: 409 `already_paid`."
 
@@ -32,7 +32,7 @@ class MarkAsPaidBody(Body):
         "way is ended first. If it turns out to be paid: 409 `already_paid`.",
     )
 
-    def to_money(self, owed: Money, *, ignore_stock: bool = False) -> ByHand:
+    def to_money(self, owed: Money, *, ignore_stock: bool = False) -> ManualPayment:
         """Return how the money came, for what is owed.
 
         Raises:
@@ -40,7 +40,7 @@ class MarkAsPaidBody(Body):
 
         """
         amount = parse_amount(self.amount, owed.currency, "/amount") if self.amount else None
-        return ByHand(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
+        return ManualPayment(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
 
 
 class CompleteBody(MarkAsPaidBody):
@@ -101,7 +101,7 @@ class RefundBody(Body):
         examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],
     )
     reason: OneLine | None = Field(None, description="Why; kept with the refund.")
-    by_hand: bool = Field(
+    manual: bool = Field(
         default=False, description="You gave the money back yourself: note it, and ask no payment provider."
     )
 
@@ -114,8 +114,8 @@ class RefundBody(Body):
         """
         amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None
         if isinstance(self.restock, bool):
-            return RefundOptions(amount, {}, self.restock, self.reason or "", self.by_hand)
+            return RefundOptions(amount, {}, self.restock, self.reason or "", self.manual)
         units: dict[str, int] = {}
         for returned in self.restock:
             units[returned.sku] = units.get(returned.sku, 0) + returned.quantity
-        return RefundOptions(amount, units, reason=self.reason or "", by_hand=self.by_hand)
+        return RefundOptions(amount, units, reason=self.reason or "", manual=self.manual)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator
 
 from invoicing.api.errors import Fault, FaultyRequestError
 from invoicing.api.requests.bodies import Body, refused
 from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
-from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, Product
+from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, InventoryPolicy, Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.values.money import Money
@@ -26,7 +26,9 @@ class ProductBody(Body):
     taxable: bool = True
     requires_shipping: bool = Field(default=True, description="False for what is not sent: gift cards, services.")
     weight_grams: int = Field(0, ge=0, le=1_000_000_000)
-    sell_on: bool = Field(default=False, description="Whether selling continues when there is none left.")
+    inventory_policy: Literal["deny", "continue"] = Field(
+        "deny", description="What happens when the stock is used up: `deny` stops selling, `continue` goes below zero."
+    )
     tax_class: Identifier = Field(STANDARD_TAX_CLASS, description="One of the classes that the markets have rates for.")
     market_prices: dict[Identifier, Amount] = Field(
         default={},
@@ -48,7 +50,7 @@ class ProductBody(Body):
             taxable=self.taxable,
             requires_shipping=self.requires_shipping,
             weight_grams=self.weight_grams,
-            sell_on=self.sell_on,
+            inventory_policy=InventoryPolicy(self.inventory_policy),
             tax_class=self.tax_class,
             market_prices=_market_prices(self.market_prices, store),
         )

@@ -13,7 +13,7 @@ from invoicing.api.requests.bodies import Body, refused
 from invoicing.api.requests.fields import (
     Country,
     Currency,
-    Email,
+    EmailAddress,
     Lines,
     Locale,
     OneLine,
@@ -34,7 +34,7 @@ def _web_address(text: str) -> str:
 class ContactBody(Body):
     """How customers reach the store; shown on pages and in mails."""
 
-    email: Email | None = Field(None, description="Where customers' replies to mails go.")
+    email: EmailAddress | None = Field(None, description="Where customers' replies to mails go.")
     phone: Phone | None = None
     address: Lines | None = Field(None, description="The store's postal address, as it is to be shown.")
 

@@ -8,7 +8,7 @@ from invoicing.api.responses.links import InvoicePreview
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.email.invoice import InvoiceOptions, issued
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice
@@ -23,17 +23,17 @@ def invoice_preview(
     """Return what the customer would see. Only the sale in memory gets the link; its address opens nothing.
 
     Raises:
-        MailRejectedError: it could not be sent.
+        EmailRejectedError: it could not be sent.
 
     """
     goes_at = options.send_at or now
     sale.put(issued(sale.draft, goes_at, store))
     link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
     sale.put(link)
-    mail = Mail(
+    email = Email(
         id="preview",
-        kind=MailKind.INVOICE,
-        status=MailStatus.REQUESTED,
+        kind=EmailKind.INVOICE,
+        status=EmailStatus.REQUESTED,
         to=options.to or sale.person.customer.email or _NOBODY,
         link=link.number,
         created_at=now,
@@ -42,5 +42,5 @@ def invoice_preview(
         message=options.message,
         send_at=options.send_at,
     )
-    parts = read_message(render_invoice(sale, store, mail, f"{base_url}/i/preview", _NOBODY).content)
+    parts = read_message(render_invoice(sale, store, email, f"{base_url}/i/preview", _NOBODY).content)
     return {"subject": parts.subject, "text": parts.text, "html": parts.html}

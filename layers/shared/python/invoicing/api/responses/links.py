@@ -12,7 +12,7 @@ from invoicing.api.responses.lists import ListOf, list_of
 from invoicing.api.responses.values import Shown, Timestamp, optional_timestamp, timestamp
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import newest_of_channels
-from invoicing.domain.sale.email import Mail, MailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
@@ -50,7 +50,7 @@ class RequestedInvoice(TypedDict):
     """An invoice that will be sent; the timeline tells what becomes of it."""
 
     id: Annotated[str, Shown("Of the mail; events name it.")]
-    status: MailStatus
+    status: EmailStatus
     to: str
     send_at: Timestamp | None
 
@@ -92,10 +92,10 @@ class SharedLinks:
 
     def listed(self, links: Sequence[SaleLink], now: datetime) -> ListOf[ListedLink]:
         """Write all links, oldest first."""
-        newest = newest_of_channels(links, now, is_debt=self._is_debt)
+        newest = newest_of_channels(links, now, payment_pending=self._is_debt)
         return list_of(Page(links), lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
 
 
-def requested_invoice(mail: Mail) -> RequestedInvoice:
+def requested_invoice(email: Email) -> RequestedInvoice:
     """Write an invoice that was asked for."""
-    return {"id": mail.id, "status": mail.status, "to": mail.to, "send_at": optional_timestamp(mail.send_at)}
+    return {"id": email.id, "status": email.status, "to": email.to, "send_at": optional_timestamp(email.send_at)}

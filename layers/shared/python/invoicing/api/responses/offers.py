@@ -8,9 +8,9 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, percentage, plain
 from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.pricing.calculator import written_amount, written_price
+from invoicing.domain.pricing.calculator import input_amount, input_price
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
-from invoicing.domain.pricing.offer import TakenAway as DomainTakenAway
+from invoicing.domain.pricing.offer import Removal as DomainRemoval
 from invoicing.domain.values.money import Money
 
 
@@ -94,7 +94,7 @@ class CurrencyChange(TypedDict):
     after: Amount
 
 
-class TakenAway(TypedDict):
+class Removal(TypedDict):
     """Something that no longer fits, and why."""
 
     what: Annotated[str, Shown("The delivery method's id, or the discount code.")]
@@ -115,9 +115,9 @@ class OfferDocument(TypedDict):
     line_items: list[LineItem]
     discount: AppliedDiscount | None
     discount_code: Annotated[str | None, Shown("A code that is used on it.")]
-    discount_code_taken_away: TakenAway | None
+    discount_code_removed: Removal | None
     shipping_line: ShippingLine | None
-    delivery_taken_away: TakenAway | None
+    delivery_removed: Removal | None
     totals: OfferTotals
     tax_included: Annotated[bool, Shown("Whether the prices include the tax.")]
     tax_lines: list[OfferTaxLine]
@@ -136,9 +136,9 @@ def offer_document(offer: Offer) -> OfferDocument:
         "line_items": [_line(line, own, offer) for line, own in zip(offer.lines, totals.lines, strict=True)],
         "discount": _discount(offer.discount),
         "discount_code": offer.code.code if offer.code else None,
-        "discount_code_taken_away": _taken_away(offer.code_taken_away),
+        "discount_code_removed": _removal(offer.code_removed),
         "shipping_line": _shipping_line(offer),
-        "delivery_taken_away": _taken_away(offer.delivery_taken_away),
+        "delivery_removed": _removal(offer.delivery_removed),
         "totals": {
             "subtotal": amount(totals.subtotal),
             "discount": amount(totals.discount),
@@ -157,7 +157,7 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
         "sku": line.sku,
         "title": line.title,
         "quantity": line.quantity,
-        "unit_price": amount(written_price(line, offer.store_currency, offer.market)),
+        "unit_price": amount(input_price(line, offer.store_currency, offer.market)),
         "custom_price": line.custom_price,
         "taxable": line.taxable,
         "requires_shipping": line.requires_shipping,
@@ -175,7 +175,7 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
 
 def _written(given: Money, offer: Offer) -> Amount:
     """Write an amount so that an edit may send it back, and nothing changes."""
-    return amount(written_amount(given, offer.store_currency, offer.market))
+    return amount(input_amount(given, offer.store_currency, offer.market))
 
 
 def _discount(discount: Discount | None) -> AppliedDiscount | None:
@@ -221,7 +221,7 @@ def _currency_change(offer: Offer) -> CurrencyChange | None:
     return {"before": amount(change.before), "after": amount(change.after)} if change else None
 
 
-_TAKEN_AWAY = {
+_REMOVED = {
     "not_offered": "It is not offered there.",
     "weight": "The goods weigh more or less than it takes.",
     "subtotal": "The goods cost more or less than it takes.",
@@ -233,13 +233,13 @@ _TAKEN_AWAY = {
 }
 
 
-def _why(gone: DomainTakenAway) -> str:
+def _why(gone: DomainRemoval) -> str:
     if gone.minimum:
         return f"The goods cost less than the {gone.minimum} {gone.minimum.currency} that the code asks for."
-    return _TAKEN_AWAY[gone.reason]
+    return _REMOVED[gone.reason]
 
 
-def _taken_away(gone: DomainTakenAway | None) -> TakenAway | None:
+def _removal(gone: DomainRemoval | None) -> Removal | None:
     if gone is None:
         return None
     return {

@@ -19,7 +19,7 @@ class Product(TypedDict):
     taxable: bool
     requires_shipping: bool
     weight_grams: int
-    sell_on: bool
+    inventory_policy: Annotated[str, Shown("`deny` or `continue`")]
     tax_class: str
     market_prices: Annotated[dict[str, Amount], Shown("Its own prices in markets, by their ids.")]
     available: Annotated[int, Shown("Units for sale; below zero only where selling continues.")]
@@ -35,7 +35,7 @@ def product(stocked: StockedProduct) -> Product:
         "taxable": it.taxable,
         "requires_shipping": it.requires_shipping,
         "weight_grams": it.weight_grams,
-        "sell_on": it.sell_on,
+        "inventory_policy": it.inventory_policy.value,
         "tax_class": it.tax_class,
         "market_prices": {name: amount(price) for name, price in it.market_prices.items()},
         "available": stocked.available,

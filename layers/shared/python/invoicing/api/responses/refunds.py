@@ -17,7 +17,7 @@ class Refund(TypedDict):
     order_id: str
     status: Annotated[str, Shown("pending while the provider is being asked, succeeded or failed", "succeeded")]
     amount: Amount
-    by_hand: Annotated[bool, Shown("Whether staff gave it back themselves.")]
+    manual: Annotated[bool, Shown("Whether staff gave it back themselves.")]
     reason: str | None
     restock: Annotated[dict[str, int], Shown("Units that are for sale again, by sku.", {"LAMP-OAK": 1})]
     problem: Annotated[str | None, Shown("Why it failed.")]
@@ -31,7 +31,7 @@ def refund(it: Record) -> Refund:
         "order_id": f"ord_{it.sale_id}",
         "status": it.status.value,
         "amount": amount(it.amount),
-        "by_hand": it.by_hand,
+        "manual": it.manual,
         "reason": it.reason or None,
         "restock": dict(it.restock),
         "problem": it.problem or None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from invoicing.api.csv_pages import CsvPages
 from invoicing.api.responses.values import timestamp
-from invoicing.domain.sale.summary import DraftOrderSummary, Movement, OrderSummary, Unreadable
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 
 _HEAD = ("customer", "total", "currency", "tags", "created_at", "updated_at")
 
@@ -27,16 +27,16 @@ def _head(it: DraftOrderSummary | OrderSummary) -> Sequence[object]:
     return (it.customer_name, it.total, it.total.currency, tags, *moments)
 
 
-def _movement(it: Movement | Unreadable) -> Sequence[object]:
+def _ledger_entry(it: SaleLedgerEntry | Unreadable) -> Sequence[object]:
     if isinstance(it, Unreadable):
         return (it.id, "", "unreadable")
     row = it.row
-    moved = (row.entry, row.amount, row.amount.currency)
+    moved = (row.kind, row.amount, row.amount.currency)
     return (row.id, timestamp(row.occurred_at), *moved, row.provider, row.attempt, f"dft_{it.sale_id}")
 
 
 DRAFT_ORDERS: CsvPages[DraftOrderSummary | Unreadable] = CsvPages(("id", "name", "status", *_HEAD), _draft_order)
 ORDERS: CsvPages[OrderSummary | Unreadable] = CsvPages(("id", "name", "financial_status", *_HEAD), _order)
-LEDGER: CsvPages[Movement | Unreadable] = CsvPages(
-    ("id", "occurred_at", "entry", "amount", "currency", "provider", "attempt", "draft_order_id"), _movement
+LEDGER: CsvPages[SaleLedgerEntry | Unreadable] = CsvPages(
+    ("id", "occurred_at", "entry", "amount", "currency", "provider", "attempt", "draft_order_id"), _ledger_entry
 )

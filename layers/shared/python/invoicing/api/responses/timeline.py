@@ -15,7 +15,7 @@ class TimelineEntry(TypedDict):
     """One happening. The entry is the event that went over the bus."""
 
     id: Annotated[str, Shown(example="evt_01KAQ2V7C3J8M4N5P6Q7R8S9T0")]
-    type: Annotated[str, Shown("The event's name, in the past tense.", "InvoiceSent")]
+    type: Annotated[str, Shown("The event's name, in the past tense.", "EmailSent")]
     occurred_at: Timestamp
     actor: Actor
     data: Annotated[dict[str, Any], Shown("Ids, statuses, amounts, what changed; never anything personal.")]

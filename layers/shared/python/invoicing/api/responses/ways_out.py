@@ -15,7 +15,7 @@ from invoicing.domain.events import OutOfStock
 class WayOut(TypedDict):
     """One thing to do. Where `body` is left out, what to send is yours to decide."""
 
-    way: Annotated[str, Shown("restock, sell_on, edit, reserve or complete_by_hand", "restock")]
+    way: Annotated[str, Shown("restock, continue_selling, edit, reserve or complete", "restock")]
     does: Annotated[str, Shown("What it does.")]
     method: str
     path: str
@@ -37,14 +37,14 @@ def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
         "method": "PATCH",
         "path": draft,
     }
-    by_hand: WayOut = {
-        "way": "complete_by_hand",
+    complete: WayOut = {
+        "way": "complete",
         "does": "If the money came some other way, complete the order although there is not enough.",
         "method": "POST",
         "path": f"{draft}/complete",
         "body": {"payment": "paid", "ignore_stock": True, "end_payment": True},
     }
-    return [*_restock(event), *_sell_on(event), edit, reserve, by_hand]
+    return [*_restock(event), *_continue_selling(event), edit, reserve, complete]
 
 
 def _restock(event: OutOfStock) -> Iterator[WayOut]:
@@ -58,12 +58,12 @@ def _restock(event: OutOfStock) -> Iterator[WayOut]:
         }
 
 
-def _sell_on(event: OutOfStock) -> Iterator[WayOut]:
+def _continue_selling(event: OutOfStock) -> Iterator[WayOut]:
     for short in event.shortages:
         yield {
-            "way": "sell_on",
+            "way": "continue_selling",
             "does": f"Go on selling {short.sku} when there is none left.",
             "method": "PATCH",
             "path": f"/products/{quote(short.sku, safe='')}",
-            "body": {"sell_on": True},
+            "body": {"inventory_policy": "continue"},
         }

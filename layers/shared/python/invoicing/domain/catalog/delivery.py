@@ -18,7 +18,7 @@ class DeliveryKind(StrEnum):
     PICKUP = "pickup"  # the customer fetches it
 
 
-class Unfit(StrEnum):
+class Ineligibility(StrEnum):
     """Why a method does not fit."""
 
     NOT_OFFERED = "not_offered"  # the market has no such method (any more)
@@ -77,17 +77,17 @@ class Parcel:
     postal_code: str | None = None
 
 
-def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Unfit:
+def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibility:
     """Return what a method costs for a parcel, or why it does not fit."""
     if method.postal_codes and parcel.postal_code is not None and not serves(method.postal_codes, parcel.postal_code):
-        return Unfit.POSTAL_CODE
+        return Ineligibility.POSTAL_CODE
     if not method.bands:
         return method.price
     of_weight = [band for band in method.bands if band.takes_weight(parcel.grams)]
     fitting = [band for band in of_weight if band.takes_subtotal(parcel.subtotal)]
     if fitting:
         return fitting[0].price
-    return Unfit.SUBTOTAL if of_weight else Unfit.WEIGHT
+    return Ineligibility.SUBTOTAL if of_weight else Ineligibility.WEIGHT
 
 
 def serves(postal_codes: tuple[str, ...], postal_code: str) -> bool:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from invoicing.domain.values.money import Money
 
 STANDARD_TAX_CLASS = "standard"
+
+
+class InventoryPolicy(StrEnum):
+    """Whether selling continues when the stock is used up."""
+
+    DENY = "deny"
+    CONTINUE = "continue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +30,14 @@ class Product:
     taxable: bool = True
     requires_shipping: bool = True
     weight_grams: int = 0
-    sell_on: bool = False  # continue selling when out of stock
+    inventory_policy: InventoryPolicy = InventoryPolicy.DENY
     tax_class: str = STANDARD_TAX_CLASS
     market_prices: dict[str, Money] = field(default_factory=dict)
+
+    @property
+    def sells_below_zero(self) -> bool:
+        """Tell whether it is sold when the stock is used up."""
+        return self.inventory_policy is InventoryPolicy.CONTINUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ def end_link(sale: Sale, number: int, now: datetime) -> None:
         sale.record(LinkRevoked(link.id), Actor.STAFF)
 
 
-def newest_of_channels(links: Iterable[Link], now: datetime, *, is_debt: bool) -> frozenset[int]:
+def newest_of_channels(links: Iterable[Link], now: datetime, *, payment_pending: bool) -> frozenset[int]:
     """Return the number of each channel's newest link that still opens."""
-    opens = (link for link in links if link.revoked_at is None and not link.has_expired(now, is_debt=is_debt))
+    opens = (
+        link for link in links if link.revoked_at is None and not link.has_expired(now, payment_pending=payment_pending)
+    )
     return frozenset({link.channel: link.number for link in sorted(opens, key=lambda link: link.number)}.values())

@@ -28,7 +28,7 @@ class CheckoutState(StrEnum):
     PAYING = "paying"  # a payment is under way: continue, or start over
     CONFIRMING = "confirming"  # the money is promised and being taken
     PAID = "paid"  # the receipt
-    PAID_BY_HAND = "paid_by_hand"  # the shop marked it as paid
+    PAID_MANUALLY = "paid_manually"  # the shop marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     CLOSED = "closed"  # too many payments were tried through this link today
@@ -50,12 +50,12 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
     """Return what a link shows now. A sale that has ended says how, even through a link that has run out."""
     draft, order = sale.draft, sale.order
     if order is not None and order.financial_status is not FinancialStatus.PENDING:
-        return _ended(order.financial_status, by_hand=any(p.provider == "manual" for p in order.payments))
+        return _ended(order.financial_status, manual=any(p.provider == "manual" for p in order.payments))
     if draft.status is DraftOrderStatus.CANCELLED:
         return CheckoutState.CANCELLED
     if draft.active_attempt is not None:
         return CheckoutState.PAYING
-    if link.has_expired(now, is_debt=order is not None):
+    if link.has_expired(now, payment_pending=order is not None):
         return CheckoutState.EXPIRED
     if link.is_closed(now):
         return CheckoutState.CLOSED
@@ -124,13 +124,13 @@ def require_editable(sale: Sale, link: Link, now: datetime) -> None:
         raise WrongStateError(message)
 
 
-def _ended(status: FinancialStatus, *, by_hand: bool) -> CheckoutState:
+def _ended(status: FinancialStatus, *, manual: bool) -> CheckoutState:
     if status is FinancialStatus.AUTHORIZED:
         return CheckoutState.CONFIRMING
     if status is FinancialStatus.VOIDED:
         return CheckoutState.CANCELLED
-    return CheckoutState.PAID_BY_HAND if by_hand else CheckoutState.PAID
+    return CheckoutState.PAID_MANUALLY if manual else CheckoutState.PAID
 
 
 # Where it is worth a look: when a link is opened, and before Pay. In between, Pay itself will tell.
-WORTH_A_LOOK = frozenset({CheckoutState.DETAILS, CheckoutState.REVIEW})
+CHECKS_STOCK = frozenset({CheckoutState.DETAILS, CheckoutState.REVIEW})

@@ -15,9 +15,9 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.parse_input import (
     Currencies,
     is_known,
-    read_discount,
-    read_line,
-    read_own_shipping,
+    parse_custom_shipping,
+    parse_discount,
+    parse_line,
     snapshots,
 )
 from invoicing.domain.errors import (
@@ -29,7 +29,13 @@ from invoicing.domain.errors import (
     UnknownMarketError,
 )
 from invoicing.domain.pricing.calculator import Terms, can_be_priced, goods_total, oversized_discounts, terms_of
-from invoicing.domain.pricing.delivery_rates import Destination, chosen_line, numbered, postal_code_of, settle
+from invoicing.domain.pricing.delivery_rates import (
+    Destination,
+    numbered,
+    postal_code_of,
+    price_offer,
+    shipping_line_for,
+)
 from invoicing.domain.pricing.offer import MAX_LINES, CurrencyChange, Offer, ShippingLine
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.address import Address
@@ -64,7 +70,7 @@ def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
     return sorted(needed)
 
 
-def make_offer(
+def build_offer(
     draft: DraftInput,
     store: Store,
     products: Mapping[str, Product],
@@ -90,12 +96,12 @@ def make_offer(
     to = destination(store, draft.market, *where, before, rates_stand=prices_stand)
     known = snapshots(before) if prices_stand else {}
     accepted = (store.currency, to.market.currency)
-    lines = tuple(read_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
+    lines = tuple(parse_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
     terms = Terms(
         store_currency=store.currency,
         market=to.market,
         lines=lines,
-        discount=read_discount(draft.discount, accepted, "/discount") if draft.discount else None,
+        discount=parse_discount(draft.discount, accepted, "/discount") if draft.discount else None,
         tax_exempt=draft.tax_exempt,
         reverse_charge=_reverse_charge(store, to.market, draft.customer, *where),
         code=code,
@@ -103,7 +109,7 @@ def make_offer(
     for pointer in oversized_discounts(terms):
         message = "The discount takes off more than there is: reduce it."
         raise DiscountTooLargeError(message, pointer)
-    return settle(replace(terms, shipping_line=_shipping_line(draft, terms, accepted, to, before)), to, before)
+    return price_offer(replace(terms, shipping_line=_shipping_line(draft, terms, accepted, to, before)), to, before)
 
 
 def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -> Offer:
@@ -113,7 +119,7 @@ def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -
         DiscountCodeError: what is sold costs less than the code asks for.
 
     """
-    gone = offer.code_taken_away
+    gone = offer.code_removed
     was_there = before is not None and before.code is not None
     if draft.discount_code and offer.code is None and gone and not was_there:
         raise DiscountCodeError(gone.what, gone.reason, gone.minimum)
@@ -128,7 +134,7 @@ def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
     """
     to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
     untaxed = _reverse_charge(store, to.market, person.customer, person.shipping_address, person.billing_address)
-    moved = settle(replace(terms_of(offer), reverse_charge=untaxed), to, offer, keep_currency_change=True)
+    moved = price_offer(replace(terms_of(offer), reverse_charge=untaxed), to, offer, keep_currency_change=True)
     if moved.currency == offer.currency:
         return moved
     first = offer.currency_change.before if offer.currency_change else goods_total(offer.totals)
@@ -140,14 +146,14 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
     """Return the offer with a delivery method of its market.
 
     Raises:
-        DeliveryMethodUnfitError: not for these goods, or not there.
+        DeliveryMethodIneligibleError: not for these goods, or not there.
 
     """
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
-    line = chosen_line(method, terms_of(offer), postal_code)
+    line = shipping_line_for(method, terms_of(offer), postal_code)
     market = replace(offer.market, delivery_methods=(method,))
     to = Destination(market, offer.chosen_market, postal_code)
-    return settle(replace(terms_of(offer), shipping_line=line), to, offer, keep_currency_change=True)
+    return price_offer(replace(terms_of(offer), shipping_line=line), to, offer, keep_currency_change=True)
 
 
 def destination(
@@ -174,7 +180,7 @@ def destination(
             chosen == before.chosen_market if chosen else address and address.country in before.market.countries
         )
         if before and is_as_agreed:
-            return Destination(before.market, chosen, postal_code, is_given_up=True)
+            return Destination(before.market, chosen, postal_code, is_market_removed=True)
         raise
     is_same = before is not None and before.market.id == market.id
     if before and is_same and (rates_stand or not can_be_priced(before, market)):
@@ -195,8 +201,8 @@ def _shipping_line(
     if given is None:
         return None
     if given.delivery_method is None:
-        return read_own_shipping(given, accepted)
+        return parse_custom_shipping(given, accepted)
     there = before.shipping_line if before else None
     if there and there.delivery_method == given.delivery_method:
         return there  # to be rated again
-    return chosen_line(to.market.delivery_method(given.delivery_method), terms, to.postal_code)
+    return shipping_line_for(to.market.delivery_method(given.delivery_method), terms, to.postal_code)

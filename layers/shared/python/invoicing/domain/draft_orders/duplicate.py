@@ -10,14 +10,14 @@ from typing import Any
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.build_offer import destination
 from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
-from invoicing.domain.draft_orders.to_input import draft_input_of
+from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import NoMarketError, UnknownMarketError
-from invoicing.domain.pricing.calculator import written_price
+from invoicing.domain.pricing.calculator import input_price
 from invoicing.domain.pricing.offer import Line, Offer
 from invoicing.domain.sale.sale import Sale
 
 
-class Copied(StrEnum):
+class CopyField(StrEnum):
     """What can be copied. The lines always are; what is reserved, and until when prices are locked, never is."""
 
     CUSTOMER = "customer"
@@ -36,22 +36,22 @@ class Copied(StrEnum):
 
 
 # As Shopify copies: products at their latest price, without discounts and delivery.
-USUALLY = frozenset(Copied) - {Copied.DISCOUNTS, Copied.SHIPPING_LINE, Copied.PRICES}
+USUALLY = frozenset(CopyField) - {CopyField.DISCOUNTS, CopyField.SHIPPING_LINE, CopyField.PRICES}
 
 
 _NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that were agreed for the other draft
 
 
-_PARTS = {"discount": Copied.DISCOUNTS, "discount_code": Copied.DISCOUNTS}
+_PARTS = {"discount": CopyField.DISCOUNTS, "discount_code": CopyField.DISCOUNTS}
 
 
-def copy_of(sale: Sale, what: frozenset[Copied], store: Store, today: date) -> DraftInput:
+def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today: date) -> DraftInput:
     """Return what staff would write to get such a draft order again. A day of payment that has passed stays behind.
 
     Prices that were agreed are those that the customer saw, whatever the rate and the product's own price there have
     become. A copy in another currency has only those along that staff wrote in the store's: the others are today's.
     """
-    source = draft_input_of(sale)
+    source = to_draft_input(sale)
     left_out = {
         field.name: _empty(field)
         for field in fields(DraftInput)
@@ -65,7 +65,7 @@ def copy_of(sale: Sale, what: frozenset[Copied], store: Store, today: date) -> D
         replace(
             given,
             unit_price=_price(given, line, sale.offer, what, keeps_currency=keeps_currency),
-            discount=given.discount if Copied.DISCOUNTS in what else None,
+            discount=given.discount if CopyField.DISCOUNTS in what else None,
         )
         for given, line in zip(source.lines, sale.offer.lines, strict=True)
     )
@@ -81,9 +81,9 @@ def _currency_of(copied: DraftInput, store: Store) -> str | None:
     return to.market.currency
 
 
-def _is_copied(name: str, what: frozenset[Copied]) -> bool:
+def _is_copied(name: str, what: frozenset[CopyField]) -> bool:
     """Tell whether a field comes along: what nobody can choose always does."""
-    choice = _PARTS.get(name) or (Copied(name) if name in list(Copied) else None)
+    choice = _PARTS.get(name) or (CopyField(name) if name in list(CopyField) else None)
     return choice is None or choice in what
 
 
@@ -92,14 +92,14 @@ def _empty(field: Field[Any]) -> Any:
 
 
 def _price(
-    given: LineInput, line: Line, offer: Offer, what: frozenset[Copied], *, keeps_currency: bool
+    given: LineInput, line: Line, offer: Offer, what: frozenset[CopyField], *, keeps_currency: bool
 ) -> GivenAmount | None:
     """Return a line's price as it is copied; an item written out has no price but its own."""
     if given.sku is None:
         return given.unit_price
-    if Copied.PRICES not in what:
+    if CopyField.PRICES not in what:
         return None
     if keeps_currency:
-        agreed = written_price(line, offer.store_currency, offer.market)
+        agreed = input_price(line, offer.store_currency, offer.market)
         return GivenAmount(str(agreed), agreed.currency)
     return given.unit_price if line.unit_price.currency == offer.store_currency else None

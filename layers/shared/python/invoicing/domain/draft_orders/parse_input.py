@@ -34,7 +34,7 @@ def is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
     return snapshot is not None and (line.unit_price is not None or not snapshot.custom_price)
 
 
-def read_line(
+def parse_line(
     line: LineInput, i: int, accepted: Currencies, products: Mapping[str, Product], known: Mapping[str, Line]
 ) -> Line:
     """Return a line: of a product as it is known, else as it is now, or of an item that is written out.
@@ -44,8 +44,8 @@ def read_line(
 
     """
     at = f"/line_items/{i}"
-    unit_price = read_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
-    discount = read_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
+    unit_price = parse_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
+    discount = parse_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
     if line.sku is None:
         if unit_price is None:
             message = "An item of your own needs a unit_price."
@@ -83,7 +83,7 @@ def read_line(
     )
 
 
-def read_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
+def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
     """Return an amount of zero or more."""
     currency = given.currency or accepted[0]
     if currency not in accepted:
@@ -99,10 +99,10 @@ def read_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money
     return money
 
 
-def read_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> Discount:
+def parse_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> Discount:
     """Return a discount."""
     if given.type is DiscountType.FIXED_AMOUNT:
-        return Discount(given.type, amount=read_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
+        return Discount(given.type, amount=parse_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
     try:
         basis_points = Decimal(given.value.text) * 100
         valid = 0 <= basis_points <= BASIS_POINTS and basis_points == basis_points.to_integral_value()
@@ -114,9 +114,9 @@ def read_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> D
     return Discount(given.type, basis_points=int(basis_points), title=given.title)
 
 
-def read_own_shipping(given: ShippingInput, accepted: Currencies) -> ShippingLine:
+def parse_custom_shipping(given: ShippingInput, accepted: Currencies) -> ShippingLine:
     """Return a delivery that staff wrote out."""
     if given.price is None:
         message = "A shipping line of your own needs a title and a price."
         raise InvalidRequestError(message, "/shipping_line/price")
-    return ShippingLine(given.title, read_amount(given.price, accepted, "/shipping_line/price"))
+    return ShippingLine(given.title, parse_amount(given.price, accepted, "/shipping_line/price"))

@@ -13,8 +13,8 @@ from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.draft_orders.build_offer import destination
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.pricing.calculator import terms_of
-from invoicing.domain.pricing.delivery_rates import numbered, settle
-from invoicing.domain.pricing.offer import Line, Offer, TakenAway
+from invoicing.domain.pricing.delivery_rates import numbered, price_offer
+from invoicing.domain.pricing.offer import Line, Offer, Removal
 from invoicing.domain.sale.sale import Sale
 
 
@@ -46,7 +46,7 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
         lines=tuple(_line_now(line, products) for line in offer.lines),
         reverse_charge=is_reverse_charged(to.market.tax, store.own_country, person.customer, address),
     )
-    settled = settle(terms, to, current, keep_currency_change=True)
+    settled = price_offer(terms, to, current, keep_currency_change=True)
     return numbered(replace(settled, number=offer.number), offer, keep_currency_change=True)
 
 
@@ -62,15 +62,15 @@ def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:
     code = sale.offer.code
     if code is None:
         return sale.offer
-    gone = TakenAway(code.code, code.discount.title, reason.value)
-    return replace(offer_with_code(sale, store, None), code_taken_away=gone)
+    gone = Removal(code.code, code.discount.title, reason.value)
+    return replace(offer_with_code(sale, store, None), code_removed=gone)
 
 
 def offer_with_code(sale: Sale, store: Store, code: DiscountCode | None) -> Offer:
     """Return the offer with another discount code, or with none; below its minimum the code is taken away."""
     offer, person = sale.offer, sale.person
     to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
-    return settle(replace(terms_of(offer), code=code), to, offer, keep_currency_change=True)
+    return price_offer(replace(terms_of(offer), code=code), to, offer, keep_currency_change=True)
 
 
 def _line_now(line: Line, products: Mapping[str, Product]) -> Line:

@@ -12,7 +12,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 
 
-def draft_input_of(sale: Sale) -> DraftInput:
+def to_draft_input(sale: Sale) -> DraftInput:
     """Return what staff would have to write to get the draft as it is."""
     draft, offer, person = sale.draft, sale.offer, sale.person
     return DraftInput(

@@ -14,11 +14,11 @@ from invoicing.domain.events import (
     Actor,
     InvoiceRequested,
 )
-from invoicing.domain.orders.lifecycle import owed_from
+from invoicing.domain.orders.lifecycle import with_due_date
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.sale.link import Link
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 
 
@@ -34,18 +34,18 @@ class InvoiceOptions:
     send_at: datetime | None = None
 
 
-def put_invoice(sale: Sale, mail_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Mail:
+def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Email:
     """Put an invoice on the sale, with a link of its own and, unless it waits for its time, the request to send it."""
     to, goes_at = options.to or sale.person.customer.email, options.send_at or now
     if not sale.draft.issued_on:
         sale.put(issued(sale.draft, goes_at, store))
         if sale.order is not None:  # nobody owes anything before they were told
-            sale.put(owed_from(sale.order, sale.draft, store.time_zone, now))
+            sale.put(with_due_date(sale.order, sale.draft, store.time_zone, now))
     link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
-    mail = Mail(
-        id=mail_id,
-        kind=MailKind.INVOICE,
-        status=MailStatus.SCHEDULED if options.send_at else MailStatus.REQUESTED,
+    email = Email(
+        id=email_id,
+        kind=EmailKind.INVOICE,
+        status=EmailStatus.SCHEDULED if options.send_at else EmailStatus.REQUESTED,
         to=to,
         link=link.number,
         created_at=now,
@@ -55,12 +55,12 @@ def put_invoice(sale: Sale, mail_id: str, options: InvoiceOptions, store: Store,
         bcc=options.bcc,
         send_at=options.send_at,
     )
-    sale.put(replace(sale.draft, links=link.number, invoice=InvoiceState(mail.id, to, mail.status.value)))
+    sale.put(replace(sale.draft, links=link.number, invoice=InvoiceState(email.id, to, email.status.value)))
     sale.put(link)
-    sale.put(mail)
-    if mail.status is MailStatus.REQUESTED:
-        sale.record(InvoiceRequested(mail.id, link.id), by)
-    return mail
+    sale.put(email)
+    if email.status is EmailStatus.REQUESTED:
+        sale.record(InvoiceRequested(email.id, link.id), by)
+    return email
 
 
 def issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
@@ -76,16 +76,16 @@ def address_on_file(sale: Sale) -> str:
     return sale.person.customer.email or (invoice.to if invoice else "")
 
 
-def why_not_to_invoice(sale: Sale, mail: Mail, store: Store, now: datetime) -> str | None:
+def why_not_to_invoice(sale: Sale, email: Email, store: Store, now: datetime) -> str | None:
     """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
     if forbidden := why_terms_forbid_invoice(sale, store):
         return forbidden
-    if sale.order is not None and not is_owed(sale):
+    if sale.order is not None and not is_due(sale):
         return "It was paid or given up meanwhile: there is nothing left to pay, so the invoice is not sent."
     if sale.draft.status is DraftOrderStatus.CANCELLED:
         return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it after all."
     try:
-        if not sale.link(mail.link).has_expired(now, is_debt=is_owed(sale)):
+        if not sale.link(email.link).has_expired(now, payment_pending=is_due(sale)):
             return None
     except LinkNotFoundError:
         return "The link in the invoice was revoked meanwhile, so it is not sent: ask for the invoice again."

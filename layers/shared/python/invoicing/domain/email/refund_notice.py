@@ -14,7 +14,7 @@ _KEYS = {"rfd": refund_key, "pay": attempt_key}
 
 
 @dataclass(frozen=True, slots=True)
-class SentBack:
+class RefundNotice:
     """How much went back, and by what: a refund, or the payment whose money nobody could sell anything for."""
 
     amount: Money
@@ -26,9 +26,9 @@ class SentBack:
         return self.by if isinstance(self.by, Attempt) else None
 
     @property
-    def by_hand(self) -> bool:
+    def manual(self) -> bool:
         """Tell whether staff gave it back themselves."""
-        return isinstance(self.by, Refund) and self.by.by_hand
+        return isinstance(self.by, Refund) and self.by.manual
 
     @property
     def refunded_after(self) -> Money | None:
@@ -36,7 +36,7 @@ class SentBack:
         return self.by.refunded_after if isinstance(self.by, Refund) else None
 
 
-def key_of_sent_back(sale_id: str, about: str) -> RecordKey | None:
+def refund_notice_key(sale_id: str, about: str) -> RecordKey | None:
     """Return where a refund (`rfd_…`) or payment (`pay_…`) stands in a sale; nothing where the id is no such one."""
     kind, _, rest = about.partition("_")
     of_sale, _, number = rest.partition("_")
@@ -44,12 +44,12 @@ def key_of_sent_back(sale_id: str, about: str) -> RecordKey | None:
     return _KEYS[kind](int(number)) if kind in _KEYS and of_sale == sale_id and is_number else None
 
 
-def sent_back(sale: Sale, about: str) -> SentBack | None:
+def refund_notice(sale: Sale, about: str) -> RefundNotice | None:
     """Return what has gone back; nothing where nothing has (yet). The sale has to be read with what it is about."""
-    key = key_of_sent_back(sale.id, about)
+    key = refund_notice_key(sale.id, about)
     refund, attempt = (sale.find(key, Refund), sale.find(key, Attempt)) if key else (None, None)
     if refund is not None and refund.status is RefundStatus.SUCCEEDED and refund.amount.amount:
-        return SentBack(refund.amount, refund)
-    if attempt is not None and attempt.state is AttemptState.REFUNDED and attempt.owed is not None:
-        return SentBack(attempt.owed, attempt)
+        return RefundNotice(refund.amount, refund)
+    if attempt is not None and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None:
+        return RefundNotice(attempt.refund_due, attempt)
     return None

@@ -150,7 +150,9 @@ class OutOfStockError(ConflictError):
         """Carry each product that is short."""
         self.shortages = tuple(shortages)
         named = ", ".join(f"{s.sku} ({s.left} left, {s.wanted} wanted)" for s in self.shortages)
-        super().__init__(f"Not enough in stock: {named}. Restock, sell on at zero, or change the draft.")
+        super().__init__(
+            f"Not enough in stock: {named}. Restock, set inventory_policy to continue, or change the draft."
+        )
 
 
 class CodeUsedUpError(OutOfStockError):

@@ -55,22 +55,22 @@ class NoProviderError(ConflictError):
     code = "no_payment_provider"
 
 
-class MailRefusedError(RetryableError):
+class EmailRefusedError(RetryableError):
     """SES said no: the mail has surely not gone."""
 
-    code = "mail_refused"
+    code = "email_refused"
 
 
-class MailRejectedError(InvoicingError):
+class EmailRejectedError(InvoicingError):
     """This mail will never be taken; the message says why and what to do, and names no address."""
 
-    code = "mail_rejected"
+    code = "email_rejected"
 
 
-class MailInDoubtError(RetryableError):
+class EmailInDoubtError(RetryableError):
     """SES did not answer: the mail may have gone."""
 
-    code = "mail_in_doubt"
+    code = "email_in_doubt"
 
 
 class SignInError(InvoicingError):

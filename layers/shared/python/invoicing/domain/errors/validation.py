@@ -63,10 +63,10 @@ class UnknownDeliveryMethodError(InvalidRequestError):
     code = "unknown_delivery_method"
 
 
-class DeliveryMethodUnfitError(UnknownDeliveryMethodError):
+class DeliveryMethodIneligibleError(UnknownDeliveryMethodError):
     """The market has the delivery method, but not for these goods or not to this address."""
 
-    code = "delivery_method_unfit"
+    code = "delivery_method_ineligible"
 
     def __init__(self, title: str, reason: str) -> None:
         """Name the method, and what keeps it from fitting: weight, subtotal or postal_code."""

@@ -1,4 +1,4 @@
-"""What happens to mails."""
+"""Events about e-mails. `kind` is invoice, receipt, reminder or refund."""
 
 from __future__ import annotations
 
@@ -9,111 +9,88 @@ from invoicing.domain.events.event import Event
 
 @dataclass(frozen=True)
 class InvoiceRequested(Event):
-    """Staff asked for an invoice, its time came, or a customer's link had run out and they asked for a new one.
+    """An invoice is to be sent: staff or the customer asked for it, its time came, or it is sent again.
 
-    `mail_id` says which mail to send, and by which link to pay.
+    `email_id` is the e-mail to send, `link_id` the link in it.
     """
 
-    mail_id: str
+    email_id: str
     link_id: str = ""
 
 
 @dataclass(frozen=True)
-class InvoiceSent(Event):
-    """SES took an invoice."""
+class EmailRequested(Event):
+    """A receipt or a refund notice is to be sent again.
 
-    mail_id: str
+    `about` is the id of the refund (`rfd_…`) or of the late payment (`pay_…`) that a refund notice is about.
+    """
+
+    email_id: str
+    kind: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class EmailSent(Event):
+    """Amazon SES accepted an e-mail."""
+
+    email_id: str
+    kind: str
     link_id: str
 
 
 @dataclass(frozen=True)
-class InvoiceFailed(Event):
-    """An invoice could not be sent; `reason` says why and what to do."""
+class EmailFailed(Event):
+    """An e-mail could not be sent; `reason` says why and what to do."""
 
-    mail_id: str
+    email_id: str
+    kind: str
     reason: str
 
 
 @dataclass(frozen=True)
-class InvoiceDelivered(Event):
-    """The customer's mail server took a mail."""
+class EmailDelivered(Event):
+    """The recipient's mail server accepted an e-mail."""
 
-    mail_id: str
+    email_id: str
     kind: str
 
 
 @dataclass(frozen=True)
-class InvoiceBounced(Event):
-    """A mail came back; copy the link instead."""
+class EmailBounced(Event):
+    """An e-mail bounced: share a link with the customer instead."""
 
-    mail_id: str
+    email_id: str
     kind: str
     bounce_type: str
 
 
 @dataclass(frozen=True)
-class InvoiceComplained(Event):
-    """The customer called a mail unwanted."""
+class EmailComplained(Event):
+    """The recipient marked an e-mail as spam."""
 
-    mail_id: str
+    email_id: str
     kind: str
 
 
 @dataclass(frozen=True)
-class InvoiceOpened(Event):
-    """A mail was opened, as SES saw it."""
+class EmailOpened(Event):
+    """The recipient opened an e-mail, as Amazon SES reports it."""
 
-    mail_id: str
+    email_id: str
     kind: str
 
 
 @dataclass(frozen=True)
-class InvoiceClicked(Event):
-    """The link in a mail was followed, as SES saw it."""
+class EmailClicked(Event):
+    """The recipient followed the link in an e-mail, as Amazon SES reports it."""
 
-    mail_id: str
+    email_id: str
     kind: str
-
-
-@dataclass(frozen=True)
-class ReminderSent(Event):
-    """SES took a reminder."""
-
-    mail_id: str
-    link_id: str
 
 
 @dataclass(frozen=True)
 class ReminderSkipped(Event):
-    """A reminder was due and not sent; `reason` says why."""
+    """A reminder was due and was not sent; `reason` says why."""
 
     reason: str
-
-
-@dataclass(frozen=True)
-class ReceiptRequested(Event):
-    """A receipt, or a `kind` "refund", that did not go, as far as is known, is to be sent again.
-
-    `about` is the refund, or the payment that came too late.
-    """
-
-    mail_id: str
-    kind: str = "receipt"
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class ReceiptFailed(Event):
-    """A receipt, or a `kind` "refund", could not be sent; `reason` says why and what to do."""
-
-    mail_id: str
-    reason: str
-    kind: str = "receipt"
-
-
-@dataclass(frozen=True)
-class ReceiptSent(Event):
-    """SES took a receipt, or a `kind` "refund"."""
-
-    mail_id: str
-    kind: str = "receipt"

@@ -78,4 +78,4 @@ class PaymentRefunded(Event):
     amount: Money
     order_id: str | None = None
     refund_id: str | None = None
-    by_hand: bool = False  # staff gave it back themselves: no provider had a part in it
+    manual: bool = False  # staff gave it back themselves: no provider had a part in it

@@ -19,7 +19,7 @@ from invoicing.domain.values.units import differing, goods_of, together
 CHUNK = 80  # products that are taken or given back in one transaction of at most 100 writes, with an edit in it
 
 
-UNSETTLED = timedelta(minutes=2)  # after which `recover` looks at a reservation that was left half done
+RECHECK_AFTER = timedelta(minutes=2)  # after which `recover` looks at a reservation that was left half done
 
 
 def held_for(sale: Sale) -> dict[str, int]:
@@ -54,7 +54,7 @@ def move_towards(
     taken = {sku: change for sku, change in part.items() if change > 0}
     given_back = {sku: -change for sku, change in part.items() if change < 0}
     sale.take_stock(taken, even_below_zero=ignore_stock)
-    sale.give_back_stock(given_back)
+    sale.release_stock(given_back)
     until, is_there = sale.draft.reserve_until, len(part) == len(changes)
     goes_on = is_reserved(sale, now) and not for_now
     if goods_of(taken):
@@ -67,7 +67,7 @@ def move_towards(
     elif is_there and not left:
         sale.delete(RESERVATION)
     else:
-        sale.put(Reservation(now + UNSETTLED, left))
+        sale.put(Reservation(now + RECHECK_AFTER, left))
     return is_there
 
 

@@ -18,7 +18,7 @@ def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct
     short = []
     for sku, wanted in units.items():
         stocked = products.get(sku)
-        if stocked is None or not (stocked.product.sell_on or stocked.available >= wanted):
+        if stocked is None or not (stocked.product.sells_below_zero or stocked.available >= wanted):
             short.append(Shortage(sku, wanted, max(0, stocked.available) if stocked else 0))
     return tuple(short)
 

@@ -15,7 +15,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import differing
 
 
-def owed_from(order: Order, draft: DraftOrder, time_zone: str, now: datetime) -> Order:
+def with_due_date(order: Order, draft: DraftOrder, time_zone: str, now: datetime) -> Order:
     """Return the order with the day until which it is to be paid: counted from its invoice or, without, from today."""
     issued = date.fromisoformat(draft.issued_on) if draft.issued_on else day_of(now, time_zone)
     fulfilled = day_of(order.fulfilled_at, time_zone) if order.fulfilled_at else None
@@ -23,14 +23,14 @@ def owed_from(order: Order, draft: DraftOrder, time_zone: str, now: datetime) ->
     return replace(order, due_on=due_on, overdue_at=overdue_from(due_on, time_zone) if due_on else None)
 
 
-def fulfil(sale: Sale, time_zone: str, now: datetime) -> None:
+def fulfill(sale: Sale, time_zone: str, now: datetime) -> None:
     """Note that the goods have gone; with terms that count from there, that says when payment is due."""
     order = sale.order
     if order is None or order.fulfillment_status is FulfillmentStatus.FULFILLED:
         return
     fulfilled = replace(order, fulfillment_status=FulfillmentStatus.FULFILLED, fulfilled_at=now, updated_at=now)
     if fulfilled.financial_status is FinancialStatus.PENDING:
-        fulfilled = owed_from(fulfilled, sale.draft, time_zone, now)
+        fulfilled = with_due_date(fulfilled, sale.draft, time_zone, now)
     sale.put(fulfilled)
     sale.record(OrderFulfilled(order.id, fulfilled.due_on), Actor.STAFF)
 
@@ -46,7 +46,7 @@ def is_overdue(due_on: str, today: date) -> bool:
     return bool(due_on) and date.fromisoformat(due_on) < today
 
 
-def note_overdue(sale: Sale, now: datetime) -> None:
+def mark_overdue(sale: Sale, now: datetime) -> None:
     """Put on the timeline, once, that an order was not paid when it was due."""
     order = sale.order
     is_due = order is not None and order.due is not None and order.due[1] <= now
@@ -55,7 +55,7 @@ def note_overdue(sale: Sale, now: datetime) -> None:
         sale.record(OrderOverdue(order.id), Actor.SYSTEM)
 
 
-def void_owed(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
+def void_pending_order(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
     """Let an order that is owed be owed no more."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.PENDING:

@@ -11,7 +11,7 @@ from datetime import datetime
 from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentProblem, PaymentRefunded, StockReleased
 from invoicing.domain.sale.attempt import FIRST_QUESTION, MANUAL, Attempt, AttemptState
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
@@ -28,14 +28,14 @@ _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED
 class RefundOptions:
     """What staff want back: no `amount` is all that is left of it, `restock_all` everything that was sold.
 
-    `by_hand` is for money that they gave back themselves: it is noted, and no provider is asked.
+    `manual` is for money that they gave back themselves: it is noted, and no provider is asked.
     """
 
     amount: Money | None = None
     restock: dict[str, int] = field(default_factory=dict)
     restock_all: bool = False
     reason: str = ""
-    by_hand: bool = False
+    manual: bool = False
 
 
 def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
@@ -69,7 +69,7 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         restock=restock,
         check_at=now + FIRST_QUESTION,
         cancels=cancels and not is_only_cancelled,
-        by_hand=options.by_hand,
+        manual=options.manual,
     )
     order = replace(
         order,
@@ -87,7 +87,7 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     return refund
 
 
-def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> Refund:
+def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -> Refund:
     """Write that the money went back; the first of what is to be sold again is on sale in the same breath."""
     order = _order_of(sale)
     refunded = order.refunded + refund.amount
@@ -96,19 +96,19 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
         order = replace(
             order,
             refunded=refunded,
-            refunded_by_hand=order.refunded_by_hand + (refund.amount.amount if refund.by_hand else 0),
+            refunded_manually=order.refunded_manually + (refund.amount.amount if refund.manual else 0),
             refunding=order.refunding - refund.amount.amount,
             financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
             payments=tuple(
-                replace(payment, status=LedgerEntry.REFUNDED.value) if is_whole else payment
+                replace(payment, status=LedgerEntryKind.REFUNDED.value) if is_whole else payment
                 for payment in order.payments
             ),
             updated_at=now,
         )
         attempt = sale.attempt(refund.attempt)
-        provider = MANUAL if refund.by_hand else attempt.provider
-        sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, provider, refund.amount, now))
-        sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id, refund.by_hand), Actor.STAFF)
+        provider = MANUAL if refund.manual else attempt.provider
+        sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUNDED, attempt.id, provider, refund.amount, now))
+        sale.record(PaymentRefunded(attempt.id, refund.amount, order.id, refund.id, refund.manual), Actor.STAFF)
     sale.put(_cancelled(sale, order, now) if refund.cancels else order)
     if is_whole:
         _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
@@ -118,7 +118,7 @@ def mark_refund_done(sale: Sale, refund: Refund, row_id: str, now: datetime) -> 
 def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
     """Put the next chunk of what came back on sale."""
     going = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
-    sale.give_back_stock(going)
+    sale.release_stock(going)
     if going:
         sale.record(StockReleased(going, sale.attempt(refund.attempt).id), Actor.STAFF)
     refund = replace(refund, restocked=refund.restocked + len(going))
@@ -145,7 +145,7 @@ def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime)
     return refund
 
 
-def mark_refund_returned(sale: Sale, refund: Refund, problem: str, row_id: str, now: datetime) -> None:
+def mark_refund_returned(sale: Sale, refund: Refund, problem: str, entry_id: str, now: datetime) -> None:
     """Write that money which had gone back came back to the store: the customer does not have it.
 
     What is on sale again stays on sale, and an order that was given up stays so.
@@ -157,7 +157,7 @@ def mark_refund_returned(sale: Sale, refund: Refund, problem: str, row_id: str, 
             order,
             refunded=refunded,
             financial_status=FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID,
-            payments=tuple(replace(payment, status=LedgerEntry.CAPTURED.value) for payment in order.payments),
+            payments=tuple(replace(payment, status=LedgerEntryKind.CAPTURED.value) for payment in order.payments),
             updated_at=now,
         )
     )
@@ -165,7 +165,7 @@ def mark_refund_returned(sale: Sale, refund: Refund, problem: str, row_id: str, 
         _move_attempt(sale, gone, AttemptState.CAPTURED)
     sale.put(replace(refund, status=RefundStatus.FAILED, problem=problem))
     attempt = sale.attempt(refund.attempt)
-    sale.put(LedgerRow(row_id, LedgerEntry.REFUND_FAILED, attempt.id, attempt.provider, refund.amount, now))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUND_FAILED, attempt.id, attempt.provider, refund.amount, now))
     sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
 
 
@@ -173,7 +173,7 @@ def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, problem: s
     """Tell staff, once, that a refund which was written as failed was made; and, once, if that comes back."""
     made = (
         f"The provider refunded {refund.amount} {refund.amount.currency} after all. "
-        "Note it with by_hand, unless that was done already."
+        "Note it with manual, unless that was done already."
     )
     news = made if is_made else problem if refund.problem == made else ""
     if news and refund.problem != news:

@@ -23,7 +23,7 @@ from invoicing.domain.events import (
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units
 from invoicing.domain.sale.attempt import FIRST_QUESTION, FREE, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.draft_order import ActiveAttempt
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.order import FinancialStatus, Payment
 from invoicing.domain.sale.payability import is_payable, require_payable
@@ -34,7 +34,7 @@ from invoicing.domain.values.units import goods_of
 CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
 
 
-CHUNK_BY_HAND = 85  # the same, beside everything that completes a sale
+MANUAL_CHUNK = 85  # the same, beside everything that completes a sale
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
@@ -48,10 +48,10 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
     return reserve_more(sale, attempt, most=CHUNK - more)
 
 
-def begin_by_hand(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
+def begin_manual(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
     """T1 for money that staff took themselves: nobody has to be asked for it."""
     attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
-    return reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=ignore_stock)
+    return reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
 
 
 def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
@@ -126,7 +126,7 @@ def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now:
     return counted.is_closed(now)
 
 
-def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: datetime) -> Attempt:
+def commit(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, now: datetime) -> Attempt:
     """T4: the money is promised. The draft is completed and the order exists, in the same breath.
 
     An order that is owed exists already; `order_number` is not needed for it.
@@ -139,12 +139,12 @@ def commit(sale: Sale, attempt: Attempt, order_number: int, row_id: str, now: da
     promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
     sale.put(promised)
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
-    shown = (order_payment(attempt, LedgerEntry.AUTHORIZED),)
+    shown = (order_payment(attempt, LedgerEntryKind.AUTHORIZED),)
     sale.put(replace(order, financial_status=FinancialStatus.AUTHORIZED, payments=shown, updated_at=now))
     sale.put(replace(sale.draft, active_attempt=None))
     sale.delete(REMINDER)
     end_with_sale(sale, now)
-    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
     return promised
 
 
@@ -152,6 +152,6 @@ def _payer(attempt: Attempt) -> Actor:
     return Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
 
 
-def order_payment(attempt: Attempt, entry: LedgerEntry) -> Payment:
+def order_payment(attempt: Attempt, entry: LedgerEntryKind) -> Payment:
     """Return the payment as the order shows it."""
     return Payment(attempt.id, attempt.provider, attempt.method, entry.value, attempt.amount, attempt.reference)

@@ -13,12 +13,12 @@ from invoicing.domain.events import (
 )
 from invoicing.domain.payments.authorize import order_payment
 from invoicing.domain.sale.attempt import FIRST_QUESTION, MANUAL, Attempt, AttemptState
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 
 
-def mark_captured(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
+def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) -> None:
     """T5: the money has come. This one write is "marked as Paid"."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.AUTHORIZED:
@@ -30,12 +30,12 @@ def mark_captured(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> N
             order,
             financial_status=FinancialStatus.PAID,
             captured=order.captured + attempt.amount,
-            payments=(order_payment(attempt, LedgerEntry.CAPTURED),),
+            payments=(order_payment(attempt, LedgerEntryKind.CAPTURED),),
             paid_at=now,
             updated_at=now,
         )
     )
-    sale.put(LedgerRow(row_id, LedgerEntry.CAPTURED, attempt.id, attempt.provider, attempt.amount, now))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, attempt.amount, now))
     by = Actor.STAFF if attempt.provider == MANUAL else Actor.PROVIDER
     sale.record(OrderPaid(order.id, attempt.id, attempt.amount), by)
 

@@ -11,7 +11,7 @@ from invoicing.domain.pricing.calculator import price, terms_of
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.values.money import Money
@@ -36,7 +36,7 @@ def violations(
     order: Order | None,
     offer: Offer,
     attempts: Iterable[Attempt],
-    ledger: Iterable[LedgerRow],
+    ledger: Iterable[LedgerEntry],
     *,
     reservation: Reservation | None,
 ) -> Iterator[str]:
@@ -62,8 +62,8 @@ def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
 
 def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:
     """Without a time to end it, only what is owed is set aside: nobody would ever look at the rest again."""
-    is_owed = order is not None and order.financial_status in _OWED
-    if reservation is not None and reservation.held and reservation.check_at is None and not is_owed:
+    is_due = order is not None and order.financial_status in _OWED
+    if reservation is not None and reservation.held and reservation.check_at is None and not is_due:
         yield f"{draft.name} has goods set aside that nobody will give back"
 
 
@@ -98,10 +98,10 @@ def _totals(draft: DraftOrder, order: Order | None, offer: Offer) -> Iterator[st
         yield f"{order.name} and its offer differ"
 
 
-def _ledger(attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
+def _ledger(attempts: list[Attempt], ledger: list[LedgerEntry]) -> Iterator[str]:
     """Yield where the ledger of a payment and its state tell of different money."""
     for attempt in attempts:
-        taken = _moved(ledger, LedgerEntry.CAPTURED, attempt.id)
+        taken = _moved(ledger, LedgerEntryKind.CAPTURED, attempt.id)
         returned = _returned(ledger, attempt.id)
         if returned > taken:
             yield f"{attempt.id} gave more back than it took"
@@ -113,10 +113,10 @@ def _ledger(attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
             yield f"{attempt.id} is REFUNDED, and keeps {taken - returned}"
 
 
-def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerRow]) -> Iterator[str]:
-    nobodys = {attempt.id for attempt in attempts if attempt.owed is not None}
+def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerEntry]) -> Iterator[str]:
+    nobodys = {attempt.id for attempt in attempts if attempt.refund_due is not None}
     rows = [row for row in ledger if row.attempt not in nobodys]
-    if _moved(rows, LedgerEntry.CAPTURED) != order.captured.amount:
+    if _moved(rows, LedgerEntryKind.CAPTURED) != order.captured.amount:
         yield f"{order.name} and the ledger differ on what was captured"
     if _returned(rows) != order.refunded.amount:
         yield f"{order.name} and the ledger differ on what was refunded"
@@ -130,10 +130,10 @@ def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerRow]) -> It
         yield f"{order.name} is VOIDED and took {order.captured}"
 
 
-def _returned(ledger: list[LedgerRow], attempt_id: str | None = None) -> int:
-    back_again = _moved(ledger, LedgerEntry.REFUND_FAILED, attempt_id)
-    return _moved(ledger, LedgerEntry.REFUNDED, attempt_id) - back_again
+def _returned(ledger: list[LedgerEntry], attempt_id: str | None = None) -> int:
+    back_again = _moved(ledger, LedgerEntryKind.REFUND_FAILED, attempt_id)
+    return _moved(ledger, LedgerEntryKind.REFUNDED, attempt_id) - back_again
 
 
-def _moved(ledger: Iterable[LedgerRow], entry: LedgerEntry, attempt_id: str | None = None) -> int:
-    return sum(row.amount.amount for row in ledger if row.entry is entry and attempt_id in {None, row.attempt})
+def _moved(ledger: Iterable[LedgerEntry], kind: LedgerEntryKind, attempt_id: str | None = None) -> int:
+    return sum(row.amount.amount for row in ledger if row.kind is kind and attempt_id in {None, row.attempt})

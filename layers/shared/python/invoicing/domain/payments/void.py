@@ -21,7 +21,7 @@ from invoicing.domain.events import (
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units, set_aside_for, write_off
 from invoicing.domain.payments.invariants import same_money
 from invoicing.domain.sale.attempt import FIRST_QUESTION, PROMISED, UNDECIDED, Attempt, AttemptState
-from invoicing.domain.sale.ledger import LedgerEntry, LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
@@ -52,14 +52,14 @@ def claim_for_voiding(
         message = f"{attempt.id} is {attempt.state.value} and cannot be given up."
         raise WrongStateError(message)
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_QUESTION)
-    is_over = has_made(sale.order, attempt) and not _stays_owed(sale.order, reason)
+    is_over = has_made(sale.order, attempt) and not _stays_pending(sale.order, reason)
     gone = is_over and have_goods_gone(sale.order, restock)
-    sale.put(replace(claimed, problem=problem or attempt.problem, given_up=reason, goods_gone=gone))
+    sale.put(replace(claimed, problem=problem or attempt.problem, void_reason=reason, goods_gone=gone))
     if problem and problem != attempt.problem:
         sale.record(PaymentProblem(attempt.id, problem), Actor.SYSTEM)
 
 
-def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: Money | None = None) -> None:
+def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, came: Money | None = None) -> None:
     """T7: nobody can pay any more. Give the stock back, chunk by chunk; the last one makes the attempt VOIDED.
 
     Money that `came` all the same, and makes no order, makes it REFUND_DUE. Its order, if there is one, is VOIDED, or
@@ -72,7 +72,7 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     going = dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, going, now)
     given_back = differing(reserved, going)
-    sale.give_back_stock(given_back)
+    sale.release_stock(given_back)
     move_units(sale, reserved)
     if goods_of(given_back):
         sale.record(StockReleased(goods_of(given_back), attempt.id), Actor.SYSTEM)
@@ -83,10 +83,10 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
     sold = sale.order if has_made(sale.order, attempt) else None
     if sold is None:
         _forget_active(sale, attempt)
-        sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
-    elif _stays_owed(sold, attempt.given_up):
-        sale.put(_owed_again(sold, now))
-        sale.record(PaymentExpired(attempt.id, attempt.given_up or NOT_PAID), Actor.SYSTEM)
+        sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
+    elif _stays_pending(sold, attempt.void_reason):
+        sale.put(_pending_again(sold, now))
+        sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
     else:
         sale.put(replace(_cancelled(sold, now), goods_gone=attempt.goods_gone))
         if attempt.goods_gone:
@@ -95,52 +95,56 @@ def release(sale: Sale, attempt: Attempt, row_id: str, now: datetime, *, came: M
             end_with_sale(sale, now)
         sale.record(OrderCancelled(sold.id), Actor.SYSTEM)
     if came is not None:
-        _owe(sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
+        _mark_refund_due(
+            sale, attempt if attempt.problem else tell_staff(sale, attempt, _came_late(came)), came, entry_id, now
+        )
         return
     sale.put(attempt.moved_to(AttemptState.VOIDED, check_at=None))
     if sold is not None:
-        sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.amount, now))
+        sale.put(LedgerEntry(entry_id, LedgerEntryKind.VOIDED, attempt.id, attempt.provider, attempt.amount, now))
 
 
-def owe_late_money(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) -> None:
+def refund_late_money(sale: Sale, attempt: Attempt, came: Money, entry_id: str, now: datetime) -> None:
     """Late money was taken: it goes back, all of it, and staff are told."""
-    _owe(sale, tell_staff(sale, attempt, _came_late(came)), came, row_id, now)
+    _mark_refund_due(sale, tell_staff(sale, attempt, _came_late(came)), came, entry_id, now)
 
 
-def note_late_promise(sale: Sale, attempt: Attempt, amount: Money, row_id: str, now: datetime) -> None:
+def note_late_promise(sale: Sale, attempt: Attempt, amount: Money, entry_id: str, now: datetime) -> None:
     """Late money was promised. Staff are told, once, *before* it is let go: a crash in between must not forget it."""
     problem = f"{amount} {amount.currency} was approved after the payment had been given up: it is let go by itself."
     noted = tell_staff(sale, attempt, problem)
-    sale.put(replace(noted, owed=amount, check_at=now + FIRST_QUESTION))
-    sale.put(LedgerRow(row_id, LedgerEntry.AUTHORIZED, attempt.id, attempt.provider, amount, now))
+    sale.put(replace(noted, refund_due=amount, check_at=now + FIRST_QUESTION))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.AUTHORIZED, attempt.id, attempt.provider, amount, now))
 
 
-def mark_late_promise_gone(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
+def mark_late_promise_gone(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) -> None:
     """Write that the provider has let a late promise go: nothing is owed."""
-    if attempt.owed is not None and attempt.check_at is not None:
+    if attempt.refund_due is not None and attempt.check_at is not None:
         sale.put(replace(attempt, check_at=None))
-        sale.put(LedgerRow(row_id, LedgerEntry.VOIDED, attempt.id, attempt.provider, attempt.owed, now))
+        sale.put(LedgerEntry(entry_id, LedgerEntryKind.VOIDED, attempt.id, attempt.provider, attempt.refund_due, now))
 
 
-def mark_refunded(sale: Sale, attempt: Attempt, row_id: str, now: datetime) -> None:
+def mark_refunded(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) -> None:
     """Write that what was owed to the customer went back."""
-    if attempt.owed is None:
+    if attempt.refund_due is None:
         message = f"{attempt.id} owes nobody anything."
         raise WrongStateError(message)
     sale.put(attempt.moved_to(AttemptState.REFUNDED, check_at=None))
-    sale.put(LedgerRow(row_id, LedgerEntry.REFUNDED, attempt.id, attempt.provider, attempt.owed, now))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUNDED, attempt.id, attempt.provider, attempt.refund_due, now))
     order_id = sale.order.id if sale.order and has_made(sale.order, attempt) else None
-    sale.record(PaymentRefunded(attempt.id, attempt.owed, order_id), Actor.SYSTEM)
+    sale.record(PaymentRefunded(attempt.id, attempt.refund_due, order_id), Actor.SYSTEM)
 
 
-def mark_late_refund_returned(sale: Sale, attempt: Attempt, problem: str, row_id: str, now: datetime) -> None:
+def mark_late_refund_returned(sale: Sale, attempt: Attempt, problem: str, entry_id: str, now: datetime) -> None:
     """Write that what had gone to the customer came back to the store. Staff are told: nobody else can do anything."""
-    if attempt.owed is None:
+    if attempt.refund_due is None:
         message = f"{attempt.id} owes nobody anything."
         raise WrongStateError(message)
     told = tell_staff(sale, attempt, problem)
     sale.put(replace(told.moved_to(AttemptState.REFUND_DUE, check_at=None), refund_returned=True))
-    sale.put(LedgerRow(row_id, LedgerEntry.REFUND_FAILED, attempt.id, attempt.provider, attempt.owed, now))
+    sale.put(
+        LedgerEntry(entry_id, LedgerEntryKind.REFUND_FAILED, attempt.id, attempt.provider, attempt.refund_due, now)
+    )
 
 
 def problem_with(attempt: Attempt, paid: Money) -> str:
@@ -164,16 +168,16 @@ def _came_late(came: Money) -> str:
     return f"{came} {came.currency} came after the payment had been given up: it is refunded by itself."
 
 
-def _owe(sale: Sale, attempt: Attempt, came: Money, row_id: str, now: datetime) -> None:
+def _mark_refund_due(sale: Sale, attempt: Attempt, came: Money, entry_id: str, now: datetime) -> None:
     due = attempt.moved_to(AttemptState.REFUND_DUE, check_at=now + FIRST_QUESTION)
-    sale.put(replace(due, owed=came, owed_since=now, asked=0))
-    sale.put(LedgerRow(row_id, LedgerEntry.CAPTURED, attempt.id, attempt.provider, came, now))
+    sale.put(replace(due, refund_due=came, refund_due_since=now, asked=0))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, came, now))
 
 
 def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: datetime) -> dict[str, int]:
     """Return how many of these units are still to be set aside: by staff, or because they are owed."""
-    will_be_owed = has_made(sale.order, attempt) and _stays_owed(sale.order, attempt.given_up)
-    if not will_be_owed and not is_reserved(sale, now):
+    will_stay_pending = has_made(sale.order, attempt) and _stays_pending(sale.order, attempt.void_reason)
+    if not will_stay_pending and not is_reserved(sale, now):
         return {}
     wanted, held = set_aside_for(sale), held_for(sale)
     theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
@@ -197,17 +201,17 @@ def have_goods_gone(order: Order | None, restock: bool | None) -> bool:  # noqa:
     return is_sent if restock is None else not restock
 
 
-def _stays_owed(order: Order | None, given_up: str) -> bool:
+def _stays_pending(order: Order | None, void_reason: str) -> bool:
     """Tell whether an order is owed as before once its payment is given up: its goods are set aside, or were sent."""
-    return order is not None and order.is_owed and given_up != CANCELLED
+    return order is not None and order.completed_unpaid and void_reason != CANCELLED
 
 
-def _owed_again(order: Order, now: datetime) -> Order:
+def _pending_again(order: Order, now: datetime) -> Order:
     return replace(order, financial_status=FinancialStatus.PENDING, payments=(), updated_at=now)
 
 
 def _cancelled(order: Order, now: datetime) -> Order:
-    payments = tuple(replace(payment, status=LedgerEntry.VOIDED.value) for payment in order.payments)
+    payments = tuple(replace(payment, status=LedgerEntryKind.VOIDED.value) for payment in order.payments)
     return replace(
         order,
         financial_status=FinancialStatus.VOIDED,

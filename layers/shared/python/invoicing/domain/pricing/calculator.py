@@ -134,12 +134,12 @@ def oversized_discounts(terms: Terms) -> Iterator[str]:
         yield "/discount"
 
 
-def written_price(line: Line, store_currency: str, market: Market) -> Money:
+def input_price(line: Line, store_currency: str, market: Market) -> Money:
     """Return a line's price in the draft's currency as staff would write it: the exempt's tax is still in it."""
     return _of_one(line, Terms(store_currency, market, ()))
 
 
-def written_amount(given: Money, store_currency: str, market: Market) -> Money:
+def input_amount(given: Money, store_currency: str, market: Market) -> Money:
     """Return any other amount in the draft's currency as staff would write it."""
     return _in_market(given, Terms(store_currency, market, ()))
 

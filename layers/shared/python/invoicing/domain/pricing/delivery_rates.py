@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from invoicing.domain.catalog.delivery import DeliveryMethod, Parcel, Unfit, price_or_reason
+from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility, Parcel, price_or_reason
 from invoicing.domain.catalog.discount import CodeRefusal
 from invoicing.domain.catalog.market import Market, without_methods
-from invoicing.domain.errors import DeliveryMethodUnfitError
+from invoicing.domain.errors import DeliveryMethodIneligibleError
 from invoicing.domain.pricing.calculator import Terms, goods_total, minimum_of, price
-from invoicing.domain.pricing.offer import Offer, ShippingLine, TakenAway
+from invoicing.domain.pricing.offer import Offer, Removal, ShippingLine
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 
@@ -24,7 +24,7 @@ class Destination:
     market: Market
     chosen_market: str | None = None
     postal_code: str | None = None
-    is_given_up: bool = False
+    is_market_removed: bool = False
 
 
 def postal_code_of(address: Address | None) -> str | None:
@@ -32,7 +32,7 @@ def postal_code_of(address: Address | None) -> str | None:
     return address.postal_code if address and (address.postal_code or address.is_complete) else None
 
 
-def settle(terms: Terms, to: Destination, before: Offer | None, *, keep_currency_change: bool = False) -> Offer:
+def price_offer(terms: Terms, to: Destination, before: Offer | None, *, keep_currency_change: bool = False) -> Offer:
     """Return the offer: a code below its minimum and a delivery that no longer fits are taken away, and it says so.
 
     It has the number of the one before, or the next one where anything that is sold, shown or owed differs.
@@ -52,8 +52,8 @@ def settle(terms: Terms, to: Destination, before: Offer | None, *, keep_currency
         reverse_charge=terms.reverse_charge,
         code=terms.code,
         currency_change=before.currency_change if before else None,
-        delivery_taken_away=_noted(delivery_gone, before.delivery_taken_away if before else None, terms.shipping_line),
-        code_taken_away=_noted(code_gone, before.code_taken_away if before else None, terms.code),
+        delivery_removed=_noted(delivery_gone, before.delivery_removed if before else None, terms.shipping_line),
+        code_removed=_noted(code_gone, before.code_removed if before else None, terms.code),
     )
     return numbered(offer, before, keep_currency_change=keep_currency_change)
 
@@ -66,50 +66,50 @@ def numbered(offer: Offer, before: Offer | None, *, keep_currency_change: bool =
     return replace(offer, number=before.number + 1, currency_change=change)
 
 
-def chosen_line(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> ShippingLine:
+def shipping_line_for(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> ShippingLine:
     """Return the line that a delivery method puts on an offer.
 
     Raises:
-        DeliveryMethodUnfitError: not for these goods, or not there.
+        DeliveryMethodIneligibleError: not for these goods, or not there.
 
     """
     rated = rate(method, terms, postal_code)
-    if isinstance(rated, Unfit):
-        raise DeliveryMethodUnfitError(method.title, rated.value)
-    return line_of(method, rated)
+    if isinstance(rated, Ineligibility):
+        raise DeliveryMethodIneligibleError(method.title, rated.value)
+    return shipping_line_of(method, rated)
 
 
-def line_of(method: DeliveryMethod, cost: Money) -> ShippingLine:
+def shipping_line_of(method: DeliveryMethod, cost: Money) -> ShippingLine:
     """Return the line of a method at its price."""
     return ShippingLine(method.title, cost, method.id, method.min_days, method.max_days, method.kind)
 
 
-def rate(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> Money | Unfit:
+def rate(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> Money | Ineligibility:
     """Return what a method costs for what is sold, or why it does not fit."""
     subtotal = goods_total(price(replace(terms, shipping_line=None))).amount if method.bands else 0
     grams = sum(line.weight_grams * line.quantity for line in terms.lines if line.requires_shipping)
     return price_or_reason(method, Parcel(grams, subtotal, postal_code))
 
 
-def _rated_again(terms: Terms, to: Destination) -> tuple[Terms, TakenAway | None]:
+def _rated_again(terms: Terms, to: Destination) -> tuple[Terms, Removal | None]:
     line = terms.shipping_line
-    if line is None or line.delivery_method is None or to.is_given_up:
+    if line is None or line.delivery_method is None or to.is_market_removed:
         return terms, None
     method = to.market.find_delivery_method(line.delivery_method)
     if method is None:
-        return _without_delivery(terms, line, Unfit.NOT_OFFERED)
+        return _without_delivery(terms, line, Ineligibility.NOT_OFFERED)
     rated = rate(method, terms, to.postal_code)
-    if isinstance(rated, Unfit):
+    if isinstance(rated, Ineligibility):
         return _without_delivery(terms, line, rated)
-    return replace(terms, shipping_line=line_of(method, rated)), None
+    return replace(terms, shipping_line=shipping_line_of(method, rated)), None
 
 
-def _without_delivery(terms: Terms, line: ShippingLine, reason: Unfit) -> tuple[Terms, TakenAway]:
-    gone = TakenAway(line.delivery_method or "", line.title, reason.value)
+def _without_delivery(terms: Terms, line: ShippingLine, reason: Ineligibility) -> tuple[Terms, Removal]:
+    gone = Removal(line.delivery_method or "", line.title, reason.value)
     return replace(terms, shipping_line=None), gone
 
 
-def _without_code_below_minimum(terms: Terms) -> tuple[Terms, TakenAway | None]:
+def _without_code_below_minimum(terms: Terms) -> tuple[Terms, Removal | None]:
     code = terms.code
     if code is None or code.minimum is None:
         return terms, None
@@ -117,9 +117,9 @@ def _without_code_below_minimum(terms: Terms) -> tuple[Terms, TakenAway | None]:
     minimum = minimum_of(code, terms)
     if goods_total(price(without)).amount >= minimum.amount:
         return terms, None
-    return replace(terms, code=None), TakenAway(code.code, code.discount.title, CodeRefusal.MINIMUM.value, minimum)
+    return replace(terms, code=None), Removal(code.code, code.discount.title, CodeRefusal.MINIMUM.value, minimum)
 
 
-def _noted(gone: TakenAway | None, earlier: TakenAway | None, there_now: object) -> TakenAway | None:
+def _noted(gone: Removal | None, earlier: Removal | None, there_now: object) -> Removal | None:
     """Return what was taken away and has not been replaced yet."""
     return gone or (earlier if there_now is None else None)

@@ -14,7 +14,7 @@ from invoicing.domain.values.record_key import RecordKey
 
 
 @dataclass(frozen=True, slots=True)
-class TakenAway:
+class Removal:
     """Something that was on an offer and no longer fits it: kept so that it can be said."""
 
     what: str  # the method's id, or the discount code
@@ -125,8 +125,8 @@ class Offer:
     reverse_charge: bool = False  # the customer accounts for the tax: a business in another country of the EU
     code: DiscountCode | None = None  # as it was when it was put on the offer
     currency_change: CurrencyChange | None = None
-    delivery_taken_away: TakenAway | None = None
-    code_taken_away: TakenAway | None = None
+    delivery_removed: Removal | None = None
+    code_removed: Removal | None = None
 
     @property
     def key(self) -> RecordKey:

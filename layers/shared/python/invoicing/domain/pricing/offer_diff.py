@@ -10,7 +10,7 @@ from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class SeenOffer:
     """That the order is another than a customer last saw: `former` is what they saw, where that was kept."""
 
     former: Offer | None
@@ -57,7 +57,7 @@ class AmountChange:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferChanges:
+class OfferDiff:
     """Everything that differs; each part is there only if it does."""
 
     lines: tuple[LineChange, ...] = ()
@@ -72,14 +72,14 @@ class OfferChanges:
         return bool(self.lines or self.code or self.discount or self.delivery or self.tax or self.total)
 
 
-def changes_between(before: Offer, after: Offer) -> OfferChanges:
+def diff_offers(before: Offer, after: Offer) -> OfferDiff:
     """Return what somebody who has seen `before` has to know of `after`.
 
     Tax is told where it is added to the prices, or where somebody is exempt from it now and was not, or the reverse.
     """
     one, two = before.totals, after.totals
     tax_matters = before.tax_exempt != after.tax_exempt or not (one.tax_included and two.tax_included)
-    return OfferChanges(
+    return OfferDiff(
         lines=_lines(before, after),
         code=_codes(before, after),
         discount=_amounts(one.discount, two.discount),

@@ -63,7 +63,7 @@ FREE = "free"  # the provider of sales that cost nothing
 MANUAL = "manual"  # the provider of money that staff took themselves
 
 
-NOBODY_TO_ASK = frozenset({FREE, MANUAL})
+OFFLINE = frozenset({FREE, MANUAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,11 @@ class Attempt:
     asked: int = 0  # how often `recover` has asked the provider
     declines: int = 0  # how many cards the provider has declined
     problem: str = ""  # why staff should look at it, if they should
-    given_up: str = ""  # why, in a word for programs
+    void_reason: str = ""  # why, in a word for programs
     letting_go: bool = False  # the provider may be being told to let go: what is approved now makes no order any more
     goods_gone: bool = False  # what it holds was sent, or is lost: giving it up gives none of it back
-    owed: Money | None = None  # what came and has to go back, where it is no order's
-    owed_since: datetime | None = None
+    refund_due: Money | None = None  # what came and has to go back, where it is no order's
+    refund_due_since: datetime | None = None
     refund_returned: bool = False  # what was owed had gone back, and came back to the store
     method: str = "card"
     reference: str = ""  # staff's own, of money that they took themselves

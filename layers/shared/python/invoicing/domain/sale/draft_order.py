@@ -50,7 +50,7 @@ class ActiveAttempt:
 class InvoiceState:
     """What has become of the latest invoice."""
 
-    mail_id: str
+    email_id: str
     to: str
     status: str
     sent_at: datetime | None = None

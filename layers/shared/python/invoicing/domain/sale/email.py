@@ -9,13 +9,13 @@ from enum import StrEnum
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import ascii_address
 
-SETTLE_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
+RETRY_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
 
 
 MOST_TRIES = 16  # an hour or so: for each time that it is asked for, that itself and three tries
 
 
-class MailKind(StrEnum):
+class EmailKind(StrEnum):
     """What a mail is for."""
 
     INVOICE = "invoice"
@@ -24,7 +24,7 @@ class MailKind(StrEnum):
     REFUND = "refund"
 
 
-class MailStatus(StrEnum):
+class EmailStatus(StrEnum):
     """Where a mail stands."""
 
     SCHEDULED = "scheduled"  # to be requested at its time
@@ -50,11 +50,11 @@ class ReportType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MailReport:
+class EmailReport:
     """A report of SES about one mail. `recipients` are those that it is about, where it says so, in lower case."""
 
     sale_id: str
-    mail_id: str
+    email_id: str
     type: ReportType
     provider_id: str = ""
     recipients: frozenset[str] = frozenset()
@@ -67,31 +67,31 @@ class MailReport:
 
 # What SES reports may come in any order; a mail only ever moves to something that says more.
 _KNOWS_MORE = (
-    MailStatus.SCHEDULED,
-    MailStatus.REQUESTED,
-    MailStatus.SENDING,
-    MailStatus.SENT,
-    MailStatus.DELIVERED,
-    MailStatus.BOUNCED,
-    MailStatus.COMPLAINED,
+    EmailStatus.SCHEDULED,
+    EmailStatus.REQUESTED,
+    EmailStatus.SENDING,
+    EmailStatus.SENT,
+    EmailStatus.DELIVERED,
+    EmailStatus.BOUNCED,
+    EmailStatus.COMPLAINED,
 )
 
 
 _STATUS_OF = {
-    ReportType.DELIVERED: MailStatus.DELIVERED,
-    ReportType.BOUNCED: MailStatus.BOUNCED,
-    ReportType.COMPLAINED: MailStatus.COMPLAINED,
-    ReportType.REJECTED: MailStatus.FAILED,
+    ReportType.DELIVERED: EmailStatus.DELIVERED,
+    ReportType.BOUNCED: EmailStatus.BOUNCED,
+    ReportType.COMPLAINED: EmailStatus.COMPLAINED,
+    ReportType.REJECTED: EmailStatus.FAILED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Email:
     """A mail; `id` is a ULID. It is rendered when it is sent, from what the sale holds then."""
 
     id: str
-    kind: MailKind
-    status: MailStatus
+    kind: EmailKind
+    status: EmailStatus
     to: str
     link: int
     created_at: datetime
@@ -111,30 +111,30 @@ class Mail:
     @property
     def key(self) -> RecordKey:
         """Return where it stands within its sale."""
-        return mail_key(self.id)
+        return email_key(self.id)
 
     @property
     def due(self) -> tuple[str, datetime] | None:
         """Return in which queue, and when, it wants to be looked at."""
-        if self.status is MailStatus.SCHEDULED and self.send_at:
+        if self.status is EmailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
-        if self.status in (MailStatus.SENDING, MailStatus.REQUESTED):
-            return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + SETTLE_AFTER)
+        if self.status in (EmailStatus.SENDING, EmailStatus.REQUESTED):
+            return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + RETRY_AFTER)
         return None
 
-    def claimed(self, now: datetime) -> Mail:
+    def claimed(self, now: datetime) -> Email:
         """Return the mail as claimed for sending."""
-        return replace(self, status=MailStatus.SENDING, claimed_at=now, tries=self.tries + 1)
+        return replace(self, status=EmailStatus.SENDING, claimed_at=now, tries=self.tries + 1)
 
-    def put_back(self) -> Mail:
+    def put_back(self) -> Email:
         """Return the mail after a definite refusal: it may be tried again at once, and is looked at again later."""
-        return replace(self, status=MailStatus.REQUESTED)
+        return replace(self, status=EmailStatus.REQUESTED)
 
-    def asked_for(self, now: datetime) -> Mail:
+    def asked_for(self, now: datetime) -> Email:
         """Return the mail as asked for again. That is a try, too: one that nobody claims is not asked for for ever."""
-        return replace(self, status=MailStatus.REQUESTED, asked_at=now, claimed_at=None, tries=self.tries + 1)
+        return replace(self, status=EmailStatus.REQUESTED, asked_at=now, claimed_at=None, tries=self.tries + 1)
 
-    def reported(self, report: ReportType) -> Mail:
+    def reported(self, report: ReportType) -> Email:
         """Return the mail with what SES reports, its status unless more is known already."""
         status = _STATUS_OF.get(report, self.status)
         if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
@@ -142,6 +142,6 @@ class Mail:
         return replace(self, status=status, reports=(*self.reports, report))
 
 
-def mail_key(mail_id: str) -> RecordKey:
+def email_key(email_id: str) -> RecordKey:
     """Return where a mail stands within its sale."""
-    return RecordKey("MAIL", mail_id)
+    return RecordKey("EMAIL", email_id)

@@ -10,7 +10,7 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
 
-class LedgerEntry(StrEnum):
+class LedgerEntryKind(StrEnum):
     """What happened to the money."""
 
     AUTHORIZED = "authorized"
@@ -21,11 +21,11 @@ class LedgerEntry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerEntry:
     """One movement of one attempt."""
 
     id: str
-    entry: LedgerEntry
+    kind: LedgerEntryKind
     attempt: str
     provider: str
     amount: Money

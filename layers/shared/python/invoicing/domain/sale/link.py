@@ -44,7 +44,7 @@ class Link:
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
-    ends_by_hand: bool = False  # staff said when it ends, and not the store's rule
+    has_custom_expiry: bool = False  # staff said when it ends, and not the store's rule
     opened_at: datetime | None = None
     seen_offer: int = 0  # the newest that its holder has looked at
     short_at: datetime | None = None  # when staff were last told that its holder could not pay
@@ -91,9 +91,11 @@ class Link:
         is_news = seen is not None and max(seen, self.seen_offer) < before
         return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_news else after)
 
-    def has_expired(self, now: datetime, *, is_debt: bool = False) -> bool:
+    def has_expired(self, now: datetime, *, payment_pending: bool = False) -> bool:
         """Tell whether it has run out. What leads to a debt does so only where staff said when."""
-        return self.expires_at is not None and now >= self.expires_at and (self.ends_by_hand or not is_debt)
+        return (
+            self.expires_at is not None and now >= self.expires_at and (self.has_custom_expiry or not payment_pending)
+        )
 
 
 def _day_of(now: datetime) -> tuple[str, datetime]:

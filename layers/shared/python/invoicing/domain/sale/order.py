@@ -59,13 +59,13 @@ class Order:
     paid_at: datetime | None = None
     cancelled_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
-    is_owed: bool = False  # made before it was paid
+    completed_unpaid: bool = False  # made before it was paid
     due_on: str = ""  # the day until which it is to be paid, where there are terms
     overdue_at: datetime | None = None  # when `recover` puts on the timeline that it was not
     fulfilled_at: datetime | None = None
     goods_gone: bool = False  # it was given up, and its goods did not come back
     refunds: int = 0  # how many were asked for
-    refunded_by_hand: int = 0  # of what was refunded, what staff gave back themselves, in minor units
+    refunded_manually: int = 0  # of what was refunded, what staff gave back themselves, in minor units
     refunding: int = 0  # what is on its way back, in minor units of the order's currency
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are for sale again, by sku
 

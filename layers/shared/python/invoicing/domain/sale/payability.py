@@ -9,28 +9,28 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 
 
-def is_owed(sale: Sale) -> bool:
+def is_due(sale: Sale) -> bool:
     """Tell whether it is an order that was made before it was paid, and still has to be."""
     return sale.order is not None and sale.order.financial_status is FinancialStatus.PENDING
 
 
 def is_payable(sale: Sale) -> bool:
     """Tell whether it can be paid."""
-    return sale.draft.is_open if sale.order is None else is_owed(sale)
+    return sale.draft.is_open if sale.order is None else is_due(sale)
 
 
 def require_payable(sale: Sale, to_do: str) -> None:
     """Refuse what can only be done while something is to be paid; `to_do` completes "cannot be …"."""
     if sale.order is None:
         sale.draft.require_open(to_do)
-    elif not is_owed(sale):
+    elif not is_due(sale):
         status = sale.order.financial_status.value.lower().replace("_", " ")
         raise WrongStateError(f"{sale.order.name} is {status} and cannot be {to_do}.")
 
 
 def is_reserved(sale: Sale, now: datetime) -> bool:
     """Tell whether its goods are set aside: staff said until when, or they are owed with the order."""
-    return sale.draft.is_reserved(now) or is_owed(sale)
+    return sale.draft.is_reserved(now) or is_due(sale)
 
 
 def due_on(sale: Sale) -> str:

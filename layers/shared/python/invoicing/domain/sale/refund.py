@@ -41,7 +41,7 @@ class Refund:
     check_at: datetime | None = None
     asked: int = 0  # how often `recover` has looked at it
     cancels: bool = False  # the order is given up with it
-    by_hand: bool = False  # staff gave the money back themselves
+    manual: bool = False  # staff gave the money back themselves
     problem: str = ""
     refunded_after: Money | None = None  # of the order in all, once this one was done
 

@@ -15,9 +15,9 @@ from invoicing.domain.events import Actor, Event
 from invoicing.domain.pricing.offer import FormerOffer, Offer
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.person import Person
@@ -35,8 +35,8 @@ Record = (
     | Person
     | Attempt
     | Refund
-    | LedgerRow
-    | Mail
+    | LedgerEntry
+    | Email
     | Link
     | Reminder
     | Reservation
@@ -123,9 +123,9 @@ class Sale:
         """Return an attempt that was asked for."""
         return self._get(attempt_key(number), Attempt)
 
-    def mail(self, mail_id: str) -> Mail:
+    def email(self, email_id: str) -> Email:
         """Return a mail that was asked for."""
-        return self._get(mail_key(mail_id), Mail)
+        return self._get(email_key(email_id), Email)
 
     def link(self, number: int) -> Link:
         """Return a link that was asked for; one that was revoked is as good as none."""
@@ -181,7 +181,7 @@ class Sale:
         if even_below_zero:
             self.even_below_zero |= set(goods_of(units))
 
-    def give_back_stock(self, units: Mapping[str, int]) -> None:
+    def release_stock(self, units: Mapping[str, int]) -> None:
         """Make units of products available again, by sku."""
         self._move(units, 1)
 

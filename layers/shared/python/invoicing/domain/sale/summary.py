@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.ledger import LedgerRow
+from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 
@@ -42,11 +42,11 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class SaleLedgerEntry:
     """One movement of money of one sale, as the ledger of all sales shows it."""
 
     sale_id: str
-    row: LedgerRow
+    row: LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)

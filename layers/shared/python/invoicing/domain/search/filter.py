@@ -31,7 +31,7 @@ class Sort(StrEnum):
 _BY_CREATION = frozenset({Sort.NEWEST, Sort.OLDEST})
 
 
-class Found(StrEnum):
+class Lookup(StrEnum):
     """What one query of the table selects by. Everything else that was asked for is held against what it finds."""
 
     ALL = "all"
@@ -63,31 +63,31 @@ class Selection:
     sort: Sort | None = None
 
     @property
-    def found(self) -> Found:  # noqa: PLR0911 - one line a way
+    def found(self) -> Lookup:  # noqa: PLR0911 - one line a way
         """Return what the one query selects by: what leaves least to be held against the rest."""
         if self.query and number_in(self.query):
-            return Found.NAME
+            return Lookup.NAME
         if is_email_address(self.query or self.customer):
-            return Found.EMAIL
+            return Lookup.EMAIL
         if self.query:
-            return Found.CUSTOMERS
+            return Lookup.CUSTOMERS
         if self.customer:
-            return Found.CUSTOMER
+            return Lookup.CUSTOMER
         if self.sort in {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}:
-            return Found.CUSTOMERS
+            return Lookup.CUSTOMERS
         if self.sort in {Sort.CHANGED_FIRST, Sort.CHANGED_LAST}:
-            return Found.CHANGED
+            return Lookup.CHANGED
         if self.tag:
-            return Found.TAG
+            return Lookup.TAG
         if self.status:
-            return Found.STATUS
-        return Found.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Found.ALL
+            return Lookup.STATUS
+        return Lookup.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Lookup.ALL
 
     @property
     def is_ascending(self) -> bool:
         """Tell whether the smallest comes first. Beginnings of names are read as in a telephone book."""
         if self.sort is None:
-            return self.found is Found.CUSTOMERS
+            return self.found is Lookup.CUSTOMERS
         return not self.sort.startswith("-")
 
     @property
@@ -96,7 +96,7 @@ class Selection:
         if not (self.query or self.customer):
             return True
         by_name = {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}
-        return self.sort is None or self.sort in (by_name if self.found is Found.CUSTOMERS else _BY_CREATION)
+        return self.sort is None or self.sort in (by_name if self.found is Lookup.CUSTOMERS else _BY_CREATION)
 
     @property
     def is_everything(self) -> bool:

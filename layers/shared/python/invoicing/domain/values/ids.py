@@ -80,6 +80,6 @@ def receipt_id(sale_id: str) -> str:
     return derived_id("receipt", sale_id)
 
 
-def refund_mail_id(about: str) -> str:
+def refund_email_id(about: str) -> str:
     """Return the id of the one mail about it: however often it is asked for, it is the same mail."""
     return derived_id("refund", about)

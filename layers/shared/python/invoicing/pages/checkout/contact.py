@@ -10,7 +10,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout import masking
 from invoicing.pages.checkout.address_form import written
 
-_MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_BY_HAND})
+_MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_MANUALLY})
 
 
 _NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})

@@ -17,7 +17,7 @@ from invoicing.pages.http.jinja import environment
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import HTML, Assets
 from invoicing.ports import Clock, Products, Sales, Stores
-from invoicing.usecases.checkout.view import Look, look_at_offer, look_for_news
+from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
 
 CAN_LEAD_TO_PAY = {"", "offer_changed"}  # on whose pages it is worth knowing what is in stock
 
@@ -49,11 +49,11 @@ class LinkPages:
         """Return the page as the sale stands, or what a template says; `seen` is the offer that they looked at."""
         store, now = stores.get(), clock()
         locale = locale_of(sale, visitor, store)
-        news = look_for_news(sale, link, seen, sales=sales, now=now)
+        news = find_seen_offer(sale, link, seen, sales=sales, now=now)
         if template in CAN_LEAD_TO_PAY:
-            look = look_at_offer(sale, link, seen, products=products, stores=stores, now=now)
+            look = view_checkout(sale, link, seen, products=products, stores=stores, now=now)
         else:
-            look = Look(sale)
+            look = CheckoutView(sale)
         page = checkout_page(
             look.sale,
             link,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
-from invoicing.domain.catalog.delivery import Unfit
+from invoicing.domain.catalog.delivery import Ineligibility
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.pricing.calculator import price, terms_of
-from invoicing.domain.pricing.delivery_rates import line_of, postal_code_of, rate
+from invoicing.domain.pricing.delivery_rates import postal_code_of, rate, shipping_line_of
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.money import Money
@@ -43,9 +43,9 @@ def delivery_choices(
     for method in methods:
         terms = terms_of(offer)
         rated = rate(method, terms, postal_code_of(person.shipping_address or person.billing_address))
-        if isinstance(rated, Unfit):
+        if isinstance(rated, Ineligibility):
             continue
-        totals = price(replace(terms, shipping_line=line_of(method, rated)))
+        totals = price(replace(terms, shipping_line=shipping_line_of(method, rated)))
         choices.append(
             DeliveryChoice(
                 id=method.id,

@@ -10,7 +10,7 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, day_
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.orders.lifecycle import is_overdue
 from invoicing.domain.sale.link import Link
-from invoicing.domain.sale.payability import due_on, is_owed
+from invoicing.domain.sale.payability import due_on, is_due
 from invoicing.domain.sale.sale import Sale
 
 
@@ -30,7 +30,7 @@ def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> PayBy:
         return PayBy(day, day + timedelta(days=1) if is_overdue(due, today) else None)
     if sale.draft.payment_terms:
         return PayBy()  # nobody can tell yet
-    ends_at = link.expires_at if link and (link.ends_by_hand or not is_owed(sale)) else None
+    ends_at = link.expires_at if link and (link.has_custom_expiry or not is_due(sale)) else None
     return PayBy(day_of(ends_at, store.time_zone) if ends_at else None)
 
 

@@ -42,10 +42,10 @@ def _news_words(offer: Offer, texts: NullTranslations, locale: str) -> Iterator[
     _ = texts.gettext
     if offer.currency_change:
         yield _currency_words(offer.currency_change, texts, locale)
-    if gone := offer.delivery_taken_away:
+    if gone := offer.delivery_removed:
         said = _("%(method)s was taken away.") % {"method": gone.title or gone.what}
         yield f"{said} {_reason(gone.reason, texts)}"
-    if gone := offer.code_taken_away:
+    if gone := offer.code_removed:
         said = _("The discount code %(code)s was taken off.") % {"code": gone.what}
         yield f"{said} {_minimum_words(gone.minimum, texts, locale) or _reason(gone.reason, texts)}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from invoicing.domain.pricing.offer import Offer, ShippingLine
-from invoicing.domain.pricing.offer_diff import AmountChange, OfferedLine, changes_between
+from invoicing.domain.pricing.offer_diff import AmountChange, OfferedLine, diff_offers
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.order_summary import summary_line
 from invoicing.pages.i18n import formats
@@ -24,7 +24,7 @@ class ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderChanges:
+class OfferDiffView:
     """What differs, and how many lines more do; nothing shown means that it is not known what."""
 
     shown: tuple[ShownChange, ...] = ()
@@ -32,14 +32,14 @@ class OrderChanges:
     more: int = 0
 
 
-def order_changes(former: Offer | None, offer: Offer, texts: NullTranslations, locale: str) -> OrderChanges | None:
+def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations, locale: str) -> OfferDiffView | None:
     """Return what is new in an offer since a former one; nothing where a customer sees no difference.
 
     Where the former offer was not kept there is something new, and nobody knows what.
     """
     if former is None:
-        return OrderChanges()
-    changes = changes_between(former, offer)
+        return OfferDiffView()
+    changes = diff_offers(former, offer)
     if not changes:
         return None
     _ = texts.gettext
@@ -61,7 +61,7 @@ def order_changes(former: Offer | None, offer: Offer, texts: NullTranslations, l
         rest.append(ShownChange(_("Delivery"), one, two))
     if changes.tax:
         rest.append(_amounts(_("Tax"), changes.tax, locale))
-    return OrderChanges((*lines[:MOST_SHOWN], *rest), changes.total, max(0, len(lines) - MOST_SHOWN))
+    return OfferDiffView((*lines[:MOST_SHOWN], *rest), changes.total, max(0, len(lines) - MOST_SHOWN))
 
 
 def _line(offered: OfferedLine | None, texts: NullTranslations, locale: str) -> str:

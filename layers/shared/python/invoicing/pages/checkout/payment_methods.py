@@ -8,14 +8,14 @@ from invoicing.domain.sale.attempt import MANUAL
 from invoicing.domain.sale.order import Order
 
 
-def is_paid_by_hand(order: Order) -> bool:
+def is_paid_manually(order: Order) -> bool:
     """Tell whether no payment provider had a part in it."""
     return any(payment.provider == MANUAL for payment in order.payments)
 
 
 def method_words(order: Order | None, texts: NullTranslations) -> str:
     """Return how the shop got the money, where it said so: "Bank transfer". `texts` are those of pages."""
-    by_hand = [payment.method for payment in (order.payments if order else ()) if payment.provider == MANUAL]
+    manual = [payment.method for payment in (order.payments if order else ()) if payment.provider == MANUAL]
     _ = texts.gettext
     known = {"cash": _("Cash"), "card": _("Card"), "bank_transfer": _("Bank transfer")}
-    return known.get(by_hand[-1], "") if by_hand else ""
+    return known.get(manual[-1], "") if manual else ""

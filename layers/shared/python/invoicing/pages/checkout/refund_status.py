@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.payment_methods import is_paid_by_hand
+from invoicing.pages.checkout.payment_methods import is_paid_manually
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyBack:
-    """What is back, what is on its way, and what the shop keeps; `by_hand` is what of it no provider had a part in."""
+    """What is back, what is on its way, and what the shop keeps; `manual` is what of it no provider had a part in."""
 
     refunded: Money
-    by_hand: Money
+    manual: Money
     on_its_way: Money
     kept: Money
     cancelled: bool
@@ -22,7 +22,7 @@ class MoneyBack:
     @property
     def by_card(self) -> Money:
         """Return what went back the way that it was paid."""
-        return self.refunded - self.by_hand
+        return self.refunded - self.manual
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +39,7 @@ def money_back_of(order: Order | None) -> MoneyBack | None:
         return None
     return MoneyBack(
         refunded=order.refunded,
-        by_hand=order.refunded if is_paid_by_hand(order) else Money(order.refunded_by_hand, order.captured.currency),
+        manual=order.refunded if is_paid_manually(order) else Money(order.refunded_manually, order.captured.currency),
         on_its_way=Money(order.refunding, order.captured.currency),
         kept=order.refundable,
         cancelled=order.cancelled_at is not None,

@@ -17,10 +17,10 @@ from invoicing.domain.checkout.state import (
     has_details,
 )
 from invoicing.domain.errors import Shortage
-from invoicing.domain.pricing.offer_diff import News
+from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FulfillmentStatus
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.contact import Contact, contact_of
@@ -29,7 +29,7 @@ from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, d
 from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.checkout.due_dates import PayBy, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
-from invoicing.pages.checkout.offer_diff import OrderChanges, order_changes
+from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view
 from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
 from invoicing.pages.checkout.payment_methods import method_words
 from invoicing.pages.checkout.refund_status import MoneyBack, money_back_of
@@ -96,12 +96,12 @@ class CheckoutPage:
     delivery: ChosenDelivery | None = None
     payment: PaymentUnderWay | None = None
     short: tuple[ShortLine, ...] = ()  # of what there is not enough
-    changes: OrderChanges | None = None  # since the customer last looked
+    changes: OfferDiffView | None = None  # since the customer last looked
     reserved_until: datetime | None = None
     closed_until: datetime | None = None
     money_back: MoneyBack | None = None
     is_order: bool = False
-    is_owed: bool = False  # an order, whose payment is pending
+    is_due: bool = False  # an order, whose payment is pending
     can_change_details: bool = True
     paid_with: str = ""  # of money that the shop took itself, where it said how
     notes: tuple[Note, ...] = ()
@@ -111,7 +111,7 @@ class CheckoutPage:
     @property
     def template(self) -> str:
         """Return which template lays it out."""
-        return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_BY_HAND} else self.step
+        return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_MANUALLY} else self.step
 
     @property
     def can_change(self) -> bool:
@@ -135,7 +135,7 @@ def checkout_page(
     wanted_step: str = "",
     form: DetailsForm | None = None,
     shortages: tuple[Shortage, ...] = (),
-    news: News | None = None,
+    news: SeenOffer | None = None,
 ) -> CheckoutPage:
     """Return what the link shows now.
 
@@ -170,14 +170,14 @@ def checkout_page(
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, state, texts),
         short=short_lines(sale, shortages),
-        changes=order_changes(news.former, sale.offer, texts, locale) if news else None,
+        changes=offer_diff_view(news.former, sale.offer, texts, locale) if news else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
         money_back=money_back_of(order),
         is_order=order is not None,
-        is_owed=is_owed(sale),
+        is_due=is_due(sale),
         can_change_details=can_change_details(sale),
-        paid_with=method_words(order, texts) if state is CheckoutState.PAID_BY_HAND else "",
+        paid_with=method_words(order, texts) if state is CheckoutState.PAID_MANUALLY else "",
         notes=offer_notes(sale, state, store, locale, now),
         takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
         code=sale.offer.code.code if sale.offer.code else "",
@@ -209,7 +209,7 @@ def _summary_is_open(sale: Sale, step: str) -> bool:
     """Tell whether the order stands open on a phone: where it is to be read, and where it leaves room for the form."""
     if step == "details":
         return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
-    return step in {"review", CheckoutState.PAID, CheckoutState.PAID_BY_HAND}
+    return step in {"review", CheckoutState.PAID, CheckoutState.PAID_MANUALLY}
 
 
 def _choices(

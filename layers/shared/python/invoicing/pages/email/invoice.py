@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.sale.email import Mail
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.email import Email
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import terms_words
 from invoicing.pages.checkout.notices import lock_words
@@ -13,19 +13,19 @@ from invoicing.pages.email.mime import moment_of
 from invoicing.pages.email.schema_org import invoice_markup
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 
-def render_invoice(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+def render_invoice(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
     """Return the invoice, with the merchant's own subject and message where there are any.
 
     Raises:
-        MailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header would hold a control character, or an address is none.
 
     """
-    letter = Letter(sale, store, mail, url, sender)
+    letter = Letter(sale, store, email, url, sender)
     _, named = letter.texts.gettext, {"number": letter.number, "shop": store.name}
-    if is_owed(sale):
+    if is_due(sale):
         subject = _("Invoice for order %(number)s from %(shop)s")
         intro = _("Thank you for your order from %(shop)s. Its payment is pending. Look it over, and pay online.")
     elif letter.chooses_delivery:
@@ -37,13 +37,13 @@ def render_invoice(sale: Sale, store: Store, mail: Mail, url: str, sender: str) 
     return ask_for_payment(
         letter,
         "invoice",
-        subject=mail.subject or subject % named,
+        subject=email.subject or subject % named,
         intro=intro % named,
-        message=text_lines(mail.message),
+        message=text_lines(email.message),
     )
 
 
-def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: object) -> RenderedMail:
+def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: object) -> RenderedEmail:
     sale, store, due = letter.sale, letter.store, letter.pay_by
     _ = letter.texts.gettext
     total = formats.money(letter.summary.total, letter.locale)
@@ -59,7 +59,7 @@ def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: obj
         preheader = _("Pay %(total)s by %(date)s — %(items)s")
     else:
         preheader = _("Pay %(total)s — %(items)s")
-    title = _("Invoice for order %(number)s") if is_owed(sale) else _("Invoice %(number)s")
+    title = _("Invoice for order %(number)s") if is_due(sale) else _("Invoice %(number)s")
     return letter.written(
         template,
         subject=subject,
@@ -67,7 +67,7 @@ def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: obj
         markup=invoice_markup(sale, store, letter.url, letter.number, due),
         title=title % named,
         conditions=" · ".join(_conditions(letter)),
-        button=_("Pay your order") if is_owed(sale) else _("Complete your purchase"),
+        button=_("Pay your order") if is_due(sale) else _("Complete your purchase"),
         **words,
     )
 
@@ -75,7 +75,7 @@ def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: obj
 def _conditions(letter: Letter) -> list[str]:
     """Return what comes on top, until when it is to be paid (a day, or the terms), and how long its prices stand."""
     _, due, said = letter.texts.gettext, letter.pay_by, []
-    texts, now = translations("checkout", letter.locale), moment_of(letter.mail)
+    texts, now = translations("checkout", letter.locale), moment_of(letter.email)
     if letter.chooses_delivery:
         said.append(_("Plus delivery"))
     if due.overdue_since:

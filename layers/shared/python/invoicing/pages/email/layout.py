@@ -11,17 +11,17 @@ from typing import Any
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import can_choose_delivery
-from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.link import Link, link_key
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import PayBy, pay_by
 from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
-from invoicing.pages.email.mime import MailParts, build_message, moment_of
+from invoicing.pages.email.mime import EmailParts, build_message, moment_of
 from invoicing.pages.http.jinja import environment
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import choose_locale, direction, translations
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 MOST_LINES = 40  # mail readers cut off what is longer than some 100 kB; the page behind the link shows every line
 
@@ -38,19 +38,19 @@ class Letter:
 
     sale: Sale
     store: Store
-    mail: Mail
+    email: Email
     url: str
     sender: str
 
     @cached_property
     def locale(self) -> str:
         """Return the mail's own language, else the customer's, else the store's."""
-        return choose_locale(self.mail.locale, self.sale.person.customer.locale, store=self.store.locale)
+        return choose_locale(self.email.locale, self.sale.person.customer.locale, store=self.store.locale)
 
     @cached_property
     def texts(self) -> NullTranslations:
         """Return the texts of mails in that language."""
-        return translations("mail", self.locale)
+        return translations("email", self.locale)
 
     @cached_property
     def summary(self) -> OrderSummary:
@@ -61,7 +61,7 @@ class Letter:
     @property
     def link(self) -> Link | None:
         """Return the link behind the button, where it was read."""
-        return self.sale.find(link_key(self.mail.link), Link)
+        return self.sale.find(link_key(self.email.link), Link)
 
     @property
     def chooses_delivery(self) -> bool:
@@ -71,30 +71,30 @@ class Letter:
     @property
     def number(self) -> str:
         """Return the name of what is to be paid: the order's, once it is one that is owed."""
-        return self.sale.order.name if self.sale.order and is_owed(self.sale) else self.sale.draft.name
+        return self.sale.order.name if self.sale.order and is_due(self.sale) else self.sale.draft.name
 
     @cached_property
     def pay_by(self) -> PayBy:
         """Return until when it is to be paid, as far as is known when the mail goes."""
-        return pay_by(self.sale, self.link, self.store, moment_of(self.mail))
+        return pay_by(self.sale, self.link, self.store, moment_of(self.email))
 
     def written(
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
-    ) -> RenderedMail:
+    ) -> RenderedEmail:
         """Return the whole message; `words` are what this template has beyond the shop and the order.
 
         Raises:
-            MailRejectedError: a header would hold a control character, or an address is none.
+            EmailRejectedError: a header would hold a control character, or an address is none.
 
         """
-        env = environment("mail", self.locale, self.store.time_zone)
+        env = environment("email", self.locale, self.store.time_zone)
         shared = self._shared() | words | {"subject": subject, "preheader": preheader, "structured_data": markup}
-        parts = MailParts(
+        parts = EmailParts(
             subject=subject,
             text=env.get_template(f"email/{template}.txt").render(shared),
             html=env.get_template(f"email/{template}.html").render(shared),
         )
-        return build_message(self.sale.id, self.mail, parts, store=self.store, sender=self.sender, locale=self.locale)
+        return build_message(self.sale.id, self.email, parts, store=self.store, sender=self.sender, locale=self.locale)
 
     def _shared(self) -> dict[str, Any]:
         _, store, name = self.texts.gettext, self.store, self.sale.person.customer.name

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.sale.email import Mail
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.address_form import written
 from invoicing.pages.checkout.delivery_options import days_words
-from invoicing.pages.checkout.payment_methods import is_paid_by_hand, method_words
+from invoicing.pages.checkout.payment_methods import is_paid_manually, method_words
 from invoicing.pages.email.layout import MOST_LINES, Letter
 from invoicing.pages.email.schema_org import order_markup
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,18 @@ class Block:
     lines: tuple[str, ...]
 
 
-def render_receipt(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
     """Return the receipt of a paid order.
 
     Raises:
-        MailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header would hold a control character, or an address is none.
         ValueError: the sale has no order.
 
     """
     if sale.order is None:
         message = "there is no receipt without an order"
         raise ValueError(message)
-    letter, order = Letter(sale, store, mail, url, sender), sale.order
+    letter, order = Letter(sale, store, email, url, sender), sale.order
     _ = letter.texts.gettext
     named = {
         "number": order.name,
@@ -45,11 +45,11 @@ def render_receipt(sale: Sale, store: Store, mail: Mail, url: str, sender: str) 
         "date": formats.date(order.paid_at or order.created_at, letter.locale, store.time_zone),
         "items": letter.items(),
     }
-    by_hand, method = is_paid_by_hand(order), method_words(order, translations("checkout", letter.locale))
+    manual, method = is_paid_manually(order), method_words(order, translations("checkout", letter.locale))
     if method:
         named["method"] = method
         intro = _("%(shop)s has noted your payment of %(total)s on %(date)s (%(method)s). This is your receipt.")
-    elif by_hand:
+    elif manual:
         intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
     else:
         intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.email.refund_notice import SentBack, sent_back
-from invoicing.domain.sale.email import Mail
+from invoicing.domain.email.refund_notice import RefundNotice, refund_notice
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout.payment_methods import is_paid_by_hand
+from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.pages.email.layout import MOST_LINES, Letter
 from invoicing.pages.email.schema_org import order_markup
 from invoicing.pages.i18n import formats
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +25,28 @@ class AmountRow:
     amount: str
 
 
-def render_refund(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
     """Return the mail about one refund, or about money that came too late.
 
     Raises:
-        MailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header would hold a control character, or an address is none.
         ValueError: nothing has gone back.
 
     """
-    back, order = sent_back(sale, mail.about), sale.order
+    back, order = refund_notice(sale, email.about), sale.order
     if back is None:
         message = "there is no such refund"
         raise ValueError(message)
-    letter = Letter(sale, store, mail, url, sender)
+    letter = Letter(sale, store, email, url, sender)
     _, amount = letter.texts.gettext, formats.money(back.amount, letter.locale)
     named = {"number": order.name if order else sale.draft.name, "shop": store.name, "amount": amount}
-    by_hand = back.by_hand or (order is not None and is_paid_by_hand(order))
+    manual = back.manual or (order is not None and is_paid_manually(order))
     if back.late:
         intro = _(
             "Your payment of %(amount)s to %(shop)s came too late to be used, so it goes back by itself, the way that "
             "you paid. A card usually shows it within some days."
         )
-    elif by_hand:
+    elif manual:
         intro = _("%(shop)s pays %(amount)s back to you, as you agreed.")
     else:
         intro = _(
@@ -79,7 +79,7 @@ def _markup(letter: Letter, order: Order | None) -> dict[str, Any]:
     return markup | ({"orderStatus": "https://schema.org/OrderCancelled"} if is_off else {})
 
 
-def _rows(letter: Letter, order: Order | None, back: SentBack) -> list[AmountRow]:
+def _rows(letter: Letter, order: Order | None, back: RefundNotice) -> list[AmountRow]:
     """Return what was paid, what of it had gone back with this refund, and what was left: later ones have their mails.
 
     Nothing of money that came too late, and of refunds from before they kept it.

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.sale.email import Mail
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.email import Email
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import ask_for_payment
 from invoicing.pages.email.layout import Letter
 from invoicing.pages.i18n import formats
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 
-def render_reminder(sale: Sale, store: Store, mail: Mail, url: str, sender: str) -> RenderedMail:
+def render_reminder(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
     """Return the reminder of an invoice that was sent; what is overdue it calls so.
 
     Raises:
-        MailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header would hold a control character, or an address is none.
 
     """
-    letter = Letter(sale, store, mail, url, sender)
+    letter = Letter(sale, store, email, url, sender)
     _, due = letter.texts.gettext, letter.pay_by
     sent_at = sale.draft.invoice.sent_at if sale.draft.invoice else None
     named = {
@@ -31,7 +31,7 @@ def render_reminder(sale: Sale, store: Store, mail: Mail, url: str, sender: str)
     if due.overdue_since:
         subject = (
             _("Overdue: order %(number)s from %(shop)s")
-            if is_owed(sale)
+            if is_due(sale)
             else _("Overdue: invoice %(number)s from %(shop)s")
         )
         intro = _(
@@ -41,7 +41,7 @@ def render_reminder(sale: Sale, store: Store, mail: Mail, url: str, sender: str)
     else:
         subject = (
             _("Reminder: order %(number)s from %(shop)s")
-            if is_owed(sale)
+            if is_due(sale)
             else _("Reminder: invoice %(number)s from %(shop)s")
         )
         intro = _(

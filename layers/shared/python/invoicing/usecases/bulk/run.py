@@ -19,7 +19,7 @@ _CHUNK = 25  # draft orders whose changes end well within one invocation
 _CHUNK_WITH_PAYMENTS = 1  # each may wait for a silent provider for most of one
 
 
-def continue_job(
+def run_job(
     job_id: str,
     *,
     jobs: Jobs,
@@ -80,7 +80,7 @@ def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Continued:
+class JobRun:
     """A job after one more chunk of it, or what went wrong."""
 
     job_id: str
@@ -88,9 +88,9 @@ class Continued:
     error: Exception | None = None
 
 
-def continue_jobs(
+def run_jobs(
     *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
-) -> Iterator[Continued]:
+) -> Iterator[JobRun]:
     """Do the jobs that are due, the longest due first, and yield after each chunk: whoever asks may stop there.
 
     One that fails is tried again later, and stops no other.
@@ -99,7 +99,7 @@ def continue_jobs(
         is_over = False
         while not is_over:
             try:
-                job = continue_job(
+                job = run_job(
                     job_id,
                     jobs=jobs,
                     sales=sales,
@@ -110,7 +110,7 @@ def continue_jobs(
                 )
             except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
                 is_over = True
-                yield Continued(job_id, error=error)
+                yield JobRun(job_id, error=error)
             else:
                 is_over = job.status is JobStatus.COMPLETED
-                yield Continued(job_id, job)
+                yield JobRun(job_id, job)

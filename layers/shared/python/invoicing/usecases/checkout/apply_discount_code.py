@@ -8,12 +8,12 @@ from invoicing.domain.errors import DiscountCodeError, WrongStateError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.discount_codes import read_discount_code
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.discount_codes import find_discount_code
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def use_discount_code(
+def apply_discount_code(
     token: str,
     typed: str,
     *,
@@ -36,15 +36,15 @@ def use_discount_code(
     """
 
     def use() -> Sale:
-        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
         if not sale.draft.allow_discount_codes or sale.order is not None:
             raise WrongStateError("The shop takes no discount codes on this order.")
-        code = read_discount_code(typed, sale.offer, products=products, now=now)
+        code = find_discount_code(typed, sale.offer, products=products, now=now)
         offer = offer_with_code(sale, stores.get(), code)
-        if code is not None and offer.code is None and offer.code_taken_away:
-            raise DiscountCodeError(code.code, offer.code_taken_away.reason, offer.code_taken_away.minimum)
+        if code is not None and offer.code is None and offer.code_removed:
+            raise DiscountCodeError(code.code, offer.code_removed.reason, offer.code_removed.minimum)
         if offer == sale.offer:
             return sale
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
@@ -54,4 +54,4 @@ def use_discount_code(
         sales.save(sale)
         return sale
 
-    return decide_again(use)
+    return retry_on_conflict(use)

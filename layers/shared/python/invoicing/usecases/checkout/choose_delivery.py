@@ -8,8 +8,8 @@ from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def choose_delivery(
@@ -34,7 +34,7 @@ def choose_delivery(
     """
 
     def choose() -> Sale:
-        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
         if not can_choose_delivery(sale):
@@ -53,4 +53,4 @@ def choose_delivery(
         sales.save(sale)
         return sale
 
-    return decide_again(choose)
+    return retry_on_conflict(choose)

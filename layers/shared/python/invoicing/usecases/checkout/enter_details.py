@@ -13,8 +13,8 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, LinkKeys, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def enter_details(
@@ -40,7 +40,7 @@ def enter_details(
     """
 
     def enter() -> Sale:
-        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
         if not can_change_details(sale):
@@ -66,7 +66,7 @@ def enter_details(
         sales.save(sale)
         return sale
 
-    return decide_again(enter)
+    return retry_on_conflict(enter)
 
 
 def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:

@@ -9,7 +9,7 @@ from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import LinkKeys, Sales
 
 
-def read_checkout(token: str, *also: RecordKey, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
+def open_link(token: str, *also: RecordKey, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
     """Return the sale that a link leads to. A wrong token is refused before anything is read.
 
     Raises:

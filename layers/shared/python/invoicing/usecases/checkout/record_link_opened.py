@@ -8,12 +8,12 @@ from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
 from invoicing.ports import Clock, LinkKeys, Products, Sales
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.view import look_for_shortages
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.view import find_shortages
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def record_opening(
+def record_link_opened(
     token: str, *, seen_offer: int | None = None, sales: Sales, products: Products, link_keys: LinkKeys, clock: Clock
 ) -> None:
     """Put `LinkOpened` on the timeline, at most once in ten minutes a link, and `OutOfStock` where it cannot be paid.
@@ -22,7 +22,7 @@ def record_opening(
     """
 
     def record() -> None:
-        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now = clock()
         seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
         is_news = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
@@ -34,9 +34,9 @@ def record_opening(
             sale.put(replace(sale.draft, opened_at=now))
             sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
         sale.put(link)
-        short = look_for_shortages(sale, link, products=products, now=now) if is_news else ()
+        short = find_shortages(sale, link, products=products, now=now) if is_news else ()
         if short:
             note_shortage(sale, link, short, now)
         sales.save(sale)
 
-    decide_again(record)
+    retry_on_conflict(record)

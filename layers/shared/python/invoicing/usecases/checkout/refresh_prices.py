@@ -18,11 +18,11 @@ from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def price_now(sale: Sale, link: Link, *, products: Products, stores: Stores, now: datetime) -> None:
+def refresh_prices(sale: Sale, link: Link, *, products: Products, stores: Stores, now: datetime) -> None:
     """Put the prices of now on a sale whose prices are not locked; the caller saves them with what follows.
 
     They are paid if they are what was seen, and are no news to this link's holder then. Locked prices ask nobody.
@@ -49,7 +49,7 @@ def take_used_up_code_off(
         return
 
     def take_off() -> None:
-        sale, _ = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, _ = open_link(token, sales=sales, link_keys=link_keys)
         code = sale.offer.code
         if code is None or not is_undecided(sale):
             return
@@ -58,5 +58,5 @@ def take_used_up_code_off(
         sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
         sales.save(sale)
 
-    decide_again(take_off)
+    retry_on_conflict(take_off)
     raise OfferChangedError(str(error)) from None

@@ -12,11 +12,11 @@ from invoicing.domain.events import Actor
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, LinkKeys, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def send_new_link(
+def request_new_link(
     token: str, *, sales: Sales, stores: Stores, ids: Ids, link_keys: LinkKeys, clock: Clock
 ) -> tuple[Sale, Link]:
     """Ask for an invoice to the address on file, at most three a day, and return what the old link leads to.
@@ -30,7 +30,7 @@ def send_new_link(
     """
 
     def ask() -> tuple[Sale, Link]:
-        sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+        sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now, to = clock(), address_on_file(sale)
         counted = with_new_link(sale.draft, now)
         if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
@@ -46,7 +46,7 @@ def send_new_link(
         sales.save(sale)
         return sale, link
 
-    return decide_again(ask)
+    return retry_on_conflict(ask)
 
 
 def _refusal(sale: Sale, to: str, store: Store) -> str:

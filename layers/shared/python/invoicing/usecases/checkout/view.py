@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from invoicing.domain.checkout.state import EDITABLE, WORTH_A_LOOK, checkout_state
+from invoicing.domain.checkout.state import CHECKS_STOCK, EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
 from invoicing.domain.errors import Shortage
 from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
-from invoicing.domain.pricing.offer_diff import News
+from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
@@ -18,17 +18,17 @@ from invoicing.ports import Products, Sales, Stores
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CheckoutView:
     """The sale as it is offered now, what there is not enough of, and what else is new; nothing of it is stored."""
 
     sale: Sale
     shortages: tuple[Shortage, ...] = ()
-    news: News | None = None
+    news: SeenOffer | None = None
 
 
-def look_at_offer(
+def view_checkout(
     sale: Sale, link: Link, seen: int | None = None, *, products: Products, stores: Stores, now: datetime
-) -> Look:
+) -> CheckoutView:
     """Return the offer with the prices of now, where they are not locked, and what is short: one call for both.
 
     What is reserved at locked prices asks nobody. `seen` is the offer that the customer had before them: one that was
@@ -36,7 +36,7 @@ def look_at_offer(
     """
     state, units = checkout_state(sale, link, now), sale.offer.units()
     moves = state in EDITABLE and prices_move(sale, now)
-    counts = state in WORTH_A_LOOK and not is_reserved(sale, now)
+    counts = state in CHECKS_STOCK and not is_reserved(sale, now)
     read = products.get(units) if units and (moves or counts) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
     shown, news = sale, None
@@ -45,11 +45,11 @@ def look_at_offer(
         shown = Sale(sale.id, sale.loaded.values())
         shown.put(current)
         shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
-        news = News(sale.offer) if seen is None or seen <= sale.offer.number else None
-    return Look(shown, shortages_of(units, read) if counts else (), news)
+        news = SeenOffer(sale.offer) if seen is None or seen <= sale.offer.number else None
+    return CheckoutView(shown, shortages_of(units, read) if counts else (), news)
 
 
-def look_for_news(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now: datetime) -> News | None:
+def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now: datetime) -> SeenOffer | None:
     """Return what they saw, where it is no longer offered and can still be paid; that is one call, else none.
 
     `seen` is the number of the offer that they had before them, where the page said so; else what the link remembers.
@@ -59,12 +59,12 @@ def look_for_news(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now
         return None
     key = former_offer_key(number)
     former = sales.get(sale.id, key).find(key, FormerOffer)
-    return News(former.offer if former else None)
+    return SeenOffer(former.offer if former else None)
 
 
-def look_for_shortages(sale: Sale, link: Link, *, products: Products, now: datetime) -> tuple[Shortage, ...]:
+def find_shortages(sale: Sale, link: Link, *, products: Products, now: datetime) -> tuple[Shortage, ...]:
     """Return what there is not enough of, where that matters: what is reserved is there, and asks nobody."""
     units = sale.offer.units()
-    if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in WORTH_A_LOOK:
+    if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in CHECKS_STOCK:
         return ()
     return shortages_of(units, products.get(units))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.draft_orders.build_offer import (
-    make_offer,
+    build_offer,
     require_code,
     require_lockable,
     skus_to_read,
@@ -12,7 +12,7 @@ from invoicing.domain.draft_orders.build_offer import (
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.pricing.offer import Offer
 from invoicing.ports import Clock, Products, Stores
-from invoicing.usecases.discount_codes import read_discount_code
+from invoicing.usecases.discount_codes import find_discount_code
 
 
 def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stores, clock: Clock) -> Offer:
@@ -20,6 +20,6 @@ def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stor
     store = stores.get()
     require_lockable(with_defaults(draft, store))
     read = products.get(skus_to_read(draft))
-    code = read_discount_code(draft.discount_code, None, products=products, now=clock())
+    code = find_discount_code(draft.discount_code, None, products=products, now=clock())
     known = {sku: stocked.product for sku, stocked in read.items()}
-    return require_code(draft, make_offer(draft, store, known, code=code))
+    return require_code(draft, build_offer(draft, store, known, code=code))

@@ -12,7 +12,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def cancel_draft_order(
@@ -48,9 +48,9 @@ def cancel_draft_order(
         return sale
 
     try:
-        return decide_again(give_up)
+        return retry_on_conflict(give_up)
     except PaymentInProgressError:
         if not end_payment:
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(give_up)
+    return retry_on_conflict(give_up)

@@ -8,17 +8,17 @@ from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import PaymentInProgressError, WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import move_towards
-from invoicing.domain.orders.lifecycle import owed_from
+from invoicing.domain.orders.lifecycle import with_due_date
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales, Stores
-from invoicing.usecases.inventory.reserve import take_beforehand
+from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def owe(
+def complete_unpaid(
     sale_id: str,
     *,
     ignore_stock: bool,
@@ -41,7 +41,7 @@ def owe(
 
     """
 
-    def complete_unpaid() -> Sale:
+    def complete_draft() -> Sale:
         sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
@@ -50,9 +50,9 @@ def owe(
         sale.draft.require_no_payment()
         if sale.offer.totals.total.amount == 0:
             raise WrongStateError(f"{sale.draft.name} costs nothing, so nothing can be owed: complete it as paid.")
-        take_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
+        reserve_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
         order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
-        sale.put(owed_from(replace(order, is_owed=True), sale.draft, stores.get().time_zone, now))
+        sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, stores.get().time_zone, now))
         move_towards(sale, units, now, ignore_stock=ignore_stock)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
@@ -60,9 +60,9 @@ def owe(
         return sale
 
     try:
-        return decide_again(complete_unpaid)
+        return retry_on_conflict(complete_draft)
     except PaymentInProgressError:
         if not end_payment:
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(complete_unpaid)
+    return retry_on_conflict(complete_draft)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.draft_orders.build_offer import (
-    make_offer,
+    build_offer,
     require_code,
     require_lockable,
     skus_to_read,
@@ -23,9 +23,9 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import derived_id
 from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
-from invoicing.usecases.dates import require_due_to_come, require_to_come
-from invoicing.usecases.discount_codes import read_discount_code
-from invoicing.usecases.inventory.reserve import take_beforehand
+from invoicing.usecases.dates import require_future_due_date, require_future_time
+from invoicing.usecases.discount_codes import find_discount_code
+from invoicing.usecases.inventory.reserve import reserve_beforehand
 
 
 def create_draft_order(
@@ -58,14 +58,14 @@ def create_draft_order(
 
     def create() -> Sale:
         read, store, now = products.get(skus_to_read(draft)), stores.get(), clock()
-        code = read_discount_code(draft.discount_code, None, products=products, now=now)
+        code = find_discount_code(draft.discount_code, None, products=products, now=now)
         known = {sku: stocked.product for sku, stocked in read.items()}
-        offer = require_code(draft, make_offer(draft, store, known, code=code))
+        offer = require_code(draft, build_offer(draft, store, known, code=code))
         ruled = with_defaults(draft, store)
         require_lockable(ruled)
-        require_to_come(draft.reserve_until, now)
-        require_to_come(draft.prices_locked_until, now, "prices_locked_until")
-        require_due_to_come(draft.payment_terms, day_of(now, store.time_zone))
+        require_future_time(draft.reserve_until, now)
+        require_future_time(draft.prices_locked_until, now, "prices_locked_until")
+        require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
         sale = Sale(sale_id)
         head = DraftOrder(
             sale_id=sale_id,
@@ -115,7 +115,7 @@ def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
 
 def _reserve_much(sale: Sale, until: datetime, sales: Sales, now: datetime) -> Sale:
     try:
-        take_beforehand(sale, sale.offer.units(), sales, now)
+        reserve_beforehand(sale, sale.offer.units(), sales, now)
     except OutOfStockError as error:
         sale = sales.get(sale.id)
         sale.record(OutOfStock(error.shortages), Actor.STAFF)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.catalog.payment_terms import day_of
-from invoicing.domain.draft_orders.duplicate import USUALLY, Copied, copy_of
+from invoicing.domain.draft_orders.duplicate import USUALLY, CopyField, duplicate_input
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.sale import Sale
@@ -14,7 +14,7 @@ from invoicing.usecases.draft_orders.create import create_draft_order
 def duplicate_draft_order(
     sale_id: str,
     *,
-    copy: frozenset[Copied] = USUALLY,
+    copy: frozenset[CopyField] = USUALLY,
     of_order: bool = False,
     request: RequestKey | None,
     sales: Sales,
@@ -36,7 +36,7 @@ def duplicate_draft_order(
         raise NotFoundError(f"{source.draft.name} has not become an order yet.")
     store = stores.get()
     return create_draft_order(
-        copy_of(source, copy, store, day_of(clock(), store.time_zone)),
+        duplicate_input(source, copy, store, day_of(clock(), store.time_zone)),
         request=request,
         sales=sales,
         products=products,

@@ -9,14 +9,14 @@ from datetime import datetime
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.build_offer import (
-    make_offer,
+    build_offer,
     require_code,
     require_lockable,
     skus_to_read,
     with_defaults,
 )
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from invoicing.domain.draft_orders.to_input import changed_fields, draft_input_of
+from invoicing.domain.draft_orders.to_input import changed_fields, to_draft_input
 from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
@@ -25,11 +25,11 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
-from invoicing.usecases.dates import require_due_to_come, require_to_come
-from invoicing.usecases.discount_codes import read_discount_code
-from invoicing.usecases.inventory.reserve import finish_moving, take_beforehand
+from invoicing.usecases.dates import require_future_due_date, require_future_time
+from invoicing.usecases.discount_codes import find_discount_code
+from invoicing.usecases.inventory.reserve import finish_moving, reserve_beforehand
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def edit_draft_order(
@@ -64,7 +64,7 @@ def edit_draft_order(
         sale = sales.get(sale_id, RESERVATION)
         draft, now = sale.draft, clock()
         draft.require_open("edited")
-        before = draft_input_of(sale)
+        before = to_draft_input(sale)
         if seen_version != draft.version:
             raise _mismatch(draft.version, before, change)
         store = stores.get()
@@ -77,7 +77,7 @@ def edit_draft_order(
         if offer.number != draft.offer:
             draft.require_no_payment()
         wanted = _wanted(sale, after, offer, now)
-        take_beforehand(sale, wanted, sales, now)
+        reserve_beforehand(sale, wanted, sales, now)
         _put(sale, after, offer, changed, now)
         if wanted or held_for(sale) or "reserve_until" in changed:
             move_towards(sale, wanted, now)
@@ -86,35 +86,35 @@ def edit_draft_order(
         return sale
 
     try:
-        return decide_again(edit)
+        return retry_on_conflict(edit)
     except PaymentInProgressError:
         if not end_payment:
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(edit)
+    return retry_on_conflict(edit)
 
 
 def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:
     """Look at what was changed only: times pass, and rules may have been others."""
     if "reserve_until" in changed:
-        require_to_come(after.reserve_until, now)
+        require_future_time(after.reserve_until, now)
     if {"lock_prices", "prices_locked_until"} & set(changed):
         require_lockable(after)
     if "prices_locked_until" in changed:
-        require_to_come(after.prices_locked_until, now, "prices_locked_until")
+        require_future_time(after.prices_locked_until, now, "prices_locked_until")
     if "payment_terms" in changed:
-        require_due_to_come(after.payment_terms, day_of(now, store.time_zone))
+        require_future_due_date(after.payment_terms, day_of(now, store.time_zone))
 
 
 def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:
     """Return the offer as staff want it; prices that are not locked are those of now."""
-    code = read_discount_code(after.discount_code, sale.offer, products=products, now=now)
+    code = find_discount_code(after.discount_code, sale.offer, products=products, now=now)
     lock_ends = after.prices_locked_until
     is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
     stand = bool(is_locked) or sale.draft.active_attempt is not None  # what is being paid is pinned
     read = products.get(skus_to_read(after, sale.offer if stand else None))
     known = {sku: stocked.product for sku, stocked in read.items()}
-    offer = make_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
+    offer = build_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
     return require_code(after, offer, sale.offer)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.ports import Clock, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 MAX_TAGS = 250
 
@@ -39,4 +39,4 @@ def tag_draft_order(
         sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)
         sales.save(sale)
 
-    decide_again(change)
+    retry_on_conflict(change)

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from invoicing.domain.email.outcome import mark_sent, note_report
 from invoicing.domain.errors import NotFoundError
-from invoicing.domain.sale.email import Mail, MailReport, mail_key
+from invoicing.domain.sale.email import Email, EmailReport, email_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.ports import Clock, Sales, Stores
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def record_email_feedback(
-    report: MailReport, *, caused_by: str | None = None, sales: Sales, stores: Stores, clock: Clock
-) -> Mail | None:
+    report: EmailReport, *, caused_by: str | None = None, sales: Sales, stores: Stores, clock: Clock
+) -> Email | None:
     """Note a report, once however often and in whatever order reports come; two calls. Return the mail, if it is ours.
 
     Any report proves that the mail went, so one that was left in doubt is marked as sent first.
     """
 
-    def record() -> Mail | None:
+    def record() -> Email | None:
         try:
-            sale = sales.get(report.sale_id, mail_key(report.mail_id), REMINDER)
+            sale = sales.get(report.sale_id, email_key(report.email_id), REMINDER)
         except NotFoundError:
             return None
-        mail = sale.find(mail_key(report.mail_id), Mail)
-        if mail is None or not report.is_about(mail.to):
+        email = sale.find(email_key(report.email_id), Email)
+        if email is None or not report.is_about(email.to):
             return None
-        if mail.sent_at is None:
+        if email.sent_at is None:
             days = stores.get().reminder_days
-            mark_sent(sale, mail, clock(), provider_id=report.provider_id, reminder_days=days)
-        note_report(sale, sale.mail(mail.id), report)
+            mark_sent(sale, email, clock(), provider_id=report.provider_id, reminder_days=days)
+        note_report(sale, sale.email(email.id), report)
         sales.save(sale, caused_by=caused_by)
-        return sale.mail(mail.id)
+        return sale.email(email.id)
 
-    return decide_again(record)
+    return retry_on_conflict(record)

@@ -11,14 +11,14 @@ from invoicing.domain.email.invoice import InvoiceOptions, put_invoice
 from invoicing.domain.errors import NoEmailError, PastTimeError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import held_for, move_towards
-from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.sale.payability import is_owed, require_payable
+from invoicing.domain.sale.payability import is_due, require_payable
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Sales, Stores
-from invoicing.usecases.inventory.reserve import take_beforehand
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.inventory.reserve import reserve_beforehand
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def request_invoice(
@@ -30,7 +30,7 @@ def request_invoice(
     stores: Stores,
     ids: Ids,
     clock: Clock,
-) -> tuple[Sale, Mail]:
+) -> tuple[Sale, Email]:
     """Store the mail, a link of its own and the request to send it; the bus does the rest.
 
     With `send_at` the mail waits for its time.
@@ -43,12 +43,12 @@ def request_invoice(
 
     """
 
-    def ask() -> tuple[Sale, Mail]:
+    def ask() -> tuple[Sale, Email]:
         sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
         answered = sale.answered(request) if request else None
         if answered:
-            sale = sales.get(sale_id, mail_key(answered))
-            return sale, sale.mail(answered)
+            sale = sales.get(sale_id, email_key(answered))
+            return sale, sale.email(answered)
         now = clock()
         require_payable(sale, "invoiced")
         if not (options.to or sale.person.customer.email):
@@ -60,22 +60,22 @@ def request_invoice(
         require_store_currency(sale, store)
         until = _reserved_until(sale, options.send_at or now, store)
         if until:
-            take_beforehand(sale, _wanted(sale), sales, now)
+            reserve_beforehand(sale, _wanted(sale), sales, now)
             sale.put(replace(sale.draft, reserve_until=until))
             move_towards(sale, _wanted(sale), now)
-        mail = put_invoice(sale, ids.ulid(now), options, store, now, by=Actor.STAFF)
+        email = put_invoice(sale, ids.ulid(now), options, store, now, by=Actor.STAFF)
         if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, mail.id))
+            sale.put(AnsweredRequest(request.name, request.fingerprint, email.id))
         sales.save(sale)
-        return sale, mail
+        return sale, email
 
-    return decide_again(ask)
+    return retry_on_conflict(ask)
 
 
 def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | None:
     """Return until when the store's own rule sets the goods aside; nothing where they are set aside longer already."""
     draft = sale.draft
-    if not store.reserve_hours or is_owed(sale):
+    if not store.reserve_hours or is_due(sale):
         return None
     until = goes_at + timedelta(hours=store.reserve_hours)
     return until if draft.reserve_until is None or draft.reserve_until < until else None

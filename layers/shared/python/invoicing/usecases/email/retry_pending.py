@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from invoicing.domain.email.outcome import give_up, mark_sent
-from invoicing.domain.events import Actor, InvoiceRequested, ReceiptRequested
-from invoicing.domain.sale.email import MOST_TRIES, Mail, MailKind, MailStatus, mail_key
+from invoicing.domain.email.outcome import fail_email, mark_sent
+from invoicing.domain.events import Actor, EmailRequested, InvoiceRequested
+from invoicing.domain.sale.email import MOST_TRIES, Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Sales, Stores
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clock: Clock) -> None:
+def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, clock: Clock) -> None:
     """Ask for a scheduled mail, and ask again for one that was refused or left in doubt, but for a reminder.
 
     After 15 minutes without a word from SES, and with nobody through its link, a mail most likely never went. A second
@@ -20,31 +20,31 @@ def settle_mail(sale_id: str, mail_id: str, *, sales: Sales, stores: Stores, clo
     """
 
     def settle() -> None:
-        sale = sales.get(sale_id, mail_key(mail_id))
-        if _due(sale, mail_id, clock) is None:
+        sale = sales.get(sale_id, email_key(email_id))
+        if _due(sale, email_id, clock) is None:
             return  # an index said that it is due; it no longer is
-        sale = sales.get(sale_id, mail_key(mail_id), link_key(sale.mail(mail_id).link), REMINDER)
-        mail = _due(sale, mail_id, clock)
-        if mail is None:
+        sale = sales.get(sale_id, email_key(email_id), link_key(sale.email(email_id).link), REMINDER)
+        email = _due(sale, email_id, clock)
+        if email is None:
             return
-        link = sale.find(link_key(mail.link), Link)
-        if mail.status is MailStatus.SENDING and link is not None and link.opened_at is not None:
-            mark_sent(sale, mail, clock(), provider_id="", reminder_days=stores.get().reminder_days)
-        elif mail.kind is MailKind.REMINDER:
-            give_up(sale, mail, "It is not known whether the reminder went out, so it is not sent again.")
-        elif mail.tries >= MOST_TRIES:
-            give_up(sale, mail, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
+        link = sale.find(link_key(email.link), Link)
+        if email.status is EmailStatus.SENDING and link is not None and link.opened_at is not None:
+            mark_sent(sale, email, clock(), provider_id="", reminder_days=stores.get().reminder_days)
+        elif email.kind is EmailKind.REMINDER:
+            fail_email(sale, email, "It is not known whether the reminder went out, so it is not sent again.")
+        elif email.tries >= MOST_TRIES:
+            fail_email(sale, email, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
         else:
-            sale.put(mail.asked_for(clock()))
-            if mail.kind is MailKind.INVOICE:
-                sale.record(InvoiceRequested(mail.id, f"lnk_{mail.link}"), Actor.SYSTEM)
+            sale.put(email.asked_for(clock()))
+            if email.kind is EmailKind.INVOICE:
+                sale.record(InvoiceRequested(email.id, f"lnk_{email.link}"), Actor.SYSTEM)
             else:
-                sale.record(ReceiptRequested(mail.id, mail.kind.value, mail.about), Actor.SYSTEM)
+                sale.record(EmailRequested(email.id, email.kind.value, email.about), Actor.SYSTEM)
         sales.save(sale)
 
-    decide_again(settle)
+    retry_on_conflict(settle)
 
 
-def _due(sale: Sale, mail_id: str, clock: Clock) -> Mail | None:
-    mail = sale.find(mail_key(mail_id), Mail)
-    return mail if mail and mail.due and mail.due[1] <= clock() else None
+def _due(sale: Sale, email_id: str, clock: Clock) -> Email | None:
+    email = sale.find(email_key(email_id), Email)
+    return email if email and email.due and email.due[1] <= clock() else None

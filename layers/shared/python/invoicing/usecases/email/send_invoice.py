@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from invoicing.domain.email.invoice import why_not_to_invoice
-from invoicing.domain.sale.email import Mail, mail_key
+from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
-from invoicing.usecases.email.send_once import RenderMail, WantedMail, post_mail
+from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
 def send_invoice(
     sale_id: str,
-    mail_id: str,
+    email_id: str,
     *,
     link: int | None = None,
     caused_by: str | None = None,
     base_url: str,
-    render: RenderMail,
+    render: RenderEmail,
     sales: Sales,
     stores: Stores,
     mailer: Mailer,
     link_keys: LinkKeys,
     clock: Clock,
-) -> Mail | None:
+) -> Email | None:
     """Claim the mail, send it once, note that it went: four calls. Return it as it is then, if it was ours to send.
 
     `link` is the number of the mail's link where the event told it, which saves a read. The claim holds only while the
@@ -32,17 +32,17 @@ def send_invoice(
     that is SENDING, SENT or FAILED is not touched.
 
     Raises:
-        MailRefusedError: SES did not take it this time; it was put back, so run again.
+        EmailRefusedError: SES did not take it this time; it was put back, so run again.
 
     """
     store = stores.get()
 
-    def find() -> WantedMail | None:
-        sale = _read(sale_id, mail_id, link, sales)
-        mail = sale.find(mail_key(mail_id), Mail)
-        return WantedMail(sale, mail, sale.draft, why_not_to_invoice(sale, mail, store, clock())) if mail else None
+    def find() -> EmailToSend | None:
+        sale = _read(sale_id, email_id, link, sales)
+        email = sale.find(email_key(email_id), Email)
+        return EmailToSend(sale, email, sale.draft, why_not_to_invoice(sale, email, store, clock())) if email else None
 
-    return post_mail(
+    return send_once(
         find,
         store=store,
         reminder_days=store.reminder_days,
@@ -56,11 +56,11 @@ def send_invoice(
     )
 
 
-def _read(sale_id: str, mail_id: str, link: int | None, sales: Sales) -> Sale:
+def _read(sale_id: str, email_id: str, link: int | None, sales: Sales) -> Sale:
     """Read the sale with the mail and its link: in one call where the link is known beforehand."""
     links = [] if link is None else [link_key(link)]
-    sale = sales.get(sale_id, mail_key(mail_id), REMINDER, *links)
-    mail = sale.find(mail_key(mail_id), Mail)
-    if mail is not None and mail.link != link:
-        sale = sales.get(sale_id, mail_key(mail_id), REMINDER, link_key(mail.link))
+    sale = sales.get(sale_id, email_key(email_id), REMINDER, *links)
+    email = sale.find(email_key(email_id), Email)
+    if email is not None and email.link != link:
+        sale = sales.get(sale_id, email_key(email_id), REMINDER, link_key(email.link))
     return sale

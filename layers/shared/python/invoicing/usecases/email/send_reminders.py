@@ -7,31 +7,31 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.checkout.links import add_link
-from invoicing.domain.email.outcome import give_up
+from invoicing.domain.email.outcome import fail_email
 from invoicing.domain.email.reminder_plan import why_not_to_remind
-from invoicing.domain.errors import MailRefusedError, MailRejectedError
+from invoicing.domain.errors import EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import Actor, ReminderSkipped
-from invoicing.domain.sale.email import Mail, MailKind, MailStatus
+from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import MOST_TRIES, REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, LinkKeys, Mailer, RenderedMail, Sales, Stores
-from invoicing.usecases.email.send_once import RenderMail, deliver_mail, mail_url
-from invoicing.usecases.retry import decide_again
+from invoicing.ports import Clock, Ids, LinkKeys, Mailer, RenderedEmail, Sales, Stores
+from invoicing.usecases.email.send_once import RenderEmail, email_url, send_claimed
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def send_reminder(
     sale_id: str,
     *,
     base_url: str,
-    render: RenderMail,
+    render: RenderEmail,
     sales: Sales,
     stores: Stores,
     mailer: Mailer,
     link_keys: LinkKeys,
     ids: Ids,
     clock: Clock,
-) -> Mail | None:
+) -> Email | None:
     """Send the reminder of a sale if it is due and still wanted. Return it as it is then, if it was ours to send.
 
     It leads to a link of its own, which runs out when the invoice's does: a reminder moves no deadline.
@@ -39,11 +39,11 @@ def send_reminder(
     then, no other run finds it, and a reminder in doubt is not sent again. While the customer pays it is put off.
 
     Raises:
-        MailRefusedError: SES did not take it this time; it is due again in an hour.
+        EmailRefusedError: SES did not take it this time; it is due again in an hour.
 
     """
 
-    def claim() -> tuple[Reminder, Sale, Mail, RenderedMail] | None:
+    def claim() -> tuple[Reminder, Sale, Email, RenderedEmail] | None:
         now = clock()
         reminder = _due(sales.get(sale_id, REMINDER), now)
         if reminder is None:
@@ -63,31 +63,31 @@ def send_reminder(
             sales.save(sale)
             return None
         store = stores.get()
-        mail = _new_reminder(sale, reminder, ids.ulid(now), now)
+        email = _new_reminder(sale, reminder, ids.ulid(now), now)
         try:
-            rendered = render(sale, store, mail, mail_url(base_url, sale_id, mail, link_keys))
-        except MailRejectedError as rejected:
-            give_up(sale, mail, str(rejected))
+            rendered = render(sale, store, email, email_url(base_url, sale_id, email, link_keys))
+        except EmailRejectedError as rejected:
+            fail_email(sale, email, str(rejected))
             sales.save(sale)
             return None
-        sale.put(mail)
+        sale.put(email)
         sales.save(sale)
-        return reminder, sale, mail, rendered
+        return reminder, sale, email, rendered
 
-    ours = decide_again(claim)
+    ours = retry_on_conflict(claim)
     if ours is None:
         return None
-    reminder, sale, mail, rendered = ours
+    reminder, sale, email, rendered = ours
 
-    def put_back(sale: Sale, mail: Mail) -> None:
+    def put_back(sale: Sale, email: Email) -> None:
         if reminder.tries + 1 >= MOST_TRIES:
-            give_up(sale, mail, "Amazon SES took no mail for a day.")
+            fail_email(sale, email, "Amazon SES took no mail for a day.")
             return
-        sale.put(replace(mail, status=MailStatus.FAILED))
+        sale.put(replace(email, status=EmailStatus.FAILED))
         sale.put(replace(reminder.put_off(clock()), tries=reminder.tries + 1))
 
-    return deliver_mail(
-        sale, mail, rendered, put_back=put_back, reminder_days=0, sales=sales, mailer=mailer, clock=clock
+    return send_claimed(
+        sale, email, rendered, put_back=put_back, reminder_days=0, sales=sales, mailer=mailer, clock=clock
     )
 
 
@@ -96,12 +96,12 @@ def _due(sale: Sale, now: datetime) -> Reminder | None:
     return reminder if reminder is not None and reminder.due_at <= now else None
 
 
-def _new_reminder(sale: Sale, reminder: Reminder, mail_id: str, now: datetime) -> Mail:
+def _new_reminder(sale: Sale, reminder: Reminder, email_id: str, now: datetime) -> Email:
     """Return a claimed reminder to whom the invoice went, with a link of its own."""
-    return Mail(
-        id=mail_id,
-        kind=MailKind.REMINDER,
-        status=MailStatus.REQUESTED,
+    return Email(
+        id=email_id,
+        kind=EmailKind.REMINDER,
+        status=EmailStatus.REQUESTED,
         to=sale.draft.invoice.to if sale.draft.invoice else sale.person.customer.email,
         link=add_link(sale, now, sale.link(reminder.link).expires_at).number,
         created_at=now,
@@ -112,7 +112,7 @@ def _new_reminder(sale: Sale, reminder: Reminder, mail_id: str, now: datetime) -
 def send_reminders(
     *,
     base_url: str,
-    render: RenderMail,
+    render: RenderEmail,
     sales: Sales,
     stores: Stores,
     mailer: Mailer,
@@ -132,7 +132,7 @@ def send_reminders(
         if not may_go_on():
             break
         try:
-            mail = send_reminder(
+            email = send_reminder(
                 work.sale_id,
                 base_url=base_url,
                 render=render,
@@ -146,10 +146,10 @@ def send_reminders(
         except Exception as error:  # noqa: BLE001 - what is wrong with this sale is not the others' fault
             error.add_note(f"sale {work.sale_id}")
             failures.append(error)
-            if isinstance(error, MailRefusedError):
+            if isinstance(error, EmailRefusedError):
                 break  # SES takes nothing at the moment
         else:
-            sent += mail is not None and mail.sent_at is not None
+            sent += email is not None and email.sent_at is not None
     if failures:
         message = "Some reminders could not be sent."
         raise ExceptionGroup(message, failures)

@@ -13,10 +13,10 @@ from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import at_least, differing
 from invoicing.ports import Clock, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def take_beforehand(
+def reserve_beforehand(
     sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime, *, ignore_stock: bool = False
 ) -> None:
     """Where too many products are to be set aside for one transaction, take them before the change that wants them.
@@ -34,7 +34,7 @@ def take_beforehand(
             there = move_towards(sale, more, now, for_now=True, ignore_stock=ignore_stock)
             sales.save(sale)
     except OutOfStockError:
-        settle_reservation(sale.id, sales=sales, clock=lambda: now)
+        release_reservation(sale.id, sales=sales, clock=lambda: now)
         raise
 
 
@@ -49,7 +49,7 @@ def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: date
             sales.save(sale)
 
 
-def settle_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+def release_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
     """Give back what is set aside and should not be: its time is over, or a change of it was left half done."""
 
     def settle() -> None:
@@ -65,4 +65,4 @@ def settle_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
                 sale.put(sale.draft.unreserved())
             sales.save(sale)
 
-    decide_again(settle)
+    retry_on_conflict(settle)

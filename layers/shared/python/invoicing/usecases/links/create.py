@@ -14,7 +14,7 @@ from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_link_id
 from invoicing.ports import Clock, Sales, Stores
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def create_link(
@@ -55,8 +55,8 @@ def create_link(
         ends_at = expires_at or link_ends_at(sale, now, stores.get())
         if replaces:
             end_link(sale, replaces, now)
-        by_hand = expires_at is not None
-        link = Link(draft.links + 1, channel, now, ends_at, ends_by_hand=by_hand, replaces=replaces)
+        manual = expires_at is not None
+        link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=manual, replaces=replaces)
         sale.put(replace(draft, links=link.number))
         sale.put(link)
         if request:
@@ -65,4 +65,4 @@ def create_link(
         sales.save(sale)
         return sale, link
 
-    return decide_again(create)
+    return retry_on_conflict(create)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from invoicing.domain.checkout.links import end_link
 from invoicing.domain.sale.link import link_key
 from invoicing.ports import Clock, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> None:
@@ -22,4 +22,4 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
         end_link(sale, number, clock())
         sales.save(sale)
 
-    decide_again(revoke)
+    retry_on_conflict(revoke)

@@ -8,7 +8,7 @@ from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.ports import Sales
 
 
-def check_sale(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
+def check_invariants(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
     """Return a sentence for each rule that a sale breaks: none, ever, unless we made a mistake.
 
     What is read in several calls may have changed in between, so a rule counts as broken when it is so twice.

@@ -15,10 +15,10 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Sales
 from invoicing.usecases.inventory.reserve import finish_moving
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def settle_idle(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
     """Put a notice on the timeline or, where that was long enough ago, cancel. Whatever was done meanwhile prevents it.
 
     The head knows when it was edited, sent and opened. The latest link and payment know when they were made, and nobody
@@ -44,7 +44,7 @@ def settle_idle(sale_id: str, *, sales: Sales, clock: Clock) -> None:
             return
         sales.save(sale)
 
-    decide_again(settle)
+    retry_on_conflict(settle)
 
 
 def _last_touched(sale: Sale) -> datetime | None:

@@ -9,14 +9,14 @@ from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
-from invoicing.usecases.email.retry_pending import settle_mail
-from invoicing.usecases.inventory.reserve import settle_reservation
-from invoicing.usecases.maintenance.check_invariants import check_sale
-from invoicing.usecases.maintenance.expire_idle_drafts import settle_idle
-from invoicing.usecases.orders.mark_overdue import note_overdue
-from invoicing.usecases.orders.process_refund import drive_refund
-from invoicing.usecases.payments.process import drive_payment
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.email.retry_pending import retry_email
+from invoicing.usecases.inventory.reserve import release_reservation
+from invoicing.usecases.maintenance.check_invariants import check_invariants
+from invoicing.usecases.maintenance.expire_idle_drafts import expire_idle_draft
+from invoicing.usecases.orders.mark_overdue import mark_overdue
+from invoicing.usecases.orders.process_refund import process_refund
+from invoicing.usecases.payments.process import process_payment
+from invoicing.usecases.retry import retry_on_conflict
 
 QUEUE = "RECOVER"
 
@@ -41,40 +41,40 @@ def recover(
     One that fails is tried again later, and stops no other.
     """
 
-    def drive_attempt(work: DueWork) -> None:
+    def process_attempt(work: DueWork) -> None:
         number = int(work.key.id)
         try:
             attempt_id = f"pay_{work.sale_id}_{number}"
-            drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+            process_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         finally:
-            _look_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
+            _check_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
 
-    def drive_a_refund(work: DueWork) -> None:
+    def process_one_refund(work: DueWork) -> None:
         number = int(work.key.id)
         try:
-            drive_refund(work.sale_id, number, sales=sales, providers=providers, ids=ids, clock=clock)
+            process_refund(work.sale_id, number, sales=sales, providers=providers, ids=ids, clock=clock)
         finally:
-            _look_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
+            _check_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
 
     finish: Mapping[str, Callable[[DueWork], None]] = {
-        "ATTEMPT": drive_attempt,
-        "REFUND": drive_a_refund,
-        "MAIL": lambda work: settle_mail(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
-        "DRAFT": lambda work: settle_idle(work.sale_id, sales=sales, clock=clock),
-        "ORDER": lambda work: note_overdue(work.sale_id, sales=sales, clock=clock),
-        "DUE": lambda work: settle_reservation(work.sale_id, sales=sales, clock=clock),
+        "ATTEMPT": process_attempt,
+        "REFUND": process_one_refund,
+        "EMAIL": lambda work: retry_email(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
+        "DRAFT": lambda work: expire_idle_draft(work.sale_id, sales=sales, clock=clock),
+        "ORDER": lambda work: mark_overdue(work.sale_id, sales=sales, clock=clock),
+        "DUE": lambda work: release_reservation(work.sale_id, sales=sales, clock=clock),
     }
     for work in sales.due(QUEUE, clock()):
         try:
             finish[work.key.kind](work)
-            broken = check_sale(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
+            broken = check_invariants(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
             yield Recovered(work, error)
         else:
             yield Recovered(work, broken_rules=broken)
 
 
-def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:
+def _check_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:
     """Put off, to growing intervals, the next look at a payment or refund that could not be ended."""
 
     def put_off() -> None:
@@ -84,4 +84,4 @@ def _look_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund]
             sale.put(unfinished.asked_again(now))
             sales.save(sale)
 
-    decide_again(put_off)
+    retry_on_conflict(put_off)

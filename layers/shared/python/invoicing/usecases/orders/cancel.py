@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from invoicing.domain.errors import PaymentInProgressError, RetryableError, WrongStateError
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
-from invoicing.domain.orders.lifecycle import void_owed
+from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.sale.attempt import PROMISED, AttemptState, attempt_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.orders.refund import refund_order
-from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def cancel_order(
@@ -47,18 +47,18 @@ def cancel_order(
 
     """
     try:
-        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
+        cancelled = _cancel_pending(sale_id, request, sales, clock, restock=restock)
     except PaymentInProgressError:
         if not end_payment:
             raise
         end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-        cancelled = _cancel_owed(sale_id, request, sales, clock, restock=restock)
+        cancelled = _cancel_pending(sale_id, request, sales, clock, restock=restock)
     if cancelled is not None:
         return cancelled
-    sale, promised = decide_again(lambda: _claim_promised(sale_id, request, sales, clock, restock=restock))
+    sale, promised = retry_on_conflict(lambda: _claim_promised(sale_id, request, sales, clock, restock=restock))
     if promised is not None:
         try:
-            return drive_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+            return process_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         except RetryableError:
             return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
@@ -92,9 +92,9 @@ def _claim_promised(
         sales.save(sale)
         return sale, attempt.id
     if attempt.state is AttemptState.VOIDING:
-        if attempt.given_up != CANCELLED:  # its promise had ended by itself, which would leave an order owed
+        if attempt.void_reason != CANCELLED:  # its promise had ended by itself, which would leave an order owed
             gone = have_goods_gone(order, restock)
-            sale.put(replace(attempt, given_up=CANCELLED, goods_gone=gone))
+            sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=gone))
             if request:
                 sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
             sales.save(sale)
@@ -102,20 +102,22 @@ def _claim_promised(
     return sale, None
 
 
-def _cancel_owed(
+def _cancel_pending(
     sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
 ) -> Sale | None:
     """Cancel an order that is owed, and give back what was set aside for it. Nothing, where it is none."""
 
     def cancel() -> Sale | None:
         sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
-        if not is_owed(sale):
-            was_cancelled = sale.order is not None and sale.order.is_owed and sale.order.cancelled_at is not None
+        if not is_due(sale):
+            was_cancelled = (
+                sale.order is not None and sale.order.completed_unpaid and sale.order.cancelled_at is not None
+            )
             return sale if was_cancelled and request and sale.answered(request) == sale_id else None
         now = clock()
         sale.draft.require_no_payment()
         gone = have_goods_gone(sale.order, restock)
-        void_owed(sale, now, goods_gone=gone)
+        void_pending_order(sale, now, goods_gone=gone)
         if gone:
             write_off(sale)
         elif held_for(sale):
@@ -129,4 +131,4 @@ def _cancel_owed(
         finish_moving(sale, {}, sales, now)
         return sale
 
-    return decide_again(cancel)
+    return retry_on_conflict(cancel)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.orders.lifecycle import fulfil, is_all_back
+from invoicing.domain.orders.lifecycle import fulfill, is_all_back
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Sales, Stores
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, stores: Stores, clock: Clock) -> Sale:
@@ -28,10 +28,10 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
         is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
         if sale.order is not None and not is_sent and is_all_back(sale.order, sale.offer):
             raise WrongStateError(f"Everything of {sale.order.name} is back on sale: nothing is left to send.")
-        fulfil(sale, stores.get().time_zone, clock())
+        fulfill(sale, stores.get().time_zone, clock())
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
         sales.save(sale)
         return sale
 
-    return decide_again(note)
+    return retry_on_conflict(note)

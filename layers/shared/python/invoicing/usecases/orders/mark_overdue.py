@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from invoicing.domain.orders import lifecycle
 from invoicing.ports import Clock, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def note_overdue(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+def mark_overdue(sale_id: str, *, sales: Sales, clock: Clock) -> None:
     """Put `OrderOverdue` on the timeline, once; not where it was paid meanwhile."""
 
     def note() -> None:
         sale = sales.get(sale_id)
-        lifecycle.note_overdue(sale, clock())
+        lifecycle.mark_overdue(sale, clock())
         sales.save(sale)
 
-    decide_again(note)
+    retry_on_conflict(note)

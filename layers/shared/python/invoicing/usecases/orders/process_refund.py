@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError
 from invoicing.domain.orders.refund import mark_refund_done, mark_refund_refused, restock_more
-from invoicing.domain.sale.attempt import NOBODY_TO_ASK, Attempt, attempt_key
+from invoicing.domain.sale.attempt import OFFLINE, Attempt, attempt_key
 from invoicing.domain.sale.refund import REPEATED_FOR, Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, PaymentProvider, PaymentStatus, Providers, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 
-def drive_refund(
+def process_refund(
     sale_id: str, number: int, *, sales: Sales, providers: Providers, ids: Ids, clock: Clock
 ) -> tuple[Sale, Refund]:
     """Have the provider send the money, once for the refund's id, then put on sale again what came back.
@@ -21,7 +21,7 @@ def drive_refund(
 
     """
 
-    def drive() -> tuple[Sale, Refund]:
+    def process() -> tuple[Sale, Refund]:
         attempts = sales.get(sale_id).draft.attempts
         sale = sales.get(sale_id, attempt_key(attempts), refund_key(number))
         refund = sale.refund(number)
@@ -33,12 +33,12 @@ def drive_refund(
             sales.save(sale)
         return sale, refund
 
-    return decide_again(drive)
+    return retry_on_conflict(process)
 
 
 def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
     now, attempt = clock(), sale.attempt(refund.attempt)
-    if refund.by_hand or attempt.provider in NOBODY_TO_ASK or not refund.amount.amount:
+    if refund.manual or attempt.provider in OFFLINE or not refund.amount.amount:
         return mark_refund_done(sale, refund, ids.ulid(now), now)
     try:
         provider = providers.named(attempt.provider)
@@ -62,5 +62,5 @@ def _was_made(provider: PaymentProvider, attempt: Attempt, refund: Refund) -> bo
 def _not_made(refund: Refund) -> str:
     return (
         f"The provider did not refund {refund.amount} {refund.amount.currency} in time, and is asked no more. If its "
-        "own pages show the refund all the same, note it with by_hand; if not, refund it again."
+        "own pages show the refund all the same, note it with manual; if not, refund it again."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.email.refund_notice import key_of_sent_back
+from invoicing.domain.email.refund_notice import refund_notice_key
 from invoicing.domain.errors import (
     BusyError,
     NotFoundError,
@@ -19,12 +19,12 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, Providers, Sales
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 _ON_ITS_PAGES = "Refund it on the provider's own pages."
 
 
-def look_at_refund(
+def reconcile_refund(
     attempt_id: str,
     refund_id: str,
     *,
@@ -45,21 +45,23 @@ def look_at_refund(
 
     """
     sale_id, number = parse_payment_id(attempt_id)
-    key = key_of_sent_back(sale_id, refund_id)
+    key = refund_notice_key(sale_id, refund_id)
 
     def look() -> None:
         sale = sales.get(sale_id, attempt_key(number), *([key] if key else []))
         attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
-        if refund is not None and not refund.by_hand and refund.attempt == attempt.number:
+        if refund is not None and not refund.manual and refund.attempt == attempt.number:
             _compare(sale, refund, _ask(providers, attempt, refund.id, refund.amount), ids, clock)
-        elif refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.owed is not None:
-            problem, _ = _ask(providers, attempt, refund_id, attempt.owed)
+        elif (
+            refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None
+        ):
+            problem, _ = _ask(providers, attempt, refund_id, attempt.refund_due)
             now = clock()
             if problem and not attempt.refund_returned:  # and it may have been refunded another way since
                 mark_late_refund_returned(sale, attempt, f"{problem} {_ON_ITS_PAGES}", ids.ulid(now), now)
         sales.save(sale, caused_by=caused_by)
 
-    decide_again(look)
+    retry_on_conflict(look)
 
 
 def _compare(sale: Sale, refund: Refund, said: tuple[str, bool], ids: Ids, clock: Clock) -> None:

@@ -9,8 +9,8 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answe
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, Providers, Sales
-from invoicing.usecases.orders.process_refund import drive_refund
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.orders.process_refund import process_refund
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def refund_order(
@@ -50,10 +50,10 @@ def refund_order(
         sales.save(sale)
         return sale, refund
 
-    sale, refund = decide_again(ask)
+    sale, refund = retry_on_conflict(ask)
     if refund.status is not RefundStatus.PENDING:
         return sale, refund
     try:
-        return drive_refund(sale_id, refund.number, sales=sales, providers=providers, ids=ids, clock=clock)
+        return process_refund(sale_id, refund.number, sales=sales, providers=providers, ids=ids, clock=clock)
     except RetryableError:
         return sale, refund

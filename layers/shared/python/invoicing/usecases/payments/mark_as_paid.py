@@ -13,7 +13,7 @@ from invoicing.domain.errors import (
     StaleSaleError,
     WrongStateError,
 )
-from invoicing.domain.payments.authorize import CHUNK_BY_HAND, begin_by_hand, commit, reserve_more
+from invoicing.domain.payments.authorize import MANUAL_CHUNK, begin_manual, commit, reserve_more
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
@@ -26,16 +26,16 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
-from invoicing.usecases.payments.process import drive_payment
+from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.void import end_payment
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.retry import retry_on_conflict
 
 # A customer who opened the link may be looking for their card. Openings are told at most once in ten minutes.
 LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 
 
 @dataclass(frozen=True, slots=True)
-class ByHand:
+class ManualPayment:
     """How the money came. `ignore_stock` sells what is not there, `end_payment` does not wait for the customer."""
 
     method: str = "other"
@@ -45,9 +45,9 @@ class ByHand:
     end_payment: bool = False
 
 
-def take_money_by_hand(
+def mark_as_paid(
     sale_id: str,
-    money: ByHand,
+    money: ManualPayment,
     *,
     of_order: bool,
     request: RequestKey | None,
@@ -80,10 +80,10 @@ def take_money_by_hand(
             opened = sale.draft.opened_at
             if opened and now < opened + LATELY and not money.end_payment:
                 raise CheckoutActiveError("The customer opened the link within the last hour")
-            attempt = begin_by_hand(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
+            attempt = begin_manual(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
         while attempt.state is AttemptState.RESERVING:
             sales.save(sale)
-            attempt = reserve_more(sale, attempt, most=CHUNK_BY_HAND, ignore_stock=money.ignore_stock)
+            attempt = reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
         number = sale.order.number if sale.order else numbers.next_order()
         promised = commit(sale, attempt, number, ids.ulid(now), now)
         mark_captured(sale, promised, ids.ulid(now), now)
@@ -93,7 +93,7 @@ def take_money_by_hand(
         return sale
 
     try:
-        return decide_again(take)
+        return retry_on_conflict(take)
     except OutOfStockError:
         _give_back(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         raise
@@ -101,10 +101,10 @@ def take_money_by_hand(
         if not money.end_payment:
             raise CheckoutActiveError("The customer is paying right now") from None
     end_payment(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return decide_again(take)
+    return retry_on_conflict(take)
 
 
-def _require(sale: Sale, money: ByHand, *, of_order: bool) -> None:
+def _require(sale: Sale, money: ManualPayment, *, of_order: bool) -> None:
     if (sale.order is not None) is not of_order:
         what = "has become an order" if sale.order else "has not become an order"
         raise WrongStateError(f"{sale.draft.name} {what}: mark {'that' if sale.order else 'the draft'} as paid.")
@@ -141,6 +141,6 @@ def _give_back(sale_id: str, *, sales: Sales, providers: Providers, numbers: Num
         sales.save(sale)
         return attempt.id
 
-    begun = decide_again(claim)
+    begun = retry_on_conflict(claim)
     if begun is not None:
-        drive_payment(begun, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        process_payment(begun, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)

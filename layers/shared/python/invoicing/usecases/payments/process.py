@@ -14,12 +14,12 @@ from invoicing.domain.payments.void import (
     mark_late_promise_gone,
     mark_refunded,
     note_late_promise,
-    owe_late_money,
     problem_with,
+    refund_late_money,
     release,
     tell_staff,
 )
-from invoicing.domain.sale.attempt import AUTHORIZATION_LIVES, NOBODY_TO_ASK, SURELY_OVER, Attempt, AttemptState
+from invoicing.domain.sale.attempt import AUTHORIZATION_LIVES, OFFLINE, SURELY_OVER, Attempt, AttemptState
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.refund import REPEATED_FOR
@@ -27,8 +27,8 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
-from invoicing.usecases.payments.provider_calls import NOT_LET_GO, AttemptInHand, World
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.payments.provider_calls import NOT_LET_GO, AttemptAtProvider, Ports
+from invoicing.usecases.retry import retry_on_conflict
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
 
@@ -36,7 +36,7 @@ _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
 _OVER = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 
-def drive_payment(
+def process_payment(
     attempt_id: str,
     *,
     sales: Sales,
@@ -59,31 +59,31 @@ def drive_payment(
 
     """
     sale_id, number = parse_payment_id(attempt_id)
-    world = World(sales, providers, numbers, ids, clock, caused_by)
+    ports = Ports(sales, providers, numbers, ids, clock, caused_by)
 
-    def drive() -> Sale:
-        driver = _Driver(sale_id, number, world)
-        if session is not None and driver.attempt.provider_id != session:
+    def process() -> Sale:
+        processor = _Processor(sale_id, number, ports)
+        if session is not None and processor.attempt.provider_id != session:
             raise NotFoundError("Attempt and session do not belong together.")
-        while driver.step():
+        while processor.step():
             pass
-        return driver.sale
+        return processor.sale
 
-    return decide_again(drive)
+    return retry_on_conflict(process)
 
 
-class _Driver(AttemptInHand):
+class _Processor(AttemptAtProvider):
     """One attempt, and what is to be done about it."""
 
     def step(self) -> bool:
         """Take the one step that the attempt's state asks for; tell whether another may follow."""
         steps: Mapping[AttemptState, Callable[[Attempt], bool]] = {
-            AttemptState.RESERVING: self._give_up_when_late,
+            AttemptState.RESERVING: self._void_when_expired,
             AttemptState.HELD: self._ask,
             AttemptState.COMMITTED: self._capture,
             AttemptState.CAPTURE_FAILED: self._capture_again,
             AttemptState.VOIDING: self._void,
-            AttemptState.VOIDED: self._look_for_late_money,
+            AttemptState.VOIDED: self._check_for_late_money,
             AttemptState.REFUND_DUE: self._refund,
         }
         step = steps.get(self.attempt.state)
@@ -91,8 +91,8 @@ class _Driver(AttemptInHand):
 
     # --- RESERVING, HELD -------------------------------------------------------------------------------------------
 
-    def _give_up_when_late(self, attempt: Attempt) -> bool:
-        now = self.world.clock()
+    def _void_when_expired(self, attempt: Attempt) -> bool:
+        now = self.ports.clock()
         if now < attempt.expires_at:
             return False
         claim_for_voiding(self.sale, attempt, now)
@@ -100,15 +100,15 @@ class _Driver(AttemptInHand):
 
     def _ask(self, attempt: Attempt) -> bool:
         """Do what the provider says. Not created there yet, it cannot have been paid."""
-        if attempt.provider in NOBODY_TO_ASK:
+        if attempt.provider in OFFLINE:
             return self._commit(attempt)
         if not attempt.provider_id:
-            return self._give_up_when_late(attempt)
+            return self._void_when_expired(attempt)
         try:
             payment = self.look_up(attempt)
         except UnknownPaymentError as error:
-            return self.note_unknown(attempt, error) or self._give_up_when_late(self.attempt)
-        now = self.world.clock()
+            return self.note_unknown(attempt, error) or self._void_when_expired(self.attempt)
+        now = self.ports.clock()
         if payment.status in _PROMISED:
             problem = problem_with(attempt, payment.amount)
             if not problem:
@@ -128,14 +128,14 @@ class _Driver(AttemptInHand):
         self.sale = self.read(self.sale.id, link_key(self.attempt.link))
         if self.attempt.state is not AttemptState.HELD:
             return True
-        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self.world.clock()):
-            claim_for_voiding(self.sale, self.attempt, self.world.clock(), reason=TOO_MANY_DECLINES)
+        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self.ports.clock()):
+            claim_for_voiding(self.sale, self.attempt, self.ports.clock(), reason=TOO_MANY_DECLINES)
         return self.saved()
 
     def _commit(self, attempt: Attempt) -> bool:
-        now = self.world.clock()
-        number = self.sale.order.number if self.sale.order else self.world.numbers.next_order()
-        commit(self.sale, attempt, number, self.world.ids.ulid(now), now)
+        now = self.ports.clock()
+        number = self.sale.order.number if self.sale.order else self.ports.numbers.next_order()
+        commit(self.sale, attempt, number, self.ports.ids.ulid(now), now)
         return self.saved()
 
     # --- COMMITTED, CAPTURE_FAILED ---------------------------------------------------------------------------------
@@ -147,21 +147,21 @@ class _Driver(AttemptInHand):
             return self._note_refused_capture(attempt, f"The provider did not capture the payment: {error}")
         if payment.status is not PaymentStatus.CAPTURED:
             return self._note_refused_capture(attempt, f"The payment was not captured: it is {payment.status.value}.")
-        now, problem = self.world.clock(), problem_with(attempt, payment.amount)
+        now, problem = self.ports.clock(), problem_with(attempt, payment.amount)
         if problem:
             claim_for_voiding(self.sale, attempt, now, problem=problem)
         else:
-            mark_captured(self.sale, attempt, self.world.ids.ulid(now), now)
+            mark_captured(self.sale, attempt, self.ports.ids.ulid(now), now)
         return self.saved()
 
     def _note_refused_capture(self, attempt: Attempt, problem: str) -> bool:
-        note_refused_capture(self.sale, attempt, problem, self.world.clock())
+        note_refused_capture(self.sale, attempt, problem, self.ports.clock())
         self.saved()
         return False
 
     def _capture_again(self, attempt: Attempt) -> bool:
         """Ask what became of the promise: taken or alive it is captured, gone for good the order is given up."""
-        now = self.world.clock()
+        now = self.ports.clock()
         lives = now < attempt.created_at + AUTHORIZATION_LIVES
         try:
             payment = self.look_up(attempt)
@@ -185,7 +185,7 @@ class _Driver(AttemptInHand):
         try:
             payment = self.find(attempt)
         except UnknownPaymentError as error:
-            if self.world.clock() < attempt.expires_at + SURELY_OVER:
+            if self.ports.clock() < attempt.expires_at + SURELY_OVER:
                 return self.note_unknown(attempt, error)
             payment = None  # nobody can pay any more what nobody knows
         if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
@@ -203,8 +203,8 @@ class _Driver(AttemptInHand):
         came = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
         if came is not None and (problem := problem_with(attempt, came)):
             attempt = tell_staff(self.sale, attempt, problem)
-        now = self.world.clock()
-        release(self.sale, attempt, self.world.ids.ulid(now), now, came=came)
+        now = self.ports.clock()
+        release(self.sale, attempt, self.ports.ids.ulid(now), now, came=came)
         return self.saved()
 
     def _let_go(self, attempt: Attempt, payment: ProviderPayment) -> tuple[Attempt, ProviderPayment | None]:
@@ -233,51 +233,54 @@ class _Driver(AttemptInHand):
         is_right = payment.status in _PROMISED and not problem_with(attempt, payment.amount)
         return is_ours and is_right and attempt.holds_all and is_payable(self.sale)
 
-    def _look_for_late_money(self, attempt: Attempt) -> bool:
+    def _check_for_late_money(self, attempt: Attempt) -> bool:
         """Somebody says that a payment which was given up has come after all: send it back."""
-        if not attempt.provider_id or attempt.provider in NOBODY_TO_ASK:
+        if not attempt.provider_id or attempt.provider in OFFLINE:
             return False
         try:
-            payment, now = self.look_up(attempt), self.world.clock()
+            payment, now = self.look_up(attempt), self.ports.clock()
         except UnknownPaymentError:
             return False  # it was given up, and is nobody's
         if payment.status is PaymentStatus.CAPTURED:
-            owe_late_money(self.sale, attempt, payment.amount, self.world.ids.ulid(now), now)
+            refund_late_money(self.sale, attempt, payment.amount, self.ports.ids.ulid(now), now)
             return self.saved()
         if payment.status is PaymentStatus.AUTHORIZED:
             if attempt.check_at is None:
-                note_late_promise(self.sale, attempt, payment.amount, self.world.ids.ulid(now), now)
+                note_late_promise(self.sale, attempt, payment.amount, self.ports.ids.ulid(now), now)
                 self.saved()
             let_go = self.let_go(self.attempt)
             if let_go is None:
                 return False
             payment = let_go
         if payment.status in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
-            mark_late_promise_gone(self.sale, self.attempt, self.world.ids.ulid(now), now)
+            mark_late_promise_gone(self.sale, self.attempt, self.ports.ids.ulid(now), now)
             self.saved()
         return payment.status is PaymentStatus.CAPTURED
 
     def _refund(self, attempt: Attempt) -> bool:
         """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
-        if attempt.owed is None or attempt.owed_since is None:
+        if attempt.refund_due is None or attempt.refund_due_since is None:
             return False
-        now = self.world.clock()
+        now = self.ports.clock()
         try:
             refunded = self.look_up(attempt).status is PaymentStatus.REFUNDED
             if not refunded and attempt.check_at is None:
                 return False  # it was left to staff, who have not refunded it yet
-            if not refunded and now > attempt.owed_since + REPEATED_FOR:
-                return self._leave_to_staff(attempt, attempt.owed, "in time")
+            if not refunded and now > attempt.refund_due_since + REPEATED_FOR:
+                return self._leave_to_staff(attempt, attempt.refund_due, "in time")
             if not refunded:
-                self.provider(attempt).refund(attempt, attempt.owed, attempt.refund_id)
+                self.provider(attempt).refund(attempt, attempt.refund_due, attempt.refund_id)
         except ProviderRefusedError as error:
-            return self._leave_to_staff(attempt, attempt.owed, f"({error})")
-        mark_refunded(self.sale, attempt, self.world.ids.ulid(now), now)
+            return self._leave_to_staff(attempt, attempt.refund_due, f"({error})")
+        mark_refunded(self.sale, attempt, self.ports.ids.ulid(now), now)
         self.saved()
         return False
 
-    def _leave_to_staff(self, attempt: Attempt, owed: Money, why: str) -> bool:
-        problem = f"The provider did not refund {owed} {owed.currency} {why}: refund it on the provider's own pages."
+    def _leave_to_staff(self, attempt: Attempt, refund_due: Money, why: str) -> bool:
+        problem = (
+            f"The provider did not refund {refund_due} {refund_due.currency} {why}: "
+            "refund it on the provider's own pages."
+        )
         self.sale.put(replace(tell_staff(self.sale, attempt, problem), check_at=None))
         self.saved()
         return False

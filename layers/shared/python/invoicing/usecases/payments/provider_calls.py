@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
 from invoicing.domain.payments.void import tell_staff
-from invoicing.domain.sale.attempt import NOBODY_TO_ASK, Attempt, attempt_key
+from invoicing.domain.sale.attempt import OFFLINE, Attempt, attempt_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
@@ -17,7 +17,7 @@ NOT_LET_GO = "The provider does not let the payment go; it is asked again."
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Ports:
     """What a drive needs of the world, and what led to it."""
 
     sales: Sales
@@ -28,12 +28,12 @@ class World:
     caused_by: str | None
 
 
-class AttemptInHand:
+class AttemptAtProvider:
     """One attempt, and the sale that it is of as it was last read or written."""
 
-    def __init__(self, sale_id: str, number: int, world: World) -> None:
+    def __init__(self, sale_id: str, number: int, ports: Ports) -> None:
         self._number = number
-        self.world = world
+        self.ports = ports
         self.sale = self.read(sale_id)
 
     @property
@@ -45,7 +45,7 @@ class AttemptInHand:
 
         One that we may have lost is found by creating it again; what the provider refuses to create is none.
         """
-        if attempt.provider in NOBODY_TO_ASK:
+        if attempt.provider in OFFLINE:
             return None
         provider = self.provider(attempt)
         if attempt.provider_id:
@@ -86,13 +86,13 @@ class AttemptInHand:
 
     def provider(self, attempt: Attempt) -> PaymentProvider:
         try:
-            return self.world.providers.named(attempt.provider)
+            return self.ports.providers.named(attempt.provider)
         except NotFoundError as error:
             raise UnknownPaymentError(str(error)) from None
 
     def read(self, sale_id: str, *also: RecordKey) -> Sale:
-        return self.world.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
+        return self.ports.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
 
     def saved(self) -> bool:
-        self.world.sales.save(self.sale, caused_by=self.world.caused_by)
+        self.ports.sales.save(self.sale, caused_by=self.ports.caused_by)
         return True

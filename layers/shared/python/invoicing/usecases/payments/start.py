@@ -19,16 +19,16 @@ from invoicing.domain.errors import (
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.payments.authorize import begin, reserve_more
 from invoicing.domain.payments.void import claim_for_voiding
-from invoicing.domain.sale.attempt import FREE, MANUAL, NOBODY_TO_ASK, Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.attempt import FREE, MANUAL, OFFLINE, Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.checkout.refresh_prices import price_now, take_used_up_code_off
-from invoicing.usecases.payments.process import drive_payment
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.refresh_prices import refresh_prices, take_used_up_code_off
+from invoicing.usecases.payments.process import process_payment
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def start_payment(
@@ -65,7 +65,7 @@ def start_payment(
         sale, link = _read_with_attempt(token, sales, link_keys)
         active = sale.draft.active_attempt
         if active is None:
-            price_now(sale, link, products=products, stores=stores, now=clock())
+            refresh_prices(sale, link, products=products, stores=stores, now=clock())
             _require_ready(sale, link, clock)
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
             message = "The offer has changed since you looked at it: see what is new before you pay."
@@ -83,30 +83,30 @@ def start_payment(
         sales.save(sale)
         return attempt
 
-    def drive(attempt: Attempt) -> None:
-        drive_payment(attempt.id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    def process(attempt: Attempt) -> None:
+        process_payment(attempt.id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
 
     try:
-        sale, attempt = decide_again(hold)
+        sale, attempt = retry_on_conflict(hold)
     except OutOfStockError as error:
         take_used_up_code_off(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
         begun = _tell_staff(token, error, sales, link_keys, clock)
         if begun is not None:
-            drive(begun)
+            process(begun)
         raise
     can_be_paid = attempt.state is AttemptState.HELD and clock() < attempt.expires_at
-    if attempt.provider in NOBODY_TO_ASK or not can_be_paid:
-        drive(attempt)
+    if attempt.provider in OFFLINE or not can_be_paid:
+        process(attempt)
         return ""
-    return attempt.url or _address_to_pay_at(sale, attempt, drive, sales=sales, providers=providers, clock=clock)
+    return attempt.url or _address_to_pay_at(sale, attempt, process, sales=sales, providers=providers, clock=clock)
 
 
 def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
-    sale, link = read_checkout(token, RESERVATION, sales=sales, link_keys=link_keys)
+    sale, link = open_link(token, RESERVATION, sales=sales, link_keys=link_keys)
     active = sale.draft.active_attempt
     if active is None:
         return sale, link
-    sale, link = read_checkout(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    sale, link = open_link(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
     if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # that one ended, and another began, between the two reads
     if sale.attempt(active.number).provider == MANUAL:
@@ -151,13 +151,13 @@ def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: Lin
         sales.save(sale)
         return attempt
 
-    return decide_again(tell)
+    return retry_on_conflict(tell)
 
 
 def _address_to_pay_at(
     sale: Sale,
     attempt: Attempt,
-    drive: Callable[[Attempt], None],
+    process: Callable[[Attempt], None],
     *,
     sales: Sales,
     providers: Providers,
@@ -166,7 +166,7 @@ def _address_to_pay_at(
     try:
         return _create_at_provider(sale, attempt, sales, providers)
     except ProviderRefusedError as error:
-        drive(_given_up(attempt, sales, clock, f"The provider does not take this payment: {error}"))
+        process(_given_up(attempt, sales, clock, f"The provider does not take this payment: {error}"))
         raise
 
 
@@ -181,7 +181,7 @@ def _given_up(attempt: Attempt, sales: Sales, clock: Clock, problem: str) -> Att
             sales.save(sale)
         return current
 
-    return decide_again(give_up)
+    return retry_on_conflict(give_up)
 
 
 def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:
@@ -197,4 +197,4 @@ def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: P
             sales.save(current)
         return payment.url
 
-    return decide_again(store)
+    return retry_on_conflict(store)

@@ -6,12 +6,12 @@ from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import UNDECIDED, AttemptState, attempt_key
 from invoicing.domain.sale.link import link_key
-from invoicing.domain.sale.payability import is_owed
+from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales
-from invoicing.usecases.checkout.open_link import read_checkout
-from invoicing.usecases.payments.process import drive_payment
-from invoicing.usecases.retry import decide_again
+from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.payments.process import process_payment
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def end_attempt(
@@ -45,8 +45,8 @@ def end_attempt(
             sales.save(sale)
         return attempt.id
 
-    attempt_id = decide_again(claim)
-    return drive_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    attempt_id = retry_on_conflict(claim)
+    return process_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
 
 
 def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
@@ -62,7 +62,7 @@ def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Nu
     if active is None:
         return
     sale = end_attempt(sale_id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    if sale.order is not None and not is_owed(sale):
+    if sale.order is not None and not is_due(sale):
         raise AlreadyPaidError(sale.order.name)
     if sale.attempt(active.number).state is AttemptState.VOIDING:
         raise PaymentInProgressError
@@ -77,7 +77,7 @@ def start_over(
         ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
 
     """
-    sale, link = read_checkout(token, sales=sales, link_keys=link_keys)
+    sale, link = open_link(token, sales=sales, link_keys=link_keys)
     active = sale.draft.active_attempt
     if active is not None:
         end_attempt(

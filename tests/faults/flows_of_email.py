@@ -33,7 +33,7 @@ def reminder(till: Till) -> tuple[Act, Missing]:
     till.invoice(draft)
     return (
         lambda: till.pass_time(days=3, minutes=1),
-        lambda: till.unless(lambda: till.story(draft).count("ReminderSent") <= 1, "reminded twice"),
+        lambda: till.unless(lambda: till.story(draft).count("EmailSent reminder") <= 1, "reminded twice"),
     )
 
 
@@ -41,11 +41,11 @@ def reminder(till: Till) -> tuple[Act, Missing]:
 def feedback(till: Till) -> tuple[Act, Missing]:
     draft = till.draft()
     till.invoice(draft)
-    mail = till.stack.outbox.mails[-1]
+    email = till.stack.outbox.emails[-1]
 
     def act() -> int:
-        till.stack.outbox.report(mail, "bounce")
+        till.stack.outbox.report(email, "bounce")
         till.stack.settle()
         return 200
 
-    return act, lambda: till.unless(lambda: "InvoiceBounced" in till.story(draft), "no bounce on the timeline")
+    return act, lambda: till.unless(lambda: "EmailBounced" in till.story(draft), "no bounce on the timeline")

@@ -1,21 +1,21 @@
 """A post box."""
 
 from invoicing.domain.errors import InvoicingError
-from invoicing.ports import RenderedMail
+from invoicing.ports import RenderedEmail
 
 
 class FakeMailer:
     """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such a mail goes too."""
 
     def __init__(self) -> None:
-        self.sent: list[RenderedMail] = []
+        self.sent: list[RenderedEmail] = []
         self.failures: list[InvoicingError] = []
         self.sent_though_failed = False
 
-    def send(self, mail: RenderedMail) -> str:
+    def send(self, email: RenderedEmail) -> str:
         failure = self.failures.pop(0) if self.failures else None
         if failure is None or self.sent_though_failed:
-            self.sent.append(mail)
+            self.sent.append(email)
         if failure is not None:
             raise failure
         return f"ses-{len(self.sent)}"
