@@ -11,10 +11,7 @@ from moto.sqs.models import sqs_backends
 from local.template import ACCOUNT, REGION, Template
 
 STAFF_EMAIL = "owner@example.com"
-
-
 STAFF_PASSWORD = "local-only"
-
 
 # Shorter than any deployed password may be: this one is printed on the screen.
 ANY_PASSWORD = {
@@ -24,7 +21,6 @@ ANY_PASSWORD = {
     "RequireNumbers": False,
     "RequireSymbols": False,
 }
-
 
 # Kept by AWS beside the table, and of no meaning in memory.
 NOT_HERE = {

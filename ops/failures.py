@@ -17,14 +17,8 @@ from typing import Any
 import boto3
 
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
-
-
 WAIT = 1  # seconds: asks every server of a queue; without it, no answer may only mean: not on this one
-
-
 HIDDEN = 60  # seconds, for which nobody else is given what we look at
-
-
 Client = Callable[[str], Any]
 
 

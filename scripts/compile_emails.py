@@ -6,11 +6,7 @@ from pathlib import Path
 import mrml
 
 MAILS = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/pages/templates/email"
-
-
 _INCLUDE = re.compile(r'[ \t]*<mj-include path="([^"]+)" />\n')
-
-
 _NOTE = "{# Made from {name} by `make generate`: change that. #}\n"
 
 

@@ -20,8 +20,6 @@ from local.aws.capacity import Measurement, Units
 from local.template import ACCOUNT, REGION
 
 _invocation: contextvars.ContextVar[tuple[str, str]] = contextvars.ContextVar("invocation", default=("", ""))
-
-
 _meter: contextvars.ContextVar[list[Units] | None] = contextvars.ContextVar("meter", default=None)
 
 

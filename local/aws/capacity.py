@@ -15,8 +15,6 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import SecondaryIndex, Table
 
 WRITE_BYTES = 1024
-
-
 READ_BYTES = 4096
 
 

@@ -37,11 +37,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from local.aws.moto_serializer import directly
 
 TOKEN_SECONDS = 600
-
-
 TRANSACTION_BYTES = 4 * 1024 * 1024
-
-
 BATCH_WRITES = 25
 
 

@@ -11,10 +11,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Request, Response
 
 WITHOUT_DECIMALS = {"ISK", "JPY", "KRW", "VND"}
-
-
 WITH_THREE = {"BHD", "JOD", "KWD", "OMR", "TND"}
-
 
 HEADERS = {
     "cache-control": "no-store",

@@ -37,7 +37,6 @@ ROUTES = Map(
     ]
 )
 
-
 MAIL_SANDBOX = "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
 
 

@@ -31,8 +31,6 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
 _NO_VERSION = -1  # an ETag that is none of ours: no version is that
-
-
 B_co = TypeVar("B_co", covariant=True)
 Q_co = TypeVar("Q_co", bound=Query, covariant=True)
 

@@ -10,14 +10,8 @@ from typing import TypeVar
 from invoicing.domain.errors import BusyError, StaleSaleError
 
 R = TypeVar("R")
-
-
 _TRIES = 6
-
-
 PATIENT = 16  # tries, where what is written has happened already: eleven seconds at the most
-
-
 _FIRST_WAIT, _LONGEST_WAIT = 0.02, 1.0  # seconds; doubled each time, jittered
 
 

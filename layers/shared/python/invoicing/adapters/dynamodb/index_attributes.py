@@ -20,14 +20,8 @@ from invoicing.domain.search.filter import folded
 from invoicing.domain.values.record_key import RecordKey
 
 Item = dict[str, Any]
-
-
 Summary = DraftOrderSummary | OrderSummary
-
-
 AFTER_NAME = "\x1f"  # below every character of a name: Kari comes before Kari Nordmann
-
-
 _HASH_BYTES = 16
 
 

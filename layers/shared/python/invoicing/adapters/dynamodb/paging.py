@@ -13,8 +13,6 @@ from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 
 Key = dict[str, Any]
-
-
 _CHECK_BYTES = 9
 
 
@@ -48,8 +46,6 @@ def _check(name: str, place: bytes) -> bytes:
 
 
 T = TypeVar("T")
-
-
 TABLE_KEYS = ("PK", "SK")
 
 

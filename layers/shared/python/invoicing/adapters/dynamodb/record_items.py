@@ -25,7 +25,6 @@ from invoicing.domain.sale.sale import Loaded, Record, Sale, key_of
 
 Waiting = Attempt | DraftOrder | Email | Order | Refund | Reminder | Reservation
 
-
 # By sort key, or by its beginning where a sale has several.
 KINDS: dict[str, type[Record]] = {
     "DRAFT": DraftOrder,
@@ -42,7 +41,6 @@ KINDS: dict[str, type[Record]] = {
     "DUE#RESERVE": Reservation,
     "KEY#": AnsweredRequest,
 }
-
 
 # An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Packed it is a tenth of that, and so is
 # what each reading and writing of it costs.

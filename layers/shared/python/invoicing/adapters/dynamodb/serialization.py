@@ -20,8 +20,6 @@ from typing import Any, TypeVar
 from invoicing.adapters.dynamodb.keys import instant
 
 T = TypeVar("T")
-
-
 AttributeValue = dict[str, Any]
 
 

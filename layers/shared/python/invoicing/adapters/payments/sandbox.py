@@ -22,17 +22,9 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 _CONNECT_SECONDS = 2.0
-
-
 _READ_SECONDS = 5.0
-
-
 _NOT_FOUND = 404
-
-
 _CONFLICT = 409
-
-
 _FAILED = 500
 
 

@@ -13,8 +13,6 @@ from typing import Any
 from invoicing.domain.errors import WebhookSignatureError
 
 _TOO_OLD = 300  # seconds between signing and reading
-
-
 _TOO_EARLY = 60  # seconds by which the provider's clock may be ahead
 
 

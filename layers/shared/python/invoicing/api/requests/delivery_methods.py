@@ -16,11 +16,7 @@ from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.values.money import Money
 
 MAX_WEIGHT = 1_000_000_000  # grams
-
-
 _POSTAL_CODE = r"[0-9A-Za-z]([0-9A-Za-z -]{0,10}[0-9A-Za-z])?"
-
-
 _AREA = re.compile(rf"(?P<first>{_POSTAL_CODE})(\.\.(?P<last>{_POSTAL_CODE}))?")
 
 

@@ -31,14 +31,8 @@ from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.customer import Customer
 
 MAX_TAGS = 250
-
-
 MAX_ATTRIBUTES = 50
-
-
 MAX_WEIGHT = 1_000_000_000  # grams
-
-
 MAX_TITLES = 120_000  # bytes: an offer is one item of the table, which takes 400 KB
 
 
@@ -155,7 +149,6 @@ LineBody = Annotated[
     Discriminator(_branch_of_line),
     BeforeValidator(_leave_out_nulls(ProductLineBody, OwnLineBody)),
 ]
-
 
 ShippingBody = Annotated[
     Annotated[MethodBody, Branch(branch("method"))] | Annotated[OwnShippingBody, Branch(branch("own"))],

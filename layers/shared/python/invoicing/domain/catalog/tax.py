@@ -28,7 +28,6 @@ EU = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 )
 
-
 _GREECE = {"EL": "GR"}  # writes its VAT numbers with a prefix of its own
 
 

@@ -37,11 +37,7 @@ class CopyField(StrEnum):
 
 # As Shopify copies: products at their latest price, without discounts and delivery.
 USUALLY = frozenset(CopyField) - {CopyField.DISCOUNTS, CopyField.SHIPPING_LINE, CopyField.PRICES}
-
-
 _NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that were agreed for the other draft
-
-
 _PARTS = {"discount": CopyField.DISCOUNTS, "discount_code": CopyField.DISCOUNTS}
 
 

@@ -17,8 +17,6 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import differing, goods_of, together
 
 CHUNK = 80  # products that are taken or given back in one transaction of at most 100 writes, with an edit in it
-
-
 RECHECK_AFTER = timedelta(minutes=2)  # after which `recover` looks at a reservation that was left half done
 
 

@@ -19,8 +19,6 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing, together
 
 CHUNK = 90  # products that go back on sale in one transaction of at most 100 writes
-
-
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
 

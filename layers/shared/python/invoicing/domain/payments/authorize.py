@@ -32,8 +32,6 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import goods_of
 
 CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
-
-
 MANUAL_CHUNK = 85  # the same, beside everything that completes a sale
 
 

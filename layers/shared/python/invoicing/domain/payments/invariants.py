@@ -18,11 +18,7 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
-
-
 _OWED = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
-
-
 UNDER_WAY = frozenset({AttemptState.RESERVING, AttemptState.HELD, AttemptState.VOIDING})
 
 

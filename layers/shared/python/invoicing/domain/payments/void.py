@@ -29,14 +29,8 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing, goods_of
 
 CHUNK = 90  # products whose stock is given back in one transaction of at most 100 writes
-
-
 CANCELLED = "cancelled"
-
-
 NOT_PAID = "not_paid"
-
-
 TOO_MANY_DECLINES = "too_many_declines"
 
 

@@ -24,8 +24,6 @@ class Removal:
 
 
 MAX_LINES = 499
-
-
 MAX_QUANTITY = 100_000
 
 

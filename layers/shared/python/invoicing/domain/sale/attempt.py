@@ -12,13 +12,8 @@ from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 from invoicing.domain.values.units import is_code
 
 HOLD = timedelta(minutes=31)  # Stripe's least is 30
-
-
 FIRST_QUESTION = timedelta(minutes=2)  # after which `recover` asks a silent provider; then at growing intervals
-
-
 AUTHORIZATION_LIVES = timedelta(days=7)  # as long as banks promise money
-
 
 # After the end of a hold: by then nobody can pay at a provider any more, even at one that we can no longer ask.
 SURELY_OVER = timedelta(hours=2)
@@ -50,19 +45,10 @@ NEXT: dict[AttemptState, frozenset[AttemptState]] = {
     AttemptState.REFUNDED: frozenset({AttemptState.REFUND_DUE, AttemptState.CAPTURED}),  # it came back to the store
 }
 
-
 UNDECIDED = frozenset({AttemptState.RESERVING, AttemptState.HELD})  # the customer may still pay
-
-
 PROMISED = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED})  # the order exists, the money is to come
-
-
 FREE = "free"  # the provider of sales that cost nothing
-
-
 MANUAL = "manual"  # the provider of money that staff took themselves
-
-
 OFFLINE = frozenset({FREE, MANUAL})
 
 

@@ -30,10 +30,7 @@ LIFECYCLE: dict[DraftOrderStatus, frozenset[DraftOrderStatus]] = {
     DraftOrderStatus.CANCELLED: frozenset(),
 }
 
-
 IDLE_YEAR = timedelta(days=365)  # after which an open draft that nobody touches is cancelled
-
-
 IDLE_NOTICE = timedelta(days=30)  # before that, staff are told
 
 

@@ -10,8 +10,6 @@ from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import ascii_address
 
 RETRY_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
-
-
 MOST_TRIES = 16  # an hour or so: for each time that it is asked for, that itself and three tries
 
 
@@ -75,7 +73,6 @@ _KNOWS_MORE = (
     EmailStatus.BOUNCED,
     EmailStatus.COMPLAINED,
 )
-
 
 _STATUS_OF = {
     ReportType.DELIVERED: EmailStatus.DELIVERED,

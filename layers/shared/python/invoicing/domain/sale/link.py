@@ -18,20 +18,10 @@ from invoicing.domain.values.ids import decode_id, encode_id
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
 _TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
-
-
 _MAC_BYTES = 32
-
-
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
-
-
 SHORT_AT_MOST_EVERY = timedelta(minutes=10)
-
-
 MOST_DECLINES = 10  # cards in a day: who tries more is trying out stolen ones
-
-
 MOST_STARTS_OVER = 10  # payments in a day that were begun and thrown away, each of which held the goods
 
 

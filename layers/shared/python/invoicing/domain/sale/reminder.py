@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from invoicing.domain.values.record_key import RecordKey
 
 PUT_OFF = timedelta(hours=1)
-
-
 MOST_TRIES = 24
 
 

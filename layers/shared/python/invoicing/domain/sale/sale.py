@@ -43,7 +43,6 @@ Record = (
     | AnsweredRequest
 )
 
-
 R = TypeVar("R")
 
 

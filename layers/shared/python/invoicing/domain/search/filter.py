@@ -12,8 +12,6 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unrea
 from invoicing.domain.values.text import is_email_address
 
 _NUMBER = re.compile(r"#?(D?)([0-9]{1,15})", re.IGNORECASE)
-
-
 _NAME_LENGTH = 100  # characters that lists look at: a sort key takes 1,024 bytes
 
 

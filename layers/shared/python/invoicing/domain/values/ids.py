@@ -23,11 +23,7 @@ def parse_payment_id(attempt_id: str) -> tuple[str, int]:
 
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
 _LENGTH = 26
-
-
 _BITS = 128
 
 

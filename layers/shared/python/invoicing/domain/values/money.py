@@ -34,10 +34,7 @@ _DECIMALS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
 }
 
-
 LARGEST_AMOUNT = 10**12  # minor units; far above any sale, far below what a number of DynamoDB or JSON loses
-
-
 BASIS_POINTS = 10_000
 
 

@@ -11,8 +11,6 @@ from invoicing.pages.checkout import masking
 from invoicing.pages.checkout.address_form import written
 
 _MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_MANUALLY})
-
-
 _NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})
 
 

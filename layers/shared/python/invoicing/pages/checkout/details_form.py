@@ -21,7 +21,6 @@ from invoicing.pages.i18n.language import shipped, translations
 
 _ADDRESS_PARTS = ("country", "name", "company", "address1", "address2", "postal_code", "city", "province")
 
-
 _AUTOCOMPLETE = {
     "name": "name",
     "company": "organization",
@@ -33,15 +32,9 @@ _AUTOCOMPLETE = {
     "province": "address-level1",
 }
 
-
 DOMAIN = "checkout"  # of texts
-
-
 SAME = "same"  # bill to where it is sent
-
-
 OTHER = "other"
-
 
 FIELD_NAMES = (
     "email",

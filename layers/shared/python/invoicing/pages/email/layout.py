@@ -24,11 +24,7 @@ from invoicing.pages.i18n.language import choose_locale, direction, translations
 from invoicing.ports import RenderedEmail
 
 MOST_LINES = 40  # mail readers cut off what is longer than some 100 kB; the page behind the link shows every line
-
-
 _WIDTH = 64  # of a text mail
-
-
 _RULE = "-" * _WIDTH
 
 

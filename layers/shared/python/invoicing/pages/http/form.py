@@ -10,14 +10,8 @@ from urllib.parse import parse_qsl
 from invoicing.domain.values.text import seen
 
 LONGEST = 200  # characters of one field; the longest real addresses and names are half of it
-
-
 _MOST_FIELDS = 100
-
-
 _CONTROL = {"Cc", "Zl", "Zp", "Cs"}
-
-
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,25}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
 
 

@@ -16,14 +16,8 @@ from invoicing.pages.http.form import read_form
 from invoicing.pages.i18n.language import LANGUAGES, choose_locale
 
 _LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
-
-
 _MOST_DIGITS = 9  # of an offer's number
-
-
 _FORM = "application/x-www-form-urlencoded"
-
-
 _OUR_OWN = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin cannot be asked: it is "null" under no-referrer
 
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 HTML = "text/html; charset=utf-8"
-
-
 _CONTENT_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 

@@ -14,8 +14,6 @@ from invoicing.pages.i18n.language import SOURCE_LANGUAGE, shipped
 
 # Whose manner: English without a country writes "30 November", and says which dollars it means.
 FORMATS = {"en": "en_GB", "en-US": "en_US", "nb": "nb"}
-
-
 _MINUS = "\N{MINUS SIGN}"
 
 

@@ -11,20 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "nb": "Norsk"}  # every shipped language, by its own name
-
-
 SOURCE_LANGUAGE = "en"
-
-
 _CATALOGUES = Path(__file__).parents[2] / "locales"
-
-
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "da": "nb"}  # who reads Bokmål with more ease than English
-
-
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-
-
 _LONGEST_HEADER = 500  # characters of Accept-Language that are looked at
 
 

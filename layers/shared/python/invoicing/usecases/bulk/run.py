@@ -14,8 +14,6 @@ from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
 
 _CHUNK = 25  # draft orders whose changes end well within one invocation
-
-
 _CHUNK_WITH_PAYMENTS = 1  # each may wait for a silent provider for most of one
 
 

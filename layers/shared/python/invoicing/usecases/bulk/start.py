@@ -12,8 +12,6 @@ from invoicing.domain.values.ids import derived_id
 from invoicing.ports import Clock, Ids, Jobs
 
 JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is not in it
-
-
 BEGUN_BY_NOW = timedelta(seconds=30)  # whoever took it down begins it; after that anybody goes on
 
 

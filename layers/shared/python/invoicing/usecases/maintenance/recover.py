@@ -19,8 +19,6 @@ from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 QUEUE = "RECOVER"
-
-
 MONEY = frozenset({"ATTEMPT", "REFUND"})
 
 

@@ -31,8 +31,6 @@ from invoicing.usecases.payments.provider_calls import NOT_LET_GO, AttemptAtProv
 from invoicing.usecases.retry import retry_on_conflict
 
 _PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
-
-
 _OVER = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 

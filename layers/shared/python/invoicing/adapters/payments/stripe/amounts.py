@@ -14,9 +14,7 @@ _DECIMALS = {
     3: "BHD JOD KWD OMR TND",  # of which the last has to be 0
 }
 
-
 _DECIMALS_OF = {currency: places for places, currencies in _DECIMALS.items() for currency in currencies.split()}
-
 
 # In the currency's own units. In any other it is the worth of what the shop's bank account takes: only Stripe knows.
 _MINIMUMS = {
@@ -32,7 +30,6 @@ _MINIMUMS = {
     "50": "JPY",
     "175.00": "HUF",
 }
-
 
 _MINIMUM_OF = {currency: least for least, currencies in _MINIMUMS.items() for currency in currencies.split()}
 

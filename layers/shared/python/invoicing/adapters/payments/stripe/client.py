@@ -16,23 +16,11 @@ from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableErr
 from invoicing.observability import logger
 
 VERSION = "2026-05-27.dahlia"  # of the API. Tests hold our requests against the document of this version
-
-
 _CONNECT_SECONDS = 2.0
-
-
 _READ_SECONDS = 5.0
-
-
 _EXPAND = ["payment_intent.latest_charge"]
-
-
 _FAILED = 500
-
-
 _NOT_OURS = {401, 403}  # the key is wrong, or may not do this: nothing about the payment is known
-
-
 stripe.enable_telemetry = False  # it would keep an id of this machine in its home folder
 
 

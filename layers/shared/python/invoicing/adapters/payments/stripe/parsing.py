@@ -13,7 +13,6 @@ from invoicing.ports import PaymentStatus, ProviderPayment
 
 Json = Mapping[str, Any]
 
-
 # Stripe's codes by the names that our pages have words for. Whatever is missing here is told as `declined` and no more:
 # unknown codes, and those of cards that were stolen or lost, or that Stripe or a bank takes for fraud.
 _WHY = {
@@ -36,18 +35,13 @@ _WHY = {
     "try_again_later": "processing_error",
 }
 
-
 _NO_REASON = "declined"
-
-
 _GONE = frozenset({"succeeded", "pending"})
-
 
 _NOT_GONE = {
     "failed": "The refund failed at Stripe",
     "canceled": "The refund was cancelled at Stripe",
 }
-
 
 # For staff only, and still without a word about theft.
 _WHY_NOT_GONE = {
@@ -58,7 +52,6 @@ _WHY_NOT_GONE = {
     "lost_or_stolen_card": "the card is no longer in use",
     "merchant_request": "it was ended at Stripe",
 }
-
 
 _ABOUT_PAYMENTS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
 

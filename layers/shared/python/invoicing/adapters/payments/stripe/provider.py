@@ -28,17 +28,9 @@ if TYPE_CHECKING:
 
 
 API = "https://api.stripe.com"
-
-
 ORIGIN = "https://checkout.stripe.com"
-
-
 KEY = "stripe_secret_key"
-
-
 WEBHOOK_SECRETS = "stripe_webhook_secret_"
-
-
 _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
 
 

@@ -12,17 +12,13 @@ from invoicing.domain.sale.attempt import Attempt
 # ours to keep, through the API; Stripe's comes later, and only matters where we are gone.
 _AFTER_THE_HOLD = timedelta(hours=1)
 
-
 # What Stripe's pages are written in; for any other language they go by the browser's.
 _LANGUAGES = (
     "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl "
     "sv th tr vi zh zh-HK zh-TW"
 )
 
-
 LOCALES = frozenset(_LANGUAGES.split())
-
-
 _OTHER_NAMES = {"no": "nb", "nn": "nb"}
 
 
