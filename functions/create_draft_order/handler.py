@@ -19,7 +19,7 @@ from invoicing.domain.errors import (
     OutOfStockError,
     PastTimeError,
 )
-from invoicing.domain.values.ids import sale_id_of
+from invoicing.domain.values.ids import parse_draft_order_id, parse_order_id
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
@@ -76,7 +76,7 @@ def duplicate(call: Call[CopyBody, Query]) -> Answer:
     Products come at their latest data and price, and discounts and delivery are not copied, unless you say in `copy`
     what is.
     """
-    return _duplicate(call, "dft")
+    return _duplicate(call, parse_draft_order_id(call.path["id"]))
 
 
 @api.route(
@@ -91,14 +91,14 @@ def duplicate(call: Call[CopyBody, Query]) -> Answer:
 )
 def duplicate_order(call: Call[CopyBody, Query]) -> Answer:
     """Make a draft order of an order, as a draft order is copied: for the customer who wants the same again."""
-    return _duplicate(call, "ord")
+    return _duplicate(call, parse_order_id(call.path["id"]), of_order=True)
 
 
-def _duplicate(call: Call[CopyBody, Query], prefix: str) -> Answer:
+def _duplicate(call: Call[CopyBody, Query], sale_id: str, *, of_order: bool = False) -> Answer:
     sale = duplicate_draft_order(
-        sale_id_of(call.path["id"], prefix),
+        sale_id,
         copy=call.body.to_choice(),
-        of_order=prefix == "ord",
+        of_order=of_order,
         request=call.key,
         sales=app.sales,
         products=app.products,

@@ -45,7 +45,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_link_id, sale_id_of
+from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
@@ -285,7 +285,7 @@ def timeline(call: Call[None, PageQuery]) -> Answer:
 
 
 def _sale_id(call: Call[Any, Any]) -> str:
-    return sale_id_of(call.path["id"], "dft")
+    return parse_draft_order_id(call.path["id"])
 
 
 def _links_of(sale: Sale, domain: str) -> SharedLinks:

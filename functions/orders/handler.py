@@ -35,7 +35,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_link_id, sale_id_of
+from invoicing.domain.values.ids import parse_link_id, parse_order_id
 from invoicing.ports import Page
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
@@ -259,7 +259,7 @@ def fulfill(call: Call[None, Query]) -> Answer:
 
 def _sale(call: Call[Any, Any]) -> Sale:
     """Return the sale of an order; a draft order that has become none is not found."""
-    sale = app.sales.get(sale_id_of(call.path["id"], "ord"))
+    sale = app.sales.get(parse_order_id(call.path["id"]))
     order_of(sale)
     return sale
 

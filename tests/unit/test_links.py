@@ -5,7 +5,7 @@ import pytest
 
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.sale.link import make_token, read_token
-from invoicing.domain.values.ids import decode_id, derived_id, encode_id, sale_id_of
+from invoicing.domain.values.ids import decode_id, derived_id, encode_id, parse_draft_order_id
 from tests.fakes import FakeLinkKeys
 from tests.fakes.world import FakeWorld
 
@@ -80,6 +80,6 @@ def test_what_is_no_id_is_found_nowhere(text):
 
 
 def test_the_id_of_an_order_is_not_that_of_a_draft():
-    assert sale_id_of(f"dft_{SALE}", "dft") == SALE
+    assert parse_draft_order_id(f"dft_{SALE}") == SALE
     with pytest.raises(NotFoundError):
-        sale_id_of(f"ord_{SALE}", "dft")
+        parse_draft_order_id(f"ord_{SALE}")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from invoicing.domain.events import Event, RecordedEvent
+from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
 
 VERSION = 1  # of every event: what is added keeps it
@@ -25,7 +26,7 @@ def envelope(event: RecordedEvent) -> dict[str, Any]:
             "correlation_id": event.correlation_id,
             "causation_id": event.causation_id,
             "sale_id": event.sale_id,
-            "draft_order_id": f"dft_{event.sale_id}",
+            "draft_order_id": draft_order_id(event.sale_id),
             "order_id": event.order_id,
             "actor": str(event.actor),
         },

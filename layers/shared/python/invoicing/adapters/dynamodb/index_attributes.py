@@ -17,6 +17,7 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Record, Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import folded
+from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
 
 Item = dict[str, Any]
@@ -101,10 +102,10 @@ def _summary_of(record: DraftOrder | Order) -> Summary:
 
 def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:
     """Return what reads a head's summary as a list shows it."""
-    prefix = "dft" if kind is DraftOrderSummary else "ord"
+    id_of = draft_order_id if kind is DraftOrderSummary else order_id
     return readable(
         lambda item: decode(kind, item["summary"]["M"]),
-        lambda item: Unreadable(f"{prefix}_{keys.sale_id_of(item)}", _name_in(item)),
+        lambda item: Unreadable(id_of(keys.sale_id_of(item)), _name_in(item)),
     )
 
 

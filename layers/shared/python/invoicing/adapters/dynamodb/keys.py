@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from invoicing.domain.values.ids import event_id, parse_event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import CODE_PREFIX, is_code
 
@@ -42,7 +43,6 @@ LEDGER_ROWS = "LEDGER"
 JOBS = "JOBS"
 
 _SALE = "SALE#"
-_EVENT_ID = "evt_"
 
 
 def _key(pk: str, sk: str) -> Key:
@@ -82,14 +82,14 @@ def by_sort_key(kinds: Mapping[str, T], key: Key) -> T:
     return kinds[sk] if sk in kinds else kinds[sk[: sk.index("#") + 1]]
 
 
-def event_key(sale_id: str, event_id: str) -> Key:
+def event_key(sale_id: str, public_id: str) -> Key:
     """Return the key of an event: timeline and outbox in one."""
-    return record_key(sale_id, RecordKey(EVENT, event_id.removeprefix(_EVENT_ID)))
+    return record_key(sale_id, RecordKey(EVENT, parse_event_id(public_id)))
 
 
 def event_id_of(key: Key) -> str:
     """Return the public id of an event."""
-    return f"{_EVENT_ID}{record_of(key).id}"
+    return event_id(record_of(key).id)
 
 
 def tag_pk(name: str, tag: str) -> str:

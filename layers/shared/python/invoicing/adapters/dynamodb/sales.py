@@ -23,6 +23,7 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Record, Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Page
 
@@ -101,7 +102,7 @@ class DynamoSales:
         now = self._clock()
         for pending in sale.events:
             yield RecordedEvent(
-                id=f"evt_{self._ids.ulid(now)}",
+                id=event_id(self._ids.ulid(now)),
                 sale_id=sale.id,
                 type=type(pending.event).__name__,
                 occurred_at=now,

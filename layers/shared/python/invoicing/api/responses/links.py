@@ -16,6 +16,7 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import link_id
 from invoicing.pages.i18n.language import choose_locale, language_of
 from invoicing.ports import Page
 
@@ -87,7 +88,7 @@ class SharedLinks:
             "expires_at": optional_timestamp(link.expires_at),
             "opened_at": optional_timestamp(link.opened_at),
             "revoked_at": optional_timestamp(link.revoked_at),
-            "replaces": f"lnk_{link.replaces}" if link.replaces else None,
+            "replaces": link_id(link.replaces) if link.replaces else None,
         }
 
     def listed(self, links: Sequence[SaleLink], now: datetime) -> ListOf[ListedLink]:

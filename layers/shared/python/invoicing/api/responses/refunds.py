@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, timestamp
 from invoicing.domain.sale.refund import Refund as Record
+from invoicing.domain.values.ids import order_id
 
 
 class Refund(TypedDict):
@@ -28,7 +29,7 @@ def refund(it: Record) -> Refund:
     """Write a refund."""
     return {
         "id": it.id,
-        "order_id": f"ord_{it.sale_id}",
+        "order_id": order_id(it.sale_id),
         "status": it.status.value,
         "amount": amount(it.amount),
         "manual": it.manual,

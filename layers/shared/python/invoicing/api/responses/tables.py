@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from invoicing.api.csv_pages import CsvPages
 from invoicing.api.responses.values import timestamp
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
+from invoicing.domain.values.ids import draft_order_id
 
 _HEAD = ("customer", "total", "currency", "tags", "created_at", "updated_at")
 
@@ -32,7 +33,7 @@ def _ledger_entry(it: SaleLedgerEntry | Unreadable) -> Sequence[object]:
         return (it.id, "", "unreadable")
     row = it.row
     moved = (row.kind, row.amount, row.amount.currency)
-    return (row.id, timestamp(row.occurred_at), *moved, row.provider, row.attempt, f"dft_{it.sale_id}")
+    return (row.id, timestamp(row.occurred_at), *moved, row.provider, row.attempt, draft_order_id(it.sale_id))
 
 
 DRAFT_ORDERS: CsvPages[DraftOrderSummary | Unreadable] = CsvPages(("id", "name", "status", *_HEAD), _draft_order)

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Shown
 from invoicing.domain.events import OutOfStock
+from invoicing.domain.values.ids import draft_order_id
 
 
 class WayOut(TypedDict):
@@ -24,7 +25,7 @@ class WayOut(TypedDict):
 
 def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
     """Return the five ways out of a shortage."""
-    draft = f"/draft-orders/dft_{sale_id}"
+    draft = f"/draft-orders/{draft_order_id(sale_id)}"
     edit: WayOut = {
         "way": "edit",
         "does": "Change the draft order to what there is; the link stays the same. Needs If-Match.",

@@ -18,6 +18,7 @@ from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import due_on
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import link_id
 
 MOST_NEW_LINKS = 3  # in a day (UTC) that a customer may ask for
 
@@ -71,7 +72,7 @@ def end_link(sale: Sale, number: int, now: datetime) -> None:
     """
     link = sale.find(link_key(number), Link)
     if link is None:
-        raise LinkNotFoundError(f"There is no link lnk_{number} here.")
+        raise LinkNotFoundError(f"There is no link {link_id(number)} here.")
     if link.revoked_at is None:
         sale.draft.require_no_payment()  # whoever pays is to see the receipt
         sale.put(replace(link, revoked_at=now))

@@ -21,13 +21,14 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailReport, EmailStat
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import link_id
 
 
 def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, reminder_days: int) -> None:
     """Note that a mail has gone. A draft that has ended meanwhile is left alone; else a reminder is planned."""
     sent = replace(email, status=EmailStatus.SENT, sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
-    sale.record(EmailSent(email.id, email.kind.value, f"lnk_{email.link}"), Actor.SYSTEM)
+    sale.record(EmailSent(email.id, email.kind.value, link_id(email.link)), Actor.SYSTEM)
     if email.kind is not EmailKind.INVOICE or not is_payable(sale):
         return
     if sale.draft.status is DraftOrderStatus.OPEN:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import PAYMENT, REFUND, split_id
 from invoicing.domain.values.money import Money
-from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
+from invoicing.domain.values.record_key import RecordKey
 
-_KEYS = {"rfd": refund_key, "pay": attempt_key}
+_KEYS = {REFUND: refund_key, PAYMENT: attempt_key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,8 @@ class RefundNotice:
 
 def refund_notice_key(sale_id: str, about: str) -> RecordKey | None:
     """Return where a refund (`rfd_…`) or payment (`pay_…`) stands in a sale; nothing where the id is no such one."""
-    kind, _, rest = about.partition("_")
-    of_sale, _, number = rest.partition("_")
-    is_number = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
-    return _KEYS[kind](int(number)) if kind in _KEYS and of_sale == sale_id and is_number else None
+    prefix, of_sale, number = split_id(about)
+    return _KEYS[prefix](number) if prefix in _KEYS and of_sale == sale_id and number is not None else None
 
 
 def refund_notice(sale: Sale, about: str) -> RefundNotice | None:

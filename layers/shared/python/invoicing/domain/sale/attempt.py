@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from invoicing.domain.errors import WrongStateError
+from invoicing.domain.values.ids import payment_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 from invoicing.domain.values.units import is_code
@@ -99,7 +100,7 @@ class Attempt:
     @property
     def id(self) -> str:
         """Return the public id, which the provider is given too."""
-        return f"pay_{self.sale_id}_{self.number}"
+        return payment_id(self.sale_id, self.number)
 
     @property
     def refund_id(self) -> str:

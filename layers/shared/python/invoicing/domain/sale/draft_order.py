@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
+from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
@@ -101,7 +102,7 @@ class DraftOrder:
     @property
     def id(self) -> str:
         """Return the public id."""
-        return f"dft_{self.sale_id}"
+        return draft_order_id(self.sale_id)
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from invoicing.domain.errors import LinkNotFoundError
-from invoicing.domain.values.ids import decode_id, encode_id
+from invoicing.domain.values.ids import decode_id, encode_id, link_id
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
 _TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
@@ -53,7 +53,7 @@ class Link:
     @property
     def id(self) -> str:
         """Return the public id."""
-        return f"lnk_{self.number}"
+        return link_id(self.number)
 
     def is_closed(self, now: datetime) -> bool:
         """Tell whether too many payments were tried through it today."""

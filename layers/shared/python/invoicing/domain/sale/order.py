@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.values.ids import order_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
@@ -77,7 +78,7 @@ class Order:
     @property
     def id(self) -> str:
         """Return the public id."""
-        return f"ord_{self.sale_id}"
+        return order_id(self.sale_id)
 
     @property
     def name(self) -> str:

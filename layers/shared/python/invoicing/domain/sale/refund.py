@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from invoicing.domain.sale.attempt import FIRST_QUESTION
+from invoicing.domain.values.ids import refund_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
@@ -53,7 +54,7 @@ class Refund:
     @property
     def id(self) -> str:
         """Return the public id, which the provider is given as the key."""
-        return f"rfd_{self.sale_id}_{self.number}"
+        return refund_id(self.sale_id, self.number)
 
     @property
     def due(self) -> tuple[str, datetime] | None:

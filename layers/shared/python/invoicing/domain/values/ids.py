@@ -1,30 +1,130 @@
-"""Public ids: 128 bits as 26 lowercase Crockford base32 characters, behind a prefix that tells what it names."""
+"""Public ids. Each prefix is formatted and parsed here, and in no other module.
+
+A sale's id is 128 bits in 26 lowercase characters of Crockford's base32. Draft order and order share it.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
-from invoicing.domain.errors import (
-    LinkNotFoundError,
-    NotFoundError,
-    SaleNotFoundError,
-)
+from invoicing.domain.errors import LinkNotFoundError, NotFoundError, SaleNotFoundError
 from invoicing.domain.values.record_key import MOST_DIGITS
 
-
-def parse_payment_id(attempt_id: str) -> tuple[str, int]:
-    """Return the sale's id and the attempt's number of a `pay_…` id."""
-    prefix, _, rest = attempt_id.partition("_")
-    sale_id, _, number = rest.partition("_")
-    if prefix != "pay" or not (number.isascii() and number.isdigit()) or len(number) > MOST_DIGITS:
-        message = f"No payment has the id {attempt_id!r}."
-        raise NotFoundError(message)
-    return sale_id, int(number)
-
+DRAFT_ORDER: Final = "dft"
+ORDER: Final = "ord"
+LINK: Final = "lnk"
+PAYMENT: Final = "pay"
+REFUND: Final = "rfd"
+JOB: Final = "job"
+EVENT: Final = "evt"
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
 _BITS = 128
+
+
+def draft_order_id(sale_id: str) -> str:
+    """Return the public id of a sale's draft order."""
+    return f"{DRAFT_ORDER}_{sale_id}"
+
+
+def order_id(sale_id: str) -> str:
+    """Return the public id of a sale's order."""
+    return f"{ORDER}_{sale_id}"
+
+
+def link_id(number: int) -> str:
+    """Return the public id of a link; it is unique within its sale."""
+    return f"{LINK}_{number}"
+
+
+def payment_id(sale_id: str, number: int) -> str:
+    """Return the public id of an attempt to pay."""
+    return f"{PAYMENT}_{sale_id}_{number}"
+
+
+def refund_id(sale_id: str, number: int) -> str:
+    """Return the public id of a refund."""
+    return f"{REFUND}_{sale_id}_{number}"
+
+
+def job_id(name: str) -> str:
+    """Return the public id of a job."""
+    return f"{JOB}_{name}"
+
+
+def event_id(ulid: str) -> str:
+    """Return the public id of an event."""
+    return f"{EVENT}_{ulid}"
+
+
+def receipt_id(sale_id: str) -> str:
+    """Return the id of a sale's receipt e-mail, of which there is one."""
+    return derived_id("receipt", sale_id)
+
+
+def refund_email_id(about: str) -> str:
+    """Return the id of the e-mail about a refund or late payment, of which there is one."""
+    return derived_id("refund", about)
+
+
+def parse_draft_order_id(text: str) -> str:
+    """Return the sale's id in a draft order's id.
+
+    Raises:
+        SaleNotFoundError: the text is not the id of a draft order.
+
+    """
+    return _parse_sale_id(text, DRAFT_ORDER)
+
+
+def parse_order_id(text: str) -> str:
+    """Return the sale's id in an order's id.
+
+    Raises:
+        SaleNotFoundError: the text is not the id of an order.
+
+    """
+    return _parse_sale_id(text, ORDER)
+
+
+def parse_link_id(text: str) -> int:
+    """Return the number in a link's id.
+
+    Raises:
+        LinkNotFoundError: the text is not the id of a link.
+
+    """
+    prefix, _, number = text.partition("_")
+    if prefix != LINK or not _is_number(number):
+        raise LinkNotFoundError(f"No link has the id {text!r}.")
+    return int(number)
+
+
+def parse_payment_id(text: str) -> tuple[str, int]:
+    """Return the sale's id and the attempt's number in a payment's id.
+
+    Raises:
+        NotFoundError: the text is not the id of a payment.
+
+    """
+    prefix, sale_id, number = split_id(text)
+    if prefix != PAYMENT or number is None:
+        raise NotFoundError(f"No payment has the id {text!r}.")
+    return sale_id, number
+
+
+def split_id(text: str) -> tuple[str, str, int | None]:
+    """Return prefix, sale's id and number of a payment's or refund's id; the number is None in any other text."""
+    prefix, _, rest = text.partition("_")
+    sale_id, _, number = rest.partition("_")
+    return prefix, sale_id, int(number) if _is_number(number) else None
+
+
+def parse_event_id(text: str) -> str:
+    """Return the ULID in an event's id."""
+    return text.removeprefix(f"{EVENT}_")
 
 
 def encode_id(value: bytes) -> str:
@@ -37,7 +137,7 @@ def decode_id(text: str) -> bytes:
     """Read 26 characters as 16 bytes.
 
     Raises:
-        SaleNotFoundError: it is not an id.
+        SaleNotFoundError: the text is not an id.
 
     """
     number = 0
@@ -48,34 +148,19 @@ def decode_id(text: str) -> bytes:
     return number.to_bytes(_BITS // 8)
 
 
-def sale_id_of(public_id: str, prefix: str) -> str:
-    """Return the sale's id behind `dft_…` or `ord_…`."""
-    head, _, sale_id = public_id.partition("_")
-    if head != prefix:
-        raise SaleNotFoundError(public_id)
-    decode_id(sale_id)
-    return sale_id
-
-
 def derived_id(*parts: str) -> str:
-    """Return the id that follows from these parts, always the same: a retry meets what the first try made."""
+    """Return the id that follows from these parts: a repeated request gets the same id."""
     text = "\x00".join(parts)
     return encode_id(hashlib.sha256(text.encode()).digest()[: _BITS // 8])
 
 
-def parse_link_id(link_id: str) -> int:
-    """Return the number in `lnk_…`."""
-    prefix, _, number = link_id.partition("_")
-    if prefix != "lnk" or not (number.isascii() and number.isdigit()) or len(number) > MOST_DIGITS:
-        raise LinkNotFoundError(f"No link has the id {link_id!r}.")
-    return int(number)
+def _parse_sale_id(text: str, prefix: str) -> str:
+    head, _, sale_id = text.partition("_")
+    if head != prefix:
+        raise SaleNotFoundError(text)
+    decode_id(sale_id)
+    return sale_id
 
 
-def receipt_id(sale_id: str) -> str:
-    """Return the id of the one receipt of a sale: however often it is asked for, it is the same mail."""
-    return derived_id("receipt", sale_id)
-
-
-def refund_email_id(about: str) -> str:
-    """Return the id of the one mail about it: however often it is asked for, it is the same mail."""
-    return derived_id("refund", about)
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.values.ids import derived_id, sale_id_of
+from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
@@ -57,7 +57,7 @@ def run_job(
 
     for draft_id in draft_ids:
         try:
-            change(sale_id_of(draft_id, "dft"))
+            change(parse_draft_order_id(draft_id))
         except SaleNotFoundError as error:
             problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
         except InvoicingError as error:

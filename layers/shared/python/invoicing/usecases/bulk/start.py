@@ -8,7 +8,7 @@ from datetime import timedelta
 from invoicing.domain.bulk.job import Job, JobAction
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.search.filter import Selection
-from invoicing.domain.values.ids import derived_id
+from invoicing.domain.values.ids import derived_id, job_id
 from invoicing.ports import Clock, Ids, Jobs
 
 JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is not in it
@@ -40,7 +40,7 @@ def start_job(
         selection = replace(selection, created_to=until)
     name = derived_id("job", request.name) if request else ids.sale()
     job = Job(
-        id=f"job_{name}",
+        id=job_id(name),
         action=action,
         created_at=now,
         updated_at=now,

@@ -8,6 +8,7 @@ from invoicing.domain.sale.email import MOST_TRIES, Email, EmailKind, EmailStatu
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import link_id
 from invoicing.ports import Clock, Sales, Stores
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -37,7 +38,7 @@ def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, cl
         else:
             sale.put(email.asked_for(clock()))
             if email.kind is EmailKind.INVOICE:
-                sale.record(InvoiceRequested(email.id, f"lnk_{email.link}"), Actor.SYSTEM)
+                sale.record(InvoiceRequested(email.id, link_id(email.link)), Actor.SYSTEM)
             else:
                 sale.record(EmailRequested(email.id, email.kind.value, email.about), Actor.SYSTEM)
         sales.save(sale)

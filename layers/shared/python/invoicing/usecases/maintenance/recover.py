@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.refund import Refund, refund_key
+from invoicing.domain.values.ids import payment_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
 from invoicing.usecases.email.retry_pending import retry_email
@@ -42,7 +43,7 @@ def recover(
     def process_attempt(work: DueWork) -> None:
         number = int(work.key.id)
         try:
-            attempt_id = f"pay_{work.sale_id}_{number}"
+            attempt_id = payment_id(work.sale_id, number)
             process_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         finally:
             _check_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
