@@ -1,4 +1,4 @@
-# Every target sets up what it needs: on a fresh machine, Python 3.11 or newer and make are enough.
+# Every target sets up what it needs. A fresh machine needs Python 3.11 or newer, and make.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -9,29 +9,29 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.locked
 LAYER := layers/shared/python
-# The SAM CLI pins a boto3 of its own, so it lives in an environment of its own.
+# The SAM CLI pins another boto3 than ours, so it runs in its own environment.
 SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
 .PHONY: help setup start test torture check generate bench build clean
 
-help: ## This list
+help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(SETUP) ## Install what the lock says into .venv; does nothing when it is there
+setup: $(SETUP) ## Install the locked packages into .venv, unless they are installed
 	@:
 
-start: $(SETUP) ## The local stack on http://127.0.0.1:8000/local/ (PORT=9000 make start for another port)
+start: $(SETUP) ## Run the local stack on http://127.0.0.1:8000/local/ (another port: PORT=9000 make start)
 	@$(BIN)/python -m local
 
-test: $(SETUP) ## Every test, on two cores (make test ARGS="-k checkout" for some)
+test: $(SETUP) ## Run every test, on two cores (some of them: make test ARGS="-k checkout")
 	@$(BIN)/pytest -n 2 $(ARGS)
 
-torture: $(SETUP) ## Crash at every call, thousands of races, every planted bug: 15 minutes (make torture SEED=123)
+torture: $(SETUP) ## Test crashes, races and planted bugs, for 15 minutes (the same again: make torture SEED=123)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-check: $(SETUP) ## Lint, format, types, architecture, template, generated files
+check: $(SETUP) ## Check lint, format, types, imports, lock, template and generated files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -41,45 +41,48 @@ check: $(SETUP) ## Lint, format, types, architecture, template, generated files
 	$(SAM) validate --lint
 	@$(MAKE) --no-print-directory check-generated
 
-# WS1000: active tracing needs an IAM `*`. WS1004: looks for log groups by name; ours are named in LoggingConfig, and held
-# by tests/template. ES6000: wants a dead-letter queue for each of the dead-letter queues.
+# WS1000: active tracing needs `*` in IAM. WS1004 finds log groups by name; ours are named in LoggingConfig, and checked by
+# tests/template. ES6000: dead-letter queues have no dead-letter queue.
 NOT_OURS := WS1000 WS1004 ES6000
+
+# Shell patterns. `failglob` makes the check fail if one of them matches no file, so a renamed folder is noticed.
+GENERATED := $(LAYER)/requirements.txt $(LAYER)/invoicing/pages/templates/email/*.html \
+  $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo docs/events.md docs/events/*.schema.json \
+  docs/openapi.json functions/store/openapi.json
 
 .PHONY: check-generated
 check-generated:
-	@before=$$(cat $(GENERATED) | sha256sum); $(MAKE) --no-print-directory generate; \
-	  [ "$$before" = "$$(cat $(GENERATED) | sha256sum)" ] || { \
-	  echo "Generated files were out of date. They are fresh now: look at them, and commit them."; exit 1; }
+	@shopt -s failglob; \
+	  before=$$(sha256sum $(GENERATED)); $(MAKE) --no-print-directory generate; \
+	  [ "$$before" = "$$(sha256sum $(GENERATED))" ] || { \
+	  echo "Generated files were out of date. They are up to date now: review and commit them."; exit 1; }
 
-GENERATED := $(LAYER)/requirements.txt $(wildcard $(LAYER)/invoicing/pages/templates/email/*.html) \
-  $(wildcard $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo) docs/events.md $(wildcard docs/events/*.schema.json) \
-  docs/openapi.json functions/store/openapi.json
-generate: $(SETUP) ## Write every generated file anew
+generate: $(SETUP) ## Write every generated file
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_emails
 	@$(BIN)/python -m scripts.compile_translations
 	@PYTHONPATH=$(LAYER) $(BIN)/python -m scripts.generate_openapi
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 
-bench: $(SETUP) ## Calls to AWS of one whole sale, and how fast it goes
+bench: $(SETUP) ## Measure one sale: calls to AWS, speed, processor time, imports
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
 
 # Deploy with: make build ARCHITECTURE=arm64 && sam deploy --config-env staging
-build: $(SETUP) ## What is deployed, in .aws-sam/build, for this machine (or ARCHITECTURE=arm64), and checked
+build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for Lambda: ARCHITECTURE=arm64)
 	@$(BIN)/python -m scripts.build --sam "$(SAM)" $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))
 	@$(BIN)/pytest -m build -p no:randomly -q tests/build
 
-clean: ## Remove everything that can be made again
+clean: ## Remove .venv, what was built, and caches
 	@rm -rf .venv .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# uv installs from the lock with every hash checked; pip is only needed to bring uv.
+# uv installs from the lock and checks every hash. pip only installs uv.
 $(SETUP): uv.lock
 	@echo "Setting up .venv from uv.lock: about 100 MB, once ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Python 3.11 or newer is needed, and $(PYTHON) is not. Name one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	  echo "$(PYTHON) is older than Python 3.11. Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
-	  rm -rf .venv; echo "Could not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+	  rm -rf .venv; echo "Could not make a virtual environment. On Debian, install it first: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --disable-pip-version-check uv
 	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv sync --active --locked --no-python-downloads
 	@touch $@
