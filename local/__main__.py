@@ -1,4 +1,4 @@
-"""`python -m local`: start everything, say where it is, and stop on Ctrl-C."""
+"""`python -m local`: start the local stack, print its addresses, and stop on Ctrl-C."""
 
 import os
 import signal
@@ -12,12 +12,12 @@ DEFAULT_PORT = 8000
 def main() -> int:
     started = time.perf_counter()
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
-    # People read this terminal: only what is wrong is logged to it, and no metrics.
+    # People read this terminal, so only warnings are logged, and no metrics.
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
     print(f"Starting the local stack on port {port} ...", flush=True)
     from local.resources import STAFF_EMAIL, STAFF_PASSWORD  # noqa: PLC0415
-    from local.stack import Stack  # noqa: PLC0415 the line above comes first: this takes a second
+    from local.stack import Stack  # noqa: PLC0415 takes a second, so print before it
 
     try:
         stack = Stack.start(port, ticking=True)
@@ -51,5 +51,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except KeyboardInterrupt:  # while starting: nothing is kept, so nothing is lost
+    except KeyboardInterrupt:  # while starting; the stack keeps nothing, so nothing is lost
         sys.exit(130)

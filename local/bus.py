@@ -1,4 +1,4 @@
-"""EventBridge: what was put on a bus, matched with the template's rules by moto's own patterns, to the handlers."""
+"""EventBridge: events on a bus, matched with the template's rules by moto's patterns, and passed to the functions."""
 
 import json
 import threading
@@ -28,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Published:
-    """An event that went over a bus, and who was given it."""
+    """An event on a bus, and the functions that received it."""
 
     bus: str
     event: Event
@@ -53,7 +53,7 @@ def read_rules(template: Template, functions: dict[str, Function]) -> Iterator[R
 
 
 class Bus:
-    """All buses. It hears `PutEvents` from moto's exchanges; AWS's own events are put by `publish`."""
+    """All buses. `on_exchange` takes events from `PutEvents`; `publish` puts AWS's own."""
 
     def __init__(self, rules: list[Rule], functions: Functions, clock: Clock) -> None:
         self._clock = clock
@@ -62,7 +62,7 @@ class Bus:
         self._lock = threading.Lock()
         self.published: list[Published] = []
 
-    def heard(self, exchange: Exchange) -> None:
+    def on_exchange(self, exchange: Exchange) -> None:
         if exchange.target != "AWSEvents.PutEvents" or exchange.status != 200:  # noqa: PLR2004 OK
             return
         entries = json.loads(exchange.request)["Entries"]
@@ -80,10 +80,10 @@ class Bus:
                     "resources": entry.get("Resources", []),
                     "detail": json.loads(entry["Detail"]),
                 }
-                self._carry(_bus_name(entry.get("EventBusName")), event)
+                self._route(_bus_name(entry.get("EventBusName")), event)
 
     def publish(self, source: str, detail_type: str, resources: list[str], detail: Event) -> None:
-        """Put an event of AWS itself on the default bus, where only AWS can."""
+        """Put an event on the default bus as an AWS service."""
         event = {
             "version": "0",
             "id": str(uuid.uuid4()),
@@ -95,11 +95,11 @@ class Bus:
             "resources": resources,
             "detail": detail,
         }
-        self._carry(DEFAULT_BUS, event)
+        self._route(DEFAULT_BUS, event)
 
     def replay(self, published: Published) -> None:
-        """Deliver an event once more, as EventBridge may."""
-        self._carry(published.bus, published.event)
+        """Send an event once more, as EventBridge may."""
+        self._route(published.bus, published.event)
 
     def clear(self) -> None:
         with self._lock:
@@ -108,7 +108,7 @@ class Bus:
     def _now(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _carry(self, bus: str, event: Event) -> None:
+    def _route(self, bus: str, event: Event) -> None:
         functions = tuple(
             rule.function
             for rule in self._rules

@@ -1,9 +1,9 @@
-"""The local clock: the real one, moved by an offset, and going on from there."""
+"""The local clock: the real time plus an offset that `advance` moves."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
-FURTHEST = timedelta(days=36_525)  # a hundred years: everything that is planned is sooner, and dates stay dates
+FURTHEST = timedelta(days=36_525)  # a hundred years: later than every schedule, and within what datetime holds
 
 DURATION = re.compile(
     r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
@@ -11,7 +11,7 @@ DURATION = re.compile(
 
 
 def parse_duration(text: str) -> timedelta:
-    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds; months and years have no fixed length."""
+    """Parse an ISO 8601 duration of weeks, days, hours, minutes and seconds; months and years have no fixed length."""
     match = DURATION.fullmatch(text)
     if match is None or not any(match.groups()):
         raise ValueError(f"{text!r} is not a duration such as P3D, PT31M or P1DT12H")
@@ -22,7 +22,7 @@ def parse_duration(text: str) -> timedelta:
 
 
 class Clock:
-    """A callable that gives the time, aware, in UTC."""
+    """A callable that returns the time, aware, in UTC."""
 
     def __init__(self) -> None:
         self.offset = timedelta()

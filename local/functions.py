@@ -1,4 +1,4 @@
-"""The functions of the template, run as Lambda runs them: one module each, JSON in and JSON out, retries, failures."""
+"""The template's functions, run as Lambda runs them: JSON in and out, asynchronous retries, failure destinations."""
 
 import importlib
 import json
@@ -14,19 +14,19 @@ from functools import partial
 from typing import Any
 
 from local.aws.call_recorder import Calls
-from local.job_queue import Work
+from local.job_queue import JobQueue
 from local.template import ACCOUNT, REGION, Template
 
-RETRY_SECONDS = (1.0, 2.0)  # Lambda waits one minute, then two; nobody wants to watch that
+RETRY_SECONDS = (1.0, 2.0)  # Lambda waits one minute, then two: too long to watch
 SendToQueue = Callable[[str, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
 class Function:
-    """What the template says of one function."""
+    """One function as the template declares it."""
 
     logical_id: str
-    name: str  # of its folder
+    name: str  # its folder's
     module: str
     attribute: str
     timeout: float
@@ -65,16 +65,16 @@ class Functions:
 
     template: Template
     calls: Calls
-    work: Work
+    jobs: JobQueue
     send_to_queue: SendToQueue
     by_name: dict[str, Function] = field(default_factory=dict)
-    _turn: threading.RLock = field(default_factory=threading.RLock)
+    _routes_lock: threading.RLock = field(default_factory=threading.RLock)
 
     def read(self) -> None:
-        """Read the functions from the template, whose resources are known by now."""
+        """Read the functions from the template, after its resources were created."""
         for _, layer in self.template.resources("AWS::Serverless::LayerVersion"):
             path = str((self.template.path.parent / layer["ContentUri"]).resolve())
-            if path not in sys.path:  # as Lambda puts a layer on the path
+            if path not in sys.path:  # Lambda puts layers on the path too
                 sys.path.append(path)
         root = str(self.template.path.parent.resolve())
         if root not in sys.path:
@@ -82,16 +82,16 @@ class Functions:
         self.by_name = {function.name: function for function in map(self._read, self._declared())}
 
     def environment(self) -> dict[str, str]:
-        """Variables of all functions together; two that differ could not share this process."""
-        together: dict[str, str] = {}
+        """Return the variables of all functions, which share this process. Raises ValueError if two differ."""
+        variables: dict[str, str] = {}
         for function in self.by_name.values():
             for name, value in function.environment.items():
-                if together.setdefault(name, value) != value:
+                if variables.setdefault(name, value) != value:
                     raise ValueError(f"{name} of {function.name} differs from another function's")
-        return together
+        return variables
 
     def invoke(self, name: str, event: Any) -> Any:
-        """Run a function and give what it returns; its exceptions come through."""
+        """Run a function and return its answer; its exceptions pass through."""
         function = self.by_name[name]
         request_id = str(uuid.uuid4())
         context = LambdaContext(
@@ -101,26 +101,26 @@ class Functions:
             aws_request_id=request_id,
             deadline=time.monotonic() + function.timeout,
         )
-        with self._turn if function.has_routes else nullcontext(), self.calls.invocation(name, request_id):
+        with self._routes_lock if function.has_routes else nullcontext(), self.calls.invocation(name, request_id):
             handler = getattr(importlib.import_module(function.module), function.attribute)
             return _json(handler(_json(event), context))
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Let no function with routes run meanwhile."""
-        with self._turn:
+        """Keep functions with routes from running during the block."""
+        with self._routes_lock:
             yield
 
     def invoke_later(self, name: str, event: Any, attempt: int = 0) -> None:
-        """Invoke asynchronously, as buses and schedules do: two more tries, then the function's failure queue."""
+        """Invoke asynchronously, as buses and schedules do: retries first, then the function's failure destination."""
         seconds = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS)) - 1] if attempt else 0
-        self.work.later(seconds, partial(self._try, name, event, attempt))
+        self.jobs.later(seconds, partial(self._try, name, event, attempt))
 
     def _try(self, name: str, event: Any, attempt: int) -> None:
         function = self.by_name[name]
         try:
             self.invoke(name, event)
-        except Exception as error:  # noqa: BLE001 whatever a function raises is its failure, not ours
+        except Exception as error:  # noqa: BLE001 any exception of a function is handled as Lambda would
             print(f"{name} failed (try {attempt + 1}): {type(error).__name__}: {error}", file=sys.stderr)
             if attempt < function.retries:
                 self.invoke_later(name, event, attempt + 1)
@@ -155,12 +155,12 @@ class Functions:
 
 
 def _json(value: Any) -> Any:
-    """Pass a value through JSON, as between Lambda and whatever calls it."""
+    """Pass a value through JSON, as Lambda does between caller and function."""
     return json.loads(json.dumps(value))
 
 
 def _failure(function: Function, event: Any, tries: int, error: Exception) -> dict[str, Any]:
-    """Build what Lambda sends to a failure destination."""
+    """Build the record that Lambda sends to a failure destination."""
     return {
         "version": "1.0",
         "timestamp": datetime.now(UTC).isoformat(),

@@ -1,4 +1,4 @@
-"""The HTTP API: routes of the template, payload 2.0 in, a response out, and the gateway's own answers."""
+"""The HTTP API: the template's routes, events of payload format 2.0, and the gateway's own responses."""
 
 import base64
 import json
@@ -21,8 +21,8 @@ from local.tokens import Authorizer, RefusedTokenError, event_claims
 
 DEFAULT_ROUTE = "$default"
 MAXIMUM_BODY = 10 * 1024 * 1024
-# Everything else, and what is no UTF-8 after all, reaches a function in base64.
-TEXT = re.compile(r"text/.*|application/(.*\+)?(json|xml|javascript)")
+# Bodies of other types, or that are not valid UTF-8, reach a function in base64.
+TEXT_TYPES = re.compile(r"text/.*|application/(.*\+)?(json|xml|javascript)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Route:
 
 
 def read_routes(template: Template, functions: dict[str, Function]) -> list[Route]:
-    """Read the routes, those with fewest variables first, `$default` last: so the most exact one is found first."""
+    """Read the routes, the most specific first: by number of variables, and `$default` last."""
     routes = list(_routes(template, functions))
     return sorted(routes, key=lambda route: (route.key == DEFAULT_ROUTE, route.variables, route.method == "ANY"))
 
@@ -67,7 +67,7 @@ def _routes(template: Template, functions: dict[str, Function]) -> Iterator[Rout
 
 
 class Gateway:
-    """Finds the route, lets the authorizer decide, invokes the function, and answers for it where it fails."""
+    """Finds the route, checks the token, invokes the function, and answers 500 if it fails."""
 
     def __init__(self, routes: list[Route], functions: Functions) -> None:
         self._routes = routes
@@ -88,7 +88,7 @@ class Gateway:
         try:
             answer = self._functions.invoke(route.function, _event(request, route, variables, claims))
             return _response(answer, head=request.method == "HEAD")
-        except Exception:  # noqa: BLE001 the gateway says the same of every failure
+        except Exception:  # noqa: BLE001 the gateway answers every failure alike
             traceback.print_exc(file=sys.stderr)
             return _message(500, "Internal Server Error")
 
@@ -103,7 +103,7 @@ _HTTP_API = "AWS::Serverless::HttpApi"
 
 
 def _pattern(path: str) -> str:
-    """Turn `/i/{token}` into a pattern; `{proxy+}` is greedy."""
+    """Compile a route's path such as `/i/{token}`; `{proxy+}` is greedy."""
     parts = re.split(r"(\{\w+\+?\})", path)
     return "".join(
         f"(?P<{part.strip('{}+')}>{'.+' if part.endswith('+}') else '[^/]+'})" if part[:1] == "{" else re.escape(part)
@@ -130,9 +130,9 @@ def _headers(request: Request) -> dict[str, str]:
 
 
 def _event(request: Request, route: Route, variables: dict[str, str], claims: dict[str, Any] | None) -> dict[str, Any]:
-    """Build the event of payload format 2.0: path decoded, query as sent, a form's body in base64."""
+    """Build an event of payload format 2.0: path decoded, query as sent, a form's body in base64."""
     body = request.get_data()
-    as_text = TEXT.fullmatch(request.mimetype) is not None and _is_utf8(body)
+    as_text = TEXT_TYPES.fullmatch(request.mimetype) is not None and _is_utf8(body)
     now = datetime.now(UTC)
     event: dict[str, Any] = {
         "version": "2.0",
@@ -186,7 +186,7 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _response(answer: Any, *, head: bool) -> Response:
-    """Turn what a function returned into a response, as payload format 2.0 has it."""
+    """Build the response from a function's answer, by the rules of payload format 2.0."""
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return Response(json.dumps(answer), 200, content_type="application/json")
     body = answer.get("body") or ""

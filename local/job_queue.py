@@ -1,4 +1,4 @@
-"""Work under way behind the requests: stream, bus, retries, late webhooks. It can be waited for exactly."""
+"""The queue of background jobs: stream batches, bus invocations, retries and late webhooks."""
 
 import heapq
 import itertools
@@ -11,11 +11,11 @@ from collections.abc import Callable
 Job = Callable[[], None]
 
 
-class Work:
-    """Jobs, now or later, on a few threads.
+class JobQueue:
+    """Runs jobs, at once or after a delay, on a few threads.
 
-    `settle` waits until nothing is left, and does not wait for the clock: what was to be done later is done at once.
-    A job given to `later` counts from that moment, so whoever settles after a request sees all that it began.
+    While a caller waits in `wait_until_idle`, delayed jobs run at once. A job counts from the call of `later`, so a
+    caller that waits after a request sees the effects of every job which that request added.
     """
 
     def __init__(self, threads: int = 4) -> None:
@@ -25,7 +25,7 @@ class Work:
         self._order = itertools.count()
         self._changed = threading.Condition()
         self._running = 0
-        self._hurried = 0
+        self._waiting_callers = 0
         self._stopped = False
 
     def start(self) -> None:
@@ -37,7 +37,7 @@ class Work:
             thread.start()
 
     def stop(self) -> None:
-        """Drop what has not begun, and wait for what has."""
+        """Drop the jobs that are waiting, and wait for those that run."""
         with self._changed:
             self._stopped = True
             self._jobs.clear()
@@ -50,24 +50,24 @@ class Work:
             heapq.heappush(self._jobs, (time.monotonic() + seconds, next(self._order), job))
             self._changed.notify_all()
 
-    def settle(self, timeout: float = 60) -> None:
-        """Wait until no job is left. Raises TimeoutError; must not be called by a job."""
+    def wait_until_idle(self, timeout: float = 60) -> None:
+        """Wait until no job is left, or raise TimeoutError. Jobs must not call it."""
         with self._changed:
-            self._hurried += 1
+            self._waiting_callers += 1
             self._changed.notify_all()
             try:
                 if not self._changed.wait_for(lambda: not self._jobs and not self._running, timeout):
                     raise TimeoutError(
-                        f"not settled after {timeout} s: {len(self._jobs)} waiting, {self._running} running"
+                        f"not idle after {timeout} s: {len(self._jobs)} waiting, {self._running} running"
                     )
             finally:
-                self._hurried -= 1
+                self._waiting_callers -= 1
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
             try:
                 job()
-            except Exception:  # noqa: BLE001 a job's failure is told, and must not end its thread
+            except Exception:  # noqa: BLE001 a job's failure is printed, and must not end its thread
                 traceback.print_exc(file=sys.stderr)
             finally:
                 with self._changed:
@@ -78,7 +78,7 @@ class Work:
         with self._changed:
             while not self._stopped:
                 wait = self._jobs[0][0] - time.monotonic() if self._jobs else None
-                if wait is not None and (wait <= 0 or self._hurried):
+                if wait is not None and (wait <= 0 or self._waiting_callers):
                     self._running += 1
                     return heapq.heappop(self._jobs)[2]
                 self._changed.wait(wait)

@@ -1,4 +1,4 @@
-"""What CloudFormation would make of the template, made in moto from the same properties."""
+"""The template's resources, created in moto with the properties that CloudFormation would use."""
 
 import json
 import secrets
@@ -13,8 +13,8 @@ from local.template import ACCOUNT, REGION, Template
 STAFF_EMAIL = "owner@example.com"
 STAFF_PASSWORD = "local-only"
 
-# Shorter than any deployed password may be: this one is printed on the screen.
-ANY_PASSWORD = {
+# Weaker than the deployed policy: the local password is printed on the screen.
+PASSWORD_POLICY = {
     "MinimumLength": 6,
     "RequireUppercase": False,
     "RequireLowercase": False,
@@ -22,8 +22,8 @@ ANY_PASSWORD = {
     "RequireSymbols": False,
 }
 
-# Kept by AWS beside the table, and of no meaning in memory.
-NOT_HERE = {
+# Properties of AWS's storage, without meaning for a table in memory.
+IGNORED_PROPERTIES = {
     "ContributorInsightsSpecification",
     "DeletionProtectionEnabled",
     "OnDemandThroughput",
@@ -34,7 +34,7 @@ NOT_HERE = {
 
 
 class Resources:
-    """The resources behind the functions. `create` tells the template what AWS called them."""
+    """The resources behind the functions. `create` passes their names and ARNs to the template."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
@@ -68,9 +68,9 @@ class Resources:
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message, default=str))
 
     def dead_letters(self) -> Iterator[dict[str, Any]]:
-        """Messages in all queues, left where they are: every queue of this system holds what went wrong."""
+        """Yield the messages in all queues without receiving them; every queue of this stack is a dead-letter queue."""
         for name, queue in sqs_backends[ACCOUNT][REGION].queues.items():
-            for message in queue._messages:  # noqa: SLF001 receiving would hide them from whoever receives next
+            for message in queue._messages:  # noqa: SLF001 receiving would hide them from the next receiver
                 body = message.body
                 yield {
                     "queue": name,
@@ -80,15 +80,15 @@ class Resources:
 
     def purge_queues(self) -> None:
         for queue in sqs_backends[ACCOUNT][REGION].queues.values():
-            queue._messages.clear()  # noqa: SLF001 purging is allowed once a minute only
+            queue._messages.clear()  # noqa: SLF001 SQS allows PurgeQueue once a minute only
 
     def _table(self, logical_id: str, properties: dict[str, Any]) -> None:
         resolved = self._template.resolve(properties)
-        given = {name: value for name, value in resolved.items() if name not in NOT_HERE}
+        given = {name: value for name, value in resolved.items() if name not in IGNORED_PROPERTIES}
         given["TableName"] = self._template.name(logical_id)
         given["StreamSpecification"] = {"StreamEnabled": True, **given["StreamSpecification"]}
         given["GlobalSecondaryIndexes"] = [
-            {name: value for name, value in index.items() if name not in NOT_HERE}
+            {name: value for name, value in index.items() if name not in IGNORED_PROPERTIES}
             for index in given["GlobalSecondaryIndexes"]
         ]
         table = self.client("dynamodb").create_table(**given)["TableDescription"]
@@ -96,7 +96,7 @@ class Resources:
         self.table_name = given["TableName"]
 
     def _queue(self, logical_id: str, properties: dict[str, Any]) -> None:
-        del properties  # retention and encryption
+        del properties  # retention and encryption do not matter here
         url = self.client("sqs").create_queue(QueueName=self._template.name(logical_id))["QueueUrl"]
         self._template.identify(logical_id, ref=url, QueueName=self._template.name(logical_id))
 
@@ -130,7 +130,7 @@ class Resources:
         pool = cognito.create_user_pool(
             PoolName=resolved.get("UserPoolName", logical_id),
             UsernameAttributes=resolved["UsernameAttributes"],
-            Policies={"PasswordPolicy": ANY_PASSWORD},
+            Policies={"PasswordPolicy": PASSWORD_POLICY},
         )["UserPool"]
         self._template.identify(logical_id, ref=pool["Id"], Arn=pool["Arn"], UserPoolId=pool["Id"])
         cognito.admin_create_user(

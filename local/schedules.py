@@ -1,4 +1,4 @@
-"""The template's schedules, ticking by the local clock."""
+"""The template's schedules, run by the local clock."""
 
 import re
 import threading
@@ -45,7 +45,7 @@ def read_schedules(template: Template, functions: dict[str, Function], clock: Cl
 
 
 class Schedules:
-    """Ticks in the background while started; `run_due` is what the clock calls after it was moved."""
+    """Runs due schedules in the background, from `start` to `stop`; `run_due` runs them after the clock was moved."""
 
     def __init__(self, schedules: list[Schedule], functions: Functions, clock: Clock) -> None:
         self.schedules = schedules
@@ -66,13 +66,13 @@ class Schedules:
             self._thread.join()
 
     def restart(self) -> None:
-        """Count from now again, after the clock went back."""
+        """Count from now again, after the clock was reset."""
         with self._lock:
             for schedule in self.schedules:
                 schedule.due = self._clock() + schedule.every
 
     def run_due(self) -> list[Schedule]:
-        """Start every schedule that is due, once however many ticks were passed over, and tell which."""
+        """Run each due schedule once, however many ticks were passed, and return them."""
         with self._lock:
             now = self._clock()
             due = [schedule for schedule in self.schedules if schedule.due <= now]
@@ -102,10 +102,10 @@ def _rate(expression: str) -> timedelta:
 
 
 def _event(schedule: Schedule, now: datetime) -> dict[str, Any]:
-    """Build what a schedule without an input sends."""
+    """Build the event of a schedule without an input."""
     common = {"version": "0", "id": str(uuid.uuid4()), "account": ACCOUNT, "region": REGION}
     common |= {"detail-type": "Scheduled Event", "time": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
-    if schedule.kind == "ScheduleV2":  # EventBridge Scheduler's is a string
+    if schedule.kind == "ScheduleV2":  # EventBridge Scheduler sends a string
         arn = f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/default/{schedule.name}"
         return {**common, "source": "aws.scheduler", "resources": [arn], "detail": "{}"}
     arn = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{schedule.name}"

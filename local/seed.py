@@ -1,4 +1,4 @@
-"""The seeded store: a small Norwegian shop, made through its own API, with one invoice on its way."""
+"""The seeded store: a small Norwegian shop with one sent invoice, made through the API."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from local.stack import Stack
 
-EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905 as one reads it
+EU = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905 easier to read
 
 
 def _method(method_id: str, title: str, price: str, currency: str, days: tuple[int, int]) -> dict[str, Any]:
@@ -98,7 +98,7 @@ PRODUCTS = (
     _Product("kaffe-250", "Håndbrent kaffe, 250\N{NO-BREAK SPACE}g", "119.00", 80, 270, {"tax_class": "food"}),
     _Product("gavekort-500", "Gavekort, 500 kroner", "500.00", 500, 0, {"taxable": False, "requires_shipping": False}),
     _Product("linduk", "Linduk, 140 × 250 cm", "899.00", 0, 600, {}),  # out of stock
-    _Product("bivokslys", "Bivokslys, 2 stk.", "129.00", 0, 200, {"inventory_policy": "continue"}),  # sold on at zero
+    _Product("bivokslys", "Bivokslys, 2 stk.", "129.00", 0, 200, {"inventory_policy": "continue"}),  # sold below zero
     _Product("lysestake-messing", "Lysestake i messing", "399.00", 1, 450, {}),  # the last one
 )
 
@@ -113,7 +113,7 @@ MESSAGE = "Hei Kari! Takk for praten. Her er pleddet og koppene, klare til å se
 
 @dataclass(frozen=True)
 class Demo:
-    """The invoice that is on its way when the stack starts."""
+    """The invoice that the seeded store has sent."""
 
     draft_order: str
     name: str
@@ -123,8 +123,8 @@ class Demo:
         return {"draft_order": self.draft_order, "name": self.name, "link": self.link}
 
 
-def sow(stack: "Stack") -> Demo:
-    """Set the shop up and send the demo invoice."""
+def seed_store(stack: "Stack") -> Demo:
+    """Set up the store and send the demo invoice."""
     _staff(stack, "PUT", "/store", STORE)
     for product in PRODUCTS:
         body = {"title": product.title, "price": product.price, "weight_grams": product.grams, **product.more}
@@ -133,7 +133,7 @@ def sow(stack: "Stack") -> Demo:
             _staff(stack, "POST", f"/products/{product.sku}/stock", {"change": product.stock, "reason": "delivery"})
     draft = _staff(stack, "POST", "/draft-orders", DEMO)
     _staff(stack, "POST", f"/draft-orders/{draft['id']}/invoice", {"message": MESSAGE})
-    stack.settle()
+    stack.wait_until_idle()
     return Demo(draft["id"], draft["name"], _link(stack, draft["id"]))
 
 
@@ -145,10 +145,10 @@ def _staff(stack: "Stack", method: str, path: str, body: dict[str, Any]) -> Any:
 
 
 def _link(stack: "Stack", draft_order: str) -> str:
-    """Find the invoice's link where the customer finds it: in the e-mail."""
+    """Find the invoice's link in its e-mail, else create one."""
     for email in reversed(stack.outbox.emails):
         if match := re.search(rf"{re.escape(stack.url)}/i/[\w-]+", email.text):
             return match.group(0)
-    print("The demo invoice was not sent: see /local/events. Its link was copied instead.", file=sys.stderr)
-    copied: str = _staff(stack, "POST", f"/draft-orders/{draft_order}/links", {})["url"]
-    return copied
+    print("The demo invoice was not sent: see /local/events. Another link was created instead.", file=sys.stderr)
+    url: str = _staff(stack, "POST", f"/draft-orders/{draft_order}/links", {})["url"]
+    return url

@@ -1,4 +1,4 @@
-"""The HTTP server: the API as the gateway has it, and `/local/` beside it. On this machine only."""
+"""The HTTP server: the API and `/local/`, on this machine only."""
 
 import socket
 import threading
@@ -18,7 +18,7 @@ TRUSTED = {"127.0.0.1", "localhost"}
 
 
 class Application:
-    """WSGI. Refuses other host names, so that no web page can reach it by a name of its own."""
+    """The WSGI application. Refuses foreign host names, so that web pages cannot reach it through DNS of their own."""
 
     def __init__(self, gateway: Gateway, views: Views) -> None:
         self._gateway = gateway
@@ -38,7 +38,7 @@ class Application:
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Keeps connections open, and does not write a line for every request."""
+    """Keeps connections open, and logs no requests."""
 
     protocol_version = "HTTP/1.1"
 
@@ -47,10 +47,10 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class Server:
-    """Bound when made, so that its port is known; serves from `start` to `stop`. Whoever asks before that waits."""
+    """Binds its port when made, serves from `start` to `stop`. Earlier connections wait for `start`."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_server((HOST, port), backlog=128)  # raises where the port is taken
+        self._socket = socket.create_server((HOST, port), backlog=128)  # raises if the port is taken
         self.port: int = self._socket.getsockname()[1]
         self._server: BaseWSGIServer | None = None
 

@@ -1,4 +1,4 @@
-"""The whole local stack in one process: `Stack.start()`, requests, mails, time, and back to the beginning."""
+"""The local stack in one process: requests, e-mails, the clock, and a reset to the seeded store."""
 
 import copy
 import importlib
@@ -25,40 +25,40 @@ from local.console.pages import Pages
 from local.console.views import Views
 from local.functions import Functions
 from local.gateway import Gateway, read_routes
-from local.job_queue import Work
+from local.job_queue import JobQueue
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD, Resources
 from local.schedules import Schedules, read_schedules
-from local.seed import Demo, sow
+from local.seed import Demo, seed_store
 from local.server import HOST, Application, Server
 from local.stream_mapping import Relay, read_mappings
 from local.template import ACCOUNT, REGION, Template
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
 PAYMENTS_PATH = "/local/payments"
-ROUNDS = 5
+MAX_ROUNDS = 5
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "local",
     "AWS_SECRET_ACCESS_KEY": "local",
     "AWS_REGION": REGION,
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
-    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto knows streams under the plain address only
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto serves streams under the plain endpoint only
 }
 
 
 @dataclass(frozen=True)
-class _Beginning:
-    """The seeded store, to come back to."""
+class _Snapshot:
+    """The state that `reset` restores."""
 
     items: Any
     emails: list[Email]
 
 
 class Stack:
-    """Everything that AWS and the world outside are to the functions. One at a time in a process."""
+    """AWS and the outside world as the functions see them. A process can run one stack at a time."""
 
     _running: ClassVar["Stack | None"] = None
 
@@ -78,19 +78,19 @@ class Stack:
         self.template = Template(template, self._parameters(template, parameters or {}))
         self.clock = Clock()
         self.calls = Calls()
-        self.work = Work()
+        self.jobs = JobQueue()
         self.moto = ExactMoto()
         self.payments = Sessions()
         self.demo: Demo | None = None
         self._ticking = ticking
         self._batch_window = batch_window
         self._environment: dict[str, str | None] = {}
-        self._beginning: _Beginning | None = None
+        self._snapshot: _Snapshot | None = None
         self._token: str | None = None
 
     @classmethod
     def start(cls, port: int = 0, *, seed: bool = True, **options: Any) -> Self:
-        """Start everything. Port 0 takes a free one; see `__init__` for the options."""
+        """Start a stack. Port 0 takes a free port; see `__init__` for the options."""
         stack = cls(port, **options)
         try:
             stack._open()
@@ -117,7 +117,7 @@ class Stack:
         Stack._running = None
         if self._ticking and hasattr(self, "schedules"):
             self.schedules.stop()
-        self.work.stop()
+        self.jobs.stop()
         self._server.stop()
         self.calls.stop()
         self.moto.stop()
@@ -136,7 +136,7 @@ class Stack:
         body: bytes | str | dict[str, Any] | list[Any] | None = None,
         form: Mapping[str, str] | None = None,
     ) -> TestResponse:
-        """Make a request without a socket. A dict or list goes as JSON; redirects are not followed."""
+        """Make a request without a socket. A dict or list is sent as JSON; redirects are not followed."""
         sent = {**(headers or {})}
         data: Any = form
         if isinstance(body, dict | list):
@@ -155,46 +155,46 @@ class Stack:
             self._token = signed_in.get_json()["access_token"]
         return self.request(method, path, {"authorization": f"Bearer {self._token}", **(headers or {})}, body)
 
-    def settle(self, timeout: float = 60) -> None:
-        """Wait until stream, bus and asynchronous invocations have nothing left to do."""
-        self.work.settle(timeout)
+    def wait_until_idle(self, timeout: float = 60) -> None:
+        """Wait until stream, bus, asynchronous invocations and webhooks have no work left."""
+        self.jobs.wait_until_idle(timeout)
 
     def advance(self, duration: str) -> list[str]:
-        """Move the clock by an ISO 8601 duration, run what became due, and wait for it. Gives the functions that ran.
+        """Advance the clock by an ISO 8601 duration, run the schedules that became due, and return their functions.
 
-        A schedule runs once, however many ticks were passed over, and again while that changes something: what one
-        run does may be work for the next.
+        A due schedule runs once, however many ticks were passed, and again while its runs change the table: one run
+        may make work for the next.
         """
         moved = parse_duration(duration)
-        self.settle()
+        self.wait_until_idle()
         self.clock.advance(moved)
         due = self.schedules.run_due()
-        for _ in range(ROUNDS):
+        for _ in range(MAX_ROUNDS):
             before = self._changes()
-            self.settle()
+            self.wait_until_idle()
             if self._changes() == before or not due:
                 break
             for schedule in due:
                 self.schedules.run(schedule)
-        self.settle()
+        self.wait_until_idle()
         return [schedule.function for schedule in due]
 
     def reset(self) -> None:
-        """Go back to the seeded store, or to an empty one where nothing was seeded."""
-        self.settle()
-        beginning = self._beginning or _Beginning({}, [])
+        """Restore the seeded store, or an empty one if nothing was seeded."""
+        self.wait_until_idle()
+        snapshot = self._snapshot or _Snapshot({}, [])
         with self.functions.paused(), self.moto.lock:
             for relay in self._relays:
                 relay.forget()
             table = self._table()
             table.items.clear()
-            table.items.update(copy.deepcopy(beginning.items))
-            self.world.purge_queues()
+            table.items.update(copy.deepcopy(snapshot.items))
+            self.resources.purge_queues()
             self.moto.forget()
             self.payments.clear()
             self.webhooks.deliveries.clear()
             self.payment_views.calls.clear()
-            self.outbox.restore(beginning.emails)
+            self.outbox.restore(snapshot.emails)
             self.bus.clear()
             self.calls.clear()
             self.clock.reset()
@@ -213,30 +213,34 @@ class Stack:
 
     def _open(self) -> None:
         if Stack._running is not None:
-            raise RuntimeError("a stack is running in this process: stop it first, they would share one environment")
+            raise RuntimeError("a stack is running in this process: stop it first, both need the environment")
         Stack._running = self
         self._set_environment(ENVIRONMENT)
         self.moto.start()
         self.calls.start()
-        self.work.start()
-        self.world = Resources(self.template)
-        self.world.create()
-        self.functions = Functions(self.template, self.calls, self.work, self.world.send_to_queue)
+        self.jobs.start()
+        self.resources = Resources(self.template)
+        self.resources.create()
+        self.functions = Functions(self.template, self.calls, self.jobs, self.resources.send_to_queue)
         self.functions.read()
         self._set_environment(self.functions.environment())
         functions = self.functions.by_name
         self._relays = [
-            Relay(mapping, self.moto, self.functions, self.work)
+            Relay(mapping, self.moto, self.functions, self.jobs)
             for mapping in read_mappings(self.template, functions, self._batch_window)
         ]
         self.bus = Bus(list(read_rules(self.template, functions)), self.functions, self.clock)
         self.outbox = Outbox(self.template, self.bus, self.clock)
-        self.moto.listeners[:] = [*(relay.heard for relay in self._relays), self.bus.heard, self.outbox.heard]
+        self.moto.listeners[:] = [
+            *(relay.on_exchange for relay in self._relays),
+            self.bus.on_exchange,
+            self.outbox.on_exchange,
+        ]
         self.schedules = Schedules(
             list(read_schedules(self.template, functions, self.clock)), self.functions, self.clock
         )
-        pages = Pages(self._everywhere)
-        self.webhooks = Webhooks(self.work, lambda: self.world.webhook_secret)
+        pages = Pages(self._page_context)
+        self.webhooks = Webhooks(self.jobs, lambda: self.resources.webhook_secret)
         self.payment_views = PaymentViews(
             self.payments, self.webhooks, pages, f"http://{HOST}:{self.port}{PAYMENTS_PATH}"
         )
@@ -250,19 +254,19 @@ class Stack:
             self.schedules.start()
 
     def _seed(self) -> None:
-        self.demo = sow(self)
-        self.settle()
+        self.demo = seed_store(self)
+        self.wait_until_idle()
         with self.moto.lock:
-            self._beginning = _Beginning(copy.deepcopy(dict(self._table().items)), self.outbox.emails)
+            self._snapshot = _Snapshot(copy.deepcopy(dict(self._table().items)), self.outbox.emails)
 
     def _table(self) -> Table:
-        return dynamodb_backends[ACCOUNT][REGION].tables[self.world.table_name]
+        return dynamodb_backends[ACCOUNT][REGION].tables[self.resources.table_name]
 
     def _changes(self) -> int:
         shard = self._table().stream_shard
         return len(shard.items) if shard is not None else 0
 
-    def _everywhere(self) -> dict[str, Any]:
+    def _page_context(self) -> dict[str, Any]:
         return {"url": self.url, "now": self.clock(), "offset": self.clock.offset}
 
     def _set_environment(self, variables: Mapping[str, str]) -> None:
@@ -271,9 +275,9 @@ class Stack:
             os.environ[name] = value
 
     def _forget_warm_state(self, *, clients: bool = False) -> None:
-        """Let what functions keep between invocations go, their clients too if asked, and give them the local clock.
+        """Clear what functions keep between invocations, and set their clock; `clients` clears their AWS clients too.
 
-        The one thing that the local stack replaces in the code that is deployed.
+        The clock is the only part of the deployed code that the local stack replaces.
         """
         if "invoicing" not in sys.modules and importlib.util.find_spec("invoicing") is None:
             return

@@ -1,8 +1,8 @@
-"""The table's stream to a function, as an event source mapping does it.
+"""Event source mappings: the table's stream, passed to a function as Lambda does it.
 
-Records are filtered, batched, and delivered in order. A failure that names records moves the start there; one that
-does not halves the batch, which costs no try; a record that cannot be delivered after all tries goes to the failure
-queue as a position, and the rest goes on.
+Records are filtered, batched, and delivered in order. After a failure that names records, the batch restarts at the
+first of them; after one that names none, it is halved, which does not count as a try. A record that fails every try
+goes to the failure destination as a position in the stream, and the records after it are delivered.
 """
 
 import base64
@@ -20,7 +20,7 @@ from moto.events.models import EventPattern
 
 from local.aws.moto_patches import ExactMoto, Exchange
 from local.functions import Function, Functions
-from local.job_queue import Work
+from local.job_queue import JobQueue
 from local.template import ACCOUNT, REGION, Template
 
 Record = dict[str, Any]
@@ -28,7 +28,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Mapping:
-    """What the template says of one stream and its function."""
+    """One event source mapping as the template declares it."""
 
     function: str
     stream_arn: str
@@ -37,7 +37,7 @@ class Mapping:
     window: float
     tries: int
     bisect: bool
-    reports: bool  # the function names the records that failed
+    reports: bool  # the function reports which records failed
     on_failure: str | None
     patterns: tuple[EventPattern, ...]
 
@@ -46,7 +46,7 @@ class Mapping:
 
 
 def read_mappings(template: Template, functions: dict[str, Function], window: float | None) -> Iterator[Mapping]:
-    """Read the streams from the template; `window` replaces the batching window, in seconds."""
+    """Read the mappings from the template; `window` replaces the batching window, in seconds."""
     for function in functions.values():
         for event in function.events.values():
             if event["Type"] != "DynamoDB":
@@ -69,24 +69,24 @@ def read_mappings(template: Template, functions: dict[str, Function], window: fl
 
 
 class Relay:
-    """One mapping at work. It hears of new records by `heard`, from moto's exchanges."""
+    """Carries one mapping's records. `on_exchange` learns of new ones."""
 
-    def __init__(self, mapping: Mapping, moto: ExactMoto, functions: Functions, work: Work) -> None:
+    def __init__(self, mapping: Mapping, moto: ExactMoto, functions: Functions, jobs: JobQueue) -> None:
         self.mapping = mapping
         self._moto = moto
         self._functions = functions
-        self._work = work
+        self._jobs = jobs
         self._position = 0
         self._busy = False
 
-    def heard(self, exchange: Exchange) -> None:
+    def on_exchange(self, exchange: Exchange) -> None:
         if not exchange.target.startswith("DynamoDB_2") or self._busy or len(self._shard().items) == self._position:
             return
         self._busy = True
-        self._work.later(self.mapping.window, self._drain)
+        self._jobs.later(self.mapping.window, self._drain)
 
     def forget(self) -> None:
-        """Begin again with an empty stream."""
+        """Restart with an empty stream."""
         with self._moto.lock:
             self._shard().items.clear()
             self._position = 0
@@ -106,7 +106,7 @@ class Relay:
             self._busy = False
 
     def _next(self) -> list[Record]:
-        """Take the next records that the filter lets through, at most a batch of them."""
+        """Take the next batch of records that pass the filter."""
         with self._moto.lock:
             shard = self._shard()
             batch: list[Record] = []
@@ -127,7 +127,7 @@ class Relay:
     def _deliver(self, batch: list[Record], tried: int) -> None:
         try:
             answer = self._functions.invoke(self.mapping.function, {"Records": batch})
-        except Exception as error:  # noqa: BLE001 whatever a function raises fails the batch
+        except Exception as error:  # noqa: BLE001 any exception of a function fails the batch
             failed_at = 0
             reason = f"{type(error).__name__}: {error}"
         else:
@@ -145,18 +145,18 @@ class Relay:
         elif self.mapping.tries < 0 or tried < self.mapping.tries:
             self._deliver(rest, tried + 1)
         else:
-            self._give_up(rest, tried + 1, reason)
+            self._discard(rest, tried + 1, reason)
 
     def _first_failure(self, answer: Any, batch: list[Record]) -> int | None:
-        """Find where a partly failed batch has to begin again; None if nothing failed."""
+        """Return the place at which a partly failed batch restarts; None if nothing failed."""
         failures = (answer or {}).get("batchItemFailures", []) if self.mapping.reports else []
         if not failures:
             return None
         places = {record["dynamodb"]["SequenceNumber"]: place for place, record in enumerate(batch)}
         return min(places.get(failure.get("itemIdentifier"), 0) for failure in failures)
 
-    def _give_up(self, batch: list[Record], tries: int, reason: str) -> None:
-        print(f"{self.mapping.function} gave {len(batch)} records up: {reason}", file=sys.stderr)
+    def _discard(self, batch: list[Record], tries: int, reason: str) -> None:
+        print(f"{self.mapping.function} discarded {len(batch)} records: {reason}", file=sys.stderr)
         if self.mapping.on_failure is None:
             return
         first, last = batch[0]["dynamodb"], batch[-1]["dynamodb"]
@@ -182,5 +182,5 @@ class Relay:
 
 
 def _base64(value: bytes) -> str:
-    """Write a binary attribute as Lambda delivers it."""
+    """Encode a binary attribute as Lambda delivers it."""
     return base64.b64encode(value).decode()

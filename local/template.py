@@ -1,6 +1,6 @@
-"""template.yaml as data: CloudFormation's tags read, its functions resolved.
+"""template.yaml as data, with CloudFormation's intrinsic functions resolved.
 
-Only what the template uses is understood; anything else fails by name, so nothing is silently skipped.
+Only the functions that the template uses are known; others raise an error that names them.
 """
 
 import re
@@ -59,10 +59,10 @@ _Loader.add_multi_constructor("!", _tagged)
 
 
 class Template:
-    """One deployment's view of a template: its parameters chosen, its resources named.
+    """A template with its parameters' values and its resources' names.
 
-    `world` tells what AWS made up when a resource was created (`identify`); until then a name follows from the
-    logical id, as it would with CloudFormation, only without the random tail.
+    `Resources` passes to `identify` what AWS generated for a resource. Before that, a name is made from the logical id,
+    as CloudFormation does, but without the random suffix.
     """
 
     def __init__(self, path: Path, parameters: Mapping[str, str] | None = None) -> None:
@@ -93,27 +93,27 @@ class Template:
         }
 
     def resources(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Resources of a type, by logical id, whose condition holds; properties as written."""
+        """Yield logical id and unresolved properties of each resource of a type whose condition holds."""
         for logical_id, resource in self.document["Resources"].items():
             if resource["Type"] == kind and self._condition(resource.get("Condition")):
                 yield logical_id, resource.get("Properties", {})
 
     def function_properties(self, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a function's properties over the template's Globals, merged as SAM does: maps and lists joined."""
+        """Merge a function's properties with the template's Globals as SAM does: maps and lists are joined."""
         merged = dict(self.document.get("Globals", {}).get("Function", {}))
         for name, value in properties.items():
             merged[name] = _joined(merged[name], value) if name in merged else value
         return merged
 
     def identify(self, logical_id: str, *, ref: Any = None, **attributes: Any) -> None:
-        """Remember what AWS answered when a resource was made."""
+        """Record the Ref and the attributes of a created resource."""
         if ref is not None:
             self._values[logical_id] = ref
         for name, value in attributes.items():
             self._attributes[logical_id, name] = value
 
     def name(self, logical_id: str) -> str:
-        """Give the physical name of a resource: its name property, or one made from the logical id."""
+        """Return the physical name of a resource: its name property, or one made from the logical id."""
         resource = self.document["Resources"][logical_id]
         named = resource.get("Properties", {}).get(NAMES.get(resource["Type"], ""))
         return str(self.resolve(named)) if named is not None else f"{STACK_NAME}-{logical_id}"
@@ -127,14 +127,16 @@ class Template:
         return f"{self.name(logical_id)}.{attribute}"
 
     def resolve(self, value: Any) -> Any:
-        """Replace every intrinsic function in a value by its result; `AWS::NoValue` removes its key."""
+        """Replace each intrinsic function in a value by its result; `AWS::NoValue` removes its key."""
         if isinstance(value, dict):
             if len(value) == 1:
                 ((name, argument),) = value.items()
                 if name in self._functions:
                     return self._functions[name](argument)
                 if name.startswith("Fn::"):
-                    raise NotImplementedError(f"{self.path.name} uses {name}, which the local stack does not know")
+                    raise NotImplementedError(
+                        f"{self.path.name} uses {name}, which local/template.py has to learn first"
+                    )
             resolved = {key: self.resolve(item) for key, item in value.items()}
             return {key: item for key, item in resolved.items() if item is not NO_VALUE}
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Access tokens, checked as the HTTP API's own JWT authorizer checks them."""
+"""Access tokens, checked as the HTTP API's JWT authorizer checks them."""
 
 import json
 import time
@@ -12,11 +12,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from moto.utilities.utils import load_resource
 
-ALGORITHMS = ["RS256", "RS384", "RS512"]  # the authorizer takes no others
+ALGORITHMS = ["RS256", "RS384", "RS512"]  # all that the authorizer accepts
 
 
 class RefusedTokenError(Exception):
-    """A token that the gateway refuses, with the status that it answers and what it says in `www-authenticate`."""
+    """A token that the gateway refuses, with the response's status and `www-authenticate` header."""
 
     def __init__(self, status: int, error: str, description: str) -> None:
         super().__init__(description)
@@ -26,14 +26,14 @@ class RefusedTokenError(Exception):
 
 @dataclass(frozen=True)
 class Authorizer:
-    """A JWT authorizer: who must have issued a token, and for whom."""
+    """A JWT authorizer: the issuer and the audience that a token must have."""
 
     issuer: str
     audience: tuple[str, ...]
     scopes: tuple[str, ...]
 
     def check(self, headers: Mapping[str, str], scopes: tuple[str, ...] | None = None) -> dict[str, Any]:
-        """Give the claims of the request's token. Raises RefusedTokenError: 401; 403 where only a scope is missing."""
+        """Return the claims of the request's token. Raises RefusedTokenError: 403 if a scope is missing, else 401."""
         header = headers.get("authorization", "")
         token = header[len("bearer ") :].strip() if header.lower().startswith("bearer ") else header.strip()
         if not token:
@@ -56,7 +56,7 @@ class Authorizer:
 
 
 def event_claims(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Give claims as a function finds them in its event: all of them strings."""
+    """Return claims as they stand in a function's event, where every value is a string."""
     as_text = {name: value if isinstance(value, str) else json.dumps(value) for name, value in claims.items()}
     return {"claims": as_text, "scopes": _scopes(claims) or None}
 
@@ -70,7 +70,7 @@ def _verified(token: str) -> dict[str, Any]:
 
 @cache
 def _user_pool_keys() -> KeySet:
-    """Read the public keys of moto's user pools, all of which share one."""
+    """Read the public key that all of moto's user pools share."""
     return KeySet.import_key_set(load_resource("cognitoidp/resources/jwks-public.json"))
 
 

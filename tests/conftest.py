@@ -18,7 +18,7 @@ from invoicing.bootstrap import app
 from local.aws.call_recorder import Calls
 from local.aws.moto_patches import ExactMoto, Exchange
 from local.functions import Functions
-from local.job_queue import Work
+from local.job_queue import JobQueue
 from local.resources import Resources
 from local.template import REGION, Template
 from tests.fakes import FakeClock
@@ -53,7 +53,7 @@ class Aws:
         pages = client("dynamodb").get_paginator("scan").paginate(TableName=self.table)
         return sorted((item for page in pages for item in page["Items"]), key=lambda i: (i["PK"]["S"], i["SK"]["S"]))
 
-    def heard(self, exchange: Exchange) -> None:
+    def on_exchange(self, exchange: Exchange) -> None:
         if exchange.target.startswith("DynamoDB_"):
             self.calls.append(exchange.target.rpartition(".")[2])
 
@@ -102,14 +102,14 @@ def world(exact_moto: ExactMoto, template: Template) -> Resources:
 def aws(exact_moto: ExactMoto, template: Template, world: Resources, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """Everything that the template declares, empty, and the environment that it gives to its functions."""
     world.create()
-    functions = Functions(template, Calls(), Work(), world.send_to_queue)
+    functions = Functions(template, Calls(), JobQueue(), world.send_to_queue)
     functions.read()
     for name, value in functions.environment().items():
         monkeypatch.setenv(name, value)
     here = Aws(world, FakeClock())
     app.reset()
     app.clock = here.clock
-    exact_moto.listeners[:] = [here.heard]
+    exact_moto.listeners[:] = [here.on_exchange]
     yield here
     exact_moto.listeners.clear()
     exact_moto.forget()

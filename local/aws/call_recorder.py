@@ -1,4 +1,4 @@
-"""What each function asked of AWS: one record a call, whatever botocore repeated inside it."""
+"""A record of each function's calls to AWS: one a call, botocore's retries included in it."""
 
 import contextvars
 import json
@@ -25,18 +25,18 @@ _meter: contextvars.ContextVar[list[Units] | None] = contextvars.ContextVar("met
 
 @dataclass(frozen=True)
 class Call:
-    function: str  # empty: the local stack itself
+    function: str  # empty for calls of the local stack itself
     invocation: str
     service: str
     operation: str
-    error: str  # AWS's code, empty when it went well
+    error: str  # AWS's error code, empty for a success
     units: Units
     seconds: float
 
 
 @dataclass
 class Calls:
-    """The record. Units are measured only while `measuring`, since that reads each written item twice more."""
+    """All recorded calls. Units are measured only while `measuring`: that reads each written item twice more."""
 
     measuring: bool = False
     made: list[Call] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Calls:
 
     @contextmanager
     def invocation(self, function: str, request_id: str) -> Iterator[None]:
-        """Attribute the block's calls to one invocation of a function."""
+        """Attribute the block's calls to an invocation of a function."""
         with self._lock:
             self.invocations.append((function, request_id))
         token = _invocation.set((function, request_id))
@@ -75,7 +75,7 @@ class Calls:
             return [call for call in self.made if call.function == function]
 
     def counted(self) -> Counter[tuple[str, str]]:
-        """Count calls by function and `service:Operation`, those of the local stack itself left out."""
+        """Count the functions' calls by function and `service:Operation`."""
         with self._lock:
             return Counter((call.function, f"{call.service}:{call.operation}") for call in self.made if call.function)
 

@@ -1,8 +1,9 @@
 """Read and write units of DynamoDB requests, by AWS's published rules; moto's own figures are mostly wrong.
 
-A write costs a unit per started KB of the larger of the old and the new item, twice that in a transaction, and what
-it changes in each index once more (an index is written after the commit, so not twice). A read costs half a unit per
-started 4 KB, a strongly consistent one a whole unit; each item of a batch is rounded up by itself, a query as a whole.
+A write costs one unit per started KB of the larger of the old and the new item, twice that in a transaction, and one
+more per started KB of each index entry that changes (indexes are written after the commit, so never twice). A read
+costs half a unit per started 4 KB, a strongly consistent read one unit. Each item of a batch is rounded up by itself, a
+query as a whole.
 """
 
 import json
@@ -25,7 +26,7 @@ class Units:
 
 
 class Measurement:
-    """Begun before a request is carried out, ended after it: a write's cost depends on both items."""
+    """The cost of one request. Begins before it, ends after it: a write's cost depends on the old and the new item."""
 
     def __init__(self, backend: DynamoDBBackend, operation: str, body: dict[str, Any]) -> None:
         self._backend = backend
@@ -91,7 +92,7 @@ def _size(backend: DynamoDBBackend, table: Table, key: dict[str, Any]) -> int:
 
 
 def _item(backend: DynamoDBBackend, table: Table, key: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """Size of the item as it is now, and what each index holds of it."""
+    """Return the size of the current item, and its entry in each index."""
     item = backend.get_item(table.name, key)
     if item is None:
         return 0, {}
@@ -100,7 +101,7 @@ def _item(backend: DynamoDBBackend, table: Table, key: dict[str, Any]) -> tuple[
 
 
 def _entry(index: SecondaryIndex, item: Item) -> tuple[str, str, int] | None:
-    """Key, content and size of an item in an index; None where it is not in it."""
+    """Return key, content and size of an item's entry in an index; None if the item is not in it."""
     if not all(name in item.attrs for name in index.schema_key_attrs):
         return None
     projected = index.project(item)

@@ -1,14 +1,13 @@
-"""moto, made exact where it is not.
+"""Patches that make moto behave as AWS does. Each has a test in tests/local.
 
-What is mended, each held by a test in tests/local:
-- calls are one at a time (moto loses conditional writes under threads);
-- a transaction is undone by putting back the items that it touched, and its stream records with them (moto copies the
-  whole table each time, and streams what never happened);
-- `ClientRequestToken` is honoured for ten minutes; a transaction over 4 MB and a batch over 25 writes are refused;
-- an update that fails leaves nothing behind, one that creates makes one stream record, and a write that changes
-  nothing makes none;
-- a query reads the items of its key, not the whole table in order;
-- items are written into answers directly (`quick_moto`).
+- Calls run one at a time (moto loses conditional writes under threads).
+- A failed transaction restores the items that it touched and removes its stream records (moto copies the whole table
+  each time, and keeps the records).
+- `ClientRequestToken` is honoured for ten minutes; a transaction over 4 MB and a batch over 25 writes are refused.
+- A failed update changes nothing, an update that creates makes one stream record, and a write that changes nothing
+  makes none.
+- A query reads the items of its key only, not the whole table.
+- Items are serialized directly (`moto_serializer`).
 """
 
 import copy
@@ -34,7 +33,7 @@ from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_api._internal.models import moto_api_backend
 
-from local.aws.moto_serializer import directly
+from local.aws.moto_serializer import attribute_value_patch
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -43,10 +42,10 @@ BATCH_WRITES = 25
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request to AWS and its answer, both as sent."""
+    """One request to AWS and its response, both as sent."""
 
     url: str
-    target: str  # X-Amz-Target, for the services that have one
+    target: str  # X-Amz-Target; empty for services without it
     request: bytes
     status: int
     response: bytes
@@ -56,7 +55,7 @@ Listener = Callable[[Exchange], None]
 
 
 class ExactMoto:
-    """AWS in this process while started. Listeners hear every exchange, in the caller's thread, under the lock."""
+    """AWS in this process, from `start` to `stop`. Listeners run in the caller's thread, under the lock."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -66,17 +65,17 @@ class ExactMoto:
 
     def start(self) -> None:
         self._patches.enter_context(mock_aws())
-        moto_api_backend.reset()  # mock_aws does it only where nothing else has begun to mock
+        moto_api_backend.reset()  # mock_aws resets only if no other mock is active
         for owner, name, replacement in (
             (BotocoreStubber, "process_request", self._one_at_a_time(BotocoreStubber.process_request)),
             (DynamoHandler, "transact_write_items", self._with_tokens(DynamoHandler.transact_write_items)),
             (DynamoHandler, "batch_write_item", _refusing_large_batches(DynamoHandler.batch_write_item)),
-            (DynamoDBBackend, "transact_write_items", _flat(DynamoDBBackend.transact_write_items)),
-            (DynamoDBBackend, "update_item", _clean_update(DynamoDBBackend.update_item)),
-            (StreamShard, "add", _changes_only(StreamShard.add)),
-            (Table, "query", _by_key(Table.query)),
-            (Table, "all_items", _narrowed(Table.all_items)),
-            (JSONSerializer, *directly()),
+            (DynamoDBBackend, "transact_write_items", _cheap_transactions(DynamoDBBackend.transact_write_items)),
+            (DynamoDBBackend, "update_item", _atomic_updates(DynamoDBBackend.update_item)),
+            (StreamShard, "add", _without_unchanged(StreamShard.add)),
+            (Table, "query", _query_by_key(Table.query)),
+            (Table, "all_items", _only_queried_items(Table.all_items)),
+            (JSONSerializer, *attribute_value_patch()),
         ):
             self._patches.enter_context(patch.object(owner, name, replacement))
 
@@ -86,7 +85,7 @@ class ExactMoto:
         self.forget()
 
     def forget(self) -> None:
-        """Forget the tokens of past transactions."""
+        """Forget the client request tokens of past transactions."""
         self._tokens.clear()
 
     def _one_at_a_time(self, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -158,13 +157,13 @@ def _refusing_large_batches(original: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def _all_or_nothing(backend: DynamoDBBackend, keys: list[tuple[str, dict[str, Any]]]) -> Iterator[None]:
-    """Put back the items under these keys, and take back the stream records, if the block raises."""
+    """Restore the items under these keys, and remove new stream records, if the block raises."""
     before: list[tuple[Table, DynamoType, DynamoType | None, Item | None]] = []
     streams: dict[str, tuple[StreamShard, int]] = {}
     for table_name, key in keys:
         table = backend.get_table(table_name)
         hash_key, range_key = backend.get_keys_value(table, key)
-        # Updates change an item in place, so what was there must be a deep copy.
+        # A deep copy, since updates change an item in place.
         before.append((table, hash_key, range_key, copy.deepcopy(table.get_item(hash_key, range_key))))
         if table.stream_shard is not None:
             streams.setdefault(table.name, (table.stream_shard, len(table.stream_shard.items)))
@@ -183,7 +182,7 @@ def _all_or_nothing(backend: DynamoDBBackend, keys: list[tuple[str, dict[str, An
         raise
 
 
-def _flat(original: Callable[..., Any]) -> Callable[..., Any]:
+def _cheap_transactions(original: Callable[..., Any]) -> Callable[..., Any]:
     def transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> Any:
         keys = []
         for action in transact_items:
@@ -192,21 +191,21 @@ def _flat(original: Callable[..., Any]) -> Callable[..., Any]:
             source = parameters["Item"] if kind == "Put" else parameters["Key"]
             if kind != "ConditionCheck":
                 keys.append((table.name, {name: source[name] for name in table.table_key_attrs}))
-        # The original's own backup becomes the table itself: taking it costs nothing, putting it back does nothing.
+        # moto's own backup becomes the table itself, which costs nothing to take and changes nothing when restored.
         with patch.object(Table, "__deepcopy__", lambda table, _: table, create=True), _all_or_nothing(backend, keys):
             return original(backend, transact_items)
 
     return transact_write_items
 
 
-def _clean_update(original: Callable[..., Any]) -> Callable[..., Any]:
+def _atomic_updates(original: Callable[..., Any]) -> Callable[..., Any]:
     def update_item(backend: DynamoDBBackend, table_name: str, key: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         shard = backend.get_table(table_name).stream_shard
         length = len(shard.items) if shard is not None else 0
         with _all_or_nothing(backend, [(table_name, key)]):
             item = original(backend, table_name, key, *args, **kwargs)
         if shard is not None and len(shard.items) - length > 1:
-            # moto first puts the bare key, then the whole item: one write, so one record.
+            # moto puts the bare key first, then the whole item; DynamoDB makes one record of it.
             bare = shard.items.pop(length)
             shard.items[length].record["dynamodb"]["SequenceNumber"] = bare.record["dynamodb"]["SequenceNumber"]
         return item
@@ -214,7 +213,7 @@ def _clean_update(original: Callable[..., Any]) -> Callable[..., Any]:
     return update_item
 
 
-def _changes_only(original: Callable[..., Any]) -> Callable[..., Any]:
+def _without_unchanged(original: Callable[..., Any]) -> Callable[..., Any]:
     def add(shard: StreamShard, old: Item | None, new: Item | None) -> None:
         if old is None or new is None or old.attrs != new.attrs:
             original(shard, old, new)
@@ -225,7 +224,7 @@ def _changes_only(original: Callable[..., Any]) -> Callable[..., Any]:
 _query = threading.local()
 
 
-def _by_key(original: Callable[..., Any]) -> Callable[..., Any]:
+def _query_by_key(original: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(original)
     def query(table: Table, *args: Any, **kwargs: Any) -> Any:
         asked = signature.bind(table, *args, **kwargs).arguments
@@ -249,7 +248,7 @@ def _by_key(original: Callable[..., Any]) -> Callable[..., Any]:
     return query
 
 
-def _narrowed(original: Callable[..., Any]) -> Callable[..., Any]:
+def _only_queried_items(original: Callable[..., Any]) -> Callable[..., Any]:
     def all_items(table: Table) -> list[Item]:
         narrowed: list[Item] | None = getattr(_query, "items", None)
         everything: Callable[[Table], list[Item]] = original

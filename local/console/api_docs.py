@@ -1,4 +1,4 @@
-"""The OpenAPI document, arranged for a page: paths by tag, bodies as lists of fields."""
+"""The OpenAPI document arranged for a page: operations by tag, bodies as lists of fields."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     "summary": operation.get("summary", ""),
                     "description": operation.get("description") or "",
                     "parameters": [
-                        {"required": False, "description": "", **_followed(document, one)}
+                        {"required": False, "description": "", **_resolved(document, one)}
                         for one in operation.get("parameters", [])
                     ],
                     "body": _body(document, operation.get("requestBody", {})),
@@ -29,8 +29,8 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     "responses": [
                         {
                             "status": status,
-                            "description": _followed(document, response).get("description", ""),
-                            "body": _body(document, _followed(document, response)),
+                            "description": _resolved(document, response).get("description", ""),
+                            "body": _body(document, _resolved(document, response)),
                         }
                         for status, response in sorted(operation.get("responses", {}).items())
                     ],
@@ -40,12 +40,12 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _content(document: dict[str, Any], holder: dict[str, Any]) -> dict[str, Any]:
-    content: dict[str, Any] = next(iter(_followed(document, holder).get("content", {}).values()), {})
+    content: dict[str, Any] = next(iter(_resolved(document, holder).get("content", {}).values()), {})
     return content
 
 
 def _body(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str, Any]]:
-    """List the fields of a body: those that it always has, then under a heading those of each alternative."""
+    """List the fields of a body: first those that it always has, then those of each alternative under its heading."""
     listing = _Listing(document)
     fields = listing.fields(_content(document, holder).get("schema", {}), "", frozenset())
     body = [part for part in ({"of": "", "about": "", "fields": fields}, *listing.alternatives) if part["fields"]]
@@ -61,19 +61,19 @@ def _examples(document: dict[str, Any], holder: dict[str, Any]) -> list[dict[str
 
 
 class _Listing:
-    """The fields of one body. What can be one thing or another is left for `alternatives`, one each."""
+    """The fields of one body. Schemas of which one applies are collected in `alternatives`."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
         self.alternatives: list[dict[str, Any]] = []
 
     def fields(self, schema: dict[str, Any], prefix: str, seen: frozenset[str]) -> list[dict[str, Any]]:
-        """List the fields of a schema, those of objects inside it below them: `customer.email`, `tags[]`."""
+        """List the fields of a schema and of the objects in it: `customer.email`, `tags[]`."""
         reference = schema.get("$ref")
         if reference in seen:
             return []
         seen = seen | {reference} if reference else seen
-        schema = _followed(self._document, schema)
+        schema = _resolved(self._document, schema)
         fields: list[dict[str, Any]] = []
         for part in schema.get("allOf", []):
             fields += [field for field in self.fields(part, prefix, seen) if field not in fields]
@@ -87,28 +87,28 @@ class _Listing:
                     "name": path,
                     "type": _kind(self._document, child),
                     "required": name in schema.get("required", []),
-                    "description": _followed(self._document, child).get("description", ""),
+                    "description": _resolved(self._document, child).get("description", ""),
                 }
             )
             fields += self.fields(child, path, seen)
         return fields
 
     def _chosen(self, schema: dict[str, Any], prefix: str, seen: frozenset[str]) -> list[dict[str, Any]]:
-        """List the fields of the one choice that has any; of several, each becomes an alternative."""
+        """List the fields of the choices; if several choices have fields, each becomes an alternative instead."""
         choices = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
         with_fields = [choice for choice in choices if _Listing(self._document).fields(choice, prefix, seen)]
         if len(with_fields) <= 1:
             return [field for choice in choices for field in self.fields(choice, prefix, seen)]
         for choice in with_fields:
-            about = _followed(self._document, choice).get("description", "")
+            about = _resolved(self._document, choice).get("description", "")
             part = {"of": prefix, "about": about.partition("\n")[0].rstrip("."), "fields": []}
-            self.alternatives.append(part)  # before those that it may have in turn
+            self.alternatives.append(part)  # before alternatives inside it
             part["fields"] = self.fields(choice, prefix, seen)
         return []
 
 
 def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
-    schema = _followed(document, schema)
+    schema = _resolved(document, schema)
     choices = [*schema.get("anyOf", []), *schema.get("oneOf", [])]
     if choices:
         return " or ".join(dict.fromkeys(_kind(document, choice) for choice in choices))
@@ -121,8 +121,8 @@ def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
     return str(schema.get("format") or schema.get("type", "object"))
 
 
-def _followed(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Follow a reference inside the document; what it names and does not hold is shown as nothing."""
+def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow references inside the document; a missing target counts as empty."""
     while "$ref" in schema:
         target: Any = document
         for part in schema["$ref"].removeprefix("#/").split("/"):

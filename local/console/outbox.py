@@ -1,4 +1,4 @@
-"""Every e-mail that was sent through SES, and what SES would report of it afterwards."""
+"""The e-mails sent through SES, and the events that SES would publish about them."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from local.bus import Bus
 from local.clock import Clock
 from local.template import ACCOUNT, REGION, Template
 
-# type of feedback: SES's event type, the detail-type on the bus, the key of its own part
+# kind of feedback: SES's event type, the detail-type on the bus, the key of its details
 KINDS = {
     "send": ("SEND", "Email Sent", "send"),
     "reject": ("REJECT", "Email Rejected", "reject"),
@@ -57,14 +57,14 @@ class Email:
 
 
 class Outbox:
-    """Hears SES's `SendEmail` from moto's exchanges, which lose the tags."""
+    """Collects e-mails from the exchanges of SES's `SendEmail`, since moto's own record lacks the tags."""
 
     def __init__(self, template: Template, bus: Bus, clock: Clock) -> None:
         self._clock = clock
         self._bus = bus
         self._lock = threading.Lock()
         self._emails: list[Email] = []
-        self._reported: dict[str, set[str]] = {}  # configuration set: event types that go to the bus
+        self._reported: dict[str, set[str]] = {}  # configuration set -> event types sent to the bus
         for _, properties in template.resources("AWS::SES::ConfigurationSetEventDestination"):
             resolved = template.resolve(properties)
             destination = resolved["EventDestination"]
@@ -75,7 +75,7 @@ class Outbox:
 
     @property
     def emails(self) -> list[Email]:
-        """All mails, oldest first."""
+        """All e-mails, oldest first."""
         with self._lock:
             return list(self._emails)
 
@@ -86,7 +86,7 @@ class Outbox:
         with self._lock:
             self._emails = list(emails)
 
-    def heard(self, exchange: Exchange) -> None:
+    def on_exchange(self, exchange: Exchange) -> None:
         if not exchange.url.endswith("/v2/email/outbound-emails") or exchange.status != 200:  # noqa: PLR2004 OK
             return
         request = json.loads(exchange.request)
@@ -97,7 +97,7 @@ class Outbox:
             self._emails.append(email)
 
     def report(self, email: Email, kind: str) -> bool:
-        """Put what SES would say on the default bus; False where the template asks not to be told of it."""
+        """Publish SES's event on the default bus. Returns False if the template does not ask for its type."""
         event_type, detail_type, part = KINDS[kind]
         if event_type not in self._reported.get(email.configuration_set, set()):
             return False
@@ -122,7 +122,7 @@ class Outbox:
                 },
                 "tags": {"ses:configuration-set": [email.configuration_set], "ses:source-ip": ["127.0.0.1"], **tags},
             },
-            part: _particulars(kind, email, now),
+            part: _details(kind, email, now),
         }
         arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{email.configuration_set}"
         self._bus.publish("aws.ses", detail_type, [arn], detail)
@@ -159,8 +159,8 @@ def _part(message: EmailMessage, kind: str) -> str:
     return str(part.get_content()) if part is not None else ""
 
 
-def _particulars(kind: str, email: Email, now: str) -> dict[str, Any]:
-    """Build the part of SES's event that depends on its type."""
+def _details(kind: str, email: Email, now: str) -> dict[str, Any]:
+    """Build the details of SES's event, which depend on its type."""
     recipients = [{"emailAddress": address} for address in email.to]
     link = re.search(r"https?://\S+", email.text)  # the first one
     parts: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""Pages of the local stack: for people as HTML without JavaScript, for programs as JSON."""
+"""Responses of the local stack: HTML without JavaScript for people, JSON for programs."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Request, Response
 
-WITHOUT_DECIMALS = {"ISK", "JPY", "KRW", "VND"}
-WITH_THREE = {"BHD", "JOD", "KWD", "OMR", "TND"}
+CURRENCIES_WITHOUT_DECIMALS = {"ISK", "JPY", "KRW", "VND"}
+CURRENCIES_WITH_THREE_DECIMALS = {"BHD", "JOD", "KWD", "OMR", "TND"}
 
 HEADERS = {
     "cache-control": "no-store",
@@ -23,10 +23,10 @@ HEADERS = {
 
 
 class Pages:
-    """Renders templates with what every page shows."""
+    """Renders templates, with the context that every page needs."""
 
-    def __init__(self, everywhere: Callable[[], dict[str, Any]]) -> None:
-        self._everywhere = everywhere
+    def __init__(self, common_context: Callable[[], dict[str, Any]]) -> None:
+        self._common_context = common_context
         self._environment = Environment(
             loader=PackageLoader("local.console"),
             autoescape=True,
@@ -39,7 +39,7 @@ class Pages:
         self._environment.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
 
     def render(self, name: str, status: int = 200, **context: Any) -> Response:
-        text = self._environment.get_template(name).render({**self._everywhere(), **context})
+        text = self._environment.get_template(name).render({**self._common_context(), **context})
         return Response(text, status, headers=HEADERS, content_type="text/html; charset=utf-8")
 
     def message(self, title: str, text: str, status: int = 200) -> Response:
@@ -47,13 +47,13 @@ class Pages:
 
 
 def money(amount: int, currency: str) -> str:
-    """Write whole minor units as people read them: 99800, NOK -> NOK 998.00."""
-    decimals = 0 if currency in WITHOUT_DECIMALS else 3 if currency in WITH_THREE else 2
+    """Format minor units for people: 99800, NOK -> NOK 998.00."""
+    decimals = 0 if currency in CURRENCIES_WITHOUT_DECIMALS else 3 if currency in CURRENCIES_WITH_THREE_DECIMALS else 2
     return f"{currency} {Decimal(amount).scaleb(-decimals):,.{decimals}f}"
 
 
 def prose(text: str) -> Markup:
-    """Set text with Markdown's paragraphs, lists, **bold** and `code`, as descriptions in OpenAPI have it."""
+    """Render Markdown's paragraphs, lists, **bold** and `code`, as OpenAPI's descriptions use them."""
     blocks: list[str] = []
     for paragraph in re.split(r"\n\s*\n", str(escape(text.strip()))):
         listed = re.split(r"^- ", paragraph, flags=re.MULTILINE)
@@ -67,8 +67,8 @@ def wants_json(request: Request) -> bool:
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
-def given(request: Request) -> dict[str, Any]:
-    """Read what was sent, as JSON or as a form."""
+def form_data(request: Request) -> dict[str, Any]:
+    """Return the fields of a JSON or form body."""
     if request.mimetype == "application/json":
         body = request.get_json(silent=True)
         return body if isinstance(body, dict) else {}

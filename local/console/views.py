@@ -1,4 +1,4 @@
-"""`/local/`: what stands for the world outside, for people and for programs."""
+"""The pages under `/local/`: outbox, clock, events, API reference, and the test provider."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from local.console.api_docs import describe
 from local.console.outbox import KINDS
-from local.console.pages import Pages, given, json_response, wants_json
+from local.console.pages import Pages, form_data, json_response, wants_json
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ ROUTES = Map(
     ]
 )
 
-MAIL_SANDBOX = "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
+EMAIL_SANDBOX = "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
 
 
 class Views:
-    """One method a page; a form is answered by a redirect, a program by JSON."""
+    """One method a page. Forms are answered with a redirect, programs with JSON."""
 
     def __init__(self, stack: "Stack", pages: Pages) -> None:
         self._stack = stack
@@ -54,7 +54,7 @@ class Views:
             endpoint, arguments = ROUTES.bind_to_environ(request.environ).match()
         except HTTPException as error:
             response = error.get_response(request.environ)
-            if response.status_code < 400:  # noqa: PLR2004 a missing slash
+            if response.status_code < 400:  # noqa: PLR2004 a redirect to the path with its slash
                 return response
             status = error.code or 404
             if wants_json(request):
@@ -82,12 +82,12 @@ class Views:
             return json_response(facts)
         answer = stack.staff("GET", "/products?limit=100") if demo else None
         products = answer.get_json()["items"] if answer is not None and answer.status_code == 200 else []  # noqa: PLR2004
-        products.sort(key=lambda product: not product["available"])  # what can be sold first
+        products.sort(key=lambda product: not product["available"])  # available products first
         return self._pages.render("home.html", facts=facts, products=products, emails=len(stack.outbox.emails))
 
     def draft(self, request: Request) -> Response:
-        """Make a draft order and a link to it, as staff would with two requests."""
-        form = given(request)
+        """Create a draft order and a link to it with two requests, as staff would."""
+        form = form_data(request)
         customer = {name: form[name] for name in ("name", "email", "locale") if form.get(name)}
         line = {"sku": form.get("sku", ""), "quantity": _whole(form.get("quantity", "1"))}
         draft = self._stack.staff("POST", "/draft-orders", {"line_items": [line], "customer": customer})
@@ -112,16 +112,18 @@ class Views:
         if wants_json(request):
             return json_response(email.as_json())
         view = request.args.get("view", "html")
-        return self._pages.render("mail.html", email=email, view=view, kinds=list(KINDS), told=request.args.get("told"))
+        return self._pages.render(
+            "email.html", email=email, view=view, kinds=list(KINDS), told=request.args.get("told")
+        )
 
     def email_html(self, request: Request, email_id: str) -> Response:
-        """Give the HTML part by itself, for a frame that can run and submit nothing."""
+        """Return the HTML part alone, for a frame without scripts and forms."""
         email = self._stack.outbox.find(email_id)
         if email is None:
             return self._missing(request, "No such e-mail")
         text = email.html.replace("<head>", '<head><base target="_top">', 1)
         headers = {
-            "content-security-policy": MAIL_SANDBOX,
+            "content-security-policy": EMAIL_SANDBOX,
             "cache-control": "no-store",
             "referrer-policy": "no-referrer",
         }
@@ -131,11 +133,11 @@ class Views:
         email = self._stack.outbox.find(email_id)
         if email is None:
             return self._missing(request, "No such e-mail")
-        kind = str(given(request).get("type", ""))
+        kind = str(form_data(request).get("type", ""))
         if kind not in KINDS:
             return self._refused(request, {"detail": f"type is one of {', '.join(KINDS)}"})
         reported = self._stack.outbox.report(email, kind)
-        self._stack.settle()
+        self._stack.wait_until_idle()
         if wants_json(request):
             return json_response({"reported": reported}, 202)
         return redirect(f"/local/outbox/{email_id}?told={kind}", 303)
@@ -144,7 +146,7 @@ class Views:
         ran: list[str] = []
         if request.method == "POST":
             try:
-                ran = self._stack.advance(str(given(request).get("advance", "")))
+                ran = self._stack.advance(str(form_data(request).get("advance", "")))
             except ValueError as error:
                 return self._refused(request, {"detail": str(error)})
         clock = self._stack.clock
@@ -157,7 +159,7 @@ class Views:
         published = [
             {"bus": one.bus, "functions": list(one.functions), "event": one.event} for one in self._stack.bus.published
         ]
-        dead_letters = list(self._stack.world.dead_letters())
+        dead_letters = list(self._stack.resources.dead_letters())
         if wants_json(request):
             return json_response({"events": published, "dead_letters": dead_letters})
         return self._pages.render("events.html", events=list(reversed(published)), dead_letters=dead_letters)

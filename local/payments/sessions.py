@@ -1,4 +1,4 @@
-"""What the provider believes: payment sessions, and what may become of them."""
+"""The test provider's payment sessions and refunds, and their transitions."""
 
 import hashlib
 import json
@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 PAYABLE = {"open", "declined"}
-# Outcomes, and the reasons that the shop is told. Shops tell their customers no reason that hints at fraud.
+# Outcomes, and the reasons that the shop receives. Shops show customers no reason that hints at fraud.
 DECLINES = {"decline": "card_declined"} | {
     reason: reason for reason in ("insufficient_funds", "expired_card", "incorrect_cvc", "lost_card")
 }
-LATE = "pay_late"  # money that comes although the shop has ended the payment
-RETURN = "return_refund"  # the customer's bank does not take the last refund
+LATE = "pay_late"  # money that arrives although the shop has voided the payment
+RETURN = "return_refund"  # the customer's bank returns the last refund
 
 
 class RequestRefusedError(Exception):
-    """A request that the provider refuses: HTTP status, a code, and the session if there is one."""
+    """A request that the provider refuses: HTTP status, code, and the session if there is one."""
 
     def __init__(self, status: int, code: str, session: "Session | None" = None) -> None:
         super().__init__(code)
@@ -29,7 +29,7 @@ class RequestRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Session:
-    """One payment. Amounts are whole minor units. Capture is manual: approval only authorizes."""
+    """One payment. Amounts are minor units. Capture is manual: approval only authorizes."""
 
     id: str
     url: str
@@ -52,13 +52,13 @@ class Session:
 
     @property
     def return_address(self) -> str:
-        """Where the browser goes back to."""
+        """The address to which the browser returns."""
         return f"{self.return_url}{'&' if '?' in self.return_url else '?'}session={self.id}"
 
 
 @dataclass(frozen=True)
 class Refund:
-    """Money given back, under the shop's key; `failed` once it has come back to the shop."""
+    """A refund under the shop's key; `failed` once the customer's bank has returned it."""
 
     key: str
     session: str
@@ -70,7 +70,7 @@ class Refund:
 
 
 class Sessions:
-    """All sessions, each change under one lock, each key used once."""
+    """All sessions. One lock guards every change; each idempotency key is used once."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -79,7 +79,7 @@ class Sessions:
         self._refunds: dict[str, Refund] = {}
 
     def create(self, key: str, body: dict[str, Any], address: str) -> Session:
-        """Make a session, or give the one that the same request made before."""
+        """Create a session, or return the one that the same request created before."""
         asked = self._hash("create", body)
         with self._lock:
             if key in self._keys:
@@ -104,7 +104,7 @@ class Sessions:
             self._refunds.clear()
 
     def decide(self, session_id: str, outcome: str) -> tuple[Session, bool]:
-        """Do what the customer did on the provider's page; tells whether it changed anything."""
+        """Apply the customer's choice on the provider's page; return the session and whether it changed."""
         with self._lock:
             session = self._find(session_id)
             if outcome == LATE and session.status == "voided":
@@ -159,7 +159,7 @@ class Sessions:
         return found
 
     def last_refund(self, session_id: str) -> Refund | None:
-        """Return the newest refund that is with the customer."""
+        """Return the newest refund that was not returned."""
         with self._lock:
             return self._last_refund(session_id)
 
@@ -170,7 +170,7 @@ class Sessions:
     def _once(
         self, key: str, verb: str, session_id: str, body: dict[str, Any], change: Callable[[Session], Session]
     ) -> Session:
-        """Carry a request out, unless its key did so before."""
+        """Carry out a request, unless it was carried out under its key before."""
         asked = self._hash(verb, {**body, "session": session_id})
         with self._lock:
             session = self._find(session_id)

@@ -1,32 +1,32 @@
-"""The provider over HTTP: its API for the shop's program, its page for the customer."""
+"""The test provider over HTTP: its API for the shop, its page for the customer."""
 
 from collections.abc import Callable
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from local.console.pages import Pages, given, json_response, wants_json
+from local.console.pages import Pages, form_data, json_response, wants_json
 from local.payments.sessions import DECLINES, LATE, RETURN, Refund, RequestRefusedError, Session, Sessions
 from local.payments.webhooks import Webhooks
 
 OUTCOMES = ("approve", *DECLINES, "challenge", "abandon", LATE, RETURN)
 WEBHOOKS = ("now", "late", "never", "twice")
-STAYS = {"challenge", "abandon"}  # after these the browser does not go back to the shop by itself
+STAYS = {"challenge", "abandon"}  # after these the browser does not return to the shop by itself
 
 
 class PaymentViews:
-    """Holds nothing while it waits for the shop: the shop asks the provider during its own requests."""
+    """The provider's views. They hold no lock while they wait for the shop, which may call the provider then."""
 
     def __init__(self, sessions: Sessions, webhooks: Webhooks, pages: Pages, address: str) -> None:
         self._sessions = sessions
         self._webhooks = webhooks
         self._pages = pages
         self._address = address
-        self.calls: list[tuple[str, str]] = []  # what the shop's program asked: verb and session
+        self.calls: list[tuple[str, str]] = []  # the shop's calls: verb and session
 
     def collection(self, request: Request) -> Response:
         if request.method == "POST":
-            body = given(request)
+            body = form_data(request)
             return self._api("create", "", request, lambda key: self._sessions.create(key, body, self._address), 201)
         sessions = self._sessions.all()
         if wants_json(request):
@@ -54,7 +54,7 @@ class PaymentViews:
         return self._api("void", session_id, request, lambda key: self._sessions.void(session_id, key))
 
     def refunds(self, request: Request, session_id: str) -> Response:
-        amount = given(request).get("amount")
+        amount = form_data(request).get("amount")
         if not isinstance(amount, int):
             return json_response({"error": {"code": "invalid_amount"}}, 400)
         return self._api("refund", session_id, request, lambda key: self._sessions.refund(session_id, key, amount))
@@ -70,7 +70,7 @@ class PaymentViews:
         answer: Callable[[str], Session | Refund],
         status: int = 200,
     ) -> Response:
-        """Answer the shop's program: the session or refund, or why not."""
+        """Answer a call of the shop with the session or refund, or with an error."""
         self.calls.append((verb, session_id))
         key = request.headers.get("idempotency-key", "")
         if request.method == "POST" and not key:
@@ -82,8 +82,8 @@ class PaymentViews:
             return json_response({**seen, "error": {"code": refused.code}}, refused.status)
 
     def _choose(self, request: Request, session_id: str) -> Response:
-        """Do what the customer chose on the page, tell the shop, and send the browser back."""
-        form = given(request)
+        """Apply the customer's choice, send the webhook, and send the browser back."""
+        form = form_data(request)
         outcome, when = form.get("outcome", ""), form.get("webhook") or "now"
         back = form.get("return") or ("no" if outcome in STAYS else "yes")
         if outcome not in OUTCOMES or when not in WEBHOOKS or back not in {"yes", "no"}:
@@ -94,7 +94,7 @@ class PaymentViews:
         except RequestRefusedError:
             return self._pages.message("No such payment", "This payment page does not exist.", status=404)
         if changed:
-            self._webhooks.tell(session, when, refund=refund.key if refund else "")
+            self._webhooks.send(session, when, refund=refund.key if refund else "")
         if wants_json(request):
             return json_response({**session.as_json(), "return_url": session.return_address})
         if back == "yes":

@@ -74,7 +74,7 @@ def _record() -> tuple[list[Invocation], dict[str, str]]:
         with patch.object(Functions, "invoke", invoking), patch.object(TestProvider, "_ask", asking):
             draft = shop.draft()
             shop.pay(shop.fill_in(link_in(shop.invoice(draft)), method="butikk"))
-            stack.settle()
+            stack.wait_until_idle()
         return recorded, stack.functions.environment()
 
 

@@ -82,7 +82,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     shop = Shop(stack)
     _warm_up(shop)
     skus = ["kopp-steingods"] if products == 1 else shop.stock_up(products)
-    stack.settle()
+    stack.wait_until_idle()
     stack.calls.clear()
     stack.calls.measuring = True
     measured = Measured(stack)
@@ -105,7 +105,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
         shop.ask("GET", "/draft-orders")
     with step("ask for an invoice", "draft_orders", 2):
         shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
-    stack.settle()
+    stack.wait_until_idle()
     shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
     shopper = Shopper(stack)
     with step("open the link", "checkout", 2 + further_reads):
@@ -120,9 +120,9 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
         back = shop.decide(session, "approve", webhook="now")
     with step("return", "complete_checkout", 1), step("the receipt's page", "checkout", 1):
         shopper.open(back)
-    stack.settle()
+    stack.wait_until_idle()
     shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
-    stack.settle()
+    stack.wait_until_idle()
     stack.calls.measuring = False
     _measure_background(measured)
     _measure_unlocked(shop, measured, skus)

@@ -68,7 +68,7 @@ def test_from_link_to_receipt(chromium: Browser, stack: Stack, draft: str, link:
     assert "kari@example.com" not in page.content()
     assert window.complaints == []
     assert {urlsplit(url).hostname for url in window.asked} == {"localhost", "127.0.0.1"}
-    stack.settle()
+    stack.wait_until_idle()
     order = stack.staff("GET", "/orders").get_json()["items"][0]
     assert order["financial_status"] == "PAID"
     story = [e["type"] for e in stack.staff("GET", f"/draft-orders/{draft}/timeline").get_json()["items"]]

@@ -56,7 +56,7 @@ def test_from_link_to_stripe_where_one_card_is_declined_and_back_to_the_receipt(
     assert heading(page) == "Thank you. Your order is paid"
     assert window.complaints == []
     assert window.hosts == {urlsplit(stack.url).netloc, urlsplit(stripe.url).netloc}
-    stack.settle()
+    stack.wait_until_idle()
     assert stack.staff("GET", "/orders").get_json()["items"][0]["financial_status"] == "PAID"
     page.context.close()
 

@@ -48,7 +48,7 @@ class Prepared:
         self.till.stack.return_to(self.moment)
         with self.requests.planned({}, note) as made:
             self.act()
-            self.till.stack.settle()
+            self.till.stack.wait_until_idle()
         return list(made)
 
     def run(self, plan: Mapping[int, Fault], ending: str, otherwise: Otherwise = lambda _: None) -> list[str]:
@@ -82,14 +82,14 @@ class Prepared:
 
     def _act(self) -> int:
         status = self.act()
-        self.till.stack.settle()
+        self.till.stack.wait_until_idle()
         self.till.stack.report_emails()
         return status
 
     def _come_back(self, status: int) -> Iterator[str]:
         tries = 1
         while tries < MOST_TRIES and (status >= 500 or tries == 1):
-            self.till.stack.work.now += BETWEEN_TRIES
+            self.till.stack.jobs.now += BETWEEN_TRIES
             status = self._act()
             tries += 1
         if status >= 500:

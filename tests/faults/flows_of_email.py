@@ -45,7 +45,7 @@ def feedback(till: Till) -> tuple[Act, Missing]:
 
     def act() -> int:
         till.stack.outbox.report(email, "bounce")
-        till.stack.settle()
+        till.stack.wait_until_idle()
         return 200
 
     return act, lambda: till.unless(lambda: "EmailBounced" in till.story(draft), "no bounce on the timeline")

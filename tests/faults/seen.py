@@ -103,7 +103,7 @@ def look_at_stack(stack: Stack) -> Seen:
     seen.posted.update(email.tags["email_id"] for email in stack.outbox.emails)
     details = (published.event["detail"] for published in stack.bus.published)
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
-    seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.world.dead_letters()]
+    seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.resources.dead_letters()]
     return seen
 
 

@@ -22,7 +22,7 @@ import urllib3
 from invoicing.adapters.dynamodb import transactions
 from invoicing.usecases import retry
 from local import functions, stream_mapping
-from local.job_queue import Job, Work
+from local.job_queue import Job, JobQueue
 from local.payments import webhooks
 from local.stack import Stack
 
@@ -37,7 +37,7 @@ class FunctionDiedError(Exception):
     """What is outside of a killed function sees this."""
 
 
-class SteadyWork(Work):
+class SteadyJobQueue(JobQueue):
     """Jobs one after the other, when somebody waits for them. `now` are seconds that nobody has to wait for."""
 
     now = 0.0
@@ -51,7 +51,7 @@ class SteadyWork(Work):
     def later(self, seconds: float, job: Job) -> None:
         heapq.heappush(self._jobs, (self.now + seconds, next(self._order), job))
 
-    def settle(self, timeout: float = 60) -> None:
+    def wait_until_idle(self, timeout: float = 60) -> None:
         while self._jobs:
             due, _, job = heapq.heappop(self._jobs)
             self.now = max(self.now, due)
@@ -76,7 +76,7 @@ class SteadyStack(Stack):
 
     def __init__(self, port: int = 0, **options: Any) -> None:
         super().__init__(port, **{"batch_window": 0, **options})
-        self.work = SteadyWork()
+        self.jobs = SteadyJobQueue()
         self._steady = ExitStack()
         self._reported = 0
 
@@ -107,11 +107,11 @@ class SteadyStack(Stack):
 
     def tick(self, after: timedelta = timedelta(minutes=1)) -> None:
         """Let time pass, then let every schedule that is due run once."""
-        self.settle()
+        self.wait_until_idle()
         self.clock.advance(after)
-        self.work.now += after.total_seconds()
+        self.jobs.now += after.total_seconds()
         self.schedules.run_due()
-        self.settle()
+        self.wait_until_idle()
 
     def report_emails(self) -> None:
         """Let SES report that each new mail was delivered."""
@@ -119,13 +119,13 @@ class SteadyStack(Stack):
         self._reported += len(new)
         for email in new:
             self.outbox.report(email, "delivery")
-        self.settle()
+        self.wait_until_idle()
 
     # --- moments --------------------------------------------------------------------------------------------------
 
     def remember(self) -> Moment:
         """Keep this moment; nothing is under way."""
-        self.settle()
+        self.wait_until_idle()
         sessions = self.payments
         return Moment(
             table=pickle.dumps(dict(self._table().items)),
@@ -137,13 +137,13 @@ class SteadyStack(Stack):
 
     def return_to(self, moment: Moment) -> None:
         """Make everything as it was then."""
-        self.work.stop()
+        self.jobs.stop()
         for mapping in self._relays:
             mapping.forget()
         items = self._table().items
         items.clear()
         items.update(pickle.loads(moment.table))  # noqa: S301 our own
-        self.world.purge_queues()
+        self.resources.purge_queues()
         self.moto.forget()
         sessions = self.payments
         sessions._sessions, sessions._keys, sessions._refunds = pickle.loads(moment.sessions)  # noqa: S301 our own
@@ -169,14 +169,14 @@ class SteadyStack(Stack):
         at = int(time.time())
         headers = {
             "content-type": "application/json",
-            "test-signature": webhooks.sign(self.world.webhook_secret, body, at),
+            "test-signature": webhooks.sign(self.resources.webhook_secret, body, at),
         }
         return self.request("POST", urlsplit(url).path, headers, body).status_code
 
     def _backing_off(self, original: Any) -> Any:
         def deliver(mapping: stream_mapping.Relay, batch: list[Any], tried: int) -> None:
             if tried:
-                self.work.now += min(2.0**tried, LONGEST_WAIT)
+                self.jobs.now += min(2.0**tried, LONGEST_WAIT)
             original(mapping, batch, tried)
 
         return deliver

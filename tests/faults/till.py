@@ -88,14 +88,14 @@ class Till(Shop):
 
     def tell(self, session: Session, refund: str = "") -> int:
         """Let the provider tell the shop; return what the shop answers."""
-        self.stack.webhooks.tell(self.stack.payments.get(session.id), "now", refund=refund)
+        self.stack.webhooks.send(self.stack.payments.get(session.id), "now", refund=refund)
         return self.stack.webhooks.deliveries[-1].status
 
     def tell_approved(self, session: Session) -> None:
         """Let the customer pay, the provider tell, and everything that follows happen."""
         self.approve(session)
         self.tell(session)
-        self.stack.settle()
+        self.stack.wait_until_idle()
 
     def tamper(self, session: Session, **change: Any) -> None:
         """Let the provider believe something else, and forget the keys of what it was asked before."""

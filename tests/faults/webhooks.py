@@ -35,7 +35,7 @@ def forgeries(stack: SteadyStack, beginning: Moment) -> Iterator[str]:
     session = till.at_provider(till.ready())
     till.approve(session)
     moment = stack.remember()
-    secret, body, at = stack.world.webhook_secret, message(session.attempt), int(time.time())
+    secret, body, at = stack.resources.webhook_secret, message(session.attempt), int(time.time())
     signature = sign(secret, body, at)
     for bit, changed in enumerate(_flipped(body)):
         if _is_genuine(changed, signature):
@@ -76,13 +76,13 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
     if seed is not None:
         Random(seed).shuffle(messages)
     answers = [_heard_now(stack, body) for body in messages[: max(len(sessions), len(messages) // 2)]]
-    stack.settle()
+    stack.wait_until_idle()
     stack.report_emails()
     for duration in ({"minutes": 35}, {"days": 31}):
         till.pass_time(**duration)
         stack.report_emails()
     answers += [_heard_now(stack, body) for body in messages[len(answers) :]]
-    stack.settle()
+    stack.wait_until_idle()
     stack.report_emails()
     seen = look_at_stack(stack)
     stories = (" ".join(sorted(event.type for event in sale.events)) for sale in seen.sales.values())
@@ -91,7 +91,7 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
 
 
 def _heard_now(stack: SteadyStack, body: bytes) -> int:
-    return heard(stack, body, sign(stack.world.webhook_secret, body, int(time.time())))
+    return heard(stack, body, sign(stack.resources.webhook_secret, body, int(time.time())))
 
 
 def _flipped(text: bytes) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ def shop(running: Stack) -> Iterator[Shop]:
     """The seeded shop, as it is on the first morning."""
     running.reset()
     yield Shop(running)
-    running.settle()
+    running.wait_until_idle()
     # What a journey asks of AWS and of the provider, the crash matrix has cut short: tests/faults.
     crashed = crashed_calls()
     assert set(running.calls.counted()) <= crashed

@@ -43,7 +43,7 @@ class Shop:
     def invoice(self, draft: Any, **options: Any) -> dict[str, Any]:
         """Ask for an invoice and wait for it; return the mail."""
         self.ask("POST", f"/draft-orders/{draft['id']}/invoice", options, status=202)
-        self.stack.settle()
+        self.stack.wait_until_idle()
         return self.emails()[-1]
 
     def link(self, draft: Any, **options: Any) -> str:
@@ -52,7 +52,7 @@ class Shop:
 
     def story(self, draft: Any) -> list[str]:
         """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
-        self.stack.settle()
+        self.stack.wait_until_idle()
         items = self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
         return [
             f"EmailSent {entry['data']['kind']}" if entry["type"] == "EmailSent" else entry["type"] for entry in items
@@ -114,7 +114,7 @@ class Shop:
         """Press Pay, choose on the provider's page, and come back if the browser is sent back."""
         session = self.to_provider(shopper)
         back = self.decide(session, outcome, **how)
-        self.stack.settle()
+        self.stack.wait_until_idle()
         return shopper.open(back) if back else shopper
 
     def to_provider(self, shopper: Shopper) -> str:

@@ -35,7 +35,7 @@ def stack_with_stripe(**options: object) -> Iterator[tuple[Stack, FakeStripe]]:
 
 def put_into_secret(stack: Stack, **values: str) -> None:
     """Add to the stack's secret, as whoever deploys does; an empty value takes one out."""
-    client, secret_id = stack.world.client("secretsmanager"), stack.template.attribute("Secret", "Id")
+    client, secret_id = stack.resources.client("secretsmanager"), stack.template.attribute("Secret", "Id")
     secret = json.loads(client.get_secret_value(SecretId=secret_id)["SecretString"]) | values
     kept = {name: value for name, value in secret.items() if value}
     client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(kept))

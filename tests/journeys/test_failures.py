@@ -35,7 +35,7 @@ class Aws:
     def invoke(self, *, FunctionName: str, InvocationType: str, Payload: bytes) -> None:  # noqa: N803
         assert InvocationType == "Event"
         self.stack.functions.invoke_later(FunctionName.rpartition(":")[2], json.loads(Payload))
-        self.stack.settle()
+        self.stack.wait_until_idle()
 
 
 def broken(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -49,7 +49,7 @@ def broken(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
         patch.setattr("local.functions.RETRY_SECONDS", (0.0, 0.0))
         patch.setattr("functions.send_invoice.handler.send_invoice", fail)
         shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
-        shop.stack.settle()
+        shop.stack.wait_until_idle()
     return draft
 
 

@@ -31,14 +31,18 @@ PREFETCH = ({}, {"sec-purpose": "prefetch;prerender", "sec-fetch-site": "cross-s
 
 def kept(shop: Shop) -> list[str]:
     """Return the whole table, and what left it."""
-    pages = shop.stack.world.client("dynamodb").get_paginator("scan").paginate(TableName=shop.stack.world.table_name)
+    pages = (
+        shop.stack.resources.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=shop.stack.resources.table_name)
+    )
     return sorted(json.dumps(item, sort_keys=True) for page in pages for item in page["Items"])
 
 
 @pytest.fixture
 def quiet(shop: Shop) -> Shop:
     """Return a shop in which nothing is on its way any more."""
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     return shop
 
 
@@ -47,7 +51,7 @@ def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table
     links = [quiet.link(draft) for draft in drafts]
     quiet.fill_in(links[1])
     quiet.to_provider(quiet.fill_in(links[2]))
-    quiet.stack.settle()
+    quiet.stack.wait_until_idle()
     before, emails, events = kept(quiet), len(quiet.emails()), len(quiet.events())
     fetched = 0
     for link in links:
@@ -58,7 +62,7 @@ def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table
                         answer = quiet.stack.request(method, link + query, {"user-agent": bot, **more})
                         assert answer.status_code == 200
                         fetched += 1
-    quiet.stack.settle()
+    quiet.stack.wait_until_idle()
     assert fetched == len(links) * len(BOTS) * 8
     assert kept(quiet) == before
     assert (len(quiet.emails()), len(quiet.events())) == (emails, events)
@@ -91,10 +95,10 @@ def test_no_forged_webhook_is_heard_and_the_genuine_one_is(quiet: Shop):
     draft = quiet.draft()
     session = quiet.to_provider(quiet.fill_in(quiet.link(draft)))
     quiet.decide(session, "approve", webhook="never", **{"return": "no"})
-    quiet.stack.settle()
+    quiet.stack.wait_until_idle()
     attempt = next(payment["attempt"] for payment in quiet.payments() if payment["id"] == session)
     body = json.dumps({"id": "evt_1", "type": "payment.updated", "session": session, "attempt": attempt}).encode()
-    secret = quiet.stack.world.webhook_secret
+    secret = quiet.stack.resources.webhook_secret
     before, asked = kept(quiet), len(quiet.stack.payment_views.calls)
     for wrong, sent, signature in forged(body, secret):
         headers = {"content-type": "application/json", "test-signature": signature}
@@ -115,7 +119,7 @@ def test_a_webhook_drives_the_payment_that_it_names_whatever_else_it_says(quiet:
     attempts = {payment["id"]: payment["attempt"] for payment in quiet.payments()}
     said = {"id": "evt_1", "session": sessions[1], "attempt": attempts[sessions[0]], "amount": 1, "status": "captured"}
     body = json.dumps(said).encode()
-    signature = sign(quiet.stack.world.webhook_secret, body, int(time.time()))
+    signature = sign(quiet.stack.resources.webhook_secret, body, int(time.time()))
     assert quiet.stack.request("POST", "/payments/test/webhook", {"test-signature": signature}, body).status_code == 204
     assert quiet.order(mine)["captured"] == {"amount": "308.00", "currency": "NOK"}
     assert quiet.read(other)["status"] == "OPEN"
@@ -124,8 +128,8 @@ def test_a_webhook_drives_the_payment_that_it_names_whatever_else_it_says(quiet:
 def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
     bus = shop.stack.template.resolve({"Ref": "Bus"})
     entry = {"EventBusName": bus, "Source": "invoicing", "DetailType": name, "Detail": json.dumps(detail)}
-    assert shop.stack.world.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
-    shop.stack.settle()
+    assert shop.stack.resources.client("events").put_events(Entries=[entry])["FailedEntryCount"] == 0
+    shop.stack.wait_until_idle()
 
 
 def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Shop):
@@ -134,7 +138,7 @@ def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Sh
     quiet.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
     paying = quiet.draft()
     quiet.to_provider(quiet.fill_in(quiet.link(paying)))
-    quiet.stack.settle()
+    quiet.stack.wait_until_idle()
     before, emails = kept(quiet), len(quiet.emails())
     for draft in (unpaid, invoiced, cancelled, paying):
         sale_id = draft["id"].removeprefix("dft_")
@@ -154,7 +158,7 @@ def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Sh
 
 def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
     draft = quiet.draft()
-    quiet.stack.settle()
+    quiet.stack.wait_until_idle()
     before = kept(quiet)
     configuration_set = quiet.stack.template.resolve({"Ref": "ConfigurationSet"})
     for tags in (
@@ -166,7 +170,7 @@ def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
         email = {"messageId": "m", "tags": {"ses:configuration-set": [configuration_set], **tags}, "destination": []}
         detail = {"eventType": "Bounce", "mail": email, "bounce": {"bounceType": "Permanent", "bouncedRecipients": []}}
         quiet.stack.bus.publish("aws.ses", "Email Bounced", [], detail)
-        quiet.stack.settle()
+        quiet.stack.wait_until_idle()
     heard = [one for one in quiet.stack.bus.published if one.event["detail-type"] == "Email Bounced"]
     assert {one.functions for one in heard} == {("record_email_feedback",)}
     assert kept(quiet) == before

@@ -148,7 +148,7 @@ def test_invoices_for_orders_with_payment_pending(shop: Shop):
     order = shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
     assert (order["financial_status"], bool(order["due_on"])) == ("PENDING", True)
     shop.ask("POST", f"/orders/{order['id']}/invoice", {}, status=202)
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert shop.shopper(old).has_form("/pay")
     assert "Thank you" in shop.pay(shop.shopper(link_in(shop.emails()[-1]))).text
     assert shop.order(draft)["financial_status"] == "PAID"

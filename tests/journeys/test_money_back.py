@@ -11,13 +11,13 @@ def paid(shop: Shop) -> tuple[Any, str]:
     """Return a draft order that was paid, and the order's address in the API."""
     draft = shop.draft()
     shop.pay(shop.fill_in(shop.link(draft)))
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     return draft, f"/orders/{shop.order(draft)['id']}"
 
 
 def refund(shop: Shop, order: str, **options: Any) -> Any:
     answer = shop.ask("POST", f"{order}/refunds", options)
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     return answer
 
 
@@ -45,7 +45,7 @@ def test_a_refund_that_the_customers_bank_sends_back_is_told_and_can_be_given_in
     _, order = paid(shop)
     refund(shop, order)
     shop.decide(shop.stack.payments.all()[-1].id, "return_refund")
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert (shop.ask("GET", order)["financial_status"], shop.ask("GET", order)["refunded"]["amount"]) == (
         "PAID",
         "0.00",
@@ -60,7 +60,7 @@ def test_a_refund_that_the_customers_bank_sends_back_is_told_and_can_be_given_in
 def test_money_of_an_order_completed_by_hand_is_told_to_come_back_as_agreed(shop: Shop):
     draft = shop.draft()
     shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"})
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     refund(shop, f"/orders/{shop.order(draft)['id']}")
     assert "back to you, as you agreed" in " ".join(shop.emails()[-1]["text"].split())
 
@@ -68,7 +68,7 @@ def test_money_of_an_order_completed_by_hand_is_told_to_come_back_as_agreed(shop
 def test_a_cancelled_order_gives_everything_back_and_its_link_says_so(shop: Shop):
     draft, order = paid(shop)
     shop.ask("POST", f"{order}/cancel", {}, status=200)
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     email = shop.emails()[-1]
     assert "Your order was cancelled." in email["text"]
     assert "This order was cancelled" in shop.shopper(link_in(email)).text
@@ -85,7 +85,7 @@ def test_money_that_comes_too_late_goes_back_by_itself_and_everybody_is_told(sho
     assert [p["status"] for p in shop.payments()] == ["voided"]
     before = len(shop.emails())
     back = shop.decide(session, "pay_late")
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     shopper.open(back)
     assert "Your payment came too late to be used. The money goes back to you by itself" in shopper.text
     assert "Nothing was charged" not in shopper.text
@@ -118,7 +118,7 @@ def test_ten_declines_close_a_link_until_tomorrow_and_no_other(shop: Shop):
     session = shop.to_provider(shopper)
     for _ in range(10):
         back = shop.decide(session, "lost_card")
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     shopper.open(back)
     assert "Paying through this link is closed for now" in shopper.text
     assert not shopper.page.find_all("form")

@@ -20,7 +20,7 @@ def owed(shop: Shop, **more: Any) -> Any:
 
 def invoice(shop: Shop, order: Any) -> dict[str, Any]:
     shop.ask("POST", f"/orders/{order['id']}/invoice", status=202)
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     return shop.emails()[-1]
 
 
@@ -71,7 +71,7 @@ def test_when_its_day_is_over_page_reminder_list_and_timeline_say_that_it_is_ove
     link = link_in(invoice(shop, order))
     assert listed(shop, order)["overdue"] is False
     shop.advance("PT72H")
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert shop.emails()[-1]["subject"] == f"Overdue: order {order['name']} from Fjord & Furu"
     assert "Overdue since" in shop.shopper(link).text
     assert (listed(shop, order)["overdue"], listed(shop, order)["due_on"]) == (True, order["due_on"])
@@ -99,7 +99,7 @@ def test_marked_as_paid_every_link_says_that_it_is_already_paid_and_shows_the_re
     open_page.submit("/pay")
     assert "This order is already paid" in open_page.text
     assert shop.payments() == []
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert "(Bank transfer). This is your receipt." in shop.emails()[-1]["text"].replace("\n", " ")
 
 
@@ -111,7 +111,7 @@ def test_a_link_that_has_run_out_gets_a_new_one_by_mail_and_only_the_address_on_
     shopper.submit("/new-link")
     assert shopper.status == 200
     assert "a new link is on its way" in shopper.text
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     email = shop.emails()[-1]
     assert email["to"] == ["kari@example.com"]
     assert shop.read(draft)["status"] == "INVOICE_SENT"
@@ -129,7 +129,7 @@ def test_three_new_links_go_in_a_day_and_the_answer_stays_the_same(shop: Shop):
         shopper = shop.shopper(old)
         shopper.submit("/new-link")
         said.add((shopper.status, shopper.text))
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert len(said) == 1
     assert shop.story(draft).count("EmailSent invoice") == 3
 

@@ -20,7 +20,7 @@ def test_a_challenged_card_pays_in_the_end(shop: Shop):
     session = shop.to_provider(shopper)
     shop.decide(session, "challenge")
     shop.decide(session, "approve")
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert shop.order(draft)["financial_status"] == "PAID"
 
 

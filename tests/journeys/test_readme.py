@@ -22,5 +22,5 @@ def test_the_sale_over_http_goes_as_the_readme_says(shop: Shop):
     )
     assert shop.stack.url + "/i/" in ran.stdout
     assert {"DraftOrderCreated", "InvoiceRequested", "LinkCreated"} <= set(ran.stdout.split())
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert "As we agreed on the phone." in shop.emails()[-1]["text"]

@@ -19,7 +19,7 @@ def taken(shop: Shop) -> None:
 
 def notice(shop: Shop, draft: Any) -> Any:
     """Return what staff read of the shortage."""
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
     return [entry for entry in story if entry["type"] == "OutOfStock"][-1]
 

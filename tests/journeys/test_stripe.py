@@ -25,7 +25,7 @@ def shop(both: tuple[Shop, FakeStripe]) -> Iterator[Shop]:
     shop.stack.reset()
     stripe.calls.clear()
     yield shop
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_sale_from_draft_by_mail_to_paid_and_receipt(shop: Shop, stripe: FakeS
     session = to_stripe(shopper, stripe)
     stripe.approve(session)
     shopper.open(stripe.back(session))
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert (shopper.status, urlsplit(shopper.at).path[:3]) == (200, "/i/")
     order = shop.order(draft)
     assert order["financial_status"] == "PAID"
@@ -119,7 +119,7 @@ def test_what_was_refunded_goes_back_through_stripe_once(shop: Shop, stripe: Fak
         shop.ask("POST", f"/orders/{order}/refunds", {"amount": "8.00"}, idempotency_key=key)
     assert shop.order(draft)["financial_status"] == "PARTIALLY_REFUNDED"
     shop.ask("POST", f"/orders/{order}/cancel", {}, status=200)
-    shop.stack.settle()
+    shop.stack.wait_until_idle()
     assert shop.order(draft)["financial_status"] == "REFUNDED"
     intent = stripe.account.intents[stripe.account.sessions[session]["payment_intent"]]
     charge = stripe.account.charges[intent["latest_charge"]]

@@ -92,7 +92,7 @@ def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
     with patch.context() as refusing:
         refuse_all_email(refusing)
         shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"message": "xqkown message"}, status=202)
-        shop.stack.settle()
+        shop.stack.wait_until_idle()
     email = shop.invoice(draft, subject="Xqkown subject", message="xqkown message")
     for kind in ("delivery", "click", "bounce"):
         shop.local("POST", f"outbox/{email['id']}/feedback", {"type": kind})
@@ -133,7 +133,11 @@ def is_in(text: str, tokens: set[str]) -> list[str]:
 
 
 def items(shop: Shop) -> list[dict[str, Any]]:
-    pages = shop.stack.world.client("dynamodb").get_paginator("scan").paginate(TableName=shop.stack.world.table_name)
+    pages = (
+        shop.stack.resources.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=shop.stack.resources.table_name)
+    )
     return [item for page in pages for item in page["Items"]]
 
 
@@ -154,7 +158,7 @@ def test_nothing_of_a_customer_and_no_link_gets_into_a_log_an_event_a_dead_lette
     }
     assert is_in(json.dumps(ours, ensure_ascii=False), tokens) == []
 
-    dead_letters = list(shop.stack.world.dead_letters())
+    dead_letters = list(shop.stack.resources.dead_letters())
     assert dead_letters, "the invoice that SES refused three times"
     assert is_in(json.dumps(dead_letters, ensure_ascii=False, default=str), tokens) == []
 
@@ -164,7 +168,7 @@ def test_nothing_of_a_customer_and_no_link_gets_into_a_log_an_event_a_dead_lette
 
 def test_no_token_is_in_the_table_its_stream_or_an_index(shop: Shop, monkeypatch: pytest.MonkeyPatch):
     tokens = whole_sale(shop, monkeypatch)
-    table = dynamodb_backends[ACCOUNT][REGION].tables[shop.stack.world.table_name]
+    table = dynamodb_backends[ACCOUNT][REGION].tables[shop.stack.resources.table_name]
     kept = json.dumps(items(shop)) + json.dumps([record.to_json() for record in table.stream_shard.items], default=str)
     assert len(kept) > 50_000
     assert [token for token in tokens if token in kept or token[-40:] in kept] == []

@@ -42,7 +42,7 @@ def functions(stack: Stack) -> SimpleNamespace:
 @pytest.fixture
 def table(stack: Stack) -> Any:
     """DynamoDB, its one table filled in."""
-    dynamodb, name = stack.world.client("dynamodb"), stack.world.table_name
+    dynamodb, name = stack.resources.client("dynamodb"), stack.resources.table_name
 
     def put(partition: str, sort: str, **attributes: Any) -> None:
         dynamodb.put_item(TableName=name, Item={"PK": {"S": partition}, "SK": {"S": sort}, **attributes})

@@ -55,7 +55,7 @@ def test_reads_cost_half_a_unit_for_each_started_four_kilobytes_of_each_item(mea
 
 def test_calls_are_counted_by_the_function_that_made_them(stack: Any, table: Any) -> None:
     table.put("P", "EVENT#1")
-    stack.settle()
+    stack.wait_until_idle()
     assert stack.calls.counted() == {("publish", "events:PutEvents"): 1}
     assert [name for name, _ in stack.calls.invocations] == ["publish", "consume"]
 

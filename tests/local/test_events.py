@@ -16,7 +16,7 @@ def test_the_filter_lets_new_events_through_and_nothing_else(stack: Any, table: 
     table.put("P", "EVENT#1")
     table.put("P", "EVENT#1", changed={"S": "x"})
     table.client.delete_item(TableName=table.name, Key={"PK": {"S": "P"}, "SK": {"S": "EVENT#1"}})
-    stack.settle()
+    stack.wait_until_idle()
     assert functions.batches == [["EVENT#1"]]
     assert delivered(functions) == ["EVENT#1"]
 
@@ -32,7 +32,7 @@ def test_a_cancelled_transaction_is_never_published(stack: Any, table: Any, func
     }
     with pytest.raises(table.client.exceptions.TransactionCanceledException):
         table.client.transact_write_items(TransactItems=[event, refused])
-    stack.settle()
+    stack.wait_until_idle()
     assert functions.batches == []
 
 
@@ -46,10 +46,10 @@ def test_after_a_partial_failure_delivery_goes_on_from_the_record_that_failed(
     stack: Any, table: Any, functions: Functions
 ) -> None:
     together(table, "EVENT#1", "EVENT#2 ONCE", "EVENT#3")
-    stack.settle()
+    stack.wait_until_idle()
     assert functions.batches == [["EVENT#1", "EVENT#2 ONCE", "EVENT#3"], ["EVENT#2 ONCE", "EVENT#3"]]
     assert delivered(functions) == ["EVENT#1", "EVENT#2 ONCE", "EVENT#3"]
-    assert list(stack.world.dead_letters()) == []
+    assert list(stack.resources.dead_letters()) == []
 
 
 @pytest.mark.parametrize("poison", ["POISON", "CRASH"])
@@ -57,10 +57,10 @@ def test_a_record_that_always_fails_ends_in_the_queue_and_holds_nothing_else_bac
     stack: Any, table: Any, functions: Functions, poison: str
 ) -> None:
     together(table, "EVENT#1", f"EVENT#2 {poison}", "EVENT#3", "EVENT#4")
-    stack.settle()
+    stack.wait_until_idle()
     assert delivered(functions) == ["EVENT#1", "EVENT#3", "EVENT#4"]
     assert functions.batches.count([f"EVENT#2 {poison}"]) == 3  # once, and twice again
-    (letter,) = stack.world.dead_letters()
+    (letter,) = stack.resources.dead_letters()
     assert letter["queue"] == "local-Unread"
     assert letter["message"]["DDBStreamBatchInfo"]["batchSize"] == 1
     assert "P" not in str(letter["message"].get("requestPayload", ""))  # a position, no contents
@@ -69,17 +69,17 @@ def test_a_record_that_always_fails_ends_in_the_queue_and_holds_nothing_else_bac
 def test_an_event_that_fails_twice_is_taken_the_third_time(stack: Any, table: Any, functions: Functions) -> None:
     functions.failures["EVENT#1"] = 2
     table.put("P", "EVENT#1")
-    stack.settle()
+    stack.wait_until_idle()
     assert [event["detail"]["key"] for event in functions.events] == ["EVENT#1"] * 3
     assert len({event["id"] for event in functions.events}) == 1
-    assert list(stack.world.dead_letters()) == []
+    assert list(stack.resources.dead_letters()) == []
 
 
 def test_an_event_that_fails_three_times_is_a_dead_letter(stack: Any, table: Any, functions: Functions) -> None:
     functions.failures["EVENT#1"] = 3
     table.put("P", "EVENT#1")
     table.put("P", "EVENT#2")
-    stack.settle()
+    stack.wait_until_idle()
     assert [event["detail"]["key"] for event in functions.events].count("EVENT#1") == 3
     assert delivered(functions) == ["EVENT#1", "EVENT#2"]
     (letter,) = stack.request("GET", "/local/events", {"accept": "application/json"}).get_json()["dead_letters"]
@@ -90,8 +90,8 @@ def test_an_event_that_fails_three_times_is_a_dead_letter(stack: Any, table: Any
 
 def test_an_event_that_no_rule_wants_is_seen_and_given_to_nobody(stack: Any, functions: Functions) -> None:
     entry = {"Source": "other", "DetailType": "Happened", "Detail": "{}", "EventBusName": "local"}
-    stack.world.client("events").put_events(Entries=[entry])
-    stack.settle()
+    stack.resources.client("events").put_events(Entries=[entry])
+    stack.wait_until_idle()
     (seen,) = stack.request("GET", "/local/events", {"accept": "application/json"}).get_json()["events"]
     assert (seen["bus"], seen["functions"], seen["event"]["source"]) == ("local", [], "other")
     assert functions.events == []
@@ -103,7 +103,7 @@ def email(stack: Any) -> str:
     message["From"], message["To"], message["Subject"] = "Shop <shop@example.com>", "kari@example.com", "Hei på deg"
     message.set_content("I tekst")
     message.add_alternative("<html><head></head><body>I HTML</body></html>", subtype="html")
-    sent = stack.world.client("sesv2").send_email(
+    sent = stack.resources.client("sesv2").send_email(
         FromEmailAddress="shop@example.com",
         Destination={"ToAddresses": ["kari@example.com"]},
         Content={"Raw": {"Data": message.as_bytes()}},

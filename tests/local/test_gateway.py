@@ -16,7 +16,7 @@ SCOPE = "aws.cognito.signin.user.admin"
 
 @pytest.fixture
 def tokens(stack: Any) -> dict[str, str]:
-    answer = stack.world.client("cognito-idp").initiate_auth(
+    answer = stack.resources.client("cognito-idp").initiate_auth(
         ClientId=stack.template.resolve({"Ref": "UserPoolClient"}),
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": STAFF_EMAIL, "PASSWORD": STAFF_PASSWORD},

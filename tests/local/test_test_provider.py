@@ -120,7 +120,7 @@ def test_a_webhook_is_signed_over_its_time_and_raw_body(stack: Any, session: str
     signature = {name.lower(): value for name, value in headers.items()}["test-signature"]
     at, given = (part.split("=", 1)[1] for part in signature.split(","))
     assert abs(int(at) - time.time()) < 10
-    secret = stack.world.webhook_secret.encode()
+    secret = stack.resources.webhook_secret.encode()
     assert given == hmac.new(secret, f"{at}.".encode() + body, hashlib.sha256).hexdigest()
 
 
@@ -174,7 +174,7 @@ def test_the_browser_stays_when_it_is_told_to(stack: Any, session: str, shop: Si
 
 def test_a_webhook_never_comes(stack: Any, session: str, shop: SimpleNamespace) -> None:
     choose(stack, session, outcome="approve", webhook="never")
-    stack.settle()
+    stack.wait_until_idle()
     assert shop.requests == []
     assert status(stack, session) == "authorized"
 
@@ -182,7 +182,7 @@ def test_a_webhook_never_comes(stack: Any, session: str, shop: SimpleNamespace) 
 def test_a_late_webhook_comes_after_the_browser_is_back(stack: Any, session: str, shop: SimpleNamespace) -> None:
     choose(stack, session, outcome="approve", webhook="late")
     assert shop.requests == []
-    stack.settle()
+    stack.wait_until_idle()
     assert len(shop.requests) == 1
 
 
@@ -195,7 +195,7 @@ def test_a_webhook_that_comes_twice_is_the_same_event(stack: Any, session: str, 
 def test_a_webhook_that_is_not_understood_comes_again(stack: Any, session: str, shop: SimpleNamespace) -> None:
     shop.statuses[:] = [500, 503]
     choose(stack, session, outcome="approve")
-    stack.settle()
+    stack.wait_until_idle()
     assert [delivery.status for delivery in stack.webhooks.deliveries] == [500, 503, 200]
     assert len({json.loads(body)["id"] for _, body in shop.requests}) == 1
 

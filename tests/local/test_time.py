@@ -84,5 +84,5 @@ def test_reset_forgets_time_items_mails_and_events(stack: Any, table: Any, funct
     told = stack.request("GET", "/local/events", JSON).get_json()
     assert told == {"events": [], "dead_letters": []}
     table.put("P", "EVENT#2")
-    stack.settle()
+    stack.wait_until_idle()
     assert functions.batches[-1] == ["EVENT#2"]

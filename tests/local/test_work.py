@@ -4,25 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from local.job_queue import Work
+from local.job_queue import JobQueue
 
 
 @pytest.fixture
-def work() -> Iterator[Work]:
-    work = Work()
+def work() -> Iterator[JobQueue]:
+    work = JobQueue()
     work.start()
     yield work
     work.stop()
 
 
-def test_settling_does_at_once_what_was_to_be_done_later(work: Work) -> None:
+def test_settling_does_at_once_what_was_to_be_done_later(work: JobQueue) -> None:
     done: list[str] = []
     work.later(3600, lambda: done.append("late"))
-    work.settle(timeout=10)
+    work.wait_until_idle(timeout=10)
     assert done == ["late"]
 
 
-def test_settling_waits_for_what_jobs_begin(work: Work) -> None:
+def test_settling_waits_for_what_jobs_begin(work: JobQueue) -> None:
     done: list[int] = []
 
     def begin(left: int) -> None:
@@ -32,18 +32,18 @@ def test_settling_waits_for_what_jobs_begin(work: Work) -> None:
             work.later(3600, lambda: begin(left - 1))
 
     work.later(0, lambda: begin(3))
-    work.settle(timeout=10)
+    work.wait_until_idle(timeout=10)
     assert done == [3, 2, 1, 0]
 
 
-def test_what_is_to_be_done_later_waits_while_nobody_settles(work: Work) -> None:
+def test_what_is_to_be_done_later_waits_while_nobody_settles(work: JobQueue) -> None:
     done = threading.Event()
     work.later(0.2, done.set)
     assert not done.wait(0.05)
     assert done.wait(5)
 
 
-def test_a_job_that_fails_is_told_of_and_ends_nothing(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_job_that_fails_is_told_of_and_ends_nothing(work: JobQueue, capsys: pytest.CaptureFixture[str]) -> None:
     done: list[int] = []
 
     def fail() -> None:
@@ -51,16 +51,16 @@ def test_a_job_that_fails_is_told_of_and_ends_nothing(work: Work, capsys: pytest
 
     for _ in range(8):  # more than there are threads
         work.later(0, fail)
-    work.settle(timeout=10)
+    work.wait_until_idle(timeout=10)
     work.later(0, lambda: done.append(1))
-    work.settle(timeout=10)
+    work.wait_until_idle(timeout=10)
     assert done == [1]
     assert "on purpose" in capsys.readouterr().err
 
 
-def test_what_never_ends_is_not_waited_for_without_end(work: Work) -> None:
+def test_what_never_ends_is_not_waited_for_without_end(work: JobQueue) -> None:
     ended = threading.Event()
     work.later(0, lambda: ended.wait(10) and None)
     with pytest.raises(TimeoutError, match="1 running"):
-        work.settle(timeout=0.1)
+        work.wait_until_idle(timeout=0.1)
     ended.set()

@@ -72,7 +72,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     answer(stack.staff("PATCH", address, {"note": "vase"}, {"if-match": f'"{invoiced["version"]}"'}))
     answer(stack.staff("POST", f"{address}/invoice/preview", {}))
     answer(stack.staff("POST", f"{address}/invoice", {}))
-    stack.settle()
+    stack.wait_until_idle()
     answer(
         stack.request("POST", f"/local/outbox/{stack.outbox.emails[-1].id}/feedback", form={"type": "delivery"}), 303
     )
@@ -88,7 +88,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     draft, link, payment = begin_to_pay(stack)  # approved at once, told by webhook and by the customer's return
     session = payment.rpartition("/")[2]
     stripe.approve(session)
-    stack.settle()
+    stack.wait_until_idle()
     answer(stack.request("GET", stripe.back(session)), 303)
     order = answer(stack.staff("GET", f"/draft-orders/{draft['id']}"))["order_id"]
     assert answer(stack.staff("GET", f"/orders/{order}"))["financial_status"] == "PAID"
@@ -104,7 +104,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     stack.advance("PT10M")
     stack.advance("PT1H")
     stack.advance("P4D")
-    stack.settle()
+    stack.wait_until_idle()
 
 
 def sell_by_hand(stack: Stack) -> None:
