@@ -29,7 +29,7 @@ test: $(SETUP) ## Run every test, on two cores (some of them: make test ARGS="-k
 	@$(BIN)/pytest -n 2 $(ARGS)
 
 torture: $(SETUP) ## Test crashes, races and planted bugs, for 15 minutes (the same again: make torture SEED=123)
-	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.support.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: $(SETUP) ## Check lint, format, types, imports, lock, template and generated files
 	$(BIN)/ruff check

@@ -21,7 +21,7 @@ from local.functions import Functions
 from local.job_queue import JobQueue
 from local.resources import Resources
 from local.template import REGION, Template
-from tests.fakes import FakeClock
+from tests.support.fakes import FakeClock
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = {

@@ -13,8 +13,16 @@ from invoicing.domain.errors import BusyError, OutOfStockError, StaleSaleError
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.ports import Jobs, Numbers, Products, Sales, Stores
-from tests.adapters.samples import new_sale
-from tests.fakes import FakeClock, FakeIds, FakeNumbers, FakeStores, InMemoryJobs, InMemoryProducts, InMemorySales
+from tests.support.builders.sales import new_sale
+from tests.support.fakes import (
+    FakeClock,
+    FakeIds,
+    FakeNumbers,
+    FakeStores,
+    InMemoryJobs,
+    InMemoryProducts,
+    InMemorySales,
+)
 
 
 @dataclass

@@ -15,9 +15,9 @@ from invoicing import observability, settings
 from invoicing.adapters.id_generator import RandomIds
 from invoicing.bootstrap import App, app
 from invoicing.domain.sale.link import make_token
-from tests.adapters.samples import new_sale, sale_id
 from tests.conftest import Aws
-from tests.fakes import START, FakeLinkKeys
+from tests.support.builders.sales import new_sale, sale_id
+from tests.support.fakes import START, FakeLinkKeys
 
 LAYER = Path(settings.__file__).parent.parent
 

@@ -24,8 +24,8 @@ from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale, key_of
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
-from tests.adapters.samples import sale_id
-from tests.anything import Strategies, anything
+from tests.support.builders.anything import Strategies, anything
+from tests.support.builders.sales import sale_id
 
 RECORDS = tuple(KINDS.values())
 IDS = st.text(st.characters(codec="utf-8", exclude_characters="#"), min_size=1, max_size=10)

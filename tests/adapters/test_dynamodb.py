@@ -17,9 +17,9 @@ from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
-from tests.adapters.samples import new_sale, offer, sale_id
 from tests.conftest import Aws
-from tests.fakes import START
+from tests.support.builders.sales import new_sale, offer, sale_id
+from tests.support.fakes import START
 
 
 def put_products(count: int) -> None:

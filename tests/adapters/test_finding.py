@@ -22,9 +22,9 @@ from invoicing.domain.search.filter import Selection, Sort, folded
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports
-from tests.adapters.samples import EVERYTHING, new_sale, order_of, sale_id
 from tests.conftest import Aws
-from tests.fakes import START
+from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
+from tests.support.fakes import START
 
 MINUTE = timedelta(minutes=1)
 

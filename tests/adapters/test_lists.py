@@ -22,8 +22,8 @@ from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.search.filter import Selection, Sort
 from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports
-from tests.adapters.samples import EVERYTHING, TOTAL, order_of, sale_id
-from tests.fakes import START
+from tests.support.builders.sales import EVERYTHING, TOTAL, order_of, sale_id
+from tests.support.fakes import START
 
 
 def test_events_are_kept_in_order_with_who_when_and_why(ports: Ports) -> None:

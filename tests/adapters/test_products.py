@@ -10,7 +10,7 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports, together
-from tests.adapters.samples import EVERYTHING
+from tests.support.builders.sales import EVERYTHING
 
 MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")
 

@@ -32,10 +32,10 @@ from local.console.views import Views
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.server import HOST, Server
-from tests.adapters.samples import TOTAL, sale_id
-from tests.fakes import START, FakeProvider
-from tests.fakes.stripe import FakeStripe
-from tests.fakes.stripe.service import KEY
+from tests.support.builders.sales import TOTAL, sale_id
+from tests.support.fakes import START, FakeProvider
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
 
 SECRET = "webhook secret"
 

@@ -15,8 +15,8 @@ from invoicing.domain.events import Actor, DraftOrderCancelled
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from tests.adapters.conftest import Ports, together
-from tests.adapters.samples import new_sale, rename, sale_id
-from tests.fakes import START
+from tests.support.builders.sales import new_sale, rename, sale_id
+from tests.support.fakes import START
 
 
 def test_a_second_sale_with_the_same_id_is_refused(ports: Ports) -> None:

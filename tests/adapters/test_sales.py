@@ -17,8 +17,8 @@ from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from tests.adapters.conftest import Ports
-from tests.adapters.samples import TOTAL, rename, sale_id
-from tests.fakes import START
+from tests.support.builders.sales import TOTAL, rename, sale_id
+from tests.support.fakes import START
 
 
 def test_a_sale_is_read_as_it_was_saved(ports: Ports) -> None:

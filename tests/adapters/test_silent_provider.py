@@ -15,7 +15,7 @@ from invoicing.domain.errors import ProviderUnavailableError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentProvider
 from tests.adapters.test_providers import an_attempt
-from tests.template.deployment import functions
+from tests.support.template.deployment import functions
 
 CALLS: dict[str, Callable[[PaymentProvider, Attempt], object]] = {
     "create": lambda provider, attempt: provider.create(attempt),

@@ -10,8 +10,8 @@ from invoicing.adapters.dynamodb import transactions
 from invoicing.adapters.dynamodb.sales import DynamoSales
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 from invoicing.domain.errors import BusyError, OutOfStockError, RetryableError, Shortage, StaleSaleError
-from tests.adapters.samples import new_sale
-from tests.fakes import FakeClock, FakeIds
+from tests.support.builders.sales import new_sale
+from tests.support.fakes import FakeClock, FakeIds
 
 ACTIONS = [{"Put": {}}, {"Update": {}}]
 

@@ -23,7 +23,7 @@ from invoicing.bootstrap import app
 from local.aws.moto_patches import Exchange
 from local.functions import Functions
 from local.stack import ENVIRONMENT, Stack
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 TIMES = 30
 Answers = dict[str, deque[Any]]

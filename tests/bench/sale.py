@@ -9,8 +9,8 @@ from invoicing.domain.payments.authorize import CHUNK
 from local.aws.call_recorder import Call
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from tests.journeys.shop import Shop, link_in
-from tests.journeys.shopper import Shopper
+from tests.support.actors.shop import Shop, link_in
+from tests.support.actors.shopper import Shopper
 
 # Calls, with both e-mails, their feedback, events and relay. Two of them look whether all is still in stock, when
 # the link is opened and before Pay: who finds out only at Pay has filled in two forms for nothing.

@@ -3,7 +3,7 @@
 import time
 
 from local.stack import Stack
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 SALES = 20
 

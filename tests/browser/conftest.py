@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from functions.checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from tests.browser.gallery import LANGUAGES, SCENES, paint
-from tests.functions.checkout_pages import Answer, event
+from tests.support.actors.visitor import Answer, event
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (

@@ -17,7 +17,7 @@ from tests.browser.gallery_of_news import NEWS
 from tests.browser.gallery_of_owing import OWING
 from tests.browser.gallery_of_prices import PRICES
 from tests.browser.scenes import CARD, OFFICE, Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 TYPED_WRONG = {
     "email": "kari.nordmann@example",

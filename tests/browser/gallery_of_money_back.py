@@ -9,7 +9,7 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 PART = Money(24900, "NOK")
 

@@ -11,7 +11,7 @@ from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.pricing.offer import former_offer_key
 from invoicing.domain.sale.attempt import attempt_key
 from tests.browser.scenes import CARD, Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 SHORT = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
 

@@ -9,7 +9,7 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.usecases.links.create import create_link
 from tests.browser.scenes import CARD, Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)

@@ -9,7 +9,7 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.values.money import Money
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import TYPED, Answer
+from tests.support.actors.visitor import TYPED, Answer
 
 SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
 

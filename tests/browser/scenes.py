@@ -15,8 +15,8 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import EUROPE, NORWAY, STORE, FakeWorld
-from tests.functions.checkout_pages import Answer, Visitor, use
+from tests.support.actors.fake_world import EUROPE, NORWAY, STORE, FakeWorld
+from tests.support.actors.visitor import Answer, Visitor, use
 
 SHOP = replace(
     STORE,

@@ -19,7 +19,7 @@ from invoicing.domain.values.money import Money
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 WORD = "Minoritetsladningsbærerdiffusjonskoeffisientmålingsapparatur"
 SHOP_OF_LONG_WORDS = replace(

@@ -10,8 +10,8 @@ from invoicing.adapters.payments.stripe import provider as adapter
 from local.stack import Stack
 from tests.browser.conftest import open_window
 from tests.browser.test_journey import fill_in, heading
-from tests.fakes.stripe import FakeStripe
-from tests.journeys.stripe_stack import stack_with_stripe
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.stacks.stripe_stack import stack_with_stripe
 
 
 @pytest.fixture(scope="module")

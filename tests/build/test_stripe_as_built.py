@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from scripts import build, built
-from tests.fakes.stripe import FakeStripe
-from tests.fakes.stripe.service import KEY
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
 
 pytestmark = [
     pytest.mark.build,

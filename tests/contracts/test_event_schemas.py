@@ -13,8 +13,8 @@ from invoicing.domain.errors import Shortage
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.values.money import Money
 from scripts.describe_events import DOCS, files
-from tests.anything import Strategies, anything
-from tests.fakes import START
+from tests.support.builders.anything import Strategies, anything
+from tests.support.fakes import START
 
 MONEY = st.builds(Money, st.integers(-(10**12), 10**12), st.sampled_from(("NOK", "JPY", "KWD")))
 TIMES = st.builds(lambda seconds: START + timedelta(seconds=seconds), st.integers(-(10**9), 10**9))

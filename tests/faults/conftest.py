@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
-from tests.faults.calls import Requests
-from tests.faults.crashes import Prepared
-from tests.faults.matrix import prepared
-from tests.faults.steady import Moment, SteadyStack
+from tests.support.faults.crashes.matrix import prepared
+from tests.support.faults.crashes.prepared import Prepared
+from tests.support.faults.crashes.requests import Requests
+from tests.support.faults.steady_stack import Moment, SteadyStack
 
 
 @pytest.fixture(scope="module")

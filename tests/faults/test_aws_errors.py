@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.aws_errors import one_error_each, with_error
-from tests.faults.crashes import Prepared
+from tests.support.faults.crashes.aws_errors import one_error_each, with_error
+from tests.support.faults.crashes.prepared import Prepared
 
 GetFlow = Callable[[str], Prepared]
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.faults.bug import Bug
-from tests.faults.bugs import BUGS
-from tests.faults.calls import Requests
-from tests.faults.hunting import hunt
-from tests.faults.planting import planted
-from tests.faults.steady import Moment
+from tests.support.faults.bugs.all_bugs import BUGS
+from tests.support.faults.bugs.bug import Bug
+from tests.support.faults.bugs.hunt import hunt
+from tests.support.faults.bugs.planting import planted
+from tests.support.faults.crashes.requests import Requests
+from tests.support.faults.steady_stack import Moment
 
 SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs find
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.crashes import ENDINGS, Prepared
-from tests.faults.flows import FLOWS, LONG
-from tests.faults.matrix import double_crashes, one_crash_each
-from tests.faults.written_down import crashed_calls
+from tests.support.faults.crashes.crashed_calls import crashed_calls
+from tests.support.faults.crashes.matrix import double_crashes, one_crash_each
+from tests.support.faults.crashes.prepared import ENDINGS, Prepared
+from tests.support.faults.flows.all_flows import FLOWS, LONG
 
 QUICK = sorted(set(FLOWS) - LONG)
 GetFlow = Callable[[str], Prepared]

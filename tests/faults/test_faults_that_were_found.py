@@ -4,7 +4,7 @@ import pytest
 
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.ports import PaymentStatus
-from tests.faults.worlds import WatchedWorld, not_waiting
+from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 
 
 def test_a_payment_whose_id_was_lost_and_that_was_approved_is_captured_in_the_end():

@@ -1,6 +1,6 @@
 """A shop in which anything may happen next."""
 
-from tests.faults.model import run_model
+from tests.support.faults.races.model import run_model
 
 
 def test_whatever_happens_next_nothing_is_wrong():

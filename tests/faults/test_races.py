@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.faults.crowds import crowd
-from tests.faults.races import run_race
+from tests.support.faults.races.crowd import crowd
+from tests.support.faults.races.race import run_race
 
 SEEDS = 400
 

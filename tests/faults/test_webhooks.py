@@ -1,8 +1,8 @@
 """The provider's messages, a hundred times each, in any order, a month late, and forged."""
 
-from tests.faults.calls import Requests
-from tests.faults.steady import Moment
-from tests.faults.webhooks import deliver, forgeries
+from tests.support.faults.crashes.requests import Requests
+from tests.support.faults.steady_stack import Moment
+from tests.support.faults.webhooks import deliver, forgeries
 
 
 def test_no_bit_of_a_message_or_of_its_signature_may_be_flipped(requests: Requests, beginning: Moment):

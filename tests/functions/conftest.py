@@ -6,9 +6,9 @@ from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import NEW_STORE
 from tests.browser.scenes import Scene
 from tests.conftest import Aws
-from tests.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
-from tests.fakes.world import FakeWorld
-from tests.functions.staff import Staff
+from tests.support.actors.fake_world import FakeWorld
+from tests.support.actors.staff import Staff
+from tests.support.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "providers", "clock")
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from invoicing.api.requests.json_bodies import MAX_BODY
-from tests.functions.bad_input import DRAFT, EVERY_KIND, OWN, BadInput
-from tests.functions.staff import Staff
+from tests.support.actors.staff import Staff
+from tests.support.bad_input.cases import DRAFT, EVERY_KIND, OWN, BadInput
 
 
 def prepare(shop: Staff) -> dict[str, str]:

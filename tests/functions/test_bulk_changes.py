@@ -11,9 +11,9 @@ from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.bootstrap import app
 from invoicing.domain.bulk.job import MAX_PROBLEMS
 from invoicing.usecases.draft_orders import tag
-from tests.functions import selling
-from tests.functions.selling import sell
-from tests.functions.staff import KARI, Staff
+from tests.support.actors import selling
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import KARI, Staff
 
 
 def bulk(shop: Staff, action: str, *, key: str = "", **more: Any) -> Any:

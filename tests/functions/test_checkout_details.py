@@ -6,7 +6,7 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from tests.browser.gallery import paint
 from tests.browser.scenes import CARD, HOME, KARI, OFFICE, Scene, draft
-from tests.functions.checkout_pages import TYPED, Answer
+from tests.support.actors.visitor import TYPED, Answer
 
 
 def faults(answer: Answer) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 
 from functions.checkout.handler import lambda_handler
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import FORM, event
+from tests.support.actors.visitor import FORM, event
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])

@@ -8,7 +8,7 @@ from functions.checkout.handler import ASSETS
 from invoicing.bootstrap import app
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -29,7 +29,7 @@ from invoicing.pages.i18n.language import (
 )
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_texts import extracted
+from tests.support.checkout_texts import extracted
 
 LOCALES = Path(formats.__file__).parents[2] / "locales"
 PLACE = re.compile(r"%\(\w+\)[sd]")

@@ -14,7 +14,7 @@ from invoicing.observability import logger
 from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import TYPED
+from tests.support.actors.visitor import TYPED
 
 BOTS = ("Slackbot-LinkExpanding 1.0", "facebookexternalhit/1.1", "WhatsApp/2", "Microsoft Office SafeLinks", "curl/8")
 STEPS = ("", "details", "details?change=country", "delivery", "pay", "start-over", "opened")

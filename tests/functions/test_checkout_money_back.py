@@ -23,7 +23,7 @@ from tests.browser.gallery_of_money_back import (
 )
 from tests.browser.gallery_of_news import closed, closed_at_pay, provider_refuses
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 
 def facts(page: Answer) -> dict[str, str]:

@@ -17,7 +17,7 @@ from tests.browser.gallery_of_news import (
     review_seen,
 )
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import TYPED, Answer
+from tests.support.actors.visitor import TYPED, Answer
 
 
 def news(page: Answer) -> list[str]:

@@ -25,7 +25,7 @@ from tests.browser.gallery_of_owing import (
     owed_without_terms,
 )
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.functions.checkout_pages import TYPED, Answer
+from tests.support.actors.visitor import TYPED, Answer
 
 THERE = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
 

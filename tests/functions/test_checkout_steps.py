@@ -10,7 +10,7 @@ from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.values.address import Address
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.functions.checkout_pages import TYPED
+from tests.support.actors.visitor import TYPED
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -14,7 +14,7 @@ from tests.browser.gallery_of_news import (
     review_of_what_is_short,
 )
 from tests.browser.scenes import CARD, Scene, draft
-from tests.functions.checkout_pages import TYPED, Answer
+from tests.support.actors.visitor import TYPED, Answer
 
 HONEY = (LineInput(3, sku="honey"),)
 

@@ -11,7 +11,7 @@ from functions.complete_checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.order import FinancialStatus
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import Answer, event
+from tests.support.actors.visitor import Answer, event
 
 
 @pytest.fixture

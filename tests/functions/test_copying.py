@@ -6,8 +6,8 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.draft_orders.duplicate import CopyField
-from tests.functions.selling import sell
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 FULL: dict[str, Any] = {
     "line_items": [

@@ -5,7 +5,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.sale import Sale
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00", "requires_shipping": False}
 

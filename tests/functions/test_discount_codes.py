@@ -7,9 +7,9 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
-from tests.functions.checkout_pages import Answer as Page
-from tests.functions.checkout_pages import Visitor
-from tests.functions.staff import KARI, OSLO, Answer, Staff
+from tests.support.actors.staff import KARI, OSLO, Answer, Staff
+from tests.support.actors.visitor import Answer as Page
+from tests.support.actors.visitor import Visitor
 
 SUMMER = {"type": "percentage", "value": "10", "title": "Summer sale", "uses": 2}
 

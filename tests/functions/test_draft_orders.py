@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from tests.functions.staff import KARI, Staff
+from tests.support.actors.staff import KARI, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 

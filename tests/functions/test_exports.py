@@ -16,8 +16,8 @@ from invoicing.api.csv_pages import CsvPages, cell, rows
 from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
-from tests.functions.selling import sell
-from tests.functions.staff import KARI, Answer, Staff
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import KARI, Answer, Staff
 
 ANSWER_LIMIT = 6 * 1024 * 1024  # bytes of JSON that Lambda may answer
 LEADS = "=+-@＝＋－＠\t\r\n\0"  # noqa: RUF001 - some spreadsheets take full-width ones for formulas, too

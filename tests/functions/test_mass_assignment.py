@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.openapi_examples import BODIES
-from tests.functions.staff import OSLO, Staff, api_document
+from tests.support.actors.staff import OSLO, Staff, api_document
 
 FREE = {"attributes", "rates"}  # names in these are the sender's own
 PRIVATE = (

@@ -16,8 +16,8 @@ from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery_of_owing import owed_expired
 from tests.browser.scenes import KARI, Scene, draft
-from tests.fakes.world import BERLIN
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.fake_world import BERLIN
+from tests.support.actors.visitor import Answer
 
 MONTH = timedelta(days=31)
 

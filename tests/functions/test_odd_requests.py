@@ -7,8 +7,8 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import Answer
-from tests.functions.staff import Staff
+from tests.support.actors.staff import Staff
+from tests.support.actors.visitor import Answer
 
 NOBODY = "0" * 26
 ODD = (

@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.browser.scenes import Scene, draft
-from tests.functions.checkout_pages import Answer
+from tests.support.actors.visitor import Answer
 
 ELSEWHERE = ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX-Evil: 1")
 NAMES = ("next", "return_to", "return_url", "redirect_uri", "url", "continue", "lang", "step", "change", "checking")

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from tests.functions.selling import sell
-from tests.functions.staff import Staff
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import Staff
 
 
 def test_an_order_shows_what_was_sold_and_what_was_paid(shop: Staff) -> None:

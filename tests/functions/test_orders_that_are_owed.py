@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.functions.staff import KARI, OSLO, Answer, Staff
+from tests.support.actors.staff import KARI, OSLO, Answer, Staff
 
 NET_30 = {"type": "net", "days": 30}
 BERLIN = {"name": "Kari Nordmann", "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin"}

@@ -7,7 +7,7 @@ import pytest
 from invoicing.bootstrap import app
 from tests.browser.gallery import paint, review_of_nothing_to_pay
 from tests.browser.scenes import KARI, Scene, draft
-from tests.functions.checkout_pages import TYPED
+from tests.support.actors.visitor import TYPED
 
 
 def test_prices_typed_into_the_form_change_nothing(scene: Scene):

@@ -11,7 +11,7 @@ from invoicing.adapters.dynamodb.event_items import to_event_item
 from invoicing.bootstrap import app
 from invoicing.domain.events import Actor, LinkCreated, RecordedEvent
 from tests.conftest import Aws
-from tests.fakes import START, FakeBus
+from tests.support.fakes import START, FakeBus
 
 SALE = "159p9s42q6xth6k5n2242yyjqz"
 

@@ -5,7 +5,7 @@ import pytest
 from functions.record_email_feedback.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.email import EmailStatus
-from tests.functions.posting import CONTEXT, Post, sample
+from tests.support.actors.posting import CONTEXT, Post, sample
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from invoicing.domain.sale.attempt import AttemptState, attempt_key
 from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
-from tests.fakes import InMemoryJobs
-from tests.fakes.world import FakeWorld
+from tests.support.actors.fake_world import FakeWorld
+from tests.support.fakes import InMemoryJobs
 
 TICK: dict[str, Any] = {}
 

@@ -7,8 +7,8 @@ import pytest
 
 from invoicing.bootstrap import app
 from local.template import Template
-from tests.functions.selling import sell
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 EVENTS = Path(__file__).parent.parent.parent / "events"
 SAMPLES = {str(path.relative_to(EVENTS)): path for path in sorted(EVENTS.rglob("*")) if path.is_file()}

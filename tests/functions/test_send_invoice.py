@@ -9,7 +9,7 @@ from invoicing.domain.errors import EmailRefusedError, NotFoundError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.usecases.checkout.open_link import open_link
-from tests.functions.posting import CONTEXT, Post, sample
+from tests.support.actors.posting import CONTEXT, Post, sample
 
 
 @pytest.fixture

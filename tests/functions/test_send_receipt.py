@@ -11,7 +11,7 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.values.ids import receipt_id, refund_email_id
 from invoicing.domain.values.money import Money
-from tests.functions.posting import CONTEXT, Post, sample
+from tests.support.actors.posting import CONTEXT, Post, sample
 
 
 @pytest.fixture

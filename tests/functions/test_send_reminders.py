@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from functions.send_reminders.handler import lambda_handler
-from tests.functions.posting import CONTEXT, Post, sample
+from tests.support.actors.posting import CONTEXT, Post, sample
 
 TICK = sample("schedule/send_reminders")
 

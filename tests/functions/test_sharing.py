@@ -9,7 +9,7 @@ from invoicing.api.responses.links import TEXTS
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
 from invoicing.pages.i18n.language import LANGUAGES
-from tests.functions.staff import KARI, Staff
+from tests.support.actors.staff import KARI, Staff
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 

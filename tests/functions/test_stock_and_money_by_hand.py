@@ -9,8 +9,8 @@ from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.values.money import Money
 from invoicing.usecases.payments.start import start_payment
-from tests.functions.selling import sell
-from tests.functions.staff import KARI, OSLO, Answer, Staff
+from tests.support.actors.selling import sell
+from tests.support.actors.staff import KARI, OSLO, Answer, Staff
 
 LATER = "2099-01-01T00:00:00Z"
 

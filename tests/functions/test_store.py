@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.functions.staff import STORE, Staff, api_document
+from tests.support.actors.staff import STORE, Staff, api_document
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -5,7 +5,7 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
 from tests.browser.scenes import Scene, draft
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 INVISIBLE = ("\u200b", "\u2060\ufeff", "\u3164", "\u2800 \u2800", "\u00ad", "\u200d", " \u00a0 ")
 FULL_WIDTH = "\uff10\uff11\uff15\uff15"  # 0155, as East Asian keyboards write it

@@ -12,7 +12,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from tests.browser.scenes import Scene
-from tests.fakes import InMemoryJobs
+from tests.support.fakes import InMemoryJobs
 
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 55_000)
 WAYS = ("webhook", "return", "tick")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from tests.faults.written_down import crashed_calls
-from tests.journeys.shop import Shop
+from tests.support.actors.shop import Shop
+from tests.support.faults.crashes.crashed_calls import crashed_calls
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from invoicing.bootstrap import app
 from local.stack import Stack
 from ops.failures import Failure, failures, leave, send_again
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local.payments.webhooks import sign
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 BOTS = (
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from local.stack import Stack
-from tests.journeys.shop import Shop
+from tests.support.actors.shop import Shop
 
 ONE_QUERY = (
     "",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 
 def test_a_customer_who_has_not_paid_is_reminded_once_after_three_days(shop: Shop):

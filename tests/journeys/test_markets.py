@@ -7,8 +7,8 @@ from urllib.parse import urljoin
 import pytest
 
 from local.seed import STORE
-from tests.journeys.shop import Shop, link_in
-from tests.journeys.shopper import Shopper, fields_of
+from tests.support.actors.shop import Shop, link_in
+from tests.support.actors.shopper import Shopper, fields_of
 
 
 def market(code: str, currency: str, rate: str, price: str, **more: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 
 def paid(shop: Shop) -> tuple[Any, str]:

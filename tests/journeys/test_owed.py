@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 KARI = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
 OSLO = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}

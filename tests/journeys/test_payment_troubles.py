@@ -1,6 +1,6 @@
 """What goes wrong with payments, and how it ends well."""
 
-from tests.journeys.shop import Shop
+from tests.support.actors.shop import Shop
 
 
 def test_a_declined_card_is_told_and_another_try_pays(shop: Shop):

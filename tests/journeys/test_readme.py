@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.shop import Shop
+from tests.support.actors.shop import Shop
 
 README = Path(__file__).parent.parent.parent / "README.md"
 

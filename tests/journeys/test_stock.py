@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.shop import Shop
-from tests.journeys.shopper import Shopper
+from tests.support.actors.shop import Shop
+from tests.support.actors.shopper import Shopper
 
 CANDLESTICK = "lysestake-messing"  # of which there is one
 

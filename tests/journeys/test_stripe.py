@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.fakes.stripe import FakeStripe, signed
-from tests.fakes.stripe.service import KEY
-from tests.journeys.shop import Shop, link_in
-from tests.journeys.shopper import Shopper
-from tests.journeys.stripe_stack import deliver, put_into_secret, stack_with_stripe
+from tests.support.actors.shop import Shop, link_in
+from tests.support.actors.shopper import Shopper
+from tests.support.fakes.stripe import FakeStripe, signed
+from tests.support.fakes.stripe.service import KEY
+from tests.support.stacks.stripe_stack import deliver, put_into_secret, stack_with_stripe
 
 
 @pytest.fixture(scope="module")

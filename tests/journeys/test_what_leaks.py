@@ -12,7 +12,7 @@ from moto.dynamodb.models import dynamodb_backends
 from invoicing.bootstrap import app
 from invoicing.observability import logger
 from local.template import ACCOUNT, REGION
-from tests.journeys.shop import LINK, Shop, link_in
+from tests.support.actors.shop import LINK, Shop, link_in
 
 CANARY = "xqk"  # in everything that is anybody's own; no code, no library and no random id says it with "own" behind
 PHONE = "91755318"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.shop import Shop, link_in
+from tests.support.actors.shop import Shop, link_in
 
 
 def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):

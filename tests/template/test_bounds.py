@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from tests.fakes.stripe import FakeStripe
-from tests.journeys.stripe_stack import stack_with_stripe
-from tests.template.bounds import Bounds
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.stacks.stripe_stack import stack_with_stripe
+from tests.support.template.bounds import Bounds
 
 ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 SALE = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.deployment import ROOT, deployed, functions, of_type, written
+from tests.support.template.deployment import ROOT, deployed, functions, of_type, written
 
 ASYNCHRONOUS = {
     name

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.deployment import deployed, functions, listed, of_type
+from tests.support.template.deployment import deployed, functions, listed, of_type
 
 # A log group's attribute Arn ends in `:*` (its streams) and a stream's in its label: CloudFormation fills both in.
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.template.deployment import ROOT, functions, written
+from tests.support.template.deployment import ROOT, functions, written
 
 LINES = (ROOT / "template.yaml").read_text(encoding="utf-8").splitlines()
 BESIDE_FUNCTIONS = {f"{name}{suffix}" for name in functions() for suffix in ("Role", "Logs")}

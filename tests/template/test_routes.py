@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.template.deployment import functions, listed, of_type, written
+from tests.support.template.deployment import functions, listed, of_type, written
 
 PUBLIC = {
     "GET /assets/{hash}/{file}",

@@ -10,7 +10,7 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, diff_offers
 from invoicing.domain.values.money import Money
-from tests.fakes.world import AMERICA, EUROPE, NORWAY, FakeWorld, draft_of, reprice
+from tests.support.actors.fake_world import AMERICA, EUROPE, NORWAY, FakeWorld, draft_of, reprice
 
 MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")
 BOWL = Line("Bowl", 1, Money(20000, "NOK"), sku="bowl")

@@ -26,7 +26,7 @@ from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item
+from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item
 
 
 @pytest.fixture

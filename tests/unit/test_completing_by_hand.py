@@ -16,7 +16,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each
 
 
 @pytest.fixture

@@ -13,7 +13,18 @@ from invoicing.domain.draft_orders.duplicate import CopyField
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.fakes.world import AMERICA, BERLIN, EUROPE, KARI, NORWAY, STORE, FakeWorld, draft_of, own_item, product
+from tests.support.actors.fake_world import (
+    AMERICA,
+    BERLIN,
+    EUROPE,
+    KARI,
+    NORWAY,
+    STORE,
+    FakeWorld,
+    draft_of,
+    own_item,
+    product,
+)
 
 WHERE = CopyField.SHIPPING_ADDRESS
 MUG, LAMP = LineInput(1, sku="mug"), LineInput(1, sku="lamp")

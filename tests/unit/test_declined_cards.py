@@ -9,7 +9,7 @@ from invoicing.domain.errors import PayingClosedError
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.link import link_key
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import FakeWorld
+from tests.support.actors.fake_world import FakeWorld
 
 MOST = 10
 

@@ -14,7 +14,18 @@ from invoicing.domain.pricing.offer import Removal
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.delivery_options import delivery_choices
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, own_item, product
+from tests.support.actors.fake_world import (
+    BERLIN,
+    EUROPE,
+    KARI,
+    NORWAY,
+    OSLO,
+    STORE,
+    FakeWorld,
+    draft_of,
+    own_item,
+    product,
+)
 
 
 def nok(kroner: int) -> Money:

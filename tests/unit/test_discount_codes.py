@@ -21,7 +21,7 @@ from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import view_checkout
-from tests.fakes.world import BERLIN, KARI, OSLO, FakeWorld, draft_of, product
+from tests.support.actors.fake_world import BERLIN, KARI, OSLO, FakeWorld, draft_of, product
 
 TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")
 FIFTY = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))

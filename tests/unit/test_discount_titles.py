@@ -8,7 +8,7 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of
+from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of
 
 TENTH = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"))
 LINE = replace(TENTH, title="Scratched")

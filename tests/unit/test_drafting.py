@@ -28,7 +28,7 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item, product
+from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item, product
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from invoicing.domain.events import Actor, DraftOrderIdle
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.values.money import Money
-from tests.fakes.world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.actors.fake_world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

@@ -15,7 +15,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.payments.void import CHUNK
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.values.record_key import RecordKey
-from tests.fakes.world import FakeWorld, many_products, one_of_each, product
+from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each, product
 
 HOUR = timedelta(hours=1)
 

@@ -11,8 +11,8 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import FakeWorld
-from tests.unit.sold import kroner, void_reason
+from tests.support.actors.fake_world import FakeWorld
+from tests.support.builders.sold import kroner, void_reason
 
 HOUR = timedelta(hours=1)
 

@@ -6,8 +6,8 @@ import pytest
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.sale.link import make_token, read_token
 from invoicing.domain.values.ids import decode_id, derived_id, encode_id, parse_draft_order_id
-from tests.fakes import FakeLinkKeys
-from tests.fakes.world import FakeWorld
+from tests.support.actors.fake_world import FakeWorld
+from tests.support.fakes import FakeLinkKeys
 
 KEYS = FakeLinkKeys().all()
 SALE = derived_id("a sale")

@@ -8,7 +8,7 @@ from invoicing.domain.errors import EmailInDoubtError
 from invoicing.domain.events import EmailBounced, EmailClicked, EmailDelivered, EmailFailed, EmailOpened
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 REPORTS = [ReportType.SENT, ReportType.DELIVERED, ReportType.OPENED, ReportType.CLICKED, ReportType.COMPLAINED]
 NAMES = {"EmailDelivered", "EmailOpened", "EmailClicked", "EmailComplained"}

@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.sale.order import Payment
-from tests.fakes.post import PostWorld
-from tests.fakes.world import KARI, OSLO, draft_of
-from tests.unit.letters import NOW, PERSON, owed, read, sale_of
+from tests.support.actors.fake_world import KARI, OSLO, draft_of
+from tests.support.actors.post_world import PostWorld
+from tests.support.builders.emails import NOW, PERSON, owed, read, sale_of
 
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
 LATE = NOW + timedelta(days=9)

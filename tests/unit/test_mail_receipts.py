@@ -11,7 +11,7 @@ from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.ids import receipt_id
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from invoicing.domain.values.ids import refund_email_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 PART = Money(5000, "NOK")
 

@@ -13,7 +13,7 @@ from invoicing.domain.sale.reminder import MOST_TRIES
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 THREE_DAYS = timedelta(days=3)
 

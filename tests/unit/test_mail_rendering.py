@@ -16,7 +16,7 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from tests.unit.letters import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
+from tests.support.builders.emails import NOW, PERSON, SENDER, STORE, URL, read, rendered, sale_of
 
 WITH_THE_ORDER = ["invoice", "reminder", "receipt"]
 every_email = pytest.mark.parametrize("kind", [*WITH_THE_ORDER, "refund"])

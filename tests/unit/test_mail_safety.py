@@ -21,7 +21,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from tests.unit.letters import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
+from tests.support.builders.emails import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
 
 KINDS = ["invoice", "reminder", "receipt", "refund"]
 PAYLOADS = [

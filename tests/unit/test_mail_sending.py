@@ -11,7 +11,7 @@ from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
 from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 
 @pytest.fixture

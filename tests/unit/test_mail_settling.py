@@ -9,7 +9,7 @@ from invoicing.domain.events import EmailRequested, InvoiceRequested
 from invoicing.domain.sale.email import MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
-from tests.fakes.post import PostWorld
+from tests.support.actors.post_world import PostWorld
 
 
 @pytest.fixture

@@ -17,7 +17,18 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.notices import rate_words
 from invoicing.pages.i18n.language import translations
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, own_item, product
+from tests.support.actors.fake_world import (
+    BERLIN,
+    EUROPE,
+    KARI,
+    NORWAY,
+    OSLO,
+    STORE,
+    FakeWorld,
+    draft_of,
+    own_item,
+    product,
+)
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 JAPAN = Market("jp", "Japan", "JPY", ("JP",), Decimal("14.3"), TaxRule({"standard": 1000}), rate_at=MONDAY)

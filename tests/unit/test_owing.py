@@ -27,9 +27,18 @@ from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.create import create_link
-from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each, own_item
-from tests.unit.owed import owed, status
+from tests.support.actors.fake_world import (
+    BERLIN,
+    KARI,
+    OSLO,
+    FakeWorld,
+    draft_of,
+    many_products,
+    one_of_each,
+    own_item,
+)
+from tests.support.actors.post_world import PostWorld
+from tests.support.builders.owed import owed, status
 
 
 @pytest.fixture

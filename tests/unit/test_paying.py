@@ -29,8 +29,8 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.links.revoke import revoke_link
-from tests.fakes import FakeProvider, FakeProviders
-from tests.fakes.world import KARI, OSLO, FakeWorld, draft_of, own_item, product
+from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of, own_item, product
+from tests.support.fakes import FakeProvider, FakeProviders
 
 HOUR = timedelta(hours=1)
 

@@ -11,9 +11,9 @@ from invoicing.domain.errors import (
     TermsNeedStoreCurrencyError,
 )
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
-from tests.fakes.post import PostWorld
-from tests.fakes.world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of
-from tests.unit.owed import owed, status
+from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of
+from tests.support.actors.post_world import PostWorld
+from tests.support.builders.owed import owed, status
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 

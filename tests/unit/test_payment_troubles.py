@@ -18,7 +18,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import FakeWorld
+from tests.support.actors.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 

@@ -13,7 +13,18 @@ from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeEr
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, many_products, product
+from tests.support.actors.fake_world import (
+    BERLIN,
+    EUROPE,
+    KARI,
+    NORWAY,
+    OSLO,
+    STORE,
+    FakeWorld,
+    draft_of,
+    many_products,
+    product,
+)
 
 DEARER = Money(15_000, "NOK")
 

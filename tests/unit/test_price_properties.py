@@ -29,7 +29,7 @@ from invoicing.domain.values.money import Money, decimals
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
-from tests.fakes.world import FakeWorld
+from tests.support.actors.fake_world import FakeWorld
 
 EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "150"))
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

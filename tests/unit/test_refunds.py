@@ -21,8 +21,8 @@ from invoicing.domain.sale.refund import RefundStatus, refund_key
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.refund_status import money_back_of
 from invoicing.ports import PaymentStatus
-from tests.fakes.world import FakeWorld, many_products, one_of_each
-from tests.unit.sold import kroner, sold
+from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each
+from tests.support.builders.sold import kroner, sold
 
 HOUR = timedelta(hours=1)
 

@@ -9,8 +9,8 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
-from tests.fakes.world import FakeWorld, many_products, one_of_each
-from tests.unit.sold import kroner, sold
+from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each
+from tests.support.builders.sold import kroner, sold
 
 
 @pytest.fixture

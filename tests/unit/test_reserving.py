@@ -12,8 +12,8 @@ from invoicing.domain.events import OutOfStock
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.fakes.post import PostWorld
-from tests.fakes.world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.actors.fake_world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.actors.post_world import PostWorld
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ import pytest
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.values.money import Money
-from tests.fakes.world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, product
+from tests.support.actors.fake_world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, product
 
 CHARGED = replace(EUROPE, tax=replace(EUROPE.tax, reverse_charge=True))
 SWEDISH = replace(STORE, markets=(NORWAY, CHARGED), country="SE")

@@ -8,11 +8,11 @@ import pytest
 from invoicing.adapters.payments.stripe import provider as adapter
 from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.sale.attempt import Attempt
-from tests.adapters.samples import sale_id
 from tests.adapters.test_providers import an_attempt
-from tests.fakes import START, FakeClock
-from tests.fakes.stripe import FakeStripe
-from tests.fakes.stripe.service import KEY
+from tests.support.builders.sales import sale_id
+from tests.support.fakes import START, FakeClock
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
 
 
 @pytest.fixture(scope="module")

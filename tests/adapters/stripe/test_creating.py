@@ -9,10 +9,10 @@ from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
-from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun
-from tests.fakes import FakeClock
-from tests.fakes.stripe import FakeStripe
+from tests.support.builders.sales import TOTAL
+from tests.support.fakes import FakeClock
+from tests.support.fakes.stripe import FakeStripe
 
 
 def test_the_customer_pays_the_attempts_amount_on_stripes_page_and_is_led_back_with_its_session(

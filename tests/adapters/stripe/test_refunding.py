@@ -10,9 +10,9 @@ from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableErr
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, WebhookNotice
-from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import paid
-from tests.fakes.stripe import FakeStripe
+from tests.support.builders.sales import TOTAL
+from tests.support.fakes.stripe import FakeStripe
 
 PART = Money(100, "NOK")
 

@@ -11,9 +11,9 @@ from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableErr
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun
-from tests.fakes.stripe import FakeStripe
+from tests.support.builders.sales import TOTAL
+from tests.support.fakes.stripe import FakeStripe
 
 
 @pytest.mark.parametrize("forgotten", [False, True], ids=["within a day", "after Stripe forgot the key"])

@@ -14,8 +14,8 @@ from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
-from tests.fakes.stripe import FakeStripe
-from tests.fakes.stripe.service import KEY
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
 
 LAYER = Path(adapter.__file__).parents[4]
 ERROR = {"type": "invalid_request_error", "message": "sk_test_4eC39HqLyjWDarjtT1zdp7dc kari@example.com", "code": "x"}

@@ -10,7 +10,7 @@ import pytest
 from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import NoProviderError, WebhookSignatureError
 from invoicing.ports import WebhookNotice
-from tests.fakes.stripe import signed
+from tests.support.fakes.stripe import signed
 
 OLD, NEW = "whsec_old", "whsec_new"
 MONTH = 31 * 24 * 3600

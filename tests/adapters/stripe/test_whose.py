@@ -8,9 +8,9 @@ from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderUnavailableError, UnknownPaymentError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
-from tests.adapters.samples import TOTAL
 from tests.adapters.stripe.conftest import begun
-from tests.fakes.stripe import FakeStripe
+from tests.support.builders.sales import TOTAL
+from tests.support.fakes.stripe import FakeStripe
 
 VERBS = ["capture", "void", "refund"]
 

@@ -1,0 +1,25 @@
+"""The ports, in memory. One behavioural suite (tests/adapters) holds them to the real adapters' manners."""
+
+from tests.support.fakes.clock import START, FakeClock
+from tests.support.fakes.jobs import InMemoryJobs
+from tests.support.fakes.mailer import FakeMailer
+from tests.support.fakes.providers import FakeProvider, FakeProviders
+from tests.support.fakes.sales import InMemoryProducts, InMemorySales
+from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStaff, FakeStores
+
+__all__ = [
+    "START",
+    "FakeBus",
+    "FakeClock",
+    "FakeIds",
+    "FakeLinkKeys",
+    "FakeMailer",
+    "FakeNumbers",
+    "FakeProvider",
+    "FakeProviders",
+    "FakeStaff",
+    "FakeStores",
+    "InMemoryJobs",
+    "InMemoryProducts",
+    "InMemorySales",
+]

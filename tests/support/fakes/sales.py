@@ -1,0 +1,321 @@
+"""Sales and products in memory, with the manners of the table: conditions, revs, races and cursors."""
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
+from invoicing.domain.errors import (
+    InvalidCursorError,
+    NotFoundError,
+    OutOfStockError,
+    SaleNotFoundError,
+    Shortage,
+    StaleSaleError,
+)
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
+from invoicing.domain.sale.ledger import LedgerEntry
+from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Loaded, Sale, key_of
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
+from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.units import is_code
+from invoicing.ports import Clock, DueWork, Ids, Page
+from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.stores import FakeIds
+
+T = TypeVar("T")
+_HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
+
+
+def page_of(items: Sequence[T], name: str, limit: int, cursor: str | None, id_of: Callable[[T], str]) -> Page[T]:
+    """Return a page; the cursor names the list and the last item that was shown."""
+    start = 0
+    if cursor is not None:
+        try:
+            whose, last = json.loads(base64.urlsafe_b64decode(cursor))
+        except ValueError:
+            raise InvalidCursorError from None
+        if whose != name:
+            raise InvalidCursorError
+        start = [id_of(item) for item in items].index(last) + 1
+    shown = items[start : start + limit]
+    if not shown or start + limit >= len(items):
+        return Page(shown)
+    return Page(shown, base64.urlsafe_b64encode(json.dumps([name, id_of(shown[-1])]).encode()).decode())
+
+
+class InMemoryProducts:
+    def __init__(self, *products: StockedProduct) -> None:
+        self.lock = threading.RLock()
+        self.by_sku = {stocked.product.sku: stocked for stocked in products}
+        self.by_code: dict[str, CountedCode] = {}
+        self._answered: dict[tuple[str, str], AnsweredRequest] = {}
+
+    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
+        return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
+
+    def put(self, product: Product) -> StockedProduct:
+        with self.lock:
+            before = self.by_sku.get(product.sku)
+            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
+            return self.by_sku[product.sku]
+
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+        with self.lock:
+            if sku not in self.by_sku:
+                raise NotFoundError(f"No product has the sku {sku!r}.")
+            answered = self._answered.get((sku, request.name)) if request else None
+            if request and answered:
+                answered.result_for(request)
+                return self.by_sku[sku]
+            self.move({sku: change})
+            if request:
+                self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
+            return self.by_sku[sku]
+
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+        products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
+        return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
+
+    def code(self, code: str) -> CountedCode | None:
+        counted = self.by_code.get(code)
+        return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        with self.lock:
+            before = self.code(code.code)
+            left = code.uses + (before.available - before.code.uses if before else 0)
+            uses = Product(
+                code.sku,
+                "",
+                Money(0, "XXX"),
+                inventory_policy=InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE,
+            )
+            self.by_sku[code.sku] = StockedProduct(uses, left)
+            self.by_code[code.code] = CountedCode(code, left)
+            return self.by_code[code.code]
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
+        counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
+        return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
+
+    def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
+        """Take (below zero) or give back units of products: all, or none."""
+        shortages = [
+            Shortage(sku, -change, stocked.available if stocked else 0)
+            for sku, change in stock.items()
+            for stocked in [self.by_sku.get(sku)]
+            if change < 0
+            and sku not in even_below_zero
+            and not (stocked and (stocked.product.sells_below_zero or stocked.available >= -change))
+        ]
+        if shortages:
+            raise OutOfStockError.of(shortages)
+        for sku, change in stock.items():
+            if sku in self.by_sku:
+                stocked = self.by_sku[sku]
+                self.by_sku[sku] = replace(stocked, available=stocked.available + change)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    sale_id: str
+    key: RecordKey
+    loaded: Loaded
+
+
+class InMemorySales:
+    """Sales as the table has them. `records`, `events` and `saves` are for tests to look at."""
+
+    def __init__(
+        self, products: InMemoryProducts | None = None, clock: Clock | None = None, ids: Ids | None = None
+    ) -> None:
+        self.products = products or InMemoryProducts()
+        self.clock = clock or FakeClock()
+        self.ids = ids or FakeIds()
+        self.records: dict[str, dict[RecordKey, Loaded]] = {}
+        self.events: list[RecordedEvent] = []
+        self.gets = 0
+        self.saves = 0
+        self._lock = self.products.lock
+
+    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+        self.gets += 1
+        with self._lock:
+            records = self.records.get(sale_id, {})
+            if RecordKey("DRAFT") not in records:
+                raise SaleNotFoundError(sale_id)
+            return Sale(sale_id, [records[key] for key in dict.fromkeys((*_HEADS, *also)) if key in records])
+
+    def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
+        puts, deletes, guards = list(sale.changed()), list(sale.deleted()), list(sale.unchanged_but_guarded())
+        stock = {sku: change for sku, change in sale.stock.items() if change}
+        if not (puts or deletes or guards or sale.events or stock):
+            return
+        actions = len(puts) + len(deletes) + len(guards) + len(sale.events) + len(stock)
+        if actions > 100:
+            raise ValueError(f"A transaction takes 100 actions, not {actions}.")
+        with self._lock:
+            self.saves += 1
+            records = self.records.get(sale.id, {})
+            expected = [(key_of(record), rev) for record, rev in puts] + deletes + guards
+            for key, rev in expected:
+                if (records[key].rev if key in records else None) != rev:
+                    raise StaleSaleError(f"{key} of sale {sale.id} has changed.")
+            self.products.move(stock, sale.even_below_zero)
+            records = self.records.setdefault(sale.id, {})
+            for record, rev in puts:
+                records[key_of(record)] = Loaded(record, (rev or 0) + 1)
+            for key, _ in deletes:
+                del records[key]
+            self._tell(sale, caused_by)
+            sale.saved()
+
+    def _tell(self, sale: Sale, caused_by: str | None) -> None:
+        now = self.clock()
+        for pending in sale.events:
+            self.events.append(
+                RecordedEvent(
+                    id=f"evt_{self.ids.ulid(now)}",
+                    sale_id=sale.id,
+                    type=type(pending.event).__name__,
+                    occurred_at=now,
+                    actor=pending.actor,
+                    data=pending.event,
+                    correlation_id=sale.id,
+                    causation_id=caused_by,
+                    order_id=sale.order.id if sale.order else None,
+                )
+            )
+
+    def draft_orders(
+        self, selection: Selection, limit: int, cursor: str | None
+    ) -> Page[DraftOrderSummary | Unreadable]:
+        summaries = [
+            DraftOrderSummary(
+                d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at, d.due_on
+            )
+            for d in self._heads(DraftOrder)
+        ]
+        return self._listed(summaries, selection, f"DRAFT_ORDERS {selection}", limit, cursor)
+
+    def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
+        summaries = [
+            OrderSummary(
+                o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at, o.due_on
+            )
+            for o in self._heads(Order)
+        ]
+        return self._listed(summaries, selection, f"ORDERS {selection}", limit, cursor)
+
+    def _listed(self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None) -> Any:
+        found = [it for it in summaries if self._is_found(it, selection)]
+        places = sorted(((_sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
+        if not selection.is_ascending:
+            places.reverse()
+        if cursor is not None:  # as the table does it: what has left the list since is no matter
+            last = _place(cursor, name)
+            places = [p for p in places if (p[:2] > last if selection.is_ascending else p[:2] < last)]
+        shown = places[:limit]
+        items = [it for _, _, it in shown if selection.shows(it)]
+        if len(places) <= limit:
+            return Page(items)
+        return Page(items, base64.urlsafe_b64encode(json.dumps([name, *shown[-1][:2]]).encode()).decode())
+
+    def _is_found(self, summary: Any, selection: Selection) -> bool:
+        sale_id = summary.id.partition("_")[2]
+        person = self.get(sale_id).person
+        asked = selection.query or selection.customer
+        match selection.found:
+            case Lookup.NAME:
+                return bool(summary.name == name_looked_for(selection.query, type(summary)))
+            case Lookup.EMAIL:
+                return person.customer.email.casefold() == asked.casefold()
+            case Lookup.CUSTOMER:
+                return folded(summary.customer_name) == folded(asked)
+            case Lookup.CUSTOMERS:
+                return folded(summary.customer_name).startswith(folded(asked))
+            case Lookup.TAG:
+                return selection.tag in summary.tags
+            case Lookup.STATUS:
+                return replace(selection, created_from=None, created_to=None, updated_from=None, updated_to=None).shows(
+                    summary
+                )
+        return True
+
+    def ledger_entries(
+        self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
+    ) -> Page[SaleLedgerEntry | Unreadable]:
+        rows = [
+            SaleLedgerEntry(s.sale_id, s.loaded.record)
+            for s in self._stored()
+            if isinstance(s.loaded.record, LedgerEntry)
+        ]
+        moved = [
+            it
+            for it in sorted(rows, key=lambda it: (it.row.occurred_at, it.sale_id, it.row.id))
+            if (start is None or start <= it.row.occurred_at) and (end is None or it.row.occurred_at < end)
+        ]
+        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.row.id)  # type: ignore[return-value]
+
+    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
+        events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
+        if not events:
+            raise SaleNotFoundError(sale_id)
+        return page_of(events, f"TIMELINE#{sale_id}", limit, cursor, lambda event: event.id)
+
+    def links(self, sale_id: str) -> Sequence[Link]:
+        links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in links if isinstance(r, Link)), key=lambda r: r.number)
+
+    def refunds(self, sale_id: str) -> Sequence[Refund]:
+        refunds = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in refunds if isinstance(r, Refund)), key=lambda r: r.number)
+
+    def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
+        rows = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
+        return sorted((r for r in rows if isinstance(r, LedgerEntry)), key=lambda r: r.id)
+
+    def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
+        found = []
+        for stored in self._stored():
+            due = getattr(stored.loaded.record, "due", None)
+            if due and due[0] == queue and due[1] <= now:
+                found.append((due[1], DueWork(stored.sale_id, stored.key)))
+        return [work for _, work in sorted(found, key=lambda pair: pair[0])]
+
+    def _stored(self) -> list[_Stored]:
+        with self._lock:
+            return [_Stored(sale_id, key, r) for sale_id, records in self.records.items() for key, r in records.items()]
+
+    def _heads(self, kind: type[T]) -> list[T]:
+        return [s.loaded.record for s in self._stored() if isinstance(s.loaded.record, kind)]
+
+
+def _sorted_by(summary: Any, selection: Selection) -> str:
+    moment = summary.updated_at if selection.found is Lookup.CHANGED else summary.created_at
+    name = folded(summary.customer_name) if selection.found is Lookup.CUSTOMERS else ""
+    return f"{name}\x1f{moment.timestamp():020.6f}"
+
+
+def _place(cursor: str, name: str) -> tuple[str, str]:
+    try:
+        whose, key, last = json.loads(base64.urlsafe_b64decode(cursor))
+    except ValueError:
+        raise InvalidCursorError from None
+    if whose != name:
+        raise InvalidCursorError
+    return key, last

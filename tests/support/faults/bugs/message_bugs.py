@@ -1,0 +1,110 @@
+"""Bugs of mail, events, requests, AWS's answers and webhooks."""
+
+from tests.support.faults.bugs.bug import bug
+
+SENT_FIRST = """\
+    provider_id = ""
+    email = _note(sale, email, sent, sales, caused_by)
+    try:
+        provider_id = mailer.send(rendered)
+"""
+
+BUGS = (
+    bug(
+        "a mail that may have gone is sent again",
+        "matrix",
+        "webhook",
+        (
+            "invoicing.usecases.email.send_once",
+            "wanted.email.status is not EmailStatus.REQUESTED",
+            "wanted.email.status not in (EmailStatus.REQUESTED, EmailStatus.SENDING)",
+        ),
+    ),
+    bug(
+        "a mail is marked as sent before it is sent",
+        "matrix",
+        "webhook",
+        (
+            "invoicing.usecases.email.send_once",
+            "    try:\n        provider_id = mailer.send(rendered)\n",
+            SENT_FIRST,
+        ),
+    ),
+    bug(
+        "a mail in doubt is taken for refused",
+        "matrix",
+        "invoice",
+        (
+            "invoicing.adapters.ses",
+            'raise EmailInDoubtError("SES did not answer.") from error',
+            'raise EmailRefusedError("SES did not answer.") from error',
+        ),
+    ),
+    bug(
+        "no event is stored with the change",
+        "matrix",
+        "invoice",
+        ("invoicing.domain.sale.sale", "        self.events.append(PendingEvent(event, actor))", "        pass"),
+    ),
+    bug(
+        "events that the bus did not take are forgotten",
+        "errors",
+        "invoice",
+        ("invoicing.adapters.eventbridge", "            elif code:\n                again.append(position)\n", ""),
+    ),
+    bug(
+        "a failed batch of events is taken for published",
+        "matrix",
+        "invoice",
+        (
+            "invoicing.adapters.eventbridge",
+            "and consumers know an event again\n            return [position for position, _ in batch]",
+            "and consumers know an event again\n            return []",
+        ),
+    ),
+    bug(
+        "an Idempotency-Key changes nothing",
+        "matrix",
+        "create",
+        (
+            "invoicing.usecases.draft_orders.create",
+            'derived_id("sale", request.name) if request else ids.sale()',
+            "ids.sale()",
+        ),
+    ),
+    bug(
+        "a conflict is taken for a failed condition",
+        "errors",
+        "pay",
+        (
+            "invoicing.adapters.dynamodb.transactions",
+            'if not any(reason.get("Code") in _PASSING for reason in reasons):',
+            "if True:",
+        ),
+        (
+            "invoicing.adapters.dynamodb.transactions",
+            'if r.get("Code") == _CONDITION_FAILED}',
+            'if r.get("Code") != "None"}',
+        ),
+    ),
+    bug(
+        "only the beginning of a signature is compared",
+        "webhooks",
+        "",
+        (
+            "invoicing.adapters.payments.webhook_signatures",
+            "hmac.compare_digest(one, signature)",
+            "signature.startswith(one[:8])",
+        ),
+    ),
+    bug(
+        "an old signature is as good as a new one",
+        "webhooks",
+        "",
+        (
+            "invoicing.adapters.payments.webhook_signatures",
+            "if not -_TOO_EARLY <= int(time.time()) - int(times[0]) <= _TOO_OLD:",
+            "if False:",
+        ),
+    ),
+)

@@ -1,0 +1,147 @@
+"""Bugs of payments."""
+
+from tests.support.faults.bugs.bug import bug
+
+DRIVE = "invoicing.usecases.payments.process"
+START = "invoicing.usecases.payments.start"
+PAYMENTS = "invoicing.domain.payments.authorize"
+_COMMIT = "        commit(self.sale, attempt, number, self.ports.ids.ulid(now), now)\n"
+
+BUGS = (
+    bug(
+        "a new key for each try to create a payment",
+        "matrix",
+        "pay",
+        (
+            "invoicing.adapters.payments.sandbox",
+            'self._ask("POST", "", attempt.id, body)',
+            'self._ask("POST", "", __import__("uuid").uuid4().hex, body)',
+        ),
+    ),
+    bug(
+        "the money is taken before the order exists",
+        "matrix",
+        "webhook",
+        (DRIVE, _COMMIT, "        self.provider(attempt).capture(attempt)\n" + _COMMIT),
+    ),
+    bug(
+        "a second tab begins a payment of its own",
+        "races",
+        "",
+        (
+            START,
+            "attempt = sale.attempt(active.number) if active else begin_now(sale, link)",
+            "attempt = begin_now(sale, link)",
+        ),
+        (PAYMENTS, "    draft.require_no_payment()\n", ""),
+    ),
+    bug(
+        "a hold is released, and the provider is told nothing",
+        "matrix",
+        "expire",
+        (
+            DRIVE,
+            "        gone = self.let_go(attempt)\n",
+            "        gone = replace(payment, status=PaymentStatus.VOIDED)\n",
+        ),
+    ),
+    bug(
+        "the order is written after the payment, not with it",
+        "matrix",
+        "webhook",
+        (
+            DRIVE,
+            _COMMIT,
+            _COMMIT
+            + '        order = self.sale._records.pop(RecordKey("ORDER"))\n'
+            + "        self.saved()\n        self.sale.put(order)\n",
+        ),
+    ),
+    bug(
+        "a payment is committed whatever its state",
+        "matrix",
+        "a_promise_comes_late",
+        (DRIVE, "AttemptState.VOIDED: self._check_for_late_money", "AttemptState.VOIDED: self._ask"),
+        (
+            PAYMENTS,
+            "if active is None or active.number != attempt.number or not is_payable(sale):",
+            "if not is_payable(sale):",
+        ),
+        (
+            PAYMENTS,
+            "promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            "promised = replace(attempt, state=AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+        ),
+    ),
+    bug(
+        "a cancelled draft can be paid",
+        "races",
+        "",
+        (START, "            _require_ready(sale, link, clock)\n", "            pass\n"),
+        (PAYMENTS, '    require_payable(sale, "paid")\n', ""),
+    ),
+    bug(
+        "the provider is told to let go before the payment is claimed",
+        "races",
+        "tab-1 restart webhook-1",
+        (
+            "invoicing.usecases.payments.void",
+            "        if attempt.state in UNDECIDED:\n",
+            "        if attempt.state in UNDECIDED:\n            providers.named(attempt.provider).void(attempt)\n",
+        ),
+    ),
+    bug(
+        "the amount that the provider reports is not compared",
+        "matrix",
+        "another_amount",
+        (
+            DRIVE,
+            "            if not problem:\n                return self._commit(attempt)",
+            "            if True:\n                return self._commit(attempt)",
+        ),
+    ),
+    bug(
+        "a payment that was found by creating it again keeps no id",
+        "matrix",
+        "pay",
+        (DRIVE, "            attempt = replace(attempt, provider_id=payment.id, url=payment.url)\n", ""),
+    ),
+    bug(
+        "nobody looks again at a promised payment",
+        "matrix",
+        "come_back",
+        (
+            PAYMENTS,
+            "attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            "attempt.moved_to(AttemptState.COMMITTED, check_at=None)",
+        ),
+    ),
+    bug(
+        "nobody looks again at a payment that was begun",
+        "matrix",
+        "pay",
+        (
+            PAYMENTS,
+            "        check_at=now + FIRST_QUESTION,\n        description=draft.name,",
+            "        description=draft.name,",
+        ),
+    ),
+    bug(
+        "late money is kept",
+        "matrix",
+        "money_comes_late",
+        (DRIVE, "            AttemptState.VOIDED: self._check_for_late_money,\n", ""),
+    ),
+    bug(
+        "an offer changes under a customer who is paying it",
+        "races",
+        "",
+        ("invoicing.usecases.draft_orders.edit", "            draft.require_no_payment()\n", "            pass\n"),
+    ),
+    bug(
+        "what the customer saw is not compared with what is sold",
+        "races",
+        "",
+        (START, "if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):", "if False:"),
+    ),
+)

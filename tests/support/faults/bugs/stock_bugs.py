@@ -1,0 +1,115 @@
+"""Bugs of stock, reservations and refunds."""
+
+from tests.support.faults.bugs.bug import bug
+
+DRIVE = "invoicing.usecases.payments.process"
+PAYMENTS = "invoicing.domain.payments.authorize"
+GIVING_UP = "invoicing.domain.payments.void"
+REFUNDING = "invoicing.domain.orders.refund"
+
+BUGS = (
+    bug(
+        "saving ignores that a record has changed",
+        "races",
+        "",
+        (
+            "tests.support.fakes.sales",
+            "if (records[key].rev if key in records else None) != rev:",
+            "if (key in records) != (rev is not None):",
+        ),
+    ),
+    bug(
+        "stock is taken where there is none",
+        "crowd",
+        "",
+        ("tests.support.fakes.sales", "stocked.product.sells_below_zero or stocked.available >= -change", "True"),
+    ),
+    bug(
+        "stock of a payment that was given up is lost",
+        "matrix",
+        "expire",
+        (
+            GIVING_UP,
+            "    sale.release_stock(given_back)\n",
+            "",
+        ),
+    ),
+    bug(
+        "stock is back on sale before the provider has let go",
+        "races",
+        "",
+        (
+            DRIVE,
+            "if payment is not None and payment.status not in _OVER:",
+            "if False:",
+        ),
+        (
+            DRIVE,
+            "        if payment is not None:\n            attempt, payment = self._let_go(attempt, payment)\n",
+            "        if False:\n            attempt, payment = self._let_go(attempt, payment)\n",
+        ),
+    ),
+    bug(
+        "what staff had reserved goes on sale after a payment that was given up",
+        "matrix",
+        "give_up_what_is_reserved",
+        (
+            GIVING_UP,
+            "    reserved = _for_reservation(sale, attempt, going, now)\n",
+            "    reserved: dict[str, int] = {}\n",
+        ),
+    ),
+    bug(
+        "a reservation that was paid for is taken from the shelf once more",
+        "matrix",
+        "pay_for_what_is_reserved",
+        (PAYMENTS, "    move_units(sale, lent)\n", ""),
+    ),
+    bug(
+        "a reservation is never given back",
+        "matrix",
+        "end_a_reservation",
+        (
+            "invoicing.usecases.maintenance.recover",
+            '"DUE": lambda work: release_reservation(work.sale_id, sales=sales, clock=clock),',
+            '"DUE": lambda work: None,',
+        ),
+    ),
+    bug(
+        "a new key for each try to refund",
+        "matrix",
+        "refund_a_part",
+        (
+            "invoicing.usecases.orders.process_refund",
+            "refund(attempt, refund.amount, refund.id)",
+            "refund(attempt, refund.amount, str(id(object())) + str(now))",
+        ),
+    ),
+    bug(
+        "money on its way back can be promised again",
+        "races",
+        "",
+        (REFUNDING, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
+        (
+            REFUNDING,
+            "refunding=order.refunding - refund.amount.amount,\n            financial_status",
+            "refunding=order.refunding,\n            financial_status",
+        ),
+    ),
+    bug(
+        "a refund that came back still counts",
+        "matrix",
+        "a_refund_comes_back",
+        ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and problem", "False"),
+    ),
+    bug(
+        "goods are told to be for sale that stay set aside",
+        "matrix",
+        "give_up_what_is_reserved",
+        (
+            GIVING_UP,
+            "    if goods_of(given_back):\n        sale.record(StockReleased(goods_of(given_back)",
+            "    if goods_of(going):\n        sale.record(StockReleased(goods_of(going)",
+        ),
+    ),
+)

@@ -1,0 +1,109 @@
+"""Every flow, cut short at every request that it makes, and what is left of the shop afterwards.
+
+Two things may follow. Somebody comes back and does the same again until it is answered. Or nobody ever does: then only
+schedules, and what AWS and the provider repeat by themselves, remain.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.faults.crashes.requests import Fault, Otherwise, Request, Requests
+from tests.support.faults.flows.flow import Act, Flow, Missing
+from tests.support.faults.invariants import unfinished, wrongs
+from tests.support.faults.snapshot import Seen, Units, look_at_stack
+from tests.support.faults.steady_stack import Moment
+from tests.support.faults.till import Till
+
+MOST_TRIES = 5
+BETWEEN_TRIES = 10.0  # seconds
+ENDINGS = ("returns", "never")
+
+
+@dataclass
+class Prepared:
+    """A flow up to the moment from which it is cut short."""
+
+    name: str
+    requests: Requests
+    till: Till
+    act: Act
+    missing: Missing
+    moment: Moment
+    received: Units
+    points: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, flow: Flow, requests: Requests) -> "Prepared":
+        till = Till(requests.stack)
+        act, missing = flow(till)
+        moment = till.stack.remember()
+        prepared = cls(flow.__name__, requests, till, act, missing, moment, look_at_stack(till.stack).units())
+        prepared.points += prepared.whole()
+        return prepared
+
+    def whole(self, note: Callable[[Request], None] = lambda _: None) -> list[tuple[str, str]]:
+        """Return every request of the flow, with all that follows by itself, when nothing goes wrong."""
+        self.till.stack.return_to(self.moment)
+        with self.requests.planned({}, note) as made:
+            self.act()
+            self.till.stack.wait_until_idle()
+        return list(made)
+
+    def run(self, plan: Mapping[int, Fault], ending: str, otherwise: Otherwise = lambda _: None) -> list[str]:
+        """Run the flow with these faults, and return what is wrong in the end."""
+        stack, found = self.till.stack, list[str]()
+        stack.return_to(self.moment)
+        with self.requests.planned({number: self._looking(fault, found) for number, fault in plan.items()}, otherwise):
+            status = self._act()
+            found += self._wrongs()
+            if ending == "returns":
+                found += self._come_back(status)
+            # The end of a hold, and the time after which a mail is asked for again; then what the first tick left.
+            for minutes in (35, 20):
+                self.till.pass_time(minutes=minutes)
+                stack.report_emails()
+        if ending == "returns":
+            found += self.missing()
+        at_rest = look_at_stack(stack)
+        return [*found, *self._wrong_in(at_rest), *unfinished(at_rest)]
+
+    def _looking(self, fault: Fault, found: list[str]) -> Fault:
+        """Look at everything the moment that a fault has happened."""
+
+        def looking(request: Request) -> Any:
+            try:
+                return fault(request)
+            finally:
+                found.extend(self._wrongs())
+
+        return looking
+
+    def _act(self) -> int:
+        status = self.act()
+        self.till.stack.wait_until_idle()
+        self.till.stack.report_emails()
+        return status
+
+    def _come_back(self, status: int) -> Iterator[str]:
+        tries = 1
+        while tries < MOST_TRIES and (status >= 500 or tries == 1):
+            self.till.stack.jobs.now += BETWEEN_TRIES
+            status = self._act()
+            tries += 1
+        if status >= 500:
+            yield f"after {tries} tries the answer is still {status}"
+        with suppress(AssertionError):  # of an answer that a second crash spoils
+            self.missing()  # goes on with what was begun, where that is for somebody else to do
+        yield from self._wrongs()
+
+    def _wrongs(self) -> list[str]:
+        """Return what is wrong just now; where it is the provider that went wrong, that is only known in the end."""
+        return [] if self.till.provider_errs else self._wrong_in(look_at_stack(self.till.stack))
+
+    def _wrong_in(self, seen: Seen) -> list[str]:
+        found = wrongs(seen, self.received)
+        if found and self.till.coming:
+            return wrongs(seen, self.received + self.till.coming)
+        return found

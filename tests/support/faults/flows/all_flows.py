@@ -1,0 +1,26 @@
+"""Every flow. Importing this module registers them all."""
+
+from tests.support.faults.flows import (
+    bulk,
+    checkout,
+    codes_and_prices,
+    draft_orders,
+    email,
+    late_payments,
+    orders,
+    pending_orders,
+)
+from tests.support.faults.flows.flow import FLOWS, LONG
+
+__all__ = [
+    "FLOWS",
+    "LONG",
+    "bulk",
+    "checkout",
+    "codes_and_prices",
+    "draft_orders",
+    "email",
+    "late_payments",
+    "orders",
+    "pending_orders",
+]

@@ -1,0 +1,26 @@
+"""What a flow is, and the list of all."""
+
+from collections.abc import Callable
+
+from tests.support.faults.till import Till
+
+Act = Callable[[], int]  # answers with an HTTP status: below 500 it was understood
+Missing = Callable[[], list[str]]  # in sentences
+Flow = Callable[[Till], tuple[Act, Missing]]
+
+FLOWS: dict[str, Flow] = {}
+LONG: set[str] = set()  # for `make torture` only
+
+
+def flow(function: Flow) -> Flow:
+    FLOWS[function.__name__] = function
+    return function
+
+
+def long(function: Flow) -> Flow:
+    LONG.add(function.__name__)
+    return function
+
+
+def nothing() -> list[str]:
+    return []
