@@ -20,12 +20,16 @@ from tests.support.builders.sales import new_sale, sale_id
 from tests.support.fakes import START, FakeLinkKeys
 
 LAYER = Path(settings.__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
+
+
+SETTINGS = {"TABLE_NAME": "t", "BUS_NAME": "b", "POISON_QUEUE_URL": "q", "AWS_DEFAULT_REGION": "eu-north-1"}
 
 
 def loaded_by(code: str) -> set[str]:
     """Return the modules that a fresh process has loaded after running this."""
     script = f"{code}\nimport sys, json; print(json.dumps(sorted(sys.modules)))"
-    environment = {**os.environ, "PYTHONPATH": str(LAYER), "TABLE_NAME": "t", "AWS_DEFAULT_REGION": "eu-north-1"}
+    environment = {**os.environ, "PYTHONPATH": f"{LAYER}:{ROOT}", **SETTINGS}
     answer = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True, text=True)
     return set(json.loads(answer.stdout))
 
@@ -42,6 +46,11 @@ def test_a_function_that_loads_sales_loads_nothing_else() -> None:
 
 def test_importing_the_composition_root_loads_no_sdk() -> None:
     assert not {"boto3", "botocore", "urllib3"} & loaded_by("import invoicing.bootstrap")
+
+
+def test_publishing_events_loads_at_most_15_modules_of_the_domain() -> None:
+    loaded = loaded_by("from functions.publish_events.handler import app; app.bus")
+    assert len({name for name in loaded if f"{name}.".startswith("invoicing.domain.")}) <= 15
 
 
 def test_a_setting_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
-from invoicing.domain.errors import CodeUsedUpError, OutOfStockError, Shortage
+from invoicing.domain.errors import CodeUsedUpError, OutOfStockError
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 from tests.adapters.conftest import Ports, together
 
 AMOUNT = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"), title="Summer")

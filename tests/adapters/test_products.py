@@ -6,9 +6,10 @@ import pytest
 
 from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.catalog.store import NEW_STORE
-from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError, Shortage
+from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 from tests.adapters.conftest import Ports, together
 from tests.support.builders.sales import EVERYTHING
 

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutErr
 from invoicing.adapters.dynamodb import transactions
 from invoicing.adapters.dynamodb.sales import DynamoSales
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
-from invoicing.domain.errors import BusyError, OutOfStockError, RetryableError, Shortage, StaleSaleError
+from invoicing.domain.errors import BusyError, OutOfStockError, RetryableError, StaleSaleError
+from invoicing.domain.values.units import Shortage
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import FakeClock, FakeIds
 

@@ -53,6 +53,11 @@ def test_only_functions_that_render_load_what_rendering_needs(function: str) -> 
     assert bool(rendering) == (function in {"Checkout", "SendInvoice", "SendReceipt", "SendReminders"})
 
 
+def test_publishing_events_loads_at_most_15_modules_of_the_domain() -> None:
+    domain = [name for name in imported("PublishEvents").modules if f"{name}.".startswith("invoicing.domain.")]
+    assert len(domain) <= 15
+
+
 def test_the_layer_carries_shipped_languages_and_no_others() -> None:
     locales = {path.stem for path in (build.LAYER / "babel" / "locale-data").glob("*.dat")}
     assert {"root", "en", "nb", "nb_NO", "no"} <= locales

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoicing.adapters.event_envelope import data_of, envelope
-from invoicing.domain.errors import Shortage
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 from scripts.describe_events import DOCS, files
 from tests.support.builders.anything import Strategies, anything
 from tests.support.fakes import START

@@ -16,7 +16,6 @@ from invoicing.domain.errors import (
     OfferChangedError,
     OutOfStockError,
     PaymentInProgressError,
-    Shortage,
     WrongStateError,
 )
 from invoicing.domain.payments.authorize import begin, commit
@@ -26,6 +25,7 @@ from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.links.revoke import revoke_link

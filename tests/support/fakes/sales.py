@@ -16,7 +16,6 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
     SaleNotFoundError,
-    Shortage,
     StaleSaleError,
 )
 from invoicing.domain.events import RecordedEvent
@@ -31,7 +30,7 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleL
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.domain.values.units import is_code
+from invoicing.domain.values.units import Shortage, is_code
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.stores import FakeIds

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from invoicing import settings
-from invoicing.domain.catalog.payment_terms import day_of
 
 if TYPE_CHECKING:
     from invoicing.adapters.secrets import Secret
@@ -52,7 +51,9 @@ class App:
         return lambda: datetime.now(UTC)
 
     def today(self) -> date:
-        """Return the store's day."""
+        """Return the current date in the store's time zone."""
+        from invoicing.domain.catalog.payment_terms import day_of
+
         return day_of(self.clock(), self.stores.get().time_zone)
 
     @cached_property

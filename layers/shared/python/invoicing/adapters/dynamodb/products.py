@@ -12,10 +12,10 @@ from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
-from invoicing.domain.errors import NotFoundError, OutOfStockError, Shortage
+from invoicing.domain.errors import NotFoundError, OutOfStockError
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.values.units import CODE_PREFIX
+from invoicing.domain.values.units import CODE_PREFIX, Shortage
 from invoicing.ports import Page
 
 Item = dict[str, Any]

@@ -15,7 +15,6 @@ from invoicing.domain.errors.conflict import (
     OutOfStockError,
     PayingClosedError,
     PaymentInProgressError,
-    Shortage,
     VersionMismatchError,
     WrongStateError,
 )
@@ -98,7 +97,6 @@ __all__ = [
     "RefundFailedError",
     "RetryableError",
     "SaleNotFoundError",
-    "Shortage",
     "SignInError",
     "StaleSaleError",
     "TermsNeedStoreCurrencyError",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from invoicing.domain.errors.root import InvoicingError
-from invoicing.domain.values.units import CODE_PREFIX, is_code
+from invoicing.domain.values.units import CODE_PREFIX, Shortage, is_code
 
 if TYPE_CHECKING:
     from invoicing.domain.values.money import Money
@@ -122,15 +121,6 @@ class VersionMismatchError(ConflictError):
         self.current = current
         self.differing = tuple(differing)
         self.yours, self.theirs = yours, theirs
-
-
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """A product of which there is not enough: what was asked for, and what is left."""
-
-    sku: str
-    wanted: int
-    left: int
 
 
 class OutOfStockError(ConflictError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from invoicing.domain.errors import Shortage
 from invoicing.domain.events.event import Event
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.errors import Shortage
 from invoicing.domain.events import Actor, OutOfStock
 from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY, Link
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.units import Shortage
 
 
 def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct]) -> tuple[Shortage, ...]:

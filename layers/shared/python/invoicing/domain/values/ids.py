@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from invoicing.domain.errors import LinkNotFoundError, NotFoundError, SaleNotFoundError
 from invoicing.domain.values.record_key import MOST_DIGITS
 
 DRAFT_ORDER: Final = "dft"
@@ -98,6 +97,8 @@ def parse_link_id(text: str) -> int:
     """
     prefix, _, number = text.partition("_")
     if prefix != LINK or not _is_number(number):
+        from invoicing.domain.errors import LinkNotFoundError  # publish_events loads no errors
+
         raise LinkNotFoundError(f"No link has the id {text!r}.")
     return int(number)
 
@@ -111,6 +112,8 @@ def parse_payment_id(text: str) -> tuple[str, int]:
     """
     prefix, sale_id, number = split_id(text)
     if prefix != PAYMENT or number is None:
+        from invoicing.domain.errors import NotFoundError
+
         raise NotFoundError(f"No payment has the id {text!r}.")
     return sale_id, number
 
@@ -144,7 +147,7 @@ def decode_id(text: str) -> bytes:
     for character in text:
         number = number << 5 | max(_ALPHABET.find(character), 0)
     if len(text) != _LENGTH or not set(text) <= set(_ALPHABET) or number >= 1 << _BITS:
-        raise SaleNotFoundError(text)
+        raise _no_sale(text)
     return number.to_bytes(_BITS // 8)
 
 
@@ -157,9 +160,15 @@ def derived_id(*parts: str) -> str:
 def _parse_sale_id(text: str, prefix: str) -> str:
     head, _, sale_id = text.partition("_")
     if head != prefix:
-        raise SaleNotFoundError(text)
+        raise _no_sale(text)
     decode_id(sale_id)
     return sale_id
+
+
+def _no_sale(text: str) -> Exception:
+    from invoicing.domain.errors import SaleNotFoundError
+
+    return SaleNotFoundError(text)
 
 
 def _is_number(text: str) -> bool:

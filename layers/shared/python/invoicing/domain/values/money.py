@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from invoicing.domain.errors import InvalidAmountError
-
 # ISO 4217: the currencies whose minor unit is not a hundredth.
 _DECIMALS = {
     **dict.fromkeys(
@@ -79,11 +77,9 @@ class Money:
         except ArithmeticError:  # no number, or one that no computer holds
             value = Decimal("NaN")
         if value.is_finite() and abs(value) > LARGEST_AMOUNT:
-            message = f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}."
-            raise InvalidAmountError(message)
+            raise _invalid(f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}.")
         if not value.is_finite() or value != value.to_integral_value():
-            message = f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals."
-            raise InvalidAmountError(message)
+            raise _invalid(f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals.")
         return cls(int(value), currency)
 
     def __str__(self) -> str:
@@ -116,6 +112,13 @@ class Money:
     def exactly(self, rate: Decimal, currency: str) -> Decimal:
         """Return the amount in minor units of another currency, not rounded yet."""
         return Decimal(self.amount) * rate * Decimal(10) ** (decimals(currency) - decimals(self.currency))
+
+
+def _invalid(message: str) -> Exception:
+    # Imported late, since publish_events formats amounts and parses none.
+    from invoicing.domain.errors import InvalidAmountError
+
+    return InvalidAmountError(message)
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

@@ -6,9 +6,19 @@ A unit has one owner: the store (`available`), a reservation, an attempt to pay,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 # A use of a discount code is taken and given back as a unit of stock is; no product can have a sku with a colon in it.
 CODE_PREFIX = "code:"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A product, or a discount code, with fewer units left than wanted."""
+
+    sku: str
+    wanted: int
+    left: int
 
 
 def is_code(sku: str) -> bool:

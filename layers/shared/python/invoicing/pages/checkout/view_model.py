@@ -16,13 +16,13 @@ from invoicing.domain.checkout.state import (
     checkout_state,
     has_details,
 )
-from invoicing.domain.errors import Shortage
 from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage
 from invoicing.pages.checkout.contact import Contact, contact_of
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, days_words, delivery_choices, today_in

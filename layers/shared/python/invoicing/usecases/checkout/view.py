@@ -7,13 +7,13 @@ from datetime import datetime
 
 from invoicing.domain.checkout.state import CHECKS_STOCK, EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
-from invoicing.domain.errors import Shortage
 from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
 from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.units import Shortage
 from invoicing.ports import Products, Sales, Stores
 
 
