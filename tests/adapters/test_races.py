@@ -8,12 +8,12 @@ from invoicing.domain.catalog.product import InventoryPolicy
 from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
-    Shortage,
     StaleSaleError,
 )
 from invoicing.domain.events import Actor, DraftOrderCancelled
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.values.units import Shortage
 from tests.adapters.conftest import Ports, together
 from tests.support.builders.sales import new_sale, rename, sale_id
 from tests.support.fakes import START
