@@ -1,0 +1,80 @@
+"""Each field that staff write is parsed, stored, edited and answered: a new field fails here until all of that is done."""
+
+from dataclasses import fields
+from typing import Any, get_type_hints
+
+import pytest
+
+from invoicing.api.requests.draft_orders import DraftOrderBody
+from invoicing.api.requests.merge_patch import draft_document
+from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from tests.functions.staff import KARI, OSLO, Staff
+
+FULL: dict[str, Any] = {
+    "line_items": [{"sku": "mug", "quantity": 2}],
+    "customer": KARI,
+    "discount": {"type": "percentage", "value": "5"},
+    "shipping_address": OSLO,
+    "billing_address": OSLO,
+    "shipping_line": {"title": "Courier", "price": {"amount": "75.00", "currency": "NOK"}},
+    "market": "no",
+    "tax_exempt": True,
+    "note": "Wants it before Christmas.",
+    "tags": ["instagram"],
+    "po_number": "PO-1",
+    "attributes": {"gift": "yes"},
+    "payment_terms": {"type": "net", "days": 15},
+    "lock_prices": True,
+    "prices_locked_until": "2027-01-15T12:00:00Z",
+    "allow_discount_codes": True,
+    "discount_code": "SUMMER",
+    "reserve_until": "2027-01-10T12:00:00Z",
+}
+OTHER: dict[str, Any] = {
+    "line_items": [{"sku": "mug", "quantity": 3}],
+    "customer": {"name": "Ola Nordmann"},
+    "discount": {"type": "percentage", "value": "6"},
+    "shipping_address": {"address1": "Storgata 2"},
+    "billing_address": {"address1": "Storgata 2"},
+    "shipping_line": {"price": {"amount": "80.00", "currency": "NOK"}},
+    "market": None,
+    "tax_exempt": False,
+    "note": "Wants it after Christmas.",
+    "tags": ["phone"],
+    "po_number": "PO-2",
+    "attributes": {"gift": "no"},
+    "payment_terms": {"days": 30},
+    "lock_prices": None,
+    "prices_locked_until": None,
+    "allow_discount_codes": False,
+    "discount_code": None,
+    "reserve_until": None,
+}
+
+
+def test_requests_edits_answers_and_the_domain_have_the_same_fields() -> None:
+    given = set(DraftOrderBody.model_fields)
+    assert given == FULL.keys() == OTHER.keys(), "give the new field two values here"
+    assert given == {"line_items" if field.name == "lines" else field.name for field in fields(DraftInput)}
+    assert given == draft_document(DraftInput(lines=())).keys()
+    assert given <= get_type_hints(DraftOrder).keys()
+
+
+@pytest.fixture
+def full(shop: Staff) -> Any:
+    shop.ask("PUT", "/discount-codes/SUMMER", {"type": "percentage", "value": "10"})
+    return shop.draft(**FULL)
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_field_is_stored_and_writing_it_again_changes_nothing(shop: Staff, full: Any, name: str) -> None:
+    assert full.json[name], "a draft order is answered with the field"
+    assert shop.edit(full, {name: FULL[name]}).etag == full.etag, "creating stored it"
+
+
+@pytest.mark.parametrize("name", [name for name in OTHER if name != "lock_prices"])
+def test_a_field_is_edited_once(shop: Staff, full: Any, name: str) -> None:
+    edited = shop.edit(full, {name: OTHER[name]})
+    assert edited.json["version"] == full.json["version"] + 1
+    assert shop.edit(edited, {name: OTHER[name]}).etag == edited.etag, "the edit stored it"
