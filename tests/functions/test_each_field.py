@@ -1,4 +1,4 @@
-"""Each field that staff write is parsed, stored, edited and answered: a new field fails here until all of that is done."""
+"""Each field that staff write is parsed, stored, edited and answered; a new field fails here until it is."""
 
 from dataclasses import fields
 from typing import Any, get_type_hints
@@ -9,7 +9,7 @@ from invoicing.api.requests.draft_orders import DraftOrderBody
 from invoicing.api.requests.merge_patch import draft_document
 from invoicing.api.responses.draft_orders import DraftOrder
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from tests.functions.staff import KARI, OSLO, Staff
+from tests.support.actors.staff import KARI, OSLO, Staff
 
 FULL: dict[str, Any] = {
     "line_items": [{"sku": "mug", "quantity": 2}],
