@@ -133,7 +133,7 @@ def with_error(flow: Prepared, at: tuple[int, tuple[str, str], str], *, lasting:
 
     wrong = flow.run({number: begin}, ending, going_on)
     if name in MAIL_NEVER:  # what SES never takes is not sent, and that it failed is on the timeline
-        wrong = [sentence for sentence in wrong if sentence not in {"no invoice", "no EmailSent"}]
+        wrong = [sentence for sentence in wrong if sentence not in {"no invoice", "no EmailSent receipt"}]
     return Errored(flow.name, number, point, name, lasting, ending, tuple(wrong))
 
 
