@@ -27,7 +27,7 @@ def test_a_code_comes_back_as_it_was(ports: Ports) -> None:
     assert ports.products.code("WINTER") is None
 
 
-def test_a_use_is_taken_and_given_back_as_stock_is(ports: Ports) -> None:
+def test_a_use_is_held_and_released_as_stock_is(ports: Ports) -> None:
     ports.products.put_code(SUMMER)
     take(ports)
     counted = ports.products.code("SUMMER")
@@ -71,7 +71,7 @@ def test_what_is_used_up_takes_nothing_else_with_it(ports: Ports) -> None:
     assert both.value.shortages == (Shortage("mug", 9, 4),)
 
 
-def test_a_code_that_nobody_made_gives_nothing(ports: Ports) -> None:
+def test_an_unknown_code_gives_nothing(ports: Ports) -> None:
     with pytest.raises(OutOfStockError):
         take(ports, "code:GHOST")
 

@@ -201,7 +201,7 @@ def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
     assert list(ports.sales.due("REMIND", later)) == []
 
 
-def test_an_open_draft_is_due_when_nobody_has_touched_it_for_eleven_months(ports: Ports) -> None:
+def test_an_open_draft_is_due_when_it_has_not_changed_for_eleven_months(ports: Ports) -> None:
     sale = ports.saved()
     idle = START + timedelta(days=335)
     assert list(ports.sales.due("RECOVER", idle - timedelta(seconds=1))) == []
@@ -234,7 +234,7 @@ def test_jobs_are_kept_and_due_until_they_are_over(ports: Ports) -> None:
         ports.jobs.get("job_2")
 
 
-def test_a_job_keeps_what_it_looks_for_and_where_it_is(ports: Ports) -> None:
+def test_a_job_keeps_its_filter_and_its_position(ports: Ports) -> None:
     assert ports.jobs
     selection = Selection("OPEN", tag="jul", query="kari", created_to=START, sort=Sort.OLDEST)
     job = ports.jobs.add(Job("job_1", JobAction.CANCEL, START, START, START, selection=selection, end_payment=True))

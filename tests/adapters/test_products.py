@@ -47,7 +47,7 @@ def test_units_come_in_and_get_lost(ports: Ports) -> None:
     assert ports.products.change_stock("mug", -2, None).available == 3
 
 
-def test_more_cannot_be_taken_away_than_there_is(ports: Ports) -> None:
+def test_stock_cannot_fall_below_zero(ports: Ports) -> None:
     ports.stock("mug", 3)
     with pytest.raises(OutOfStockError) as caught:
         ports.products.change_stock("mug", -4, None)

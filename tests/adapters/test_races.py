@@ -25,7 +25,7 @@ def test_a_second_sale_with_the_same_id_is_refused(ports: Ports) -> None:
         ports.saved()
 
 
-def test_who_saves_second_has_to_decide_again(ports: Ports) -> None:
+def test_the_second_save_of_a_sale_is_a_conflict(ports: Ports) -> None:
     ports.saved()
     mine, theirs = ports.sales.get(sale_id()), ports.sales.get(sale_id())
     rename(theirs, "theirs")
@@ -97,7 +97,7 @@ def test_of_32_who_save_the_same_sale_at_once_one_succeeds(ports: Ports) -> None
     assert all(isinstance(result, StaleSaleError) for result in results if result != winner)
 
 
-def test_stock_is_taken_and_given_back_with_the_sale(ports: Ports) -> None:
+def test_stock_is_held_and_released_with_the_sale(ports: Ports) -> None:
     ports.stock("mug", 5)
     sale = new_sale()
     sale.take_stock({"mug": 3})
@@ -121,7 +121,7 @@ def test_what_is_short_is_named_with_what_is_left_and_nothing_is_taken(ports: Po
         ports.sales.get(sale.id)
 
 
-def test_a_product_that_sells_on_may_go_below_zero(ports: Ports) -> None:
+def test_a_product_with_the_inventory_policy_continue_may_go_below_zero(ports: Ports) -> None:
     ports.stock("print", 0, inventory_policy=InventoryPolicy.CONTINUE)
     sale = new_sale()
     sale.take_stock({"print": 2})
@@ -158,7 +158,7 @@ def test_a_sale_that_changed_is_stale_even_where_stock_is_short_too(ports: Ports
         ports.sales.save(mine)
 
 
-def test_what_is_taken_and_given_back_at_once_is_no_change(ports: Ports) -> None:
+def test_stock_that_is_held_and_released_in_one_save_is_no_change(ports: Ports) -> None:
     ports.stock("mug", 0)
     sale = new_sale()
     sale.take_stock({"mug": 1})

@@ -32,7 +32,7 @@ def test_a_sale_that_does_not_exist_is_not_found(ports: Ports) -> None:
         ports.sales.get(sale_id())
 
 
-def test_links_mails_and_attempts_are_read_when_they_are_asked_for(ports: Ports) -> None:
+def test_links_emails_and_attempts_are_read_when_they_are_asked_for(ports: Ports) -> None:
     sale = ports.saved()
     link = Link(1, "email", START, START + timedelta(days=30))
     email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, START)
@@ -53,7 +53,7 @@ def test_links_mails_and_attempts_are_read_when_they_are_asked_for(ports: Ports)
     assert full.find(link_key(2), Link) is None
 
 
-def test_what_is_reserved_refunded_and_replaced_is_read_when_it_is_asked_for_and_found_when_it_is_due(
+def test_reservations_refunds_and_reminders_are_read_on_request_and_found_when_due(
     ports: Ports,
 ) -> None:
     sale = ports.saved()

@@ -67,7 +67,7 @@ def test_a_wrong_address_and_a_wrong_password_are_told_the_same(aws: Aws, email:
     assert str(caught.value) == "E-mail address or password is wrong."
 
 
-def test_a_temporary_password_signs_nobody_in(aws: Aws) -> None:
+def test_a_temporary_password_does_not_sign_in(aws: Aws) -> None:
     (pool,) = client("cognito-idp").list_user_pools(MaxResults=1)["UserPools"]
     client("cognito-idp").admin_create_user(
         UserPoolId=pool["Id"], Username="new@example.com", TemporaryPassword="temporary", MessageAction="SUPPRESS"

@@ -71,7 +71,7 @@ def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_m
     assert (sent.id, sent.raw_data.encode()) == (message_id, MAIL.content)
 
 
-def test_a_sender_that_nobody_confirmed_is_refused_for_good(aws):
+def test_a_sender_that_is_not_verified_is_refused_for_good(aws):
     mailer = SesMailer(app.mailer._client, "stranger@example.org", "stage")
     with pytest.raises(EmailRejectedError, match="not verified"):
         mailer.send(MAIL)
@@ -194,5 +194,5 @@ def test_an_address_is_compared_without_its_name_and_in_lower_case():
         {"detail-type": "Email Subscribed", "detail": {"mail": {"tags": {"sale_id": ["s"], "email_id": ["m"]}}}},
     ],
 )
-def test_what_is_not_about_a_mail_of_ours_is_no_report(event):
+def test_a_report_about_an_email_that_is_not_ours_is_ignored(event):
     assert read_report(event) is None

@@ -89,7 +89,7 @@ def test_after_six_tries_it_is_busy_and_nothing_was_written(mood: Exception, wai
 
 
 @pytest.mark.parametrize("mood", UNKNOWN, ids=repr)
-def test_nobody_is_told_that_nothing_was_written_when_that_is_not_known(mood: Exception) -> None:
+def test_an_unknown_outcome_is_not_reported_as_nothing_written(mood: Exception) -> None:
     with pytest.raises(RetryableError) as caught:
         write(Moody(*[mood] * 7), ACTIONS)
     assert not isinstance(caught.value, BusyError)
@@ -102,7 +102,7 @@ def test_an_unknown_outcome_stays_unknown_when_throttles_follow() -> None:
     assert not isinstance(caught.value, BusyError)
 
 
-def test_failed_conditions_are_told_by_position_and_at_once() -> None:
+def test_failed_conditions_are_reported_by_position_and_at_once() -> None:
     client = Moody(
         cancelled("None", "ConditionalCheckFailed", "None", "ConditionalCheckFailed", at1={"rev": {"N": "2"}})
     )
@@ -139,7 +139,7 @@ def test_a_conflict_over_stock_is_never_reported_as_sold_out() -> None:
     assert len(saved(cancelled(FINE, FINE, FINE, conflict, conflict, FINE), {}).asked) == 2
 
 
-def test_which_condition_failed_tells_what_happened() -> None:
+def test_the_failed_condition_decides_the_error() -> None:
     with pytest.raises(StaleSaleError):
         saved(cancelled(FINE, FAILED, FINE, FAILED, FINE, FINE))
     with pytest.raises(OutOfStockError) as caught:

@@ -69,20 +69,20 @@ def test_nothing_has_to_be_scrolled_sideways_and_nothing_is_too_small_to_touch(
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_a_page_asks_nobody_but_us_and_breaks_no_rule_of_its_own(window: Window, gallery: Gallery, name: str):
+def test_a_page_asks_only_our_origin_and_breaks_no_rule_of_its_own(window: Window, gallery: Gallery, name: str):
     look(window, gallery.address(name, "en"), 375)
     window.page.wait_for_load_state("networkidle")
     assert len(window.hosts) == 1
     assert window.complaints == []
 
 
-def test_a_page_that_is_only_looked_at_sends_nothing(window: Window, gallery: Gallery):
+def test_a_page_that_is_only_shown_sends_nothing(window: Window, gallery: Gallery):
     look(window, gallery.address("review", "en"), 375)
     window.page.wait_for_timeout(1500)
     assert not [url for url in window.asked if "/i/" in url]
 
 
-def test_a_finger_on_the_page_is_told_once(window: Window, gallery: Gallery):
+def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
     look(window, gallery.address("review", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)
@@ -93,7 +93,7 @@ def test_a_finger_on_the_page_is_told_once(window: Window, gallery: Gallery):
     assert len([url for url in window.asked if url.endswith("/opened")]) == 1
 
 
-def test_the_finger_says_which_offer_the_page_showed(window: Window, gallery: Gallery):
+def test_the_report_of_a_touch_names_the_offer_that_the_page_showed(window: Window, gallery: Gallery):
     look(window, gallery.address("review_of_what_changed", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)

@@ -70,7 +70,7 @@ def test_back_from_stripe_without_paying(chromium: Browser, stack: Stack, link: 
     page.context.close()
 
 
-def test_a_browser_lets_nobody_through_to_an_origin_that_the_page_does_not_name(
+def test_a_browser_blocks_a_form_to_an_origin_that_the_page_does_not_name(
     chromium: Browser, stack: Stack, link: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(adapter, "ORIGIN", "https://elsewhere.example")

@@ -3,6 +3,6 @@
 from hypothesis import settings
 
 
-def test_no_example_has_to_be_quicker_than_a_busy_machine_is() -> None:
+def test_no_hypothesis_example_has_a_deadline() -> None:
     assert settings.default is not None
     assert settings.default.deadline is None

@@ -25,13 +25,13 @@ def test_every_test_that_is_named_exists(path: str, name: str, target: str) -> N
     assert name in names_in(path)
 
 
-def test_nothing_that_looks_like_a_test_is_left_unchecked() -> None:
+def test_every_link_to_a_test_is_checked() -> None:
     assert len(NAMED) == TEXT.count("::test_") > 100
     for link in re.findall(r"\]\(\.\./([^)#]+)", TEXT):
         assert (ROOT / link).exists(), link
 
 
-def test_every_threat_is_spoken_of_once_and_has_a_test_or_says_that_it_is_not_there_yet() -> None:
+def test_every_threat_appears_once_and_has_a_test_or_says_that_it_has_none() -> None:
     wanted = [f"{letter}{number}" for letter, count in ROWS.items() for number in range(1, count + 1)]
     assert re.findall(r"(?:\*\*|, )([LPIDO]\d+) ", TEXT) == wanted
     for paragraph in re.split(r"\n(?=- \*\*[LPIDO]\d)", TEXT.partition("## What is left")[0])[1:]:

@@ -3,5 +3,5 @@
 from tests.support.faults.races.model import run_model
 
 
-def test_whatever_happens_next_nothing_is_wrong():
+def test_no_sequence_of_actions_breaks_an_invariant():
     run_model(40, steps=30)

@@ -9,7 +9,7 @@ SEEDS = 400
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, 100))
-def test_whoever_comes_first_nothing_is_wrong(first: int):
+def test_no_order_of_the_steps_breaks_an_invariant(first: int):
     assert [str(race) for seed in range(first, first + 100) if (race := run_race(seed)).wrong] == []
 
 
@@ -18,7 +18,7 @@ def test_a_race_can_be_had_again_from_its_seed():
     assert run_race(7).trail != run_race(8).trail
 
 
-def test_of_a_thousand_buyers_of_the_last_unit_one_has_it_and_all_others_are_told():
+def test_of_a_thousand_buyers_of_the_last_unit_one_gets_it_and_the_others_are_told():
     outcome = crowd(1000, 1, most=1, seed=1)
     assert outcome.wrong == ()
     assert (outcome.orders, outcome.charged, outcome.sold_out, outcome.left) == (1, 1, 999, 0)

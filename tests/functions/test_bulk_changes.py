@@ -198,7 +198,7 @@ def test_a_chunk_that_a_crash_cut_off_is_done_again_without_doing_more(
         assert [entry["type"] for entry in told].count("DraftOrderCancelled") == 1
 
 
-def test_a_job_that_is_over_no_longer_says_whom_it_was_looking_for(shop: Staff) -> None:
+def test_a_job_that_is_over_no_longer_keeps_its_filter(shop: Staff) -> None:
     drafts(shop, 1, customer=KARI)
     job = bulk(shop, "tag", tags=["x"], filter={"query": "kari@example.com"})
     assert (job["status"], job["done"]) == ("completed", 1)

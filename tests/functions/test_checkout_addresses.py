@@ -40,7 +40,7 @@ def test_where_nothing_is_a_browser_gets_a_page_and_a_program_a_problem(scene: S
 
 @pytest.mark.parametrize("path", ["/i", "/i/", "/i//pay", "/i/x/y", "/i/x/details/more"])
 @pytest.mark.parametrize("accept", [HTML, "*/*", "", "application/json"])
-def test_at_and_below_links_everybody_gets_the_page_as_of_a_wrong_link(scene: Scene, path: str, accept: str):
+def test_an_address_at_or_below_a_link_gets_the_page_of_a_wrong_link(scene: Scene, path: str, accept: str):
     wrong = scene.visitor.get("/i/" + "A" * 68, accept=accept)
     page = scene.visitor.get(path, accept=accept)
     assert (page.status, page.heading) == (wrong.status, wrong.heading) == (404, "We cannot find this page")

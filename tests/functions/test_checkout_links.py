@@ -98,7 +98,9 @@ def test_details_and_delivery_read_the_sale_once_and_write_it_once(scene: Scene,
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_wrong_token_reads_nothing_and_looks_like_any_other(scene: Scene, monkeypatch: pytest.MonkeyPatch, step: str):
+def test_a_wrong_token_reads_nothing_and_gets_the_same_page_as_any_other(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, step: str
+):
     fields = scene.visitor.get(scene.at(draft())).fields("/details")
     typed = {**fields, **TYPED, "delivery_method": "post", "offer": "1", "total": "1659.00", "currency": "NOK"}
     unknown = scene.visitor.get("/i/" + "A" * 68)
@@ -115,7 +117,7 @@ def test_a_wrong_token_reads_nothing_and_looks_like_any_other(scene: Scene, monk
     assert touched == []
 
 
-def test_a_revoked_link_looks_exactly_like_an_unknown_one(scene: Scene):
+def test_a_revoked_link_gets_the_same_page_as_an_unknown_one(scene: Scene):
     link = scene.at(draft(known=True))
     revoke_link(scene.sale.id, 1, sales=scene.world.sales, clock=scene.world.clock)
     revoked, unknown = scene.visitor.get(link), scene.visitor.get("/i/" + "A" * 68)

@@ -75,7 +75,7 @@ def test_a_delivery_that_is_not_there_is_asked_again(scene: Scene):
     assert scene.world.state(scene.token) is CheckoutState.DELIVERY
 
 
-def test_a_delivery_that_the_shop_settled_is_no_step(scene: Scene):
+def test_a_delivery_that_the_shop_chose_is_no_step(scene: Scene):
     own = ShippingInput(title="Vi kommer innom", price=GivenAmount("50"))
     page = scene.visitor.get(scene.at(draft(known=True, shipping_line=own)))
     assert "Vi kommer innom" in page.text

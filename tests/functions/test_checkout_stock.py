@@ -61,19 +61,19 @@ def test_before_paying_each_short_item_is_named_and_there_is_no_way_to_pay(scene
     assert "Tell Fjell & Fjord and look again" in page.form("/pay").get_text(" ")
 
 
-def test_opening_a_page_of_what_is_short_tells_nobody(scene: Scene):
+def test_fetching_a_page_with_a_shortage_tells_staff_nothing(scene: Scene):
     ready(scene)
     scene.visitor.get(f"/i/{scene.token}")
     assert "OutOfStock" not in scene.world.story(scene.sale.id)
 
 
-def test_a_person_at_such_a_page_tells_staff(scene: Scene):
+def test_a_person_at_such_a_page_is_reported_to_staff(scene: Scene):
     ready(scene)
     scene.look(f"/i/{scene.token}")
     assert scene.world.story(scene.sale.id)[-2:] == ["LinkOpened", "OutOfStock"]
 
 
-def test_telling_the_shop_and_looking_again_tells_staff_once_in_ten_minutes(scene: Scene):
+def test_a_shortage_is_reported_to_staff_once_in_ten_minutes(scene: Scene):
     page = ready(scene)
     for _ in range(3):
         again = scene.visitor.submit(page, "/pay")

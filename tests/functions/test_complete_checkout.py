@@ -95,17 +95,17 @@ def test_a_fault_of_ours_makes_the_provider_come_again(scene: Scene, monkeypatch
         webhook(scene)
 
 
-def test_a_genuine_message_about_nothing_of_ours_is_heard_and_no_more(scene: Scene):
+def test_a_genuine_message_about_nothing_of_ours_is_accepted_and_ignored(scene: Scene):
     before = scene.world.sales.saves
     assert webhook(scene, b"ses_99").status == 204
     assert scene.world.sales.saves == before
 
 
-def test_a_provider_that_nobody_knows_is_not_found(scene: Scene):
+def test_an_unknown_provider_is_not_found(scene: Scene):
     assert webhook(scene, provider="cash").status == 404
 
 
-def test_a_message_of_absurd_size_is_not_even_looked_at(scene: Scene):
+def test_a_message_of_absurd_size_is_refused_unread(scene: Scene):
     assert webhook(scene, b"x" * 300_000).status == 413
 
 

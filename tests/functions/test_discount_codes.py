@@ -117,7 +117,7 @@ def test_a_code_that_gives_nothing_is_refused_and_says_why(shop: Staff, code: st
     assert problem["errors"][0]["pointer"] == "/discount_code"
 
 
-def test_a_code_that_is_used_up_is_said_when_staff_take_the_money(shop: Staff) -> None:
+def test_a_used_up_code_is_reported_when_staff_mark_the_draft_as_paid(shop: Staff) -> None:
     shop.ask("PUT", "/discount-codes/SUMMER", {**SUMMER, "uses": 1})
     one, other = ready(shop, discount_code="SUMMER"), ready(shop, discount_code="SUMMER")
     assert shop.ask("POST", f"/draft-orders/{one.json['id']}/complete", {"payment": "paid"}).status == 201
@@ -156,7 +156,7 @@ def test_a_code_says_on_the_page_how_much_it_asks_for(shop: Staff) -> None:
     )
 
 
-def test_a_code_that_is_taken_off_says_how_much_it_asks_for_in_the_currency_of_the_draft(shop: Staff) -> None:
+def test_a_code_that_is_removed_names_its_minimum_in_the_currency_of_the_draft(shop: Staff) -> None:
     shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})
     lines = [{"sku": "mug", "quantity": 10}]
     draft = shop.draft(line_items=lines, discount_code="LARGE", market="eu", allow_discount_codes=True)

@@ -75,7 +75,7 @@ def test_where_only_an_invoice_knows_an_address_it_goes_there(scene: Scene):
     assert [email.to for email in emails(scene)] == ["accounts@example.com"] * 2
 
 
-def test_the_answer_tells_neither_whether_there_is_an_address_nor_whether_a_mail_goes(scene: Scene):
+def test_the_answer_does_not_tell_whether_an_address_exists_or_an_email_is_sent(scene: Scene):
     link = run_out(scene)
     answers = [ask(scene, link) for _ in range(5)]
     assert len(emails(scene)) == 3
@@ -119,7 +119,7 @@ def test_a_link_that_opens_still_leads_to_its_page_and_sends_nothing(scene: Scen
     assert emails(scene) == []
 
 
-def test_a_revoked_link_and_an_unknown_one_ask_for_nothing_and_look_alike(scene: Scene):
+def test_a_revoked_link_and_an_unknown_one_send_nothing_and_get_the_same_page(scene: Scene):
     link = run_out(scene)
     revoke_link(scene.sale.id, 1, sales=scene.world.sales, clock=scene.world.clock)
     revoked, unknown = ask(scene, link), ask(scene, "/i/" + "A" * 68)
@@ -150,7 +150,7 @@ def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
     assert (answer.status, answer.headers["Location"]) == (303, f"{link}?lang=nb")
 
 
-def test_an_order_that_is_owed_gets_one_too_and_says_so(scene: Scene):
+def test_a_pending_order_gets_one_too_and_says_so(scene: Scene):
     page = owed_expired(scene)
     answer = scene.visitor.submit(page, "/new-link")
     assert answer.heading == "Look in your e-mail"
@@ -198,7 +198,7 @@ def test_staff_are_told_once_a_day_that_there_is_no_address_to_send_it_to(scene:
     assert scene.world.violations() == []
 
 
-def test_staff_are_told_nothing_of_a_new_link_that_nobody_needs(scene: Scene):
+def test_staff_are_told_nothing_of_a_new_link_that_is_not_needed(scene: Scene):
     ask(scene, scene.at(draft(customer=Customer())))
     assert refusals(scene) == []
     link = run_out(scene)

@@ -77,7 +77,7 @@ def test_no_odd_request_of_a_stranger_is_a_fault_of_ours(scene: Scene, odd: str)
 
 
 @pytest.mark.parametrize("number", ["²", "٣", "-1", "", "1.0", "9" * 30])
-def test_a_number_of_a_link_that_is_none_is_not_found(shop: Staff, number: str):
+def test_an_invalid_number_of_a_link_is_not_found(shop: Staff, number: str):
     draft_id = shop.draft().json["id"]
     shop.ask("POST", f"/draft-orders/{draft_id}/links")
     shop.refused(404, "link_not_found", "DELETE", f"/draft-orders/{draft_id}/links/lnk_{number}")

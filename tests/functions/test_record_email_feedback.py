@@ -24,7 +24,7 @@ def post(aws) -> Post:
         ("ses/rejected", "EmailFailed", EmailStatus.FAILED),
     ],
 )
-def test_a_report_is_told_once_however_often_it_comes(post, name, told, status):
+def test_a_report_is_recorded_once_however_often_it_comes(post, name, told, status):
     sale, email = post.invoiced()
     for _ in range(3):
         lambda_handler(post.report(name, sale.id, email.id), CONTEXT)
@@ -41,7 +41,7 @@ def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(post):
     assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
 
 
-def test_that_a_mail_went_costs_one_read(post):
+def test_a_report_of_sending_costs_one_read(post):
     sale, email = post.invoiced()
     post.aws.calls.clear()
     lambda_handler(post.report("ses/sent", sale.id, email.id), CONTEXT)
@@ -55,7 +55,7 @@ def test_a_report_about_a_sale_that_is_not_here_changes_nothing(post):
 
 
 @pytest.mark.parametrize("event", [{}, {"detail-type": "Email Delivered", "detail": {"mail": {}}}])
-def test_what_is_not_about_a_mail_of_ours_is_left_alone(post, event):
+def test_a_report_about_an_unknown_email_is_ignored(post, event):
     post.aws.calls.clear()
     lambda_handler(event, CONTEXT)
     assert post.aws.calls == []

@@ -52,7 +52,7 @@ def test_a_payment_whose_webhook_never_came_becomes_an_order(world: FakeWorld) -
     assert world.story(sale_id).count("OrderPaid") == 1
 
 
-def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world: FakeWorld) -> None:
+def test_an_abandoned_payment_ends_and_its_stock_is_released(world: FakeWorld) -> None:
     sale_id = paying(world)
     assert world.available() == 9
     world.clock.advance(timedelta(minutes=32))
@@ -61,7 +61,7 @@ def test_a_payment_that_was_walked_away_from_ends_and_its_stock_comes_back(world
     assert world.available() == 10
 
 
-def test_a_mail_left_in_doubt_is_asked_for_again(world: FakeWorld) -> None:
+def test_an_email_left_in_doubt_is_requested_again(world: FakeWorld) -> None:
     sale, _ = world.ready()
     email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, world.clock())
     saved = world.sale(sale.id)
@@ -109,7 +109,7 @@ def test_nothing_due_is_nothing_done(world: FakeWorld) -> None:
     assert world.story(sale.id) == ["DraftOrderCreated", "LinkCreated"]
 
 
-def test_a_sale_that_breaks_a_rule_of_money_is_told_of_and_counted(world: FakeWorld, monkeypatch, capsys) -> None:
+def test_a_sale_that_breaks_an_invariant_is_logged_and_counted(world: FakeWorld, monkeypatch, capsys) -> None:
     log = io.StringIO()
     monkeypatch.setattr(logger.handlers[0], "stream", log)
     sale_id = paying(world)

@@ -35,7 +35,7 @@ def test_an_invoice_that_was_asked_for_is_sent(post):
     assert post.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "EmailSent invoice"]
 
 
-def test_the_mail_leads_to_the_sale_by_a_link_that_opens(post):
+def test_the_email_leads_to_the_sale_by_a_link_that_opens(post):
     sale, email = post.requested()
     lambda_handler(post.last_event(sale.id), CONTEXT)
     [address] = {line for line in post.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
@@ -81,7 +81,7 @@ def test_a_refusal_is_raised_so_that_lambda_tries_again(post, monkeypatch):
     assert post.email(sale.id, email.id).status is EmailStatus.SENT
 
 
-def test_a_time_out_leaves_the_mail_sending_for_recover_to_settle(post, monkeypatch):
+def test_a_time_out_leaves_the_email_sending_for_recover_to_retry(post, monkeypatch):
     sale, email = post.requested()
     failing(monkeypatch, ReadTimeoutError(endpoint_url="https://email.example"))
     lambda_handler(post.last_event(sale.id), CONTEXT)

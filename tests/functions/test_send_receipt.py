@@ -81,7 +81,7 @@ def test_an_event_that_is_not_true_sends_nothing(post):
     assert post.sent() == []
 
 
-def test_a_refund_gets_its_mail(post):
+def test_a_refund_gets_its_email(post):
     sale_id = refunded(post)
     refund_id = f"rfd_{sale_id}_1"
     for _ in range(2):
@@ -92,7 +92,7 @@ def test_a_refund_gets_its_mail(post):
     assert post.last_event(sale_id)["detail"]["data"]["kind"] == "refund"
 
 
-def test_a_refund_that_is_asked_for_again_is_the_same_mail(post):
+def test_a_refund_that_is_requested_again_gets_the_same_email(post):
     sale_id = refunded(post)
     asked = {"kind": "refund", "about": f"rfd_{sale_id}_1", "email_id": refund_email_id(f"rfd_{sale_id}_1")}
     lambda_handler(about(sale_id, "bus/email_requested", **asked), CONTEXT)

@@ -30,7 +30,7 @@ def test_three_days_after_an_invoice_one_reminder_goes(post):
     assert post.story(sale.id)[-1] == "EmailSent reminder"
 
 
-def test_with_nothing_due_a_tick_only_looks(post):
+def test_with_nothing_due_a_tick_only_reads(post):
     post.invoiced()
     post.aws.calls.clear()
     lambda_handler(TICK, CONTEXT)

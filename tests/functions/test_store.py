@@ -24,7 +24,7 @@ def with_method(**method: Any) -> dict[str, Any]:
     return {"markets": [market(delivery_methods=[{"id": "a", "title": "A", **method}])]}
 
 
-def test_a_new_store_can_sell_at_home_before_anybody_has_told_it_anything(staff: Staff) -> None:
+def test_a_new_store_can_sell_at_home_before_it_is_configured(staff: Staff) -> None:
     answer = staff.ask("GET", "/store")
     assert answer.status == 200
     assert [(m["currency"], m["countries"]) for m in answer.json["markets"]] == [("NOK", ["NO"])]
@@ -426,7 +426,7 @@ def test_the_api_describes_itself(staff: Staff) -> None:
     assert answer.json == api_document() == json.loads((ROOT / "docs/openapi.json").read_text())
 
 
-def test_what_nobody_foresaw_is_answered_without_details(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_answered_without_details(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.products, "get", lambda skus: 1 / 0)
     problem = shop.refused(500, "internal_error", "GET", "/products/mug")
     assert problem.keys() == {"title", "status", "code", "detail"}

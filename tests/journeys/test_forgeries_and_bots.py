@@ -91,7 +91,7 @@ def forged(body: bytes, secret: str) -> Iterator[tuple[str, bytes, str]]:
         yield f"sign {position}", body, genuine[:position] + chr(ord(genuine[position]) ^ 1) + genuine[position + 1 :]
 
 
-def test_no_forged_webhook_is_heard_and_the_genuine_one_is(quiet: Shop):
+def test_a_forged_webhook_is_refused_and_the_genuine_one_accepted(quiet: Shop):
     draft = quiet.draft()
     session = quiet.to_provider(quiet.fill_in(quiet.link(draft)))
     quiet.decide(session, "approve", webhook="never", **{"return": "no"})
@@ -111,7 +111,7 @@ def test_no_forged_webhook_is_heard_and_the_genuine_one_is(quiet: Shop):
     assert quiet.order(draft)["financial_status"] == "PAID"
 
 
-def test_a_webhook_drives_the_payment_that_it_names_whatever_else_it_says(quiet: Shop):
+def test_a_webhook_processes_only_the_payment_that_it_names(quiet: Shop):
     mine, other = quiet.draft(), quiet.draft()
     sessions = [quiet.to_provider(quiet.fill_in(quiet.link(draft))) for draft in (mine, other)]
     for session in sessions:
@@ -132,7 +132,7 @@ def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
     shop.stack.wait_until_idle()
 
 
-def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Shop):
+def test_an_event_from_another_source_on_the_bus_has_no_effect(quiet: Shop):
     unpaid, invoiced, cancelled = (quiet.draft() for _ in range(3))
     email = quiet.invoice(invoiced)
     quiet.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
@@ -156,7 +156,7 @@ def test_an_event_that_somebody_else_put_on_the_bus_makes_nothing_true(quiet: Sh
     assert quiet.shopper(link_in(email)).status == 200
 
 
-def test_a_report_about_a_mail_that_was_never_sent_changes_nothing(quiet: Shop):
+def test_a_report_about_an_email_that_was_never_sent_changes_nothing(quiet: Shop):
     draft = quiet.draft()
     quiet.stack.wait_until_idle()
     before = kept(quiet)

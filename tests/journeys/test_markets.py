@@ -177,7 +177,7 @@ def test_a_price_that_moves_is_seen_old_and_new_and_then_paid(shop: Shop) -> Non
     assert shop.order(draft)["totals"]["total"]["amount"] == "358.00"
 
 
-def test_the_last_use_of_a_code_goes_to_who_pays_first_and_the_other_sees_the_price_without(shop: Shop) -> None:
+def test_the_last_use_of_a_code_goes_to_the_first_payment(shop: Shop) -> None:
     shop.ask("PUT", "/discount-codes/HOST", {"type": "fixed_amount", "value": "50.00", "uses": 1})
     drafts = [shop.draft(allow_discount_codes=True) for _ in range(2)]
     one, two = (shop.fill_in(shop.link(draft)) for draft in drafts)

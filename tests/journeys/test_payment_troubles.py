@@ -3,7 +3,7 @@
 from tests.support.actors.shop import Shop
 
 
-def test_a_declined_card_is_told_and_another_try_pays(shop: Shop):
+def test_a_declined_card_is_reported_and_another_try_pays(shop: Shop):
     draft = shop.draft()
     shopper = shop.fill_in(shop.link(draft))
     shop.pay(shopper, "insufficient_funds")
@@ -24,7 +24,7 @@ def test_a_challenged_card_pays_in_the_end(shop: Shop):
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
-def test_starting_over_frees_the_stock_and_lets_everything_be_chosen_anew(shop: Shop):
+def test_starting_over_releases_the_stock_and_every_choice_can_be_changed(shop: Shop):
     draft = shop.draft("lysestake-messing")
     link = shop.link(draft)
     shopper = shop.fill_in(link)
@@ -49,7 +49,7 @@ def test_a_payment_whose_webhook_and_return_never_came_is_finished_by_recover(sh
     assert shop.story(draft).count("OrderPaid") == 1
 
 
-def test_a_payment_that_was_walked_away_from_ends_and_frees_its_stock(shop: Shop):
+def test_an_abandoned_payment_ends_and_releases_its_stock(shop: Shop):
     draft = shop.draft("lysestake-messing")
     link = shop.link(draft)
     shopper = shop.fill_in(link)

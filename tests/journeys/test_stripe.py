@@ -40,7 +40,7 @@ def to_stripe(shopper: Shopper, stripe: FakeStripe) -> str:
     return shopper.at.rpartition("/")[2]
 
 
-def test_a_sale_from_draft_by_mail_to_paid_and_receipt(shop: Shop, stripe: FakeStripe):
+def test_a_sale_from_draft_by_email_to_paid_and_receipt(shop: Shop, stripe: FakeStripe):
     draft = shop.draft()
     shopper = shop.fill_in(link_in(shop.invoice(draft)))
     session = to_stripe(shopper, stripe)
@@ -126,7 +126,7 @@ def test_what_was_refunded_goes_back_through_stripe_once(shop: Shop, stripe: Fak
     assert charge["amount_refunded"] == charge["amount_captured"] == 30800
 
 
-def test_a_refund_that_fails_is_told_to_staff_and_so_is_one_that_comes_back_later(
+def test_a_failed_or_returned_refund_is_reported_to_staff(
     shop: Shop, stripe: FakeStripe, monkeypatch: pytest.MonkeyPatch
 ):
     draft = shop.draft()
@@ -146,7 +146,7 @@ def test_a_refund_that_fails_is_told_to_staff_and_so_is_one_that_comes_back_late
     assert shop.order(draft)["financial_status"] == "REFUNDED"
 
 
-def test_another_amount_than_was_asked_for_makes_no_order_and_is_let_go(shop: Shop, stripe: FakeStripe):
+def test_a_wrong_amount_makes_no_order_and_is_voided(shop: Shop, stripe: FakeStripe):
     draft = shop.draft("lysestake-messing")
     session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
     stripe.approve(session, amount=stripe.account.sessions[session]["amount_total"] - 1)
@@ -188,7 +188,7 @@ def test_starting_over_ends_the_session_and_frees_the_stock(shop: Shop, stripe: 
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
-def test_a_payment_of_which_nothing_was_heard_is_found_by_recover(shop: Shop, stripe: FakeStripe):
+def test_a_payment_without_a_webhook_is_found_by_recover(shop: Shop, stripe: FakeStripe):
     draft = shop.draft()
     stripe.approve(to_stripe(shop.fill_in(shop.link(draft)), stripe), tell=False)
     assert shop.read(draft)["status"] == "OPEN"
@@ -196,7 +196,7 @@ def test_a_payment_of_which_nothing_was_heard_is_found_by_recover(shop: Shop, st
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
-def test_a_customer_who_walked_away_can_pay_no_more_and_the_stock_is_back(shop: Shop, stripe: FakeStripe):
+def test_an_abandoned_payment_cannot_be_paid_any_more_and_its_stock_is_released(shop: Shop, stripe: FakeStripe):
     draft = shop.draft("lysestake-messing")
     session = to_stripe(shop.fill_in(shop.link(draft)), stripe)
     shop.advance("PT40M")
@@ -245,9 +245,7 @@ def test_while_stripe_is_down_its_webhooks_are_asked_to_come_again(shop: Shop, s
     assert shop.order(draft)["financial_status"] == "PAID"
 
 
-def test_no_forged_webhook_reaches_stripe_and_one_about_another_shop_is_heard_and_let_be(
-    shop: Shop, stripe: FakeStripe
-):
+def test_a_forged_webhook_is_refused_and_one_about_another_shop_ignored(shop: Shop, stripe: FakeStripe):
     session = to_stripe(shop.fill_in(shop.link(shop.draft())), stripe)
     stripe.calls.clear()
     body = json.dumps(
@@ -259,7 +257,7 @@ def test_no_forged_webhook_reaches_stripe_and_one_about_another_shop_is_heard_an
     assert stripe.account.sessions[session]["status"] == "open"
 
 
-def test_without_its_key_nobody_is_sent_to_stripe_and_no_stock_is_held(shop: Shop, stripe: FakeStripe):
+def test_without_its_key_no_customer_is_sent_to_stripe_and_no_stock_is_held(shop: Shop, stripe: FakeStripe):
     shopper = shop.fill_in(shop.link(shop.draft("lysestake-messing")))
     put_into_secret(shop.stack, stripe_secret_key="")
     shop.stack._forget_warm_state()

@@ -5,7 +5,7 @@ import pytest
 from tests.support.actors.shop import Shop, link_in
 
 
-def test_a_sale_from_draft_by_mail_and_link_to_paid_and_receipt(shop: Shop):
+def test_a_sale_from_draft_by_email_and_link_to_paid_and_receipt(shop: Shop):
     draft = shop.draft()
     assert draft["status"] == "OPEN"
     email = shop.invoice(draft, subject="Your cup", message="As we agreed on the phone.")
@@ -55,7 +55,7 @@ def test_every_event_of_the_story_goes_over_the_bus_once(shop: Shop):
     assert sorted(sent) == sorted(entry["id"] for entry in story)
 
 
-def test_a_sale_in_a_chat_by_a_copied_link_to_someone_without_an_e_mail_address(shop: Shop):
+def test_a_sale_in_a_chat_by_a_copied_link_without_an_email_address(shop: Shop):
     draft = shop.draft(customer={"handle": "@kari", "locale": "nb"})
     copied = shop.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
     assert copied["url"] in copied["text"]

@@ -88,7 +88,7 @@ def test_an_event_that_fails_three_times_is_a_dead_letter(stack: Any, table: Any
     assert letter["message"]["responsePayload"]["errorMessage"] == "EVENT#1 cannot be taken"
 
 
-def test_an_event_that_no_rule_wants_is_seen_and_given_to_nobody(stack: Any, functions: Functions) -> None:
+def test_an_event_that_no_rule_matches_is_recorded_and_reaches_no_function(stack: Any, functions: Functions) -> None:
     entry = {"Source": "other", "DetailType": "Happened", "Detail": "{}", "EventBusName": "local"}
     stack.resources.client("events").put_events(Entries=[entry])
     stack.wait_until_idle()
@@ -114,7 +114,7 @@ def email(stack: Any) -> str:
     return email_id
 
 
-def test_the_outbox_has_every_mail_with_its_parts_and_tags(stack: Any, email: str) -> None:
+def test_the_outbox_has_every_email_with_its_parts_and_tags(stack: Any, email: str) -> None:
     (seen,) = stack.request("GET", "/local/outbox", {"accept": "application/json"}).get_json()
     assert seen["id"] == email
     assert (seen["to"], seen["from"], seen["subject"]) == (
@@ -148,13 +148,13 @@ def test_feedback_that_the_template_does_not_ask_for_is_not_reported(
 
 
 @pytest.mark.parametrize("view", ["html", "text", "source"])
-def test_a_mail_can_be_looked_at(stack: Any, email: str, view: str) -> None:
+def test_an_email_can_be_viewed(stack: Any, email: str, view: str) -> None:
     page = stack.request("GET", f"/local/outbox/{email}?view={view}")
     assert page.status_code == 200
     assert "Hei på deg" in page.text
 
 
-def test_the_html_of_a_mail_is_shown_where_it_can_run_nothing(stack: Any, email: str) -> None:
+def test_the_html_of_an_email_is_shown_where_no_script_runs(stack: Any, email: str) -> None:
     frame = stack.request("GET", f"/local/outbox/{email}/html")
     assert frame.headers["content-security-policy"].startswith("sandbox ")
     assert "allow-scripts" not in frame.headers["content-security-policy"]

@@ -52,7 +52,7 @@ def test_one_command_starts_everything_says_where_it_is_and_stops_when_asked() -
         assert process.wait(timeout=20) == 0
 
 
-def test_whoever_asks_too_early_waits_for_the_whole_shop() -> None:
+def test_a_request_during_the_start_waits_for_the_whole_shop() -> None:
     port, deadline = free_port(), time.monotonic() + 60
     with start_command(port) as process:
         try:

@@ -87,7 +87,7 @@ def test_a_session_is_made_open_with_its_page(stack: Any, wanted: dict[str, Any]
     assert "NOK 998.00" in page.text
 
 
-def test_the_same_request_gives_the_same_session_and_another_under_its_key_is_refused(
+def test_the_same_request_gives_the_same_session_and_a_reused_key_is_refused(
     stack: Any, wanted: dict[str, Any]
 ) -> None:
     first = create(stack, wanted).get_json()
@@ -161,7 +161,9 @@ def test_a_challenge_asks_first_and_changes_nothing(stack: Any, session: str, sh
     assert status(stack, session) == "authorized"
 
 
-def test_walking_away_changes_nothing_and_tells_nobody(stack: Any, session: str, shop: SimpleNamespace) -> None:
+def test_abandoning_the_page_changes_nothing_and_sends_no_webhook(
+    stack: Any, session: str, shop: SimpleNamespace
+) -> None:
     assert choose(stack, session, outcome="abandon").status_code == 200
     assert status(stack, session) == "open"
     assert shop.requests == []

@@ -75,7 +75,7 @@ def test_what_is_due_runs_again_while_it_changes_something(stack: Any, functions
     assert sorted(event["detail"]["key"] for event in functions.events) == ["EVENT#a", "EVENT#b"]
 
 
-def test_reset_forgets_time_items_mails_and_events(stack: Any, table: Any, functions: SimpleNamespace) -> None:
+def test_reset_forgets_time_items_emails_and_events(stack: Any, table: Any, functions: SimpleNamespace) -> None:
     table.put("P", "EVENT#1")
     stack.advance("P3D")
     assert stack.request("POST", "/local/reset", JSON).status_code == 200

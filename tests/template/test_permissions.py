@@ -109,7 +109,7 @@ def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
 
 
-def test_whoever_may_invoke_a_function_is_named_with_an_address() -> None:
+def test_each_principal_that_may_invoke_a_function_is_named_with_its_source() -> None:
     for name, permission in of_type("AWS::Lambda::Permission").items():
         assert permission["Principal"] in {"apigateway.amazonaws.com", "events.amazonaws.com"}, name
         assert "SourceArn" in permission, name

@@ -88,14 +88,14 @@ def test_staging_and_production_refuse_a_test_provider_whatever_they_are_told() 
     assert rule["Assertions"][0]["Assert"] == {"Fn::Equals": [{"Ref": "TestProviderUrl"}, ""]}
 
 
-def test_nobody_takes_money_unless_stripe_is_asked_for_and_no_other_provider_can_be() -> None:
+def test_no_stage_takes_money_unless_stripe_is_chosen_and_there_is_no_other_choice() -> None:
     parameter = written()["Parameters"]["PaymentProvider"]
     assert parameter["Default"] == "none"
     assert parameter["AllowedValues"] == ["none", "stripe"]
     assert [stage for stage, parameters in stages().items() if "PaymentProvider" in parameters] == []
 
 
-def test_whoever_asks_a_provider_is_told_which_and_may_read_its_keys() -> None:
+def test_functions_that_call_a_provider_know_which_and_may_read_its_keys() -> None:
     for name, function in functions().items():
         variables = function["Environment"]["Variables"]
         if "PAYMENT_PROVIDER" in variables or "TEST_PROVIDER_URL" in variables:
@@ -126,7 +126,7 @@ def test_mail_is_not_tracked_unless_asked_for() -> None:
     assert always == {"SEND", "REJECT", "DELIVERY", "BOUNCE", "COMPLAINT"}
 
 
-def test_somebody_is_told_of_everything_that_was_given_up_where_there_is_somebody() -> None:
+def test_every_failure_raises_an_alarm_where_an_address_is_given() -> None:
     alarms = {name: resource for name, resource in deployed().items() if resource["Type"] == "AWS::CloudWatch::Alarm"}
     assert all(alarm["Condition"] == "HasAlarmEmail" for alarm in alarms.values())
     watched = [alarm["Properties"]["Dimensions"][0]["Value"] for alarm in alarms.values()]

@@ -75,7 +75,7 @@ def test_tokens_are_those_of_this_stack_s_user_pool_and_client() -> None:
     assert settings["audience"] == [{"Ref": "UserPoolClient"}]
 
 
-def test_nobody_can_sign_up() -> None:
+def test_the_user_pool_allows_no_sign_up() -> None:
     pool = written()["Resources"]["UserPool"]["Properties"]
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert pool["DeletionProtection"] == "ACTIVE"

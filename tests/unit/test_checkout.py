@@ -61,7 +61,7 @@ def test_where_nothing_ships_there_is_no_delivery_and_only_billing_is_asked(worl
     assert world.state(token) is CheckoutState.REVIEW
 
 
-def test_delivery_that_the_shop_has_settled_is_not_to_be_chosen(world):
+def test_delivery_that_the_shop_chose_cannot_be_changed(world):
     courier = ShippingInput(title="Courier", price=GivenAmount("80"))
     token = world.link(world.create(draft_of(shipping_line=courier)).id)
     world.details(token)
@@ -70,7 +70,7 @@ def test_delivery_that_the_shop_has_settled_is_not_to_be_chosen(world):
         world.deliver(token)
 
 
-def test_another_country_prices_every_line_again_and_takes_away_a_method_that_is_not_there(world):
+def test_another_country_prices_every_line_again_and_removes_an_unavailable_method(world):
     sale, token = world.ready(draft_of(customer=KARI, address=OSLO, method="pickup"))
     moved = world.details(token, BERLIN)
     assert moved.draft.total == Money(850, "EUR")
@@ -206,7 +206,7 @@ def test_a_copied_link_with_a_key_is_made_once(world):
 # --- asking for an invoice ---
 
 
-def test_asking_for_an_invoice_stores_a_mail_with_a_link_of_its_own(world):
+def test_asking_for_an_invoice_stores_an_email_with_a_link_of_its_own(world):
     sale = world.create(draft_of(customer=KARI))
     after, email = invoice(world, sale.id)
     assert (email.status, email.to, email.link) == (EmailStatus.REQUESTED, "kari@example.com", 1)
@@ -268,7 +268,7 @@ def test_only_countries_are_offered_in_whose_currency_the_prices_can_be(world):
     assert countries(world.create(), world.stores.get()) == ("NO", "DE", "SE", "US")
 
 
-def test_a_market_that_the_store_has_given_up_still_serves_the_drafts_that_were_agreed_for_it(world):
+def test_a_market_that_the_store_removed_still_serves_its_drafts(world):
     sale = world.create(draft_of(customer=KARI, address=BERLIN, method="post"))
     world.stores.put(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("NO", "DE", "SE")
@@ -280,7 +280,7 @@ def test_a_market_that_the_store_has_given_up_still_serves_the_drafts_that_were_
         world.create(draft_of(address=BERLIN))
 
 
-def test_a_market_that_staff_chose_and_that_is_no_more_still_serves_its_drafts(world):
+def test_a_removed_market_that_staff_chose_still_serves_its_drafts(world):
     sale = world.create(draft_of(market="eu", customer=KARI))
     world.stores.put(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("DE", "SE")

@@ -28,7 +28,7 @@ def decline(
         world.process(sale_id, number)
 
 
-def test_each_declined_card_is_counted_once_however_often_it_is_told(world):
+def test_each_declined_card_is_counted_once_however_often_it_is_reported(world):
     sale, token = world.ready()
     world.pay(token)
     decline(world, sale.id, 3)
@@ -43,7 +43,7 @@ def test_each_declined_card_is_counted_once_however_often_it_is_told(world):
     assert world.state(token) is CheckoutState.PAID
 
 
-def test_after_the_tenth_in_a_day_the_payment_is_ended_and_the_link_closed_until_the_next(world):
+def test_the_tenth_in_a_day_ends_the_payment_and_closes_the_link_until_the_next_day(world):
     sale, token = world.ready()
     world.pay(token)
     decline(world, sale.id, MOST - 1)
@@ -71,7 +71,7 @@ def test_starting_over_does_not_begin_the_count_again(world):
     assert world.violations() == []
 
 
-def test_a_link_whose_holder_begins_payments_only_to_throw_them_away_is_closed_until_tomorrow(world):
+def test_too_many_abandoned_payments_close_a_link_until_the_next_day(world):
     sale, token = world.ready()
     for _ in range(MOST):
         world.pay(token)

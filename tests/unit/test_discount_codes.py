@@ -102,7 +102,7 @@ def test_a_code_that_cannot_be_used_says_why(world, code, reason):
         world.create(draft_of(discount_code="A"))
 
 
-def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
+def test_paying_holds_a_use_and_voiding_releases_it(world):
     sale, token = ready(world)
     priced = use(world, token, "SUMMER")
     world.pay(token)
@@ -120,7 +120,7 @@ def test_paying_takes_a_use_and_giving_up_gives_it_back(world):
 
 
 @pytest.mark.parametrize("way", ["complete", "owe"])
-def test_staff_sell_goods_that_are_not_there_and_no_use_of_a_code_that_is_used_up(world, way):
+def test_staff_may_oversell_goods_but_not_the_uses_of_a_code(world, way):
     (sale, _), *others = (ready(world, discount_code="SUMMER") for _ in range(3))
     for _, token in others:
         world.pay(token)
@@ -133,7 +133,7 @@ def test_staff_sell_goods_that_are_not_there_and_no_use_of_a_code_that_is_used_u
     assert world.violations() == []
 
 
-def test_goods_that_come_back_bring_no_use_of_the_code_back(world):
+def test_restocked_goods_release_no_use_of_the_code(world):
     sale, token = ready(world)
     use(world, token, "SUMMER")
     world.pay(token)
@@ -152,7 +152,7 @@ def test_events_of_stock_speak_of_goods_alone(world):
     assert told == [{"mug": 1}, {"mug": 1}]
 
 
-def test_setting_aside_sets_goods_aside_and_a_use_only_once_it_is_owed(world):
+def test_a_reservation_holds_goods_and_a_pending_order_holds_a_use_too(world):
     sale, _ = ready(world, discount_code="SUMMER", reserve_until=FakeWorld().clock() + timedelta(days=1))
     assert (left(world), world.available()) == (2, 99)
     world.owe(sale.id)
@@ -162,7 +162,7 @@ def test_setting_aside_sets_goods_aside_and_a_use_only_once_it_is_owed(world):
     assert world.violations() == []
 
 
-def test_an_order_that_is_owed_and_cancelled_gives_the_use_back(world):
+def test_a_pending_order_that_is_cancelled_releases_the_use(world):
     sale, _ = ready(world, discount_code="SUMMER")
     world.owe(sale.id)
     world.cancel_order(sale.id)
@@ -170,7 +170,7 @@ def test_an_order_that_is_owed_and_cancelled_gives_the_use_back(world):
     assert (left(world), world.available()) == (2, 100)
 
 
-def test_a_code_that_others_have_used_up_is_taken_off_and_the_customer_sees_it_before_paying(world):
+def test_a_used_up_code_is_removed_and_the_customer_sees_it_before_paying(world):
     world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
     sale, token = ready(world)
     priced = use(world, token, "SUMMER")
@@ -188,7 +188,7 @@ def test_a_code_that_others_have_used_up_is_taken_off_and_the_customer_sees_it_b
     assert world.violations() == []
 
 
-def test_staff_who_take_the_money_are_told_that_it_is_used_up(world):
+def test_staff_who_mark_a_draft_as_paid_are_told_that_it_is_used_up(world):
     world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
     sale, _ = ready(world, discount_code="SUMMER")
     other, _ = ready(world, discount_code="SUMMER")
@@ -228,7 +228,7 @@ def test_a_limit_that_is_changed_keeps_count_of_what_was_used(world):
     assert not world.products.code("SUMMER").is_used_up
 
 
-def test_a_code_that_ended_since_it_was_typed_is_gone_when_the_page_is_opened_and_at_pay(world):
+def test_a_code_that_ended_since_it_was_typed_is_removed_on_opening_and_at_pay(world):
     ends = world.clock() + timedelta(hours=1)
     world.products.put_code(DiscountCode("SUMMER", TENTH, ends_at=ends))
     sale, token = ready(world)

@@ -34,7 +34,7 @@ def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
     assert world.violations() == []
 
 
-def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_back():
+def test_a_large_sale_of_which_the_last_product_is_sold_out_releases_everything():
     world = FakeWorld(*many_products(199), StockedProduct(product("sku-199"), 0))
     sale, token = world.ready(one_of_each(200))
     with pytest.raises(OutOfStockError) as caught:
@@ -48,7 +48,7 @@ def test_a_large_sale_of_which_the_last_product_is_sold_out_gives_everything_bac
 
 
 @pytest.mark.parametrize("count", [CHUNK, 2 * CHUNK + 1])
-def test_a_large_payment_that_is_given_up_gives_everything_back_within_what_transactions_take(count):
+def test_voiding_a_large_payment_releases_everything_in_small_transactions(count):
     world = FakeWorld(*many_products(count))
     sale, token = world.ready(one_of_each(count))
     world.pay(token)
@@ -70,7 +70,7 @@ def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(m
     assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
 
 
-def test_a_large_hold_that_was_cut_short_is_given_back_when_nobody_comes_back(monkeypatch):
+def test_a_large_hold_that_was_cut_short_is_released_by_recover(monkeypatch):
     world = FakeWorld(*many_products(200))
     sale, token = world.ready(one_of_each(200))
     save_once_only(world, monkeypatch)

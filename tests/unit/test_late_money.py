@@ -22,7 +22,7 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def test_money_that_was_taken_after_a_payment_was_given_up_goes_back_by_itself(world):
+def test_money_captured_after_a_payment_was_voided_is_refunded_by_itself(world):
     sale, _token = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
@@ -40,7 +40,7 @@ def test_money_that_was_taken_after_a_payment_was_given_up_goes_back_by_itself(w
     assert world.story(sale.id) == before
 
 
-def test_a_promise_that_came_after_a_payment_was_given_up_is_let_go_and_told_once(world):
+def test_an_authorization_after_a_payment_was_voided_is_voided_and_reported_once(world):
     sale, _token = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)

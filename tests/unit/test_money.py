@@ -73,7 +73,7 @@ def test_parts_add_up_to_the_whole_and_none_is_off_by_more_than_one(total, weigh
         assert all(abs(part - Decimal(total) * w / whole) < 1 for part, w in zip(parts, weights, strict=True))
 
 
-def test_nothing_is_spread_over_nobody():
+def test_a_split_over_no_parts_is_empty():
     assert spread(100, []) == []
 
 

@@ -65,7 +65,7 @@ def test_changed_terms_are_counted_anew_from_the_same_invoice(world):
     assert post.sale(sale.id).draft.due_on == "2026-12-07"
 
 
-def test_an_order_is_overdue_when_its_day_has_ended_where_the_store_is_and_not_before(world):
+def test_an_order_is_overdue_when_its_day_has_ended_in_the_stores_time_zone(world):
     sale, _ = owed(world, payment_terms=NET_7)
     ends = overdue_from("2026-11-30", "Europe/Oslo")
     assert ends.isoformat() == "2026-11-30T23:00:00+00:00"
@@ -96,7 +96,7 @@ def abroad(post: PostWorld, **more):
     return post.create(replace(draft, payment_terms=NET_7, **more))
 
 
-def test_an_invoice_with_terms_in_another_currency_is_refused_and_names_the_two_ways_left():
+def test_an_invoice_with_terms_in_another_currency_is_refused_with_two_ways_out():
     post = PostWorld()
     sale = abroad(post)
     with pytest.raises(TermsNeedStoreCurrencyError) as refused:
@@ -141,7 +141,7 @@ def test_without_terms_any_currency_is_invoiced():
     assert email.to == KARI.email
 
 
-def test_nobody_is_overdue_before_they_were_told_what_they_owe():
+def test_an_order_is_not_overdue_before_it_was_invoiced():
     post = PostWorld()
     sale = post.create(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
     post.owe(sale.id)
@@ -167,7 +167,7 @@ def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for
     assert "by card through a link" in post.last(sale.id).reason
 
 
-def test_nobody_is_reminded_of_terms_in_a_currency_that_they_changed_since():
+def test_terms_in_a_currency_that_changed_since_are_not_reminded_of():
     post = PostWorld()
     sale, email = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
     post.send(sale.id, email)

@@ -28,7 +28,7 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def test_starting_over_gives_the_stock_back_and_ends_the_payment_at_the_provider(world):
+def test_starting_over_releases_the_stock_and_voids_the_payment_at_the_provider(world):
     sale, token = world.ready()
     world.pay(token)
     world.start_over(token)
@@ -83,7 +83,7 @@ def test_a_payment_whose_webhook_never_came_is_finished(world):
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
 
 
-def test_a_payment_that_was_walked_away_from_ends_and_its_stock_is_for_sale_again(world):
+def test_an_abandoned_payment_ends_and_its_stock_is_for_sale_again(world):
     sale, token = world.ready()
     world.pay(token)
     world.tick(timedelta(minutes=32))
@@ -107,7 +107,7 @@ def test_a_lost_answer_while_creating_is_made_good_by_paying_again(world, fault)
 
 
 @pytest.mark.parametrize("fault", ["before", "after"])
-def test_a_lost_answer_while_creating_leaves_nothing_behind_when_nobody_comes_back(world, fault):
+def test_a_lost_answer_while_creating_leaves_nothing_behind_without_a_retry(world, fault):
     sale, token = world.ready()
     world.provider.unavailable = [fault]
     with pytest.raises(ProviderUnavailableError):
@@ -145,7 +145,7 @@ def test_an_unknown_answer_to_voiding_keeps_the_stock_held_until_it_is_known(wor
     assert world.available() == 10
 
 
-def test_one_payment_that_cannot_be_driven_does_not_stop_the_others(world):
+def test_one_payment_that_cannot_be_processed_does_not_stop_the_others(world):
     (first, one), (second, two) = world.ready(), world.ready()
     world.pay(one)
     world.pay(two)
@@ -172,7 +172,7 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
 
 
 @pytest.mark.parametrize("reported", [Money(19_899, "NOK"), Money(19_901, "NOK"), Money(19_900, "SEK")])
-def test_other_money_than_was_approved_is_not_taken_for_the_orders_when_it_is_captured(world, monkeypatch, reported):
+def test_a_captured_amount_that_was_not_approved_does_not_pay_the_order(world, monkeypatch, reported):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
@@ -190,7 +190,7 @@ def test_other_money_than_was_approved_is_not_taken_for_the_orders_when_it_is_ca
 
 
 @pytest.mark.parametrize("given_up_by", ["start_over", "tick"])
-def test_what_came_goes_back_and_not_what_was_asked_for(world, monkeypatch, given_up_by):
+def test_the_captured_amount_is_refunded_and_not_the_requested_one(world, monkeypatch, given_up_by):
     came = Money(19_950, "NOK")
     sale, token = world.ready()
     world.pay(token)
@@ -213,7 +213,7 @@ def test_what_came_goes_back_and_not_what_was_asked_for(world, monkeypatch, give
     assert world.violations() == []
 
 
-def test_what_is_approved_while_the_provider_is_told_to_let_go_makes_no_order_that_would_be_lost(world, monkeypatch):
+def test_an_approval_while_the_payment_is_being_voided_makes_no_order(world, monkeypatch):
     sale, token = world.ready()
     world.pay(token)
     void = world.provider.void
@@ -255,7 +255,7 @@ def test_a_payment_that_the_provider_will_not_have_tells_staff_why(world, monkey
     assert world.available() == 10
 
 
-def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkeypatch):
+def test_a_lasting_conflict_is_not_reported_as_sold_out(world, monkeypatch):
     _, token = world.ready()
 
     def stale(sale, **more):
@@ -267,7 +267,7 @@ def test_others_who_are_always_faster_are_told_apart_from_sold_out(world, monkey
         world.pay(token)
 
 
-def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world):
+def test_a_payment_that_the_provider_has_ended_is_voided_before_its_time(world):
     sale, token = world.ready()
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
@@ -277,7 +277,7 @@ def test_a_payment_that_the_provider_has_ended_is_given_up_before_its_time(world
     assert world.state(token) is CheckoutState.REVIEW
 
 
-def test_the_wrong_money_that_was_taken_already_goes_back_by_itself_and_staff_are_told(world):
+def test_a_captured_wrong_amount_is_refunded_by_itself_and_staff_are_told(world):
     sale, token = world.ready()
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
@@ -293,7 +293,7 @@ def test_the_wrong_money_that_was_taken_already_goes_back_by_itself_and_staff_ar
     assert world.violations() == []
 
 
-def test_a_capture_that_the_provider_refuses_is_told_to_staff_once_and_tried_again(world, monkeypatch):
+def test_a_refused_capture_is_reported_to_staff_once_and_tried_again(world, monkeypatch):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)
@@ -346,7 +346,7 @@ def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world)
     assert world.violations() == []
 
 
-def test_a_payment_that_began_between_two_reads_is_decided_on_anew(world, monkeypatch):
+def test_a_payment_that_began_between_two_reads_is_read_again(world, monkeypatch):
     sale, token = world.ready()
     world.pay(token)
     get, between = world.sales.get, [lambda: (world.start_over(token), world.pay(token))]
@@ -360,7 +360,7 @@ def test_a_payment_that_began_between_two_reads_is_decided_on_anew(world, monkey
     assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
 
 
-def test_only_who_knows_the_session_drives_a_payment_by_coming_back(world):
+def test_a_return_processes_a_payment_only_with_its_session(world):
     sale, token = world.ready()
     world.pay(token)
     world.approve(sale.id)

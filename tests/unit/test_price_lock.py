@@ -80,7 +80,7 @@ def test_a_store_locks_prices_unless_it_says_otherwise(world):
     assert world.create(draft_of(lock_prices=True)).draft.has_locked_prices(world.clock())
 
 
-def test_unlocked_prices_are_those_of_the_moment_and_looking_changes_nothing(world):
+def test_unlocked_prices_are_those_of_the_moment_and_reading_changes_nothing(world):
     sale, token = ready(world, lock_prices=False)
     dearer(world)
     before = world.sale(sale.id)
@@ -106,7 +106,7 @@ def test_what_was_seen_is_what_is_paid(world):
     assert world.violations() == []
 
 
-def test_what_was_paid_for_is_no_news_once_that_payment_was_given_up(world):
+def test_an_offer_that_was_paid_for_is_not_new_once_that_payment_was_voided(world):
     sale, token = ready(world, lock_prices=False)
     world.opened(token, 1)
     dearer(world)
@@ -119,7 +119,7 @@ def test_what_was_paid_for_is_no_news_once_that_payment_was_given_up(world):
     assert sale.draft.offer == 1
 
 
-def test_a_price_that_moves_between_looking_and_paying_is_shown_first(world):
+def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
     _, token = ready(world, lock_prices=False)
     dearer(world)
     seen = look(world, token).sale
@@ -155,7 +155,7 @@ def test_opening_takes_two_calls_and_paying_four(world):
     assert world.calls - calls - 2 == 4 + 1
 
 
-def test_locked_prices_and_reserved_goods_ask_nobody_for_products(world):
+def test_locked_prices_and_reserved_goods_read_no_products(world):
     _, token = ready(world, reserve_until=world.clock() + timedelta(days=1))
     before = world.products_read
     look(world, token)
@@ -219,7 +219,7 @@ def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed
 
 
 @pytest.mark.parametrize(("count", "holds"), [(91, 1), (92, 2), (99, 2)])
-def test_more_products_than_one_transaction_takes_are_paid_at_the_prices_of_the_moment(count, holds):
+def test_any_number_of_products_is_paid_at_the_prices_of_the_moment(count, holds):
     stock = many_products(count)
     big = FakeWorld(*stock)
     lines = tuple(LineInput(1, sku=it.product.sku) for it in stock)

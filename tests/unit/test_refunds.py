@@ -32,7 +32,7 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def test_a_whole_refund_gives_all_of_it_back_and_nothing_goes_on_sale_unasked(world):
+def test_a_full_refund_refunds_the_whole_total_and_restocks_only_on_request(world):
     sale, _ = sold(world)
     refund = world.refund(sale.id)
     order = world.sale(sale.id).order
@@ -74,7 +74,7 @@ def test_whatever_is_asked_for_no_more_goes_back_than_came(amounts):
         assert world.violations() == []
 
 
-def test_goods_that_came_back_are_for_sale_again_and_none_more_often_than_it_was_sold(world):
+def test_goods_are_restocked_and_no_unit_more_often_than_it_was_sold(world):
     sale, _ = sold(world)
     world.refund(sale.id, kroner(100), restock={"mug": 1})
     assert world.available() == 9
@@ -116,7 +116,7 @@ def test_a_refund_whose_answer_was_lost_is_pending_and_goes_on_by_itself_once(wo
     assert world.sale(sale.id).order.refunded == kroner(100)
 
 
-def test_a_refund_that_the_provider_refuses_is_told_and_can_be_asked_for_again(world, monkeypatch):
+def test_a_refund_that_the_provider_refuses_is_reported_and_can_be_repeated(world, monkeypatch):
     sale, _ = sold(world)
 
     def refuse(attempt, amount, key):
@@ -161,7 +161,7 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
     assert world.violations() == []
 
 
-def test_a_whole_refund_in_doubt_is_settled_by_what_the_provider_says_in_the_end(world):
+def test_a_full_refund_in_doubt_is_decided_by_the_providers_answer(world):
     sale, _ = sold(world)
     world.provider.unavailable = ["after"]
     world.refund(sale.id, restock_all=True)
@@ -174,7 +174,7 @@ def test_a_whole_refund_in_doubt_is_settled_by_what_the_provider_says_in_the_end
     assert world.violations() == []
 
 
-def test_a_part_in_doubt_is_settled_by_what_the_provider_says_of_that_refund_in_the_end(world):
+def test_a_partial_refund_in_doubt_is_decided_by_the_providers_answer(world):
     sale, _ = sold(world)
     world.provider.unavailable = ["after"]
     world.refund(sale.id, kroner(100))
@@ -191,7 +191,7 @@ def test_nothing_is_not_refunded(world):
         world.refund(sale.id, kroner(0))
 
 
-def test_money_that_staff_took_themselves_is_given_back_by_them(world):
+def test_a_manual_payment_is_refunded_manually(world):
     sale = world.create()
     world.complete(sale.id, method="cash")
     calls = len(world.provider.calls)
@@ -202,7 +202,7 @@ def test_money_that_staff_took_themselves_is_given_back_by_them(world):
     assert world.violations() == []
 
 
-def test_what_staff_gave_back_of_a_card_payment_is_told_apart_from_what_the_provider_did(world):
+def test_manual_refunds_of_a_card_payment_are_told_apart_from_the_providers(world):
     sale, _ = sold(world)
     world.refund(sale.id, kroner(100))
     world.refund(sale.id, kroner(50), manual=True)
@@ -218,7 +218,7 @@ def test_what_staff_gave_back_of_a_card_payment_is_told_apart_from_what_the_prov
     assert world.violations() == []
 
 
-def test_a_refund_by_hand_that_died_half_way_is_finished_however_late(world, monkeypatch):
+def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world, monkeypatch):
     sale = world.create()
     world.complete(sale.id, method="cash")
     save, saves = world.sales.save, []

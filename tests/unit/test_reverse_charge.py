@@ -38,7 +38,7 @@ def test_a_business_elsewhere_in_the_eu_is_charged_without_the_tax():
     ],
     ids=["no number", "a number of our own", "a number of no member", "goods stay", "a store outside", "not the rule"],
 )
-def test_everybody_else_pays_it_to_the_shop(store, customer, address):
+def test_every_other_customer_pays_it_to_the_shop(store, customer, address):
     offer = world_of(store).create(draft_of(customer=customer, address=address)).offer
     assert not offer.reverse_charge
     assert offer.totals.tax.amount > 0

@@ -29,7 +29,7 @@ def forget(world: FakeWorld) -> None:
     world.provider.payments.clear()
 
 
-def test_a_payment_that_the_provider_does_not_know_is_told_once_and_ends_when_nobody_can_pay_it(world):
+def test_a_payment_unknown_to_the_provider_is_reported_once_and_ends_in_time(world):
     sale, token = world.ready()
     world.pay(token)
     forget(world)
@@ -47,7 +47,7 @@ def test_a_payment_that_the_provider_does_not_know_is_told_once_and_ends_when_no
     assert world.violations() == []
 
 
-def test_an_order_whose_payment_the_provider_does_not_know_is_told_and_given_up_when_the_promise_is_over(world):
+def test_an_order_whose_payment_is_unknown_to_the_provider_is_cancelled_in_time(world):
     sale, _ = authorized(world)
     forget(world)
     world.tick(timedelta(minutes=3))
@@ -60,7 +60,7 @@ def test_an_order_whose_payment_the_provider_does_not_know_is_told_and_given_up_
     assert world.violations() == []
 
 
-def test_a_provider_that_does_not_let_a_payment_go_is_told_of_once_and_asked_again(world, monkeypatch):
+def test_a_void_that_the_provider_refuses_is_reported_once_and_tried_again(world, monkeypatch):
     sale, token = world.ready()
     world.pay(token)
 
@@ -78,7 +78,7 @@ def test_a_provider_that_does_not_let_a_payment_go_is_told_of_once_and_asked_aga
     assert world.violations() == []
 
 
-def test_wrong_money_that_the_provider_does_not_let_go_is_told_once_and_what_comes_of_it_too(world, monkeypatch):
+def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(world, monkeypatch):
     sale, token = world.ready()
     world.pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
@@ -103,7 +103,7 @@ def test_wrong_money_that_the_provider_does_not_let_go_is_told_once_and_what_com
     assert world.violations() == []
 
 
-def test_money_that_came_is_told_of_though_the_provider_did_not_let_the_payment_go_before(world, monkeypatch):
+def test_captured_money_is_reported_though_the_void_was_refused_before(world, monkeypatch):
     sale, _ = authorized(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
 
@@ -125,7 +125,7 @@ def test_money_that_came_is_told_of_though_the_provider_did_not_let_the_payment_
     assert world.violations() == []
 
 
-def test_a_late_promise_that_the_provider_does_not_let_go_is_told_of_and_asked_again(world, monkeypatch):
+def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(world, monkeypatch):
     sale, _ = void_reason(world)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)

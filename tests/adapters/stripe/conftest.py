@@ -8,7 +8,7 @@ import pytest
 from invoicing.adapters.payments.stripe import provider as adapter
 from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.sale.attempt import Attempt
-from tests.adapters.test_providers import an_attempt
+from tests.adapters.test_payment_providers import an_attempt
 from tests.support.builders.sales import sale_id
 from tests.support.fakes import START, FakeClock
 from tests.support.fakes.stripe import FakeStripe

@@ -1,0 +1,376 @@
+"""How a payment provider behaves, in memory and over HTTP alike, the test provider and Stripe."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Request
+
+from invoicing.adapters.payments.offline import OfflineProvider
+from invoicing.adapters.payments.providers import ConfiguredProviders
+from invoicing.adapters.payments.sandbox import TestProvider
+from invoicing.adapters.payments.stripe import provider as stripe_adapter
+from invoicing.adapters.payments.stripe.provider import StripeProvider
+from invoicing.adapters.secrets import Secret
+from invoicing.domain.errors import (
+    NoProviderError,
+    NotFoundError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    UnknownPaymentError,
+    WebhookSignatureError,
+)
+from invoicing.domain.sale.attempt import Attempt, AttemptState
+from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment
+from local.console.pages import Pages
+from local.console.views import Views
+from local.payments.sessions import Sessions
+from local.payments.views import PaymentViews
+from local.server import HOST, Server
+from tests.support.builders.sales import TOTAL, sale_id
+from tests.support.fakes import START, FakeProvider
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
+
+SECRET = "webhook secret"
+
+
+@dataclass
+class Counter:
+    """A provider, and its customer."""
+
+    provider: PaymentProvider
+    approve: Callable[[str], None]
+    decline: Callable[[str], None]
+
+    def begun(self, attempt: Attempt | None = None) -> tuple[Attempt, ProviderPayment]:
+        """Return an attempt whose payment was created."""
+        attempt = attempt or an_attempt()
+        payment = self.provider.create(attempt)
+        return replace(attempt, provider_id=payment.id, url=payment.url), payment
+
+
+def an_attempt(number: int = 1, amount: Money = TOTAL) -> Attempt:
+    return Attempt(
+        sale_id=sale_id(),
+        number=number,
+        state=AttemptState.HELD,
+        provider="test",
+        amount=amount,
+        offer=1,
+        link=1,
+        created_at=START,
+        expires_at=START + timedelta(minutes=31),
+        description="#D1001",
+        locale="nb",
+        base_url="https://shop.example",
+    )
+
+
+class _Service:
+    """The local stack's provider alone, on a port of its own."""
+
+    def __init__(self) -> None:
+        self._server = Server(0)
+        self.url = f"http://{HOST}:{self._server.port}/local/payments"
+        webhooks: Any = SimpleNamespace(tell=lambda session, when, refund: None)
+        pages = Pages(dict)
+        stack: Any = SimpleNamespace(payment_views=PaymentViews(Sessions(), webhooks, pages, self.url))
+        views = Views(stack, pages)
+        application: Any = lambda environ, answer: views.handle(Request(environ))(environ, answer)  # noqa: E731
+        self._customer = Client(application)
+        self._server.start(application)
+
+    def choose(self, provider_id: str, outcome: str) -> None:
+        form = {"outcome": outcome, "webhook": "never", "return": "no"}
+        self._customer.post(f"/local/payments/{provider_id}", data=form, headers={"accept": "application/json"})
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[_Service]:
+    service = _Service()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[FakeStripe]:
+    """Return a Stripe in which nothing may happen that its document does not describe."""
+    stripe = FakeStripe(lambda: START)
+    yield stripe
+    stripe.stop()
+    assert stripe.faults == []
+
+
+@pytest.fixture(params=["in memory", "over HTTP", "at Stripe"])
+def counter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Counter:
+    if request.param == "in memory":
+        fake = FakeProvider()
+        return Counter(fake, fake.approve, fake.decline)
+    if request.param == "at Stripe":
+        stripe = request.getfixturevalue("stripe")
+        monkeypatch.setattr(stripe_adapter, "API", stripe.url)
+        return Counter(StripeProvider(lambda: {"stripe_secret_key": KEY}), stripe.approve, stripe.decline)
+    service = request.getfixturevalue("service")
+    provider = TestProvider(service.url, lambda: [SECRET])
+    return Counter(
+        provider, lambda payment: service.choose(payment, "approve"), lambda payment: service.choose(payment, "decline")
+    )
+
+
+# A module's service keeps what each test leaves behind, so every test uses an attempt of its own.
+@pytest.fixture
+def attempt(request: pytest.FixtureRequest) -> Attempt:
+    return replace(an_attempt(), sale_id=sale_id(abs(hash(request.node.nodeid)) % 10**9))
+
+
+def test_a_payment_is_created_open_for_the_amount_of_the_attempt(counter: Counter, attempt: Attempt) -> None:
+    _, payment = counter.begun(attempt)
+    assert (payment.status, payment.amount, payment.attempt) == (PaymentStatus.OPEN, TOTAL, attempt.id)
+    assert payment.url.endswith(payment.id)
+    assert counter.provider.get(payment.id) == payment
+
+
+def test_the_same_request_gives_the_same_payment(counter: Counter, attempt: Attempt) -> None:
+    _, first = counter.begun(attempt)
+    assert counter.provider.create(attempt) == first
+    counter.approve(first.id)
+    assert counter.provider.create(attempt).status is PaymentStatus.AUTHORIZED
+
+
+def test_another_request_for_the_same_attempt_is_refused(counter: Counter, attempt: Attempt) -> None:
+    counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.create(replace(attempt, description="something else"))
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.create(replace(attempt, amount=Money(1, "NOK")))
+
+
+def test_an_approved_payment_is_authorized_and_captured_once(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    assert counter.provider.get(payment.id).status is PaymentStatus.AUTHORIZED
+    for _ in range(3):
+        assert counter.provider.capture(attempt).status is PaymentStatus.CAPTURED
+
+
+def test_a_payment_that_was_not_approved_cannot_be_captured(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+    assert counter.provider.get(payment.id).status is PaymentStatus.OPEN
+
+
+def test_a_capture_that_was_refused_is_made_as_soon_as_it_can_be(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.decline(payment.id)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+    counter.approve(payment.id)
+    assert counter.provider.capture(attempt).status is PaymentStatus.CAPTURED
+
+
+def test_a_declined_payment_says_why_and_may_be_tried_again(counter: Counter, attempt: Attempt) -> None:
+    _, payment = counter.begun(attempt)
+    counter.decline(payment.id)
+    declined = counter.provider.get(payment.id)
+    assert declined.status is PaymentStatus.DECLINED
+    assert declined.decline
+    counter.approve(payment.id)
+    approved = counter.provider.get(payment.id)
+    assert (approved.status, approved.decline) == (PaymentStatus.AUTHORIZED, "")
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_a_voided_payment_cannot_be_made_any_more(counter: Counter, attempt: Attempt, approved: bool) -> None:
+    attempt, payment = counter.begun(attempt)
+    if approved:
+        counter.approve(payment.id)
+    for _ in range(2):
+        assert counter.provider.void(attempt).status is PaymentStatus.VOIDED
+    counter.approve(payment.id)
+    assert counter.provider.get(payment.id).status is PaymentStatus.VOIDED
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.capture(attempt)
+
+
+def test_voiding_what_was_captured_says_that_it_was(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    assert counter.provider.void(attempt).status is PaymentStatus.CAPTURED
+
+
+def test_money_goes_back_once_for_each_key(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    with pytest.raises(ProviderRefusedError):
+        counter.provider.refund(attempt, TOTAL, f"{attempt.id}:early")
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    half = Money(TOTAL.amount // 2, TOTAL.currency)
+    for _ in range(3):
+        refunded = counter.provider.refund(attempt, half, f"{attempt.id}:first")
+        assert refunded.status is PaymentStatus.CAPTURED
+    assert counter.provider.refund(attempt, half, f"{attempt.id}:second").status is PaymentStatus.REFUNDED
+
+
+def test_whether_a_refund_was_made_is_known_by_its_key(counter: Counter, attempt: Attempt) -> None:
+    attempt, payment = counter.begun(attempt)
+    counter.approve(payment.id)
+    counter.provider.capture(attempt)
+    first, second = f"{attempt.id}:first", f"{attempt.id}:second"
+    assert not counter.provider.has_refunded(attempt, first)
+    counter.provider.refund(attempt, Money(100, TOTAL.currency), first)
+    assert counter.provider.has_refunded(attempt, first)
+    assert not counter.provider.has_refunded(attempt, second)
+
+
+def test_an_unknown_payment_is_said_to_be_unknown(counter: Counter) -> None:
+    with pytest.raises(UnknownPaymentError):
+        counter.provider.get("ses_unknown")
+
+
+def test_the_least_that_can_be_paid_is_in_the_currency_that_was_asked_about(counter: Counter) -> None:
+    assert Money(1, "JPY") <= counter.provider.minimum("JPY") <= Money(50, "JPY")
+
+
+# --- only over HTTP ---------------------------------------------------------------------------------------------------
+
+
+def test_a_provider_that_is_not_there_is_unavailable() -> None:
+    server = Server(0)
+    server.stop()
+    provider = TestProvider(f"http://{HOST}:{server.port}", list)
+    with pytest.raises(ProviderUnavailableError):
+        provider.get("ses_1")
+
+
+@pytest.mark.parametrize("verb", ["create", "capture", "void", "refund"])
+def test_an_answer_about_another_attempts_payment_is_not_taken(
+    service: _Service, attempt: Attempt, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    provider = TestProvider(service.url, lambda: [SECRET])
+    other = replace(attempt, number=2, provider_id=provider.create(replace(attempt, number=2)).id)
+    service.choose(other.provider_id, "approve")
+    if verb == "refund":
+        provider.capture(other)
+    ours = replace(attempt, provider_id=other.provider_id)
+    asked = {
+        "create": lambda: provider.create(ours),
+        "capture": lambda: provider.capture(ours),
+        "void": lambda: provider.void(ours),
+        "refund": lambda: provider.refund(ours, TOTAL, f"{ours.id}:refund"),
+    }
+    if verb == "create":
+        monkeypatch.setattr(provider, "_ask", lambda *_: (200, provider_answer(other)))
+    with pytest.raises(UnknownPaymentError, match="another payment"):
+        asked[verb]()
+
+
+def provider_answer(attempt: Attempt) -> dict[str, Any]:
+    money = {"amount": attempt.amount.amount, "currency": attempt.amount.currency}
+    return {"id": "ses_1", "url": "", "status": "open", "attempt": attempt.id, "declines": 0, **money}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(500, b"{}"), (200, b"<html>"), (200, b"[]"), (200, b""), (302, b""), (404, b"<html>")]
+)
+def test_an_answer_that_cannot_be_used_is_no_answer(status: int, body: bytes) -> None:
+    def odd(environ: Any, answer: Any) -> list[bytes]:
+        answer(f"{status} Odd", [("content-type", "application/json"), ("content-length", str(len(body)))])
+        return [body]
+
+    server = Server(0)
+    server.start(odd)  # type: ignore[arg-type]
+    try:
+        with pytest.raises(ProviderUnavailableError):
+            TestProvider(f"http://{HOST}:{server.port}", list).get("ses_1")
+    finally:
+        server.stop()
+
+
+# --- which provider ---------------------------------------------------------------------------------------------------
+
+
+class Secrets(Secret):
+    """The stack's secret, and how often it was read."""
+
+    def __init__(self, **values: str) -> None:
+        self._values = values
+        self.reads = 0
+
+    def values(self) -> Mapping[str, str]:
+        self.reads += 1
+        return self._values
+
+
+def providers(chosen: str = "none", url: str = "", **values: str) -> tuple[ConfiguredProviders, Secrets]:
+    secret = Secrets(**values)
+    return ConfiguredProviders(chosen, url, lambda: secret), secret
+
+
+def test_without_an_address_there_is_no_test_provider() -> None:
+    none, secret = providers()
+    with pytest.raises(NoProviderError):
+        none.current()
+    with pytest.raises(NotFoundError):
+        none.named("test")
+    assert secret.reads == 0
+
+
+def test_the_test_provider_is_used_where_it_has_an_address() -> None:
+    local, secret = providers(url="http://127.0.0.1:9")
+    assert local.current() is local.named("test")
+    assert secret.reads == 0
+    with pytest.raises(NotFoundError):
+        local.named("stripe")
+
+
+def test_stripe_is_used_where_it_is_chosen_even_beside_a_test_provider() -> None:
+    chosen, _ = providers("stripe", "http://127.0.0.1:9", stripe_secret_key=KEY)
+    assert chosen.current() is chosen.named("stripe")
+    assert chosen.current().name == "stripe"
+    assert chosen.current().origin == "https://checkout.stripe.com"
+    assert chosen.named("test").name == "test"
+
+
+def test_stripe_without_its_key_is_no_provider_and_says_what_to_put_where() -> None:
+    chosen, _ = providers("stripe", link_key_1="x")
+    with pytest.raises(NoProviderError, match="put `stripe_secret_key` into the stack's secret"):
+        chosen.current()
+    with pytest.raises(NoProviderError, match="put `stripe_secret_key` into the stack's secret"):
+        chosen.named("stripe").get("cs_1")
+    with pytest.raises(NoProviderError, match="put `stripe_webhook_secret_1` into the secret"):
+        chosen.named("stripe").verify_webhook({}, b"")
+
+
+def test_payments_begun_with_stripe_go_on_after_it_is_turned_off_while_a_key_is_set() -> None:
+    turned_off, _ = providers("none", stripe_secret_key=KEY)
+    with pytest.raises(NoProviderError):
+        turned_off.current()
+    assert turned_off.named("stripe").name == "stripe"
+    with pytest.raises(NotFoundError):
+        providers("none")[0].named("stripe")
+
+
+def test_a_free_order_needs_no_provider() -> None:
+    free = providers()[0].named("free")
+    attempt = an_attempt(amount=Money(0, "NOK"))
+    assert isinstance(free, OfflineProvider)
+    assert free.create(attempt).status is PaymentStatus.AUTHORIZED
+    assert free.capture(attempt).status is PaymentStatus.CAPTURED
+    assert free.void(attempt).status is PaymentStatus.VOIDED
+    assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.minimum("NOK") == Money(0, "NOK")
+    assert free.has_refunded(attempt, "key")
+    with pytest.raises(NotFoundError):
+        free.get("free_1")
+    with pytest.raises(WebhookSignatureError):
+        free.verify_webhook({}, b"")

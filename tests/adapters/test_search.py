@@ -1,0 +1,352 @@
+"""Draft orders and orders are found by tag, customer, number, e-mail and time: one query a page."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from invoicing.adapters.aws import client
+from invoicing.bootstrap import app
+from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCode, DiscountType
+from invoicing.domain.errors import StaleSaleError
+from invoicing.domain.events import Actor, LinkCreated
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.search.filter import Selection, Sort, folded
+from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.money import Money
+from tests.adapters.conftest import Ports
+from tests.conftest import Aws
+from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
+from tests.support.fakes import START
+
+MINUTE = timedelta(minutes=1)
+
+
+def saved(ports: Ports, number: int, name: str = "Kari", email: str = "", *tags: str) -> Sale:
+    """Save a draft order, a minute after the one before."""
+    sale = new_sale(number, ports.clock())
+    sale.put(replace(sale.draft, customer_name=name, tags=tags))
+    sale.put(Person(Customer(name=name, email=email)))
+    ports.sales.save(sale)
+    ports.clock.advance(MINUTE)
+    return sale
+
+
+def numbers(ports: Ports, selection: Selection, limit: int = 50) -> list[int]:
+    """Return the numbers of all that is found, page after page."""
+    found: list[int] = []
+    cursor = None
+    for _ in range(99):
+        page = ports.sales.draft_orders(selection, limit, cursor)
+        found += [int(it.name.removeprefix("#D")) - 1000 for it in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+    raise AssertionError("a list without an end")
+
+
+@pytest.fixture
+def four(ports: Ports) -> Ports:
+    """Four draft orders: 1 and 3 are Kari's, 2 is Karianne's, 4 is Ola's."""
+    saved(ports, 1, "Kari", "kari@example.com", "chat", "jul")
+    saved(ports, 2, "Karianne", "karianne@example.com", "jul")
+    saved(ports, 3, "KARI", "Kari@Example.com", "chat")
+    saved(ports, 4, "Ola", "ola@example.com")
+    return ports
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (EVERYTHING, [4, 3, 2, 1]),
+        (Selection(sort=Sort.OLDEST), [1, 2, 3, 4]),
+        (Selection(tag="chat"), [3, 1]),
+        (Selection(tag="jul", sort=Sort.OLDEST), [1, 2]),
+        (Selection(tag="ch"), []),
+        (Selection(customer="kari"), [3, 1]),
+        (Selection(customer="  Kari "), [3, 1]),
+        (Selection(customer="Kari", sort=Sort.OLDEST), [1, 3]),
+        (Selection(customer="kari@example.com"), [3, 1]),
+        (Selection(customer="nobody@example.com"), []),
+        (Selection(query="#D1002"), [2]),
+        (Selection(query="d1002"), [2]),
+        (Selection(query="1002"), [2]),
+        (Selection(query="#1002"), [2]),
+        (Selection(query="100"), []),
+        (Selection(query="OLA@example.com"), [4]),
+        (Selection(query="kari"), [1, 3, 2]),
+        (Selection(query="karia"), [2]),
+        (Selection(query="kari", sort=Sort.CUSTOMER_BACKWARDS), [2, 3, 1]),
+        (Selection(query="KARI", tag="chat"), [1, 3]),
+        (Selection(sort=Sort.CUSTOMER), [1, 3, 2, 4]),
+        (Selection(sort=Sort.CUSTOMER_BACKWARDS), [4, 2, 3, 1]),
+        (Selection(created_from=START + MINUTE, created_to=START + 3 * MINUTE), [3, 2]),
+        (Selection(created_from=START + 2 * MINUTE), [4, 3]),
+        (Selection(created_to=START + MINUTE), [1]),
+        (Selection(tag="jul", created_from=START + MINUTE), [2]),
+        (Selection(customer="kari", created_from=START + MINUTE), [3]),
+        (Selection(customer="kari", created_to=START + MINUTE), [1]),
+        (Selection(customer="kari@example.com", created_to=START + MINUTE), [1]),
+        (Selection("OPEN", created_from=START + MINUTE, created_to=START + 2 * MINUTE), [2]),
+        (Selection("CANCELLED", tag="jul"), []),
+    ],
+)
+@pytest.mark.parametrize("limit", [1, 50])
+def test_what_is_asked_for_is_found_in_order(four: Ports, selection: Selection, expected: list[int], limit: int):
+    assert numbers(four, selection, limit) == expected
+
+
+def test_a_list_by_last_change_follows_every_change(four: Ports) -> None:
+    four.clock.advance(timedelta(hours=1))
+    sale = four.sales.get(sale_id(2))
+    sale.put(sale.draft.edited(four.clock()))
+    four.sales.save(sale)
+    assert numbers(four, Selection(sort=Sort.CHANGED_LAST)) == [2, 4, 3, 1]
+    assert numbers(four, Selection(sort=Sort.CHANGED_FIRST)) == [1, 3, 4, 2]
+    assert numbers(four, Selection(updated_from=START + timedelta(hours=1))) == [2]
+    assert numbers(four, Selection(updated_to=START + timedelta(hours=1), tag="jul")) == [1]
+
+
+def test_tags_that_come_and_go_are_followed(four: Ports) -> None:
+    sale = four.sales.get(sale_id(1))
+    sale.put(replace(sale.draft, tags=("chat", "påske")))
+    four.sales.save(sale)
+    sale.put(replace(sale.draft, tags=("påske", "jul", "jul")))
+    four.sales.save(sale)
+    found = {tag: numbers(four, Selection(tag=tag)) for tag in ("chat", "påske", "jul")}
+    assert found == {"chat": [3], "påske": [1], "jul": [2, 1]}
+
+
+def test_two_hundred_and_fifty_tags_are_all_found_and_all_forgotten(ports: Ports) -> None:
+    tags = [f"tag {i}" for i in range(250)]
+    sale = saved(ports, 1, "Kari", "", *tags)
+    assert all(numbers(ports, Selection(tag=tag)) == [1] for tag in tags)
+    sale.put(replace(sale.draft, tags=()))
+    ports.sales.save(sale)
+    assert not any(numbers(ports, Selection(tag=tag)) for tag in tags)
+
+
+def test_a_tag_whose_change_was_refused_is_not_found(ports: Ports) -> None:
+    saved(ports, 1)
+    first, second = ports.sales.get(sale_id(1)), ports.sales.get(sale_id(1))
+    first.put(replace(first.draft, note="faster"))
+    ports.sales.save(first)
+    second.put(replace(second.draft, tags=tuple(f"tag {i}" for i in range(150))))
+    with pytest.raises(StaleSaleError):
+        ports.sales.save(second)
+    assert not any(numbers(ports, Selection(tag=f"tag {i}")) for i in (0, 50, 149))
+
+
+def test_tags_that_are_changed_at_the_same_time_are_all_kept(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    saved(ports, 1, "Kari", "")
+    ready = threading.Barrier(2)
+
+    def turn(tag: str) -> None:
+        ready.wait()
+        for number in range(12):
+            try:
+                sale = ports.sales.get(sale_id(1))
+                kept = tuple(it for it in sale.draft.tags if it != tag)
+                sale.put(replace(sale.draft, tags=(*kept, tag) if number % 2 == 0 else kept))
+                ports.sales.save(sale)
+            except StaleSaleError:
+                pass
+
+    threads = [threading.Thread(target=turn, args=(tag,)) for tag in ("a", "b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    there = set(ports.sales.get(sale_id(1)).draft.tags)
+    assert {tag for tag in ("a", "b") if numbers(ports, Selection(tag=tag))} == there
+
+
+def test_an_order_is_found_by_the_same_things_under_its_own_number(four: Ports) -> None:
+    sale = four.sales.get(sale_id(1))
+    sale.put(replace(order_of(sale, 77), customer_name="Kari", tags=("chat",)))
+    sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
+    four.sales.save(sale)
+    for selection in (
+        EVERYTHING,
+        Selection("PAID"),
+        Selection(tag="chat"),
+        Selection("PAID", tag="chat"),
+        Selection(customer="Kari"),
+        Selection(query="#1077"),
+        Selection(query="1077"),
+        Selection(query="kari@example.com"),
+        Selection(query="ka"),
+    ):
+        assert [it.id for it in four.sales.orders(selection, 10, None).items] == [f"ord_{sale.id}"], selection
+    for selection in (Selection("PENDING"), Selection(tag="jul"), Selection(query="#D1077"), Selection(query="1001")):
+        assert four.sales.orders(selection, 10, None).items == []
+    assert numbers(four, Selection("COMPLETED", tag="chat")) == [1]
+
+
+def test_a_second_filter_may_give_a_short_page_that_goes_on(ports: Ports) -> None:
+    for number in range(1, 7):
+        sale = saved(ports, number, "Kari", "", "jul")
+        if number > 2:
+            sale.put(replace(sale.draft, status=DraftOrderStatus.CANCELLED))
+            ports.sales.save(sale)
+    first = ports.sales.draft_orders(Selection("OPEN", tag="jul"), 2, None)
+    assert first.items == []
+    assert first.next_cursor
+    assert numbers(ports, Selection("OPEN", tag="jul"), 2) == [2, 1]
+
+
+def test_the_ledger_of_all_sales_is_in_order_of_time(ports: Ports) -> None:
+    for number, minutes in ((1, 5), (2, 3), (3, 4)):
+        sale = ports.saved(number)
+        at = START + timedelta(minutes=minutes)
+        sale.put(LedgerEntry(f"0{number}", LedgerEntryKind.CAPTURED, f"pay_{number}", "test", Money(number, "NOK"), at))
+        ports.sales.save(sale)
+
+    def amounts(start: Any = None, end: Any = None) -> list[int]:
+        return [it.row.amount.amount for it in ports.sales.ledger_entries(start, end, 10, None).items]
+
+    assert amounts() == [2, 3, 1]
+    assert amounts(START + timedelta(minutes=4)) == [3, 1]
+    assert amounts(None, START + timedelta(minutes=5)) == [2, 3]
+    first = ports.sales.ledger_entries(None, None, 2, None)
+    rest = ports.sales.ledger_entries(None, None, 2, first.next_cursor)
+    assert [it.sale_id for it in (*first.items, *rest.items)] == [sale_id(2), sale_id(3), sale_id(1)]
+
+
+# --- in DynamoDB only -------------------------------------------------------------------------------------------------
+
+ONE_QUERY = {
+    "all": EVERYTHING,
+    "by status": Selection("OPEN"),
+    "by customer": Selection(customer="Kari"),
+    "by e-mail": Selection(query="kari@example.com"),
+    "by number": Selection(query="#D1001"),
+    "by beginning": Selection(query="ka"),
+    "by change": Selection(sort=Sort.CHANGED_LAST),
+}
+
+
+@pytest.mark.parametrize("name", [*ONE_QUERY, "by tag"])
+def test_a_page_costs_one_query_whose_keys_alone_select(aws: Aws, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    for number in range(1, 12):
+        saved(ports, number, "Kari", "kari@example.com", "jul")
+    asked: list[dict[str, Any]] = []
+    dynamodb = app.sales._client  # type: ignore[attr-defined]
+    query = dynamodb.query
+    monkeypatch.setattr(dynamodb, "query", lambda **given: asked.append(given) or query(**given))
+    aws.calls.clear()
+    page = ports.sales.draft_orders(ONE_QUERY.get(name, Selection(tag="jul")), 5, None)
+    assert len(page.items) == (1 if name == "by number" else 5)
+    pointed_to = ["BatchGetItem"] if name == "by tag" else []  # the rows of a tag only point
+    assert aws.calls == ["Query", *pointed_to]
+    assert Counter(key for given in asked for key in given if "Filter" in key) == Counter()
+    assert asked[0]["Limit"] == 6
+
+
+def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    for number in (1, 2, 3):
+        saved(ports, number, "Kari", "kari@example.com", "jul")
+    (broken,) = (i for i in aws.items() if i["PK"]["S"] == f"SALE#{sale_id(2)}" and i["SK"]["S"] == "DRAFT")
+    broken["summary"]["M"]["status"] = {"S": "LOST"}
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    for selection in (*ONE_QUERY.values(), Selection(tag="jul"), Selection(tag="jul", status="OPEN")):
+        if selection.query != "#D1001":
+            shown = ports.sales.draft_orders(selection, 10, None).items
+            assert len(shown) == 3
+            assert [it for it in shown if isinstance(it, Unreadable)] == [Unreadable(f"dft_{sale_id(2)}", "#D1002")]
+    del broken["summary"]
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    assert Unreadable(f"dft_{sale_id(2)}") in ports.sales.draft_orders(EVERYTHING, 10, None).items
+
+
+def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    sale = saved(ports, 1)
+    sale.record(LinkCreated("lnk_1", "chat"), Actor.STAFF)
+    ports.sales.save(sale)
+    (broken,) = (item for item in aws.items() if item.get("type", {}).get("S") == "DraftOrderCreated")
+    broken["type"] = {"S": "FromTomorrow"}
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = ports.sales.timeline(sale.id, 10, None).items
+    assert (first.id[:4], first.name) == ("evt_", "FromTomorrow")
+    assert isinstance(first, Unreadable)
+    assert second.data == LinkCreated("lnk_1", "chat")
+
+
+def test_one_code_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
+    app.products.put_code(DiscountCode("A", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
+    app.products.put_code(DiscountCode("B", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
+    (broken,) = (item for item in aws.items() if item.get("listed_at") == {"S": "A"})
+    del broken["summary"]["M"]["discount"]
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = app.products.codes(10, None).items
+    assert isinstance(second, CountedCode)
+    assert (first, second.code.code) == (Unreadable("A"), "B")
+
+
+def test_one_product_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    ports.stock("a", 1)
+    ports.stock("b", 1)
+    (broken,) = (item for item in aws.items() if item["PK"]["S"] == "PRODUCT#a")
+    del broken["summary"]["M"]["price"]
+    client("dynamodb").put_item(TableName=aws.table, Item=broken)
+    first, second = ports.products.list(10, None).items
+    assert (first, second.product.sku) == (Unreadable("a"), "b")
+
+
+def test_no_e_mail_address_stands_outside_the_person(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    saved(ports, 1, "Kari", "canary@example.com", "jul")
+    holding = [item["SK"]["S"] for item in aws.items() if "canary" in repr(item)]
+    assert holding == ["PERSON"]
+
+
+def test_erasing_a_person_in_person_and_head_removes_them_from_every_index(aws: Aws) -> None:
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    sale = saved(ports, 1, "Canary", "canary@example.com", "jul")
+    sale.put(replace(sale.draft, customer_name=""))
+    sale.put(Person(Customer()))
+    ports.sales.save(sale)
+    assert "canary" not in repr(aws.items()).casefold()
+    for selection in (Selection(query="canary@example.com"), Selection(query="canary"), Selection(customer="Canary")):
+        assert numbers(ports, selection) == []
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "ﷺ" * 255, "🧵" * 255, "\x00\x1f ", "İ" * 255])
+def test_a_customer_of_any_name_can_be_listed_and_found(ports: Ports, name: str) -> None:
+    saved(ports, 1, name)
+    assert numbers(ports, EVERYTHING) == [1]
+    if folded(name):
+        assert numbers(ports, Selection(customer=name)) == [1]
+
+
+def test_a_time_that_ends_before_it_begins_finds_nothing_and_asks_nothing(aws: Aws) -> None:
+    """DynamoDB refuses such a condition, though moto does not."""
+    ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
+    sale = saved(ports, 1, "Kari", "kari@example.com", "jul")
+    sale.put(order_of(sale))
+    ports.sales.save(sale)
+    later, now = START + timedelta(days=9), START - timedelta(days=1)
+    turned = [
+        Selection(created_from=later, created_to=now),
+        Selection(customer="Kari", created_from=later, created_to=now),
+        Selection(tag="jul", created_from=later, created_to=now),
+        Selection(updated_from=later, updated_to=now),
+    ]
+    aws.calls.clear()
+    for selection in turned:
+        assert ports.sales.draft_orders(selection, 10, None).items == ()
+        assert ports.sales.orders(selection, 10, None).items == ()
+    assert ports.sales.ledger_entries(later, now, 10, None).items == ()
+    assert aws.calls == []

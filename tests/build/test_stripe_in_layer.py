@@ -1,0 +1,79 @@
+"""Stripe asked by what is deployed: the layer, with what it leaves out left out, boto3, and nothing else."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from scripts import build, built
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.fakes.stripe.service import KEY
+
+pytestmark = [
+    pytest.mark.build,
+    pytest.mark.skipif(not built.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
+]
+
+# Asks one thing after another, as sys.argv says; each answer is a line.
+PROGRAM = """
+import json, sys, time
+sys.path.extend(sys.argv[1:3])
+import boto3
+from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from invoicing.adapters.payments import stripe as adapter
+from invoicing.domain.attempts import Attempt, AttemptState
+from invoicing.domain.money import Money
+adapter.API = sys.argv[3]
+provider = adapter.StripeProvider(lambda: {"stripe_secret_key": sys.argv[4]})
+now = datetime.now(UTC).replace(microsecond=0, second=0, minute=0) + timedelta(hours=1)
+attempt = Attempt("0" * 26, int(sys.argv[5]), AttemptState.HELD, "stripe", Money(1000, "NOK"), 1, 1, now, now,
+                  description="#D1", base_url="https://shop.example", provider_id=sys.argv[6])
+calls = {
+    "create": lambda: provider.create(attempt), "get": lambda: provider.get(attempt.provider_id),
+    "capture": lambda: provider.capture(attempt), "void": lambda: provider.void(attempt),
+    "refund": lambda: provider.refund(attempt, Money(1000, "NOK"), attempt.id + ":refund"),
+}
+for call in sys.argv[7:]:
+    payment = calls[call]()
+    print(json.dumps([payment.id, payment.status, payment.declines]))
+print(json.dumps([name for name in ("requests", "httpx", "stripe.params", "stripe.events") if name in sys.modules]))
+"""
+
+
+@pytest.fixture
+def stripe() -> Iterator[FakeStripe]:
+    stripe = FakeStripe()
+    yield stripe
+    stripe.stop()
+    assert stripe.faults == []
+
+
+def ask(stripe: FakeStripe, number: int, session: str, *calls: str) -> list[list[object]]:
+    program = [built._python(), "-I", "-S", "-B", "-c", PROGRAM, build.LAYER, build.BOTO3]
+    asked = subprocess.run(
+        [*program, stripe.url, KEY, str(number), session, *calls],
+        env={"POWERTOOLS_SERVICE_NAME": "x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr
+    *answers, unwanted = map(json.loads, asked.stdout.splitlines())
+    assert unwanted == []
+    return answers
+
+
+def test_a_payment_is_created_declined_approved_captured_and_refunded(stripe: FakeStripe) -> None:
+    if (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
+        pytest.skip("built for another architecture than this machine's")
+    [[session, status, _]] = ask(stripe, 1, "", "create")
+    assert status == "open"
+    stripe.decline(str(session))
+    assert ask(stripe, 1, str(session), "get") == [[session, "declined", 1]]
+    stripe.approve(str(session))
+    answers = ask(stripe, 1, str(session), "get", "capture", "void", "refund")
+    assert [status for _, status, _ in answers] == ["authorized", "captured", "captured", "refunded"]
+    [[other, _, _]] = ask(stripe, 2, "", "create")
+    assert ask(stripe, 2, str(other), "void") == [[other, "voided", 0]]

@@ -1,0 +1,69 @@
+"""What is generated for mails is what would be generated now, and every word of them is translated."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
+
+from scripts import compile_emails, compile_translations
+
+PAGES = compile_emails.MAILS.parent.parent
+SOURCES = sorted(compile_emails.MAILS.glob("*.mjml"))
+CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
+LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/email.po"))
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+named = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if path.suffix == ".po" else path.name}
+
+
+def words() -> Iterator[tuple[str, ...]]:
+    """Yield every text of the mails: (text,) or (one, many)."""
+    for path in sorted((PAGES / "email").glob("*.py")):
+        yield from (_forms(found[1]) for found in extract_from_file("python", path))
+    for path in sorted(compile_emails.MAILS.rglob("*")):
+        if path.suffix in {".mjml", ".txt"}:
+            yield from (_forms(found[1]) for found in extract_from_file("jinja2.ext:babel_extract", path))
+
+
+def _forms(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+@pytest.mark.parametrize("source", SOURCES, **named)
+def test_the_html_is_what_its_mjml_compiles_to(source):
+    assert source.with_suffix(".html").read_text() == compile_emails.compiled(source), "run `make generate`"
+
+
+@pytest.mark.parametrize("source", CATALOGUES, **named)
+def test_the_binary_catalogue_is_what_its_source_compiles_to(source):
+    assert source.with_suffix(".mo").read_bytes() == compile_translations.compiled(source), "run `make generate`"
+
+
+@pytest.mark.parametrize("path", LANGUAGES, **named)
+def test_every_text_of_the_emails_is_translated_and_none_is_left_over(path):
+    translated = {_forms(message.id): message for message in catalogue(path) if message.id}
+    assert set(translated) == set(words())
+    assert [forms for forms, message in translated.items() if not all(_forms(message.string)) or message.fuzzy] == []
+
+
+@pytest.mark.parametrize("path", LANGUAGES, **named)
+def test_a_translation_names_what_its_text_names(path):
+    for message in catalogue(path):
+        if message.id:
+            for form in _forms(message.string):
+                assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(_forms(message.id)[-1])), message.id
+
+
+def test_there_is_something_to_compare():
+    assert [source.stem for source in SOURCES] == ["invoice", "receipt", "refund", "reminder"]
+    assert len(set(words())) > 30
+    assert LANGUAGES

@@ -1,0 +1,34 @@
+"""Faults that the harnesses found, each as the shortest story that showed it."""
+
+import pytest
+
+from invoicing.domain.sale.attempt import AttemptState
+from invoicing.ports import PaymentStatus
+from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
+
+
+def test_a_payment_whose_id_was_lost_and_that_was_approved_is_captured_in_the_end():
+    world = WatchedWorld()
+    sale, token = world.ready()
+    with not_waiting():
+        world.bookkeeper.unavailable[:] = ["after"]  # created, and the answer is lost
+        with pytest.raises(Exception, match="lost"):
+            world.pay(token)
+        world.approve(sale.id)
+        assert world.settle_everything() == []
+    assert world.attempt(sale.id).state is AttemptState.CAPTURED
+
+
+def test_staff_are_told_of_a_late_authorization_even_if_an_answer_was_lost():
+    world = WatchedWorld()
+    sale, token = world.ready()
+    with not_waiting():
+        world.pay(token)
+        world.start_over(token)
+        session = world.bookkeeper.of(f"pay_{sale.id}_1")
+        world.bookkeeper._become(session.id, PaymentStatus.AUTHORIZED)
+        world.bookkeeper.unavailable[:] = ["", "after"]  # asked, let go, and the answer is lost
+        with pytest.raises(Exception, match="lost"):
+            world.process(sale.id)
+        world.process(sale.id)
+    assert "PaymentProblem" in world.story(sale.id)

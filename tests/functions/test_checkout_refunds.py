@@ -1,0 +1,222 @@
+"""What a link says once money goes back, an order was given up, or too many cards were declined."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.errors import ProviderRefusedError
+from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentStatus
+from tests.browser.gallery_of_money_back import (
+    PART,
+    cancelled_before_it_was_taken,
+    cancelled_order,
+    cancelled_order_of_nothing,
+    cancelled_while_paying,
+    money_came_too_late,
+    paid,
+    refund_on_its_way,
+    refunded,
+    refunded_in_part,
+    refunded_manually,
+    second_refund_on_its_way,
+)
+from tests.browser.gallery_of_news import closed, closed_at_pay, provider_refuses
+from tests.browser.scenes import Scene, draft
+from tests.support.actors.visitor import Answer
+
+
+def facts(page: Answer) -> dict[str, str]:
+    """Return what the receipt says, by its labels."""
+    rows = page.page.select(".receipt .facts > div")
+    said = [[part.get_text(" ").replace("\xa0", " ").split() for part in row.select("dt, dd")] for row in rows]
+    return {" ".join(label): " ".join(value) for label, value in said}
+
+
+def test_a_refund_stands_on_the_receipt_with_what_is_left_paid(scene: Scene):
+    page = refunded_in_part(scene)
+    assert page.heading == "Part of your order was refunded"
+    assert "NOK 249.00 goes back the way that you paid." in page.text.replace("\xa0", " ")
+    told = facts(page)
+    assert (told["Amount"], told["Refunded"], told["Paid after refund"]) == (
+        "NOK 1,758.00",
+        "NOK 249.00",
+        "NOK 1,509.00",
+    )
+
+
+def test_the_whole_of_it_back_leaves_nothing_paid(scene: Scene):
+    page = refunded(scene)
+    assert page.heading == "Your order was refunded"
+    assert facts(page)["Paid after refund"] == "NOK 0.00"
+
+
+def test_a_refund_that_the_provider_has_not_confirmed_is_on_its_way(scene: Scene):
+    page = refund_on_its_way(scene)
+    assert page.heading == "Your money is on its way back"
+    assert facts(page)["On its way back"] == "NOK 1,758.00"
+    assert "Refunded" not in facts(page)
+
+
+def test_one_refund_done_and_one_on_its_way_are_told_apart(scene: Scene):
+    told = facts(second_refund_on_its_way(scene))
+    assert (told["Refunded"], told["On its way back"], told["Paid after refund"]) == (
+        "NOK 249.00",
+        "NOK 249.00",
+        "NOK 1,260.00",
+    )
+
+
+def test_a_refund_that_the_provider_refused_is_as_if_it_had_never_been(scene: Scene):
+    link = paid(scene)
+    before = scene.visitor.get(link)
+    scene.come_late(PaymentStatus.VOIDED)
+    scene.world.refund(scene.sale.id)
+    page = scene.visitor.get(link)
+    assert page.heading == "Thank you. Your order is paid"
+    assert list(facts(page)) == list(facts(before))
+
+
+def test_a_cancellation_whose_refund_the_provider_refused_did_not_happen(scene: Scene):
+    link = paid(scene)
+    scene.come_late(PaymentStatus.VOIDED)
+    scene.world.cancel_order(scene.sale.id)
+    assert scene.visitor.get(link).heading == "Thank you. Your order is paid"
+
+
+def test_a_cancelled_order_with_a_failed_refund_says_which_part_goes_back(scene: Scene):
+    link = paid(scene)
+    scene.world.provider.down = True
+    scene.world.refund(scene.sale.id, PART)
+    scene.world.provider.down = False
+    scene.world.cancel_order(scene.sale.id)
+    scene.come_late(PaymentStatus.VOIDED)
+    scene.world.tick(timedelta(minutes=5))
+    page = scene.visitor.get(link)
+    assert page.heading == "This order was cancelled"
+    told = facts(page)
+    assert (told["Refunded"], told["Paid after refund"]) == ("NOK 1,509.00", "NOK 249.00")
+
+
+def test_a_manual_payment_is_refunded_as_agreed(scene: Scene):
+    page = refunded_manually(scene)
+    assert "Fjell & Fjord pays NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
+    assert "card" not in page.text
+
+
+def test_of_a_card_payment_only_what_the_provider_sent_goes_back_to_the_card(scene: Scene):
+    link = paid(scene)
+    scene.world.refund(scene.sale.id, PART, manual=True)
+    page = scene.visitor.get(link)
+    assert "NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
+    assert "card" not in page.text
+    scene.world.refund(scene.sale.id, Money(10000, "NOK"))
+    text = scene.visitor.get(link).text.replace("\xa0", " ")
+    assert "NOK 249.00 back to you, as you agreed. NOK 100.00 goes back the way that you paid." in text
+
+
+def test_a_cancelled_order_says_so_and_where_its_money_is(scene: Scene):
+    page = cancelled_order(scene)
+    assert page.heading == "This order was cancelled"
+    assert facts(page)["Refunded"] == "NOK 1,758.00"
+
+
+def test_a_cancelled_order_of_nothing_names_no_refund(scene: Scene):
+    page = cancelled_order_of_nothing(scene)
+    assert page.heading == "This order was cancelled"
+    assert "Nothing was paid, and nothing is owed." in page.text
+
+
+def test_an_order_cancelled_before_the_capture_refunds_and_charges_nothing(scene: Scene):
+    page = cancelled_before_it_was_taken(scene)
+    assert page.heading == "This order was cancelled"
+    assert "You owe nothing, and nothing was charged." in page.text
+    assert "Order #1001" in page.page.select(".eyebrow")[0].get_text()
+    assert not page.page.select("form")
+
+
+def test_a_payment_ended_by_the_shops_cancellation_says_that_nothing_was_charged(scene: Scene):
+    page = cancelled_while_paying(scene)
+    assert page.heading == "This invoice was cancelled"
+    assert "That payment was not completed. Nothing was charged." in page.text
+
+
+@pytest.mark.parametrize("status", [PaymentStatus.CAPTURED, PaymentStatus.AUTHORIZED])
+def test_late_money_is_said_to_go_back_and_not_that_nothing_was_charged(scene: Scene, status: PaymentStatus):
+    scene.paying()
+    scene.world.clock.advance(timedelta(minutes=40))
+    scene.world.process(scene.sale.id)
+    scene.come_late(status)
+    for _ in range(2):  # reloading what the provider's page led to says the same
+        page = scene.visitor.get(scene.returned().headers["Location"])
+        assert "Your payment came too late to be used. The money goes back to you by itself" in page.text
+        assert "Nothing was charged" not in page.text
+    assert scene.world.sale(scene.sale.id).order is None
+
+
+def test_late_money_whose_refund_was_not_confirmed_yet_is_said_to_go_back_too(scene: Scene):
+    scene.paying()
+    scene.world.clock.advance(timedelta(minutes=40))
+    scene.world.process(scene.sale.id)
+    scene.come_late(PaymentStatus.CAPTURED)
+    scene.world.provider.unavailable = ["", "", "before"]
+    scene.returned()
+    assert scene.world.attempt(scene.sale.id).state == "REFUND_DUE"
+    assert scene.returned().headers["Location"].endswith("?payment=returned")
+
+
+def test_a_customer_who_pays_after_all_is_told_of_late_money_beside_the_receipt(scene: Scene):
+    page = money_came_too_late(scene)
+    scene.visitor.submit(page, "/pay")
+    scene.world.approve(scene.sale.id, 2)
+    scene.world.process(scene.sale.id, 2)
+    page = scene.visitor.get(scene.returned().headers["Location"])
+    assert page.heading == "Thank you. Your order is paid"
+    assert "came too late" in page.text
+
+
+def test_an_order_whose_authorization_was_withdrawn_is_not_said_to_be_paid_late(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise ProviderRefusedError("The card was closed.")
+
+    scene.paying()
+    scene.world.approve(scene.sale.id)
+    monkeypatch.setattr(scene.world.provider, "capture", refuse)
+    scene.returned()
+    scene.world.cancel_order(scene.sale.id)
+    assert scene.world.attempt(scene.sale.id).problem
+    assert scene.returned().headers["Location"].startswith(f"/i/{scene.token}")
+    assert "came too late" not in scene.visitor.get(scene.returned().headers["Location"]).text
+
+
+def test_ten_declined_cards_close_the_link_until_the_next_day(scene: Scene):
+    page = closed(scene)
+    assert page.heading == "Paying through this link is closed for now"
+    assert "Nothing has been charged." in page.text
+    assert "From 01:00, 24 November you can try again through this link." in page.text
+    assert "Or ask Fjell & Fjord how else you can pay, and mention invoice #D1001." in page.text
+    assert not page.page.select("form")
+    assert "kari" not in page.body.lower()
+    scene.world.clock.advance(timedelta(days=1))
+    assert scene.visitor.get(f"/i/{scene.token}").heading == "Review and pay"
+
+
+def test_a_closed_link_refuses_a_form_that_was_still_open(scene: Scene):
+    page = closed_at_pay(scene)
+    assert (page.status, page.heading) == (409, "Paying through this link is closed for now")
+    assert len(scene.world.provider.payments) == 1
+
+
+def test_an_amount_that_the_provider_refuses_needs_another_way_to_pay(scene: Scene):
+    page = provider_refuses(scene)
+    assert (page.status, page.heading) == (409, "This cannot be paid here")
+    assert scene.world.available("cup") == 20
+
+
+@pytest.mark.parametrize("name", ["late", "given_up", "returned", "x", "<script>"])
+def test_a_word_in_the_address_says_nothing_beside_what_is_true(scene: Scene, name: str):
+    page = scene.visitor.get(f"{scene.at(draft(known=True))}?payment={name}")
+    assert page.status == 200
+    assert "script>" not in page.text

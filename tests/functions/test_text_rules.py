@@ -1,0 +1,87 @@
+"""What the pages and the API make of text: both by the same rules."""
+
+import pytest
+
+from invoicing.bootstrap import app
+from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
+from tests.browser.scenes import Scene, draft
+from tests.support.actors.staff import KARI, OSLO, Staff
+
+INVISIBLE = ("\u200b", "\u2060\ufeff", "\u3164", "\u2800 \u2800", "\u00ad", "\u200d", " \u00a0 ")
+FULL_WIDTH = "\uff10\uff11\uff15\uff15"  # 0155, as East Asian keyboards write it
+TYPED = {
+    "email": "kari@example.com",
+    "shipping_name": "Kari Nordmann",
+    "shipping_address1": "Storgata 1",
+    "shipping_postal_code": "0155",
+    "shipping_city": "Oslo",
+}
+
+
+@pytest.fixture
+def scene():
+    yield Scene(app, "en")
+    app.reset()
+
+
+@pytest.mark.parametrize("text", INVISIBLE)
+def test_what_cannot_be_seen_is_nothing(text: str):
+    assert seen(text) == ""
+
+
+@pytest.mark.parametrize("text", ["Kari", "1", "👩‍👩‍👧", "می‌خواهم", "王", "é"])
+def test_what_can_be_seen_stays(text: str):
+    assert seen(f"\u200b {text}\u2060 ") == text
+
+
+@pytest.mark.parametrize("address", ["kari@example.com", "kari@blåbær.no", "k.n+1@post.example.no"])
+def test_an_address_that_can_receive_email_is_accepted(address: str):
+    assert is_email_address(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["kåre@example.com", "kari", "kari@", "a..b@example.com", "a@b", f"{'a' * 65}@b.no"]
+)
+def test_an_address_that_cannot_receive_email_is_refused(address: str):
+    assert not is_email_address(address)
+
+
+def test_a_postal_code_may_be_typed_in_full_width():
+    assert plain_postal_code(FULL_WIDTH) == "0155"
+
+
+def test_the_page_says_why_it_cannot_send_to_an_address(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    again = scene.visitor.submit(page, "/details", **{**TYPED, "email": "kåre@example.com"})
+    assert again.status == 422
+    assert "Use only the letters a to z, digits and signs before the @" in again.text
+    assert scene.world.sale(scene.sale.id).person.customer.email == ""
+
+
+@pytest.mark.parametrize("name", ["shipping_name", "shipping_address1", "shipping_city"])
+@pytest.mark.parametrize("text", INVISIBLE)
+def test_the_page_takes_nothing_invisible_for_an_answer(scene: Scene, name: str, text: str):
+    page = scene.visitor.get(scene.at(draft()))
+    again = scene.visitor.submit(page, "/details", **{**TYPED, name: text})
+    assert again.status == 422
+    assert [field["href"] for field in again.page.select(".problem a")] == [f"#{name}"]
+
+
+def test_the_page_keeps_a_postal_code_of_full_width_plainly(scene: Scene):
+    page = scene.visitor.get(scene.at(draft()))
+    scene.visitor.submit(page, "/details", **{**TYPED, "shipping_postal_code": FULL_WIDTH + "\u200b"})
+    address = scene.world.sale(scene.sale.id).person.shipping_address
+    assert address
+    assert address.postal_code == "0155"
+
+
+@pytest.mark.parametrize("title", INVISIBLE)
+def test_the_api_refuses_a_title_that_cannot_be_seen(shop: Staff, title: str):
+    lines = [{"title": title, "quantity": 1, "unit_price": "10.00"}]
+    answer = shop.ask("POST", "/draft-orders", {"line_items": lines})
+    assert (answer.status, answer.json["code"]) == (422, "blank")
+
+
+def test_the_api_keeps_a_postal_code_of_full_width_plainly(shop: Staff):
+    draft = shop.draft(customer=KARI, shipping_address={**OSLO, "postal_code": FULL_WIDTH}).json
+    assert draft["shipping_address"]["postal_code"] == "0155"

@@ -1,0 +1,188 @@
+"""One whole sale with an unmistakable customer, everything that can be read beside it, and none of them in there."""
+
+import io
+import json
+import logging
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from moto.dynamodb.models import dynamodb_backends
+
+from invoicing.bootstrap import app
+from invoicing.observability import logger
+from local.template import ACCOUNT, REGION
+from tests.support.actors.shop import LINK, Shop, link_in
+
+CANARY = "xqk"  # in everything that is anybody's own; no code, no library and no random id says it with "own" behind
+PHONE = "91755318"
+CUSTOMER = {
+    "name": "Xqkown Name",
+    "email": "xqkown.staff@example.com",
+    "phone": f"+47 {PHONE}",
+    "handle": "@xqkown_handle",
+    "locale": "en",
+}
+ADDRESS = {
+    "name": "Xqkown Receiver",
+    "company": "Xqkown Company",
+    "address1": "Xqkown Street 1",
+    "address2": "Xqkown Floor",
+    "postal_code": "0155",
+    "city": "Xqkown City",
+    "country": "NO",
+    "phone": f"+47{PHONE}",
+}
+DRAFT: dict[str, Any] = {
+    "customer": CUSTOMER,
+    "shipping_address": ADDRESS,
+    "billing_address": ADDRESS,
+    "note": "xqkown note",
+    "tags": ["xqkown tag"],
+    "po_number": "xqkown po",
+    "attributes": {"xqkown attribute": "xqkown value"},
+}
+TYPED = {
+    "email": "xqkown.customer@example.com",
+    "phone": f"+47 {PHONE[:3]} {PHONE[3:5]} {PHONE[5:]}",
+    "shipping_name": "Xqkown Typed",
+    "shipping_address1": "Xqkown Lane 2",
+    "shipping_city": "Xqkown Town",
+}
+
+
+class Tap:
+    """Everything that functions write to their logs, as they are set up where they are deployed."""
+
+    def __init__(self, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+        self.lines = io.StringIO()
+        self._capfd, self._caplog = capfd, caplog
+
+    def read(self) -> str:
+        printed = self._capfd.readouterr()
+        other = "\n".join(
+            f"{record.getMessage()} {record.exc_text or ''}"
+            for record in self._caplog.records
+            if record.name != logger.name  # before it is redacted; `lines` has what was written
+        )
+        return f"{self.lines.getvalue()}\n{printed.out}\n{printed.err}\n{other}"
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> Tap:
+    caplog.set_level(logging.INFO)
+    tap = Tap(capfd, caplog)
+    monkeypatch.setattr(logger.registered_handler, "stream", tap.lines)
+    return tap
+
+
+def refuse_all_email(patch: pytest.MonkeyPatch) -> None:
+    """Let SES refuse for now, with the customer in its words."""
+
+    def send_email(**_: Any) -> None:
+        words = {"Code": "TooManyRequestsException", "Message": f"Slow down with {CUSTOMER['email']}, Xqkown Name"}
+        raise ClientError({"Error": words, "ResponseMetadata": {"HTTPStatusCode": 429}}, "SendEmail")
+
+    patch.setattr(app.mailer._client, "send_email", send_email)
+
+
+def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
+    """Sell, with everything that may go wrong on the way; return the token of every link that was made."""
+    draft = shop.draft("kopp-steingods", **DRAFT)
+    with patch.context() as refusing:
+        refuse_all_email(refusing)
+        shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"message": "xqkown message"}, status=202)
+        shop.stack.wait_until_idle()
+    email = shop.invoice(draft, subject="Xqkown subject", message="xqkown message")
+    for kind in ("delivery", "click", "bounce"):
+        shop.local("POST", f"outbox/{email['id']}/feedback", {"type": kind})
+    version = shop.read(draft)["version"]
+    shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "xqkown new note"}, if_match=f'"{version}"')
+    shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "xqkown stale"}, status=412, if_match='"1"')
+    shop.ask("POST", "/draft-orders", {**DRAFT, "line_items": [], "customer": {"email": "xqkown"}}, status=422)
+
+    shopper = shop.shopper(shop.link(draft))
+    here = shopper.at
+    shop.stack.request("POST", f"{here}/opened", {"sec-fetch-site": "same-origin"})
+    shopper.open(f"{here}?step=details").submit("/details", **{**TYPED, "email": "xqkown at nowhere"})
+    assert shopper.status == 422
+    shopper.submit("/details", **TYPED)
+    if shopper.has_form("/delivery"):
+        shopper.submit("/delivery", delivery_method="postkassen")
+    shop.pay(shopper, "decline")
+    with patch.context() as failing:  # a fault of ours, in words that nobody chose with care
+        failing.setattr(app.stores, "get", lambda: (_ for _ in ()).throw(RuntimeError(f"{here} {CUSTOMER['email']}")))
+        assert shop.stack.request("GET", here).status_code == 500
+        assert shop.stack.staff("GET", "/store").status_code == 500
+    shop.pay(shopper)
+    assert shop.order(draft)["financial_status"] == "PAID"
+    shop.link(shop.draft("lysestake-messing", **DRAFT))
+    shop.advance("P4D")
+
+    links = [here, link_in(email), *(link_in(sent) for sent in shop.emails() if LINK.search(sent["text"]))]
+    links += [link["url"] for link in shop.ask("GET", f"/draft-orders/{draft['id']}/links")["items"]]
+    return {link.rpartition("/i/")[2].partition("?")[0] for link in links}
+
+
+def is_in(text: str, tokens: set[str]) -> list[str]:
+    """Return what of the customer, and of any link's secret half, stands in a text."""
+    folded = text.casefold()
+    secrets = [part for token in tokens for part in (token, token[-40:]) if part in text]
+    personal = [word for word in ("xqkown", PHONE, "917 55 318") if word in folded]
+    return secrets + personal
+
+
+def items(shop: Shop) -> list[dict[str, Any]]:
+    pages = (
+        shop.stack.resources.client("dynamodb")
+        .get_paginator("scan")
+        .paginate(TableName=shop.stack.resources.table_name)
+    )
+    return [item for page in pages for item in page["Items"]]
+
+
+def test_no_personal_data_or_link_reaches_logs_events_dead_letters_or_the_provider(
+    shop: Shop, log: Tap, monkeypatch: pytest.MonkeyPatch
+):
+    log.read()
+    tokens = whole_sale(shop, monkeypatch)
+    assert len(tokens) >= 4
+    assert all(len(token) == 68 for token in tokens)
+    written = log.read()
+    assert {"page_failed", "unexpected_error", "invoice_sent", "receipt_sent"} <= set(written.replace('"', " ").split())
+    assert is_in(written, tokens) == []
+
+    ours = [event for event in shop.events() if event["source"] == "invoicing"]  # SES's own name whom they are about
+    assert {"DraftOrderUpdated", "EmailBounced", "CheckoutDetailsEntered", "EmailSent receipt"} <= {
+        event["detail-type"] for event in ours
+    }
+    assert is_in(json.dumps(ours, ensure_ascii=False), tokens) == []
+
+    dead_letters = list(shop.stack.resources.dead_letters())
+    assert dead_letters, "the invoice that SES refused three times"
+    assert is_in(json.dumps(dead_letters, ensure_ascii=False, default=str), tokens) == []
+
+    sessions = shop.payments() + [vars(session) for session in shop.stack.payments.all()]
+    assert is_in(json.dumps(sessions, ensure_ascii=False, default=str), tokens) == []
+
+
+def test_no_token_is_in_the_table_its_stream_or_an_index(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    tokens = whole_sale(shop, monkeypatch)
+    table = dynamodb_backends[ACCOUNT][REGION].tables[shop.stack.resources.table_name]
+    kept = json.dumps(items(shop)) + json.dumps([record.to_json() for record in table.stream_shard.items], default=str)
+    assert len(kept) > 50_000
+    assert [token for token in tokens if token in kept or token[-40:] in kept] == []
+
+
+def test_personal_data_is_only_in_the_person_the_emails_and_the_name_in_lists(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+):
+    whole_sale(shop, monkeypatch)
+    sold = [item for item in items(shop) if not item["PK"]["S"].startswith("LIST#")]  # tags are the shop's own notes
+    holders = {item["SK"]["S"].partition("#")[0] for item in sold if is_in(json.dumps(item), set())}
+    assert holders == {"PERSON", "EMAIL", "DRAFT", "ORDER"}  # drafts also have the shop's own notes
+    for item in items(shop):
+        if item["SK"]["S"] in {"DRAFT", "ORDER"}:
+            item["data"]["M"].pop("invoice", None)  # whom the latest one went to
+            text = json.dumps(item)
+            assert [own for own in ("example.com", PHONE, "Street", "Lane", "handle") if own in text] == []

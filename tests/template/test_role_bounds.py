@@ -1,0 +1,191 @@
+"""A whole sale, each function with its own role and its own environment only: they suffice, and nothing is to spare.
+
+Through Stripe, since that is what is deployed: the test provider needs less.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+from local.stack import Stack
+from tests.support.fakes.stripe import FakeStripe
+from tests.support.stacks.stripe_stack import stack_with_stripe
+from tests.support.template.bounds import Bounds
+
+ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
+SALE = {
+    "customer": {"name": "Ola Nordmann", "email": "ola@example.com", "phone": "+4722334455", "locale": "nb"},
+    "line_items": [{"sku": "fat-eik", "quantity": 1}],
+    "shipping_address": ADDRESS,
+    "billing_address": ADDRESS,
+    "shipping_line": {"delivery_method": "postkassen"},
+}
+LINES = [{"sku": "fat-eik", "quantity": 2}]
+LATER = "2099-01-01T00:00:00Z"
+# What Lambda itself does with a function's role.
+BY_LAMBDA = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"}
+
+
+def answer(response: Any, *statuses: int) -> Any:
+    assert response.status_code in (statuses or (200, 201, 202, 204)), response.text
+    return response.get_json(silent=True)
+
+
+def post_form(stack: Stack, link: str, action: str) -> Any:
+    """Send a form of the page as it stands there, with what it has filled in."""
+    page = BeautifulSoup(stack.request("GET", link).text, "html.parser")
+    [form] = [form for form in page.find_all("form") if urlsplit(form["action"]).path.endswith(f"/{action}")]
+    fields = {field["name"]: field.get("value", "") for field in form.find_all("input") if field.get("name")}
+    return stack.request("POST", form["action"], form=fields)
+
+
+def begin_to_pay(stack: Stack) -> tuple[dict[str, Any], str, str]:
+    """Create a draft order and begin to pay it: the draft order, its link, and the provider's page."""
+    draft = answer(stack.staff("POST", "/draft-orders", SALE))
+    link = answer(stack.staff("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"}))["url"]
+    path = urlsplit(link).path
+    stack.request("POST", f"{path}/opened")
+    redirected = post_form(stack, path, "pay")
+    assert redirected.status_code == 303, redirected.text
+    return draft, path, redirected.headers["location"]
+
+
+def use_everything(stack: Stack, stripe: FakeStripe) -> None:
+    """Do once whatever a function can do."""
+    credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+    answer(stack.request("POST", "/sign-in", body=credentials))
+    for path in ("/store", "/products", "/products/fat-eik", "/openapi.json", "/draft-orders", "/orders"):
+        answer(stack.staff("GET", path))
+    answer(stack.staff("PUT", "/store", answer(stack.staff("GET", "/store"))))
+    answer(stack.staff("POST", "/products/fat-eik/stock", {"change": 1, "reason": "delivery"}))
+    answer(stack.staff("GET", "/draft-orders?status=OPEN"))
+    answer(stack.staff("GET", "/orders?financial_status=PAID"))
+    answer(stack.staff("POST", "/draft-orders/calculate", SALE))
+
+    invoiced = answer(stack.staff("POST", "/draft-orders", SALE, {"idempotency-key": "one"}))
+    address = f"/draft-orders/{invoiced['id']}"
+    answer(stack.staff("PATCH", address, {"note": "vase"}, {"if-match": f'"{invoiced["version"]}"'}))
+    answer(stack.staff("POST", f"{address}/invoice/preview", {}))
+    answer(stack.staff("POST", f"{address}/invoice", {}))
+    stack.wait_until_idle()
+    answer(
+        stack.request("POST", f"/local/outbox/{stack.outbox.emails[-1].id}/feedback", form={"type": "delivery"}), 303
+    )
+    answer(stack.staff("GET", f"{address}/timeline"))
+    copied = answer(stack.staff("POST", f"{address}/duplicate", {}))
+    answer(stack.staff("POST", f"/draft-orders/{copied['id']}/cancel"))
+    answer(stack.staff("POST", f"{address}/links", {"channel": "sms"}))
+    revoked = answer(stack.staff("GET", f"{address}/links"))["items"][-1]
+    answer(stack.staff("DELETE", f"{address}/links/{revoked['id']}"))
+
+    find_and_change_many(stack)
+
+    draft, link, payment = begin_to_pay(stack)  # approved at once, told by webhook and by the customer's return
+    session = payment.rpartition("/")[2]
+    stripe.approve(session)
+    stack.wait_until_idle()
+    answer(stack.request("GET", stripe.back(session)), 303)
+    order = answer(stack.staff("GET", f"/draft-orders/{draft['id']}"))["order_id"]
+    assert answer(stack.staff("GET", f"/orders/{order}"))["financial_status"] == "PAID"
+    answer(stack.staff("GET", f"/orders/{order}/timeline"))
+    answer(stack.staff("POST", f"/orders/{order}/refunds", {"amount": "1.00"}, {"idempotency-key": "one"}))
+    answer(stack.staff("PATCH", "/products/fat-eik", {"inventory_policy": "deny"}))
+
+    _, link, _ = begin_to_pay(stack)  # given up by the customer
+    assert post_form(stack, link, "start-over").status_code == 303
+    begin_to_pay(stack)  # walked away from
+    _, _, payment = begin_to_pay(stack)  # paid, and nobody told us
+    stripe.approve(payment.rpartition("/")[2], tell=False)
+    stack.advance("PT10M")
+    stack.advance("PT1H")
+    stack.advance("P4D")
+    stack.wait_until_idle()
+
+
+def sell_by_hand(stack: Stack) -> None:
+    """Change what somebody is just paying, take money by hand at once and later, and give it back."""
+    edited, _, _ = begin_to_pay(stack)  # and changed by staff, who end the payment, are paid by hand and give it back
+    address = f"/draft-orders/{edited['id']}"
+    etag = {"if-match": f'"{edited["version"]}"'}
+    answer(stack.staff("PATCH", f"{address}?end_payment=true", {"line_items": LINES, "reserve_until": LATER}, etag))
+    in_cash = {"payment": "paid", "method": "cash", "end_payment": True}
+    manual = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
+    answer(stack.staff("POST", f"/orders/{manual}/refunds", {"amount": "1.00"}))
+    answer(stack.staff("POST", f"/orders/{manual}/cancel"))
+    owed = answer(stack.staff("POST", "/draft-orders", SALE))["id"]
+    owed = answer(stack.staff("POST", f"/draft-orders/{owed}/complete", {"payment": "pending"}))["id"]
+    answer(stack.staff("POST", f"/orders/{owed}/links", {"channel": "sms"}))
+    answer(stack.staff("POST", f"/orders/{owed}/invoice"))
+    answer(stack.staff("POST", f"/orders/{owed}/fulfillments"))
+    answer(stack.staff("POST", f"/orders/{owed}/mark-as-paid", {"method": "bank_transfer"}))
+
+
+def find_and_change_many(stack: Stack) -> None:
+    """Look for draft orders and orders in every way, export them, and change more at once than is done at once."""
+    finding = ("tag=jul", "customer=Ola", "query=ola@example.com", "query=1001", "sort=updated_at")
+    for query in finding:
+        answer(stack.staff("GET", f"/draft-orders?{query}"))
+        answer(stack.staff("GET", f"/orders?{query}"))
+    for path in ("draft-orders", "orders", "ledger"):
+        answer(stack.staff("GET", f"/{path}.csv"))
+    made = [answer(stack.staff("POST", "/draft-orders", {**SALE, "tags": ["many"]}))["id"] for _ in range(6)]
+    answer(stack.staff("GET", "/draft-orders.csv?tag=many"))
+    begun, _, _ = begin_to_pay(stack)
+    tagging = {"action": "tag", "tags": ["many"], "ids": [begun["id"]]}
+    answer(stack.staff("POST", "/draft-orders/bulk", tagging))
+    cancelling = {"action": "cancel", "filter": {"tag": "many"}, "end_payment": True}
+    job = answer(stack.staff("POST", "/draft-orders/bulk", cancelling))
+    stack.advance("PT1M")
+    assert answer(stack.staff("GET", f"/jobs/{job['id']}"))["done"] == len(made) + 1
+
+
+@pytest.fixture(scope="module")
+def held() -> Iterator[Bounds]:
+    with stack_with_stripe() as (stack, stripe), pytest.MonkeyPatch.context() as patch:
+        bounds = Bounds(stack)
+        bounds.hold(patch)
+        use_everything(stack, stripe)
+        sell_by_hand(stack)
+        yield bounds
+
+
+def test_no_function_asks_for_what_its_role_does_not_allow(held: Bounds) -> None:
+    assert held.denied == set()
+
+
+def test_no_message_failed_on_the_way(held: Bounds) -> None:
+    assert answer(held.stack.request("GET", "/local/events", {"accept": "application/json"}))["dead_letters"] == []
+    orders = {order["financial_status"] for order in answer(held.stack.staff("GET", "/orders"))["items"]}
+    assert orders == {"PARTIALLY_REFUNDED", "REFUNDED", "PAID"}, "told of, by hand, and the one that `recover` found"
+    subjects = " ".join(email.subject for email in held.stack.outbox.emails)
+    assert re.search("[Pp]åminnelse", subjects), subjects
+
+
+def test_every_policy_of_a_role_is_used_by_its_function(held: Bounds) -> None:
+    for function in held.stack.functions.by_name:
+        used = {(action, resource) for name, action, resource in held.used if name == function}
+        unused = {policy for policy, allowed in held.policies(function).items() if not allowed & used}
+        assert unused <= {function, "LeavesFailures"}, function
+
+
+def test_every_permission_is_used_by_some_function(held: Bounds) -> None:
+    allowed = {need for function in held.stack.functions.by_name for need in held.allowed(function)}
+    used = {(action, resource) for _, action, resource in held.used}
+    unused = {need for need in allowed - used if not need[0].startswith("logs:") and need[0] not in BY_LAMBDA}
+    failures = {held.stack.template.attribute(queue, "Arn") for queue in ("FailedInvocations", "PoisonEvents")}
+    assert unused == {("sqs:SendMessage", queue) for queue in failures}, "only what is for a bad day"
+
+
+def test_every_variable_that_a_function_is_given_is_one_that_it_reads(held: Bounds) -> None:
+    given = {
+        (function.name, variable)
+        for function in held.stack.functions.by_name.values()
+        for variable in function.environment
+        if not variable.startswith("POWERTOOLS_")
+    }
+    assert given - held.read == set()

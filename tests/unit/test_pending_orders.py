@@ -1,0 +1,339 @@
+"""Orders that were made before they were paid: goods are set aside, links go on, and they are paid once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.errors import (
+    AlreadyPaidError,
+    AmountDiffersError,
+    CheckoutActiveError,
+    InvalidRequestError,
+    OutOfStockError,
+    PaymentInProgressError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    WrongStateError,
+)
+from invoicing.domain.payments.void import claim_for_voiding, release
+from invoicing.domain.sale.attempt import AttemptState, attempt_key
+from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.reservation import RESERVATION, Reservation
+from invoicing.domain.values.money import Money
+from invoicing.ports import PaymentStatus
+from invoicing.usecases.links.create import create_link
+from tests.support.actors.fake_world import (
+    BERLIN,
+    KARI,
+    OSLO,
+    FakeWorld,
+    draft_of,
+    many_products,
+    one_of_each,
+    own_item,
+)
+from tests.support.actors.post_world import PostWorld
+from tests.support.builders.owed import owed, status
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return FakeWorld()
+
+
+def held(world: FakeWorld, sale_id: str) -> dict[str, int]:
+    reservation = world.sales.get(sale_id, RESERVATION).find(RESERVATION, Reservation)
+    return reservation.held if reservation else {}
+
+
+def refused(attempt):
+    raise ProviderRefusedError("the authorisation is gone")
+
+
+def test_a_draft_becomes_a_pending_order_and_its_goods_are_held(world):
+    sale, _ = owed(world)
+    assert (sale.order.financial_status, sale.draft.status) == (FinancialStatus.PENDING, DraftOrderStatus.COMPLETED)
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    world.tick(timedelta(days=400))
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.story(sale.id)[-3:] == ["DraftOrderCompleted", "OrderCreated", "StockHeld"]
+    assert world.violations() == []
+
+
+def test_it_respects_stock_unless_overridden_by_name(world):
+    sale = world.create(draft_of(LineInput(11, sku="mug")))
+    with pytest.raises(OutOfStockError):
+        world.owe(sale.id)
+    assert world.sale(sale.id).order is None
+    world.owe(sale.id, ignore_stock=True)
+    assert world.available() == -1
+
+
+def test_the_link_that_the_customer_has_pays_it_once(world):
+    sale, token = owed(world, 10)
+    world.pay(token)
+    assert (world.available(), held(world, sale.id)) == (0, {})
+    world.approve(sale.id)
+    world.process(sale.id)
+    order = world.sale(sale.id).order
+    assert (order.number, order.financial_status) == (sale.order.number, FinancialStatus.PAID)
+    assert (order.captured, world.numbers.orders) == (order.total, order.number)
+    assert world.story(sale.id).count("OrderCreated") == 1
+    assert world.available() == 0
+    assert world.violations() == []
+
+
+def test_voiding_the_payment_leaves_it_pending_and_its_goods_held(world):
+    sale, token = owed(world, 10)
+    world.pay(token)
+    world.start_over(token)
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (0, {"mug": 10})
+    world.pay(token)
+    world.approve(sale.id, 2)
+    world.process(sale.id, 2)
+    assert status(world, sale.id) is FinancialStatus.PAID
+    assert world.violations() == []
+
+
+def test_an_authorization_that_cannot_be_captured_leaves_it_pending(world, monkeypatch):
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+
+    monkeypatch.setattr(world.provider, "capture", refused)
+    world.process(sale.id)
+    assert status(world, sale.id) is FinancialStatus.AUTHORIZED
+    world.tick(timedelta(days=8))
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert world.violations() == []
+
+
+def sent_and_promised(world: FakeWorld, monkeypatch):
+    """Return a sale that is owed, whose goods were sent, and whose payment the bank did not keep its promise of."""
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+    monkeypatch.setattr(world.provider, "capture", refused)
+    world.process(sale.id)
+    world.fulfill(sale.id)
+    world.tick(timedelta(days=8))
+    return sale
+
+
+def test_sent_goods_leave_the_stock_once_though_the_capture_failed(world, monkeypatch):
+    sale = sent_and_promised(world, monkeypatch)
+    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
+    assert world.violations() == []
+    world.mark_as_paid(sale.id)
+    assert (world.available(), held(world, sale.id)) == (8, {})
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize(("restock", "left"), [(None, 8), (True, 10)], ids=["as sent", "they came back"])
+def test_sent_goods_that_were_never_paid_are_restocked_only_if_staff_say_so(world, monkeypatch, restock, left):
+    sale = sent_and_promised(world, monkeypatch)
+    world.cancel_order(sale.id, restock=restock)
+    world.tick(timedelta(minutes=5))
+    assert (status(world, sale.id), world.available()) == (FinancialStatus.VOIDED, left)
+    assert held(world, sale.id) == {}
+    assert world.violations() == []
+
+
+@pytest.mark.parametrize(("restock", "left"), [(None, 1), (False, 0)], ids=["they come back", "they are lost"])
+def test_cancelling_a_large_order_with_half_of_its_goods_held_releases_them_all(restock, left):
+    world = FakeWorld(*many_products(120, available=1))
+    sale, token = world.ready(one_of_each(120))
+    world.owe(sale.id)
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(ProviderUnavailableError):
+        world.process(sale.id)
+    half = world.sales.get(sale.id, attempt_key(1), RESERVATION)
+    claim_for_voiding(half, half.attempt(1), world.clock())
+    release(half, half.attempt(1), world.ids.ulid(world.clock()), world.clock())
+    world.sales.save(half)
+    assert 0 < len(held(world, sale.id)) < 120
+    world.cancel_order(sale.id, restock=restock)
+    world.tick(timedelta(minutes=5))
+    assert (status(world, sale.id), held(world, sale.id)) == (FinancialStatus.VOIDED, {})
+    assert {stocked.available for stocked in world.products.by_sku.values()} == {left}
+    assert world.violations() == []
+
+
+def test_cancelling_it_releases_its_goods_and_voids_it(world):
+    sale, token = owed(world)
+    world.cancel_order(sale.id)
+    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert (world.available(), held(world, sale.id)) == (10, {})
+    with pytest.raises(WrongStateError):
+        world.pay(token)
+    with pytest.raises(WrongStateError):
+        world.cancel_order(sale.id)
+    assert world.violations() == []
+
+
+def test_cancelling_it_during_a_payment_needs_end_payment_and_a_paid_order_stays(world):
+    sale, token = owed(world)
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        world.cancel_order(sale.id)
+    world.approve(sale.id)
+    with pytest.raises(AlreadyPaidError):
+        world.cancel_order(sale.id, end_payment=True)
+    assert status(world, sale.id) is FinancialStatus.PAID
+
+
+def test_an_order_whose_authorized_payment_is_cancelled_is_not_pending_again(world):
+    sale, token = owed(world)
+    world.pay(token)
+    world.approve(sale.id)
+    world.provider.unavailable = ["", "before"]
+    with pytest.raises(Exception, match="provider"):
+        world.process(sale.id)
+    world.cancel_order(sale.id)
+    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
+    assert (world.available(), held(world, sale.id)) == (10, {})
+    assert world.violations() == []
+
+
+def test_marking_it_as_paid_takes_what_was_set_aside(world):
+    sale, _ = owed(world, 10)
+    saves = world.sales.saves
+    order = world.mark_as_paid(sale.id, method="bank_transfer", amount=sale.order.total).order
+    assert world.sales.saves == saves + 1
+    assert (order.financial_status, order.payments[0].method) == (FinancialStatus.PAID, "bank_transfer")
+    assert (world.available(), held(world, sale.id)) == (0, {})
+    with pytest.raises(WrongStateError):
+        world.mark_as_paid(sale.id)
+    assert world.violations() == []
+
+
+def test_another_amount_than_the_total_is_refused(world):
+    sale, _ = owed(world)
+    with pytest.raises(AmountDiffersError, match=r"299\.00 NOK"):
+        world.mark_as_paid(sale.id, amount=Money(29800, "NOK"))
+    assert status(world, sale.id) is FinancialStatus.PENDING
+
+
+def test_a_draft_is_completed_and_an_order_marked_as_paid_and_neither_as_the_other(world):
+    draft = world.create()
+    with pytest.raises(WrongStateError):
+        world.mark_as_paid(draft.id)
+    sale, _ = owed(world)
+    with pytest.raises(WrongStateError):
+        world.complete(sale.id)
+    with pytest.raises(WrongStateError):
+        world.owe(sale.id)
+
+
+@pytest.mark.parametrize("count", [80, 81, 300])
+def test_any_number_of_products_is_completed_unpaid_paid_and_refunded(count):
+    world = FakeWorld(*many_products(count, available=1))
+    left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
+    first = world.create(one_of_each(count))
+    world.owe(first.id)
+    assert left() == {0}
+    world.cancel_order(first.id)
+    assert left() == {1}
+    second = world.create(one_of_each(count))
+    world.owe(second.id)
+    world.mark_as_paid(second.id)
+    assert left() == {0}
+    assert world.violations() == []
+
+
+def test_staff_are_warned_when_the_link_was_opened_within_the_hour(world):
+    sale, token = world.ready()
+    world.opened(token)
+    world.clock.advance(timedelta(minutes=9))
+    world.opened(token)  # which is not told again so soon, and counts all the same
+    world.clock.advance(timedelta(minutes=59))
+    with pytest.raises(CheckoutActiveError, match="last hour"):
+        world.complete(sale.id)
+    world.clock.advance(timedelta(minutes=3))
+    world.complete(sale.id)
+    another, token = world.ready()
+    world.opened(token)
+    assert world.complete(another.id, end_payment=True).order.financial_status is FinancialStatus.PAID
+
+
+def test_a_link_that_was_opened_does_not_prevent_completing_unpaid(world):
+    sale, token = world.ready()
+    world.opened(token)
+    assert world.owe(sale.id).order.financial_status is FinancialStatus.PENDING
+
+
+def test_a_pending_order_is_invoiced_with_a_link_that_pays_it():
+    post = PostWorld()
+    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
+    _, email = post.request(sale.id)
+    assert post.send(sale.id, email).status == "sent"
+    assert post.sale(sale.id).draft.status is DraftOrderStatus.COMPLETED
+    assert post.sale(sale.id).draft.invoice.sent_at == post.clock()
+    token = make_token(sale.id, email.link, post.link_keys.all())
+    post.clock.advance(timedelta(days=90))
+    assert post.state(token) is CheckoutState.REVIEW
+    post.pay(token)
+    post.approve(sale.id)
+    post.process(sale.id)
+    assert post.state(token) is CheckoutState.PAID
+
+
+def test_an_order_that_is_paid_is_invoiced_no_more():
+    post = PostWorld()
+    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
+    _, email = post.request(sale.id)
+    post.mark_as_paid(sale.id)
+    assert post.send(sale.id, email) is None
+    with pytest.raises(WrongStateError, match="paid"):
+        post.request(sale.id)
+
+
+def test_a_link_to_a_pending_order_ends_only_if_staff_set_a_date(world):
+    sale, token = owed(world)
+    world.clock.advance(timedelta(days=300))
+    assert world.state(token) is CheckoutState.REVIEW
+    ends = world.clock() + timedelta(days=2)
+    named = world._ports("sales", "stores", "clock")
+    _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, **named)
+    world.clock.advance(timedelta(days=3))
+    assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED
+
+
+def test_an_order_of_nothing_is_never_pending(world):
+    sale = world.create(draft_of(own_item("0.00")))
+    with pytest.raises(WrongStateError, match="complete it as paid"):
+        world.owe(sale.id)
+    assert world.complete(sale.id).order.financial_status is FinancialStatus.PAID
+
+
+def test_end_payment_completes_a_draft_that_the_customer_is_paying(world):
+    sale, token = world.ready()
+    world.pay(token)
+    with pytest.raises(PaymentInProgressError):
+        world.owe(sale.id)
+    assert world.owe(sale.id, end_payment=True).order.financial_status is FinancialStatus.PENDING
+    assert world.attempt(sale.id).state is AttemptState.VOIDED
+    assert (world.available(), held(world, sale.id)) == (9, {"mug": 1})
+    assert world.violations() == []
+
+
+def test_the_shops_own_delivery_goes_only_where_it_was_agreed_to_go(world):
+    own = ShippingInput(title="Sykkelbud", price=GivenAmount("99.00"))
+    sale = world.create(replace(draft_of(customer=KARI), shipping_line=own))
+    token = world.link(sale.id)
+    with pytest.raises(InvalidRequestError, match="another country"):
+        world.details(token, BERLIN)
+    world.details(token, OSLO)
+    assert world.sale(sale.id).offer.shipping_line.title == "Sykkelbud"
