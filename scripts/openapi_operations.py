@@ -45,7 +45,7 @@ IF_MATCH = {
 REQUESTS = Path(bodies.__file__).parent
 # The codes of faults in fields: there is no list to be kept, the validators are read.
 FIELD_CODES = {
-    *(code for code, _ in bodies.SENTENCES.values()),
+    *(code for code, _ in bodies.MESSAGES.values()),
     *(
         code
         for module in sorted(REQUESTS.glob("*.py"))

@@ -67,7 +67,7 @@ def show_page(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/details")
-def take_details(token: str) -> Response[str]:
+def save_details(token: str) -> Response[str]:
     """Take the details, or show the form again with everything that was typed."""
     visitor = _holder(token)
     typed = visitor.form(*FIELD_NAMES)
@@ -89,7 +89,7 @@ def take_details(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/delivery")
-def take_delivery(token: str) -> Response[str]:
+def save_delivery(token: str) -> Response[str]:
     """Take the choice of delivery."""
     visitor = _holder(token)
     method = visitor.form("delivery_method").get("delivery_method", "")
@@ -105,7 +105,7 @@ def take_delivery(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/discount")
-def take_discount_code(token: str) -> Response[str]:
+def save_discount_code(token: str) -> Response[str]:
     """Take a discount code, or take it off; or show what was typed again, and why it gives nothing."""
     visitor = _holder(token)
     typed = visitor.form("discount_code").get("discount_code", "")[:LONGEST_CODE]
@@ -154,7 +154,7 @@ def pay(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/start-over")
-def give_up_payment(token: str) -> Response[str]:
+def cancel_payment(token: str) -> Response[str]:
     """Give the payment under way up, so that everything can be changed again."""
     _holder(token).form()
     try:
@@ -165,7 +165,7 @@ def give_up_payment(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/new-link")
-def ask_for_new_link(token: str) -> Response[str]:
+def send_new_link(token: str) -> Response[str]:
     """Have a new link mailed to the address on file; the answer is the same for everybody, whatever comes of it."""
     _holder(token).form()
     sale, link = request_new_link(token, **_ports("stores", "ids"))
@@ -175,7 +175,7 @@ def ask_for_new_link(token: str) -> Response[str]:
 
 
 @routes.post("/i/<token>/opened")
-def note_opening(token: str) -> Response[str]:
+def record_opening(token: str) -> Response[str]:
     """Note that a person, not a machine, has the page before them."""
     seen_offer = _holder(token).seen_offer()
     record_link_opened(token, seen_offer=seen_offer, **_ports("products"))
@@ -186,19 +186,19 @@ def note_opening(token: str) -> Response[str]:
 
 
 @routes.get("/assets/<version>/<file>")
-def load_asset(version: str, file: str) -> Response[str]:
+def asset(version: str, file: str) -> Response[str]:
     """Give a file that pages load; its address changes with its content, so it is kept for ever."""
     return ASSETS.answer(version, file)
 
 
 @routes.get("/health")
-def tell_health() -> Response[str]:
+def health() -> Response[str]:
     """Say that this function runs."""
     return Response(HTTPStatus.OK, "application/json", json.dumps({"status": "ok"}))
 
 
 @routes.not_found
-def look_elsewhere(_error: Exception) -> Response[str]:
+def not_found(_error: Exception) -> Response[str]:
     """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page.
 
     At and below links there are people, though the browsers inside of chats do not always say that they want a page.
@@ -212,7 +212,7 @@ def look_elsewhere(_error: Exception) -> Response[str]:
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
-def explain(error: Exception) -> Response[str]:
+def answer_error(error: Exception) -> Response[str]:
     """Say in a page what went wrong. A wrong token and a link that was revoked look one and the same."""
     if isinstance(error, errors.NotFoundError):
         return _plain("unknown", HTTPStatus.NOT_FOUND)

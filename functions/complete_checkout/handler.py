@@ -38,7 +38,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 @routes.post("/payments/<provider>/webhook")
-def hear_provider(provider: str) -> Response[str]:
+def receive_webhook(provider: str) -> Response[str]:
     """Drive the payment before answering: where that fails, 5xx makes the provider come again.
 
     What is genuine and about nothing of ours (another shop with the same provider, say) is heard, and that is all.
@@ -60,7 +60,7 @@ def hear_provider(provider: str) -> Response[str]:
 
 
 @routes.get("/payments/<provider>/return")
-def welcome_back(provider: str) -> Response[str]:
+def return_from_provider(provider: str) -> Response[str]:
     """Lead the customer back to the link that they paid through, whatever became of the payment.
 
     Attempt and session have to belong together: only who was at the provider's page knows both.
@@ -83,13 +83,13 @@ def welcome_back(provider: str) -> Response[str]:
 
 
 @routes.not_found
-def nothing_here(_error: Exception) -> Response[str]:
+def not_found(_error: Exception) -> Response[str]:
     """Answer every address that is not there."""
     return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
 
 
 @routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]  # as Powertools has it
-def explain(error: errors.InvoicingError) -> Response[str]:
+def answer_error(error: errors.InvoicingError) -> Response[str]:
     """Say what went wrong: a bad signature is the sender's fault, what may work later is ours."""
     if isinstance(error, errors.WebhookSignatureError):
         return problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer
-from invoicing.api.errors import CANNOT_BE_PRICED
+from invoicing.api.errors import PRICING_ERRORS
 from invoicing.api.requests.draft_orders import DraftOrderBody
-from invoicing.api.requests.duplicate import CopyBody
+from invoicing.api.requests.duplicate import DuplicateBody
 from invoicing.api.requests.queries import Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder
@@ -35,7 +35,7 @@ api = Api("Draft orders")
     body=DraftOrderBody,
     answers=DraftOrder,
     status=201,
-    refuses=(*CANNOT_BE_PRICED, PastTimeError, OutOfStockError, KeyReusedError),
+    refuses=(*PRICING_ERRORS, PastTimeError, OutOfStockError, KeyReusedError),
     keyed=True,
 )
 def create(call: Call[DraftOrderBody, Query]) -> Answer:
@@ -57,20 +57,20 @@ def create(call: Call[DraftOrderBody, Query]) -> Answer:
     return draft_order_answer(sale, app.today(), created=True)
 
 
-CANNOT_BE_COPIED = (*CANNOT_BE_PRICED, NotFoundError, KeyReusedError)
+DUPLICATE_ERRORS = (*PRICING_ERRORS, NotFoundError, KeyReusedError)
 
 
 @api.route(
     "POST",
     "/draft-orders/{id}/duplicate",
-    body=CopyBody,
+    body=DuplicateBody,
     optional_body=True,
     answers=DraftOrder,
     status=201,
-    refuses=CANNOT_BE_COPIED,
+    refuses=DUPLICATE_ERRORS,
     keyed=True,
 )
-def duplicate(call: Call[CopyBody, Query]) -> Answer:
+def duplicate(call: Call[DuplicateBody, Query]) -> Answer:
     """Copy a draft order, in any status, into a new one.
 
     Products come at their latest data and price, and discounts and delivery are not copied, unless you say in `copy`
@@ -82,19 +82,19 @@ def duplicate(call: Call[CopyBody, Query]) -> Answer:
 @api.route(
     "POST",
     "/orders/{id}/duplicate",
-    body=CopyBody,
+    body=DuplicateBody,
     optional_body=True,
     answers=DraftOrder,
     status=201,
-    refuses=CANNOT_BE_COPIED,
+    refuses=DUPLICATE_ERRORS,
     keyed=True,
 )
-def duplicate_order(call: Call[CopyBody, Query]) -> Answer:
+def duplicate_order(call: Call[DuplicateBody, Query]) -> Answer:
     """Make a draft order of an order, as a draft order is copied: for the customer who wants the same again."""
     return _duplicate(call, parse_order_id(call.path["id"]), of_order=True)
 
 
-def _duplicate(call: Call[CopyBody, Query], sale_id: str, *, of_order: bool = False) -> Answer:
+def _duplicate(call: Call[DuplicateBody, Query], sale_id: str, *, of_order: bool = False) -> Answer:
     sale = duplicate_draft_order(
         sale_id,
         copy=call.body.to_choice(),
@@ -110,7 +110,7 @@ def _duplicate(call: Call[CopyBody, Query], sale_id: str, *, of_order: bool = Fa
     return draft_order_answer(sale, app.today(), created=True)
 
 
-@api.route("POST", "/draft-orders/calculate", body=DraftOrderBody, answers=OfferDocument, refuses=CANNOT_BE_PRICED)
+@api.route("POST", "/draft-orders/calculate", body=DraftOrderBody, answers=OfferDocument, refuses=PRICING_ERRORS)
 def calculate(call: Call[DraftOrderBody, Query]) -> Answer:
     """Calculate a draft order without creating it.
 

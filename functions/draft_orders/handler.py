@@ -7,12 +7,12 @@ from typing import Any
 
 from invoicing.api.answers import Answer, draft_order_answer, order_answer
 from invoicing.api.errors import (
-    ASKING_FOR_INVOICES,
-    CUSTOMER_PAYS,
-    EDITING_DRAFTS,
-    ENDING_LINKS,
-    MAKING_LINKS,
-    MARKING_AS_PAID,
+    ACTIVE_PAYMENT_ERRORS,
+    CREATE_LINK_ERRORS,
+    EDIT_ERRORS,
+    MARK_AS_PAID_ERRORS,
+    REQUEST_INVOICE_ERRORS,
+    REVOKE_LINK_ERRORS,
     FaultyRequestError,
 )
 from invoicing.api.requests.invoices import InvoiceBody
@@ -91,7 +91,7 @@ def read(call: Call[None, Query]) -> Answer:
     body=DraftOrderPatch,
     query=EditQuery,
     answers=DraftOrder,
-    refuses=EDITING_DRAFTS,
+    refuses=EDIT_ERRORS,
     versioned=True,
 )
 def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
@@ -124,7 +124,7 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
     body=CancelDraftBody,
     optional_body=True,
     answers=DraftOrder,
-    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, KeyReusedError],
+    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, KeyReusedError],
     keyed=True,
 )
 def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
@@ -148,7 +148,7 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
     body=CompleteBody,
     answers=Order,
     status=201,
-    refuses=[*MARKING_AS_PAID, PaymentInProgressError, OutOfStockError, CodeUsedUpError],
+    refuses=[*MARK_AS_PAID_ERRORS, PaymentInProgressError, OutOfStockError, CodeUsedUpError],
     keyed=True,
 )
 def complete(call: Call[CompleteBody, Query]) -> Answer:
@@ -211,10 +211,10 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=[*ASKING_FOR_INVOICES, OutOfStockError],
+    refuses=[*REQUEST_INVOICE_ERRORS, OutOfStockError],
     keyed=True,
 )
-def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """Ask for an invoice to be sent by e-mail, now or at a time.
 
     Each invoice has a link of its own. When it has gone the draft order is INVOICE_SENT, and the timeline tells what
@@ -240,10 +240,10 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=Link,
     status=201,
-    refuses=MAKING_LINKS,
+    refuses=CREATE_LINK_ERRORS,
     keyed=True,
 )
-def make_link(call: Call[LinkBody, Query]) -> Answer:
+def add_link(call: Call[LinkBody, Query]) -> Answer:
     """Make a link to paste into a chat, also in place of another. Nothing is sent, and the status stays."""
     sale, link = create_link(
         _sale_id(call),
@@ -265,8 +265,8 @@ def list_links(call: Call[None, Query]) -> Answer:
     return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
-@api.route("DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=ENDING_LINKS)
-def end_link(call: Call[None, Query]) -> Answer:
+@api.route("DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
+def delete_link(call: Call[None, Query]) -> Answer:
     """Revoke a link: it opens nothing any more. Done twice, it is done once."""
     revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
     return Answer()

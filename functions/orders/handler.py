@@ -7,11 +7,11 @@ from typing import Any
 
 from invoicing.api.answers import Answer, order_answer
 from invoicing.api.errors import (
-    ASKING_FOR_INVOICES,
-    CUSTOMER_PAYS,
-    ENDING_LINKS,
-    MAKING_LINKS,
-    MARKING_AS_PAID,
+    ACTIVE_PAYMENT_ERRORS,
+    CREATE_LINK_ERRORS,
+    MARK_AS_PAID_ERRORS,
+    REQUEST_INVOICE_ERRORS,
+    REVOKE_LINK_ERRORS,
     FaultyRequestError,
 )
 from invoicing.api.requests.invoices import InvoiceBody
@@ -99,7 +99,7 @@ def timeline(call: Call[None, PageQuery]) -> Answer:
     ],
     keyed=True,
 )
-def give_back(call: Call[RefundBody, Query]) -> Answer:
+def create_refund(call: Call[RefundBody, Query]) -> Answer:
     """Refund an order, whole or in part; the customer is told by e-mail.
 
     Send an Idempotency-Key, so that nothing is refunded twice. Where the payment provider does not answer at once the
@@ -130,7 +130,14 @@ def list_refunds(call: Call[None, Query]) -> Answer:
     body=CancelOrderBody,
     optional_body=True,
     answers=Order,
-    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *CUSTOMER_PAYS, MoreThanCapturedError, KeyReusedError],
+    refuses=[
+        FaultyRequestError,
+        NotFoundError,
+        WrongStateError,
+        *ACTIVE_PAYMENT_ERRORS,
+        MoreThanCapturedError,
+        KeyReusedError,
+    ],
     keyed=True,
 )
 def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
@@ -160,7 +167,7 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
     body=MarkAsPaidBody,
     optional_body=True,
     answers=Order,
-    refuses=MARKING_AS_PAID,
+    refuses=MARK_AS_PAID_ERRORS,
     keyed=True,
 )
 def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
@@ -187,10 +194,10 @@ def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
     optional_body=True,
     answers=RequestedInvoice,
     status=202,
-    refuses=ASKING_FOR_INVOICES,
+    refuses=REQUEST_INVOICE_ERRORS,
     keyed=True,
 )
-def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     """Ask for an invoice of an order that is owed to be sent by e-mail, now or at a time, with a link of its own."""
     _, email = request_invoice(
         _sale(call).id,
@@ -211,10 +218,10 @@ def ask_for_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     optional_body=True,
     answers=Link,
     status=201,
-    refuses=MAKING_LINKS,
+    refuses=CREATE_LINK_ERRORS,
     keyed=True,
 )
-def make_link(call: Call[LinkBody, Query]) -> Answer:
+def add_link(call: Call[LinkBody, Query]) -> Answer:
     """Make a link to an order that is owed, to paste into a chat, also in place of another."""
     sale, link = create_link(
         _sale(call).id,
@@ -236,8 +243,8 @@ def list_links(call: Call[None, Query]) -> Answer:
     return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
-@api.route("DELETE", "/orders/{id}/links/{link_id}", answers=None, status=204, refuses=ENDING_LINKS)
-def end_link(call: Call[None, Query]) -> Answer:
+@api.route("DELETE", "/orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
+def delete_link(call: Call[None, Query]) -> Answer:
     """Revoke a link: it opens nothing any more, not even the receipt. Done twice, it is done once."""
     revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
     return Answer()

@@ -18,9 +18,9 @@ Read = Callable[[int, str | None], Page[Any]]
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # Lambda's answer takes 6 MB of JSON, in which a character may be written as twelve bytes; one page of the table is
 # added to what is here already, and has at most 1 MB.
-ENOUGH = 256 * 1024  # characters
+MAX_CHARACTERS = 256 * 1024  # characters
 _PAGE = 50
-_MOST_READS = 100  # of the list, many of which may show nothing: an answer has 29 seconds
+_MAX_READS = 100  # of the list, many of which may show nothing: an answer has 29 seconds
 _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")  # noqa: RUF001 - full-width ones
 
 
@@ -53,11 +53,11 @@ class CsvPages(Generic[T]):
         The first page has the names of the columns: all pages one after the other are one table.
         """
         text, left = ("" if cursor else rows([self._columns])), limit
-        for _ in range(_MOST_READS):
+        for _ in range(_MAX_READS):
             page = read(min(left, _PAGE), cursor)
             text += rows(self._write(it) for it in page.items)
             cursor = page.next_cursor
             left -= len(page.items)
-            if cursor is None or left <= 0 or len(text) >= ENOUGH:
+            if cursor is None or left <= 0 or len(text) >= MAX_CHARACTERS:
                 break
         return text, cursor

@@ -93,7 +93,7 @@ class VersionRequiredError(InvoicingError):
 
 
 # What can be wrong with a draft order as it is written.
-CANNOT_BE_PRICED = (
+PRICING_ERRORS = (
     FaultyRequestError,
     UnknownProductError,
     InvalidAmountError,
@@ -108,21 +108,21 @@ CANNOT_BE_PRICED = (
 )
 
 # What keeps staff from changing a draft order that the customer is just paying.
-CUSTOMER_PAYS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)
+ACTIVE_PAYMENT_ERRORS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)
 
 # What can be wrong with an edit of a draft order.
-EDITING_DRAFTS = (
-    *CANNOT_BE_PRICED,
+EDIT_ERRORS = (
+    *PRICING_ERRORS,
     PastTimeError,
     NotFoundError,
     WrongStateError,
-    *CUSTOMER_PAYS,
+    *ACTIVE_PAYMENT_ERRORS,
     OutOfStockError,
     VersionMismatchError,
 )
 
 # What can be wrong with money that came by hand.
-MARKING_AS_PAID = (
+MARK_AS_PAID_ERRORS = (
     FaultyRequestError,
     InvalidAmountError,
     CurrencyMismatchError,
@@ -136,7 +136,7 @@ MARKING_AS_PAID = (
 )
 
 # What can be wrong with a link that staff ask for, and with one that they end.
-MAKING_LINKS = (
+CREATE_LINK_ERRORS = (
     FaultyRequestError,
     PastTimeError,
     NotFoundError,
@@ -145,10 +145,10 @@ MAKING_LINKS = (
     PaymentInProgressError,
     KeyReusedError,
 )
-ENDING_LINKS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
+REVOKE_LINK_ERRORS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
 
 # What can be wrong with an invoice that staff ask for.
-ASKING_FOR_INVOICES = (
+REQUEST_INVOICE_ERRORS = (
     FaultyRequestError,
     PastTimeError,
     NoEmailError,

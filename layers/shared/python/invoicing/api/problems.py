@@ -86,7 +86,7 @@ class Problem:
             "detail": self.detail,
         }
         if self.faults:
-            document["errors"] = [_described(fault) for fault in self.faults]
+            document["errors"] = [_fault_document(fault) for fault in self.faults]
         return json.dumps({**document, **self.members})  # in ASCII: it may quote what is no Unicode
 
 
@@ -106,19 +106,19 @@ def problem_of(error: Exception) -> Problem:
     status = status_of(type(error))
     if isinstance(error, FaultyRequestError):
         return Problem(status, error.shared_code, str(error), error.faults)
-    members, headers = _particulars(error)
+    members, headers = _extension_members(error)
     faults: tuple[Fault, ...] = ()
     if isinstance(error, InvalidCursorError):
         faults = (Fault(error.code, str(error), parameter="cursor"),)
     elif error.pointer is not None:
         faults = (Fault(error.code, str(error), error.pointer),)
-    return Problem(status, error.code, str(error) or _sentence(error), faults, members, headers)
+    return Problem(status, error.code, str(error) or _summary(error), faults, members, headers)
 
 
-def _particulars(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
+def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the members and headers that an error brings of its own."""
     if isinstance(error, VersionMismatchError):
-        return _mismatch(error), {"ETag": f'"{error.current}"'}
+        return _version_members(error), {"ETag": f'"{error.current}"'}
     if isinstance(error, OutOfStockError):
         short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
         return {"shortages": short}, {}
@@ -127,7 +127,7 @@ def _particulars(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]
     return {}, {}
 
 
-def _mismatch(error: VersionMismatchError) -> dict[str, Any]:
+def _version_members(error: VersionMismatchError) -> dict[str, Any]:
     """Return what an editor needs to decide: each field that differs, as they would have it and as it is."""
     said = {"version": error.current, "differing": list(error.differing), "differences": []}
     if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
@@ -140,11 +140,11 @@ def _mismatch(error: VersionMismatchError) -> dict[str, Any]:
     return said
 
 
-def _sentence(error: InvoicingError) -> str:
+def _summary(error: InvoicingError) -> str:
     return (type(error).__doc__ or "").partition("\n")[0]
 
 
-def _described(fault: Fault) -> dict[str, str]:
+def _fault_document(fault: Fault) -> dict[str, str]:
     where = {"pointer": fault.pointer, "parameter": fault.parameter, "header": fault.header}
     return {
         **{name: value for name, value in where.items() if value is not None},

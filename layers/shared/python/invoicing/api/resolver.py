@@ -20,7 +20,7 @@ from invoicing.api.answers import Answer, Table
 from invoicing.api.csv_pages import CONTENT_TYPE as CSV
 from invoicing.api.errors import Fault, FaultyParameterError, VersionRequiredError
 from invoicing.api.problems import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, Problem, problem_of
-from invoicing.api.requests.empty_body import Nothing
+from invoicing.api.requests.empty_body import EmptyBody
 from invoicing.api.requests.json_bodies import canonical_json, parse_json
 from invoicing.api.requests.queries import Query
 from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, not_found
@@ -132,7 +132,7 @@ class Api:
         try:
             return _response(operation, operation.serve(self._read(operation, path)))
         except Exception as error:  # noqa: BLE001 - what is not in the table tells the sender nothing, and the log all
-            problem = problem_of(_as_asked(operation, path, error))
+            problem = problem_of(_name_not_found(operation, path, error))
             if problem is UNEXPECTED:
                 logger.exception("unexpected_error", extra={"route": f"{operation.method} {operation.path}"})
             return _problem(problem)
@@ -157,13 +157,13 @@ class Api:
 def _body(operation: Operation, raw: bytes) -> Any:
     if not operation.reads_body:
         return None
-    body = operation.body or Nothing
-    if (operation.optional_body or body is Nothing) and not raw.strip():
+    body = operation.body or EmptyBody
+    if (operation.optional_body or body is EmptyBody) and not raw.strip():
         return body.read({})
     return body.read(parse_json(raw))
 
 
-def _as_asked(operation: Operation, path: Mapping[str, str], error: Exception) -> Exception:
+def _name_not_found(operation: Operation, path: Mapping[str, str], error: Exception) -> Exception:
     """Say what was not found by the name and the id that it was asked for by: nobody outside knows of sales."""
     if not isinstance(error, SaleNotFoundError):
         return error

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from invoicing.api.errors import MAX_FAULTS, Fault, FaultyRequestError
 
 # pydantic's error types: our code and what to do.
-SENTENCES = {
+MESSAGES = {
     "missing": ("missing_field", "Give this field: it is required."),
     "extra_forbidden": ("unknown_field", "There is no such field here: check its spelling, or leave it out."),
     "string_type": ("wrong_type", "Give a string."),
@@ -63,8 +63,8 @@ def branch(name: str) -> str:
 
 
 def _fault(error: ErrorDetails) -> Fault:
-    code, sentence = SENTENCES.get(error["type"], (error["type"], error["msg"]))
-    if error["type"] in SENTENCES:
+    code, sentence = MESSAGES.get(error["type"], (error["type"], error["msg"]))
+    if error["type"] in MESSAGES:
         sentence = sentence.format(**error.get("ctx", {}))
     return Fault(code, sentence, pointer="".join(_steps(error["loc"])))
 

@@ -29,7 +29,7 @@ class FilterBody(Body):
     updated_to: Moment | None = None
 
     @model_validator(mode="after")
-    def _can_be_asked(self) -> Self:
+    def _check(self) -> Self:
         selection = self.to_selection()
         if selection.is_everything:
             raise refused("empty_filter", "Say which draft orders: a filter without anything would be all of them.")
@@ -65,7 +65,7 @@ class BulkBody(Body):
     end_payment: bool = Field(default=False, description=f"With cancel. {END_PAYMENT}")
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Self:
+    def _check(self) -> Self:
         if (self.ids is None) == (self.filter is None):
             raise refused("ids_or_filter", "Give ids or filter: one of them, and not both.")
         if self.action != "cancel" and self.tags is None:

@@ -69,7 +69,7 @@ class ProductLineBody(Body):
         )
 
 
-class OwnLineBody(Body):
+class CustomLineBody(Body):
     """An item of your own, which is no product of the store."""
 
     title: Title
@@ -93,7 +93,7 @@ class OwnLineBody(Body):
         )
 
 
-class MethodBody(Body):
+class DeliveryChoiceBody(Body):
     """One of the market's delivery methods."""
 
     delivery_method: Identifier
@@ -103,7 +103,7 @@ class MethodBody(Body):
         return ShippingInput(delivery_method=self.delivery_method)
 
 
-class OwnShippingBody(Body):
+class CustomShippingBody(Body):
     """Delivery as staff agreed it with the customer."""
 
     title: Title
@@ -115,11 +115,11 @@ class OwnShippingBody(Body):
 
 
 def _branch_of_line(given: Any) -> str:
-    return branch("product" if isinstance(given, dict) and given.get("sku") is not None else "own")
+    return branch("product" if isinstance(given, dict) and given.get("sku") is not None else "custom")
 
 
 def _branch_of_shipping(given: Any) -> str:
-    return branch("method" if isinstance(given, dict) and given.get("delivery_method") is not None else "own")
+    return branch("method" if isinstance(given, dict) and given.get("delivery_method") is not None else "custom")
 
 
 def _check_count(given: Any) -> Any:
@@ -145,15 +145,15 @@ def _leave_out_nulls(*kinds: type[Body]) -> Callable[[Any], Any]:
 
 
 LineBody = Annotated[
-    Annotated[ProductLineBody, Branch(branch("product"))] | Annotated[OwnLineBody, Branch(branch("own"))],
+    Annotated[ProductLineBody, Branch(branch("product"))] | Annotated[CustomLineBody, Branch(branch("custom"))],
     Discriminator(_branch_of_line),
-    BeforeValidator(_leave_out_nulls(ProductLineBody, OwnLineBody)),
+    BeforeValidator(_leave_out_nulls(ProductLineBody, CustomLineBody)),
 ]
 
 ShippingBody = Annotated[
-    Annotated[MethodBody, Branch(branch("method"))] | Annotated[OwnShippingBody, Branch(branch("own"))],
+    Annotated[DeliveryChoiceBody, Branch(branch("method"))] | Annotated[CustomShippingBody, Branch(branch("custom"))],
     Discriminator(_branch_of_shipping),
-    BeforeValidator(_leave_out_nulls(MethodBody, OwnShippingBody)),
+    BeforeValidator(_leave_out_nulls(DeliveryChoiceBody, CustomShippingBody)),
 ]
 
 
@@ -198,7 +198,7 @@ class DraftOrderBody(Body):
 
     @model_validator(mode="after")
     def _check_size(self) -> Self:
-        titles = (line.title for line in self.line_items if isinstance(line, OwnLineBody))
+        titles = (line.title for line in self.line_items if isinstance(line, CustomLineBody))
         if sum(len(title.encode()) for title in titles) > MAX_TITLES:
             raise refused("titles_too_long", "The titles of the lines are too long together: shorten them.")
         return self

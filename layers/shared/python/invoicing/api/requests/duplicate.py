@@ -16,7 +16,7 @@ def _copied(given: object) -> object:
     return CopyField(given)
 
 
-class CopyBody(Body):
+class DuplicateBody(Body):
     """What is copied beside the lines."""
 
     copy_: list[Annotated[CopyField, BeforeValidator(_copied)]] | None = Field(

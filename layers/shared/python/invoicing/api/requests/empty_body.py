@@ -7,7 +7,7 @@ from typing import Any
 from invoicing.api.errors import Fault, FaultyRequestError
 
 
-class Nothing:
+class EmptyBody:
     """No fields at all: who sends one means something that would not happen."""
 
     @classmethod

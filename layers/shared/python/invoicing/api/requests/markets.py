@@ -113,7 +113,7 @@ class Rates:
         return self.now
 
 
-def faults_of(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault]:
+def market_faults(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault]:
     """Yield what contradicts itself in markets, or between them."""
     ids: set[str] = set()
     countries: dict[str, str] = {}

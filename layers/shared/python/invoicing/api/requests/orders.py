@@ -74,7 +74,7 @@ class CancelOrderBody(Body):
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
-class ReturnedBody(Body):
+class RestockBody(Body):
     """Units of a product that are for sale again."""
 
     sku: Sku
@@ -93,7 +93,7 @@ class RefundBody(Body):
     )
     restock: Annotated[
         Annotated[bool, Branch(branch("all"))]
-        | Annotated[list[ReturnedBody], Field(max_length=MAX_LINES), Branch(branch("some"))],
+        | Annotated[list[RestockBody], Field(max_length=MAX_LINES), Branch(branch("some"))],
         Discriminator(_branch_of_restock),
     ] = Field(
         default=False,

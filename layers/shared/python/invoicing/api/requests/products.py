@@ -15,7 +15,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.values.money import Money
 
-MOST_UNITS = 10_000_000
+MAX_UNITS = 10_000_000
 
 
 class ProductBody(Body):
@@ -114,7 +114,7 @@ def _written(price: Money) -> dict[str, str]:
 class StockBody(Body):
     """Units that came in or, below zero, were lost."""
 
-    change: int = Field(ge=-MOST_UNITS, le=MOST_UNITS, examples=[12, -1], json_schema_extra={"not": {"const": 0}})
+    change: int = Field(ge=-MAX_UNITS, le=MAX_UNITS, examples=[12, -1], json_schema_extra={"not": {"const": 0}})
     reason: OneLine = Field("", description="Why; it goes to the log.", examples=["delivery", "broken"])
 
     @field_validator("change")

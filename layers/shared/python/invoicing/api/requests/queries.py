@@ -16,30 +16,30 @@ from invoicing.domain.search.filter import Selection, Sort
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 MAX_ROWS = 1000
-_LONGEST = 255  # characters of a name, an address, a tag
+_MAX_TEXT = 255  # characters of a name, an address, a tag
 
 
-def _taking(read: Callable[[str], Any], description: str, **schema: Any) -> dict[str, Any]:
+def _parameter(read: Callable[[str], Any], description: str, **schema: Any) -> dict[str, Any]:
     """Describe a parameter. `read` returns its value, or raises `ValueError` with what to give instead."""
     return {"read": read, "description": description, "schema": schema}
 
 
-def _taking_a_limit(most: int) -> dict[str, Any]:
+def _limit_parameter(most: int) -> dict[str, Any]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
             raise ValueError(f"Give a whole number from 1 to {most}.")
         return int(text)
 
-    return _taking(read, "How many to answer at most.", type="integer", minimum=1, maximum=most)
+    return _parameter(read, "How many to answer at most.", type="integer", minimum=1, maximum=most)
 
 
-def _taking_one_of(kind: type[StrEnum]) -> dict[str, Any]:
+def _status_parameter(kind: type[StrEnum]) -> dict[str, Any]:
     def read(text: str) -> StrEnum:
         if text not in list(kind):
             raise ValueError(f"Give one of {', '.join(kind)}.")
         return kind(text)
 
-    return _taking(read, "Only those in this status.", type="string", enum=list(kind))
+    return _parameter(read, "Only those in this status.", type="string", enum=list(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class PageQuery(Query):
 
     limit: int = field(
         default=DEFAULT_LIMIT,
-        metadata=_taking_a_limit(MAX_LIMIT),
+        metadata=_limit_parameter(MAX_LIMIT),
     )
     cursor: str | None = field(
-        default=None, metadata=_taking(str, "The `next_cursor` of the page before.", type="string")
+        default=None, metadata=_parameter(str, "The `next_cursor` of the page before.", type="string")
     )
 
 
@@ -99,7 +99,7 @@ class EditQuery(Query):
 
     end_payment: bool = field(
         default=False,
-        metadata=_taking(
+        metadata=_parameter(
             _flag,
             "If the customer is paying right now what this would change, end that first. If it turns out to be paid: "
             "409 `already_paid`.",
@@ -123,9 +123,9 @@ def _moment(text: str) -> datetime:
     )
 
 
-def _words(text: str) -> str:
-    if not text.strip() or len(text) > _LONGEST:
-        raise ValueError(f"Give 1 to {_LONGEST} characters.")
+def _text(text: str) -> str:
+    if not text.strip() or len(text) > _MAX_TEXT:
+        raise ValueError(f"Give 1 to {_MAX_TEXT} characters.")
     return text.strip()
 
 
@@ -135,19 +135,19 @@ def _sort(text: str) -> Sort:
     return Sort(text)
 
 
-def _taking_a_moment(description: str) -> dict[str, Any]:
-    return _taking(_moment, description, type="string", format="date-time")
+def _time_parameter(description: str) -> dict[str, Any]:
+    return _parameter(_moment, description, type="string", format="date-time")
 
 
 @dataclass(frozen=True, slots=True)
-class _SelectingQuery(PageQuery):
+class _FilterQuery(PageQuery):
     """Which draft orders or orders, and in which order."""
 
-    tag: str | None = field(default=None, metadata=_taking(_words, "Only those with this tag.", type="string"))
+    tag: str | None = field(default=None, metadata=_parameter(_text, "Only those with this tag.", type="string"))
     customer: str | None = field(
         default=None,
-        metadata=_taking(
-            _words,
+        metadata=_parameter(
+            _text,
             "Only those of a customer: the whole name (or handle) as lists show it, or the e-mail address. Upper and "
             "lower case are the same.",
             type="string",
@@ -155,22 +155,22 @@ class _SelectingQuery(PageQuery):
     )
     query: str | None = field(
         default=None,
-        metadata=_taking(
-            _words,
+        metadata=_parameter(
+            _text,
             "A number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or how the customer's name begins. "
             "Not together with `customer`.",
             type="string",
         ),
     )
-    created_from: datetime | None = field(default=None, metadata=_taking_a_moment("Only those made then or later."))
-    created_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only those made before."))
+    created_from: datetime | None = field(default=None, metadata=_time_parameter("Only those made then or later."))
+    created_to: datetime | None = field(default=None, metadata=_time_parameter("Only those made before."))
     updated_from: datetime | None = field(
-        default=None, metadata=_taking_a_moment("Only those last changed then or later; the last changed come first.")
+        default=None, metadata=_time_parameter("Only those last changed then or later; the last changed come first.")
     )
-    updated_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only those last changed before."))
+    updated_to: datetime | None = field(default=None, metadata=_time_parameter("Only those last changed before."))
     sort: Sort | None = field(
         default=None,
-        metadata=_taking(
+        metadata=_parameter(
             _sort,
             "What comes first; `-created_at`, the newest, unless said otherwise. Beginnings of names come by "
             "`customer_name` only, whatever else `query` finds, and what `customer` finds, by `created_at` only.",
@@ -212,20 +212,20 @@ class _SelectingQuery(PageQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftOrdersQuery(_SelectingQuery):
+class DraftOrdersQuery(_FilterQuery):
     """Which draft orders."""
 
-    status: DraftOrderStatus | None = field(default=None, metadata=_taking_one_of(DraftOrderStatus))
+    status: DraftOrderStatus | None = field(default=None, metadata=_status_parameter(DraftOrderStatus))
 
     def _status(self) -> str:
         return self.status or ""
 
 
 @dataclass(frozen=True, slots=True)
-class OrdersQuery(_SelectingQuery):
+class OrdersQuery(_FilterQuery):
     """Which orders."""
 
-    financial_status: FinancialStatus | None = field(default=None, metadata=_taking_one_of(FinancialStatus))
+    financial_status: FinancialStatus | None = field(default=None, metadata=_status_parameter(FinancialStatus))
 
     def _status(self) -> str:
         return self.financial_status or ""
@@ -233,7 +233,7 @@ class OrdersQuery(_SelectingQuery):
 
 def _rows() -> int:
     """Describe how many rows a table has."""
-    return field(default=MAX_ROWS, metadata=_taking_a_limit(MAX_ROWS))
+    return field(default=MAX_ROWS, metadata=_limit_parameter(MAX_ROWS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +255,5 @@ class LedgerTable(PageQuery):
     """Which movements of money, as a table."""
 
     limit: int = _rows()
-    occurred_from: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened then or later."))
-    occurred_to: datetime | None = field(default=None, metadata=_taking_a_moment("Only what happened before."))
+    occurred_from: datetime | None = field(default=None, metadata=_time_parameter("Only what happened then or later."))
+    occurred_to: datetime | None = field(default=None, metadata=_time_parameter("Only what happened before."))

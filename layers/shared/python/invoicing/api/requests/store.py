@@ -21,7 +21,7 @@ from invoicing.api.requests.fields import (
     TimeZone,
     Title,
 )
-from invoicing.api.requests.markets import ExchangeRatesBody, MarketBody, Rates, faults_of, to_market
+from invoicing.api.requests.markets import ExchangeRatesBody, MarketBody, Rates, market_faults, to_market
 from invoicing.domain.catalog.store import Store
 
 
@@ -91,7 +91,7 @@ class StoreBody(Body):
         """
         table = self.exchange_rates.to_table() if self.exchange_rates else None
         rates = Rates(self.currency, table, before, now)
-        faults = [*faults_of(self.markets, rates), *_late_reminder(self)]
+        faults = [*market_faults(self.markets, rates), *_reminder_faults(self)]
         if faults:
             raise FaultyRequestError(faults)
         contact = self.contact or ContactBody()
@@ -117,7 +117,7 @@ class StoreBody(Body):
         )
 
 
-def _late_reminder(store: StoreBody) -> Iterator[Fault]:
+def _reminder_faults(store: StoreBody) -> Iterator[Fault]:
     if store.reminder_days >= store.link_days:
         detail = f"Give fewer than link_days, {store.link_days}: the link in the invoice has run out by then."
         yield Fault("reminder_too_late", detail, "/reminder_days")

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import (
     Amount,
-    Shown,
+    Doc,
     Timestamp,
     amount,
     optional_timestamp,
@@ -20,15 +20,15 @@ from invoicing.domain.catalog.discount import CountedCode
 class DiscountCode(TypedDict):
     """A code that takes something off for whoever types it."""
 
-    code: Annotated[str, Shown(example="SUMMER")]
-    type: Annotated[str, Shown("`percentage` or `fixed_amount`")]
-    value: Annotated[str | Amount, Shown("A percentage as a string, or an amount.")]
+    code: Annotated[str, Doc(example="SUMMER")]
+    type: Annotated[str, Doc("`percentage` or `fixed_amount`")]
+    value: Annotated[str | Amount, Doc("A percentage as a string, or an amount.")]
     title: str | None
     minimum: Amount | None
     starts_at: Timestamp | None
     ends_at: Timestamp | None
-    uses: Annotated[int, Shown("How often it may be used in all; 0 is without end.")]
-    used: Annotated[int, Shown("How often it was, by who is just paying among them.")]
+    uses: Annotated[int, Doc("How often it may be used in all; 0 is without end.")]
+    used: Annotated[int, Doc("How often it was, by who is just paying among them.")]
 
 
 def discount_code(counted: CountedCode) -> DiscountCode:

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
-from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.orders.lifecycle import is_overdue
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.sale import Sale
@@ -21,18 +21,18 @@ class InvoiceSummary(TypedDict):
     """What has become of the latest invoice."""
 
     to: str
-    status: Annotated[str, Shown("scheduled, requested, sending, sent, delivered, bounced, complained or failed")]
+    status: Annotated[str, Doc("scheduled, requested, sending, sent, delivered, bounced, complained or failed")]
     sent_at: Timestamp | None
 
 
 class DraftOrder(OfferDocument):
     """A draft order. Its `version` is its ETag."""
 
-    id: Annotated[str, Shown(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
-    name: Annotated[str, Shown("The name that people use.", "#D1001")]
+    id: Annotated[str, Doc(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
+    name: Annotated[str, Doc("The name that people use.", "#D1001")]
     status: DraftOrderStatus
-    version: Annotated[int, Shown("Rises with every edit by staff and choice by the customer.")]
-    offer: Annotated[int, Shown("Rises when what is sold, shown or owed changes.")]
+    version: Annotated[int, Doc("Rises with every edit by staff and choice by the customer.")]
+    offer: Annotated[int, Doc("Rises when what is sold, shown or owed changes.")]
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
@@ -42,13 +42,13 @@ class DraftOrder(OfferDocument):
     attributes: dict[str, str]
     invoice: InvoiceSummary | None
     payment_terms: PaymentTerms | None
-    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
-    reserve_until: Annotated[Timestamp | None, Shown("Until when its goods are set aside for the customer.")]
-    lock_prices: Annotated[bool, Shown("Whether products keep the prices that they had when they were put on it.")]
-    prices_locked_until: Annotated[Timestamp | None, Shown("Until when they are locked; null is without end.")]
-    allow_discount_codes: Annotated[bool, Shown("Whether the customer may use a discount code.")]
-    order_id: Annotated[str | None, Shown("The order that it became.")]
+    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
+    reserve_until: Annotated[Timestamp | None, Doc("Until when its goods are set aside for the customer.")]
+    lock_prices: Annotated[bool, Doc("Whether products keep the prices that they had when they were put on it.")]
+    prices_locked_until: Annotated[Timestamp | None, Doc("Until when they are locked; null is without end.")]
+    allow_discount_codes: Annotated[bool, Doc("Whether the customer may use a discount code.")]
+    order_id: Annotated[str | None, Doc("The order that it became.")]
     created_at: Timestamp
     updated_at: Timestamp
     completed_at: Timestamp | None
@@ -63,8 +63,8 @@ class DraftOrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
     created_at: Timestamp
     updated_at: Timestamp
 

@@ -14,7 +14,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import read_message
 
-_NOBODY = "nobody@example.com"  # in headers that a preview does not show
+_PLACEHOLDER = "preview@example.com"  # in headers that a preview does not show
 
 
 def invoice_preview(
@@ -34,7 +34,7 @@ def invoice_preview(
         id="preview",
         kind=EmailKind.INVOICE,
         status=EmailStatus.REQUESTED,
-        to=options.to or sale.person.customer.email or _NOBODY,
+        to=options.to or sale.person.customer.email or _PLACEHOLDER,
         link=link.number,
         created_at=now,
         locale=options.locale,
@@ -42,5 +42,5 @@ def invoice_preview(
         message=options.message,
         send_at=options.send_at,
     )
-    parts = read_message(render_invoice(sale, store, email, f"{base_url}/i/preview", _NOBODY).content)
+    parts = read_message(render_invoice(sale, store, email, f"{base_url}/i/preview", _PLACEHOLDER).content)
     return {"subject": parts.subject, "text": parts.text, "html": parts.html}

@@ -9,7 +9,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListOf, list_of
-from invoicing.api.responses.values import Shown, Timestamp, optional_timestamp, timestamp
+from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import newest_of_channels
 from invoicing.domain.sale.email import Email, EmailStatus
@@ -30,27 +30,27 @@ TEXTS = {
 class Link(TypedDict):
     """A secret address of a draft order, or of an order. Whoever has it can open it."""
 
-    id: Annotated[str, Shown(example="lnk_1")]
+    id: Annotated[str, Doc(example="lnk_1")]
     url: str
-    channel: Annotated[str, Shown("Where it was meant to be pasted; `email` for those in mails.", "chat")]
-    text: Annotated[str, Shown("Ready to be pasted into a chat, in the customer's language.")]
+    channel: Annotated[str, Doc("Where it was meant to be pasted; `email` for those in mails.", "chat")]
+    text: Annotated[str, Doc("Ready to be pasted into a chat, in the customer's language.")]
     created_at: Timestamp
     expires_at: Timestamp | None
-    opened_at: Annotated[Timestamp | None, Shown("When somebody opened it last.")]
+    opened_at: Annotated[Timestamp | None, Doc("When somebody opened it last.")]
     revoked_at: Timestamp | None
-    replaces: Annotated[str | None, Shown("The link that ended when this one was made.", "lnk_1")]
+    replaces: Annotated[str | None, Doc("The link that ended when this one was made.", "lnk_1")]
 
 
 class ListedLink(Link):
     """A link among all of its draft order, or order."""
 
-    is_newest: Annotated[bool, Shown("Whether it is the newest of its channel that still opens: the one to give away.")]
+    is_newest: Annotated[bool, Doc("Whether it is the newest of its channel that still opens: the one to give away.")]
 
 
 class RequestedInvoice(TypedDict):
     """An invoice that will be sent; the timeline tells what becomes of it."""
 
-    id: Annotated[str, Shown("Of the mail; events name it.")]
+    id: Annotated[str, Doc("Of the mail; events name it.")]
     status: EmailStatus
     to: str
     send_at: Timestamp | None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Shown
+from invoicing.api.responses.values import Doc
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 
@@ -19,7 +19,7 @@ class ListOf(TypedDict, Generic[T]):
     """One page."""
 
     items: list[T]
-    next_cursor: Annotated[str | None, Shown("Give it as `cursor` to get the next page; null on the last.")]
+    next_cursor: Annotated[str | None, Doc("Give it as `cursor` to get the next page; null on the last.")]
 
 
 class UnreadableItem(TypedDict):

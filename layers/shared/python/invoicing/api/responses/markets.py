@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import (
     Amount,
-    Shown,
+    Doc,
     Timestamp,
     amount,
     optional_timestamp,
@@ -26,7 +26,7 @@ class Tax(TypedDict):
     """How a market taxes."""
 
     title: str
-    rates: Annotated[dict[str, str], Shown("Percentages by class of products.")]
+    rates: Annotated[dict[str, str], Doc("Percentages by class of products.")]
     included: bool
     on_shipping: bool
     reverse_charge: bool
@@ -36,7 +36,7 @@ class PriceRounding(TypedDict):
     """How converted prices are rounded."""
 
     to: Amount
-    direction: Annotated[str, Shown("`nearest`, `up` or `down`")]
+    direction: Annotated[str, Doc("`nearest`, `up` or `down`")]
 
 
 class StoreDeliveryBand(TypedDict):
@@ -44,7 +44,7 @@ class StoreDeliveryBand(TypedDict):
 
     price: Amount
     min_weight_grams: int
-    max_weight_grams: Annotated[int, Shown("0 is no limit.")]
+    max_weight_grams: Annotated[int, Doc("0 is no limit.")]
     min_subtotal: Amount | None
     max_subtotal: Amount | None
 
@@ -54,8 +54,8 @@ class StoreDeliveryMethod(TypedDict):
 
     id: str
     title: str
-    kind: Annotated[str, Shown("`shipping`, `local_delivery` or `pickup`")]
-    price: Annotated[Amount | None, Shown("Null where its bands have the prices.")]
+    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`")]
+    price: Annotated[Amount | None, Doc("Null where its bands have the prices.")]
     bands: list[StoreDeliveryBand]
     postal_codes: list[str]
     min_days: int
@@ -69,8 +69,8 @@ class StoreMarket(TypedDict):
     title: str
     currency: str
     countries: list[str]
-    rate: Annotated[str | None, Shown("Units of its currency for one of the store's. Null: see `exchange_rates`.")]
-    rate_at: Annotated[Timestamp | None, Shown("When that was the rate.")]
+    rate: Annotated[str | None, Doc("Units of its currency for one of the store's. Null: see `exchange_rates`.")]
+    rate_at: Annotated[Timestamp | None, Doc("When that was the rate.")]
     price_rounding: PriceRounding | None
     tax: Tax
     delivery_methods: list[StoreDeliveryMethod]
@@ -80,7 +80,7 @@ class ExchangeRates(TypedDict):
     """Exchange rates of one time, for the markets that have no rate of their own."""
 
     as_of: Timestamp
-    rates: Annotated[dict[str, str], Shown("Units of each currency for one unit of the store's.")]
+    rates: Annotated[dict[str, str], Doc("Units of each currency for one unit of the store's.")]
 
 
 def exchange_rates(store: Store) -> ExchangeRates | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, percentage, plain
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage, plain
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.pricing.calculator import input_amount, input_price
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
@@ -17,29 +17,29 @@ from invoicing.domain.values.money import Money
 class AppliedDiscount(TypedDict):
     """A discount as it was given."""
 
-    type: Annotated[str, Shown("`percentage` or `fixed_amount`")]
-    value: Annotated[str | Amount, Shown("A percentage as a string, or an amount.")]
+    type: Annotated[str, Doc("`percentage` or `fixed_amount`")]
+    value: Annotated[str | Amount, Doc("A percentage as a string, or an amount.")]
     title: str | None
 
 
 class LineItemTotals(TypedDict):
     """What one line costs, in the draft order's currency."""
 
-    unit_price: Annotated[Amount, Shown("Of one, as charged: the exempt pay it without its tax.")]
+    unit_price: Annotated[Amount, Doc("Of one, as charged: the exempt pay it without its tax.")]
     subtotal: Amount
-    discount: Annotated[Amount, Shown("Its own, and its share of the discount on the whole.")]
+    discount: Annotated[Amount, Doc("Its own, and its share of the discount on the whole.")]
     tax: Amount
-    total: Annotated[Amount, Shown("What it costs after discounts, tax included.")]
+    total: Annotated[Amount, Doc("What it costs after discounts, tax included.")]
 
 
 class LineItem(TypedDict):
     """One line."""
 
-    sku: Annotated[str | None, Shown("Null for what is no product.")]
+    sku: Annotated[str | None, Doc("Null for what is no product.")]
     title: str
     quantity: int
-    unit_price: Annotated[Amount, Shown("Of one, as staff would write it, in the draft order's currency.")]
-    custom_price: Annotated[bool, Shown("Whether staff wrote the price.")]
+    unit_price: Annotated[Amount, Doc("Of one, as staff would write it, in the draft order's currency.")]
+    custom_price: Annotated[bool, Doc("Whether staff wrote the price.")]
     taxable: bool
     requires_shipping: bool
     weight_grams: int
@@ -50,10 +50,10 @@ class LineItem(TypedDict):
 class ShippingLine(TypedDict):
     """How the goods get there."""
 
-    delivery_method: Annotated[str | None, Shown("Null where staff wrote the line themselves.")]
+    delivery_method: Annotated[str | None, Doc("Null where staff wrote the line themselves.")]
     title: str
-    kind: Annotated[str, Shown("`shipping`, `local_delivery` or `pickup`")]
-    price: Annotated[Amount, Shown("As staff would write it; `totals.shipping` is what is charged.")]
+    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`")]
+    price: Annotated[Amount, Doc("As staff would write it; `totals.shipping` is what is charged.")]
     min_days: int
     max_days: int
 
@@ -63,7 +63,7 @@ class OfferTotals(TypedDict):
 
     subtotal: Amount
     discount: Amount
-    code_discount: Annotated[Amount | None, Shown("What of the discount is the discount code's.")]
+    code_discount: Annotated[Amount | None, Doc("What of the discount is the discount code's.")]
     shipping: Amount
     tax: Amount
     total: Amount
@@ -73,18 +73,18 @@ class OfferTaxLine(TypedDict):
     """The tax of one rate."""
 
     title: str
-    rate: Annotated[str, Shown("In per cent.", "25")]
+    rate: Annotated[str, Doc("In per cent.", "25")]
     amount: Amount
 
 
 class ExchangeRate(TypedDict):
     """At what rate prices were converted."""
 
-    source_currency: Annotated[str, Shown("The store's.", "NOK")]
+    source_currency: Annotated[str, Doc("The store's.", "NOK")]
     currency: str
-    rate: Annotated[str, Shown("Units of `currency` for one unit of the store's.", "0.0875")]
-    rate_at: Annotated[Timestamp | None, Shown("When that was the rate.")]
-    source: Annotated[str, Shown("`fixed` by staff, or from the store's `table`")]
+    rate: Annotated[str, Doc("Units of `currency` for one unit of the store's.", "0.0875")]
+    rate_at: Annotated[Timestamp | None, Doc("When that was the rate.")]
+    source: Annotated[str, Doc("`fixed` by staff, or from the store's `table`")]
 
 
 class CurrencyChange(TypedDict):
@@ -97,29 +97,29 @@ class CurrencyChange(TypedDict):
 class Removal(TypedDict):
     """Something that no longer fits, and why."""
 
-    what: Annotated[str, Shown("The delivery method's id, or the discount code.")]
+    what: Annotated[str, Doc("The delivery method's id, or the discount code.")]
     title: str | None
-    reason: Annotated[str, Shown("A word for programs.", "weight")]
-    detail: Annotated[str, Shown("A sentence for people.")]
+    reason: Annotated[str, Doc("A word for programs.", "weight")]
+    detail: Annotated[str, Doc("A sentence for people.")]
 
 
 class OfferDocument(TypedDict):
     """What is sold, for how much, to be delivered how."""
 
     currency: str
-    market: Annotated[str, Shown("The market that it is priced for.")]
-    exchange_rate: Annotated[ExchangeRate | None, Shown("Null where prices are in the store's currency.")]
+    market: Annotated[str, Doc("The market that it is priced for.")]
+    exchange_rate: Annotated[ExchangeRate | None, Doc("Null where prices are in the store's currency.")]
     currency_change: CurrencyChange | None
     tax_exempt: bool
-    reverse_charge: Annotated[bool, Shown("Whether the customer accounts for the tax: a business elsewhere in the EU.")]
+    reverse_charge: Annotated[bool, Doc("Whether the customer accounts for the tax: a business elsewhere in the EU.")]
     line_items: list[LineItem]
     discount: AppliedDiscount | None
-    discount_code: Annotated[str | None, Shown("A code that is used on it.")]
+    discount_code: Annotated[str | None, Doc("A code that is used on it.")]
     discount_code_removed: Removal | None
     shipping_line: ShippingLine | None
     delivery_removed: Removal | None
     totals: OfferTotals
-    tax_included: Annotated[bool, Shown("Whether the prices include the tax.")]
+    tax_included: Annotated[bool, Doc("Whether the prices include the tax.")]
     tax_lines: list[OfferTaxLine]
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
-from invoicing.api.responses.values import Amount, Shown, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.orders.lifecycle import is_overdue
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
@@ -23,32 +23,32 @@ from invoicing.domain.values.money import Money
 class OrderPayment(TypedDict):
     """One payment of an order."""
 
-    id: Annotated[str, Shown(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
+    id: Annotated[str, Doc(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
     provider: str
     method: str
     status: str
     amount: Amount
-    reference: Annotated[str | None, Shown("Staff's own, of money that they took themselves.")]
+    reference: Annotated[str | None, Doc("Staff's own, of money that they took themselves.")]
 
 
 class Order(OfferDocument):
     """What a completed draft order became."""
 
-    id: Annotated[str, Shown(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
-    name: Annotated[str, Shown("The name that people use.", "#1001")]
+    id: Annotated[str, Doc(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
+    name: Annotated[str, Doc("The name that people use.", "#1001")]
     draft_order_id: str
     financial_status: FinancialStatus
-    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
-    due_on: Annotated[str | None, Shown("The day until which it is to be paid.", format="date")]
+    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Doc("The day until which it is to be paid.", format="date")]
     payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
     fulfilled_at: Timestamp | None
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
-    captured: Annotated[Amount, Shown("The money that has come.")]
-    refunded: Annotated[Amount, Shown("The money that has gone back.")]
-    refunding: Annotated[Amount, Shown("The money that is on its way back.")]
+    captured: Annotated[Amount, Doc("The money that has come.")]
+    refunded: Annotated[Amount, Doc("The money that has gone back.")]
+    refunding: Annotated[Amount, Doc("The money that is on its way back.")]
     payments: list[OrderPayment]
     note: str | None
     tags: list[str]
@@ -69,8 +69,8 @@ class OrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Shown("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Shown("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
+    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
     created_at: Timestamp
     updated_at: Timestamp
 

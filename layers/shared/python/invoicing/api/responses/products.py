@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Shown, amount
+from invoicing.api.responses.values import Amount, Doc, amount
 from invoicing.domain.catalog.product import StockedProduct
 
 
@@ -19,10 +19,10 @@ class Product(TypedDict):
     taxable: bool
     requires_shipping: bool
     weight_grams: int
-    inventory_policy: Annotated[str, Shown("`deny` or `continue`")]
+    inventory_policy: Annotated[str, Doc("`deny` or `continue`")]
     tax_class: str
-    market_prices: Annotated[dict[str, Amount], Shown("Its own prices in markets, by their ids.")]
-    available: Annotated[int, Shown("Units for sale; below zero only where selling continues.")]
+    market_prices: Annotated[dict[str, Amount], Doc("Its own prices in markets, by their ids.")]
+    available: Annotated[int, Doc("Units for sale; below zero only where selling continues.")]
 
 
 def product(stocked: StockedProduct) -> Product:

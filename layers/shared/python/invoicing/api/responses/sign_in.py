@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Shown
+from invoicing.api.responses.values import Doc
 from invoicing.ports import AccessToken
 
 
@@ -14,8 +14,8 @@ class SignedIn(TypedDict):
     """Proof that somebody is staff."""
 
     access_token: str
-    token_type: Annotated[str, Shown(example="Bearer")]
-    expires_in: Annotated[int, Shown("Seconds.", 3600)]
+    token_type: Annotated[str, Doc(example="Bearer")]
+    expires_in: Annotated[int, Doc("Seconds.", 3600)]
 
 
 def signed_in(token: AccessToken) -> SignedIn:

@@ -13,7 +13,7 @@ from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Doc:
     """Says in the API's document what a field of an answer means."""
 
     description: str = ""
@@ -28,14 +28,14 @@ class Shown:
         return {**schema, **{name: value for name, value in said.items() if value}}
 
 
-Timestamp = Annotated[str, Shown(format="date-time", example="2026-11-23T09:30:00.000Z")]
+Timestamp = Annotated[str, Doc(format="date-time", example="2026-11-23T09:30:00.000Z")]
 
 
 class Amount(TypedDict):
     """An amount with exactly its currency's decimals."""
 
-    amount: Annotated[str, Shown(example="998.00")]
-    currency: Annotated[str, Shown("ISO 4217", "NOK")]
+    amount: Annotated[str, Doc(example="998.00")]
+    currency: Annotated[str, Doc("ISO 4217", "NOK")]
 
 
 def amount(money: Money) -> Amount:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Shown
+from invoicing.api.responses.values import Doc
 from invoicing.domain.events import OutOfStock
 from invoicing.domain.values.ids import draft_order_id
 
@@ -16,8 +16,8 @@ from invoicing.domain.values.ids import draft_order_id
 class WayOut(TypedDict):
     """One thing to do. Where `body` is left out, what to send is yours to decide."""
 
-    way: Annotated[str, Shown("restock, continue_selling, edit, reserve or complete", "restock")]
-    does: Annotated[str, Shown("What it does.")]
+    way: Annotated[str, Doc("restock, continue_selling, edit, reserve or complete", "restock")]
+    does: Annotated[str, Doc("What it does.")]
     method: str
     path: str
     body: NotRequired[dict[str, Any]]
