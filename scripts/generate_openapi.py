@@ -1,4 +1,4 @@
-"""Write the API's document from the routes that run: `python -m scripts.generate_openapi`."""
+"""Generate the OpenAPI document from the routes: `python -m scripts.generate_openapi`."""
 
 import json
 import re
@@ -16,40 +16,43 @@ from scripts.openapi_operations import FIELD_CODES, SHARED_RESPONSES, described
 from scripts.openapi_schemas import Schemas
 
 ROOT = Path(__file__).resolve().parent.parent
-READABLE = ROOT / "docs/openapi.json"  # for people and reviews
-SERVED = ROOT / "functions/store/openapi.json"  # what GET /openapi.json answers
+READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
+SERVED = ROOT / "functions/store/openapi.json"  # for GET /openapi.json
 
 APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
 TAGS = {
-    "Signing in": "A token for everything else.",
-    "Draft orders": "What the merchant is putting together, and how the customer gets to pay it.",
-    "Orders": "What completed draft orders became.",
-    "Exports": "Lists as tables for spreadsheets.",
-    "Store and products": "What is sold, where to, and for how much.",
+    "Signing in": "Access tokens for staff.",
+    "Draft orders": "Draft orders, their invoices, and their links to the checkout.",
+    "Orders": "Orders, their payments, refunds and fulfillments.",
+    "Exports": "CSV tables for spreadsheets.",
+    "Store and products": "Settings, products, stock and discount codes.",
 }
 DESCRIPTION = """\
-Draft orders, invoices by e-mail or as a link, and the orders that they become.
+Create draft orders, send them to customers by e-mail or as a link, and manage the orders that they become.
 
-**Signing in.** Exchange your password for a token with `POST /sign-in`, and send it as `Authorization: Bearer …`.
-Without a valid one the gateway answers 401 or 403; too many requests are answered 429. Those answers are the gateway's
-own: `{"message": "…"}`.
+**Authentication.** Get an access token with `POST /sign-in`, and send it with every other request as
+`Authorization: Bearer …`. API Gateway answers 401 or 403 if the token is missing or invalid, and 429 if there are too
+many requests. The body of these answers is `{"message": "…"}`.
 
-**Money.** What comes out is `{"amount": "998.00", "currency": "NOK"}`, with exactly the currency's decimals. Going in,
-a plain decimal string is in the store's currency and is converted with the market's rate; `{"amount", "currency"}` in
-the draft order's own currency is taken as it is. Of money that was paid, or goes back, it is in the order's currency.
-Never JSON numbers.
+**Money.** Responses have amounts as `{"amount": "998.00", "currency": "NOK"}`, with exactly the decimals of the
+currency. Requests take a decimal string such as `"998.00"`, which is in the store's currency, or an object with
+`amount` and `currency`. Amounts in the store's currency are converted with the market's exchange rate; amounts in the
+draft order's currency are not. For payments and refunds, amounts are in the order's currency. JSON numbers are refused.
 
-**Problems.** What cannot be done is answered as `application/problem+json` (RFC 9457), with a `code` that stays the
-same for ever, a sentence that says what to do, and `errors` that say where. Nothing has been changed then. Unknown
-fields and parameters are refused. Where several fields have different faults, `code` is `invalid_request`. The codes of
-fields: FIELD_CODES.
+**Errors.** Errors are answered as `application/problem+json` (RFC 9457). `code` is for programs and never changes,
+`detail` says what to do, and `errors` lists invalid fields, parameters and headers. After a 4xx answer nothing has
+changed, except that `end_payment` may have ended a payment. Unknown fields and parameters are refused. If fields have
+different codes, `code` is `invalid_request`. The codes of fields are: FIELD_CODES.
 
-**Once, and only once.** A POST that takes an `Idempotency-Key` is carried out once for each key, however often and
-however late it comes: the same key and body give the same result. A body that says something else is refused.
+**Idempotency.** Operations that take an `Idempotency-Key` can be retried safely: requests with the same key and body
+are carried out once and have the same result. Keys do not expire. A key that was used with another body is answered
+with 422 `idempotency_key_reused`.
 
-**Nobody overwrites anybody.** A draft order has an `ETag`; an edit sends it back as `If-Match`.
+**Concurrent edits.** A draft order has an `ETag`, which an edit has to send as `If-Match`. If the draft order has
+changed since, the edit is answered with 412 `version_mismatch`.
 
-**Lists** are answered as `{"items": […], "next_cursor": …}`: give `next_cursor` as `cursor` until it is null.
+**Lists.** Lists are answered as `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next
+page. It is null on the last page.
 """
 
 
@@ -74,12 +77,12 @@ def document() -> dict[str, Any]:
             "securitySchemes": {"staff": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
-    named = re.sub(r"\bListOf_(\w+?)_\b", r"\1List", json.dumps(made))  # as people would call it
+    named = re.sub(r"\bListOf_(\w+?)_\b", r"\1List", json.dumps(made))  # pydantic names generic classes ListOf_X_
     return json.loads(named)  # type: ignore[no-any-return]
 
 
 def rendered(document: dict[str, Any]) -> dict[Path, str]:
-    """Return the files that are made of it."""
+    """Return the text of each file."""
     readable = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     return {READABLE: readable, SERVED: json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"}
 

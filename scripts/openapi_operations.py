@@ -1,4 +1,4 @@
-"""The operations of the API's document: each route as it was declared, with everything that it can answer."""
+"""The operations of the OpenAPI document: each route with its parameters, body, responses and errors."""
 
 import re
 from dataclasses import fields
@@ -21,29 +21,29 @@ from scripts.openapi_examples import ANSWERS, BODIES
 from scripts.openapi_schemas import PREFIX, Schemas
 
 PATH_PARAMETERS = {
-    "/draft-orders/{id}": ("id", "The draft order's `id`, beginning with `dft_`."),
-    "/orders/{id}": ("id", "The order's `id`, beginning with `ord_`."),
-    "/jobs/{id}": ("id", "The job's `id`, beginning with `job_`."),
-    "{link_id}": ("link_id", "The link's `id`, beginning with `lnk_`."),
-    "{sku}": ("sku", "The product's `sku`."),
-    "{code}": ("code", "The discount code, in capital letters or small ones."),
+    "/draft-orders/{id}": ("id", "Id of the draft order, which begins with `dft_`."),
+    "/orders/{id}": ("id", "Id of the order, which begins with `ord_`."),
+    "/jobs/{id}": ("id", "Id of the job, which begins with `job_`."),
+    "{link_id}": ("link_id", "Id of the link, which begins with `lnk_`."),
+    "{sku}": ("sku", "Sku of the product."),
+    "{code}": ("code", "The discount code. Case is ignored."),
 }
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "1 to 255 printable ASCII characters that you choose anew for each thing to be done. "
-    "However often the request comes with it, it is carried out once.",
+    "description": "A unique key of 1 to 255 printable ASCII characters, such as a UUID. Requests with the same key "
+    "are carried out once.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
 }
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "The `ETag` that you read.",
+    "description": "`ETag` of the draft order that you read.",
     "schema": {"type": "string", "examples": ['"3"']},
 }
 REQUESTS = Path(bodies.__file__).parent
-# The codes of faults in fields: there is no list to be kept, the validators are read.
+# Codes of invalid fields, read from the source of the validators so that the list is complete.
 FIELD_CODES = {
     *(code for code, _ in bodies.MESSAGES.values()),
     *(
@@ -52,12 +52,15 @@ FIELD_CODES = {
         for code in re.findall(r'(?:refused|Fault)\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
     ),
 }
-SUCCESSES = {200: "Done.", 201: "Created.", 202: "Taken down; it happens in a moment.", 204: "Done."}
-ETAG = {"description": "The version, for `If-Match`.", "schema": {"type": "string", "examples": ['"1"']}}
-LOCATION = {"description": "Where it is.", "schema": {"type": "string"}}
+SUCCESSES = {200: "OK.", 201: "Created.", 202: "Accepted. The work continues in the background.", 204: "No content."}
+ETAG = {"description": "Version of the draft order, for `If-Match`.", "schema": {"type": "string", "examples": ['"1"']}}
+LOCATION = {"description": "Path of the new draft order.", "schema": {"type": "string"}}
 NEXT_PAGE = {
-    "Link": {"description": 'Where there is a next page: `<address>; rel="next"`.', "schema": {"type": "string"}},
-    "Next-Cursor": {"description": "Where there is a next page: its `cursor`.", "schema": {"type": "string"}},
+    "Link": {
+        "description": 'Address of the next page, if there is one: `<address>; rel="next"`.',
+        "schema": {"type": "string"},
+    },
+    "Next-Cursor": {"description": "`cursor` of the next page, if there is one.", "schema": {"type": "string"}},
 }
 GATEWAY = {
     "type": "object",
@@ -67,15 +70,15 @@ GATEWAY = {
 }
 SHARED_RESPONSES = {
     "Unauthorized": {
-        "description": "Unauthorized. No valid token; answered by the gateway.",
+        "description": "Unauthorized. The access token is missing, invalid or expired. Answered by API Gateway.",
         "content": {"application/json": {"schema": GATEWAY}},
     },
     "Forbidden": {
-        "description": "Forbidden. Not an access token; answered by the gateway.",
+        "description": "Forbidden. The token is not an access token. Answered by API Gateway.",
         "content": {"application/json": {"schema": GATEWAY}},
     },
     "TooManyRequests": {
-        "description": "Too Many Requests. Slow down; answered by the gateway.",
+        "description": "Too Many Requests. Wait before you retry. Answered by API Gateway.",
         "content": {"application/json": {"schema": GATEWAY}},
     },
     "InternalError": {
@@ -104,11 +107,11 @@ def described(operation: Operation, tag: str, schemas: Schemas) -> dict[str, Any
 
 
 def codes(operation: Operation) -> dict[int, dict[str, str]]:
-    """Return the codes that an operation can answer, with what they mean, by status."""
+    """Return the error codes of an operation and their meanings, by status."""
     errors: list[type[InvoicingError]] = [*operation.refuses, BusyError]
     if operation.reads_body:
         errors += [MalformedBodyError, BodyTooLargeError]
-    if operation.reads_body and operation.body is None:  # what is sent all the same
+    if operation.reads_body and operation.body is None:  # the body has to be empty
         errors.append(FaultyRequestError)
     if operation.versioned:
         errors.append(VersionRequiredError)
@@ -122,15 +125,15 @@ def codes(operation: Operation) -> dict[int, dict[str, str]]:
 
 
 def _parameter_codes(operation: Operation) -> dict[str, str]:
-    known = {"unknown_parameter": "A query parameter that this address does not take."}
+    known = {"unknown_parameter": "The route does not take this query parameter."}
     for parameter in fields(operation.query):
-        known.setdefault(f"invalid_{parameter.name}", f"A {parameter.name} that is none.")
+        known.setdefault(f"invalid_{parameter.name}", f"`{parameter.name}` {parameter.metadata['invalid']}.")
     if operation.keyed:
-        known["invalid_idempotency_key"] = "An Idempotency-Key that is none."
+        known["invalid_idempotency_key"] = "`Idempotency-Key` does not have 1 to 255 printable ASCII characters."
     if "{sku}" in operation.path:
-        known["invalid_sku"] = "A sku that no product can have."
+        known["invalid_sku"] = "The sku has characters that are not allowed, or more than 64."
     if "{code}" in operation.path and operation.body is not None:
-        known["invalid_code"] = "A code that no discount can have."
+        known["invalid_code"] = "The code does not have 2 to 40 letters, digits, hyphens or underscores."
     return known
 
 
@@ -198,7 +201,7 @@ def _shared(name: str) -> dict[str, str]:
 def _problem(status: int, said: dict[str, str]) -> dict[str, Any]:
     lines = [f"- `{code}`: {meaning}" for code, meaning in said.items() if meaning]
     if said.keys() & FIELD_CODES:
-        lines.append("- or the code that all `errors` share, one of those of fields")
+        lines.append("- the code of the invalid fields, if they all have the same one")
     return {
         "description": f"{TITLES[status]}.\n\n" + "\n".join(lines),
         "content": {CONTENT_TYPE: {"schema": {"$ref": f"{PREFIX}Problem"}}},

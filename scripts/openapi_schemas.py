@@ -1,4 +1,4 @@
-"""The schemas of the API's document: requests and answers as pydantic describes them, and merge patches."""
+"""The schemas of the OpenAPI document: requests, responses and merge patches."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,32 +9,36 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from invoicing.api.answers import Table
 from invoicing.api.resolver import Operation
 
-_INLINED = {"GivenAmount"}  # a field's own schema says more
+_INLINED = {"GivenAmount"}  # replaced by the schema of each field
 PREFIX = "#/components/schemas/"
 PROBLEM = {
     "type": "object",
-    "description": "What cannot be done, where, and what to do (RFC 9457).",
+    "description": "An error (RFC 9457).",
     "properties": {
-        "title": {"type": "string", "description": "The status, in words."},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "What programs decide by. It stays the same for ever."},
-        "detail": {"type": "string", "description": "What people read: what is wrong, and what to do."},
-        "errors": {"type": "array", "items": {"$ref": f"{PREFIX}Fault"}},
-        "version": {"type": "integer", "description": "With `version_mismatch`: the current one."},
+        "title": {"type": "string", "description": "Name of the HTTP status."},
+        "status": {"type": "integer", "description": "HTTP status."},
+        "code": {"type": "string", "description": "Type of the error, for programs. Codes never change."},
+        "detail": {"type": "string", "description": "What is wrong and what to do, for people."},
+        "errors": {
+            "type": "array",
+            "description": "The invalid fields, parameters or headers.",
+            "items": {"$ref": f"{PREFIX}Fault"},
+        },
+        "version": {"type": "integer", "description": "Only for `version_mismatch`: the current version."},
         "differing": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "With `version_mismatch`: the fields in which your values differ from the current ones.",
+            "description": "Only for `version_mismatch`: names of the fields whose values differ.",
         },
         "differences": {
             "type": "array",
-            "description": "With `version_mismatch`: the same fields, with both values as they are written.",
+            "description": "Only for `version_mismatch`: the fields that differ, with both values.",
             "items": {
                 "type": "object",
                 "properties": {
                     "field": {"type": "string", "examples": ["note"]},
-                    "yours": {"description": "What your edit would have made of it."},
-                    "current": {"description": "What it is now."},
+                    "yours": {"description": "Value that the field would have after your edit."},
+                    "current": {"description": "Current value."},
                 },
                 "required": ["field", "yours", "current"],
                 "additionalProperties": False,
@@ -42,13 +46,13 @@ PROBLEM = {
         },
         "shortages": {
             "type": "array",
-            "description": "With `out_of_stock`: each product that is short.",
+            "description": "Only for `out_of_stock`: the products without enough stock.",
             "items": {
                 "type": "object",
                 "properties": {
                     "sku": {"type": "string"},
-                    "wanted": {"type": "integer"},
-                    "available": {"type": "integer"},
+                    "wanted": {"type": "integer", "description": "Units that were requested."},
+                    "available": {"type": "integer", "description": "Units that are in stock."},
                 },
                 "required": ["sku", "wanted", "available"],
                 "additionalProperties": False,
@@ -75,13 +79,17 @@ PROBLEM = {
 }
 FAULT = {
     "type": "object",
-    "description": "One thing that is wrong: in the body, in the query or in a header.",
+    "description": "An invalid field, parameter or header.",
     "properties": {
-        "pointer": {"type": "string", "description": "Into the body (RFC 6901).", "examples": ["/line_items/0/sku"]},
-        "parameter": {"type": "string"},
-        "header": {"type": "string"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
+        "pointer": {
+            "type": "string",
+            "description": "JSON pointer to the field in the body (RFC 6901).",
+            "examples": ["/line_items/0/sku"],
+        },
+        "parameter": {"type": "string", "description": "Name of the query or path parameter."},
+        "header": {"type": "string", "description": "Name of the header."},
+        "code": {"type": "string", "description": "Type of the error, for programs."},
+        "detail": {"type": "string", "description": "What to do, for people."},
     },
     "required": ["code", "detail"],
     "additionalProperties": False,
@@ -89,17 +97,17 @@ FAULT = {
 
 
 class _Untitled(GenerateJsonSchema):
-    """A field's name says enough; a title made of it says nothing more."""
+    """Generates no titles, which would only repeat the names of fields."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic asks it of each
         return False
 
 
 class Schemas:
-    """Every schema that some operations need."""
+    """The schemas that operations use."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        """Describe what they take and answer."""
+        """Generate the schemas of their bodies and responses."""
         used = list(operations)
         adapters = [(kind, "validation", TypeAdapter(kind)) for kind in _kinds(o.body for o in used)]
         answered = (operation.answers for operation in used if operation.answers is not Table)
@@ -121,13 +129,13 @@ class Schemas:
         return self._of[operation.answers, "serialization"]
 
     def components(self) -> dict[str, Any]:
-        """Return all schemas by name; the classes' names are not repeated as titles."""
+        """Return all schemas by name, without titles, which would only repeat the names."""
         named = {name: _without(schema, "title") for name, schema in self._components.items() if name not in _INLINED}
         named |= {"Problem": PROBLEM, "Fault": FAULT}
         return {name: named[name] for name in sorted(named)}
 
     def _patch_of(self, schema: JsonSchemaValue) -> JsonSchemaValue:
-        """Return what a merge patch may hold where the schema says what there is: any part of it."""
+        """Return the schema of a merge patch: the same fields, none of them required."""
         if "$ref" in schema:
             name = schema["$ref"].removeprefix(PREFIX)
             patch = name.removesuffix("Body") + "Patch"

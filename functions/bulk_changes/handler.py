@@ -1,4 +1,4 @@
-"""Many draft orders changed at once, and how far that is."""
+"""Bulk changes to draft orders, as jobs."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ api = Api("Draft orders")
 def change_many(call: Call[BulkBody, Query]) -> Answer:
     """Tag, untag or cancel many draft orders.
 
-    Which, say `ids` (at most 1,000) or a `filter` as the list takes it; those written later are not among them. Up to
-    25 are done before this answers, the rest by `recover`, a few hundred a minute: read how far it is at
-    `/jobs/{id}`. What cannot be done to one draft order is told there, and stops no other.
+    Select them by `ids` (at most 1,000) or by a `filter`, which does not match draft orders that are created later. Up
+    to 25 are changed before the answer, the rest in the background, a few hundred per minute. Read the progress and
+    the failures at `/jobs/{id}`. A failure does not stop the other changes.
     """
     body = call.body
     started = start_job(
@@ -49,7 +49,7 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
         ids=app.ids,
         clock=app.clock,
     )
-    if started.done == 0:  # a repeated request finds it begun
+    if started.done == 0:  # a repeated request finds the job already begun
         started = run_job(
             started.id,
             jobs=app.jobs,
@@ -64,10 +64,10 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
 
 @api.route("GET", "/jobs/{id}", answers=Job, refuses=[NotFoundError])
 def read_job(call: Call[None, Query]) -> Answer:
-    """Read how far a job is, and what it could not do."""
+    """Get a job with its progress and failures."""
     return Answer(job(app.jobs.get(call.path["id"])))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

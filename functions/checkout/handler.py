@@ -1,4 +1,4 @@
-"""The pages behind a link, what they load, and the answer to every address that is not there."""
+"""The customer's pages, their assets, and the 404 page."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Assets.of(TEMPLATES.with_name("assets"))
 PAGES = LinkPages(TEMPLATES, ASSETS)
 
-# The sale has moved on since the page was made: going back to the page shows where it is now.
+# The sale has changed since the page was rendered: a redirect to the page shows its new state.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
 CANNOT_PAY_HERE = (errors.NoProviderError, errors.ProviderRefusedError)
 
-LONGEST_CODE = 100  # that is shown again
+MAX_CODE = 100  # characters of a discount code that are shown again
 
 routes = APIGatewayHttpResolver()
 
@@ -61,19 +61,19 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @routes.head("/i/<token>")
 @routes.get("/i/<token>")
 def show_page(token: str) -> Response[str]:
-    """Show what the sale asks for now. Reads, and changes nothing at all: scanners open links, too."""
+    """Show the page for the sale's state. Changes nothing, since scanners open links too."""
     sale, link = _read(token)
     return _page(sale, link)
 
 
 @routes.post("/i/<token>/details")
 def save_details(token: str) -> Response[str]:
-    """Take the details, or show the form again with everything that was typed."""
+    """Save the customer's details, or show the form again with the input."""
     visitor = _holder(token)
     typed = visitor.form(*FIELD_NAMES)
     if visitor.query.get("change") == "country":
         return _details_again(token, typed, HTTPStatus.OK)
-    # Whether something ships is known by what was asked; if that is no longer so, the page asks for the rest.
+    # The form had address fields if something ships. If that has changed since, the page asks for what is missing.
     locale = visitor.locale()
     form = form_with(typed, locale, ships="shipping_country" in typed, codes=app.stores.get().countries)
     details = read_details(form, locale)
@@ -90,7 +90,7 @@ def save_details(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/delivery")
 def save_delivery(token: str) -> Response[str]:
-    """Take the choice of delivery."""
+    """Save the delivery method."""
     visitor = _holder(token)
     method = visitor.form("delivery_method").get("delivery_method", "")
     try:
@@ -106,9 +106,9 @@ def save_delivery(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/discount")
 def save_discount_code(token: str) -> Response[str]:
-    """Take a discount code, or take it off; or show what was typed again, and why it gives nothing."""
+    """Apply or remove a discount code. If it is refused, show the input again with the reason."""
     visitor = _holder(token)
-    typed = visitor.form("discount_code").get("discount_code", "")[:LONGEST_CODE]
+    typed = visitor.form("discount_code").get("discount_code", "")[:MAX_CODE]
     try:
         apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), **_ports("products", "stores"))
     except errors.DiscountCodeError as error:
@@ -122,7 +122,7 @@ def save_discount_code(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/pay")
 def pay(token: str) -> Response[str]:
-    """Begin to pay what was seen, or go on with it."""
+    """Start or continue the payment of the offer that the customer saw."""
     seen_offer, seen_total = _holder(token).seen()
     try:
         address = start_payment(
@@ -155,7 +155,7 @@ def pay(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/start-over")
 def cancel_payment(token: str) -> Response[str]:
-    """Give the payment under way up, so that everything can be changed again."""
+    """Void the active payment, so that everything can be changed again."""
     _holder(token).form()
     try:
         start_over(token, **_ports("providers", "numbers", "ids"))
@@ -166,7 +166,7 @@ def cancel_payment(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/new-link")
 def send_new_link(token: str) -> Response[str]:
-    """Have a new link mailed to the address on file; the answer is the same for everybody, whatever comes of it."""
+    """Send a new link to the customer's e-mail address. The answer does not reveal whether one was sent."""
     _holder(token).form()
     sale, link = request_new_link(token, **_ports("stores", "ids"))
     if checkout_state(sale, link, app.clock()) is not CheckoutState.EXPIRED:
@@ -176,7 +176,7 @@ def send_new_link(token: str) -> Response[str]:
 
 @routes.post("/i/<token>/opened")
 def record_opening(token: str) -> Response[str]:
-    """Note that a person, not a machine, has the page before them."""
+    """Record that a person, not a scanner, opened the page."""
     seen_offer = _holder(token).seen_offer()
     record_link_opened(token, seen_offer=seen_offer, **_ports("products"))
     return Response(HTTPStatus.NO_CONTENT)
@@ -187,33 +187,33 @@ def record_opening(token: str) -> Response[str]:
 
 @routes.get("/assets/<version>/<file>")
 def asset(version: str, file: str) -> Response[str]:
-    """Give a file that pages load; its address changes with its content, so it is kept for ever."""
+    """Return a static file. Its address changes with its content, so browsers cache it forever."""
     return ASSETS.answer(version, file)
 
 
 @routes.get("/health")
 def health() -> Response[str]:
-    """Say that this function runs."""
+    """Report that this function runs."""
     return Response(HTTPStatus.OK, "application/json", json.dumps({"status": "ok"}))
 
 
 @routes.not_found
 def not_found(_error: Exception) -> Response[str]:
-    """Answer every address that is not there; that of a form, reloaded or shared, leads back to its page.
+    """Answer unknown addresses. The address of a form, reloaded or shared, redirects to its page.
 
-    At and below links there are people, though the browsers inside of chats do not always say that they want a page.
+    Below /i/ the answer is always a page: browsers inside chat apps do not always ask for HTML.
     """
     event = routes.current_event
     visitor = _visitor()
     if event.http_method in {"GET", "HEAD"} and (page := visitor.addresses.page_of_form(event.path)):
         return see_other(page)
-    is_for_people = visitor.is_browser or f"{event.path}/".startswith("/i/")
-    return _plain("unknown", HTTPStatus.NOT_FOUND) if is_for_people else nothing_here()
+    wants_page = visitor.is_browser or f"{event.path}/".startswith("/i/")
+    return _plain("unknown", HTTPStatus.NOT_FOUND) if wants_page else nothing_here()
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
 def answer_error(error: Exception) -> Response[str]:
-    """Say in a page what went wrong. A wrong token and a link that was revoked look one and the same."""
+    """Show an error page. A wrong token and a revoked link get the same one."""
     if isinstance(error, errors.NotFoundError):
         return _plain("unknown", HTTPStatus.NOT_FOUND)
     if isinstance(error, UnreadableError):
@@ -232,7 +232,7 @@ def _visitor() -> Visitor:
 
 
 def _holder(token: str) -> Visitor:
-    """Return who sends a form. A guessed token is refused here, before anything is read for it: not even the store."""
+    """Return the visitor who sends a form. A guessed token is refused before anything is read."""
     read_token(token, app.link_keys.all())
     return _visitor()
 
@@ -242,7 +242,7 @@ def _locale_of(sale: Sale) -> str:
 
 
 def _ports(*also: str) -> dict[str, Any]:
-    """Return what every step of a customer's needs, and what this one needs besides."""
+    """Return the ports that every step needs, and those named."""
     return {name: getattr(app, name) for name in ("sales", "link_keys", "clock", *also)}
 
 
@@ -256,7 +256,7 @@ def _read(token: str) -> tuple[Sale, Link]:
 def _page(
     sale: Sale, link: Link, status: HTTPStatus = HTTPStatus.OK, *, template: str = "", **more: Any
 ) -> Response[str]:
-    """Return the page as the sale stands, or what a template says of it."""
+    """Return the page for the sale's state, or the one that `template` names."""
     ports = _ports("products", "stores")
     del ports["link_keys"]
     return PAGES.answer(sale, link, _visitor(), status=status, template=template, **ports, **more)
@@ -265,7 +265,7 @@ def _page(
 def _details_again(
     token: str, typed: dict[str, str], status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY, *, not_sold: bool = False
 ) -> Response[str]:
-    """Show the form with everything that was typed and what is wrong with it; or, OK, with nothing checked."""
+    """Show the form with the input and its errors. With status OK the input is not validated."""
     sale, link = _read(token)
     checked = status is not HTTPStatus.OK
     form = form_again(sale, app.stores.get(), typed, _locale_of(sale), check=checked, not_sold=not_sold)
@@ -278,7 +278,7 @@ def _plain(template: str, status: HTTPStatus) -> Response[str]:
 
 
 def _payment_origin() -> str:
-    """Return where a form on the page may lead besides here: to the payment provider's own pages."""
+    """Return the payment provider's origin, which forms may redirect to (CSP form-action)."""
     try:
         return app.providers.current().origin
     except errors.NoProviderError:

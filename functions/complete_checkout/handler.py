@@ -1,4 +1,4 @@
-"""The provider says that something happened, or the customer comes back: ask how the payment stands, and act."""
+"""The payment provider's webhook and the customer's return: both process the payment by its current state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from invoicing.usecases.payments.process import process_payment
 
 app.at_init("sales")
 
-LARGEST_WEBHOOK = 256 * 1024  # bytes
+MAX_WEBHOOK = 256 * 1024  # bytes
 
 routes = APIGatewayHttpResolver()
 
@@ -39,37 +39,39 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @routes.post("/payments/<provider>/webhook")
 def receive_webhook(provider: str) -> Response[str]:
-    """Drive the payment before answering: where that fails, 5xx makes the provider come again.
+    """Process the payment before answering: after a 5xx the provider sends the webhook again.
 
-    What is genuine and about nothing of ours (another shop with the same provider, say) is heard, and that is all.
+    A signed webhook about an unknown payment, such as another shop's, is only logged.
     """
     event = routes.current_event
     body = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
-    if len(body) > LARGEST_WEBHOOK:
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "No message of a provider is this large.")
+    if len(body) > MAX_WEBHOOK:
+        return problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"The webhook is larger than {MAX_WEBHOOK} bytes."
+        )
     notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
     try:
         _process(notice.attempt, caused_by=notice.event_id)
         if notice.refund:
             _reconcile_refund(notice)
     except errors.NotFoundError:
-        logger.warning("webhook_about_nothing_of_ours", extra={"provider": provider, "webhook_id": notice.event_id})
+        logger.warning("webhook_of_unknown_payment", extra={"provider": provider, "webhook_id": notice.event_id})
     else:
-        logger.info("webhook_heard", extra={"provider": provider, "webhook_id": notice.event_id})
+        logger.info("webhook_processed", extra={"provider": provider, "webhook_id": notice.event_id})
     return Response(HTTPStatus.NO_CONTENT)
 
 
 @routes.get("/payments/<provider>/return")
 def return_from_provider(provider: str) -> Response[str]:
-    """Lead the customer back to the link that they paid through, whatever became of the payment.
+    """Redirect the customer to the link that they paid through, whatever the payment's state.
 
-    Attempt and session have to belong together: only who was at the provider's page knows both.
+    Attempt and session must belong together: only a visitor of the provider's page knows both.
     """
     query = routes.current_event.query_string_parameters or {}
     attempt_id, session = query.get("attempt", ""), query.get("session", "")
     sale_id, number = parse_payment_id(attempt_id)
-    if not session:  # which is also the session of a payment that was not created yet
-        raise errors.NotFoundError("Only who comes from the provider's page comes back.")
+    if not session:  # a payment that is not created yet has an empty session too
+        raise errors.NotFoundError("The session is missing.")
     try:
         sale, is_known = _process(attempt_id, session=session), True
     except (errors.RetryableError, errors.ConflictError):
@@ -79,34 +81,34 @@ def return_from_provider(provider: str) -> Response[str]:
     if not belongs:
         raise errors.NotFoundError("Attempt and session do not belong together.")
     link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
-    return see_other(_where(link, sale, attempt, is_known=is_known))
+    return see_other(_return_address(link, sale, attempt, is_known=is_known))
 
 
 @routes.not_found
 def not_found(_error: Exception) -> Response[str]:
-    """Answer every address that is not there."""
-    return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+    """Answer unknown addresses."""
+    return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "No route has this path.")
 
 
 @routes.exception_handler(errors.InvoicingError)  # type: ignore[untyped-decorator]  # as Powertools has it
 def answer_error(error: errors.InvoicingError) -> Response[str]:
-    """Say what went wrong: a bad signature is the sender's fault, what may work later is ours."""
+    """Answer an error: 400 for a bad signature, 404 for an unknown payment, 503 otherwise."""
     if isinstance(error, errors.WebhookSignatureError):
-        return problem(HTTPStatus.BAD_REQUEST, error.code, "The message is not signed by the provider.")
+        return problem(HTTPStatus.BAD_REQUEST, error.code, "The webhook's signature is invalid.")
     if isinstance(error, errors.NotFoundError):
         return _answer("unknown", HTTPStatus.NOT_FOUND, "not_found", "There is no such payment.")
-    logger.warning("payment_not_driven", extra={"code": error.code})
-    detail = "This could not be settled now: send it again later."
+    logger.warning("payment_not_processed", extra={"code": error.code})
+    detail = "The payment cannot be processed now: send the request again later."
     return _answer("busy", HTTPStatus.SERVICE_UNAVAILABLE, error.code, detail)
 
 
-def _where(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_known: bool) -> str:
-    """Return the page that greets the customer: after a payment that came to nothing, with a word on that."""
+def _return_address(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_known: bool) -> str:
+    """Return the page to redirect to. After a payment that failed, the page says so."""
     if not is_known:
         return link.checking
-    is_the_orders = sale.order is not None and attempt.id in {payment.id for payment in sale.order.payments}
-    was_let_go = attempt.state is AttemptState.VOIDED and attempt.problem and not is_the_orders
-    if attempt.refund_due is not None or was_let_go:
+    paid_the_order = sale.order is not None and attempt.id in {payment.id for payment in sale.order.payments}
+    was_voided_for_problem = attempt.state is AttemptState.VOIDED and attempt.problem and not paid_the_order
+    if attempt.refund_due is not None or was_voided_for_problem:
         return link.money_goes_back
     if attempt.state is AttemptState.VOIDED:
         return link.without_payment(late=app.clock() >= attempt.expires_at)
@@ -139,7 +141,7 @@ def _reconcile_refund(notice: WebhookNotice) -> None:
 
 
 def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Response[str]:
-    """Answer a browser with a page, and a program with a problem."""
+    """Answer a browser with a page and a program with a problem document."""
     visitor = Visitor.of(routes.current_event.raw_event)
     if not visitor.is_browser:
         return problem(status, code, detail)

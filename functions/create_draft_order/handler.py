@@ -1,4 +1,4 @@
-"""New draft orders: written, copied, or only calculated."""
+"""Create, duplicate and calculate draft orders."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ api = Api("Draft orders")
 def create(call: Call[DraftOrderBody, Query]) -> Answer:
     """Create a draft order.
 
-    Only `line_items` is required. Its links work, and an invoice can be asked for, the moment this answers. Products
-    keep the price that they have now. With `reserve_until` its goods are set aside for the customer.
+    Only `line_items` is required. With `reserve_until`, the goods are reserved for the customer. Send an invoice or
+    create a link to let the customer pay.
     """
     sale = create_draft_order(
         call.body.to_input(),
@@ -71,10 +71,10 @@ DUPLICATE_ERRORS = (*PRICING_ERRORS, NotFoundError, KeyReusedError)
     keyed=True,
 )
 def duplicate(call: Call[DuplicateBody, Query]) -> Answer:
-    """Copy a draft order, in any status, into a new one.
+    """Duplicate a draft order.
 
-    Products come at their latest data and price, and discounts and delivery are not copied, unless you say in `copy`
-    what is.
+    The draft order can have any status. The copy has the current data and prices of products, without discounts and
+    delivery. Use `copy` to choose the fields to copy.
     """
     return _duplicate(call, parse_draft_order_id(call.path["id"]))
 
@@ -90,7 +90,11 @@ def duplicate(call: Call[DuplicateBody, Query]) -> Answer:
     keyed=True,
 )
 def duplicate_order(call: Call[DuplicateBody, Query]) -> Answer:
-    """Make a draft order of an order, as a draft order is copied: for the customer who wants the same again."""
+    """Create a draft order from an order.
+
+    The copy has the current data and prices of products, without discounts and delivery. Use `copy` to choose the
+    fields to copy.
+    """
     return _duplicate(call, parse_order_id(call.path["id"]), of_order=True)
 
 
@@ -114,12 +118,12 @@ def _duplicate(call: Call[DuplicateBody, Query], sale_id: str, *, of_order: bool
 def calculate(call: Call[DraftOrderBody, Query]) -> Answer:
     """Calculate a draft order without creating it.
 
-    The totals are those that creating it would give, by the same code. Nothing is stored.
+    Returns the totals that the draft order would have. Nothing is stored.
     """
     offer = calculate_draft_order(call.body.to_input(), products=app.products, stores=app.stores, clock=app.clock)
     return Answer(offer_document(offer))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

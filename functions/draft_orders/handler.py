@@ -1,4 +1,4 @@
-"""Everything that staff do with a draft order once it is written."""
+"""List, read, edit, cancel and complete draft orders; send their invoices; share their links."""
 
 from __future__ import annotations
 
@@ -46,7 +46,6 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id
-from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
@@ -59,8 +58,6 @@ app.at_init("sales")
 
 api = Api("Draft orders")
 
-NOTHING = Money(0, "")  # where no amount is given, none is read
-
 
 @api.route(
     "GET",
@@ -72,8 +69,8 @@ NOTHING = Money(0, "")  # where no amount is given, none is read
 def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
     """List draft orders, newest first.
 
-    Every filter can be combined with the others. With several, a page may be short, or empty, and still have a
-    `next_cursor`: go on until it is null.
+    Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
+    continue until it is null.
     """
     page = app.sales.draft_orders(call.query.selection(), call.query.limit, call.query.cursor)
     return Answer(list_of(page, partial(draft_order_summary, today=app.today())))
@@ -81,7 +78,10 @@ def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
 
 @api.route("GET", "/draft-orders/{id}", answers=DraftOrder, refuses=[NotFoundError])
 def read(call: Call[None, Query]) -> Answer:
-    """Read a draft order. Its ETag is what an edit has to send back."""
+    """Get a draft order.
+
+    An edit has to send the `ETag` of the answer as `If-Match`.
+    """
     return draft_order_answer(app.sales.get(_sale_id(call)), app.today())
 
 
@@ -95,12 +95,13 @@ def read(call: Call[None, Query]) -> Answer:
     versioned=True,
 )
 def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
-    """Edit a draft order by JSON merge patch (RFC 7396).
+    """Edit a draft order.
 
-    What is given replaces what was there, null removes it, and lists are replaced whole. Links stay as they are: the
-    customer sees the newest offer. Products that were on the draft order keep the price that was agreed. Where someone
-    else was faster, the problem shows both values of each field in which yours differ from the current ones. What is
-    reserved follows what is sold.
+    The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
+    are replaced as a whole. Links keep working and show the edited draft order. Products that are already on the draft
+    order keep their agreed price while prices are locked. A reservation is adjusted to the new line items. If the draft
+    order was changed after you read it, the answer is 412 `version_mismatch` with both values of each field that
+    differs.
     """
     sale = edit_draft_order(
         _sale_id(call),
@@ -128,7 +129,10 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
     keyed=True,
 )
 def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
-    """Cancel a draft order. Its links stay, and say that it was cancelled; what was reserved is for sale again."""
+    """Cancel a draft order.
+
+    Its links show that it was cancelled. Reserved goods are released.
+    """
     sale = cancel_draft_order(
         _sale_id(call),
         end_payment=call.body.end_payment,
@@ -152,11 +156,12 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
     keyed=True,
 )
 def complete(call: Call[CompleteBody, Query]) -> Answer:
-    """Complete a draft order by hand: the money came some other way, or will come.
+    """Complete a draft order without a checkout.
 
-    With `paid` it becomes an order that is PAID: its links show from then on that it is paid, and the customer gets a
-    receipt. With `pending` it becomes an order that is owed: its goods are set aside, its links go on to it, and it can
-    still be paid, invoiced, or marked as paid. Stock is taken as from anybody who buys, unless you say `ignore_stock`.
+    With `payment` `paid`, the draft order becomes an order with status `PAID`, its links show that it is paid, and the
+    customer gets a receipt. With `pending`, it becomes an order with status `PENDING`, its goods are reserved, and its
+    links lead to the order, which can be paid, invoiced or marked as paid. If the stock is insufficient, the answer is
+    409 `out_of_stock` unless you set `ignore_stock`.
     """
     sale_id, body = _sale_id(call), call.body
     if body.payment == "pending":
@@ -173,10 +178,10 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
             clock=app.clock,
         )
         return order_answer(sale, app.today())
-    owed = app.sales.get(sale_id).offer.totals.total if body.amount else NOTHING
+    currency = app.sales.get(sale_id).offer.currency if body.amount else ""
     sale = mark_as_paid(
         sale_id,
-        body.to_money(owed, ignore_stock=body.ignore_stock),
+        body.to_payment(currency, ignore_stock=body.ignore_stock),
         of_order=False,
         request=call.key,
         sales=app.sales,
@@ -197,7 +202,10 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
     refuses=[FaultyRequestError, NotFoundError, EmailRejectedError],
 )
 def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
-    """See an invoice as it would be sent now. Nothing is sent or stored, and its link leads nowhere."""
+    """Preview an invoice.
+
+    Returns the e-mail that would be sent now. Nothing is sent or stored, and the link in it does not work.
+    """
     from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
 
     sale, base_url = app.sales.get(_sale_id(call)), app.base_url(call.domain)
@@ -215,11 +223,11 @@ def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     keyed=True,
 )
 def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
-    """Ask for an invoice to be sent by e-mail, now or at a time.
+    """Send an invoice by e-mail.
 
-    Each invoice has a link of its own. When it has gone the draft order is INVOICE_SENT, and the timeline tells what
-    becomes of the mail. Without an e-mail address, copy a link instead. Where the store has `reserve_hours`, its goods
-    are set aside at once, and what is sold out is refused.
+    The e-mail is sent now or at `send_at`, with a link of its own. Once it is sent, the draft order's status is
+    `INVOICE_SENT`. The timeline shows whether the e-mail was delivered. If the store has `reserve_hours`, the goods are
+    reserved immediately. To reach a customer without an e-mail address, create a link.
     """
     _, email = request_invoice(
         _sale_id(call),
@@ -244,7 +252,11 @@ def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     keyed=True,
 )
 def add_link(call: Call[LinkBody, Query]) -> Answer:
-    """Make a link to paste into a chat, also in place of another. Nothing is sent, and the status stays."""
+    """Create a link.
+
+    Share it with the customer yourself: nothing is sent, and the draft order's status does not change. The new link can
+    replace another one.
+    """
     sale, link = create_link(
         _sale_id(call),
         channel=call.body.channel,
@@ -260,14 +272,20 @@ def add_link(call: Call[LinkBody, Query]) -> Answer:
 
 @api.route("GET", "/draft-orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
 def list_links(call: Call[None, Query]) -> Answer:
-    """List the links of a draft order, oldest first, those in mails among them; each channel and mail has its own."""
+    """List the links of a draft order, oldest first.
+
+    Links in invoices are included.
+    """
     sale = app.sales.get(_sale_id(call))
     return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
 @api.route("DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
 def delete_link(call: Call[None, Query]) -> Answer:
-    """Revoke a link: it opens nothing any more. Done twice, it is done once."""
+    """Revoke a link.
+
+    The link stops working. Revoking it again has no effect.
+    """
     revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
     return Answer()
 
@@ -280,7 +298,10 @@ def delete_link(call: Call[None, Query]) -> Answer:
     refuses=[NotFoundError, InvalidCursorError],
 )
 def timeline(call: Call[None, PageQuery]) -> Answer:
-    """Read what happened to a draft order, oldest first, and to the order that it became."""
+    """List the events of a draft order, oldest first.
+
+    Events of the order that it became are included.
+    """
     return Answer(list_of(app.sales.timeline(_sale_id(call), call.query.limit, call.query.cursor), timeline_entry))
 
 
@@ -294,5 +315,5 @@ def _links_of(sale: Sale, domain: str) -> SharedLinks:
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

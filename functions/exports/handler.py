@@ -1,4 +1,4 @@
-"""Lists as tables for spreadsheets. Reads, and can do nothing else."""
+"""CSV exports. The function only has read access."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ api = Api("Exports")
 def draft_orders(call: Call[None, DraftOrdersTable]) -> Answer:
     """Export draft orders as CSV.
 
-    The filters are those of the list. Where there is more than fits, the header `Link` has the address of the next page
-    (`rel="next"`), and `Next-Cursor` its cursor. Only the first page has the names of the columns: pages one after the
-    other are one table. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    Takes the same filters as `GET /draft-orders`. If there is another page, the header `Link` has its address
+    (`rel="next"`) and `Next-Cursor` its cursor. Only the first page has a header row, so that pages can be joined. A
+    cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
     selection = call.query.selection()
     return _table(
@@ -34,17 +34,21 @@ def draft_orders(call: Call[None, DraftOrdersTable]) -> Answer:
 
 @api.route("GET", "/orders.csv", query=OrdersTable, answers=Table, refuses=[InvalidCursorError])
 def orders(call: Call[None, OrdersTable]) -> Answer:
-    """Export orders as CSV, as draft orders are exported."""
+    """Export orders as CSV.
+
+    Takes the same filters as `GET /orders`, and is split into pages like `GET /draft-orders.csv`.
+    """
     selection = call.query.selection()
     return _table(call, "orders", ORDERS, lambda limit, cursor: app.sales.orders(selection, limit, cursor))
 
 
 @api.route("GET", "/ledger.csv", query=LedgerTable, answers=Table, refuses=[InvalidCursorError])
 def ledger(call: Call[None, LedgerTable]) -> Answer:
-    """Export where the money went as CSV, oldest first, as draft orders are exported.
+    """Export the ledger as CSV, oldest first.
 
-    `authorized` is promised and not taken yet, `captured` has come, `voided` was let go, `refunded` went back. Amounts
-    have no sign.
+    Kinds of entries: `authorized` (the payment is approved, not captured), `captured` (the store has the money),
+    `voided` (an approved payment was released), `refunded` and `refund_failed` (refunded money came back to the store).
+    Amounts are positive. The table is split into pages like `GET /draft-orders.csv`.
     """
     start, end = call.query.occurred_from, call.query.occurred_to
     return _table(call, "ledger", LEDGER, lambda limit, cursor: app.sales.ledger_entries(start, end, limit, cursor))
@@ -57,5 +61,5 @@ def _table(call: Call[None, Any], name: str, pages: CsvPages[Any], read: Read) -
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

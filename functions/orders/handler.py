@@ -1,4 +1,4 @@
-"""Orders: what completed draft orders became."""
+"""List, read, refund, cancel and fulfill orders; mark them as paid; send their invoices; share their links."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ api = Api("Orders")
 def list_orders(call: Call[None, OrdersQuery]) -> Answer:
     """List orders, newest first.
 
-    Every filter can be combined with the others. With several, a page may be short, or empty, and still have a
-    `next_cursor`: go on until it is null.
+    Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
+    continue until it is null.
     """
     page = app.sales.orders(call.query.selection(), call.query.limit, call.query.cursor)
     return Answer(list_of(page, partial(order_summary, today=app.today())))
@@ -65,7 +65,7 @@ def list_orders(call: Call[None, OrdersQuery]) -> Answer:
 
 @api.route("GET", "/orders/{id}", answers=Order, refuses=[NotFoundError])
 def read(call: Call[None, Query]) -> Answer:
-    """Read an order."""
+    """Get an order."""
     return order_answer(_sale(call), app.today())
 
 
@@ -77,7 +77,10 @@ def read(call: Call[None, Query]) -> Answer:
     refuses=[NotFoundError, InvalidCursorError],
 )
 def timeline(call: Call[None, PageQuery]) -> Answer:
-    """Read what happened to an order, oldest first, from its time as a draft order on."""
+    """List the events of an order, oldest first.
+
+    Events of its draft order are included.
+    """
     return Answer(list_of(app.sales.timeline(_sale(call).id, call.query.limit, call.query.cursor), timeline_entry))
 
 
@@ -100,10 +103,11 @@ def timeline(call: Call[None, PageQuery]) -> Answer:
     keyed=True,
 )
 def create_refund(call: Call[RefundBody, Query]) -> Answer:
-    """Refund an order, whole or in part; the customer is told by e-mail.
+    """Refund an order in full or in part.
 
-    Send an Idempotency-Key, so that nothing is refunded twice. Where the payment provider does not answer at once the
-    refund is `pending`, and goes on by itself. Money that was taken by hand you give back yourself; this notes it.
+    The customer is notified by e-mail. If the payment provider does not answer immediately, the refund is `pending` and
+    is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
+    that a retry does not refund twice.
     """
     sale = _sale(call)
     _, made = refund_order(
@@ -120,7 +124,10 @@ def create_refund(call: Call[RefundBody, Query]) -> Answer:
 
 @api.route("GET", "/orders/{id}/refunds", answers=ListOf[Refund], refuses=[NotFoundError])
 def list_refunds(call: Call[None, Query]) -> Answer:
-    """List the refunds of an order, oldest first, those that failed among them."""
+    """List the refunds of an order, oldest first.
+
+    Failed refunds are included.
+    """
     return Answer(list_of(Page(app.sales.refunds(_sale(call).id)), refund))
 
 
@@ -141,10 +148,10 @@ def list_refunds(call: Call[None, Query]) -> Answer:
     keyed=True,
 )
 def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
-    """Cancel an order: what is owed is owed no more, what is only promised is let go, and what was paid is refunded.
+    """Cancel an order.
 
-    Goods that were sent stay gone, unless you say otherwise with `restock`. An order that was refunded before can be
-    cancelled, too: then only its goods are left to come back.
+    A pending or authorized payment is voided, and a captured one is refunded. The goods are returned to stock unless
+    the order is fulfilled; `restock` overrides this. A refunded order can be cancelled to return its goods to stock.
     """
     sale = cancel_order(
         _sale(call).id,
@@ -171,11 +178,14 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
     keyed=True,
 )
 def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
-    """Mark an order that is owed as paid: the money came some other way. Its links then show that it is paid."""
-    owed = _sale(call)
+    """Mark an unpaid order as paid.
+
+    Use it if the customer has paid outside the checkout. The order's links then show that it is paid.
+    """
+    unpaid = _sale(call)
     sale = mark_as_paid(
-        owed.id,
-        call.body.to_money(order_of(owed).total),
+        unpaid.id,
+        call.body.to_payment(order_of(unpaid).total.currency),
         of_order=True,
         request=call.key,
         sales=app.sales,
@@ -198,7 +208,10 @@ def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
     keyed=True,
 )
 def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
-    """Ask for an invoice of an order that is owed to be sent by e-mail, now or at a time, with a link of its own."""
+    """Send an invoice for an unpaid order by e-mail.
+
+    The e-mail is sent now or at `send_at`, with a link of its own.
+    """
     _, email = request_invoice(
         _sale(call).id,
         call.body.to_options(),
@@ -222,7 +235,10 @@ def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     keyed=True,
 )
 def add_link(call: Call[LinkBody, Query]) -> Answer:
-    """Make a link to an order that is owed, to paste into a chat, also in place of another."""
+    """Create a link to an unpaid order.
+
+    Share it with the customer yourself: nothing is sent. The new link can replace another one.
+    """
     sale, link = create_link(
         _sale(call).id,
         channel=call.body.channel,
@@ -238,14 +254,20 @@ def add_link(call: Call[LinkBody, Query]) -> Answer:
 
 @api.route("GET", "/orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
 def list_links(call: Call[None, Query]) -> Answer:
-    """List the links of an order, from its time as a draft order on, oldest first, those in mails among them."""
+    """List the links of an order, oldest first.
+
+    Links of its draft order and links in invoices are included.
+    """
     sale = _sale(call)
     return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
 @api.route("DELETE", "/orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
 def delete_link(call: Call[None, Query]) -> Answer:
-    """Revoke a link: it opens nothing any more, not even the receipt. Done twice, it is done once."""
+    """Revoke a link.
+
+    The link stops working, also for the receipt. Revoking it again has no effect.
+    """
     revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
     return Answer()
 
@@ -259,13 +281,21 @@ def delete_link(call: Call[None, Query]) -> Answer:
     keyed=True,
 )
 def fulfill(call: Call[None, Query]) -> Answer:
-    """Note that an order's goods have gone. With payment terms that count from there, that says when it is due."""
+    """Mark an order as fulfilled.
+
+    With payment terms of type `fulfillment`, this sets the due date.
+    """
     sale = fulfill_order(_sale(call).id, request=call.key, sales=app.sales, stores=app.stores, clock=app.clock)
     return order_answer(sale, app.today())
 
 
 def _sale(call: Call[Any, Any]) -> Sale:
-    """Return the sale of an order; a draft order that has become none is not found."""
+    """Return the sale of an order.
+
+    Raises:
+        NotFoundError: There is no such order.
+
+    """
     sale = app.sales.get(parse_order_id(call.path["id"]))
     order_of(sale)
     return sale
@@ -277,5 +307,5 @@ def _links_of(sale: Sale, domain: str) -> SharedLinks:
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

@@ -1,6 +1,6 @@
-"""Table stream -> bus: every new event of every sale.
+"""Publish every new event from the table's stream to the bus.
 
-Nothing is marked as published: what is sent twice is the same event, and any day can be sent again.
+Events are not marked as published: one that is sent twice has the same id, and any period can be replayed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ app.at_init("bus")
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Publish a batch of stream records; answer with those that have to be tried again."""
+    """Publish a batch of stream records, and return those to retry."""
     positions, entries = [], []
     for record in event["Records"]:
         change = record["dynamodb"]
         try:
             entries.append(_entry(change["NewImage"]))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            # No later try reads it better, and the records behind it are not to wait: a person looks at it.
+            # A retry would fail too and delay the records after it, so the event goes to the dead-letter queue.
             logger.exception("event_unreadable", extra={"keys": change["Keys"]})
             app.bus.set_aside({"Keys": json.dumps(change["Keys"])}, f"It cannot be read: {error!r}")
             count("EventsSetAside")

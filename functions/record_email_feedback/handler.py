@@ -1,4 +1,4 @@
-"""SES reports what became of a mail: put it on the timeline."""
+"""Record SES's reports about e-mails on the timeline."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ app.at_init("sales")
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Take SES's events from the account's default bus. One about a mail that is not ours is left alone."""
+    """Take SES's events from the account's default bus. Events about unknown e-mails are only logged."""
     report = read_report(event)
     if report is None:
         logger.warning("report_without_email", extra={"detail_type": event.get("detail-type")})
         return
     email = record_email_feedback(report, sales=app.sales, stores=app.stores, clock=app.clock)
     ids = {"sale_id": report.sale_id, "email_id": report.email_id}
-    logger.info(f"mail_{report.type}" if email else "report_of_unknown_email", extra=ids)
+    logger.info(f"email_{report.type}" if email else "report_of_unknown_email", extra=ids)

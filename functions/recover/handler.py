@@ -1,4 +1,4 @@
-"""Every minute: finish what a crash, a silent provider or a customer who walked away left behind."""
+"""Every minute: finish work that a crash, a silent provider or an absent customer left unfinished."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from invoicing.usecases.maintenance.recover import recover
 
 app.at_init("sales")
 
-ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one attempt at its time-out
+TIME_FOR_ONE = 20_000  # milliseconds, in which every call for one payment can time out
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
-    """Do what is due for as long as there is time; the next tick goes on.
+    """Do what is due until the time is nearly up; the next invocation continues.
 
-    A piece that fails is not raised: it stays due in the table, which is a better memory than Lambda's retries.
+    A failure is logged and not raised: the work stays due in the table, so that the next invocation retries it.
     """
     done = failed = 0
     for recovered in recover(
@@ -38,17 +38,17 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
         if recovered.broken_rules:
             logger.error("rules_broken", extra={**where, "rules": recovered.broken_rules})
             count("RulesBroken", len(recovered.broken_rules))
-        if context.get_remaining_time_in_millis() < ENOUGH_FOR_ONE:
+        if context.get_remaining_time_in_millis() < TIME_FOR_ONE:
             logger.warning("recover_out_of_time", extra={"done": done, "failed": failed})
             break
     else:
-        failed += _go_on_with_jobs(context)
+        failed += _continue_jobs(context)
     if failed:
         count("NotRecovered", failed)
 
 
-def _go_on_with_jobs(context: Any) -> int:
-    """Do the jobs of staff for as long as there is time, after what customers wait for; tell how many could not be."""
+def _continue_jobs(context: Any) -> int:
+    """Continue bulk jobs until the time is nearly up, after work that customers wait for. Return how many failed."""
     failed = 0
     for continued in run_jobs(
         jobs=app.jobs,
@@ -59,11 +59,11 @@ def _go_on_with_jobs(context: Any) -> int:
         clock=app.clock,
     ):
         if continued.job is not None:
-            how_far = {"done": continued.job.done, "failed": continued.job.failed}
-            logger.info("job_went_on", extra={"job_id": continued.job_id, **how_far})
+            progress = {"done": continued.job.done, "failed": continued.job.failed}
+            logger.info("job_continued", extra={"job_id": continued.job_id, **progress})
         else:
             failed += 1
             logger.error("job_not_continued", extra={"job_id": continued.job_id}, exc_info=continued.error)
-        if context.get_remaining_time_in_millis() < ENOUGH_FOR_ONE:
+        if context.get_remaining_time_in_millis() < TIME_FOR_ONE:
             break
     return failed

@@ -1,4 +1,4 @@
-"""An invoice was asked for: send it."""
+"""Send requested invoices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ app.at_init("sales", "mailer")
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
-    """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda tries again."""
+    """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda retries."""
     metadata, data = event["detail"]["metadata"], event["detail"]["data"]
     email = send_invoice(
         metadata["sale_id"],
@@ -32,4 +32,4 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         clock=app.clock,
     )
     ids = {"sale_id": metadata["sale_id"], "email_id": data["email_id"]}
-    logger.info(f"invoice_{email.status}" if email else "invoice_left_alone", extra=ids)
+    logger.info(f"invoice_{email.status}" if email else "invoice_skipped", extra=ids)

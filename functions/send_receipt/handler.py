@@ -1,4 +1,4 @@
-"""An order was paid, or money went back: send the receipt, or tell of the refund."""
+"""Send receipts of orders and notices of refunds."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ app.at_init("sales", "mailer")
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take `OrderPaid`, `PaymentRefunded` or `EmailRequested` from the bus.
 
-    A refusal by SES is raised, so that Lambda tries again.
+    A refusal by SES is raised, so that Lambda retries.
     """
     metadata, data = event["detail"]["metadata"], event["detail"]["data"]
-    sale_id, about = metadata["sale_id"], _what_went_back(event["detail-type"], data)
+    sale_id, about = metadata["sale_id"], _refunded_id(event["detail-type"], data)
     ports: dict[str, Any] = {
         "caused_by": metadata["event_id"],
         "base_url": app.base_url(),
@@ -41,11 +41,11 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         email = send_refund_notice(
             sale_id, about, render=partial(render_refund, sender=settings.sender_email()), **ports
         )
-    logger.info(f"{kind.value}_{email.status}" if email else f"{kind.value}_left_alone", extra={"sale_id": sale_id})
+    logger.info(f"{kind.value}_{email.status}" if email else f"{kind.value}_skipped", extra={"sale_id": sale_id})
 
 
-def _what_went_back(name: str, data: dict[str, Any]) -> str | None:
-    """Return the refund, or the payment that came too late, that an event asks to tell of; nothing for a receipt."""
+def _refunded_id(name: str, data: dict[str, Any]) -> str | None:
+    """Return the id of the refund, or of the late payment, that the notice is about. None means a receipt."""
     if name == "PaymentRefunded":
         return str(data.get("refund_id") or data["attempt_id"])
     return str(data.get("about", "")) if data.get("kind") == EmailKind.REFUND else None

@@ -1,4 +1,4 @@
-"""Time has passed: remind of what was sent and is not paid."""
+"""Every five minutes: send reminders of unpaid invoices."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from invoicing.usecases.email.send_reminders import send_reminders
 
 app.at_init("sales", "mailer")
 
-ENOUGH_FOR_ONE = 20_000  # milliseconds: every call of one reminder at its time-out
+TIME_FOR_ONE = 20_000  # milliseconds, in which every call for one reminder can time out
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
-    """Answer the schedule. What failed is raised at the end, each failure with its sale."""
+    """Send what is due. Failures are raised together at the end, each with its sale."""
     sent = send_reminders(
         base_url=app.base_url(),
         render=partial(render_reminder, sender=settings.sender_email()),
@@ -27,6 +27,6 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
         link_keys=app.link_keys,
         ids=app.ids,
         clock=app.clock,
-        may_go_on=lambda: context.get_remaining_time_in_millis() > ENOUGH_FOR_ONE,
+        may_go_on=lambda: context.get_remaining_time_in_millis() > TIME_FOR_ONE,
     )
     logger.info("reminders_sent", extra={"sent": sent})

@@ -1,4 +1,4 @@
-"""Password in, token out."""
+"""Exchange passwords for access tokens."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ api = Api("Signing in")
     "POST", "/sign-in", body=SignInBody, answers=SignedIn, refuses=[FaultyRequestError, SignInError], public=True
 )
 def sign_in(call: Call[SignInBody, Query]) -> Answer:
-    """Exchange a password for an access token.
+    """Get an access token.
 
-    Send the token as `Authorization: Bearer …` with every other request, and sign in again when it has run out.
+    Send the token as `Authorization: Bearer …` with every other request. Sign in again when it has expired.
     """
     return Answer(signed_in(app.staff.sign_in(call.body.email, call.body.password)))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

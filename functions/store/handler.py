@@ -1,4 +1,4 @@
-"""Products and their stock, the store's settings, and the description of this API."""
+"""The store's settings, products, stock, discount codes, and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ _DESCRIPTION = Path(__file__).parent / "openapi.json"
 
 @api.route("GET", "/store", answers=StoreSettings)
 def read_store(_: Call[None, Query]) -> Answer:
-    """Read the store's settings, in the shape in which they are put."""
+    """Get the store's settings.
+
+    `PUT /store` takes them in the same form.
+    """
     return Answer(store_settings(app.stores.get()))
 
 
@@ -52,17 +55,17 @@ def read_store(_: Call[None, Query]) -> Answer:
     refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, WrongStateError],
 )
 def put_store(call: Call[StoreBody, Query]) -> Answer:
-    """Replace the store's settings as a whole.
+    """Replace the store's settings.
 
-    Draft orders keep the rates and taxes that they were priced with. Elsewhere the change is seen within a minute. The
-    store's currency can change only until the first product is made: products cannot be deleted.
+    Fields that are left out are set to their defaults. Draft orders with locked prices keep their exchange rates and
+    taxes. The change takes effect within a minute. The currency can only be changed while the store has no products.
     """
     before = app.stores.get()
     store = call.body.to_store(before, app.clock())
     if store.currency != before.currency and app.products.list(1, None).items:
         raise WrongStateError(
-            "The store has products, which are priced in its currency and cannot be deleted, so the currency stays: to "
-            "sell in another one add a market with it, or deploy a second stack for a store of its own."
+            "The currency cannot be changed, since the store has products, which cannot be deleted: to sell in another "
+            "currency, add a market with it, or deploy a second store."
         )
     app.stores.put(store)
     return Answer(store_settings(store))
@@ -76,7 +79,7 @@ def list_products(call: Call[None, PageQuery]) -> Answer:
 
 @api.route("GET", "/products/{sku}", answers=Product, refuses=[NotFoundError])
 def read_product(call: Call[None, Query]) -> Answer:
-    """Read a product and what is left of it."""
+    """Get a product with its stock."""
     return Answer(product(_product(read_sku(call.path["sku"]))))
 
 
@@ -88,9 +91,10 @@ def read_product(call: Call[None, Query]) -> Answer:
     refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError],
 )
 def put_product(call: Call[ProductBody, Query]) -> Answer:
-    """Create a product with none available, or replace one and leave its stock.
+    """Create or replace a product.
 
-    Draft orders that hold it already keep its old price.
+    A new product has no stock; replacing one does not change its stock. Draft orders with locked prices keep the old
+    price.
     """
     sku = read_sku(call.path["sku"])
     return Answer(product(app.products.put(call.body.to_product(sku, app.stores.get()))))
@@ -104,7 +108,11 @@ def put_product(call: Call[ProductBody, Query]) -> Answer:
     refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, NotFoundError],
 )
 def change_product(call: Call[ProductPatch, Query]) -> Answer:
-    """Change some of a product by JSON merge patch (RFC 7396), such as whether it sells on when there is none left."""
+    """Update a product.
+
+    The body is a JSON merge patch (RFC 7396): given fields replace the current values, and null sets a field to its
+    default.
+    """
     found = _product(read_sku(call.path["sku"]))
     return Answer(product(app.products.put(call.body.apply(found.product, app.stores.get()))))
 
@@ -118,9 +126,10 @@ def change_product(call: Call[ProductPatch, Query]) -> Answer:
     keyed=True,
 )
 def change_stock(call: Call[StockBody, Query]) -> Answer:
-    """Add units that came in or, below zero, take away what was lost.
+    """Add or remove units of stock.
 
-    Send an Idempotency-Key, so that a delivery is never counted twice.
+    If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
+    `continue`. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
     stocked = app.products.change_stock(read_sku(call.path["sku"]), call.body.change, call.key)
     logger.info("stock_changed", extra={"sku": stocked.product.sku, **call.body.model_dump()})
@@ -142,17 +151,17 @@ def _product(sku: str) -> StockedProduct:
     refuses=[InvalidCursorError],
 )
 def list_discount_codes(call: Call[None, PageQuery]) -> Answer:
-    """List discount codes by their names."""
+    """List discount codes by code."""
     return Answer(list_of(app.products.codes(call.query.limit, call.query.cursor), discount_code))
 
 
 @api.route("GET", "/discount-codes/{code}", answers=DiscountCode, refuses=[NotFoundError])
 def read_discount_code(call: Call[None, Query]) -> Answer:
-    """Read a discount code and how often it was used."""
+    """Get a discount code with its number of uses."""
     name = plain_code(call.path["code"])
     found = app.products.code(name)
     if found is None:
-        raise NotFoundError(f"There is no discount code {name!r}.")
+        raise NotFoundError(f"No discount code is named {name!r}.")
     return Answer(discount_code(found))
 
 
@@ -164,10 +173,10 @@ def read_discount_code(call: Call[None, Query]) -> Answer:
     refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, DiscountTooLargeError],
 )
 def put_discount_code(call: Call[DiscountCodeBody, Query]) -> Answer:
-    """Create a discount code, or replace one; how often it was used stays.
+    """Create or replace a discount code.
 
-    Capital letters and small ones are the same. Draft orders that have it already keep what it gave; its end and its
-    limit count for them, too.
+    Case is ignored. Replacing a code keeps its number of uses. Draft orders that use it keep their discount, but the
+    new `ends_at` and `uses` apply to them too.
     """
     code = call.body.to_code(read_code(call.path["code"]), app.stores.get())
     return Answer(discount_code(app.products.put_code(code)))
@@ -175,10 +184,10 @@ def put_discount_code(call: Call[DiscountCodeBody, Query]) -> Answer:
 
 @api.route("GET", "/openapi.json", answers=dict[str, Any])
 def read_openapi(_: Call[None, Query]) -> Answer:
-    """Read this description (OpenAPI 3.1)."""
+    """Get this document (OpenAPI 3.1)."""
     return Answer(_DESCRIPTION.read_text(encoding="utf-8"))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer the HTTP API."""
+    """Answer a request of the HTTP API."""
     return api.resolve(event, context)

@@ -161,7 +161,7 @@ def test_a_code_that_is_removed_names_its_minimum_in_the_currency_of_the_draft(s
     lines = [{"sku": "mug", "quantity": 10}]
     draft = shop.draft(line_items=lines, discount_code="LARGE", market="eu", allow_discount_codes=True)
     gone = shop.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json["discount_code_removed"]
-    assert gone["detail"].endswith("The goods cost less than the 87.50 EUR that the code asks for.")
+    assert gone["detail"].endswith("The goods cost less than the code's minimum of 87.50 EUR.")
 
 
 def test_where_the_shop_takes_no_codes_the_page_asks_for_none(shop: Staff) -> None:

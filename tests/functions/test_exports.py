@@ -125,7 +125,7 @@ def test_a_page_ends_before_it_is_more_than_lambda_answers() -> None:
     text, cursor = pages.page(read, 1000, None)
     assert cursor == "more"
     assert len(json.dumps(text)) < ANSWER_LIMIT
-    assert len(text) >= csv_pages.ENOUGH
+    assert len(text) >= csv_pages.MAX_CHARACTERS
 
 
 def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:

@@ -1,1 +1,1 @@
-"""The staff API: what comes in, what goes out, and what is said when something cannot be done."""
+"""The staff API: request bodies and queries, response documents, problems, and routing."""

@@ -1,4 +1,4 @@
-"""What a route answers, and the answers that several routes share."""
+"""Return values of routes, and the answers that several routes share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.domain.sale.sale import Sale
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page of CSV, named as a file; where there are more, the cursor and the address of the next."""
+    """A page of CSV with its file name. `next_cursor` and `next_address` lead to the next page, if there is one."""
 
     text: str
     name: str
@@ -21,7 +21,7 @@ class Table:
     next_address: str = ""
 
     def headers(self) -> dict[str, str]:
-        """Return the headers that tell of it."""
+        """Return the headers for the file name and the next page."""
         attached = {"Content-Disposition": f'attachment; filename="{self.name}"'}
         if self.next_cursor is None:
             return attached
@@ -30,7 +30,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A JSON document, or text that is one already, or nothing; with a version it has an ETag."""
+    """A response: a JSON document, JSON text, a table, or no body. `version` becomes the ETag."""
 
     document: Any = None
     version: int | None = None
@@ -38,12 +38,15 @@ class Answer:
 
 
 def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Answer:
-    """Return a draft order with its ETag, and its address where it is new. `today` is the store's day."""
+    """Return a draft order with its ETag and, if it was created, its address.
+
+    `today` is the date in the store's time zone.
+    """
     location = f"/draft-orders/{sale.draft.id}" if created else None
     return Answer(draft_order(sale, today), sale.draft.version, location)
 
 
 def order_answer(sale: Sale, today: date) -> Answer:
-    """Return an order, with its address. `today` is the store's day."""
+    """Return an order with its address. `today` is the date in the store's time zone."""
     document = order(sale, today)
     return Answer(document, location=f"/orders/{document['id']}")

@@ -1,6 +1,6 @@
-"""Tables for spreadsheets (RFC 4180): safe to open, and in pieces that fit into an answer.
+"""CSV tables (RFC 4180), split into pages that fit into a Lambda response.
 
-A cell that a spreadsheet would take for a formula gets a `'` before it, so that what somebody typed stays text.
+A cell that a spreadsheet would run as a formula begins with `'`, so that customers' input stays text.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ T = TypeVar("T")
 Read = Callable[[int, str | None], Page[Any]]
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-# Lambda's answer takes 6 MB of JSON, in which a character may be written as twelve bytes; one page of the table is
-# added to what is here already, and has at most 1 MB.
+# Lambda responses hold 6 MB of JSON, in which one character can take twelve bytes. The last page that is added can
+# exceed this limit by up to 1 MB.
 MAX_CHARACTERS = 256 * 1024  # characters
 _PAGE = 50
-_MAX_READS = 100  # of the list, many of which may show nothing: an answer has 29 seconds
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")  # noqa: RUF001 - full-width ones
+_MAX_READS = 100  # pages of the list, which may be empty if filters apply: API Gateway waits 29 seconds
+_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")  # noqa: RUF001 - full-width characters
 
 
 def cell(value: object) -> str:
-    """Write a value so that no spreadsheet takes it for a formula (ASVS 1.2.10)."""
+    """Return a cell's text, escaped against formula injection (ASVS 1.2.10)."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def rows(table: Iterable[Sequence[object]]) -> str:
-    """Write rows, each ended by CR LF."""
+    """Return rows as CSV. Each ends with CR LF."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
         [cell(it) for it in row] for row in table
@@ -40,17 +40,17 @@ def rows(table: Iterable[Sequence[object]]) -> str:
 
 
 class CsvPages(Generic[T]):
-    """A list, written as a table page after page."""
+    """Writes a list as CSV, page by page."""
 
     def __init__(self, columns: Sequence[str], write: Callable[[T], Sequence[object]]) -> None:
-        """Take the names of the columns, and how one thing is written as a row."""
+        """Set the column names and the function that returns an item's row."""
         self._columns = columns
         self._write = write
 
     def page(self, read: Read, limit: int, cursor: str | None) -> tuple[str, str | None]:
-        """Write at most so many rows from a cursor on, and return where the next page begins.
+        """Return at most `limit` rows from a cursor on, and the next page's cursor.
 
-        The first page has the names of the columns: all pages one after the other are one table.
+        Only the first page has a header row, so that pages can be joined into one table.
         """
         text, left = ("" if cursor else rows([self._columns])), limit
         for _ in range(_MAX_READS):

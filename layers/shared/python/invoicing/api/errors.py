@@ -1,4 +1,4 @@
-"""What can be wrong with a request before it says anything that the business understands."""
+"""Errors of requests that cannot be parsed, and the errors that several routes share."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 
-MAX_FAULTS = 50  # as many as anyone reads
+MAX_FAULTS = 50  # in one response
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: in the body (`pointer`, RFC 6901), in the query (`parameter`) or in a header."""
+    """An invalid field (`pointer`, RFC 6901), query or path parameter, or header."""
 
     code: str
     detail: str
@@ -49,10 +49,13 @@ class Fault:
 
 
 class FaultyRequestError(InvalidRequestError):
-    """A request with faults; `code` is theirs where they share one."""
+    """The request has invalid fields, which `errors` lists.
+
+    The problem's code is the faults' code if they share one, else `invalid_request`.
+    """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Carry what is wrong, the first faults first."""
+        """Keep the first faults, and describe the first of them."""
         self.faults = tuple(faults)[:MAX_FAULTS]
         first, *rest = self.faults
         where = next(filter(None, (first.pointer, first.parameter, first.header)), "")
@@ -61,38 +64,38 @@ class FaultyRequestError(InvalidRequestError):
 
     @property
     def shared_code(self) -> str:
-        """Return the code of all faults, or the general one."""
+        """Return the code that all faults share, else `invalid_request`."""
         codes = {fault.code for fault in self.faults}
         return codes.pop() if len(codes) == 1 else self.code
 
 
 class FaultyParameterError(FaultyRequestError):
-    """A query parameter or header that cannot be understood."""
+    """A parameter or header is invalid."""
 
 
 class MalformedBodyError(InvalidRequestError):
-    """A body that is not JSON."""
+    """The body is not JSON in UTF-8, repeats a name in an object, or is nested more than 20 levels deep."""
 
     code = "malformed_json"
 
 
 class BodyTooLargeError(InvalidRequestError):
-    """A body that is larger than any request needs."""
+    """The body is larger than 1 MiB."""
 
     code = "body_too_large"
 
 
 class VersionRequiredError(InvoicingError):
-    """An edit that does not say which version it changes."""
+    """The `If-Match` header is missing: send the `ETag` that you read."""
 
     code = "version_required"
 
     def __init__(self) -> None:
-        """Say what to do."""
-        super().__init__("Say which version you change: send the ETag that you read as the header If-Match.")
+        """Name the header."""
+        super().__init__("The If-Match header is missing: send the ETag that you read.")
 
 
-# What can be wrong with a draft order as it is written.
+# Creating, calculating and editing a draft order.
 PRICING_ERRORS = (
     FaultyRequestError,
     UnknownProductError,
@@ -107,10 +110,9 @@ PRICING_ERRORS = (
     PricesNotLockedError,
 )
 
-# What keeps staff from changing a draft order that the customer is just paying.
+# Changing a draft order or order while its customer is paying.
 ACTIVE_PAYMENT_ERRORS = (PaymentInProgressError, AlreadyPaidError, ProviderUnavailableError)
 
-# What can be wrong with an edit of a draft order.
 EDIT_ERRORS = (
     *PRICING_ERRORS,
     PastTimeError,
@@ -121,7 +123,6 @@ EDIT_ERRORS = (
     VersionMismatchError,
 )
 
-# What can be wrong with money that came by hand.
 MARK_AS_PAID_ERRORS = (
     FaultyRequestError,
     InvalidAmountError,
@@ -135,7 +136,6 @@ MARK_AS_PAID_ERRORS = (
     KeyReusedError,
 )
 
-# What can be wrong with a link that staff ask for, and with one that they end.
 CREATE_LINK_ERRORS = (
     FaultyRequestError,
     PastTimeError,
@@ -147,7 +147,6 @@ CREATE_LINK_ERRORS = (
 )
 REVOKE_LINK_ERRORS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
 
-# What can be wrong with an invoice that staff ask for.
 REQUEST_INVOICE_ERRORS = (
     FaultyRequestError,
     PastTimeError,

@@ -1,6 +1,6 @@
-"""What cannot be done, as programs read it: `application/problem+json` (RFC 9457) with a stable `code`.
+"""Errors as `application/problem+json` (RFC 9457) with a stable `code`.
 
-One table from error to status. A class that is not in it has the status of its nearest ancestor.
+`STATUS` maps errors to HTTP statuses. A class that it does not list has the status of its nearest base class.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ STATUS: dict[type[InvoicingError], int] = {
     VersionRequiredError: 428,
     RetryableError: 503,
 }
-TITLES = {  # the standard's own phrases; Python's differ from version to version
+TITLES = {  # from RFC 9110; those of `http.HTTPStatus` differ between Python versions
     400: "Bad Request",
     401: "Unauthorized",
     404: "Not Found",
@@ -68,7 +68,7 @@ _TRY_AGAIN_AFTER = "1"  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem to be answered; `members` are its own, beside those that each has."""
+    """A problem document. `members` are the extension members of this type of problem."""
 
     status: int
     code: str
@@ -87,20 +87,20 @@ class Problem:
         }
         if self.faults:
             document["errors"] = [_fault_document(fault) for fault in self.faults]
-        return json.dumps({**document, **self.members})  # in ASCII: it may quote what is no Unicode
+        return json.dumps({**document, **self.members})  # in ASCII: a detail may quote a lone surrogate
 
 
-UNEXPECTED = Problem(500, "internal_error", "Something went wrong on our side, and has been noted: try again later.")
-NO_ROUTE = Problem(404, "no_route", "There is nothing at this address: see /openapi.json for what there is.")
+UNEXPECTED = Problem(500, "internal_error", "The server failed and logged the error: try again later.")
+NO_ROUTE = Problem(404, "no_route", "No route has this path: see /openapi.json for all routes.")
 
 
 def status_of(error: type[InvoicingError]) -> int:
-    """Return the HTTP status of an error, by its nearest ancestor in the table."""
+    """Return the HTTP status of an error class, or of its nearest base class in the table."""
     return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
 
 
 def problem_of(error: Exception) -> Problem:
-    """Return the problem that tells of an error; one that the table does not know tells nothing."""
+    """Return the problem of an error. Unexpected errors reveal no details."""
     if not isinstance(error, InvoicingError) or status_of(type(error)) == UNEXPECTED.status:
         return UNEXPECTED
     status = status_of(type(error))
@@ -116,7 +116,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the members and headers that an error brings of its own."""
+    """Return the extension members and headers of an error."""
     if isinstance(error, VersionMismatchError):
         return _version_members(error), {"ETag": f'"{error.current}"'}
     if isinstance(error, OutOfStockError):
@@ -128,7 +128,7 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
 
 
 def _version_members(error: VersionMismatchError) -> dict[str, Any]:
-    """Return what an editor needs to decide: each field that differs, as they would have it and as it is."""
+    """Return the current version and each field that differs, with both values."""
     said = {"version": error.current, "differing": list(error.differing), "differences": []}
     if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
         from invoicing.api.requests.merge_patch import draft_document  # noqa: PLC0415 - most functions parse no bodies

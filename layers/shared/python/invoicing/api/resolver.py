@@ -1,7 +1,7 @@
-"""The staff API's routes. A route says what it takes, answers and refuses: the same words check it and document it.
+"""Routes of the staff API. A route declares its body, query, response and errors, which OpenAPI is generated from.
 
-Powertools routes. Its validating mode is not used: it cannot refuse what `json_bodies` refuses, knows neither merge
-patches nor problem+json, and brings pydantic to every function.
+Powertools routes the requests. Its validation is off: it cannot refuse what `json_bodies` refuses, supports neither
+merge patches nor problem+json, and loads pydantic in every function.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ from invoicing.observability import logger
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"?([1-9][0-9]{0,8})"?')
-_NO_VERSION = -1  # an ETag that is none of ours: no version is that
+_NO_VERSION = -1  # of an ETag that is malformed: it matches no version
+
 B_co = TypeVar("B_co", covariant=True)
 Q_co = TypeVar("Q_co", bound=Query, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B_co, Q_co]):
-    """One request, checked. `key` is there where the route takes one, `seen_version` where it wants If-Match."""
+    """A valid request. `key` holds the Idempotency-Key, `seen_version` the version in If-Match."""
 
     body: B_co
     query: Q_co
@@ -45,12 +46,12 @@ class Call(Generic[B_co, Q_co]):
     domain: str
     key: RequestKey | None
     seen_version: int
-    parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, as they were given
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, unparsed
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route, as it runs and as it is documented."""
+    """A route, as it is served and documented."""
 
     method: str
     path: str
@@ -67,7 +68,7 @@ class Operation:
 
     @property
     def reads_body(self) -> bool:
-        """Tell whether what is sent is looked at. A GET's body has no meaning (RFC 9110), and may have been dropped."""
+        """Tell whether the body is read. The body of a GET has no meaning (RFC 9110)."""
         return self.method != "GET"
 
 
@@ -75,7 +76,7 @@ class Api:
     """The routes of one function."""
 
     def __init__(self, tag: str) -> None:
-        """Begin with none. `tag` is the chapter of the API's document."""
+        """Start without routes. `tag` groups them in the OpenAPI document."""
         self.tag = tag
         self.operations: list[Operation] = []
         self._resolver = APIGatewayHttpResolver()
@@ -100,10 +101,10 @@ class Api:
         versioned: bool = False,
         public: bool = False,
     ) -> Callable[[Callable[[Call[B_co, Q_co]], Answer]], Callable[[Call[B_co, Q_co]], Answer]]:
-        """Declare a route; the function below it serves it, and its docstring documents it.
+        """Declare a route. The decorated function serves it, and its docstring becomes the documentation.
 
-        `keyed` takes an Idempotency-Key, `versioned` wants If-Match, `refuses` names the errors beyond those that any
-        route can have.
+        `keyed` routes take an Idempotency-Key, `versioned` ones require If-Match. `refuses` lists the errors that not
+        every route has.
         """
 
         def declare(serve: Callable[[Call[B_co, Q_co]], Answer]) -> Callable[[Call[B_co, Q_co]], Answer]:
@@ -131,7 +132,7 @@ class Api:
     def _serve(self, operation: Operation, path: dict[str, str]) -> Response[str]:
         try:
             return _response(operation, operation.serve(self._read(operation, path)))
-        except Exception as error:  # noqa: BLE001 - what is not in the table tells the sender nothing, and the log all
+        except Exception as error:  # noqa: BLE001 - an unexpected error is logged and answered without details
             problem = problem_of(_name_not_found(operation, path, error))
             if problem is UNEXPECTED:
                 logger.exception("unexpected_error", extra={"route": f"{operation.method} {operation.path}"})
@@ -164,7 +165,7 @@ def _body(operation: Operation, raw: bytes) -> Any:
 
 
 def _name_not_found(operation: Operation, path: Mapping[str, str], error: Exception) -> Exception:
-    """Say what was not found by the name and the id that it was asked for by: nobody outside knows of sales."""
+    """Replace "sale not found" by the name and id of the request: the API has no sales."""
     if not isinstance(error, SaleNotFoundError):
         return error
     what = "order" if operation.path.startswith("/orders/") else "draft order"

@@ -1,1 +1,1 @@
-"""What programs send: checked at the edge, then turned into the domain's own inputs."""
+"""Request bodies and queries: validated here, then converted to inputs of the domain."""

@@ -1,4 +1,4 @@
-"""Who, and where. Staff may leave open what they do not know yet; the customer's page insists on the rest."""
+"""Customers and addresses. Staff may leave fields out; the checkout asks the customer for them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from invoicing.domain.values.customer import Customer
 
 
 class CustomerBody(Body):
-    """The buyer, as far as known."""
+    """The customer of a draft order. The checkout asks the customer for what is missing."""
 
     name: OneLine | None = None
-    email: EmailAddress | None = Field(
-        None, description="Where the invoice and the receipt go; the checkout asks for it."
-    )
+    email: EmailAddress | None = Field(None, description="Where the invoice and the receipt are sent.")
     phone: Phone | None = None
-    handle: OneLine | None = Field(None, description="The name in the chat.", examples=["@kari.strikker"])
-    locale: Locale | None = Field(None, description="The language of the customer's pages and mails.")
+    handle: OneLine | None = Field(
+        None, description="The customer's user name in a chat or on social media.", examples=["@kari.strikker"]
+    )
+    locale: Locale | None = Field(
+        None, description="Language of the customer's pages and e-mails, as a BCP 47 tag. Defaults to the store's."
+    )
     vat_number: VatNumber | None = None
 
     def to_customer(self) -> Customer:
@@ -36,7 +38,7 @@ class CustomerBody(Body):
 
 
 class AddressBody(Body):
-    """A postal address; which of its parts a country needs, the customer's page knows."""
+    """A postal address. The checkout asks the customer for fields that the country requires."""
 
     name: Title
     company: OneLine | None = None
@@ -45,7 +47,9 @@ class AddressBody(Body):
     postal_code: PostalCode | None = None
     city: OneLine | None = None
     province: OneLine | None = None
-    country: Country = Field(description="ISO 3166-1 alpha-2. The shipping address's picks the market.")
+    country: Country = Field(
+        description="Country code (ISO 3166-1 alpha-2). That of the shipping address selects the market."
+    )
     phone: Phone | None = None
 
     def to_address(self) -> Address:

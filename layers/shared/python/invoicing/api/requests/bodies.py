@@ -1,4 +1,4 @@
-"""What every checked body has in common: nothing unknown, nothing coerced, each fault with its pointer."""
+"""The base class of request bodies: unknown fields are refused, values are not coerced, faults have a pointer."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from invoicing.api.errors import MAX_FAULTS, Fault, FaultyRequestError
 
-# pydantic's error types: our code and what to do.
+# pydantic's error type -> code of the problem, detail.
 MESSAGES = {
     "missing": ("missing_field", "Give this field: it is required."),
-    "extra_forbidden": ("unknown_field", "There is no such field here: check its spelling, or leave it out."),
+    "extra_forbidden": ("unknown_field", "There is no such field: check its spelling, or leave it out."),
     "string_type": ("wrong_type", "Give a string."),
-    "string_too_short": ("too_short", "Give something longer: at least {min_length} in characters."),
+    "string_too_short": ("too_short", "Give at least {min_length} characters."),
     "string_too_long": ("too_long", "Give at most {max_length} characters."),
-    "string_unicode": ("invalid_text", "Give text in Unicode: half of a surrogate pair is none."),
+    "string_unicode": ("invalid_text", "Give valid Unicode: the text has half of a surrogate pair."),
     "bool_type": ("wrong_type", "Give true or false."),
     "int_type": ("wrong_type", "Give a whole number."),
     "greater_than_equal": ("out_of_range", "Give at least {ge}."),
@@ -25,24 +25,24 @@ MESSAGES = {
     "list_type": ("wrong_type", "Give a list."),
     "dict_type": ("wrong_type", "Give an object."),
     "model_type": ("wrong_type", "Give an object."),
-    "too_short": ("too_few", "Give at least {min_length}."),
-    "too_long": ("too_many", "Give at most {max_length}."),
+    "too_short": ("too_few", "Give at least {min_length} items."),
+    "too_long": ("too_many", "Give at most {max_length} items."),
     "literal_error": ("unknown_value", "Give one of {expected}."),
 }
 
 
 class Body(BaseModel):
-    """The root of all bodies."""
+    """The base class of all bodies."""
 
-    # Validators are built when first used: a cold start pays only for the one that it needs.
+    # A cold start builds only the validators that it uses.
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     @classmethod
     def read(cls, document: Any) -> Self:
-        """Check a JSON document.
+        """Validate a JSON document.
 
         Raises:
-            FaultyRequestError: with every fault.
+            FaultyRequestError: It has invalid fields.
 
         """
         try:
@@ -53,12 +53,12 @@ class Body(BaseModel):
 
 
 def refused(code: str, sentence: str) -> PydanticCustomError:
-    """Return what a field's validator raises to refuse it."""
+    """Return the error that a validator raises to refuse a field."""
     return PydanticCustomError(code, "{sentence}", {"sentence": sentence})
 
 
 def branch(name: str) -> str:
-    """Return the tag of a union's branch, recognisable in locations as none of the document's names."""
+    """Return the tag of a union's branch, marked so that `_steps` can leave it out of pointers."""
     return f"<{name}>"
 
 
@@ -70,7 +70,7 @@ def _fault(error: ErrorDetails) -> Fault:
 
 
 def _steps(location: tuple[int | str, ...]) -> Iterator[str]:
-    """Write a location as a JSON pointer, leaving out what is pydantic's and not the document's."""
+    """Yield the steps of a JSON pointer, without those that pydantic adds for unions and keys."""
     for step in location:
         text = str(step)
         if not (text.startswith("<") and text.endswith(">")) and text != "[key]":

@@ -1,4 +1,4 @@
-"""Changing many draft orders at once."""
+"""The body of bulk changes to draft orders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_IDS = 1000
 
 
 class FilterBody(Body):
-    """Which draft orders, as the list takes it. At least one thing has to be said."""
+    """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
 
     status: Literal[*DraftOrderStatus] | None = None  # type: ignore[valid-type]
     tag: Tag | None = None
@@ -32,13 +32,13 @@ class FilterBody(Body):
     def _check(self) -> Self:
         selection = self.to_selection()
         if selection.is_everything:
-            raise refused("empty_filter", "Say which draft orders: a filter without anything would be all of them.")
+            raise refused("empty_filter", "Give at least one filter: an empty one would match all draft orders.")
         if selection.query and selection.customer:
-            raise refused("too_many", "Give customer or query, not both: each is looked up by itself.")
+            raise refused("too_many", "Give customer or query, not both.")
         return self
 
     def to_selection(self) -> Selection:
-        """Return what is asked for."""
+        """Return the selection."""
         return Selection(
             status=self.status or "",
             tag=self.tag or "",
@@ -52,26 +52,26 @@ class FilterBody(Body):
 
 
 class BulkBody(Body):
-    """What is done, and to which draft orders: `ids` or `filter`."""
+    """A change to many draft orders. Either `ids` or `filter` is required."""
 
     action: Literal["tag", "untag", "cancel"]
     tags: Annotated[list[Tag], Field(min_length=1, max_length=MAX_TAGS)] | None = Field(
-        None, description="With tag and untag: which."
+        None, description="Tags to add or remove. Required for `tag` and `untag`."
     )
     ids: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=MAX_IDS)] | None = Field(
-        None, examples=[["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]]
+        None, description="The draft orders to change.", examples=[["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]]
     )
     filter: FilterBody | None = None
-    end_payment: bool = Field(default=False, description=f"With cancel. {END_PAYMENT}")
+    end_payment: bool = Field(default=False, description=f"Only for `cancel`. {END_PAYMENT}")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if (self.ids is None) == (self.filter is None):
-            raise refused("ids_or_filter", "Give ids or filter: one of them, and not both.")
+            raise refused("ids_or_filter", "Give either ids or filter.")
         if self.action != "cancel" and self.tags is None:
-            raise refused("missing_field", "Give the tags.")
+            raise refused("missing_field", "Give the tags to add or remove.")
         if self.action == "cancel" and self.tags is not None:
-            raise refused("unknown_field", "Cancelling takes no tags: leave them out.")
+            raise refused("unknown_field", "Leave tags out: cancelling does not use them.")
         if self.action != "cancel" and self.end_payment:
-            raise refused("unknown_field", "Tags stand in no payment's way: leave end_payment out.")
+            raise refused("unknown_field", "Leave end_payment out: tags can change during a payment.")
         return self

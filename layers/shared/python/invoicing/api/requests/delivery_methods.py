@@ -1,4 +1,4 @@
-"""Delivery methods of a market: what they cost, by weight and subtotal, and where the shop itself drives."""
+"""Delivery methods of a market, with their prices by weight and subtotal and their delivery areas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _area(text: str) -> str:
     if not first or (last and not (len(first) == len(last) and first <= last)):
         raise refused(
             "invalid_postal_area",
-            'Give how postal codes begin, such as "01", or a range of them, such as "0150..0199".',
+            'Give the beginning of a postal code, such as "01", or a range, such as "0150..0199".',
         )
     return text.strip()
 
@@ -36,61 +36,70 @@ def _bare(text: str) -> str:
 
 
 class BandBody(Body):
-    """A price for goods of so many grams and such a subtotal. Both ends belong to it; what is left out is no limit."""
+    """A price for orders within a range of weight and subtotal. The limits are inclusive, and each is optional."""
 
     price: Amount
     min_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
-    max_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT, description="0 is no limit.")
-    min_subtotal: Amount | None = Field(None, description="After discounts, as the customer is charged for the goods.")
+    max_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT, description="0 means no limit.")
+    min_subtotal: Amount | None = Field(None, description="Compared with the price of the goods after discounts.")
     max_subtotal: Amount | None = None
 
     @model_validator(mode="after")
     def _weights_in_order(self) -> Self:
         if self.max_weight_grams and self.min_weight_grams > self.max_weight_grams:
-            raise refused("out_of_range", "Give a max_weight_grams that is not below min_weight_grams.")
+            raise refused("out_of_range", "Give a max_weight_grams of at least min_weight_grams.")
         return self
 
 
 class DeliveryMethodBody(Body):
-    """A way to get the goods to the customer, at one price or at those of its bands."""
+    """A delivery method of a market. Either `price` or `bands` is required."""
 
     id: Identifier
     title: Title
     kind: Literal["shipping", "local_delivery", "pickup"] = Field(
-        "shipping", description="A carrier brings it; the shop brings it, to `postal_codes`; the customer fetches it."
+        "shipping",
+        description="`shipping`: by a carrier. `local_delivery`: by the store itself, to `postal_codes`. `pickup`: the "
+        "customer collects the goods.",
     )
-    price: Amount | None = Field(None, description="In the market's currency. A plain decimal is in the store's.")
+    price: Amount | None = Field(
+        None,
+        description="Price in the market's currency. A decimal string is only valid if that is the store's currency.",
+    )
     bands: list[BandBody] = Field(
         default=[],
         max_length=50,
-        description="Instead of `price`: the first that fits gives it, and what fits none cannot go this way.",
+        description="Prices by weight and subtotal. The first band that matches sets the price; an order that matches "
+        "no band cannot use the method.",
     )
     postal_codes: list[Annotated[str, AfterValidator(_area)]] = Field(
         default=[],
         max_length=500,
-        description="Where local delivery goes: how postal codes begin, or ranges of them.",
+        description="Beginnings or ranges of postal codes that the store delivers to. Required for `local_delivery`, "
+        "and only valid there.",
         examples=[["01", "0250..0299"]],
     )
-    min_days: int = Field(0, ge=0, le=365, description="Working days that it takes at least.")
-    max_days: int = Field(0, ge=0, le=365, description="Working days that it takes at most; 0 says nothing.")
+    min_days: int = Field(0, ge=0, le=365, description="Shortest delivery time in working days.")
+    max_days: int = Field(0, ge=0, le=365, description="Longest delivery time in working days. 0 means unknown.")
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
         if self.max_days and self.min_days > self.max_days:
-            raise refused("out_of_range", "Give a max_days that is not below min_days.")
+            raise refused("out_of_range", "Give a max_days of at least min_days.")
         return self
 
     def faults(self, at: str, currency: str, store_currency: str) -> Iterator[Fault]:
-        """Yield what contradicts itself, or the market."""
+        """Yield the faults that only show together with other fields or the market."""
         if bool(self.price) == bool(self.bands):
-            yield Fault("missing_field", "Give either a price, or bands with their prices.", f"{at}/price")
+            yield Fault("missing_field", "Give either price or bands.", f"{at}/price")
         if self.kind == "local_delivery" and not self.postal_codes:
             yield Fault("missing_field", "Give the postal codes that the shop delivers to.", f"{at}/postal_codes")
         if self.kind != "local_delivery" and self.postal_codes:
-            yield Fault("not_local_delivery", "Only local_delivery has postal_codes.", f"{at}/postal_codes")
+            yield Fault(
+                "not_local_delivery", "Leave postal_codes out: only local_delivery has them.", f"{at}/postal_codes"
+            )
         for pointer, given in self._amounts(at):
             if (given.currency or store_currency) != currency:
-                detail = f'Give it in the market\'s currency: {{"amount": "…", "currency": "{currency}"}}.'
+                detail = f'Give the amount in the market\'s currency: {{"amount": "…", "currency": "{currency}"}}.'
                 yield Fault("currency_mismatch", detail, pointer)
 
     def _amounts(self, at: str) -> Iterator[tuple[str, GivenAmount]]:
@@ -102,7 +111,12 @@ class DeliveryMethodBody(Body):
                     yield f"{at}/bands/{i}/{name}", given
 
     def to_method(self, at: str, currency: str) -> DeliveryMethod:
-        """Return the method; amounts that the currency cannot express are refused."""
+        """Return the delivery method.
+
+        Raises:
+            InvalidAmountError, CurrencyMismatchError: An amount is not valid in the currency.
+
+        """
         amounts = {pointer: parse_amount(given, currency, pointer) for pointer, given in self._amounts(at)}
         bands = tuple(self._band(i, f"{at}/bands/{i}", amounts) for i in range(len(self.bands)))
         return DeliveryMethod(

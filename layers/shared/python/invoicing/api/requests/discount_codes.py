@@ -1,4 +1,4 @@
-"""Discount codes as staff write them."""
+"""The body of a discount code."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
 
 
 def read_code(text: str) -> str:
-    """Return the code in an address as it is kept, if one could be like that.
+    """Return the discount code of a path, in the case in which it is stored.
 
     Raises:
-        FaultyParameterError: none could.
+        FaultyParameterError: The code is invalid.
 
     """
     code = plain_code(text)
@@ -33,14 +33,19 @@ def read_code(text: str) -> str:
 
 
 class DiscountCodeBody(DiscountBody):
-    """A discount that whoever types its code gets: replaced as a whole, how often it was used left alone."""
+    """A discount for customers who enter its code."""
 
     minimum: Amount | None = Field(
-        None, description="What the goods have to cost at least, after other discounts; in the store's currency."
+        None, description="Minimum price of the goods after other discounts, in the store's currency."
     )
-    starts_at: Moment | None = None
-    ends_at: Moment | None = Field(None, description="From then on it is refused, also where it was typed before.")
-    uses: int = Field(0, ge=0, le=1_000_000, description="How often it may be used in all; 0 is without end.")
+    starts_at: Moment | None = Field(None, description="When the code becomes valid. Defaults to no start.")
+    ends_at: Moment | None = Field(
+        None,
+        description="When the code becomes invalid, also on draft orders that use it. Defaults to no end.",
+    )
+    uses: int = Field(
+        0, ge=0, le=1_000_000, description="How many times the code can be used in total. 0 means no limit."
+    )
 
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
@@ -49,7 +54,7 @@ class DiscountCodeBody(DiscountBody):
         return self
 
     def to_code(self, code: str, store: Store) -> DiscountCode:
-        """Return the code; its amounts are in the store's currency, and converted where it is used."""
+        """Return the code. Its amounts are in the store's currency, and converted when it is used."""
         return DiscountCode(
             code=code,
             discount=parse_discount(self.to_discount(), (store.currency, store.currency), ""),

@@ -1,4 +1,4 @@
-"""A draft order as staff write it."""
+"""The body of a draft order."""
 
 from __future__ import annotations
 
@@ -33,15 +33,17 @@ from invoicing.domain.values.customer import Customer
 MAX_TAGS = 250
 MAX_ATTRIBUTES = 50
 MAX_WEIGHT = 1_000_000_000  # grams
-MAX_TITLES = 120_000  # bytes: an offer is one item of the table, which takes 400 KB
+MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB
 
 
 class DiscountBody(Body):
-    """A discount on a line, or on the whole."""
+    """A discount on a line item or on the whole draft order."""
 
     type: Literal["percentage", "fixed_amount"]
-    value: Amount = Field(description='A percentage such as "12.5", or an amount.')
-    title: OneLine | None = Field(None, description="What the customer reads beside it.")
+    value: Amount = Field(
+        description='A percentage such as "12.5", with at most two decimals, or an amount, depending on `type`.'
+    )
+    title: OneLine | None = Field(None, description="Name of the discount that the customer sees.")
 
     @model_validator(mode="after")
     def _percentage_is_plain(self) -> Self:
@@ -55,11 +57,11 @@ class DiscountBody(Body):
 
 
 class ProductLineBody(Body):
-    """A product of the store, at its price or at one of staff's own."""
+    """A line item for a product of the store."""
 
     sku: Sku
     quantity: Quantity
-    unit_price: Amount | None = Field(None, description="Instead of the product's price.")
+    unit_price: Amount | None = Field(None, description="Price of one unit. Defaults to the product's price.")
     discount: DiscountBody | None = None
 
     def to_line(self) -> LineInput:
@@ -70,7 +72,7 @@ class ProductLineBody(Body):
 
 
 class CustomLineBody(Body):
-    """An item of your own, which is no product of the store."""
+    """A line item that is not a product of the store."""
 
     title: Title
     quantity: Quantity
@@ -94,23 +96,23 @@ class CustomLineBody(Body):
 
 
 class DeliveryChoiceBody(Body):
-    """One of the market's delivery methods."""
+    """Delivery by one of the market's delivery methods."""
 
     delivery_method: Identifier
 
     def to_shipping(self) -> ShippingInput:
-        """Return the choice."""
+        """Return the shipping line."""
         return ShippingInput(delivery_method=self.delivery_method)
 
 
 class CustomShippingBody(Body):
-    """Delivery as staff agreed it with the customer."""
+    """Delivery with a title and price of your own."""
 
     title: Title
     price: Amount
 
     def to_shipping(self) -> ShippingInput:
-        """Return the line."""
+        """Return the shipping line."""
         return ShippingInput(title=self.title, price=self.price)
 
 
@@ -123,17 +125,17 @@ def _branch_of_shipping(given: Any) -> str:
 
 
 def _check_count(given: Any) -> Any:
-    """Count before looking at each: 10,000 lines get one answer, not 10,000."""
+    """Check the number of line items first, so that 10,000 invalid ones give one fault."""
     if given == []:
-        raise refused("no_lines", "Give at least one line.")
+        raise refused("no_lines", "Give at least one line item.")
     if isinstance(given, list) and len(given) > MAX_LINES:
-        sentence = f"Give at most {MAX_LINES} lines; these are {len(given)}. The rest fits on a second draft order."
+        sentence = f"Give at most {MAX_LINES} line items, not {len(given)}: use a second draft order for the rest."
         raise refused("too_many_lines", sentence)
     return given
 
 
 def _leave_out_nulls(*kinds: type[Body]) -> Callable[[Any], Any]:
-    """Let null stand for a field of the other kind: whoever changes the kind by merge patch removes what was there."""
+    """Ignore fields that are null: a merge patch that changes the kind sets the other kind's fields to null."""
 
     def leave_out(given: Any) -> Any:
         if not isinstance(given, dict):
@@ -158,53 +160,61 @@ ShippingBody = Annotated[
 
 
 class DraftOrderBody(Body):
-    """A draft order. Only `line_items` is required."""
+    """A draft order."""
 
     line_items: Annotated[list[LineBody], Field(min_length=1, max_length=MAX_LINES), BeforeValidator(_check_count)]
     customer: CustomerBody | None = None
-    discount: DiscountBody | None = Field(None, description="On the whole; spread over the lines.")
+    discount: DiscountBody | None = Field(
+        None, description="Discount on the whole draft order, spread over the line items."
+    )
     shipping_address: AddressBody | None = None
     billing_address: AddressBody | None = None
-    shipping_line: ShippingBody | None = Field(None, description="Left out, the customer chooses.")
-    market: Identifier | None = Field(None, description="Left out, the address picks it; with no address, the first.")
-    tax_exempt: bool | None = None
-    note: Lines | None = Field(None, description="For staff; the customer does not see it.")
+    shipping_line: ShippingBody | None = Field(
+        None, description="How the goods are delivered. If it is left out, the customer chooses a delivery method."
+    )
+    market: Identifier | None = Field(
+        None,
+        description="Id of the market, which sets currency, taxes and delivery methods. Defaults to the market of the "
+        "address's country or, without an address, the first market.",
+    )
+    tax_exempt: bool | None = Field(None, description="Whether the customer pays no tax. Defaults to false.")
+    note: Lines | None = Field(None, description="A note for staff. The customer does not see it.")
     tags: Annotated[list[Tag], Field(max_length=MAX_TAGS)] | None = None
-    po_number: OneLine | None = Field(None, description="The customer's own number of the purchase.")
+    po_number: OneLine | None = Field(None, description="The customer's purchase order number.")
     attributes: Annotated[dict[AttributeName, AttributeValue | None], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
-        None, description="Anything else worth keeping, by name."
+        None, description="Custom values by name."
     )
     payment_terms: PaymentTermsBody | None = Field(
-        None, description="Until when it may be paid. Left out, it is due now."
+        None, description="When the payment is due. If they are left out, it is due immediately."
     )
     lock_prices: bool | None = Field(
         None,
-        description="Whether products keep the prices that they had when they were put on it. Else prices, rates, "
-        "taxes and delivery follow the store until the customer pays, who sees old and new before. Left out: as the "
-        "store has it.",
+        description="Whether the prices of products stay as they were when the products were added. If false, prices, "
+        "exchange rates, taxes and delivery prices follow the store until the customer pays; the checkout shows what "
+        "has changed. Defaults to the store's setting.",
     )
     prices_locked_until: Moment | None = Field(
-        None, description="Until when prices are locked, where they are; left out, without end."
+        None,
+        description="When locked prices begin to follow the store. Only valid with `lock_prices`. If it is left out, "
+        "they stay locked.",
     )
     allow_discount_codes: bool | None = Field(
-        None, description="Whether the customer may use a discount code. Left out: as the store has it."
+        None, description="Whether the customer can enter a discount code. Defaults to the store's setting."
     )
     discount_code: OneLine | None = Field(
-        None, description="A discount code of the store, whether or not the customer may use one.", examples=["SUMMER"]
+        None, description="Discount code to use, whatever `allow_discount_codes` is.", examples=["SUMMER"]
     )
-    reserve_until: Moment | None = Field(
-        None, description="Until when its goods are set aside for the customer, whoever else may want them."
-    )
+    reserve_until: Moment | None = Field(None, description="Reserve the goods for the customer until this time.")
 
     @model_validator(mode="after")
     def _check_size(self) -> Self:
         titles = (line.title for line in self.line_items if isinstance(line, CustomLineBody))
         if sum(len(title.encode()) for title in titles) > MAX_TITLES:
-            raise refused("titles_too_long", "The titles of the lines are too long together: shorten them.")
+            raise refused("titles_too_long", "The titles of all line items together are too long: shorten them.")
         return self
 
     def to_input(self) -> DraftInput:
-        """Return the draft, to be looked up, converted and priced."""
+        """Return the draft order's input, which is not priced yet."""
         return DraftInput(
             lines=tuple(line.to_line() for line in self.line_items),
             customer=self.customer.to_customer() if self.customer else Customer(),

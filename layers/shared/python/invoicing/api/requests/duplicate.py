@@ -1,4 +1,4 @@
-"""What a copy begins with."""
+"""The body of duplicating a draft order or order."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def _copied(given: object) -> object:
 
 
 class DuplicateBody(Body):
-    """What is copied beside the lines."""
+    """Fields to copy in addition to the line items."""
 
     copy_: list[Annotated[CopyField, BeforeValidator(_copied)]] | None = Field(
         None,
         alias="copy",
         max_length=len(CopyField),
-        description="Exactly this, beside the lines. Left out: all but `discounts`, `shipping_line` and `prices`. "
-        "With `prices` products keep the price that was agreed, in the draft order's currency; else they come at "
-        "today's. A copy in another currency keeps only prices that staff wrote in the store's.",
+        description="Fields to copy. Defaults to all except `discounts`, `shipping_line` and `prices`. With `prices`, "
+        "products keep the agreed prices; otherwise they get the current ones. If the copy is in another currency, "
+        "only prices that were entered in the store's currency are kept.",
         examples=[["customer", "discounts", "prices"]],
     )
 
     def to_choice(self) -> frozenset[CopyField]:
-        """Return the choice."""
+        """Return the fields to copy."""
         return USUALLY if self.copy_ is None else frozenset(self.copy_)

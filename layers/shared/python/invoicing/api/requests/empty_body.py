@@ -1,4 +1,4 @@
-"""The body of requests that need none."""
+"""The body of requests without fields."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from invoicing.api.errors import Fault, FaultyRequestError
 
 
 class EmptyBody:
-    """No fields at all: who sends one means something that would not happen."""
+    """An empty object. Fields are refused, since they would have no effect."""
 
     @classmethod
     def read(cls, document: Any) -> None:
-        """Take an empty JSON object.
+        """Validate that the document is an empty object.
 
         Raises:
-            FaultyRequestError: with every field of another.
+            FaultyRequestError: It is not.
 
         """
         if not isinstance(document, dict):
-            raise FaultyRequestError([Fault("wrong_type", "Give an empty object, or no body at all.", "")])
+            raise FaultyRequestError([Fault("wrong_type", "Give an empty object or no body.", "")])
         if document:
-            detail = "There is no such field here: this request takes none."
+            detail = "There is no such field: this request takes no fields."
             raise FaultyRequestError(Fault("unknown_field", detail, _pointer(name)) for name in document)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of fields that requests are made of. Each refuses with its own code, and says what to give instead."""
+"""Field types of request bodies. Each has its own error code and a sentence that says what to give."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def _lines(text: str) -> str:
 
 def _not_blank(text: str) -> str:
     if not text:
-        raise refused("blank", "Write something here: it may not be blank.")
+        raise refused("blank", "Give text that is not blank.")
     return text
 
 
 def _email(text: str) -> str:
-    """Check that it is one mailbox that mail servers can take: its domain may be written in any letters."""
+    """Validate one e-mail address. Its domain may be internationalized."""
     text = text.strip()
     if not is_email_address(text):
         raise refused("invalid_email", "Give one e-mail address, such as kari@example.com.")
@@ -66,13 +66,13 @@ def _email(text: str) -> str:
 
 def _country(code: str) -> str:
     if code.upper() not in COUNTRIES:
-        raise refused("unknown_country", "Give a country by its two letters (ISO 3166-1), such as NO.")
+        raise refused("unknown_country", "Give a country code of two letters (ISO 3166-1), such as NO.")
     return code.upper()
 
 
 def _currency(code: str) -> str:
     if code not in CURRENCIES:
-        raise refused("unknown_currency", "Give a currency by its three letters (ISO 4217), such as NOK.")
+        raise refused("unknown_currency", "Give a currency code of three letters (ISO 4217), such as NOK.")
     return code
 
 
@@ -86,7 +86,7 @@ def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise refused("unknown_time_zone", "Give a time zone by its IANA name, such as Europe/Oslo.") from None
+        raise refused("unknown_time_zone", "Give the IANA name of a time zone, such as Europe/Oslo.") from None
     return name
 
 
@@ -97,10 +97,10 @@ def _identifier(text: str) -> str:
 
 
 def read_sku(text: str) -> str:
-    """Return the sku in an address, if a product could have it.
+    """Return the sku of a path in Unicode's normal form C.
 
     Raises:
-        FaultyParameterError: none could.
+        FaultyParameterError: The sku is invalid.
 
     """
     try:
@@ -119,11 +119,11 @@ def _sku(text: str) -> str:
 
 
 def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
-    """Return an amount that has to be in a currency; a plain decimal is taken to be.
+    """Return an amount in `currency`. A decimal without a currency is taken to be in it.
 
     Raises:
-        CurrencyMismatchError: it is in another one.
-        InvalidAmountError: it has too many decimals, or is too large.
+        CurrencyMismatchError: The amount is in another currency.
+        InvalidAmountError: It has too many decimals or is too large.
 
     """
     if given.currency not in (None, currency):
@@ -137,22 +137,23 @@ def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
 def _amount(value: Any) -> GivenAmount:
     if isinstance(value, dict):
         if value.keys() != {"amount", "currency"} or not isinstance(value["currency"], str):
-            raise refused("invalid_amount", 'Give exactly "amount" and "currency", both as strings.')
+            raise refused("invalid_amount", 'Give an object with "amount" and "currency", both as strings.')
         return GivenAmount(_decimal(value["amount"]), _currency(value["currency"]))
     return GivenAmount(_decimal(value))
 
 
 def _decimal(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise refused("invalid_amount", 'Give amounts as strings, such as "998.00": JSON numbers lose decimals.')
+        raise refused("invalid_amount", 'Give the amount as a string, such as "998.00": JSON numbers lose decimals.')
     if not isinstance(value, str):
-        raise refused("invalid_amount", 'Give an amount as a string, such as "998.00", or as {"amount", "currency"}.')
-    if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
-        raise refused("negative_amount", "An amount cannot be below zero: to take something off, use a discount.")
-    if not _AMOUNT.fullmatch(value):
         raise refused(
-            "invalid_amount", 'Give a plain decimal such as "998.00", with at most 13 digits before the point.'
+            "invalid_amount",
+            'Give the amount as a string, such as "998.00", or as an object with "amount" and "currency".',
         )
+    if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
+        raise refused("negative_amount", "Give an amount of at least zero: to reduce a price, use a discount.")
+    if not _AMOUNT.fullmatch(value):
+        raise refused("invalid_amount", 'Give a decimal such as "998.00", with at most 13 digits before the point.')
     return value
 
 
@@ -163,7 +164,7 @@ def _quantity(value: Any) -> int:
 
 
 def _tax_rate(value: Any) -> Decimal:
-    """Return basis points, to the tenth: New York City takes 8.875 %, Quebec 9.975 %."""
+    """Return basis points, to one decimal: New York City's sales tax is 8.875 %, Quebec's 9.975 %."""
     if not isinstance(value, str) or not _TAX_RATE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
         raise refused(
             "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most three decimals.'
@@ -183,7 +184,7 @@ def _day(value: Any) -> str:
     try:
         day = date.fromisoformat(value)
     except (ValueError, TypeError):
-        raise refused("invalid_date", "Give a day (ISO 8601), such as 2026-12-01.") from None
+        raise refused("invalid_date", "Give a date (ISO 8601), such as 2026-12-01.") from None
     _require_year(day.year)
     return day.isoformat()
 
@@ -192,18 +193,18 @@ def _moment(value: Any) -> datetime:
     try:
         given = datetime.fromisoformat(value)
         moment = given.astimezone(UTC) if given.tzinfo is not None else None
-    except OverflowError:  # at the very ends of the calendar, UTC has no such day
+    except OverflowError:  # in the first or last year of the calendar: refused below
         moment = given
     except (ValueError, TypeError):
         moment = None
     if moment is None:
-        raise refused("invalid_time", "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z.")
+        raise refused("invalid_time", "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z.")
     _require_year(moment.year)
     return moment
 
 
 def _require_year(year: int) -> None:
-    """Refuse a time in which nobody does business: days are added to times, and calendars end."""
+    """Refuse years near the ends of the calendar, where adding days to a time overflows."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise refused("out_of_range", f"Give a time in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
 
@@ -212,7 +213,7 @@ def _amount_schema(description: str) -> dict[str, Any]:
     pattern = f"^{_AMOUNT.pattern}$"
     with_currency = {
         "amount": {"type": "string", "pattern": pattern},
-        "currency": {"type": "string", "description": "ISO 4217"},
+        "currency": {"type": "string", "description": "Currency code (ISO 4217)."},
     }
     return {
         "description": description,
@@ -266,10 +267,10 @@ Day = Annotated[str, PlainValidator(_day), WithJsonSchema({"type": "string", "fo
 Amount = Annotated[
     GivenAmount,
     PlainValidator(_amount),
-    WithJsonSchema(_amount_schema("A plain decimal in the store's currency, or an amount with its currency.")),
+    WithJsonSchema(_amount_schema("A decimal string in the store's currency, or an amount with its currency.")),
 ]
 OrderAmount = Annotated[
     GivenAmount,
     PlainValidator(_amount),
-    WithJsonSchema(_amount_schema("In the order's currency, which is not always the store's: give it to be sure.")),
+    WithJsonSchema(_amount_schema("A decimal string in the order's currency, or an amount with that currency.")),
 ]

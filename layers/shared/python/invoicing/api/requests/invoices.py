@@ -1,4 +1,4 @@
-"""Asking for an invoice, and making links."""
+"""The body of sending an invoice."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from invoicing.domain.email.invoice import InvoiceOptions
 
 
 class InvoiceBody(Body):
-    """How an invoice is to be sent; what is left out follows the draft order and the store."""
+    """Options for an invoice e-mail. All have defaults."""
 
-    to: EmailAddress | None = Field(None, description="Instead of the customer's e-mail address.")
-    subject: OneLine | None = None
-    message: Lines | None = Field(None, description="A few words of the merchant's; line breaks stay.")
-    bcc: EmailAddress | None = None
-    locale: Locale | None = Field(None, description="Instead of the customer's language.")
-    send_at: Moment | None = Field(None, description="Left out, it goes now.")
+    to: EmailAddress | None = Field(None, description="Recipient. Defaults to the customer's e-mail address.")
+    subject: OneLine | None = Field(None, description="Defaults to a standard subject.")
+    message: Lines | None = Field(None, description="A personal message. Line breaks are kept.")
+    bcc: EmailAddress | None = Field(None, description="Recipient of a blind copy.")
+    locale: Locale | None = Field(
+        None, description="Language of the e-mail, as a BCP 47 tag. Defaults to the customer's."
+    )
+    send_at: Moment | None = Field(None, description="When to send the e-mail. Defaults to now.")
 
     def to_options(self) -> InvoiceOptions:
         """Return the options."""

@@ -1,4 +1,4 @@
-"""The codes that the world has agreed on. Written out: a table of names would cost a start megabytes."""
+"""ISO country and currency codes. They are listed here because a package with names would slow down cold starts."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
 
 COUNTRIES = frozenset(_ISO_3166.split())
-CURRENCIES = frozenset(_ISO_4217.split())  # those that people pay with
+CURRENCIES = frozenset(_ISO_4217.split())  # in circulation

@@ -1,4 +1,4 @@
-"""From bytes to a JSON document, refusing what JSON parsers disagree about or choke on."""
+"""Parse JSON strictly: refuse input that JSON parsers read differently or slowly."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from invoicing.domain.errors import InvalidRequestError
 
 MAX_BODY = 1024 * 1024  # bytes
 MAX_DEPTH = 20
-MAX_DIGITS = 4000  # of a whole number; Python reads up to 4,300, since more take long
+MAX_DIGITS = 4000  # of an integer; Python refuses more than 4,300
 
 
 def parse_json(raw: bytes) -> Any:
-    """Read a body.
+    """Parse a body.
 
     Raises:
-        BodyTooLargeError: over 1 MiB.
-        MalformedBodyError: not JSON in UTF-8, or a name twice, NaN, an endless number, or nested very deeply.
+        BodyTooLargeError: It is larger than 1 MiB.
+        MalformedBodyError: It is not JSON in UTF-8, or has a repeated name, NaN, a long integer or too many levels.
 
     """
     if len(raw) > MAX_BODY:
         raise BodyTooLargeError(f"The body has {len(raw):,} bytes: send at most {MAX_BODY:,}.")
     if not raw.strip():
-        raise MalformedBodyError("There is no body: send a JSON object.")
+        raise MalformedBodyError("The body is empty: send a JSON object.")
     try:
         document = json.loads(
             raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant, parse_int=_whole
@@ -32,7 +32,7 @@ def parse_json(raw: bytes) -> Any:
     except RecursionError:
         raise _too_deep() from None
     except UnicodeDecodeError as error:
-        raise MalformedBodyError(f"The body is not UTF-8: the byte at {error.start} begins no character.") from None
+        raise MalformedBodyError(f"The body is not UTF-8: byte {error.start} is invalid.") from None
     except ValueError as error:
         raise MalformedBodyError(f"The body is not JSON: {error}.") from None
     _check_depth(document, MAX_DEPTH)
@@ -40,9 +40,9 @@ def parse_json(raw: bytes) -> Any:
 
 
 def canonical_json(raw: bytes) -> bytes:
-    """Return the same bytes for bodies that say the same, whatever the order of names and the space between them.
+    """Return JSON with sorted names and no spaces, so that equal documents have equal bytes.
 
-    What is no JSON comes back as it is.
+    Bytes that are not JSON are returned unchanged.
     """
     try:
         return json.dumps(parse_json(raw), sort_keys=True, separators=(",", ":")).encode()
@@ -53,7 +53,7 @@ def canonical_json(raw: bytes) -> bytes:
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) != len(pairs):
-        raise ValueError("an object has the same name twice")
+        raise ValueError("an object repeats a name")
     return document
 
 
@@ -77,4 +77,4 @@ def _check_depth(value: Any, left: int) -> None:
 
 
 def _too_deep() -> MalformedBodyError:
-    return MalformedBodyError(f"The body is nested too deeply: at most {MAX_DEPTH} levels.")
+    return MalformedBodyError(f"The body is nested too deeply: send at most {MAX_DEPTH} levels.")

@@ -1,4 +1,4 @@
-"""Making links."""
+"""The body of creating a link."""
 
 from __future__ import annotations
 
@@ -10,24 +10,28 @@ from invoicing.domain.values.ids import parse_link_id
 
 
 class LinkBody(Body):
-    """For which channel a link is made, and how long it opens."""
+    """Options for a new link. All have defaults."""
 
-    channel: Identifier = Field("chat", description="Where it will be pasted; opening it is told apart by it.")
+    channel: Identifier = Field(
+        "chat", description="Where you will share the link, such as `sms`. Events about the link include it."
+    )
     expires_at: Moment | None = Field(
-        None, description="Left out, the store's `link_days` from now or, with payment terms, from when it is due."
+        None,
+        description="When the link stops working. Defaults to the store's `link_days` from now or, with payment terms, "
+        "from the due date if that is later.",
     )
     replaces: Identifier | None = Field(
         None,
-        description="The id of a link that ends at the same moment, and opens nothing any more.",
+        description="Id of a link to revoke at the same time.",
         examples=["lnk_1"],
     )
 
     @property
     def replaced(self) -> int:
-        """Return the number of the link that ends; none is 0.
+        """Return the number of the link to revoke, or 0.
 
         Raises:
-            LinkNotFoundError: it is no link's id.
+            LinkNotFoundError: `replaces` is not a link's id.
 
         """
         return parse_link_id(self.replaces) if self.replaces else 0

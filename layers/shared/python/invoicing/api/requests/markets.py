@@ -1,4 +1,4 @@
-"""Markets: countries that are sold to in one currency, with one tax rule and the same delivery methods."""
+"""Markets in the store's settings, with exchange rates, taxes and price rounding."""
 
 from __future__ import annotations
 
@@ -31,36 +31,40 @@ from invoicing.domain.catalog.tax import TaxRule
 
 
 class TaxBody(Body):
-    """How a market taxes."""
+    """Tax rules of a market."""
 
-    title: OneLine = Field("", description="What the tax is called there.", examples=["MVA", "VAT"])
+    title: OneLine = Field("", description="Name of the tax that the customer sees.", examples=["MVA", "VAT"])
     rates: dict[Identifier, TaxRate] = Field(
         default={},
         max_length=20,
-        description="A percentage for each class of products; `standard` is for every class without one of its own.",
+        description="Tax rates in percent by tax class. `standard` applies to classes that are not listed.",
         examples=[{"standard": "25", "food": "15"}],
     )
-    included: bool = Field(default=True, description="Whether prices include the tax.")
-    on_shipping: bool = Field(default=True, description="Whether delivery is taxed, at the standard rate.")
+    included: bool = Field(default=True, description="Whether prices include tax.")
+    on_shipping: bool = Field(default=True, description="Whether delivery is taxed, at the `standard` rate.")
     reverse_charge: bool = Field(
         default=False,
-        description="Whether a business with a VAT number of another country of the EU accounts for the tax itself.",
+        description="Whether businesses with a VAT number of another EU country account for the tax themselves.",
     )
 
 
 class PriceRoundingBody(Body):
-    """How prices are rounded that are converted for this market; by itself to the currency's own minor unit."""
+    """Rounding of converted prices. Without it, they are rounded to the currency's smallest unit."""
 
-    to: Amount = Field(description="In the market's currency: prices become multiples of it.", examples=["0.50"])
+    to: Amount = Field(
+        description="Prices become multiples of this amount, which is in the market's currency.", examples=["0.50"]
+    )
     direction: Literal["nearest", "up", "down"] = "nearest"
 
 
 class ExchangeRatesBody(Body):
-    """A table of exchange rates of one time, for the markets that have no rate of their own."""
+    """Exchange rates for markets without a `rate` of their own."""
 
-    as_of: Moment
+    as_of: Moment = Field(description="When the rates were valid.")
     rates: dict[Currency, Rate] = Field(
-        max_length=200, description="Units of each currency for one unit of the store's.", examples=[{"EUR": "0.0875"}]
+        max_length=200,
+        description="Units of each currency per unit of the store's currency.",
+        examples=[{"EUR": "0.0875"}],
     )
 
     def to_table(self) -> RateTable:
@@ -69,26 +73,30 @@ class ExchangeRatesBody(Body):
 
 
 class MarketBody(Body):
-    """Countries that are sold to in one currency, with one tax rule and the same delivery methods."""
+    """Countries with the same currency, taxes and delivery methods."""
 
     id: Identifier
     title: Title
     currency: Currency
-    countries: list[Country] = Field(min_length=1, max_length=250, description="Each country is in one market only.")
+    countries: list[Country] = Field(
+        min_length=1,
+        max_length=250,
+        description="Country codes (ISO 3166-1 alpha-2). A country can be in one market only.",
+    )
     rate: Rate | None = Field(
         None,
-        description="Units of the market's currency for one unit of the store's. 1 where the two are the same. Left "
-        "out, it is that of `exchange_rates`.",
+        description="Units of the market's currency per unit of the store's currency. Defaults to 1 if the currencies "
+        "are the same, otherwise to the rate in `exchange_rates`.",
     )
-    rate_at: Moment | None = Field(None, description="When that was the rate. Left out: since it was first put.")
+    rate_at: Moment | None = Field(None, description="When `rate` was valid. Defaults to when this rate was first set.")
     price_rounding: PriceRoundingBody | None = None
-    tax: TaxBody | None = Field(None, description="Left out, nothing is taxed.")
+    tax: TaxBody | None = Field(None, description="Tax rules. If they are left out, no tax is charged.")
     delivery_methods: list[DeliveryMethodBody] = Field(default=[], max_length=50)
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What a market's rate may come from: the store's table, what was there before, and the time."""
+    """Sources of a market's exchange rate: the store's table, the settings before, and the current time."""
 
     currency: str
     table: RateTable | None
@@ -96,7 +104,7 @@ class Rates:
     now: datetime | None
 
     def of(self, market: MarketBody) -> tuple[Decimal, datetime | None, RateSource]:
-        """Return a market's rate, when that was the rate, and where it comes from."""
+        """Return a market's rate, when it was valid, and its source."""
         if market.currency == self.currency:
             return Decimal(1), None, RateSource.FIXED
         if market.rate is None and self.table is not None:
@@ -105,7 +113,7 @@ class Rates:
         return rate, market.rate_at or self._since(market, rate), RateSource.FIXED
 
     def _since(self, market: MarketBody, rate: Decimal) -> datetime | None:
-        """Return since when a rate stands: it is as old as when it was first put, not as the last save of settings."""
+        """Return when a rate was first set: saving unchanged settings does not renew it."""
         for old in self.before.markets if self.before else ():
             same = (old.id, old.currency, old.rate, old.rate_source)
             if same == (market.id, market.currency, rate, RateSource.FIXED) and old.rate_at:
@@ -114,17 +122,17 @@ class Rates:
 
 
 def market_faults(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault]:
-    """Yield what contradicts itself in markets, or between them."""
+    """Yield the faults that only show when a market's fields, or several markets, are compared."""
     ids: set[str] = set()
     countries: dict[str, str] = {}
     for i, market in enumerate(markets):
         at = f"/markets/{i}"
         if market.id in ids:
-            yield Fault("repeated_id", "Give each market an id of its own.", f"{at}/id")
+            yield Fault("repeated_id", "Give each market its own id.", f"{at}/id")
         ids.add(market.id)
         for j, country in enumerate(market.countries):
             if country in countries:
-                detail = f"{country} is in the market {countries[country]!r} already: put it in one market only."
+                detail = f"Remove {country}: the market {countries[country]!r} has it already."
                 yield Fault("repeated_country", detail, f"{at}/countries/{j}")
             countries.setdefault(country, market.id)
         yield from _rate_faults(market, rates, at)
@@ -133,10 +141,10 @@ def market_faults(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault
 
 def _rate_faults(market: MarketBody, rates: Rates, at: str) -> Iterator[Fault]:
     if market.currency == rates.currency and market.rate not in (None, 1):
-        yield Fault("invalid_rate", "Give 1 or nothing: the market has the store's currency.", f"{at}/rate")
+        yield Fault("invalid_rate", "Give 1, or leave the rate out: the market has the store's currency.", f"{at}/rate")
     known = rates.table.rates if rates.table else {}
     if market.currency != rates.currency and market.rate is None and market.currency not in known:
-        detail = f"Give how many {market.currency} one {rates.currency} is, here or in exchange_rates."
+        detail = f"Give how many {market.currency} one {rates.currency} is worth, here or in exchange_rates."
         yield Fault("missing_field", detail, f"{at}/rate")
 
 
@@ -145,13 +153,13 @@ def _method_faults(market: MarketBody, store_currency: str, at: str) -> Iterator
     for j, method in enumerate(market.delivery_methods):
         here = f"{at}/delivery_methods/{j}"
         if method.id in ids:
-            yield Fault("repeated_id", "Give each delivery method of a market an id of its own.", f"{here}/id")
+            yield Fault("repeated_id", "Give each delivery method of a market its own id.", f"{here}/id")
         ids.add(method.id)
         yield from method.faults(here, market.currency, store_currency)
 
 
 def to_market(market: MarketBody, i: int, rates: Rates) -> Market:
-    """Return the market, whose faults have been looked for."""
+    """Return the market. Its faults have to be checked before."""
     at, tax = f"/markets/{i}", market.tax or TaxBody()
     rate, rate_at, source = rates.of(market)
     return Market(

@@ -1,4 +1,4 @@
-"""Editing a draft order by JSON merge patch (RFC 7396): null removes, and lists are replaced whole."""
+"""JSON merge patches (RFC 7396) of draft orders: null removes a field, and lists are replaced as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput,
 
 @dataclass(frozen=True, slots=True)
 class DraftOrderPatch:
-    """Changes to a draft order, checked when they are applied: only the whole can be right or wrong."""
+    """Changes to a draft order, validated when they are applied, since fields depend on each other."""
 
     patches: ClassVar[type[Body]] = DraftOrderBody
 
@@ -22,22 +22,22 @@ class DraftOrderPatch:
 
     @classmethod
     def read(cls, document: Any) -> Self:
-        """Take a JSON object."""
+        """Validate that the document is an object."""
         if not isinstance(document, dict):
-            raise FaultyRequestError([Fault("wrong_type", "Give an object with what is to change.", "")])
+            raise FaultyRequestError([Fault("wrong_type", "Give an object with the fields to change.", "")])
         return cls(document)
 
     def apply(self, draft: DraftInput) -> DraftInput:
-        """Return the draft with the changes.
+        """Return the draft order with the changes.
 
         Raises:
-            FaultyRequestError: with every fault of what it would become.
+            FaultyRequestError: The result has invalid fields.
 
         """
         before = draft_document(draft)
         merged = {name: _merged(before.get(name), value) for name, value in self.changes.items()}
         after = DraftOrderBody.read({"line_items": before["line_items"], **merged}).to_input()
-        # What was not touched is not checked again either: rules may have changed since it was written.
+        # Unchanged fields are not validated again: the rules may have changed since they were set.
         return replace(draft, **{field: getattr(after, field) for field in map(_field, merged)})
 
 
@@ -54,7 +54,7 @@ def _merged(target: Any, patch: Any) -> Any:
 
 
 def draft_document(draft: DraftInput) -> dict[str, Any]:
-    """Write a draft as staff would have written it."""
+    """Return the draft order as the body that would create it."""
     return {
         "line_items": [_line(line) for line in draft.lines],
         "customer": _filled(asdict(draft.customer)),

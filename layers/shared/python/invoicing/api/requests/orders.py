@@ -1,4 +1,4 @@
-"""Completing a draft order by hand, and giving an order back or up."""
+"""Bodies of completing draft orders, and of marking orders as paid, cancelling and refunding them."""
 
 from __future__ import annotations
 
@@ -12,70 +12,78 @@ from invoicing.api.requests.fields import OneLine, OrderAmount, Quantity, Sku, p
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.sale.order import Order
-from invoicing.domain.values.money import Money
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
-END_PAYMENT = "If the customer is paying right now, end that first. If it turns out to be paid: 409 `already_paid`."
+END_PAYMENT = (
+    "If the customer is paying, end the payment first. If the payment has succeeded, the answer is 409 `already_paid`. "
+    "If false, the answer is 409 `payment_in_progress`."
+)
 
 
 class MarkAsPaidBody(Body):
-    """How the money came."""
+    """A payment that was made outside the checkout."""
 
     method: Literal["cash", "card", "bank_transfer", "other"] = "other"
-    reference: OneLine | None = Field(None, description="Your own, such as a receipt's number.", examples=["Till 42"])
+    reference: OneLine | None = Field(
+        None, description="Your reference, such as a receipt number.", examples=["Till 42"]
+    )
     amount: OrderAmount | None = Field(
-        None, description="What came; it has to be what is owed. A plain decimal is in the order's currency."
+        None, description="Amount that was paid. Must equal the amount due, which is the default."
     )
     end_payment: bool = Field(
         default=False,
-        description="Go on though the customer opened the link within the hour or is paying right now; a payment under "
-        "way is ended first. If it turns out to be paid: 409 `already_paid`.",
+        description="Continue even if the customer opened a link within the last hour or is paying. An active payment "
+        "is ended first; if it has succeeded, the answer is 409 `already_paid`. If false, the answer is 409 "
+        "`checkout_active`.",
     )
 
-    def to_money(self, owed: Money, *, ignore_stock: bool = False) -> ManualPayment:
-        """Return how the money came, for what is owed.
+    def to_payment(self, currency: str, *, ignore_stock: bool = False) -> ManualPayment:
+        """Return the payment, with its amount in the order's currency.
 
         Raises:
-            InvalidAmountError, CurrencyMismatchError: the amount is none in that currency.
+            InvalidAmountError, CurrencyMismatchError: The amount is not valid in the currency.
 
         """
-        amount = parse_amount(self.amount, owed.currency, "/amount") if self.amount else None
+        amount = parse_amount(self.amount, currency, "/amount") if self.amount else None
         return ManualPayment(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
 
 
 class CompleteBody(MarkAsPaidBody):
-    """Whether the money has come, and how."""
+    """Whether and how the draft order was paid."""
 
     payment: Literal["paid", "pending"] = Field(
-        description="`paid`: the money has come, some other way than through the link. `pending`: it is owed."
+        description="`paid`: the customer has paid outside the checkout. `pending`: the customer pays later."
     )
-    ignore_stock: bool = Field(default=False, description="Sell what is not there: `available` goes below zero.")
+    ignore_stock: bool = Field(
+        default=False, description="Complete even if the stock is insufficient. `available` then goes below zero."
+    )
 
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:
         if self.payment == "pending" and (self.amount or self.reference or self.method != "other"):
-            raise refused("nothing_was_paid", "Leave method, reference and amount out: nothing was paid yet.")
+            raise refused("nothing_was_paid", "Leave method, reference and amount out: the payment is pending.")
         return self
 
 
 class CancelDraftBody(Body):
-    """What stands in the way of cancelling."""
+    """Options for cancelling a draft order."""
 
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
 class CancelOrderBody(Body):
-    """What becomes of the goods."""
+    """Options for cancelling an order."""
 
     restock: bool | None = Field(
-        None, description="Whether what was sold is for sale again. Left out: yes, unless the order is fulfilled."
+        None,
+        description="Whether to return the goods to stock. Defaults to true, or to false if the order is fulfilled.",
     )
-    reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+    reason: OneLine | None = Field(None, description="Reason for the refund.")
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
 class RestockBody(Body):
-    """Units of a product that are for sale again."""
+    """Units of a product to return to stock."""
 
     sku: Sku
     quantity: Quantity
@@ -86,10 +94,10 @@ def _branch_of_restock(given: object) -> str:
 
 
 class RefundBody(Body):
-    """How much goes back, and whether the goods do."""
+    """Options for a refund. All have defaults."""
 
     amount: OrderAmount | None = Field(
-        None, description="Left out: all that is left. A plain decimal is in the order's currency."
+        None, description="Amount to refund. Defaults to everything that was paid and not refunded yet."
     )
     restock: Annotated[
         Annotated[bool, Branch(branch("all"))]
@@ -97,19 +105,20 @@ class RefundBody(Body):
         Discriminator(_branch_of_restock),
     ] = Field(
         default=False,
-        description="true for everything that was sold, or how many units of which products are for sale again.",
+        description="Goods to return to stock: true for all, false for none, or a list of products and quantities.",
         examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],
     )
-    reason: OneLine | None = Field(None, description="Why; kept with the refund.")
+    reason: OneLine | None = Field(None, description="Reason for the refund.")
     manual: bool = Field(
-        default=False, description="You gave the money back yourself: note it, and ask no payment provider."
+        default=False,
+        description="Record a refund that you paid yourself, without sending it to the payment provider.",
     )
 
     def to_options(self, order: Order) -> RefundOptions:
-        """Return the options, for an order.
+        """Return the options for an order.
 
         Raises:
-            InvalidAmountError, CurrencyMismatchError: the amount is none in the order's currency.
+            InvalidAmountError, CurrencyMismatchError: The amount is not valid in the order's currency.
 
         """
         amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None

@@ -1,4 +1,4 @@
-"""Payment terms as staff write them."""
+"""Payment terms in request bodies."""
 
 from __future__ import annotations
 
@@ -12,11 +12,22 @@ from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, Term
 
 
 class PaymentTermsBody(Body):
-    """Until when it may be paid: on receipt, on fulfilment, `days` after the invoice, or on a day that was agreed."""
+    """When the payment is due."""
 
-    type: Literal["receipt", "fulfillment", "net", "fixed"]
-    days: int | None = Field(None, ge=1, le=MOST_DAYS, description="With `net`.", examples=[7, 15, 30, 45, 60, 90])
-    due_on: Day | None = Field(None, description="With `fixed`: a day of the store's.")
+    type: Literal["receipt", "fulfillment", "net", "fixed"] = Field(
+        description="`receipt`: when the invoice is sent. `fulfillment`: when the order is fulfilled. `net`: `days` "
+        "after the invoice is sent. `fixed`: on `due_on`."
+    )
+    days: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_DAYS,
+        description="Required for `net`, and only valid there.",
+        examples=[7, 15, 30, 45, 60, 90],
+    )
+    due_on: Day | None = Field(
+        None, description="A date in the store's time zone. Required for `fixed`, and only valid there."
+    )
 
     @model_validator(mode="after")
     def _has_what_its_type_needs(self) -> Self:
@@ -24,9 +35,9 @@ class PaymentTermsBody(Body):
         for name in ("days", "due_on"):
             is_given = getattr(self, name) is not None
             if name == wanted and not is_given:
-                raise refused("incomplete_terms", f"Give {name}: terms of the type {self.type} need it.")
+                raise refused("incomplete_terms", f"Give {name}: terms of type {self.type} require it.")
             if name != wanted and is_given:
-                raise refused("incomplete_terms", f"Leave {name} out: terms of the type {self.type} have none.")
+                raise refused("incomplete_terms", f"Leave {name} out: terms of type {self.type} do not use it.")
         return self
 
     def to_terms(self) -> PaymentTerms:

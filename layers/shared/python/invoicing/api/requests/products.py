@@ -1,4 +1,4 @@
-"""Products and their stock."""
+"""Bodies of products and stock changes."""
 
 from __future__ import annotations
 
@@ -19,26 +19,40 @@ MAX_UNITS = 10_000_000
 
 
 class ProductBody(Body):
-    """A product: replaced as a whole, its stock left alone."""
+    """A product of the store."""
 
     title: Title
-    price: Amount = Field(description="In the store's currency; in other markets it is converted.")
+    price: Amount = Field(
+        description="Price of one unit in the store's currency. It is converted for markets with another currency."
+    )
     taxable: bool = True
-    requires_shipping: bool = Field(default=True, description="False for what is not sent: gift cards, services.")
+    requires_shipping: bool = Field(
+        default=True, description="Whether the product is delivered. False for services and gift cards."
+    )
     weight_grams: int = Field(0, ge=0, le=1_000_000_000)
     inventory_policy: Literal["deny", "continue"] = Field(
-        "deny", description="What happens when the stock is used up: `deny` stops selling, `continue` goes below zero."
+        "deny",
+        description="What happens when the product is out of stock. `deny`: it cannot be bought. `continue`: it can, "
+        "and `available` goes below zero.",
     )
-    tax_class: Identifier = Field(STANDARD_TAX_CLASS, description="One of the classes that the markets have rates for.")
+    tax_class: Identifier = Field(
+        STANDARD_TAX_CLASS, description="`standard`, or a class in the tax rates of a market."
+    )
     market_prices: dict[Identifier, Amount] = Field(
         default={},
         max_length=100,
-        description="Its own prices in markets, by their ids and in their currencies, instead of converted ones.",
+        description="Prices by market id, in the market's currency. They replace the converted price.",
         examples=[{"eu": {"amount": "89.00", "currency": "EUR"}}],
     )
 
     def to_product(self, sku: str, store: Store) -> Product:
-        """Return the product, as this store can sell it."""
+        """Return the product.
+
+        Raises:
+            FaultyRequestError: The store has no such tax class or market.
+            InvalidAmountError, CurrencyMismatchError: A price is not valid in its currency.
+
+        """
         classes = {STANDARD_TAX_CLASS, *(name for market in store.markets for name in market.tax.rates)}
         if self.tax_class not in classes:
             detail = f"No market has a rate for this class: give one of {', '.join(sorted(classes))}."
@@ -62,14 +76,14 @@ def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Mon
     if unknown:
         detail = f"No market has this id: give one of {', '.join(currencies)}."
         raise FaultyRequestError(Fault("unknown_market", detail, f"/market_prices/{name}") for name in unknown)
-    # A plain decimal is in the store's currency, here as everywhere.
+    # A decimal string is in the store's currency, as everywhere in the API.
     named = {name: replace(price, currency=price.currency or store.currency) for name, price in given.items()}
     return {name: parse_amount(price, currencies[name], f"/market_prices/{name}") for name, price in named.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class ProductPatch:
-    """Changes to a product (JSON merge patch), checked when they are applied: only the whole can be right or wrong."""
+    """A JSON merge patch of a product, validated when it is applied, since fields depend on each other."""
 
     patches: ClassVar[type[Body]] = ProductBody
 
@@ -77,16 +91,16 @@ class ProductPatch:
 
     @classmethod
     def read(cls, document: Any) -> Self:
-        """Take a JSON object."""
+        """Validate that the document is an object."""
         if not isinstance(document, dict):
-            raise FaultyRequestError([Fault("wrong_type", "Give an object with what is to change.", "")])
+            raise FaultyRequestError([Fault("wrong_type", "Give an object with the fields to change.", "")])
         return cls(document)
 
     def apply(self, product: Product, store: Store) -> Product:
-        """Return the product with the changes; null gives a field its default.
+        """Return the product with the changes. Null sets a field to its default.
 
         Raises:
-            FaultyRequestError: with every fault of what it would become.
+            FaultyRequestError: The result has invalid fields.
 
         """
         currencies = {market.id: market.currency for market in store.markets}
@@ -112,14 +126,20 @@ def _written(price: Money) -> dict[str, str]:
 
 
 class StockBody(Body):
-    """Units that came in or, below zero, were lost."""
+    """A change of a product's stock."""
 
-    change: int = Field(ge=-MAX_UNITS, le=MAX_UNITS, examples=[12, -1], json_schema_extra={"not": {"const": 0}})
-    reason: OneLine = Field("", description="Why; it goes to the log.", examples=["delivery", "broken"])
+    change: int = Field(
+        ge=-MAX_UNITS,
+        le=MAX_UNITS,
+        description="Units to add or, if negative, to remove.",
+        examples=[12, -1],
+        json_schema_extra={"not": {"const": 0}},
+    )
+    reason: OneLine = Field("", description="Reason for the change. It is logged.", examples=["delivery", "broken"])
 
     @field_validator("change")
     @classmethod
     def _changes(cls, change: int) -> int:
         if change == 0:
-            raise refused("no_change", "Give how many came in or, below zero, were lost: 0 changes nothing.")
+            raise refused("no_change", "Give the number of units to add or, if negative, to remove: 0 changes nothing.")
         return change

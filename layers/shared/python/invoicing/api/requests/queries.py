@@ -1,4 +1,4 @@
-"""The parameters behind the question mark. In plain Python: what only lists need not load what checks bodies."""
+"""Query parameters. Without pydantic, so that functions without bodies need not load it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,16 @@ from invoicing.domain.search.filter import Selection, Sort
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 MAX_ROWS = 1000
-_MAX_TEXT = 255  # characters of a name, an address, a tag
+_MAX_TEXT = 255  # characters
 
 
-def _parameter(read: Callable[[str], Any], description: str, **schema: Any) -> dict[str, Any]:
-    """Describe a parameter. `read` returns its value, or raises `ValueError` with what to give instead."""
-    return {"read": read, "description": description, "schema": schema}
+def _parameter(read: Callable[[str], Any], description: str, invalid: str, **schema: Any) -> dict[str, Any]:
+    """Return the metadata of a parameter.
+
+    `read` parses a value, or raises `ValueError` with what to give instead. `invalid` says in the OpenAPI document when
+    it does, after the parameter's name.
+    """
+    return {"read": read, "description": description, "invalid": invalid, "schema": schema}
 
 
 def _limit_parameter(most: int) -> dict[str, Any]:
@@ -30,7 +34,14 @@ def _limit_parameter(most: int) -> dict[str, Any]:
             raise ValueError(f"Give a whole number from 1 to {most}.")
         return int(text)
 
-    return _parameter(read, "How many to answer at most.", type="integer", minimum=1, maximum=most)
+    return _parameter(
+        read,
+        "Maximum number of items.",
+        f"is not a whole number from 1 to {most}",
+        type="integer",
+        minimum=1,
+        maximum=most,
+    )
 
 
 def _status_parameter(kind: type[StrEnum]) -> dict[str, Any]:
@@ -39,19 +50,20 @@ def _status_parameter(kind: type[StrEnum]) -> dict[str, Any]:
             raise ValueError(f"Give one of {', '.join(kind)}.")
         return kind(text)
 
-    return _parameter(read, "Only those in this status.", type="string", enum=list(kind))
+    known = ", ".join(f"`{status}`" for status in kind)
+    return _parameter(read, "Only those with this status.", f"is not one of {known}", type="string", enum=list(kind))
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The root of all queries, and itself the one without parameters."""
+    """The base class of queries, and the query without parameters."""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
-        """Check the parameters of a request.
+        """Parse the query of a request.
 
         Raises:
-            FaultyParameterError: with every fault.
+            FaultyParameterError: A parameter is unknown or invalid.
 
         """
         known = {parameter.name: parameter for parameter in fields(cls)}
@@ -69,21 +81,27 @@ class Query:
 
 def _value(known: Mapping[str, Field[Any]], name: str, text: str) -> Any:
     if name not in known:
-        takes = f"This address takes {', '.join(known)}." if known else "This address takes no parameters."
-        raise ValueError(f"There is no such parameter: leave it out. {takes}")
+        takes = f"This route takes {', '.join(known)}." if known else "This route takes none."
+        raise ValueError(f"There is no such query parameter: leave it out. {takes}")
     return known[name].metadata["read"](text)
 
 
 @dataclass(frozen=True, slots=True)
 class PageQuery(Query):
-    """Which page of a list."""
+    """Parameters of a page of a list."""
 
     limit: int = field(
         default=DEFAULT_LIMIT,
         metadata=_limit_parameter(MAX_LIMIT),
     )
     cursor: str | None = field(
-        default=None, metadata=_parameter(str, "The `next_cursor` of the page before.", type="string")
+        default=None,
+        metadata=_parameter(
+            str,
+            "`next_cursor` of the previous page. Leave it out for the first page.",
+            "is not a `next_cursor` of this list",
+            type="string",
+        ),
     )
 
 
@@ -95,14 +113,15 @@ def _flag(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EditQuery(Query):
-    """What stands in the way of an edit."""
+    """Parameters of an edit."""
 
     end_payment: bool = field(
         default=False,
         metadata=_parameter(
             _flag,
-            "If the customer is paying right now what this would change, end that first. If it turns out to be paid: "
-            "409 `already_paid`.",
+            "If the customer is paying and the edit changes what they pay for, end the payment first. If the payment "
+            "has succeeded, the answer is 409 `already_paid`. If false, the answer is 409 `payment_in_progress`.",
+            "is neither true nor false",
             type="boolean",
         ),
     )
@@ -118,8 +137,8 @@ def _moment(text: str) -> datetime:
     except (ValueError, OverflowError):
         pass
     raise ValueError(
-        "Give a time with its zone (RFC 3339), such as 2026-12-01T09:00:00Z, or a day in UTC, such as 2026-12-01. "
-        "In an address a + is written %2B."
+        "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date in UTC, such as 2026-12-01. "
+        "In a URL, write + as %2B."
     )
 
 
@@ -131,59 +150,72 @@ def _text(text: str) -> str:
 
 def _sort(text: str) -> Sort:
     if text not in list(Sort):
-        raise ValueError(f"Give one of {', '.join(Sort)}. Totals are in several currencies, and have no order.")
+        raise ValueError(f"Give one of {', '.join(Sort)}.")
     return Sort(text)
 
 
+def _text_parameter(description: str, or_invalid: str = "") -> dict[str, Any]:
+    return _parameter(_text, description, f"does not have 1 to {_MAX_TEXT} characters{or_invalid}", type="string")
+
+
 def _time_parameter(description: str) -> dict[str, Any]:
-    return _parameter(_moment, description, type="string", format="date-time")
+    return _parameter(
+        _moment,
+        f"{description} A time (RFC 3339) or a date in UTC.",
+        "is neither a time with a UTC offset nor a date",
+        type="string",
+        format="date-time",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _FilterQuery(PageQuery):
-    """Which draft orders or orders, and in which order."""
+    """Filters and sorting of draft orders or orders."""
 
-    tag: str | None = field(default=None, metadata=_parameter(_text, "Only those with this tag.", type="string"))
+    tag: str | None = field(default=None, metadata=_text_parameter("Only those with this tag."))
     customer: str | None = field(
         default=None,
-        metadata=_parameter(
-            _text,
-            "Only those of a customer: the whole name (or handle) as lists show it, or the e-mail address. Upper and "
-            "lower case are the same.",
-            type="string",
+        metadata=_text_parameter(
+            "Only those of this customer: the whole name or handle, as lists show it, or the e-mail address. Case is "
+            "ignored."
         ),
     )
     query: str | None = field(
         default=None,
-        metadata=_parameter(
-            _text,
-            "A number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or how the customer's name begins. "
-            "Not together with `customer`.",
-            type="string",
+        metadata=_text_parameter(
+            "Search text: a number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or the beginning of "
+            "the customer's name. Cannot be combined with `customer`.",
+            ", or is combined with `customer`",
         ),
     )
-    created_from: datetime | None = field(default=None, metadata=_time_parameter("Only those made then or later."))
-    created_to: datetime | None = field(default=None, metadata=_time_parameter("Only those made before."))
-    updated_from: datetime | None = field(
-        default=None, metadata=_time_parameter("Only those last changed then or later; the last changed come first.")
+    created_from: datetime | None = field(
+        default=None, metadata=_time_parameter("Only those created at this time or later.")
     )
-    updated_to: datetime | None = field(default=None, metadata=_time_parameter("Only those last changed before."))
+    created_to: datetime | None = field(default=None, metadata=_time_parameter("Only those created before this time."))
+    updated_from: datetime | None = field(
+        default=None, metadata=_time_parameter("Only those last updated at this time or later.")
+    )
+    updated_to: datetime | None = field(
+        default=None, metadata=_time_parameter("Only those last updated before this time.")
+    )
     sort: Sort | None = field(
         default=None,
         metadata=_parameter(
             _sort,
-            "What comes first; `-created_at`, the newest, unless said otherwise. Beginnings of names come by "
-            "`customer_name` only, whatever else `query` finds, and what `customer` finds, by `created_at` only.",
+            "Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` alone to "
+            "`-updated_at`. A search for the beginning of a name sorts by `customer_name` only. Other searches and "
+            "`customer` sort by `created_at` only.",
+            "is not a sort order, or cannot be combined with `query` or `customer`",
             type="string",
             enum=list(Sort),
         ),
     )
 
     def selection(self) -> Selection:
-        """Return what is asked for.
+        """Return the selection.
 
         Raises:
-            FaultyParameterError: parameters that cannot be asked together.
+            FaultyParameterError: Parameters cannot be combined.
 
         """
         selection = Selection(
@@ -198,12 +230,10 @@ class _FilterQuery(PageQuery):
             sort=self.sort,
         )
         if selection.query and selection.customer:
-            detail = "Give customer or query, not both: each is looked up by itself."
+            detail = "Give customer or query, not both."
             raise FaultyParameterError([Fault("invalid_query", detail, parameter="query")])
         if not selection.can_be_sorted:
-            detail = (
-                "Beginnings of names are sorted by customer_name, and what else customer or query finds by created_at."
-            )
+            detail = "Sort by customer_name if query is the beginning of a name. Sort other searches by created_at."
             raise FaultyParameterError([Fault("invalid_sort", detail, parameter="sort")])
         return selection
 
@@ -213,7 +243,7 @@ class _FilterQuery(PageQuery):
 
 @dataclass(frozen=True, slots=True)
 class DraftOrdersQuery(_FilterQuery):
-    """Which draft orders."""
+    """Parameters of the list of draft orders."""
 
     status: DraftOrderStatus | None = field(default=None, metadata=_status_parameter(DraftOrderStatus))
 
@@ -223,7 +253,7 @@ class DraftOrdersQuery(_FilterQuery):
 
 @dataclass(frozen=True, slots=True)
 class OrdersQuery(_FilterQuery):
-    """Which orders."""
+    """Parameters of the list of orders."""
 
     financial_status: FinancialStatus | None = field(default=None, metadata=_status_parameter(FinancialStatus))
 
@@ -232,28 +262,30 @@ class OrdersQuery(_FilterQuery):
 
 
 def _rows() -> int:
-    """Describe how many rows a table has."""
+    """Return the `limit` field of a table."""
     return field(default=MAX_ROWS, metadata=_limit_parameter(MAX_ROWS))
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOrdersTable(DraftOrdersQuery):
-    """Which draft orders, as a table."""
+    """Parameters of the table of draft orders."""
 
     limit: int = _rows()
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersTable(OrdersQuery):
-    """Which orders, as a table."""
+    """Parameters of the table of orders."""
 
     limit: int = _rows()
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerTable(PageQuery):
-    """Which movements of money, as a table."""
+    """Parameters of the table of ledger entries."""
 
     limit: int = _rows()
-    occurred_from: datetime | None = field(default=None, metadata=_time_parameter("Only what happened then or later."))
-    occurred_to: datetime | None = field(default=None, metadata=_time_parameter("Only what happened before."))
+    occurred_from: datetime | None = field(
+        default=None, metadata=_time_parameter("Only entries at this time or later.")
+    )
+    occurred_to: datetime | None = field(default=None, metadata=_time_parameter("Only entries before this time."))

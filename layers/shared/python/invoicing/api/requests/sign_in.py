@@ -1,4 +1,4 @@
-"""Signing in."""
+"""The body of signing in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from invoicing.api.requests.bodies import Body
 
 
 class SignInBody(Body):
-    """Who, and the proof."""
+    """Credentials of a staff member."""
 
     email: Annotated[str, Field(min_length=1, max_length=254)]
     password: Annotated[str, Field(min_length=1, max_length=256)]

@@ -1,4 +1,4 @@
-"""The store's settings, replaced as a whole."""
+"""The body of the store's settings."""
 
 from __future__ import annotations
 
@@ -25,68 +25,75 @@ from invoicing.api.requests.markets import ExchangeRatesBody, MarketBody, Rates,
 from invoicing.domain.catalog.store import Store
 
 
-def _web_address(text: str) -> str:
+def _https_url(text: str) -> str:
     if text and not text.startswith("https://"):
-        raise refused("invalid_url", "Give an address that begins with https://.")
+        raise refused("invalid_url", "Give a URL that begins with https://.")
     return text
 
 
 class ContactBody(Body):
-    """How customers reach the store; shown on pages and in mails."""
+    """Contact details of the store, shown on pages and in e-mails."""
 
-    email: EmailAddress | None = Field(None, description="Where customers' replies to mails go.")
+    email: EmailAddress | None = Field(None, description="Where customers' replies to e-mails are sent.")
     phone: Phone | None = None
-    address: Lines | None = Field(None, description="The store's postal address, as it is to be shown.")
+    address: Lines | None = Field(None, description="Postal address, in several lines.")
 
 
 class StoreBody(Body):
-    """The store's settings. What is left out falls back to its default: this replaces everything."""
+    """The store's settings. Fields that are left out are set to their defaults."""
 
-    name: Title = Field(description="What customers know the store as.")
-    currency: Currency = Field(description="Products are priced in it.")
-    locale: Locale = Field("en", description="The language of a customer whose own is not known.")
-    time_zone: TimeZone = Field("UTC", description="Whose days dates are written in.")
+    name: Title = Field(description="Name of the store that customers see.")
+    currency: Currency = Field(description="Currency of product prices (ISO 4217).")
+    locale: Locale = Field("en", description="Language for customers without a `locale`, as a BCP 47 tag.")
+    time_zone: TimeZone = Field("UTC", description="Time zone of dates, such as due dates (IANA name).")
     contact: ContactBody | None = None
     organization_number: OneLine | None = None
-    terms_url: Annotated[str, Field(max_length=500), AfterValidator(_web_address)] | None = None
-    link_days: int = Field(30, ge=1, le=3650, description="How many days a link opens.")
+    terms_url: Annotated[str, Field(max_length=500), AfterValidator(_https_url)] | None = Field(
+        None, description="Address of the terms of sale. Must begin with `https://`."
+    )
+    link_days: int = Field(30, ge=1, le=3650, description="How many days a new link works.")
     reminder_days: int = Field(
         3,
         ge=0,
         le=365,
-        description="How many days after an unpaid invoice the reminder goes; fewer than `link_days`. 0: none goes.",
+        description="How many days after an unpaid invoice a reminder is sent. Less than `link_days`. 0 means never.",
     )
     terms_in_any_currency: bool = Field(
         default=False,
-        description="Whether invoices with payment terms may be in another currency than the store's.",
+        description="Whether invoices with payment terms can be in another currency than the store's.",
     )
     reserve_hours: int = Field(
         0,
         ge=0,
         le=24 * 365,
-        description="For how many hours the goods of an invoice are set aside when it is sent. 0: they are not.",
+        description="How many hours the goods of an invoice are reserved after it is sent. 0 means not at all.",
     )
     country: Country | None = Field(
-        None, description="Where the store is taxed. Left out: the first country of the home market."
+        None,
+        description="Country where the store is taxed (ISO 3166-1 alpha-2). Defaults to the first country of the first "
+        "market.",
     )
     lock_prices: bool = Field(
         default=True,
-        description="Whether a new draft order keeps the prices that its products had. Else they follow the products "
-        "until the customer pays, who sees old and new before.",
+        description="Default of `lock_prices` on new draft orders: whether the prices of products stay as they were "
+        "when the products were added.",
     )
     allow_discount_codes: bool = Field(
-        default=False, description="Whether customers may use discount codes on a new draft order."
+        default=False,
+        description="Default of `allow_discount_codes` on new draft orders: whether customers can enter codes.",
     )
     exchange_rates: ExchangeRatesBody | None = None
     markets: list[MarketBody] = Field(
-        min_length=1, max_length=100, description="The first is the home market: what is sold with no address yet."
+        min_length=1,
+        max_length=100,
+        description="The first is the home market. It applies to draft orders without an address.",
     )
 
     def to_store(self, before: Store | None = None, now: datetime | None = None) -> Store:
-        """Return the store; a rate that it had before is as old as it was.
+        """Return the store. Unchanged exchange rates keep their age.
 
         Raises:
-            FaultyRequestError: its markets, or its days, contradict each other.
+            FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other.
 
         """
         table = self.exchange_rates.to_table() if self.exchange_rates else None
@@ -119,5 +126,5 @@ class StoreBody(Body):
 
 def _reminder_faults(store: StoreBody) -> Iterator[Fault]:
     if store.reminder_days >= store.link_days:
-        detail = f"Give fewer than link_days, {store.link_days}: the link in the invoice has run out by then."
+        detail = f"Give fewer days than link_days ({store.link_days}): later, the link in the invoice has expired."
         yield Fault("reminder_too_late", detail, "/reminder_days")

@@ -1,1 +1,1 @@
-"""What programs are answered: plain JSON documents, typed, built from what the domain holds."""
+"""Response documents: typed JSON, built from the domain's records."""

@@ -1,21 +1,24 @@
-"""Who, and where."""
+"""Customers and addresses."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.values import Doc
 from invoicing.domain.values.address import Address as DomainAddress
 from invoicing.domain.values.customer import Customer as DomainCustomer
 
 
 class Customer(TypedDict):
-    """The buyer, as far as known."""
+    """The customer."""
 
     name: str | None
     email: str | None
     phone: str | None
-    handle: str | None
-    locale: str | None
+    handle: Annotated[str | None, Doc("The customer's user name in a chat or on social media.")]
+    locale: Annotated[str | None, Doc("Language of the customer, as a BCP 47 tag.")]
     vat_number: str | None
 
 
@@ -29,12 +32,12 @@ class Address(TypedDict):
     postal_code: str | None
     city: str | None
     province: str | None
-    country: str
+    country: Annotated[str, Doc("Country code (ISO 3166-1 alpha-2).")]
     phone: str | None
 
 
 def customer(known: DomainCustomer) -> Customer:
-    """Write a customer."""
+    """Return a customer's document."""
     return {
         "name": known.name or None,
         "email": known.email or None,
@@ -46,7 +49,7 @@ def customer(known: DomainCustomer) -> Customer:
 
 
 def address(known: DomainAddress | None) -> Address | None:
-    """Write an address, if there is one."""
+    """Return an address's document."""
     if known is None:
         return None
     return {

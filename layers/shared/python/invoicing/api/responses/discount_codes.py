@@ -1,4 +1,4 @@
-"""Discount codes, and how often they were used."""
+"""Discount codes and their use."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from invoicing.domain.catalog.discount import CountedCode
 
 
 class DiscountCode(TypedDict):
-    """A code that takes something off for whoever types it."""
+    """A discount for customers who enter its code."""
 
     code: Annotated[str, Doc(example="SUMMER")]
-    type: Annotated[str, Doc("`percentage` or `fixed_amount`")]
-    value: Annotated[str | Amount, Doc("A percentage as a string, or an amount.")]
+    type: Annotated[str, Doc("`percentage` or `fixed_amount`.")]
+    value: Annotated[str | Amount, Doc("A percentage as a string or an amount, depending on `type`.")]
     title: str | None
-    minimum: Amount | None
+    minimum: Annotated[Amount | None, Doc("Minimum price of the goods after other discounts.")]
     starts_at: Timestamp | None
     ends_at: Timestamp | None
-    uses: Annotated[int, Doc("How often it may be used in all; 0 is without end.")]
-    used: Annotated[int, Doc("How often it was, by who is just paying among them.")]
+    uses: Annotated[int, Doc("How many times the code can be used in total. 0 means no limit.")]
+    used: Annotated[int, Doc("How many times the code was used, including active payments.")]
 
 
 def discount_code(counted: CountedCode) -> DiscountCode:
-    """Write a code."""
+    """Return a discount code's document."""
     code, discount = counted.code, counted.code.discount
     return {
         "code": code.code,

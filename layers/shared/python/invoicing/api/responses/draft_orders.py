@@ -18,44 +18,50 @@ from invoicing.domain.sale.summary import DraftOrderSummary as Summary
 
 
 class InvoiceSummary(TypedDict):
-    """What has become of the latest invoice."""
+    """The latest invoice of a draft order."""
 
-    to: str
-    status: Annotated[str, Doc("scheduled, requested, sending, sent, delivered, bounced, complained or failed")]
+    to: Annotated[str, Doc("Recipient.")]
+    status: Annotated[
+        str, Doc("`scheduled`, `requested`, `sending`, `sent`, `delivered`, `bounced`, `complained` or `failed`.")
+    ]
     sent_at: Timestamp | None
 
 
 class DraftOrder(OfferDocument):
-    """A draft order. Its `version` is its ETag."""
+    """A draft order."""
 
     id: Annotated[str, Doc(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
-    name: Annotated[str, Doc("The name that people use.", "#D1001")]
+    name: Annotated[str, Doc("Number that staff and customers see.", "#D1001")]
     status: DraftOrderStatus
-    version: Annotated[int, Doc("Rises with every edit by staff and choice by the customer.")]
-    offer: Annotated[int, Doc("Rises when what is sold, shown or owed changes.")]
+    version: Annotated[int, Doc("Rises with every change by staff or the customer. It is the `ETag`.")]
+    offer: Annotated[
+        int, Doc("Version of what the customer is offered. Rises when line items, delivery or totals change.")
+    ]
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
-    note: str | None
+    note: Annotated[str | None, Doc("A note for staff. The customer does not see it.")]
     tags: list[str]
-    po_number: str | None
-    attributes: dict[str, str]
+    po_number: Annotated[str | None, Doc("The customer's purchase order number.")]
+    attributes: Annotated[dict[str, str], Doc("Custom values by name.")]
     invoice: InvoiceSummary | None
     payment_terms: PaymentTerms | None
-    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
-    reserve_until: Annotated[Timestamp | None, Doc("Until when its goods are set aside for the customer.")]
-    lock_prices: Annotated[bool, Doc("Whether products keep the prices that they had when they were put on it.")]
-    prices_locked_until: Annotated[Timestamp | None, Doc("Until when they are locked; null is without end.")]
-    allow_discount_codes: Annotated[bool, Doc("Whether the customer may use a discount code.")]
-    order_id: Annotated[str | None, Doc("The order that it became.")]
+    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    reserve_until: Annotated[Timestamp | None, Doc("When the reservation of the goods ends. Null without one.")]
+    lock_prices: Annotated[bool, Doc("Whether the prices of products stay as they were when the products were added.")]
+    prices_locked_until: Annotated[
+        Timestamp | None, Doc("When locked prices begin to follow the store. Null means never.")
+    ]
+    allow_discount_codes: Annotated[bool, Doc("Whether the customer can enter a discount code.")]
+    order_id: Annotated[str | None, Doc("Order that the draft order became. Null until then.")]
     created_at: Timestamp
     updated_at: Timestamp
-    completed_at: Timestamp | None
+    completed_at: Annotated[Timestamp | None, Doc("When the draft order became an order.")]
 
 
 class DraftOrderSummary(TypedDict):
-    """A draft order as lists show it."""
+    """A draft order in a list."""
 
     id: str
     name: str
@@ -63,14 +69,14 @@ class DraftOrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     created_at: Timestamp
     updated_at: Timestamp
 
 
 def draft_order(sale: Sale, today: date) -> DraftOrder:
-    """Write the draft order of a sale. `today` is the store's day, which tells what is overdue."""
+    """Return the document of a sale's draft order. `today` is the date in the store's time zone."""
     draft, person = sale.draft, sale.person
     return {
         "id": draft.id,
@@ -102,7 +108,7 @@ def draft_order(sale: Sale, today: date) -> DraftOrder:
 
 
 def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
-    """Write a draft order for a list. `today` is the store's day, which tells what is overdue."""
+    """Return a draft order's document in a list. `today` is the date in the store's time zone."""
     return {
         "id": summary.id,
         "name": summary.name,

@@ -1,4 +1,4 @@
-"""An invoice as it would be sent: rendered by the code that sends it."""
+"""Previews of invoices, rendered by the code that sends them."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import read_message
 
-_PLACEHOLDER = "preview@example.com"  # in headers that a preview does not show
+_PLACEHOLDER = "preview@example.com"  # for headers that a preview does not show
 
 
 def invoice_preview(
     sale: Sale, store: Store, options: InvoiceOptions, *, base_url: str, now: datetime
 ) -> InvoicePreview:
-    """Return what the customer would see. Only the sale in memory gets the link; its address opens nothing.
+    """Return the invoice that would be sent now. The sale in memory is changed; its link does not work.
 
     Raises:
-        EmailRejectedError: it could not be sent.
+        EmailRejectedError: The e-mail could not be sent.
 
     """
     goes_at = options.send_at or now

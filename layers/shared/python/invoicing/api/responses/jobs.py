@@ -1,4 +1,4 @@
-"""Jobs."""
+"""Jobs that change many draft orders."""
 
 from __future__ import annotations
 
@@ -12,31 +12,33 @@ from invoicing.domain.bulk.job import JobAction, JobStatus
 
 
 class JobProblem(TypedDict):
-    """A draft order to which it could not be done."""
+    """A draft order that could not be changed."""
 
     id: Annotated[str, Doc(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
-    code: Annotated[str, Doc("As doing it to this one alone would be refused.", "wrong_state")]
+    code: Annotated[str, Doc("Code of the error.", "wrong_state")]
     detail: str
 
 
 class Job(TypedDict):
-    """Many draft orders that are being changed, and how far that is."""
+    """A change to many draft orders, and its progress."""
 
     id: Annotated[str, Doc(example="job_06b3m5s4q0xk8t9v7w2e1c3r5a")]
     action: JobAction
     status: JobStatus
     tags: list[str]
-    total: Annotated[int | None, Doc("How many there are; null while a filter has not been read to its end.")]
-    done: Annotated[int, Doc("How many were looked at so far, those that failed among them.")]
-    failed: int
-    problems: Annotated[list[JobProblem], Doc("The first hundred that failed.")]
+    total: Annotated[
+        int | None, Doc("Number of draft orders to change. Null until all that match a filter have been read.")
+    ]
+    done: Annotated[int, Doc("Number of draft orders processed so far, including failures.")]
+    failed: Annotated[int, Doc("Number of draft orders that could not be changed.")]
+    problems: Annotated[list[JobProblem], Doc("The first 100 failures.")]
     created_at: Timestamp
     updated_at: Timestamp
     completed_at: Timestamp | None
 
 
 def job(it: Record) -> Job:
-    """Write a job."""
+    """Return a job's document."""
     return {
         "id": it.id,
         "action": it.action,

@@ -1,4 +1,4 @@
-"""Links and invoices."""
+"""Links, requested invoices and invoice previews."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from invoicing.domain.values.ids import link_id
 from invoicing.pages.i18n.language import choose_locale, language_of
 from invoicing.ports import Page
 
-# Ready to be pasted into a chat, in each language that pages speak.
+# Messages to paste into a chat, by language.
 TEXTS = {
     "en": "Here is your order from {store}: look it over, and pay when it suits you. {url}",
     "nb": "Her er bestillingen din fra {store}: se over den, og betal når det passer. {url}",
@@ -28,36 +28,36 @@ TEXTS = {
 
 
 class Link(TypedDict):
-    """A secret address of a draft order, or of an order. Whoever has it can open it."""
+    """A secret address of the customer's page for a draft order or order. Anyone who has it can open the page."""
 
     id: Annotated[str, Doc(example="lnk_1")]
     url: str
-    channel: Annotated[str, Doc("Where it was meant to be pasted; `email` for those in mails.", "chat")]
-    text: Annotated[str, Doc("Ready to be pasted into a chat, in the customer's language.")]
+    channel: Annotated[str, Doc("Where the link is shared. `email` for links in invoices.", "chat")]
+    text: Annotated[str, Doc("Message with the link to paste into a chat, in the customer's language.")]
     created_at: Timestamp
-    expires_at: Timestamp | None
-    opened_at: Annotated[Timestamp | None, Doc("When somebody opened it last.")]
+    expires_at: Annotated[Timestamp | None, Doc("When the link stops working.")]
+    opened_at: Annotated[Timestamp | None, Doc("When the link was last opened.")]
     revoked_at: Timestamp | None
-    replaces: Annotated[str | None, Doc("The link that ended when this one was made.", "lnk_1")]
+    replaces: Annotated[str | None, Doc("Link that was revoked when this one was created.", "lnk_1")]
 
 
 class ListedLink(Link):
-    """A link among all of its draft order, or order."""
+    """A link in a list."""
 
-    is_newest: Annotated[bool, Doc("Whether it is the newest of its channel that still opens: the one to give away.")]
+    is_newest: Annotated[bool, Doc("Whether this is the newest working link of its channel.")]
 
 
 class RequestedInvoice(TypedDict):
-    """An invoice that will be sent; the timeline tells what becomes of it."""
+    """An invoice to be sent. The timeline shows what happens to it."""
 
-    id: Annotated[str, Doc("Of the mail; events name it.")]
+    id: Annotated[str, Doc("Id of the e-mail, as events name it.")]
     status: EmailStatus
-    to: str
-    send_at: Timestamp | None
+    to: Annotated[str, Doc("Recipient.")]
+    send_at: Annotated[Timestamp | None, Doc("When the e-mail will be sent. Null means immediately.")]
 
 
 class InvoicePreview(TypedDict):
-    """An invoice as it would be sent now."""
+    """An invoice e-mail that was not sent."""
 
     subject: str
     text: str
@@ -65,19 +65,19 @@ class InvoicePreview(TypedDict):
 
 
 class SharedLinks:
-    """The links of one sale, with their addresses and the text around them."""
+    """Returns the documents of one sale's links, with their addresses and messages."""
 
     def __init__(self, sale: Sale, store: Store, *, base_url: str, keys: Mapping[int, bytes]) -> None:
-        """Take the site that links lead to, and the keys of their tokens."""
+        """Set the site's address and the keys that sign tokens."""
         self._sale_id = sale.id
-        self._is_debt = sale.order is not None
+        self._is_order = sale.order is not None
         self._store_name = store.name
         self._base_url = base_url
         self._keys = keys
         self._text = TEXTS[language_of(choose_locale(sale.person.customer.locale, store=store.locale))]
 
     def document(self, link: SaleLink) -> Link:
-        """Write a link."""
+        """Return a link's document."""
         url = f"{self._base_url}/i/{make_token(self._sale_id, link.number, self._keys)}"
         return {
             "id": link.id,
@@ -92,11 +92,11 @@ class SharedLinks:
         }
 
     def listed(self, links: Sequence[SaleLink], now: datetime) -> ListOf[ListedLink]:
-        """Write all links, oldest first."""
-        newest = newest_of_channels(links, now, payment_pending=self._is_debt)
+        """Return the list of all links, oldest first."""
+        newest = newest_of_channels(links, now, payment_pending=self._is_order)
         return list_of(Page(links), lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
 
 
 def requested_invoice(email: Email) -> RequestedInvoice:
-    """Write an invoice that was asked for."""
+    """Return a requested invoice's document."""
     return {"id": email.id, "status": email.status, "to": email.to, "send_at": optional_timestamp(email.send_at)}

@@ -1,4 +1,4 @@
-"""Lists: a page of items, and where the next page begins."""
+"""Pages of lists."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Item = TypeVar("Item")
 
 
 class ListOf(TypedDict, Generic[T]):
-    """One page."""
+    """A page of a list."""
 
     items: list[T]
-    next_cursor: Annotated[str | None, Doc("Give it as `cursor` to get the next page; null on the last.")]
+    next_cursor: Annotated[str | None, Doc("Send it as `cursor` to get the next page. Null on the last page.")]
 
 
 class UnreadableItem(TypedDict):
-    """Something that is stored and cannot be read just now. The rest of the list is as it should be."""
+    """An item whose stored data cannot be read. The other items are not affected."""
 
     id: str
     name: str | None
@@ -31,7 +31,7 @@ class UnreadableItem(TypedDict):
 
 
 def list_of(page: Page[Item], write: Callable[[Any], T]) -> ListOf[T]:
-    """Write a page."""
+    """Return a page's document."""
     items: list[Any] = [_unreadable(item) if isinstance(item, Unreadable) else write(item) for item in page.items]
     return {"items": items, "next_cursor": page.next_cursor}
 

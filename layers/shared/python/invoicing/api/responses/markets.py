@@ -1,4 +1,4 @@
-"""Markets, in the shape in which they are put."""
+"""Markets, in the form in which `PUT /store` takes them."""
 
 from __future__ import annotations
 
@@ -23,68 +23,70 @@ from invoicing.domain.values.money import Money
 
 
 class Tax(TypedDict):
-    """How a market taxes."""
+    """Tax rules of a market."""
 
-    title: str
-    rates: Annotated[dict[str, str], Doc("Percentages by class of products.")]
-    included: bool
-    on_shipping: bool
-    reverse_charge: bool
+    title: Annotated[str, Doc("Name of the tax that the customer sees.")]
+    rates: Annotated[dict[str, str], Doc("Tax rates in percent by tax class.")]
+    included: Annotated[bool, Doc("Whether prices include tax.")]
+    on_shipping: Annotated[bool, Doc("Whether delivery is taxed.")]
+    reverse_charge: Annotated[bool, Doc("Whether businesses in other EU countries account for the tax themselves.")]
 
 
 class PriceRounding(TypedDict):
-    """How converted prices are rounded."""
+    """Rounding of converted prices."""
 
-    to: Amount
-    direction: Annotated[str, Doc("`nearest`, `up` or `down`")]
+    to: Annotated[Amount, Doc("Prices become multiples of this amount.")]
+    direction: Annotated[str, Doc("`nearest`, `up` or `down`.")]
 
 
 class StoreDeliveryBand(TypedDict):
-    """A price for goods of so many grams and such a subtotal, both ends included."""
+    """A price for orders within a range of weight and subtotal. The limits are inclusive."""
 
     price: Amount
     min_weight_grams: int
-    max_weight_grams: Annotated[int, Doc("0 is no limit.")]
+    max_weight_grams: Annotated[int, Doc("0 means no limit.")]
     min_subtotal: Amount | None
     max_subtotal: Amount | None
 
 
 class StoreDeliveryMethod(TypedDict):
-    """A way to get the goods to the customer."""
+    """A delivery method of a market."""
 
     id: str
     title: str
-    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`")]
-    price: Annotated[Amount | None, Doc("Null where its bands have the prices.")]
+    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`.")]
+    price: Annotated[Amount | None, Doc("Null if `bands` have the prices.")]
     bands: list[StoreDeliveryBand]
-    postal_codes: list[str]
-    min_days: int
-    max_days: int
+    postal_codes: Annotated[list[str], Doc("Beginnings or ranges of postal codes that the store delivers to.")]
+    min_days: Annotated[int, Doc("Shortest delivery time in working days.")]
+    max_days: Annotated[int, Doc("Longest delivery time in working days. 0 means unknown.")]
 
 
 class StoreMarket(TypedDict):
-    """Countries that are sold to in one currency."""
+    """Countries with the same currency, taxes and delivery methods."""
 
     id: str
     title: str
     currency: str
     countries: list[str]
-    rate: Annotated[str | None, Doc("Units of its currency for one of the store's. Null: see `exchange_rates`.")]
-    rate_at: Annotated[Timestamp | None, Doc("When that was the rate.")]
+    rate: Annotated[
+        str | None, Doc("Units of the market's currency per unit of the store's. Null if it is in `exchange_rates`.")
+    ]
+    rate_at: Annotated[Timestamp | None, Doc("When `rate` was valid.")]
     price_rounding: PriceRounding | None
     tax: Tax
     delivery_methods: list[StoreDeliveryMethod]
 
 
 class ExchangeRates(TypedDict):
-    """Exchange rates of one time, for the markets that have no rate of their own."""
+    """Exchange rates for markets without a `rate` of their own."""
 
-    as_of: Timestamp
-    rates: Annotated[dict[str, str], Doc("Units of each currency for one unit of the store's.")]
+    as_of: Annotated[Timestamp, Doc("When the rates were valid.")]
+    rates: Annotated[dict[str, str], Doc("Units of each currency per unit of the store's currency.")]
 
 
 def exchange_rates(store: Store) -> ExchangeRates | None:
-    """Write the store's table of rates."""
+    """Return the document of the store's table of rates."""
     table = store.rate_table
     if table is None:
         return None
@@ -92,7 +94,7 @@ def exchange_rates(store: Store) -> ExchangeRates | None:
 
 
 def market(market: Market) -> StoreMarket:
-    """Write a market."""
+    """Return a market's document."""
     has_own_rate = market.rate_source is RateSource.FIXED
     return {
         "id": market.id,

@@ -1,4 +1,4 @@
-"""What is sold, and what it costs: the same for a draft order, an order and a calculation."""
+"""Line items, delivery and totals of draft orders, orders and calculations."""
 
 from __future__ import annotations
 
@@ -15,31 +15,33 @@ from invoicing.domain.values.money import Money
 
 
 class AppliedDiscount(TypedDict):
-    """A discount as it was given."""
+    """A discount."""
 
-    type: Annotated[str, Doc("`percentage` or `fixed_amount`")]
-    value: Annotated[str | Amount, Doc("A percentage as a string, or an amount.")]
+    type: Annotated[str, Doc("`percentage` or `fixed_amount`.")]
+    value: Annotated[str | Amount, Doc("A percentage as a string or an amount, depending on `type`.")]
     title: str | None
 
 
 class LineItemTotals(TypedDict):
-    """What one line costs, in the draft order's currency."""
+    """Totals of one line item, in the draft order's currency."""
 
-    unit_price: Annotated[Amount, Doc("Of one, as charged: the exempt pay it without its tax.")]
-    subtotal: Amount
-    discount: Annotated[Amount, Doc("Its own, and its share of the discount on the whole.")]
+    unit_price: Annotated[Amount, Doc("Price of one unit as charged. Without tax if the customer is exempt.")]
+    subtotal: Annotated[Amount, Doc("Before discounts.")]
+    discount: Annotated[Amount, Doc("The line item's own discount and its share of discounts on all line items.")]
     tax: Amount
-    total: Annotated[Amount, Doc("What it costs after discounts, tax included.")]
+    total: Annotated[Amount, Doc("After discounts, including tax.")]
 
 
 class LineItem(TypedDict):
-    """One line."""
+    """A line item."""
 
-    sku: Annotated[str | None, Doc("Null for what is no product.")]
+    sku: Annotated[str | None, Doc("Null if it is not a product of the store.")]
     title: str
     quantity: int
-    unit_price: Annotated[Amount, Doc("Of one, as staff would write it, in the draft order's currency.")]
-    custom_price: Annotated[bool, Doc("Whether staff wrote the price.")]
+    unit_price: Annotated[
+        Amount, Doc("Price of one unit as you would send it in an edit. `totals.unit_price` is what is charged.")
+    ]
+    custom_price: Annotated[bool, Doc("Whether staff set the price.")]
     taxable: bool
     requires_shipping: bool
     weight_grams: int
@@ -48,83 +50,85 @@ class LineItem(TypedDict):
 
 
 class ShippingLine(TypedDict):
-    """How the goods get there."""
+    """Delivery of the goods."""
 
-    delivery_method: Annotated[str | None, Doc("Null where staff wrote the line themselves.")]
+    delivery_method: Annotated[str | None, Doc("Id of the delivery method. Null if staff set title and price.")]
     title: str
-    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`")]
-    price: Annotated[Amount, Doc("As staff would write it; `totals.shipping` is what is charged.")]
-    min_days: int
-    max_days: int
+    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`.")]
+    price: Annotated[Amount, Doc("Price as you would send it in an edit. `totals.shipping` is what is charged.")]
+    min_days: Annotated[int, Doc("Shortest delivery time in working days.")]
+    max_days: Annotated[int, Doc("Longest delivery time in working days. 0 means unknown.")]
 
 
 class OfferTotals(TypedDict):
-    """The totals: subtotal - discount + shipping = total, plus tax where prices do not include it."""
+    """Totals. `total` is `subtotal` - `discount` + `shipping`, plus `tax` unless prices include it."""
 
     subtotal: Amount
     discount: Amount
-    code_discount: Annotated[Amount | None, Doc("What of the discount is the discount code's.")]
+    code_discount: Annotated[Amount | None, Doc("Part of `discount` that comes from the discount code.")]
     shipping: Amount
     tax: Amount
     total: Amount
 
 
 class OfferTaxLine(TypedDict):
-    """The tax of one rate."""
+    """Tax at one rate."""
 
     title: str
-    rate: Annotated[str, Doc("In per cent.", "25")]
+    rate: Annotated[str, Doc("Rate in percent.", "25")]
     amount: Amount
 
 
 class ExchangeRate(TypedDict):
-    """At what rate prices were converted."""
+    """Exchange rate of converted prices."""
 
-    source_currency: Annotated[str, Doc("The store's.", "NOK")]
+    source_currency: Annotated[str, Doc("The store's currency.", "NOK")]
     currency: str
-    rate: Annotated[str, Doc("Units of `currency` for one unit of the store's.", "0.0875")]
-    rate_at: Annotated[Timestamp | None, Doc("When that was the rate.")]
-    source: Annotated[str, Doc("`fixed` by staff, or from the store's `table`")]
+    rate: Annotated[str, Doc("Units of `currency` per unit of `source_currency`.", "0.0875")]
+    rate_at: Annotated[Timestamp | None, Doc("When the rate was valid.")]
+    source: Annotated[str, Doc("`fixed`: set on the market. `table`: from the store's `exchange_rates`.")]
 
 
 class CurrencyChange(TypedDict):
-    """What the goods cost, after discounts, before and after the customer's address changed the currency."""
+    """Price of the goods after discounts, before and after the customer's address changed the currency."""
 
     before: Amount
     after: Amount
 
 
 class Removal(TypedDict):
-    """Something that no longer fits, and why."""
+    """A delivery method or discount code that was removed because it is no longer valid."""
 
-    what: Annotated[str, Doc("The delivery method's id, or the discount code.")]
+    what: Annotated[str, Doc("Id of the delivery method, or the discount code.")]
     title: str | None
-    reason: Annotated[str, Doc("A word for programs.", "weight")]
-    detail: Annotated[str, Doc("A sentence for people.")]
+    reason: Annotated[str, Doc("Reason, for programs.", "weight")]
+    detail: Annotated[str, Doc("Reason, for people.")]
 
 
 class OfferDocument(TypedDict):
-    """What is sold, for how much, to be delivered how."""
+    """Line items, delivery and totals."""
 
-    currency: str
-    market: Annotated[str, Doc("The market that it is priced for.")]
-    exchange_rate: Annotated[ExchangeRate | None, Doc("Null where prices are in the store's currency.")]
+    currency: Annotated[str, Doc("Currency of all amounts (ISO 4217).")]
+    market: Annotated[str, Doc("Id of the market.")]
+    exchange_rate: Annotated[ExchangeRate | None, Doc("Null if prices are in the store's currency.")]
     currency_change: CurrencyChange | None
-    tax_exempt: bool
-    reverse_charge: Annotated[bool, Doc("Whether the customer accounts for the tax: a business elsewhere in the EU.")]
+    tax_exempt: Annotated[bool, Doc("Whether the customer pays no tax.")]
+    reverse_charge: Annotated[
+        bool, Doc("Whether the customer, a business in another EU country, accounts for the tax.")
+    ]
     line_items: list[LineItem]
-    discount: AppliedDiscount | None
-    discount_code: Annotated[str | None, Doc("A code that is used on it.")]
+    discount: Annotated[AppliedDiscount | None, Doc("Discount on all line items together.")]
+    discount_code: Annotated[str | None, Doc("Discount code in use.")]
     discount_code_removed: Removal | None
     shipping_line: ShippingLine | None
     delivery_removed: Removal | None
     totals: OfferTotals
-    tax_included: Annotated[bool, Doc("Whether the prices include the tax.")]
+    tax_included: Annotated[bool, Doc("Whether prices include tax.")]
     tax_lines: list[OfferTaxLine]
 
 
 def offer_document(offer: Offer) -> OfferDocument:
-    """Write an offer."""
+    """Return an offer's document."""
     totals = offer.totals
     return {
         "currency": offer.currency,
@@ -174,7 +178,7 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
 
 
 def _written(given: Money, offer: Offer) -> Amount:
-    """Write an amount so that an edit may send it back, and nothing changes."""
+    """Return an amount in the form in which an edit can send it back unchanged."""
     return amount(input_amount(given, offer.store_currency, offer.market))
 
 
@@ -221,30 +225,30 @@ def _currency_change(offer: Offer) -> CurrencyChange | None:
     return {"before": amount(change.before), "after": amount(change.after)} if change else None
 
 
-_REMOVED = {
-    "not_offered": "It is not offered there.",
-    "weight": "The goods weigh more or less than it takes.",
-    "subtotal": "The goods cost more or less than it takes.",
-    "postal_code": "It does not go to this postal code.",
-    "minimum": "The goods cost less than the code asks for.",
+_REASONS = {
+    "not_offered": "It is not available for this address.",
+    "weight": "The goods weigh too much or too little.",
+    "subtotal": "The goods cost too much or too little.",
+    "postal_code": "It does not cover this postal code.",
+    "minimum": "The goods cost less than the code's minimum.",
     "ended": "The code is no longer valid.",
     "not_yet": "The code is not valid yet.",
     "used_up": "The code has been used up.",
 }
 
 
-def _why(gone: DomainRemoval) -> str:
-    if gone.minimum:
-        return f"The goods cost less than the {gone.minimum} {gone.minimum.currency} that the code asks for."
-    return _REMOVED[gone.reason]
+def _reason(removal: DomainRemoval) -> str:
+    if removal.minimum:
+        return f"The goods cost less than the code's minimum of {removal.minimum} {removal.minimum.currency}."
+    return _REASONS[removal.reason]
 
 
-def _removal(gone: DomainRemoval | None) -> Removal | None:
-    if gone is None:
+def _removal(removal: DomainRemoval | None) -> Removal | None:
+    if removal is None:
         return None
     return {
-        "what": gone.what,
-        "title": gone.title or None,
-        "reason": gone.reason,
-        "detail": f"{gone.title or gone.what} was taken away. {_why(gone)}",
+        "what": removal.what,
+        "title": removal.title or None,
+        "reason": removal.reason,
+        "detail": f"{removal.title or removal.what} was removed. {_reason(removal)}",
     }

@@ -24,36 +24,36 @@ class OrderPayment(TypedDict):
     """One payment of an order."""
 
     id: Annotated[str, Doc(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
-    provider: str
+    provider: Annotated[str, Doc("Payment provider. `manual` for payments outside the checkout.")]
     method: str
     status: str
     amount: Amount
-    reference: Annotated[str | None, Doc("Staff's own, of money that they took themselves.")]
+    reference: Annotated[str | None, Doc("Staff's reference of a payment outside the checkout.")]
 
 
 class Order(OfferDocument):
-    """What a completed draft order became."""
+    """An order, which a completed draft order became."""
 
     id: Annotated[str, Doc(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
-    name: Annotated[str, Doc("The name that people use.", "#1001")]
+    name: Annotated[str, Doc("Number that staff and customers see.", "#1001")]
     draft_order_id: str
     financial_status: FinancialStatus
-    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
-    due_on: Annotated[str | None, Doc("The day until which it is to be paid.", format="date")]
+    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
     payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
     fulfilled_at: Timestamp | None
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
-    captured: Annotated[Amount, Doc("The money that has come.")]
-    refunded: Annotated[Amount, Doc("The money that has gone back.")]
-    refunding: Annotated[Amount, Doc("The money that is on its way back.")]
+    captured: Annotated[Amount, Doc("Amount that the customer has paid.")]
+    refunded: Annotated[Amount, Doc("Amount that was refunded.")]
+    refunding: Annotated[Amount, Doc("Amount of pending refunds.")]
     payments: list[OrderPayment]
-    note: str | None
+    note: Annotated[str | None, Doc("A note for staff. The customer does not see it.")]
     tags: list[str]
-    po_number: str | None
-    attributes: dict[str, str]
+    po_number: Annotated[str | None, Doc("The customer's purchase order number.")]
+    attributes: Annotated[dict[str, str], Doc("Custom values by name.")]
     created_at: Timestamp
     updated_at: Timestamp
     paid_at: Timestamp | None
@@ -61,7 +61,7 @@ class Order(OfferDocument):
 
 
 class OrderSummary(TypedDict):
-    """An order as lists show it."""
+    """An order in a list."""
 
     id: str
     name: str
@@ -69,8 +69,8 @@ class OrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Doc("The day until which it is to be paid, as far as it is known.", format="date")]
-    overdue: Annotated[bool, Doc("Whether it should have been paid by now.")]
+    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -79,7 +79,7 @@ def order_of(sale: Sale) -> Record:
     """Return the order of a sale.
 
     Raises:
-        NotFoundError: it has become none yet.
+        NotFoundError: The draft order is not completed yet.
 
     """
     if sale.order is None:
@@ -88,10 +88,10 @@ def order_of(sale: Sale) -> Record:
 
 
 def order(sale: Sale, today: date) -> Order:
-    """Write the order of a sale. `today` is the store's day, which tells what is overdue.
+    """Return the document of a sale's order. `today` is the date in the store's time zone.
 
     Raises:
-        NotFoundError: it has become none yet.
+        NotFoundError: The draft order is not completed yet.
 
     """
     it, draft, person = order_of(sale), sale.draft, sale.person
@@ -135,7 +135,7 @@ def order(sale: Sale, today: date) -> Order:
 
 
 def order_summary(summary: Summary, today: date) -> OrderSummary:
-    """Write an order for a list. `today` is the store's day, which tells what is overdue."""
+    """Return an order's document in a list. `today` is the date in the store's time zone."""
     is_pending = summary.financial_status is FinancialStatus.PENDING
     return {
         "id": summary.id,

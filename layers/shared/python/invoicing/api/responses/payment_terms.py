@@ -1,4 +1,4 @@
-"""Payment terms."""
+"""Payment terms in responses."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms
 
 
 class PaymentTerms(TypedDict):
-    """Until when it may be paid, as it was agreed."""
+    """When the payment is due."""
 
-    type: Annotated[str, Doc("receipt, fulfillment, net or fixed", "net")]
-    days: Annotated[int | None, Doc("With `net`.")]
-    due_on: Annotated[str | None, Doc("With `fixed`.", format="date")]
+    type: Annotated[str, Doc("`receipt`, `fulfillment`, `net` or `fixed`.", "net")]
+    days: Annotated[int | None, Doc("Days after the invoice is sent. Only for `net`.")]
+    due_on: Annotated[str | None, Doc("Due date. Only for `fixed`.", format="date")]
 
 
 def payment_terms(terms: Terms | None) -> PaymentTerms | None:
-    """Write payment terms."""
+    """Return the document of payment terms."""
     if terms is None:
         return None
     return {"type": terms.type.value, "days": terms.days or None, "due_on": terms.due_on or None}

@@ -1,4 +1,4 @@
-"""Products and what is left of them."""
+"""Products and their stock."""
 
 from __future__ import annotations
 
@@ -11,22 +11,26 @@ from invoicing.domain.catalog.product import StockedProduct
 
 
 class Product(TypedDict):
-    """A product."""
+    """A product of the store."""
 
     sku: str
     title: str
-    price: Amount
+    price: Annotated[Amount, Doc("Price of one unit in the store's currency.")]
     taxable: bool
     requires_shipping: bool
     weight_grams: int
-    inventory_policy: Annotated[str, Doc("`deny` or `continue`")]
+    inventory_policy: Annotated[
+        str, Doc("Whether the product can be bought when it is out of stock: `deny` or `continue`.")
+    ]
     tax_class: str
-    market_prices: Annotated[dict[str, Amount], Doc("Its own prices in markets, by their ids.")]
-    available: Annotated[int, Doc("Units for sale; below zero only where selling continues.")]
+    market_prices: Annotated[dict[str, Amount], Doc("Prices by market id. They replace the converted price.")]
+    available: Annotated[
+        int, Doc("Units in stock that are not reserved. Negative if more units were sold than were in stock.")
+    ]
 
 
 def product(stocked: StockedProduct) -> Product:
-    """Write a product."""
+    """Return a product's document."""
     it = stocked.product
     return {
         "sku": it.sku,

@@ -12,21 +12,23 @@ from invoicing.domain.values.ids import order_id
 
 
 class Refund(TypedDict):
-    """Money of an order on its way back."""
+    """A refund of an order."""
 
     id: Annotated[str, Doc(example="rfd_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
     order_id: str
-    status: Annotated[str, Doc("pending while the provider is being asked, succeeded or failed", "succeeded")]
+    status: Annotated[
+        str, Doc("`pending` until the payment provider confirms it, `succeeded` or `failed`.", "succeeded")
+    ]
     amount: Amount
-    manual: Annotated[bool, Doc("Whether staff gave it back themselves.")]
+    manual: Annotated[bool, Doc("Whether staff paid the refund themselves, outside the payment provider.")]
     reason: str | None
-    restock: Annotated[dict[str, int], Doc("Units that are for sale again, by sku.", {"LAMP-OAK": 1})]
-    problem: Annotated[str | None, Doc("Why it failed.")]
+    restock: Annotated[dict[str, int], Doc("Units returned to stock, by sku.", {"LAMP-OAK": 1})]
+    problem: Annotated[str | None, Doc("Why the refund failed.")]
     created_at: Timestamp
 
 
 def refund(it: Record) -> Refund:
-    """Write a refund."""
+    """Return a refund's document."""
     return {
         "id": it.id,
         "order_id": order_id(it.sale_id),

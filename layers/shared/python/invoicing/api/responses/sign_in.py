@@ -1,4 +1,4 @@
-"""Tokens."""
+"""Access tokens."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from invoicing.ports import AccessToken
 
 
 class SignedIn(TypedDict):
-    """Proof that somebody is staff."""
+    """An access token for staff."""
 
-    access_token: str
+    access_token: Annotated[str, Doc("Send it as `Authorization: Bearer …`.")]
     token_type: Annotated[str, Doc(example="Bearer")]
-    expires_in: Annotated[int, Doc("Seconds.", 3600)]
+    expires_in: Annotated[int, Doc("Seconds until the token expires.", 3600)]
 
 
 def signed_in(token: AccessToken) -> SignedIn:
-    """Write a token."""
+    """Return a token's document."""
     return {"access_token": token.access_token, "token_type": "Bearer", "expires_in": token.expires_in}

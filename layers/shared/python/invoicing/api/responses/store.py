@@ -1,15 +1,18 @@
-"""The store's settings, in the shape in which they are put."""
+"""The store's settings, in the form in which `PUT /store` takes them."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.api.responses.values import Doc
 from invoicing.domain.catalog.store import Store
 
 
 class Contact(TypedDict):
-    """How customers reach the store."""
+    """Contact details of the store, shown on pages and in e-mails."""
 
     email: str | None
     phone: str | None
@@ -20,25 +23,27 @@ class StoreSettings(TypedDict):
     """The store's settings."""
 
     name: str
-    currency: str
-    locale: str
-    time_zone: str
+    currency: Annotated[str, Doc("Currency of product prices (ISO 4217).")]
+    locale: Annotated[str, Doc("Language for customers without a `locale`, as a BCP 47 tag.")]
+    time_zone: Annotated[str, Doc("Time zone of dates, such as due dates (IANA name).")]
     contact: Contact
     organization_number: str | None
     terms_url: str | None
-    link_days: int
-    reminder_days: int
-    terms_in_any_currency: bool
-    reserve_hours: int
-    country: str | None
-    lock_prices: bool
-    allow_discount_codes: bool
+    link_days: Annotated[int, Doc("How many days a new link works.")]
+    reminder_days: Annotated[int, Doc("How many days after an unpaid invoice a reminder is sent. 0 means never.")]
+    terms_in_any_currency: Annotated[
+        bool, Doc("Whether invoices with payment terms can be in another currency than the store's.")
+    ]
+    reserve_hours: Annotated[int, Doc("How many hours the goods of an invoice are reserved. 0 means not at all.")]
+    country: Annotated[str | None, Doc("Country where the store is taxed. Null means that of the first market.")]
+    lock_prices: Annotated[bool, Doc("Default of `lock_prices` on new draft orders.")]
+    allow_discount_codes: Annotated[bool, Doc("Default of `allow_discount_codes` on new draft orders.")]
     exchange_rates: ExchangeRates | None
-    markets: list[StoreMarket]
+    markets: Annotated[list[StoreMarket], Doc("The first is the home market.")]
 
 
 def store_settings(store: Store) -> StoreSettings:
-    """Write the settings so that they can be put again as they are."""
+    """Return the document of the settings, which `PUT /store` takes unchanged."""
     return {
         "name": store.name,
         "currency": store.currency,

@@ -1,4 +1,4 @@
-"""Draft orders, orders and the ledger as tables."""
+"""CSV tables of draft orders, orders and ledger entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to a sale, in order."""
+"""Timelines of draft orders and orders."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
 
 
 class TimelineEntry(TypedDict):
-    """One happening. The entry is the event that went over the bus."""
+    """An event of a draft order or order, as it was published."""
 
     id: Annotated[str, Doc(example="evt_01KAQ2V7C3J8M4N5P6Q7R8S9T0")]
-    type: Annotated[str, Doc("The event's name, in the past tense.", "EmailSent")]
+    type: Annotated[str, Doc("Name of the event.", "EmailSent")]
     occurred_at: Timestamp
     actor: Actor
-    data: Annotated[dict[str, Any], Doc("Ids, statuses, amounts, what changed; never anything personal.")]
-    ways_out: NotRequired[Annotated[list[WayOut], Doc("With `OutOfStock`: what you can do about it.")]]
+    data: Annotated[dict[str, Any], Doc("Details of the event, such as ids and amounts. No personal data.")]
+    ways_out: NotRequired[Annotated[list[WayOut], Doc("Only for `OutOfStock`: requests that resolve the shortage.")]]
 
 
 def timeline_entry(event: RecordedEvent) -> TimelineEntry:
-    """Write a happening."""
+    """Return an event's document."""
     entry: TimelineEntry = {
         "id": event.id,
         "type": event.type,

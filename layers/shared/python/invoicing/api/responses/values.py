@@ -1,4 +1,4 @@
-"""Amounts, rates and times as programs read them, and how answers are described. Without pydantic: it only checks."""
+"""Amounts, rates and times in responses, and descriptions of fields. Without pydantic, which only requests need."""
 
 from __future__ import annotations
 
@@ -14,58 +14,58 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """Says in the API's document what a field of an answer means."""
+    """Describes a field of a response in the OpenAPI document."""
 
     description: str = ""
     example: Any = None
     format: str = ""
 
     def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
-        """Add it to the field's schema (the name is pydantic's, which calls this when the document is made)."""
+        """Add the description to the field's schema. Pydantic calls this when the document is generated."""
         schema: dict[str, Any] = handler(core_schema)
         examples = [] if self.example is None else [self.example]
-        said = {"description": self.description, "format": self.format, "examples": examples}
-        return {**schema, **{name: value for name, value in said.items() if value}}
+        parts = {"description": self.description, "format": self.format, "examples": examples}
+        return {**schema, **{name: value for name, value in parts.items() if value}}
 
 
 Timestamp = Annotated[str, Doc(format="date-time", example="2026-11-23T09:30:00.000Z")]
 
 
 class Amount(TypedDict):
-    """An amount with exactly its currency's decimals."""
+    """An amount, with exactly the decimals of its currency."""
 
     amount: Annotated[str, Doc(example="998.00")]
-    currency: Annotated[str, Doc("ISO 4217", "NOK")]
+    currency: Annotated[str, Doc("Currency code (ISO 4217).", "NOK")]
 
 
 def amount(money: Money) -> Amount:
-    """Write an amount."""
+    """Return an amount's document."""
     return {"amount": str(money), "currency": money.currency}
 
 
 def percentage(basis_points: Decimal | int) -> str:
-    """Write a rate without trailing zeros: "25", "12.5", "8.875"."""
+    """Return a rate in percent without trailing zeros: "25", "12.5", "8.875"."""
     return plain(Decimal(basis_points) / 100)
 
 
 def plain(number: Decimal) -> str:
-    """Write a decimal without exponent or trailing zeros."""
+    """Return a decimal without exponent or trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def timestamp(moment: datetime) -> str:
-    """Write a moment of UTC."""
+    """Return a UTC time with milliseconds (RFC 3339)."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def optional_timestamp(moment: datetime | None) -> str | None:
-    """Write a moment that may not have come."""
+    """Return a UTC time with milliseconds, or None."""
     return timestamp(moment) if moment else None
 
 
 def document(value: Any) -> Any:
-    """Write any value of the domain as JSON has it."""
+    """Return any value of the domain as JSON."""
     if isinstance(value, Money):
         return amount(value)
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""What staff can do when a customer could not pay because something is sold out: each way, as a request to be made."""
+"""Requests that resolve a shortage which kept a customer from paying."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from invoicing.domain.values.ids import draft_order_id
 
 
 class WayOut(TypedDict):
-    """One thing to do. Where `body` is left out, what to send is yours to decide."""
+    """A request that resolves a shortage. If it has no `body`, you choose what to send."""
 
-    way: Annotated[str, Doc("restock, continue_selling, edit, reserve or complete", "restock")]
-    does: Annotated[str, Doc("What it does.")]
+    way: Annotated[str, Doc("`restock`, `continue_selling`, `edit`, `reserve` or `complete`.", "restock")]
+    does: Annotated[str, Doc("What the request does.")]
     method: str
     path: str
     body: NotRequired[dict[str, Any]]
 
 
 def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
-    """Return the five ways out of a shortage."""
+    """Return the requests that resolve a shortage: restock and continue_selling for each product, and three more."""
     draft = f"/draft-orders/{draft_order_id(sale_id)}"
     edit: WayOut = {
         "way": "edit",
-        "does": "Change the draft order to what there is; the link stays the same. Needs If-Match.",
+        "does": "Change the draft order to what is in stock. Its links keep working. Requires If-Match.",
         "method": "PATCH",
         "path": draft,
     }
     reserve: WayOut = {
         "way": "reserve",
-        "does": "Once there is enough again, set it aside for the customer with reserve_until. Needs If-Match.",
+        "does": "Reserve the goods for the customer with reserve_until when enough are in stock. Requires If-Match.",
         "method": "PATCH",
         "path": draft,
     }
     complete: WayOut = {
         "way": "complete",
-        "does": "If the money came some other way, complete the order although there is not enough.",
+        "does": "Complete the draft order without enough stock, if the customer has paid outside the checkout.",
         "method": "POST",
         "path": f"{draft}/complete",
         "body": {"payment": "paid", "ignore_stock": True, "end_payment": True},
@@ -52,7 +52,7 @@ def _restock(event: OutOfStock) -> Iterator[WayOut]:
     for short in event.shortages:
         yield {
             "way": "restock",
-            "does": f"Note that more of {short.sku} came in: at least {short.wanted - short.left}.",
+            "does": f"Add at least {short.wanted - short.left} units of {short.sku} to the stock.",
             "method": "POST",
             "path": f"/products/{quote(short.sku, safe='')}/stock",
             "body": {"change": short.wanted - short.left, "reason": "restocked"},
@@ -63,7 +63,7 @@ def _continue_selling(event: OutOfStock) -> Iterator[WayOut]:
     for short in event.shortages:
         yield {
             "way": "continue_selling",
-            "does": f"Go on selling {short.sku} when there is none left.",
+            "does": f"Continue selling {short.sku} when it is out of stock.",
             "method": "PATCH",
             "path": f"/products/{quote(short.sku, safe='')}",
             "body": {"inventory_policy": "continue"},
