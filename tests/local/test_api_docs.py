@@ -30,8 +30,8 @@ def test_what_can_be_one_thing_or_another_is_described_apart(creation: dict[str,
         ("shipping_line", {"shipping_line.title", "shipping_line.price"}),
     ]
     assert [part["about"] for part in alternatives[:2]] == [
-        "A line item for a product of the store.",
-        "A line item that is not a product of the store.",
+        "A line item for a product of the store",
+        "A line item that is not a product of the store",
     ]
 
 
