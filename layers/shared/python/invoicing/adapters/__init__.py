@@ -1,1 +1,1 @@
-"""The ports, provided by AWS and by payment providers."""
+"""The ports' implementations on AWS and on payment providers."""

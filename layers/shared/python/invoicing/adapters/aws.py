@@ -1,4 +1,4 @@
-"""boto3: one session, each client made once, with short time-outs."""
+"""boto3 clients: one session, each client created once, with short time-outs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _session() -> Any:
 
 @cache
 def client(service: str, *, tries: int = 3) -> Any:
-    """Return the client of a service. With `tries=1` botocore repeats nothing, not even after a time-out."""
+    """Return the client of a service. With `tries=1` botocore never retries, not even after a time-out."""
     return _session().client(
         service,
         config=Config(
@@ -31,6 +31,6 @@ def client(service: str, *, tries: int = 3) -> Any:
 
 
 def forget() -> None:
-    """Make new clients from now on."""
+    """Drop all clients, so that the next call creates new ones."""
     _session.cache_clear()
     client.cache_clear()

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from invoicing.domain.errors import BusyError, SignInError
 from invoicing.ports import AccessToken
 
-# Whoever tries is told one and the same for all of these: not whether the address is known.
+# All of these get the same answer, which does not tell whether the address is known.
 _WRONG = frozenset(
     {
         "InvalidParameterException",
@@ -23,18 +23,15 @@ _TOO_MANY = frozenset({"LimitExceededException", "TooManyRequestsException"})
 
 
 class CognitoStaff:
-    """The people in the user pool."""
-
     def __init__(self, client: Any, client_id: str) -> None:
-        """Take the id of the user pool's client for programs."""
         self._client = client
         self._client_id = client_id
 
     def sign_in(self, email: str, password: str) -> AccessToken:
-        """Exchange a password for a token.
+        """Exchange a password for an access token.
 
         Raises:
-            SignInError: e-mail address or password is wrong, or the password was never made permanent.
+            SignInError: the e-mail address or password is wrong, or the password is temporary.
             BusyError: too many tries.
 
         """

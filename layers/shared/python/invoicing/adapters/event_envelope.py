@@ -1,6 +1,6 @@
-"""The envelope in which an event goes over the bus, and its data as JSON: docs/events.md has them all.
+"""The JSON of an event on the bus: see docs/events.md.
 
-Amounts are as everywhere in JSON, `{"amount": "998.00", "currency": "NOK"}`; times are UTC, ending in `Z`.
+Amounts are `{"amount": "998.00", "currency": "NOK"}`; times are UTC and end in `Z`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from invoicing.domain.events import Event, RecordedEvent
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
 
-VERSION = 1  # of every event: what is added keeps it
+VERSION = 1  # of every event; added fields do not raise it
 
 
 def envelope(event: RecordedEvent) -> dict[str, Any]:
-    """Return an event as its consumers get it."""
+    """Return the detail of an event on the bus."""
     return {
         "metadata": {
             "event_id": event.id,
@@ -35,7 +35,6 @@ def envelope(event: RecordedEvent) -> dict[str, Any]:
 
 
 def data_of(event: Event) -> dict[str, Any]:
-    """Return what an event tells, as JSON."""
     return {field.name: _json(getattr(event, field.name)) for field in dataclasses.fields(event)}
 
 

@@ -1,4 +1,4 @@
-"""Mail through Amazon SES."""
+"""E-mails through Amazon SES."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.ports import RenderedEmail
 
-# What SES will never take, and what to do then. SES's own words are not passed on: they name the address.
-_NEVER = {
+# Errors that a retry cannot solve, and what to do. SES's messages are not passed on, since they name the address.
+_REJECTED = {
     "MessageRejected": (
-        "Amazon SES rejected the mail. Most often the sender is not verified, or the account is still in the SES "
+        "Amazon SES rejected the e-mail. Most often the sender is not verified, or the account is still in the SES "
         "sandbox, where every recipient has to be: ask AWS for production access, and copy a link until then."
     ),
     "MailFromDomainNotVerifiedException": (
@@ -25,20 +25,19 @@ _NEVER = {
     "BadRequestException": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
     "NotFoundException": "Amazon SES lacks the stack's configuration set: deploy again, and copy a link until then.",
 }
-_UNKNOWN_FROM = 500  # the HTTP status from which on it is not known what SES did
+_UNKNOWN_FROM = 500  # HTTP statuses from here leave it unknown whether the e-mail was sent
 
 
 class SesMailer:
-    """Sends raw MIME messages, each in one try: SES has no token that would make a second one harmless."""
+    """Sends raw MIME messages. Each is tried once: SES has no idempotency token, so a retry could send it twice."""
 
     def __init__(self, client: Any, sender: str, configuration_set: str) -> None:
-        """Take a client that repeats nothing by itself, the sender's address and the stage's configuration set."""
-        self._client = client
+        self._client = client  # without retries
         self._sender = sender
         self._configuration_set = configuration_set
 
     def send(self, email: RenderedEmail) -> str:
-        """Send a mail to its recipients, the first openly and the rest as blind copies, and return SES's message id."""
+        """Send an e-mail to its first recipient, with blind copies to the others; return SES's message id."""
         to, *bcc = email.recipients
         try:
             answer = self._client.send_email(
@@ -49,7 +48,7 @@ class SesMailer:
                 EmailTags=[{"Name": name, "Value": value} for name, value in email.tags.items()],
             )
         except ClientError as error:
-            raise _meaning(error) from error
+            raise _error_of(error) from error
         except HTTPClientError as error:
             raise EmailInDoubtError("SES did not answer.") from error
         except BotoCoreError as error:  # no connection, no credentials: nothing was sent
@@ -58,10 +57,10 @@ class SesMailer:
         return message_id
 
 
-def _meaning(error: ClientError) -> EmailRejectedError | EmailRefusedError | EmailInDoubtError:
+def _error_of(error: ClientError) -> EmailRejectedError | EmailRefusedError | EmailInDoubtError:
     code = error.response["Error"]["Code"]
     if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _UNKNOWN_FROM:
         return EmailInDoubtError(f"SES failed: {code}.")
-    if code in _NEVER:
-        return EmailRejectedError(_NEVER[code])
+    if code in _REJECTED:
+        return EmailRejectedError(_REJECTED[code])
     return EmailRefusedError(f"SES refused: {code}.")

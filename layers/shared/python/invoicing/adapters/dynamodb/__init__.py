@@ -1,1 +1,1 @@
-"""One table, one stream; a sale is one partition. docs/data-model.md draws it."""
+"""One table with one stream, in which a sale is a partition: see docs/data-model.md."""

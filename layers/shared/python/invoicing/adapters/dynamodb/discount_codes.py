@@ -1,4 +1,4 @@
-"""Discount codes: an item each, whose remaining uses are `available`, as a product's units are."""
+"""Discount codes: one item each. Remaining uses are its `available`, as a product's units are."""
 
 from __future__ import annotations
 
@@ -20,18 +20,17 @@ _TRIES = 6
 
 
 def read_code(client: Any, table: str, sku: str) -> CountedCode | None:
-    """Read a code as it is now. One call."""
     return next((_counted(item) for item in read(client, table, [keys.product_key(sku)])), None)
 
 
 def write_code(client: Any, table: str, code: DiscountCode) -> CountedCode:
-    """Create a code, or change one: as many uses are left as the limit rose, or fewer."""
+    """Create or change a code; remaining uses change by as much as the limit."""
     for _ in range(_TRIES):
         before = read_code(client, table, code.sku)
-        # Uses that are taken meanwhile change `available` and not the limit: adding the difference keeps count of them.
+        # A sale may take a use in between, which changes `available` and not the limit: so add the difference.
         #
-        #   staff: read limit 10 .................. limit 12, available + 2, where the limit is still 10
-        #   sale ................ takes one of them
+        #   staff: read limit 10 .................. set limit 12, available + 2, if the limit is still 10
+        #   sale ................ available - 1
         try:
             answer = client.update_item(**_update(table, code, before))
         except ClientError as error:
@@ -43,7 +42,7 @@ def write_code(client: Any, table: str, code: DiscountCode) -> CountedCode:
 
 
 def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-    """List codes by name; what is left may be a moment old."""
+    """List codes by name; remaining uses may be a moment old."""
     query = {
         "TableName": table,
         "IndexName": keys.LISTS,
@@ -51,12 +50,11 @@ def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[
         "ExpressionAttributeNames": {"#list": "list"},
         "ExpressionAttributeValues": {":codes": {"S": keys.CODES}},
     }
-    index = (*TABLE_KEYS, "list", "listed_at")
     return page(
         client,
         query,
         name=keys.CODES,
-        keys=index,
+        keys=(*TABLE_KEYS, "list", "listed_at"),
         limit=limit,
         cursor=cursor,
         read=readable(_counted, lambda item: Unreadable(item["listed_at"]["S"])),
@@ -64,19 +62,19 @@ def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[
 
 
 def _update(table: str, code: DiscountCode, before: CountedCode | None) -> dict[str, Any]:
-    # The condition that takes stock reads `inventory_policy`: a code without a limit continues below zero.
+    # The condition for taking stock reads `inventory_policy`: a code without a limit continues below zero.
     policy = InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE
     summary = {**encode_fields(code), "uses": {"N": str(code.uses)}, "inventory_policy": encode(policy)}
     values = {
         ":summary": {"M": summary},
-        ":more": {"N": str(code.uses - (before.code.uses if before else 0))},
+        ":added": {"N": str(code.uses - (before.code.uses if before else 0))},
         ":codes": {"S": keys.CODES},
         ":name": {"S": code.code},
     }
     update: dict[str, Any] = {
         "TableName": table,
         "Key": keys.product_key(code.sku),
-        "UpdateExpression": "SET summary = :summary, #list = :codes, listed_at = :name ADD available :more",
+        "UpdateExpression": "SET summary = :summary, #list = :codes, listed_at = :name ADD available :added",
         "ConditionExpression": "attribute_not_exists(PK)",
         "ExpressionAttributeNames": {"#list": "list"},
         "ExpressionAttributeValues": values,

@@ -1,4 +1,4 @@
-"""What has come due, from every shard of a queue."""
+"""Queries of the index of due work."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from invoicing.ports import DueWork
 
 
 def due_work(client: Any, table: str, queue: str, now: datetime) -> Iterator[DueWork]:
-    """Yield what is due in a queue by now, the longest due first. An empty queue costs one query a shard."""
-    shards = [_due_in(client, table, shard, now) for shard in keys.due_shards(queue)]
+    """Yield the records that are due in a queue, the longest due first. An empty queue costs one query a shard."""
+    shards = [due_items(client, table, shard, now) for shard in keys.due_shards(queue)]
     for item in heapq.merge(*shards, key=lambda item: item["due_at"]["S"]):
         yield DueWork(keys.sale_id_of(item), keys.record_of(item))
 
 
-def _due_in(client: Any, table: str, shard: str, now: datetime) -> Iterator[dict[str, Any]]:
+def due_items(client: Any, table: str, shard: str, now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield the items that are due in a shard, the longest due first."""
     pages = client.get_paginator("query").paginate(
         TableName=table,
         IndexName=keys.DUE,

@@ -1,4 +1,4 @@
-"""Events of a sale as items of the table."""
+"""Events as items of the table. Loads no records: publish_events needs events only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 
 
 def to_event_item(event: RecordedEvent) -> Item:
-    """Return an event as it is stored."""
     item = {
         **keys.event_key(event.sale_id, event.id),
         "event_day": {"S": keys.event_day(event.occurred_at, event.sale_id)},
@@ -27,7 +26,7 @@ def to_event_item(event: RecordedEvent) -> Item:
 
 
 def from_event_item(item: Item) -> RecordedEvent:
-    """Return a stored event, whether the table or its stream tells of it."""
+    """Return the event in an item of the table or of its stream."""
     kind: type[Event] = CATALOGUE[item["type"]["S"]]
     return RecordedEvent(
         id=keys.event_id_of(item),

@@ -1,4 +1,4 @@
-"""What lists find heads by, and show of them: attributes of the heads themselves, so that no write is dearer for it."""
+"""The attributes that indexes use: keys and summaries on the heads themselves, which cost no further write."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from invoicing.domain.values.record_key import RecordKey
 
 Item = dict[str, Any]
 Summary = DraftOrderSummary | OrderSummary
-AFTER_NAME = "\x1f"  # below every character of a name: Kari comes before Kari Nordmann
+AFTER_NAME = "\x1f"  # sorts before every character of a name: Kari precedes Kari Nordmann
 _HASH_BYTES = 16
 
 
 def list_of(record: Record) -> str | None:
-    """Return the list that a record stands in, if it stands in any."""
+    """Return the list that contains a record, if any."""
     match record:
         case DraftOrder():
             return keys.DRAFT_ORDERS
@@ -39,11 +39,11 @@ def list_of(record: Record) -> str | None:
 
 
 def listed(sale: Sale, record: Record) -> Item:
-    """Return what indexes find a record by, and the summary that they show: they hold nothing else."""
+    """Return a record's index keys, and the summary that indexes project beside them."""
     name = list_of(record)
     if isinstance(record, LedgerEntry):
-        row = {"list": {"S": name}, "listed_at": {"S": keys.instant(record.occurred_at)}}
-        return {**row, "summary": encode(SaleLedgerEntry(sale.id, record))}
+        place = {"list": {"S": name}, "listed_at": {"S": keys.instant(record.occurred_at)}}
+        return {**place, "summary": encode(SaleLedgerEntry(sale.id, record))}
     if name is None or not isinstance(record, DraftOrder | Order):
         return {}
     created_at, email = keys.instant(record.created_at), _email_of(sale)
@@ -61,10 +61,10 @@ def listed(sale: Sale, record: Record) -> Item:
 
 
 def email_list(name: str, email: str) -> str:
-    """Return the list of those who have an e-mail address, whatever its case; the address stands in PERSON alone.
+    """Return the list of an e-mail address, ignoring its case.
 
-    The hash has no key: whoever reads the table reads PERSON beside it, and with the head it goes when somebody is
-    forgotten.
+    The address is hashed, so that PERSON alone contains it. The hash needs no key: a reader of the table can read
+    PERSON too, and erasing a customer removes both.
     """
     return f"{name}#{hashlib.sha256(email.casefold().encode()).digest()[:_HASH_BYTES].hex()}"
 
@@ -101,7 +101,7 @@ def _summary_of(record: DraftOrder | Order) -> Summary:
 
 
 def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:
-    """Return what reads a head's summary as a list shows it."""
+    """Return the function that reads a head's summary from an item."""
     id_of = draft_order_id if kind is DraftOrderSummary else order_id
     return readable(
         lambda item: decode(kind, item["summary"]["M"]),
@@ -115,7 +115,7 @@ read_ledger_entry = readable(
 
 
 def _name_in(item: Item) -> str:
-    """Return the name in a summary of which something else cannot be read."""
+    """Return the name in a summary whose other parts cannot be read."""
     try:
         return str(item["summary"]["M"]["name"]["S"])
     except (KeyError, TypeError):
@@ -126,24 +126,27 @@ _HEADS = ((RecordKey("DRAFT"), DraftOrder), (RecordKey("ORDER"), Order))
 
 
 def write_with_tags(client: Any, table: str, sale: Sale, actions: list[Action]) -> None:
-    """Carry out all actions, and what the sale's tags need, or none of them."""
+    """Write all actions together with the rows of the sale's tags.
+
+    Rows beyond the size of a transaction are added before it, and removed rows beyond it stay: lists skip such rows.
+    """
     room = max(0, MAX_ACTIONS - len(actions))
     added = [{"Put": {"TableName": table, "Item": key}} for key in _keys(sale, added=True)]
-    beforehand, with_it = added[room:], added[:room]
-    for start in range(0, len(beforehand), MAX_ACTIONS):
-        write(client, beforehand[start : start + MAX_ACTIONS])
+    first, added = added[room:], added[:room]
+    for start in range(0, len(first), MAX_ACTIONS):
+        write(client, first[start : start + MAX_ACTIONS])
     removed = [{"Delete": {"TableName": table, "Key": key}} for key in _keys(sale, added=False)]
-    write(client, [*actions, *with_it, *removed[: room - len(with_it)]])
+    write(client, [*actions, *added, *removed[: room - len(added)]])
 
 
 def _keys(sale: Sale, *, added: bool) -> Iterator[keys.Key]:
-    """Yield the keys of the rows that a change needs more, or no more."""
+    """Yield the keys of the tag rows that a change adds, or removes."""
     for key, kind in _HEADS:
         loaded, head = sale.loaded.get(key), sale.find(key, kind)
         if not isinstance(head, DraftOrder | Order):
             continue
         before = loaded.record.tags if loaded and isinstance(loaded.record, DraftOrder | Order) else ()
-        wanted, there = (head.tags, before) if added else (before, head.tags)
-        for tag in dict.fromkeys(wanted):
-            if tag not in there:
+        tags, others = (head.tags, before) if added else (before, head.tags)
+        for tag in dict.fromkeys(tags):
+            if tag not in others:
                 yield keys.tag_key(list_of(head) or "", tag, head.created_at, sale.id)

@@ -1,4 +1,4 @@
-"""Every key of the table, and nothing else builds one."""
+"""Every key of the table. No other module builds one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ LEDGER = "LEDGER"
 LINK = "LINK"
 REFUND = "REFUND"
 
-# `recover` and `send_reminders` read every shard of their queue each time, mostly to find nothing, so they are few; two
-# take the index writes of hundreds of sales a second, far more than one store's order numbers allow.
+# Few, since `recover` and `send_reminders` query every shard on each run. Two take the index writes of hundreds of
+# sales a second, far more than one store's order numbers allow.
 DUE_SHARDS = 2
 EVENT_SHARDS = 8
 
@@ -50,60 +50,55 @@ def _key(pk: str, sk: str) -> Key:
 
 
 def sale_pk(sale_id: str) -> str:
-    """Return the partition of a sale."""
     return f"{_SALE}{sale_id}"
 
 
 def record_sk(key: RecordKey) -> str:
-    """Return the sort key of a record: its kind and, where a sale has several, which one."""
+    """Return the sort key of a record: its kind and, if a sale has several of it, its id."""
     return "#".join(filter(None, key))
 
 
 def record_key(sale_id: str, key: RecordKey) -> Key:
-    """Return the key of a record of a sale."""
     return _key(sale_pk(sale_id), record_sk(key))
 
 
 def sale_id_of(key: Key) -> str:
-    """Return the sale that an item belongs to."""
     pk: str = key["PK"]["S"]
     return pk.removeprefix(_SALE)
 
 
 def record_of(key: Key) -> RecordKey:
-    """Return which record of its sale an item is."""
-    kind, _, which = key["SK"]["S"].partition("#")
-    return RecordKey(kind, which)
+    kind, _, record_id = key["SK"]["S"].partition("#")
+    return RecordKey(kind, record_id)
 
 
 def by_sort_key(kinds: Mapping[str, T], key: Key) -> T:
-    """Return what stands under an item's sort key, or under its beginning where a sale has several such items."""
+    """Return the value under an item's sort key, or under its prefix up to `#`."""
     sk: str = key["SK"]["S"]
     return kinds[sk] if sk in kinds else kinds[sk[: sk.index("#") + 1]]
 
 
 def event_key(sale_id: str, public_id: str) -> Key:
-    """Return the key of an event: timeline and outbox in one."""
+    """Return the key of an event; events are timeline and outbox in one."""
     return record_key(sale_id, RecordKey(EVENT, parse_event_id(public_id)))
 
 
 def event_id_of(key: Key) -> str:
-    """Return the public id of an event."""
     return event_id(record_of(key).id)
 
 
 def tag_pk(name: str, tag: str) -> str:
-    """Return the partition that finds the draft orders, or the orders, that have a tag."""
+    """Return the partition with one row for each head that has a tag; `name` is DRAFT_ORDERS or ORDERS."""
     return f"LIST#{name}#TAG#{tag}"
 
 
 def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
-    """Return the key under which a tag of a head is found, by time."""
+    """Return the key of a tag's row for a head; rows sort by creation time."""
     return _key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
 
 
 def head_of(key: Key, name: str) -> Key:
-    """Return the key of the head that a tag's row stands for."""
+    """Return the key of the head that a tag's row refers to."""
     head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
     return record_key(key["SK"]["S"].rpartition("#")[2], head)
 
@@ -116,48 +111,42 @@ def product_key(sku: str) -> Key:
 
 
 def stock_change_key(sku: str, name: str) -> Key:
-    """Return the key of a stock change that was carried out and must not be again."""
+    """Return the key that records a stock change under its idempotency key."""
     return _key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
 
 
 def job_key(job_id: str) -> Key:
-    """Return the key of a job."""
     return _key(f"JOB#{job_id}", "JOB")
 
 
 def job_id_of(key: Key) -> str:
-    """Return which job an item is."""
     pk: str = key["PK"]["S"]
     return pk.removeprefix("JOB#")
 
 
 def store_key() -> Key:
-    """Return the key of the store's settings."""
     return _key("STORE", "STORE")
 
 
 def counter_key(name: str) -> Key:
-    """Return the key of a counter."""
     return _key(f"COUNTER#{name}", "COUNTER")
 
 
 def instant(moment: datetime) -> str:
-    """Return a time as text that sorts by time."""
+    """Format a time as text that sorts by time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def due_shards(queue: str) -> list[str]:
-    """Return every shard of a queue."""
     return [f"{queue}#{shard}" for shard in range(DUE_SHARDS)]
 
 
 def due_shard(queue: str, sale_id: str) -> str:
-    """Return the shard of a queue that a sale's due work is in."""
     return due_shards(queue)[_spread(sale_id, DUE_SHARDS)]
 
 
 def event_day(moment: datetime, sale_id: str) -> str:
-    """Return the day and shard under which an event can be found again."""
+    """Return the day and shard by which an index can find events."""
     return f"{moment.astimezone(UTC):%Y-%m-%d}#{_spread(sale_id, EVENT_SHARDS)}"
 
 

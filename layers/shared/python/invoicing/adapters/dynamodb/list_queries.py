@@ -1,4 +1,4 @@
-"""Lists of draft orders and orders: one query a page, by whichever index leaves least to be held against the rest."""
+"""Lists of draft orders and orders: one query a page, through the index that is most selective."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
 from invoicing.ports import Page
 
-_LAST = "\x7f"  # above every character of a time
+_LAST = "\x7f"  # sorts after every character of a time
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """An index, and what its keys have to be. `start` and `end` bound the sort key, both included."""
+class _Access:
+    """An index, and the condition on its keys. `start` and `end` bound the sort key, both inclusive."""
 
     index: str | None  # None: the table itself
     partition: tuple[str, str]  # the attribute, and its value
     sort_key: str
     start: str = ""
     end: str = ""
-    beginning: str = ""
+    prefix: str = ""
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether it ends before it begins: DynamoDB takes that for a mistake, and it only finds nothing."""
+        """Whether the bounds exclude everything; DynamoDB would refuse the query."""
         return bool(self.start and self.end and self.start > self.end)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return the attributes that a cursor has to name."""
+        """The attributes that a cursor contains."""
         return tuple(dict.fromkeys((*TABLE_KEYS, self.partition[0], self.sort_key)))
 
 
@@ -44,26 +44,25 @@ def heads(
     client: Any, table: str, name: str, kind: type[Summary], selection: Selection, *, limit: int, cursor: str | None
 ) -> Page[Any]:
     """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
-    way = _way(name, kind, selection)
-
-    if way.is_empty:
+    access = _access(name, kind, selection)
+    if access.is_empty:
         return Page((), None)
 
-    def behind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Read the heads that a tag's rows point to. A row without its head was put down by a change that failed."""
+    def heads_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Read the heads that a tag's rows refer to. A row without a head is left by a change that failed."""
         wanted = [keys.head_of(row, name) for row in rows]
         found = {item["PK"]["S"]: item for item in read(client, table, wanted, summaries=True)}
         return [found[key["PK"]["S"]] for key in wanted if key["PK"]["S"] in found]
 
     return page(
         client,
-        _query(table, way, ascending=selection.is_ascending),
-        name=f"{name} {_spelled(selection)}",
-        keys=way.keys,
+        _query(table, access, ascending=selection.is_ascending),
+        name=f"{name} {dataclasses.astuple(selection)!r}",
+        keys=access.keys,
         limit=limit,
         cursor=cursor,
         read=reader_of(kind),
-        fetch=list if way.index else behind,
+        fetch=list if access.index else heads_of,
         shows=selection.shows,
     )
 
@@ -71,15 +70,15 @@ def heads(
 def ledger_entries(
     client: Any, table: str, start: datetime | None, end: datetime | None, *, limit: int, cursor: str | None
 ) -> Page[SaleLedgerEntry | Unreadable]:
-    """Return a page of the ledger of all sales, oldest first; `end` is not in it."""
-    way = _Way(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))
-    if way.is_empty:
+    """Return a page of the ledger of all sales, oldest first; `end` is exclusive."""
+    access = _Access(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))
+    if access.is_empty:
         return Page((), None)
     return page(
         client,
-        _query(table, way, ascending=True),
+        _query(table, access, ascending=True),
         name=f"{keys.LEDGER_ROWS} {start} {end}",
-        keys=way.keys,
+        keys=access.keys,
         limit=limit,
         cursor=cursor,
         read=read_ledger_entry,
@@ -87,63 +86,57 @@ def ledger_entries(
     )
 
 
-def _query(table: str, way: _Way, *, ascending: bool) -> dict[str, Any]:
-    """Return a query of which the key condition alone selects."""
-    if way.beginning:
-        condition = "#list = :list AND begins_with(#sort, :beginning)"
-    elif way.start and way.end:
+def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
+    if access.prefix:
+        condition = "#list = :list AND begins_with(#sort, :prefix)"
+    elif access.start and access.end:
         condition = "#list = :list AND #sort BETWEEN :start AND :end"
-    elif way.start:
+    elif access.start:
         condition = "#list = :list AND #sort >= :start"
-    elif way.end:
+    elif access.end:
         condition = "#list = :list AND #sort <= :end"
     else:
         condition = "#list = :list"
-    attribute, value = way.partition
-    bounds = {":start": way.start, ":end": way.end, ":beginning": way.beginning}
+    attribute, value = access.partition
+    bounds = {":start": access.start, ":end": access.end, ":prefix": access.prefix}
     values = {":list": value, **{placeholder: bound for placeholder, bound in bounds.items() if bound}}
-    names = {"#list": attribute, **({"#sort": way.sort_key} if len(values) > 1 else {})}
+    names = {"#list": attribute, **({"#sort": access.sort_key} if len(values) > 1 else {})}
     return {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": {placeholder: {"S": value} for placeholder, value in values.items()},
         "ScanIndexForward": ascending,
-        **({"IndexName": way.index} if way.index else {"ConsistentRead": True}),
+        **({"IndexName": access.index} if access.index else {"ConsistentRead": True}),
     }
 
 
-def _way(name: str, kind: type[Summary], selection: Selection) -> _Way:
+def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
     created = _bounds(selection.created_from, selection.created_to)
     match selection.found:
         case Lookup.NAME:
-            looked_for = name_looked_for(selection.query, kind)
-            return _Way(keys.LISTS_BY_NAME, ("list", name), "listed_name", looked_for, looked_for)
+            number = name_looked_for(selection.query, kind)
+            return _Access(keys.LISTS_BY_NAME, ("list", name), "listed_name", number, number)
         case Lookup.EMAIL:
             email = email_list(name, selection.query or selection.customer)
-            return _Way(keys.LISTS_BY_EMAIL, ("list_email", email), "listed_at", *created)
+            return _Access(keys.LISTS_BY_EMAIL, ("list_email", email), "listed_at", *created)
         case Lookup.CUSTOMER:
             customer = f"{folded(selection.customer)}{AFTER_NAME}"
             bounds = (f"{customer}{created[0]}", f"{customer}{created[1] or _LAST}")
-            return _Way(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", *bounds)
+            return _Access(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", *bounds)
         case Lookup.CUSTOMERS:
-            beginning = folded(selection.query)
-            return _Way(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", beginning=beginning)
+            prefix = folded(selection.query)
+            return _Access(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", prefix=prefix)
         case Lookup.CHANGED:
             bounds = _bounds(selection.updated_from, selection.updated_to)
-            return _Way(keys.LISTS_BY_CHANGE, ("list", name), "changed_at", *bounds)
+            return _Access(keys.LISTS_BY_CHANGE, ("list", name), "changed_at", *bounds)
         case Lookup.TAG:
-            return _Way(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
+            return _Access(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
         case Lookup.STATUS:
-            return _Way(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.status}"), "listed_at", *created)
+            return _Access(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.status}"), "listed_at", *created)
         case Lookup.ALL:
-            return _Way(keys.LISTS, ("list", name), "listed_at", *created)
+            return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 
 
 def _bounds(start: datetime | None, end: datetime | None) -> tuple[str, str]:
     return keys.instant(start) if start else "", keys.instant(end) if end else ""
-
-
-def _spelled(selection: Selection) -> str:
-    """Write everything that was asked for: a cursor is of use for the same list alone."""
-    return repr(dataclasses.astuple(selection))

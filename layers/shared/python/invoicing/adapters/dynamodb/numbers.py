@@ -1,4 +1,4 @@
-"""Counters. A try whose answer was lost leaves a gap; a number is never given twice."""
+"""Counters. A retried update leaves a gap; no number is given twice."""
 
 from __future__ import annotations
 
@@ -10,19 +10,16 @@ _BEFORE_FIRST = "1000"
 
 
 class DynamoNumbers:
-    """`#D1001`, `#D1002` … and `#1001`, `#1002` and so on."""
+    """The numbers in `#D1001`, `#D1002` … and in `#1001`, `#1002` …."""
 
     def __init__(self, client: Any, table: str) -> None:
-        """Take the table."""
         self._client = client
         self._table = table
 
     def next_draft_order(self) -> int:
-        """Return the next number of a draft order."""
         return self._next(keys.DRAFT_ORDERS)
 
     def next_order(self) -> int:
-        """Return the next number of an order."""
         return self._next(keys.ORDERS)
 
     def _next(self, name: str) -> int:

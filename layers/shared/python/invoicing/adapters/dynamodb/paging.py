@@ -1,4 +1,4 @@
-"""Where a list goes on: opaque, and of use for the list that gave it out alone."""
+"""Pages of lists, and their cursors: opaque, and valid for one list with its filters only."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _CHECK_BYTES = 9
 
 
 def make_cursor(name: str, last: Key, attributes: Sequence[str]) -> str:
-    """Return the cursor behind the item `last` of the list of that name; `attributes` are its keys."""
+    """Return the cursor after the item `last` of a list; `attributes` are the keys of table and index."""
     place = json.dumps([last[attribute]["S"] for attribute in attributes], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(_check(name, place) + place).decode().rstrip("=")
 
 
 def read_cursor(name: str, cursor: str, attributes: Sequence[str]) -> Key:
-    """Return the key at which the list of that name goes on.
+    """Return the key after which a list continues.
 
-    The check keeps mistakes out, not attackers: a cursor made by hand can only ask for another place in the same list.
+    The checksum detects mistakes, not attacks: a forged cursor can only ask for another place in the same list.
 
     Raises:
-        InvalidCursorError: this list did not give it out.
+        InvalidCursorError: the cursor is not of this list.
 
     """
     try:
@@ -52,16 +52,16 @@ TABLE_KEYS = ("PK", "SK")
 def readable(
     read: Callable[[dict[str, Any]], T], unreadable: Callable[[dict[str, Any]], Unreadable]
 ) -> Callable[[dict[str, Any]], T | Unreadable]:
-    """Return `read`, but for what cannot be read: that is shown as such, noted in the log, and breaks no list."""
+    """Wrap `read`: an item that it cannot read is logged and shown as unreadable, so that the list still works."""
 
     def read_if_possible(item: dict[str, Any]) -> T | Unreadable:
         try:
             return read(item)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one item, the others are shown
-            from invoicing.observability import logger  # noqa: PLC0415 - who only reads a sale need not load it
+        except Exception as error:  # noqa: BLE001 - one faulty item must not hide the others
+            from invoicing.observability import logger  # noqa: PLC0415 - not needed to read a sale
 
             shown = unreadable(item)
-            # Its kind alone: what an error says may quote what somebody typed.
+            # Only the error's type: its message may quote personal data.
             logger.error("unreadable_item", extra={"item": shown.id, "error": type(error).__name__})
             return shown
 
@@ -82,16 +82,16 @@ def page(
 ) -> Page[T]:
     """Return one page of a query; `name` is the list with its filters, `keys` are the keys of table and index.
 
-    One item more than asked for is read: it tells whether there is a next page, so that no list ends with an empty one.
-    Where the query finds rows that only point, `fetch` reads what they point to. What `shows` refuses is left out: a
-    page may be short then, and go on all the same.
+    One item more than `limit` is read, which tells whether there is a next page: no list ends with an empty page.
+    `fetch` replaces the rows found by the items that they refer to. `shows` filters: a page may be short, and have a
+    next page all the same.
     """
     if cursor is not None:
         query = {**query, "ExclusiveStartKey": read_cursor(name, cursor, keys)}
     answer = client.query(**query, Limit=limit + 1)
     items = answer["Items"]
-    # A page of large items can end early, at 1 MB.
+    # DynamoDB ends a page of large items early, at 1 MB.
     more = len(items) > limit or "LastEvaluatedKey" in answer
     shown = items[:limit]
-    found = [thing for thing in map(read, fetch(shown)) if shows(thing)]
+    found = [entry for entry in map(read, fetch(shown)) if shows(entry)]
     return Page(found, make_cursor(name, shown[-1], keys) if more and shown else None)

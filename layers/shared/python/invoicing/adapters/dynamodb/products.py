@@ -1,4 +1,4 @@
-"""Products: one item holds a product and its stock, so that one key reads both and one write takes some."""
+"""Products: one item holds a product and its stock, so that one read returns both and one write takes units."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Item = dict[str, Any]
 
 
 def take_or_release(table: str, sku: str, change: int, *, even_below_zero: bool = False) -> Action:
-    """Return the action that takes units (below zero) or gives them back, on the condition that there are enough.
+    """Return the action that takes units (`change` below zero) or releases them. Taking requires enough stock.
 
-    `even_below_zero` takes them where they are not, too.
+    `even_below_zero` drops that condition.
     """
     exists = "attribute_exists(PK)"
     enough = "available >= :units OR summary.inventory_policy = :continue"
@@ -45,26 +45,23 @@ def take_or_release(table: str, sku: str, change: int, *, even_below_zero: bool 
 
 
 def shortage_of(sku: str, change: int, item: Item) -> Shortage:
-    """Return what is short, from the item that the condition met; one that does not exist has nothing left."""
+    """Return the shortage in the item whose condition failed; an empty item does not exist, and has no units."""
     return Shortage(sku, -change, int(item["available"]["N"]) if item else 0)
 
 
 class DynamoProducts:
-    """What the store sells, and its stock."""
-
     def __init__(self, client: Any, table: str) -> None:
-        """Take the table."""
         self._client = client
         self._table = table
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
-        """Read products by sku; unknown ones are left out. One call for each 100."""
+        """Read products by sku; unknown ones are left out. One call for each 100 products."""
         wanted = [keys.product_key(sku) for sku in dict.fromkeys(skus)]
         products = map(_stocked, read(self._client, self._table, wanted))
         return {stocked.product.sku: stocked for stocked in products}
 
     def put(self, product: Product) -> StockedProduct:
-        """Create a product with nothing available, or change one and leave its stock."""
+        """Create a product without stock, or change one and keep its stock."""
         answer = self._client.update_item(
             TableName=self._table,
             Key=keys.product_key(product.sku),
@@ -82,22 +79,22 @@ class DynamoProducts:
         return _stocked(answer["Attributes"])
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
-        """Add (or, below zero, take away) units that came in or are lost; once for each request key."""
+        """Add units, or take them if `change` is below zero; once for each idempotency key."""
         actions = [take_or_release(self._table, sku, change)]
         if request is not None:
-            actions.append(self._noting(AnsweredRequest(request.name, request.fingerprint, sku)))
-        # A transaction even for one action: its token keeps a try whose answer was lost from counting twice.
+            actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
+        # A transaction even for one action: its token keeps a retry from counting twice.
         try:
             write(self._client, actions)
         except ConditionsFailedError as error:
-            # The note first: where the first try took the last units, the second meets both conditions.
+            # The record of the key counts first: if the first try took the last units, a retry fails both conditions.
             if request is None or 1 not in error.failed:
                 raise _refusal(sku, change, error.failed[0]) from None
             decode(AnsweredRequest, error.failed[1]["data"]["M"]).result_for(request)
         return self.get([sku])[sku]
 
-    def _noting(self, answered: AnsweredRequest) -> Action:
-        """Return the action that notes a stock change, on the condition that it was not carried out before."""
+    def _record(self, answered: AnsweredRequest) -> Action:
+        """Return the action that records a stock change, unless it is recorded already."""
         return {
             "Put": {
                 "TableName": self._table,
@@ -108,7 +105,7 @@ class DynamoProducts:
         }
 
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:
-        """List products by sku; what is available may be a moment old."""
+        """List products by sku; stock may be a moment old."""
         query = {
             "TableName": self._table,
             "IndexName": keys.LISTS,
@@ -127,15 +124,12 @@ class DynamoProducts:
         )
 
     def code(self, code: str) -> CountedCode | None:
-        """Read a discount code and how often it can still be used. One call."""
         return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
 
     def put_code(self, code: DiscountCode) -> CountedCode:
-        """Create a discount code, or change one; how often it was used stays."""
         return write_code(self._client, self._table, code)
 
     def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-        """List discount codes by their names."""
         return list_codes(self._client, self._table, limit, cursor)
 
 

@@ -1,4 +1,4 @@
-"""Records and events of a sale as items of the table."""
+"""Records of a sale as items of the table."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Loaded, Record, Sale, key_of
 
-Waiting = Attempt | DraftOrder | Email | Order | Refund | Reminder | Reservation
+_WithDueTime = Attempt | DraftOrder | Email | Order | Refund | Reminder | Reservation
 
-# By sort key, or by its beginning where a sale has several.
+# By sort key, or by its prefix if a sale has several.
 KINDS: dict[str, type[Record]] = {
     "DRAFT": DraftOrder,
     "ORDER": Order,
@@ -42,40 +42,39 @@ KINDS: dict[str, type[Record]] = {
     "KEY#": AnsweredRequest,
 }
 
-# An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Packed it is a tenth of that, and so is
-# what each reading and writing of it costs.
-_PACKED_FROM = 8 * 1024  # bytes
+# An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Compressed, its size and the cost of its
+# reads and writes are a tenth.
+_COMPRESSED_FROM = 8 * 1024  # bytes
 
 
 def to_item(sale: Sale, record: Record, rev: int) -> Item:
-    """Return a record as it is stored, with what the indexes need of it."""
+    """Return the item of a record, with its index attributes."""
     return {
         **keys.record_key(sale.id, key_of(record)),
         "rev": {"N": str(rev)},
-        "data": _packed(encode_fields(record)),
+        "data": _compressed(encode_fields(record)),
         **listed(sale, record),
         **_due(sale.id, record),
     }
 
 
 def from_item(item: Item) -> Loaded:
-    """Return a stored record."""
-    return Loaded(decode(keys.by_sort_key(KINDS, item), _unpacked(item["data"])), int(item["rev"]["N"]))
+    return Loaded(decode(keys.by_sort_key(KINDS, item), _decompressed(item["data"])), int(item["rev"]["N"]))
 
 
-def _packed(attributes: dict[str, Any]) -> Item:
+def _compressed(attributes: dict[str, Any]) -> Item:
     text = json.dumps(attributes, separators=(",", ":")).encode()
-    return {"M": attributes} if len(text) < _PACKED_FROM else {"B": zlib.compress(text)}
+    return {"M": attributes} if len(text) < _COMPRESSED_FROM else {"B": zlib.compress(text)}
 
 
-def _unpacked(data: Item) -> dict[str, Any]:
+def _decompressed(data: Item) -> dict[str, Any]:
     attributes: dict[str, Any] = data["M"] if "M" in data else json.loads(zlib.decompress(data["B"]))
     return attributes
 
 
 def _due(sale_id: str, record: Record) -> Item:
-    """Return when, and in which queue, a record wants to be looked at. Most do not, and are not in that index."""
-    due = record.due if isinstance(record, Waiting) else None
+    """Return the attributes that put a record into the index of due work; most records are not in it."""
+    due = record.due if isinstance(record, _WithDueTime) else None
     if due is None:
         return {}
     queue, moment = due

@@ -1,4 +1,4 @@
-"""Sales in the table: one BatchGetItem reads one, one TransactWriteItems changes it."""
+"""Sales in the table: one BatchGetItem reads a sale, one TransactWriteItems changes it."""
 
 from __future__ import annotations
 
@@ -29,22 +29,19 @@ from invoicing.ports import Clock, DueWork, Ids, Page
 
 
 class DynamoSales:
-    """Every sale of the store, a partition each."""
-
     def __init__(self, client: Any, table: str, *, ids: Ids, clock: Clock) -> None:
-        """Take the table; ids and clock are for the events."""
         self._client = client
         self._table = table
         self._ids = ids
         self._clock = clock
 
     def get(self, sale_id: str, *also: RecordKey) -> Sale:
-        """Read head, order, offer, person and the records asked for, as they are now. One call."""
-        wanted = dict.fromkeys((*keys.HEADS, *also))  # DynamoDB refuses a key that is asked for twice
+        """Read the sale's heads and the records in `also`, strongly consistent, in one call."""
+        wanted = dict.fromkeys((*keys.HEADS, *also))  # DynamoDB refuses duplicate keys
         items = read(self._client, self._table, (keys.record_key(sale_id, key) for key in wanted))
         sale = Sale(sale_id, [from_item(item) for item in items])
         if keys.DRAFT not in sale.loaded:
-            raise _unknown(sale_id)
+            raise SaleNotFoundError(sale_id)
         return sale
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
@@ -59,46 +56,45 @@ class DynamoSales:
             ),
             *(
                 {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
-                for event in self._told(sale, caused_by)
+                for event in self._recorded(sale, caused_by)
             ),
         ]
         if not actions:
             return
-        # The race that the conditions end, with the draft at rev 7 and one unit left:
+        # The race that the conditions decide, with the draft at rev 7:
         #
-        #   customer: get (rev 7) ............................ save: put if rev = 7 -> 7 is now 8: Stale, decide again
+        #   customer: get (rev 7) ............................ save: put if rev = 7 -> it is 8: StaleSaleError, retry
         #   staff:              get (rev 7), save if rev = 7 -> 8
         #
-        # and for stock, which no sale reads before it takes it:
+        # and for stock, which a sale takes without reading it, with one unit left:
         #
         #   one sale:     save: available >= 1 -> 0
-        #   another:                                save: available >= 1 -> OutOfStock, 0 left; nothing of it is written
+        #   another:                                save: available >= 1 -> OutOfStockError; nothing is written
         try:
             write_with_tags(self._client, self._table, sale, actions)
         except ConditionsFailedError as error:
             if any(position < len(records) for position in error.failed):
-                message = f"Sale {sale.id} was changed meanwhile."
-                raise StaleSaleError(message) from None
+                raise StaleSaleError(f"Sale {sale.id} was changed meanwhile.") from None
             raise OutOfStockError.of(
                 shortage_of(*stock[position - len(records)], item) for position, item in error.failed.items()
             ) from None
         sale.saved()
 
     def _record_actions(self, sale: Sale) -> Iterator[Action]:
-        """Yield what has to be done to records, each on the condition that it is still as it was read."""
+        """Yield the actions on records, each on the condition that the record is as it was read."""
         is_new = "attribute_not_exists(PK)"
         is_as_read = "rev = :seen"
         for record, rev in sale.changed():
             item = to_item(sale, record, (rev or 0) + 1)
             condition = {"ConditionExpression": is_new} if rev is None else _when(is_as_read, rev)
             yield {"Put": {"TableName": self._table, "Item": item, **condition}}
-        for action, those in (("Delete", sale.deleted()), ("ConditionCheck", sale.unchanged_but_guarded())):
-            for key, rev in those:
+        for action, guarded in (("Delete", sale.deleted()), ("ConditionCheck", sale.unchanged_but_guarded())):
+            for key, rev in guarded:
                 yield {
                     action: {"TableName": self._table, "Key": keys.record_key(sale.id, key), **_when(is_as_read, rev)}
                 }
 
-    def _told(self, sale: Sale, caused_by: str | None) -> Iterator[RecordedEvent]:
+    def _recorded(self, sale: Sale, caused_by: str | None) -> Iterator[RecordedEvent]:
         now = self._clock()
         for pending in sale.events:
             yield RecordedEvent(
@@ -116,26 +112,23 @@ class DynamoSales:
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None
     ) -> Page[DraftOrderSummary | Unreadable]:
-        """List draft orders, one query a page."""
         return heads(
             self._client, self._table, keys.DRAFT_ORDERS, DraftOrderSummary, selection, limit=limit, cursor=cursor
         )
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
-        """List orders, one query a page."""
         return heads(self._client, self._table, keys.ORDERS, OrderSummary, selection, limit=limit, cursor=cursor)
 
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
     ) -> Page[SaleLedgerEntry | Unreadable]:
-        """List where the money of all sales went, oldest first, one query a page."""
         return ledger_entries(self._client, self._table, start, end, limit=limit, cursor=cursor)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
-        """List what happened to a sale, oldest first. No sale is without an event."""
+        """List a sale's events, oldest first. Every sale has at least one."""
         events = page(
             self._client,
-            self._part_of(sale_id, keys.EVENT),
+            self._query_of(sale_id, keys.EVENT),
             name=f"TIMELINE#{sale_id}",
             keys=TABLE_KEYS,
             limit=limit,
@@ -145,26 +138,23 @@ class DynamoSales:
             ),
         )
         if not events.items and cursor is None:
-            raise _unknown(sale_id)
+            raise SaleNotFoundError(sale_id)
         return events
 
     def links(self, sale_id: str) -> Sequence[Link]:
-        """List the links of a sale, oldest first."""
         return [record for record in self._all_of(sale_id, keys.LINK) if isinstance(record, Link)]
 
     def refunds(self, sale_id: str) -> Sequence[Refund]:
-        """List what of an order's money was asked to go back, oldest first."""
         return [record for record in self._all_of(sale_id, keys.REFUND) if isinstance(record, Refund)]
 
     def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
-        """List where the money of a sale went, oldest first."""
         return [record for record in self._all_of(sale_id, keys.LEDGER) if isinstance(record, LedgerEntry)]
 
     def _all_of(self, sale_id: str, kind: str) -> Iterator[Record]:
-        for answer in self._client.get_paginator("query").paginate(**self._part_of(sale_id, kind)):
-            yield from (from_item(item).record for item in answer["Items"])
+        for found in self._client.get_paginator("query").paginate(**self._query_of(sale_id, kind)):
+            yield from (from_item(item).record for item in found["Items"])
 
-    def _part_of(self, sale_id: str, kind: str) -> dict[str, Any]:
+    def _query_of(self, sale_id: str, kind: str) -> dict[str, Any]:
         return {
             "TableName": self._table,
             "KeyConditionExpression": "PK = :sale AND begins_with(SK, :kind)",
@@ -173,13 +163,8 @@ class DynamoSales:
         }
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
-        """Yield what is due in a queue, the longest due first."""
         return due_work(self._client, self._table, queue, now)
 
 
 def _when(condition: str, rev: int) -> dict[str, Any]:
     return {"ConditionExpression": condition, "ExpressionAttributeValues": {":seen": {"N": str(rev)}}}
-
-
-def _unknown(sale_id: str) -> SaleNotFoundError:
-    return SaleNotFoundError(sale_id)

@@ -1,8 +1,8 @@
-"""Domain dataclasses as DynamoDB attribute values, and back.
+"""Domain dataclasses to DynamoDB attribute values, and back.
 
-By the classes' own annotations, in the standard library alone: a function that loads a sale need not import pydantic
-for it. A field that is empty, and empty by default, is left out. Fields that are not known are not read, so that a
-function still warm from before a deployment can read what the new one wrote.
+The classes' annotations say how, with the standard library alone, so that loading a sale does not need pydantic. A
+field that is empty, and empty by default, is left out. Unknown fields are ignored, so that a function that is still
+warm from before a deployment can read new items.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from invoicing.adapters.dynamodb.keys import instant
 
 T = TypeVar("T")
 AttributeValue = dict[str, Any]
+Item = dict[str, Any]
 
 
 def encode(value: object) -> AttributeValue:
-    """Return any value that a record holds as an attribute value."""
     match value:
         case bool():
             return {"BOOL": value}
@@ -44,18 +44,15 @@ def encode(value: object) -> AttributeValue:
 
 
 def encode_fields(record: object) -> dict[str, AttributeValue]:
-    """Return the fields of a dataclass as attribute values."""
     if not dataclasses.is_dataclass(record) or isinstance(record, type):
-        message = f"{type(record).__name__} cannot be stored"
-        raise TypeError(message)
+        raise TypeError(f"{type(record).__name__} cannot be stored")
     values = ((name, getattr(record, name), empty) for name, empty in _fields(type(record)))
     return {name: encode(value) for name, value, empty in values if value or value != empty}
 
 
 def decode(kind: type[T], attributes: dict[str, AttributeValue]) -> T:
-    """Return the dataclass that was stored as these attributes."""
-    read = _readers(typing.cast("Hashable", kind))
-    return kind(**{name: read[name](value) for name, value in attributes.items() if name in read})
+    readers = _readers(typing.cast("Hashable", kind))
+    return kind(**{name: readers[name](value) for name, value in attributes.items() if name in readers})
 
 
 _REQUIRED = object()
@@ -63,7 +60,7 @@ _REQUIRED = object()
 
 @cache
 def _fields(kind: type) -> list[tuple[str, object]]:
-    """Return each field's name and default."""
+    """Return the name and default of each field."""
     return [(field.name, _default(field)) for field in dataclasses.fields(kind)]
 
 
@@ -102,14 +99,10 @@ def _scalar(hint: type) -> Callable[[AttributeValue], Any]:
         return lambda value: int(value["N"])
     if hint is datetime:
         return lambda value: datetime.fromisoformat(value["S"])
-    if hint is Decimal:  # what once was a whole number of its own stays readable
+    if hint is Decimal:  # numbers of former versions stay readable
         return lambda value: Decimal(value["S"] if "S" in value else value["N"])
     if issubclass(hint, StrEnum):
         return lambda value: hint(value["S"])
     if hint is str:
         return lambda value: value["S"]
-    message = f"{hint} cannot be stored"
-    raise TypeError(message)
-
-
-Item = dict[str, Any]
+    raise TypeError(f"{hint} cannot be stored")

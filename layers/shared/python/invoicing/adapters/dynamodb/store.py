@@ -1,4 +1,4 @@
-"""The store's settings, remembered for a minute in a warm function."""
+"""The store's settings, cached for a minute in a warm function."""
 
 from __future__ import annotations
 
@@ -9,27 +9,24 @@ from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.domain.catalog.store import NEW_STORE, Store
 
-_FRESH = 60.0  # seconds
+_CACHE_SECONDS = 60.0
 
 
 class DynamoStores:
-    """The one store of this deployment; until someone has described it, a new one."""
+    """The one store of this deployment; `NEW_STORE` until staff have described it."""
 
     def __init__(self, client: Any, table: str) -> None:
-        """Take the table."""
         self._client = client
         self._table = table
-        self._seen: tuple[Store, float] | None = None
+        self._cached: tuple[Store, float] | None = None
 
     def get(self) -> Store:
-        """Read the store; may be up to a minute old."""
         now = time.monotonic()
-        if self._seen is None or now - self._seen[1] > _FRESH:
+        if self._cached is None or now - self._cached[1] > _CACHE_SECONDS:
             answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
-            self._seen = (decode(Store, answer["Item"]["data"]["M"]) if "Item" in answer else NEW_STORE, now)
-        return self._seen[0]
+            self._cached = (decode(Store, answer["Item"]["data"]["M"]) if "Item" in answer else NEW_STORE, now)
+        return self._cached[0]
 
     def put(self, store: Store) -> None:
-        """Replace the store's settings."""
-        self._seen = None
+        self._cached = None
         self._client.put_item(TableName=self._table, Item={**keys.store_key(), "data": encode(store)})

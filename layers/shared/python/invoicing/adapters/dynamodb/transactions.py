@@ -1,4 +1,4 @@
-"""Writing all or nothing, and reading exact keys: tried again where that helps, and only there."""
+"""Transactions and reads by key, retried if a retry can succeed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _TRIES = 6
 _FIRST_WAIT = 0.02  # seconds; doubled each time, jittered
 
 _CONDITION_FAILED = "ConditionalCheckFailed"
-# What may be gone the next moment. A cancelled transaction gives them as reasons, other calls as their error's code.
-_PASSING = frozenset(
+# Temporary: a cancelled transaction has them as reasons, other calls as the error's code.
+_TEMPORARY = frozenset(
     {
         "TransactionConflict",
         "TransactionConflictException",
@@ -35,15 +35,17 @@ _PASSING = frozenset(
         "RequestLimitExceeded",
     }
 )
-# After these nobody knows whether the transaction was carried out. The token makes it safe to ask again.
+# After these it is unknown whether the transaction was carried out. The token makes a retry safe.
 _UNKNOWN = frozenset({"InternalServerError", "ServiceUnavailable", "InternalFailure"})
 
 
 class ConditionsFailedError(Exception):
-    """A transaction was not carried out: `failed` has each action whose condition failed, and the item that it met."""
+    """A transaction was not carried out. `failed` maps each action whose condition failed to the current item.
+
+    The key is the action's position; the item is empty if it does not exist.
+    """
 
     def __init__(self, failed: dict[int, dict[str, Any]]) -> None:
-        """Take the items as they are, by position; an item that does not exist is empty."""
         super().__init__(f"Conditions failed at {sorted(failed)}")
         self.failed = failed
 
@@ -51,41 +53,39 @@ class ConditionsFailedError(Exception):
 def write(client: Any, actions: Sequence[Action]) -> None:
     """Carry out all actions, or none.
 
-    One token for all tries: if an answer is lost, and the transaction was carried out, DynamoDB knows it again.
+    All tries have one token: DynamoDB carries out the transaction once, even if a response was lost.
 
     Raises:
-        ConditionsFailedError: nothing was written, and trying again will not help.
-        BusyError: nothing was written, six times, because of conflicts or throttles.
-        RetryableError: DynamoDB did not answer; what it did is not known.
+        ConditionsFailedError: nothing was written, and a retry would fail too.
+        BusyError: nothing was written in six tries, because of conflicts or throttles.
+        RetryableError: DynamoDB did not answer; the outcome is unknown.
 
     """
     if len(actions) > MAX_ACTIONS:
-        message = f"A transaction takes {MAX_ACTIONS} actions, not {len(actions)}: save in parts."
-        raise ValueError(message)
+        raise ValueError(f"A transaction takes {MAX_ACTIONS} actions, not {len(actions)}: save in parts.")
     token = str(uuid.uuid4())
     unknown = False
     for _ in _tries():
         try:
             client.transact_write_items(TransactItems=list(actions), ClientRequestToken=token)
         except ClientError as error:
-            unknown |= _judge(error)
+            unknown |= _is_unknown(error)
         except (NoConnectionError, HTTPClientError):
             unknown = True
         else:
             return
     if unknown:
-        message = "The database did not answer: try again in a moment."
-        raise RetryableError(message)
+        raise RetryableError("The database did not answer: try again in a moment.")
     raise _busy()
 
 
-def _judge(error: ClientError) -> bool:
-    """Return whether the outcome of a try that can be repeated is unknown; raise what cannot be repeated."""
+def _is_unknown(error: ClientError) -> bool:
+    """Tell whether the outcome of a failed try is unknown. Raises what a retry cannot solve."""
     code = error.response["Error"]["Code"]
     if code == "TransactionCanceledException":
         reasons: list[Reason] = error.response.get("CancellationReasons", [])
-        # A conflict says nothing about the item behind it, so while there is one nothing is concluded from the others.
-        if not any(reason.get("Code") in _PASSING for reason in reasons):
+        # With a temporary reason among them, the others may change too: retry.
+        if not any(reason.get("Code") in _TEMPORARY for reason in reasons):
             failed = {i: r.get("Item", {}) for i, r in enumerate(reasons) if r.get("Code") == _CONDITION_FAILED}
             if not failed:
                 raise error
@@ -93,7 +93,7 @@ def _judge(error: ClientError) -> bool:
         return False
     if code in _UNKNOWN:
         return True
-    if code in _PASSING:
+    if code in _TEMPORARY:
         return False
     raise error
 
@@ -101,39 +101,39 @@ def _judge(error: ClientError) -> bool:
 def read(
     client: Any, table: str, wanted: Iterable[dict[str, Any]], *, summaries: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """Yield the items that exist under these keys, as they are now, in no order. One call for each 100.
+    """Yield the items that exist under these keys, strongly consistent and unordered. One call for each 100 keys.
 
-    With `summaries`, of heads only what lists show of them.
+    With `summaries` only keys and summaries are read.
 
     Raises:
-        BusyError: throttles did not end in time.
+        BusyError: every try was throttled.
 
     """
     keys = list(wanted)
     for start in range(0, len(keys), MAX_KEYS):
-        asked: dict[str, Any] = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
-        part = {"ProjectionExpression": "PK, SK, summary"} if summaries else {}
-        yield from _read_batch(client, table, {**asked, **part})
+        request: dict[str, Any] = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
+        projection = {"ProjectionExpression": "PK, SK, summary"} if summaries else {}
+        yield from _read_batch(client, table, {**request, **projection})
 
 
-def _read_batch(client: Any, table: str, wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    asked = {table: wanted}
+def _read_batch(client: Any, table: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    pending = {table: request}
     for _ in _tries():
         try:
-            answer = client.batch_get_item(RequestItems=asked)
+            answer = client.batch_get_item(RequestItems=pending)
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _PASSING:
+            if error.response["Error"]["Code"] not in _TEMPORARY:
                 raise
             continue
         yield from answer["Responses"].get(table, [])
-        asked = answer.get("UnprocessedKeys")
-        if not asked:
+        pending = answer.get("UnprocessedKeys")
+        if not pending:
             return
     raise _busy()
 
 
 def _tries() -> Iterator[int]:
-    """Yield six times, waiting longer before each but the first."""
+    """Yield for each try, with a longer wait before each but the first."""
     for tried in range(_TRIES):
         if tried:
             time.sleep(random.uniform(0, _FIRST_WAIT * 2**tried))  # noqa: S311 - jitter, not a secret

@@ -1,4 +1,4 @@
-"""The provider of sales that cost nothing, or that staff were paid for: nobody is asked, and nothing can fail."""
+"""The provider of free orders and of manual payments: it makes no request and cannot fail."""
 
 from __future__ import annotations
 
@@ -11,45 +11,37 @@ from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 
 class OfflineProvider:
-    """Says of everything that it is done: it cost nothing, or staff did it themselves."""
+    """Reports every operation as done: the order is free, or staff handle its money themselves."""
 
     origin = ""
 
     def __init__(self, name: str) -> None:
-        """Take one of the names in `OFFLINE`."""
-        self.name = name
+        self.name = name  # one of `OFFLINE`
 
     def minimum(self, currency: str) -> Money:
-        """Return nothing."""
         return Money.zero(currency)
 
     def create(self, attempt: Attempt) -> ProviderPayment:
-        """Promise it."""
         return _payment(attempt, PaymentStatus.AUTHORIZED)
 
     def get(self, provider_id: str) -> ProviderPayment:
-        """Refuse: there is nothing to ask."""
         raise NotFoundError(f"No payment has the id {provider_id!r}.")
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
-        """Take it."""
         return _payment(attempt, PaymentStatus.CAPTURED)
 
     def void(self, attempt: Attempt) -> ProviderPayment:
-        """Let it go."""
         return _payment(attempt, PaymentStatus.VOIDED)
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:  # noqa: ARG002 - the port's
-        """Give it back."""
         return _payment(attempt, PaymentStatus.REFUNDED)
 
     def has_refunded(self, attempt: Attempt, key: str) -> bool:  # noqa: ARG002 - the port's
-        """Believe it: whoever gave it back said so."""
+        """Return True: staff recorded the refund because they made it."""
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:  # noqa: ARG002 - the port's
-        """Refuse: nobody has anything to say."""
-        raise WebhookSignatureError("Nobody sends webhooks for what nobody was asked.")
+        raise WebhookSignatureError("Offline payments have no webhook.")
 
 
 def _payment(attempt: Attempt, status: PaymentStatus) -> ProviderPayment:

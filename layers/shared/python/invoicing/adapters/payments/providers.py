@@ -1,4 +1,4 @@
-"""The payment providers that this deployment is set up for."""
+"""The payment providers of this deployment."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from invoicing.ports import PaymentProvider
 
 
 class ConfiguredProviders:
-    """The one that was chosen; the test provider where the local stack runs one. Sales that cost nothing need none."""
+    """The chosen provider, and every provider that payments were started with."""
 
     def __init__(self, chosen: str, test_provider_url: str, secret: Callable[[], Secret]) -> None:
-        """Take `none` or `stripe`, the test provider's address if there is one, and a way to providers' keys."""
-        self._chosen = chosen
+        self._chosen = chosen  # `none` or `stripe`; the local stack has a test provider's URL instead
         self._test_provider_url = test_provider_url
         self._secret = secret
 
     def current(self) -> PaymentProvider:
-        """Return the one that new payments use. Without its key nobody gets as far as paying: no stock is held."""
+        """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
         if self._chosen == StripeProvider.name:
             if not self._stripe.has_key:
                 raise NoProviderError(f"Stripe is turned on and has no key: put `{KEY}` into the stack's secret.")
@@ -34,7 +33,7 @@ class ConfiguredProviders:
         return self._test
 
     def named(self, name: str) -> PaymentProvider:
-        """Return the one with that name, for a payment that was begun with it, whichever is chosen now."""
+        """Return the provider that a payment was started with, whichever is chosen now."""
         if name in OFFLINE:
             return OfflineProvider(name)
         if name == "test" and self._test_provider_url:

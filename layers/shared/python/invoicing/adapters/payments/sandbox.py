@@ -29,13 +29,12 @@ _FAILED = 500
 
 
 class TestProvider:
-    """Talks to the test provider; each request in one try, with a key that makes another one harmless."""
+    """A client of the test provider. Each request is tried once, with a key that makes a repetition safe."""
 
-    __test__ = False  # its name is no invitation to pytest
+    __test__ = False  # pytest would collect it
     name = "test"
 
     def __init__(self, url: str, webhook_secrets: Callable[[], Iterable[str]]) -> None:
-        """Take the service's address, and a way to the secrets that webhooks may be signed with."""
         self._url = url
         self.origin = "/".join(url.split("/", 3)[:3])
         self._webhook_secrets = webhook_secrets
@@ -44,11 +43,10 @@ class TestProvider:
         )
 
     def minimum(self, currency: str) -> Money:
-        """Return the smallest amount there is."""
         return Money(1, currency)
 
     def create(self, attempt: Attempt) -> ProviderPayment:
-        """Create the payment that the customer will make; the same attempt gives the same payment."""
+        """Create the attempt's payment; repeated, the same one is returned."""
         body = {
             "attempt": attempt.id,
             "amount": attempt.amount.amount,
@@ -62,31 +60,30 @@ class TestProvider:
         return _own(attempt, *self._ask("POST", "", attempt.id, body))
 
     def get(self, provider_id: str) -> ProviderPayment:
-        """Ask how a payment stands."""
         return _payment(*self._ask("GET", f"/{provider_id}"))
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
-        """Take the money that was authorised; repeated, it is taken once."""
+        """Capture an authorized payment; repeated, it is captured once."""
         return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/capture", f"{attempt.id}:capture", {}))
 
     def void(self, attempt: Attempt) -> ProviderPayment:
-        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
-        # A key of its own each time: an answer that is only repeated would let nothing go.
+        """Void a payment. The status of the result tells whether it was captured already."""
+        # A new key each time: a replayed response would void nothing.
         status, answer = self._ask("POST", f"/{attempt.provider_id}/void", f"{attempt.id}:void:{uuid.uuid4()}", {})
         if status == _CONFLICT and "status" in answer:
             return _own(attempt, 200, answer)
         return _own(attempt, status, answer)
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
-        """Give money back, once for each key."""
+        """Refund an amount, once for each key."""
         body = {"amount": amount.amount}
         return _own(attempt, *self._ask("POST", f"/{attempt.provider_id}/refunds", key, body))
 
     def has_refunded(self, attempt: Attempt, key: str) -> bool:
-        """Ask whether the refund with that key was made, and is with the customer.
+        """Tell whether the refund with that key was made.
 
         Raises:
-            RefundFailedError: it was made, and has come back.
+            RefundFailedError: the refund was made, and returned by the customer's bank.
 
         """
         status, answer = self._ask("GET", f"/{attempt.provider_id}/refunds/{quote(key, safe='')}")
@@ -99,7 +96,6 @@ class TestProvider:
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
-        """Check that a message is the provider's own, by `Test-Signature`."""
         notice = read_signed(headers, "test-signature", body, self._webhook_secrets())
         try:
             return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"], refund=notice.get("refund", ""))
@@ -109,10 +105,10 @@ class TestProvider:
     def _ask(
         self, method: str, path: str, key: str | None = None, body: dict[str, Any] | None = None
     ) -> tuple[int, dict[str, Any]]:
-        """Return status and body of an answer.
+        """Return status and body of a response.
 
         Raises:
-            ProviderUnavailableError: no answer that can be read, or the provider failed.
+            ProviderUnavailableError: the provider failed, or its response cannot be read.
 
         """
         headers = {"Accept": "application/json"} | ({"Idempotency-Key": key} if key else {})
@@ -136,7 +132,7 @@ def _own(attempt: Attempt, status: int, answer: dict[str, Any]) -> ProviderPayme
 def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
     if status == _NOT_FOUND:
         raise UnknownPaymentError("The payment provider does not know this payment.")
-    if status >= 400:  # noqa: PLR2004 - whatever else it refuses
+    if status >= 400:  # noqa: PLR2004 - refused for another reason
         code = answer.get("error", {}).get("code", "")
         raise ProviderRefusedError(f"The payment provider refused: {code or status}.")
     return ProviderPayment(

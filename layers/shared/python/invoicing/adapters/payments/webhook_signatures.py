@@ -1,4 +1,4 @@
-"""Signed webhooks: HMAC-SHA256 over a time and the raw body, as Stripe does it, and the test provider after it."""
+"""Webhook signatures: HMAC-SHA256 over time and raw body, as Stripe and the test provider send them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _TOO_EARLY = 60  # seconds by which the provider's clock may be ahead
 
 
 def read_signed(headers: Mapping[str, str], header: str, body: bytes, secrets: Iterable[str]) -> Any:
-    """Return what a message says, once its `t=<seconds>,v1=<hex>` is found right under one of the secrets.
+    """Check the `t=<seconds>,v1=<hex>` of a webhook with each secret, and return its JSON.
 
-    While a secret is being replaced, a message may be signed twice (two `v1`), and we may know both secrets.
+    While a secret is being replaced, a webhook may have two `v1`, and `secrets` both secrets.
 
     Raises:
-        WebhookSignatureError: it is not signed so, or too long ago, or says nothing.
+        WebhookSignatureError: the signature is missing, wrong or too old, or the body is not JSON.
 
     """
-    given = next((value for name, value in headers.items() if name.lower() == header), "")
-    parts = [part.partition("=")[::2] for part in given.split(",")]
+    signature_header = next((value for name, value in headers.items() if name.lower() == header), "")
+    parts = [part.partition("=")[::2] for part in signature_header.split(",")]
     times = [value for name, value in parts if name == "t"]
     if len(times) != 1 or not re.fullmatch("[0-9]{1,12}", times[0]):
         raise WebhookSignatureError("The message does not say when it was signed.")
@@ -34,7 +34,7 @@ def read_signed(headers: Mapping[str, str], header: str, body: bytes, secrets: I
         raise WebhookSignatureError("The message was signed too far from now.")
     signatures = [value.encode() for name, value in parts if name == "v1"]
     message = times[0].encode() + b"." + body
-    # An empty secret is one that somebody forgot to fill in, and anybody can sign with it.
+    # An empty secret is one that was never filled in, with which anyone can sign.
     expected = [hmac.new(secret.encode(), message, hashlib.sha256).hexdigest().encode() for secret in secrets if secret]
     if not any(hmac.compare_digest(one, signature) for one in expected for signature in signatures):
         raise WebhookSignatureError("The message is not signed by the provider.")

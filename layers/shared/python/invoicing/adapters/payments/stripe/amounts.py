@@ -1,4 +1,4 @@
-"""Stripe's own minor units, which are not everywhere ISO's, and the least that it takes.
+"""Stripe's minor units, some of which differ from ISO 4217, and its minimum amounts.
 
 https://docs.stripe.com/currencies: zero-decimal and three-decimal currencies, special cases, minimum amounts.
 """
@@ -8,15 +8,14 @@ from __future__ import annotations
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.values.money import Money, decimals
 
-# ISK and UGX have no minor unit, and Stripe counts them in hundredths all the same, as it did before they lost it.
+# ISK and UGX have no minor unit in ISO 4217, but Stripe counts them in hundredths.
 _DECIMALS = {
     0: "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF",
-    3: "BHD JOD KWD OMR TND",  # of which the last has to be 0
+    3: "BHD JOD KWD OMR TND",  # the last digit has to be 0
 }
-
 _DECIMALS_OF = {currency: places for places, currencies in _DECIMALS.items() for currency in currencies.split()}
 
-# In the currency's own units. In any other it is the worth of what the shop's bank account takes: only Stripe knows.
+# In major units. For other currencies it depends on the shop's bank account, and only Stripe knows it.
 _MINIMUMS = {
     "0.30": "GBP",
     "0.50": "AUD BRL CAD CHF EUR INR NZD SGD USD",
@@ -30,7 +29,6 @@ _MINIMUMS = {
     "50": "JPY",
     "175.00": "HUF",
 }
-
 _MINIMUM_OF = {currency: least for least, currencies in _MINIMUMS.items() for currency in currencies.split()}
 
 
@@ -38,7 +36,7 @@ def to_stripe(money: Money) -> int:
     """Return an amount in Stripe's minor units.
 
     Raises:
-        ProviderRefusedError: Stripe has no such small coin.
+        ProviderRefusedError: Stripe does not accept such a fraction.
 
     """
     coin = _smallest_coin(money.currency)
@@ -49,30 +47,28 @@ def to_stripe(money: Money) -> int:
 
 
 def from_stripe(amount: int, currency: str) -> Money:
-    """Read an amount in Stripe's minor units; `currency` is in lower case there.
+    """Convert an amount in Stripe's minor units; `currency` may be in lower case.
 
     Raises:
-        ValueError: the currency has no such small coin.
+        ValueError: the currency has no such fraction.
 
     """
     currency = currency.upper()
-    ours, rest = divmod(amount * 10 ** decimals(currency), 10 ** _decimals(currency))
+    minor_units, rest = divmod(amount * 10 ** decimals(currency), 10 ** _decimals(currency))
     if rest:
-        message = f"{amount} of Stripe's minor units are no amount in {currency}"
-        raise ValueError(message)
-    return Money(ours, currency)
+        raise ValueError(f"{amount} of Stripe's minor units are no amount in {currency}")
+    return Money(minor_units, currency)
 
 
 def minimum(currency: str) -> Money:
-    """Return the least that Stripe takes; where that is not known, the smallest coin that it has."""
+    """Return Stripe's minimum amount; the smallest coin if that is unknown."""
     least = _MINIMUM_OF.get(currency)
     return Money.parse(least, currency) if least else Money(_smallest_coin(currency), currency)
 
 
 def _smallest_coin(currency: str) -> int:
-    """Return it in our own minor units."""
-    theirs = _decimals(currency)
-    places = 2 if theirs == 3 else theirs  # noqa: PLR2004 - the third is always 0
+    """Return the smallest amount that Stripe accepts, in ISO minor units."""
+    places = min(_decimals(currency), 2)  # the third decimal is always 0
     return int(10 ** max(0, decimals(currency) - places))
 
 

@@ -1,6 +1,6 @@
-"""Stripe's API, through Stripe's own package: one try a request, little time for each, errors in our words.
+"""Stripe's API through Stripe's package: one try a request, short time-outs, errors of this project.
 
-Only to be imported when Stripe is really asked: whoever shows a page or refuses a forged webhook has no use for it.
+Import it when Stripe is called, since it is slow to import: showing a page or refusing a webhook does not need it.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ import urllib3
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.observability import logger
 
-VERSION = "2026-05-27.dahlia"  # of the API. Tests hold our requests against the document of this version
+VERSION = "2026-05-27.dahlia"  # of the API; tests check the requests against this version's document
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 5.0
 _EXPAND = ["payment_intent.latest_charge"]
 _FAILED = 500
-_NOT_OURS = {401, 403}  # the key is wrong, or may not do this: nothing about the payment is known
-stripe.enable_telemetry = False  # it would keep an id of this machine in its home folder
+_KEY_REFUSED = {401, 403}  # the key is wrong or lacks permission, which says nothing about the payment
+stripe.enable_telemetry = False  # it would store an id of this machine in the home folder
+logging.getLogger("stripe").setLevel(logging.WARNING)  # below that it logs Stripe's responses
 
 
-logging.getLogger("stripe").setLevel(logging.WARNING)  # below that it logs what Stripe says, word for word
-
-
-class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # its types are left out, see pyproject.toml
-    """Speaks HTTP as boto3 does, with urllib3: the one HTTP library that the Lambda runtime has."""
+class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # pyproject.toml leaves out its types
+    """An HTTP client on urllib3, which the Lambda runtime has for boto3 anyway."""
 
     name = "urllib3"
 
@@ -44,7 +42,7 @@ class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # its types are left ou
     def request(
         self, method: str, url: str, headers: Mapping[str, str], post_data: str | None = None
     ) -> tuple[str, int, Mapping[str, str]]:
-        """Return body, status and headers of the answer."""
+        """Return body, status and headers of the response."""
         try:
             answer = self._http.request(method.upper(), url, headers=headers, body=post_data, redirect=False)
         except urllib3.exceptions.HTTPError as error:
@@ -53,10 +51,9 @@ class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # its types are left ou
 
 
 class StripeApi:
-    """The requests that we make. Answers are plain JSON."""
+    """The requests to Stripe. Responses are plain JSON."""
 
     def __init__(self, key: str, address: str) -> None:
-        """Take the secret key, and where the API is."""
         self._v1 = stripe.StripeClient(
             key,
             stripe_version=VERSION,
@@ -66,10 +63,10 @@ class StripeApi:
         ).v1
 
     def create_session(self, parameters: dict[str, Any], key: str) -> tuple[dict[str, Any], bool]:
-        """Return a session, and whether the answer is an old one: as it was when the key came first.
+        """Return a session, and whether Stripe replayed its first response to the key.
 
         Raises:
-            ProviderRefusedError: it is a failure, and an old one. The key will never give an address to pay at.
+            ProviderRefusedError: Stripe replayed a failure, so this key will never create a session.
 
         """
 
@@ -77,76 +74,76 @@ class StripeApi:
             try:
                 return self._v1.checkout.sessions.create(parameters, {"idempotency_key": key})
             except stripe.APIError as error:
-                if not _is_kept(error):
+                if not _is_replayed_failure(error):
                     raise
-                raise ProviderRefusedError("Stripe failed to create the payment, and keeps to that.") from None
+                raise ProviderRefusedError("Stripe failed to create the payment, and repeats that failure.") from None
 
-        answer = _asked(create)
-        return _plain(answer), _is_old(answer.last_response.headers)
+        response = _call(create)
+        return _plain(response), _is_replayed(response.last_response.headers)
 
     def session(self, session: str) -> dict[str, Any]:
-        """Return a session as it is now, with its payment in it."""
-        return _plain(_asked(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
+        """Return a session with its PaymentIntent and charge."""
+        return _plain(_call(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
 
-    # What can happen to a payment once only needs no key of ours, and must have none: Stripe would repeat a refusal or
-    # a failure for a day. Its package sends a new one each time.
+    # Expire, capture and cancel can happen once only, so they need no idempotency key. They must not have one: Stripe
+    # would replay a refusal or failure for a day. Its package sends a new key each time.
 
     def expire(self, session: str) -> dict[str, Any]:
         """End an open session."""
         how = {"expand": _EXPAND}
-        return _plain(_asked(lambda: self._v1.checkout.sessions.expire(session, how)))
+        return _plain(_call(lambda: self._v1.checkout.sessions.expire(session, how)))
 
     def capture(self, intent: str) -> dict[str, Any]:
-        """Take what was authorised."""
         how = {"expand": ["latest_charge"]}
-        return _plain(_asked(lambda: self._v1.payment_intents.capture(intent, how)))
+        return _plain(_call(lambda: self._v1.payment_intents.capture(intent, how)))
 
     def cancel(self, intent: str) -> dict[str, Any]:
-        """Let what was authorised go."""
         how = {"expand": ["latest_charge"]}
-        return _plain(_asked(lambda: self._v1.payment_intents.cancel(intent, how)))
+        return _plain(_call(lambda: self._v1.payment_intents.cancel(intent, how)))
 
     def refund(self, parameters: dict[str, Any], key: str) -> dict[str, Any]:
-        """Give money back, once for each key; return how that stands now, which an old answer does not tell.
+        """Refund, once for each key, and return the refund's current state, which a replayed response lacks.
 
         Raises:
-            ProviderRefusedError: it is a failure, and an old one, and Stripe has no such refund.
+            ProviderRefusedError: Stripe replayed a failure, and has no such refund.
 
         """
 
         def create() -> Any:
             try:
                 return self._v1.refunds.create(parameters, {"idempotency_key": key})
-            except stripe.IdempotencyError:  # by a former version of ours, in other words: the money may have gone
-                raise ProviderUnavailableError("Stripe was asked for this refund in other words.") from None
+            except stripe.IdempotencyError:  # a former version sent other parameters: the money may have been sent
+                raise ProviderUnavailableError("Stripe has another request for this refund.") from None
             except stripe.APIError as error:
-                if not _is_kept(error):
+                if not _is_replayed_failure(error):
                     raise
                 return None
 
-        answer = _asked(create)
-        if answer is None:
+        response = _call(create)
+        if response is None:
             made = self.find_refund(parameters["payment_intent"], key)
             if made is None:
-                raise ProviderRefusedError("Stripe failed to refund, and keeps to that.")
+                raise ProviderRefusedError("Stripe failed to refund, and repeats that failure.")
             return made
-        refund = _plain(answer)
-        if _is_old(answer.last_response.headers):
-            return _plain(_asked(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
+        refund = _plain(response)
+        if _is_replayed(response.last_response.headers):
+            return _plain(_call(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
         return refund
 
     def find_refund(self, intent: str, key: str) -> dict[str, Any] | None:
-        """Return the refund that was asked for with this key, if there is one.
+        """Return the refund with this key, if there is one.
 
-        A refusal to answer says nothing of the refund.
+        Raises:
+            ProviderUnavailableError: Stripe did not answer, or refused, which says nothing about the refund.
+
         """
 
         def find() -> Any:
-            of_payment = self._v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
-            return next((it for it in map(_plain, of_payment) if (it.get("metadata") or {}).get("refund") == key), None)
+            refunds = self._v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
+            return next((it for it in map(_plain, refunds) if (it.get("metadata") or {}).get("refund") == key), None)
 
         try:
-            found: dict[str, Any] | None = _asked(find)
+            found: dict[str, Any] | None = _call(find)
         except UnknownPaymentError:
             raise
         except ProviderRefusedError as error:
@@ -154,25 +151,25 @@ class StripeApi:
         return found
 
     def failed_charges(self, intent: str) -> int:
-        """Return how many cards were declined, up to a hundred."""
-        charges = _plain(_asked(lambda: self._v1.charges.list({"payment_intent": intent, "limit": 100})))
+        """Count the declined charges, up to a hundred."""
+        charges = _plain(_call(lambda: self._v1.charges.list({"payment_intent": intent, "limit": 100})))
         return sum(charge["status"] == "failed" for charge in charges["data"])
 
 
-def _asked(request: Callable[[], Any]) -> Any:
-    """Make a request; put into our words what went wrong.
+def _call(request: Callable[[], Any]) -> Any:
+    """Make a request, and translate its errors.
 
-    Stripe's own words are not passed on: they quote keys, and what customers typed.
+    Stripe's messages are not passed on: they quote keys, and what customers typed.
     """
     try:
         return request()
     except (stripe.APIConnectionError, stripe.APIError, stripe.RateLimitError):
-        # Also 409, another request with this key under way, and whatever cannot be read.
+        # Also a 409 (another request with this key is running), and responses that cannot be read.
         raise ProviderUnavailableError("Stripe did not answer.") from None
     except stripe.StripeError as error:
         status, reason = error.http_status, _reason(error)
         facts = {"status": status, "reason": reason, "request_id": error.request_id}
-        if status in _NOT_OURS:
+        if status in _KEY_REFUSED:
             logger.error("stripe_key_refused", extra=facts)
             raise ProviderUnavailableError("Stripe does not accept the key `stripe_secret_key`.") from None
         logger.warning("stripe_refused", extra=facts)
@@ -181,28 +178,28 @@ def _asked(request: Callable[[], Any]) -> Any:
         raise ProviderRefusedError(f"Stripe refused: {reason}.") from None
 
 
-def _is_old(headers: Mapping[str, str]) -> bool:
-    """Tell whether an answer is the one that its key got when it came first."""
+def _is_replayed(headers: Mapping[str, str]) -> bool:
+    """Tell whether a response is a replay of the first response to its key."""
     return headers.get("idempotent-replayed") == "true"
 
 
-def _is_kept(error: Any) -> bool:
-    """Tell whether a failure of Stripe's own is what its key got when it came first, and will get for a day."""
-    kept = _is_old(error.headers) and error.http_status >= _FAILED
-    if kept:
-        logger.warning("stripe_failure_kept", extra={"request_id": error.request_id})
-    return bool(kept)
+def _is_replayed_failure(error: Any) -> bool:
+    """Tell whether a failure of Stripe's own is a replay, which its key will get for a day."""
+    replayed = _is_replayed(error.headers) and error.http_status >= _FAILED
+    if replayed:
+        logger.warning("stripe_failure_replayed", extra={"request_id": error.request_id})
+    return bool(replayed)
 
 
 def _reason(error: Any) -> str:
-    """Return Stripe's code, and the parameter that it is about: names, nothing that anybody typed."""
+    """Return Stripe's code and the parameter that it is about. Both are names, without personal data."""
     kind = error.code or getattr(error.error, "type", None) or "unknown"
     parameter = getattr(error, "param", None)
     return f"{kind} ({parameter})" if parameter else str(kind)
 
 
-def _plain(answer: Any) -> dict[str, Any]:
+def _plain(response: Any) -> dict[str, Any]:
     try:
-        return dict(answer.to_dict())
-    except AttributeError:  # it was JSON, and no object
+        return dict(response.to_dict())
+    except AttributeError:  # JSON, but not an object
         raise ProviderUnavailableError("Stripe's answer cannot be read.") from None

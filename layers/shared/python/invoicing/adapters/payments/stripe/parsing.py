@@ -1,4 +1,4 @@
-"""What Stripe's objects say of a payment. The PaymentIntent decides; there is none before somebody begins to pay."""
+"""Parsing of Stripe's objects. The PaymentIntent decides; a session has none until the customer starts to pay."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from invoicing.ports import PaymentStatus, ProviderPayment
 
 Json = Mapping[str, Any]
 
-# Stripe's codes by the names that our pages have words for. Whatever is missing here is told as `declined` and no more:
-# unknown codes, and those of cards that were stolen or lost, or that Stripe or a bank takes for fraud.
-_WHY = {
+# Stripe's decline codes, and the reasons that pages have texts for. Other codes become `declined`: unknown ones, and
+# those of stolen or lost cards or of suspected fraud.
+_DECLINE_REASONS = {
     "authentication_required": "authentication_required",
     "mobile_device_authentication_required": "authentication_required",
     "payment_intent_authentication_failure": "authentication_failed",
@@ -34,17 +34,13 @@ _WHY = {
     "reenter_transaction": "processing_error",
     "try_again_later": "processing_error",
 }
-
-_NO_REASON = "declined"
-_GONE = frozenset({"succeeded", "pending"})
-
-_NOT_GONE = {
+_REFUND_SENT = frozenset({"succeeded", "pending"})
+_REFUND_FAILED = {
     "failed": "The refund failed at Stripe",
     "canceled": "The refund was cancelled at Stripe",
 }
-
-# For staff only, and still without a word about theft.
-_WHY_NOT_GONE = {
+# For staff, and without a word about theft all the same.
+_REFUND_FAILURE_REASONS = {
     "charge_for_pending_refund_disputed": "the customer disputes the payment at their bank",
     "declined": "the customer's bank did not take it",
     "expired_or_canceled_card": "the card is no longer in use",
@@ -52,15 +48,14 @@ _WHY_NOT_GONE = {
     "lost_or_stolen_card": "the card is no longer in use",
     "merchant_request": "it was ended at Stripe",
 }
-
 _ABOUT_PAYMENTS = ("checkout.session.", "payment_intent.", "charge.", "refund.")
 
 
 def read_payment(session: Json) -> ProviderPayment:
-    """Read a Checkout Session whose PaymentIntent, with its latest charge, is in it.
+    """Parse a Checkout Session that includes its PaymentIntent and latest charge.
 
     Raises:
-        ProviderUnavailableError: the answer makes no sense.
+        ProviderUnavailableError: the session cannot be read.
 
     """
     try:
@@ -72,19 +67,19 @@ def read_payment(session: Json) -> ProviderPayment:
             status=status,
             amount=_amount(session, status),
             attempt=(session["metadata"] or {}).get("attempt", ""),
-            decline=_why(error) if error else "",
-            declines=1 if error else 0,  # at least: Stripe is asked for the number
+            decline=_decline_reason(error) if error else "",
+            declines=1 if error else 0,  # at least; `StripeProvider` asks Stripe for the number
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
 
 
 def read_own(attempt: Attempt, session: Json) -> ProviderPayment:
-    """Read a Checkout Session that has to be the attempt's own.
+    """Parse the Checkout Session of an attempt.
 
     Raises:
-        UnknownPaymentError: it is another attempt's.
-        ProviderUnavailableError: the answer makes no sense.
+        UnknownPaymentError: the session belongs to another attempt.
+        ProviderUnavailableError: the session cannot be read.
 
     """
     payment = read_payment(session)
@@ -93,54 +88,54 @@ def read_own(attempt: Attempt, session: Json) -> ProviderPayment:
 
 
 def attempts_in(session: Json) -> frozenset[str]:
-    """Return whose a Checkout Session and its PaymentIntent say they are: one attempt's, unless something is wrong."""
+    """Return the attempts that a Checkout Session and its PaymentIntent name: one, unless something is wrong."""
     try:
-        told = [(thing or {}).get("metadata") for thing in (session, session.get("payment_intent"))]
-        return frozenset(metadata["attempt"] for metadata in told if metadata and metadata.get("attempt"))
+        metadata = [(found or {}).get("metadata") or {} for found in (session, session.get("payment_intent"))]
+        return frozenset(named["attempt"] for named in metadata if named.get("attempt"))
     except (AttributeError, TypeError):
         raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
 
 
-def require_own(attempt: Attempt, told: frozenset[str]) -> None:
-    """Make sure that nobody else's payment is taken for an attempt's; one that says nothing is it by the id we keep."""
-    if not told <= {attempt.id}:
+def require_own(attempt: Attempt, named: frozenset[str]) -> None:
+    """Raise UnknownPaymentError if a payment names another attempt. One that names none was found by its id."""
+    if not named <= {attempt.id}:
         raise UnknownPaymentError(f"Stripe answered about another payment than {attempt.id}.")
 
 
 def read_intent(attempt: Attempt, intent: Json) -> ProviderPayment:
-    """Read a PaymentIntent, with its latest charge in it, whose Checkout Session somebody has completed."""
+    """Parse a PaymentIntent with its latest charge, whose Checkout Session is complete."""
     session = {"id": attempt.provider_id, "url": attempt.url, "status": "complete", "payment_intent": intent}
     return read_own(attempt, {**session, "metadata": {"attempt": attempt.id}})
 
 
 def require_refunded(refund: Json) -> None:
-    """Make sure that a refund's money is with the customer, or on its way there.
+    """Check that a refund was sent.
 
     Raises:
-        RefundFailedError: it did not go, or has come back.
-        ProviderUnavailableError: the answer makes no sense.
+        RefundFailedError: the refund failed, or the customer's bank returned it.
+        ProviderUnavailableError: the refund cannot be read.
 
     """
     status = refund.get("status")
-    if status in _GONE:
+    if status in _REFUND_SENT:
         return
     if status == "requires_action":
         raise RefundFailedError("Stripe waits for the customer to do something: end that refund there first.")
-    if status not in _NOT_GONE:
+    if status not in _REFUND_FAILED:
         raise ProviderUnavailableError("Stripe's answer cannot be read.")
-    why = _WHY_NOT_GONE.get(refund.get("failure_reason") or "", "it does not say why")
-    raise RefundFailedError(f"{_NOT_GONE[status]}: {why}.")
+    reason = _REFUND_FAILURE_REASONS.get(refund.get("failure_reason") or "", "it does not say why")
+    raise RefundFailedError(f"{_REFUND_FAILED[status]}: {reason}.")
 
 
 def our_id(event: Json, kind: str) -> str:
-    """Return our id of the `attempt` or `refund` that an event is about; empty where there is none.
+    """Return the id of the `attempt` or `refund` in an event's metadata, or an empty string.
 
-    Stripe copies the attempt's from a session to the PaymentIntent's charges; refunds are given both by us.
+    Stripe copies the attempt's id from the PaymentIntent to its charges; refunds are created with both ids.
     """
     if not event["type"].startswith(_ABOUT_PAYMENTS):
         return ""
-    told = (event["data"]["object"].get("metadata") or {}).get(kind)
-    return told if isinstance(told, str) else ""
+    found = (event["data"]["object"].get("metadata") or {}).get(kind)
+    return found if isinstance(found, str) else ""
 
 
 def _status(session: Json) -> PaymentStatus:
@@ -152,16 +147,16 @@ def _status(session: Json) -> PaymentStatus:
         case "requires_capture":
             return PaymentStatus.AUTHORIZED
         case "succeeded":
-            charge = intent["latest_charge"]  # `refunded` is about all of it: with a part given back it stays captured
+            charge = intent["latest_charge"]  # `refunded` means all of it: a partly refunded charge is captured
             return PaymentStatus.REFUNDED if charge and charge["refunded"] else PaymentStatus.CAPTURED
         case "canceled":
             return PaymentStatus.VOIDED
         case "requires_payment_method" if expired:
-            return PaymentStatus.VOIDED  # there is no page any more on which a card could be entered
+            return PaymentStatus.VOIDED  # no page is left on which to enter a card
         case "requires_payment_method" if intent["last_payment_error"]:
             return PaymentStatus.DECLINED
         case _:
-            return PaymentStatus.OPEN  # somebody is at it, or their bank is
+            return PaymentStatus.OPEN  # the customer, or their bank, has yet to act
 
 
 def _amount(session: Json, status: PaymentStatus) -> Money:
@@ -175,5 +170,5 @@ def _amount(session: Json, status: PaymentStatus) -> Money:
     return from_stripe(session["amount_total"], session["currency"])
 
 
-def _why(error: Json) -> str:
-    return _WHY.get(error.get("decline_code") or error.get("code") or "", _NO_REASON)
+def _decline_reason(error: Json) -> str:
+    return _DECLINE_REASONS.get(error.get("decline_code") or error.get("code") or "", "declined")

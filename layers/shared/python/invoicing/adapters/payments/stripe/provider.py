@@ -1,4 +1,4 @@
-"""Stripe: the customer pays on its hosted page (a Checkout Session), the money is captured by us (a PaymentIntent)."""
+"""Stripe: the customer pays on a hosted page (a Checkout Session); this project captures the PaymentIntent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 if TYPE_CHECKING:
     from invoicing.adapters.payments.stripe.client import StripeApi
 
-
 API = "https://api.stripe.com"
 ORIGIN = "https://checkout.stripe.com"
 KEY = "stripe_secret_key"
@@ -35,72 +34,70 @@ _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatu
 
 
 class StripeProvider:
-    """Asks Stripe, and believes nobody else. Keys are read when they are needed, so that they can be replaced."""
+    """Payments through Stripe, whose API alone is trusted. Keys are read for each use, so that they can be replaced."""
 
     name = "stripe"
 
     def __init__(self, secrets: Callable[[], Mapping[str, str]]) -> None:
-        """Take a way to everything that is in the stack's secret."""
         self.origin = ORIGIN
         self._secrets = secrets
         self._api_by_key: tuple[str, StripeApi] | None = None
-        # A session, its PaymentIntent, whose they say they are: who asks captures next, mostly.
+        # The last session's id, its PaymentIntent, and the attempts that they name: a capture mostly follows `get`.
         self._last_seen: tuple[str, str, frozenset[str]] = ("", "", frozenset())
 
     @property
     def has_key(self) -> bool:
-        """Tell whether Stripe can be asked at all."""
         return bool(self._secrets().get(KEY))
 
     def minimum(self, currency: str) -> Money:
-        """Return the least that Stripe takes."""
         return amounts.minimum(currency)
 
     def create(self, attempt: Attempt) -> ProviderPayment:
-        """Create the page on which the customer pays; the same attempt gives the same one."""
-        session, is_old = self._api.create_session(session_parameters(attempt), attempt.id)
+        """Create the page on which the customer pays; the same attempt gets the same page."""
+        session, is_replayed = self._api.create_session(session_parameters(attempt), attempt.id)
         payment = read_own(attempt, session)
-        if not is_old:
+        if not is_replayed:
             return payment
         session = self._session(payment.id)
         return self._with_declines(read_own(attempt, session), session)
 
     def get(self, provider_id: str) -> ProviderPayment:
-        """Ask how a payment stands, and, where a card was declined, how many were."""
+        """Read a payment; if a card was declined, count the declines too."""
         session = self._session(provider_id)
         return self._with_declines(read_payment(session), session)
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
-        """Take the money that was authorised; repeated, it is taken once."""
+        """Capture an authorized payment; repeated, it is captured once."""
         try:
             return read_intent(attempt, self._api.capture(self._intent(attempt)))
         except ProviderRefusedError:
-            # Stripe refuses to capture twice: it may have been captured already, and the answer lost.
+            # Stripe refuses to capture twice; the response to a first capture may have been lost.
             payment = read_own(attempt, self._session(attempt.provider_id))
             if payment.status in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
                 return payment
             raise
 
     def void(self, attempt: Attempt) -> ProviderPayment:
-        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        """Void a payment. The status of the result tells whether it was captured already."""
         session = self._session(attempt.provider_id)
         payment = read_own(attempt, session)
         if payment.status in _ENDED:
             return payment
         try:
-            if session["status"] == "open":  # and only then: Stripe cancels its PaymentIntent with it
+            if session["status"] == "open":  # Stripe cancels its PaymentIntent too
                 return read_own(attempt, self._api.expire(payment.id))
             return read_intent(attempt, self._api.cancel(self._intent(attempt)))
-        except ProviderRefusedError:  # it has moved on meanwhile, and that is what counts
+        except ProviderRefusedError:  # it has changed in between: read it again
             return read_own(attempt, self._session(attempt.provider_id))
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
-        """Give money back, once for each key: it is with the customer, or on its way there.
+        """Refund an amount, once for each key.
 
-        What is on its way (`pending`) mostly arrives. Where it comes back, Stripe says so, and `has_refunded` tells.
+        A pending refund counts as made. If the customer's bank returns it later, Stripe sends a webhook, and
+        `has_refunded` raises.
 
         Raises:
-            ProviderRefusedError: it did not go, or has come back.
+            ProviderRefusedError: Stripe refused the refund, or the refund failed.
 
         """
         parameters = {
@@ -112,10 +109,10 @@ class StripeProvider:
         return read_own(attempt, self._session(attempt.provider_id))
 
     def has_refunded(self, attempt: Attempt, key: str) -> bool:
-        """Ask whether the refund with that key was made, and is with the customer or on its way there.
+        """Tell whether the refund with that key was made.
 
         Raises:
-            RefundFailedError: it was made, and did not go, or has come back.
+            RefundFailedError: the refund was made and failed, or the customer's bank returned it.
 
         """
         refund = self._api.find_refund(self._intent(attempt), key)
@@ -124,7 +121,7 @@ class StripeProvider:
         return refund is not None
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
-        """Check that a message is Stripe's own, by `Stripe-Signature` and any secret that is active."""
+        """Check `Stripe-Signature` with every signing secret, and return what the webhook is about."""
         active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
         if not active:
             raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
@@ -157,16 +154,15 @@ class StripeProvider:
     def _intent(self, attempt: Attempt) -> str:
         if self._last_seen[0] != attempt.provider_id:
             self._session(attempt.provider_id)
-        session, intent, told = self._last_seen
+        session, intent, named = self._last_seen
         if session != attempt.provider_id:
-            raise ProviderRefusedError("Nobody has paid yet.")
-        require_own(attempt, told)
+            raise ProviderRefusedError("The customer has not paid yet.")
+        require_own(attempt, named)
         return intent
 
     def _with_declines(self, payment: ProviderPayment, session: Mapping[str, Any]) -> ProviderPayment:
-        """Count the cards that were declined, if any was."""
         if not payment.declines:
             return payment
-        # A card that failed its check by the bank made no charge, so there may be fewer charges than tries.
+        # A card that failed authentication made no charge, so there may be fewer failed charges than declines.
         failed = self._api.failed_charges(session["payment_intent"]["id"])
         return replace(payment, declines=max(payment.declines, failed))

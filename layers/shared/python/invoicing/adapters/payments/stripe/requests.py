@@ -1,4 +1,4 @@
-"""The Checkout Session of an attempt. Made of the attempt alone: a repeated request has to be the very same."""
+"""The request for a Checkout Session. It depends on the attempt alone, since a repeated request must be identical."""
 
 from __future__ import annotations
 
@@ -8,29 +8,28 @@ from typing import Any
 from invoicing.adapters.payments.stripe.amounts import to_stripe
 from invoicing.domain.sale.attempt import Attempt
 
-# Stripe wants at least 30 minutes from when it is asked, and it may be asked again until the hold ends. That end is
-# ours to keep, through the API; Stripe's comes later, and only matters where we are gone.
-_AFTER_THE_HOLD = timedelta(hours=1)
+# Stripe requires an expiry at least 30 minutes after the request, which may be repeated until the hold ends. The
+# payment is ended through the API then; Stripe's own expiry is later, and matters only if this stack is down.
+_EXPIRY_AFTER_HOLD = timedelta(hours=1)
 
-# What Stripe's pages are written in; for any other language they go by the browser's.
+# The languages of Stripe's pages; for others Stripe uses the browser's.
 _LANGUAGES = (
     "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl "
     "sv th tr vi zh zh-HK zh-TW"
 )
-
 LOCALES = frozenset(_LANGUAGES.split())
 _OTHER_NAMES = {"no": "nb", "nn": "nb"}
 
 
 def session_parameters(attempt: Attempt) -> dict[str, Any]:
-    """Return everything that a Checkout Session is created with.
+    """Return the parameters of a new Checkout Session.
 
     Raises:
-        ProviderRefusedError: Stripe cannot take such an amount.
+        ProviderRefusedError: Stripe does not accept the amount.
 
     """
     ids = {"attempt": attempt.id}
-    back = f"{attempt.return_url}&session={{CHECKOUT_SESSION_ID}}"  # Stripe fills that in
+    return_url = f"{attempt.return_url}&session={{CHECKOUT_SESSION_ID}}"  # Stripe fills it in
     return {
         "mode": "payment",
         "line_items": [
@@ -46,11 +45,11 @@ def session_parameters(attempt: Attempt) -> dict[str, Any]:
         "payment_intent_data": {"capture_method": "manual", "description": attempt.description, "metadata": ids},
         "metadata": ids,
         "client_reference_id": attempt.id,
-        "adaptive_pricing": {"enabled": False},  # the customer pays what they saw, in the currency that they saw
+        "adaptive_pricing": {"enabled": False},  # the customer pays in the currency of the checkout
         "locale": _locale(attempt.locale),
-        "expires_at": int((attempt.expires_at + _AFTER_THE_HOLD).timestamp()),
-        "success_url": back,
-        "cancel_url": back,
+        "expires_at": int((attempt.expires_at + _EXPIRY_AFTER_HOLD).timestamp()),
+        "success_url": return_url,
+        "cancel_url": return_url,
     }
 
 
