@@ -78,7 +78,7 @@ class _Service:
     def __init__(self) -> None:
         self._server = Server(0)
         self.url = f"http://{HOST}:{self._server.port}/local/payments"
-        webhooks: Any = SimpleNamespace(tell=lambda session, when, refund: None)
+        webhooks: Any = SimpleNamespace(send=lambda session, when, refund: None)
         pages = Pages(dict)
         stack: Any = SimpleNamespace(payment_views=PaymentViews(Sessions(), webhooks, pages, self.url))
         views = Views(stack, pages)

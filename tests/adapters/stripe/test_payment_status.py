@@ -147,5 +147,5 @@ def test_what_hints_at_fraud_or_is_unknown_is_never_passed_on(
 def test_our_pages_have_a_text_for_each_reason_and_a_general_text_for_the_rest() -> None:
     english = gettext.NullTranslations()
     general = decline_words("", english)
-    assert all(decline_words(reason, english) != general for reason in parsing._WHY.values())
+    assert all(decline_words(reason, english) != general for reason in parsing._DECLINE_REASONS.values())
     assert decline_words("declined", english) == general

@@ -50,7 +50,7 @@ BUGS = (
         "events that the bus did not take are forgotten",
         "errors",
         "invoice",
-        ("invoicing.adapters.eventbridge", "            elif code:\n                again.append(position)\n", ""),
+        ("invoicing.adapters.eventbridge", "            elif code:\n                failed.append(position)\n", ""),
     ),
     bug(
         "a failed batch of events is taken for published",
@@ -58,8 +58,8 @@ BUGS = (
         "invoice",
         (
             "invoicing.adapters.eventbridge",
-            "and consumers know an event again\n            return [position for position, _ in batch]",
-            "and consumers know an event again\n            return []",
+            "and consumers ignore duplicates\n            return [position for position, _ in batch]",
+            "and consumers ignore duplicates\n            return []",
         ),
     ),
     bug(
@@ -78,7 +78,7 @@ BUGS = (
         "pay",
         (
             "invoicing.adapters.dynamodb.transactions",
-            'if not any(reason.get("Code") in _PASSING for reason in reasons):',
+            'if not any(reason.get("Code") in _TEMPORARY for reason in reasons):',
             "if True:",
         ),
         (
