@@ -67,7 +67,7 @@ def test_a_failure_that_stripe_keeps_is_a_refusal_since_the_pages_address_is_los
     with pytest.raises(ProviderUnavailableError):
         provider.create(attempt)
     for _ in range(2):
-        with pytest.raises(ProviderRefusedError, match="keeps to that"):
+        with pytest.raises(ProviderRefusedError, match="repeats that failure"):
             provider.create(attempt)
     assert provider.create(replace(attempt, number=2)).status is PaymentStatus.OPEN
 

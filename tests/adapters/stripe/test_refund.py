@@ -141,7 +141,7 @@ def test_a_failure_that_stripe_keeps_is_a_refusal_where_it_made_no_refund(
     stripe.account.failures = 1
     with pytest.raises(ProviderUnavailableError):
         provider.refund(attempt, PART, f"{attempt.id}:refund")
-    with pytest.raises(ProviderRefusedError, match="keeps to that"):
+    with pytest.raises(ProviderRefusedError, match="repeats that failure"):
         provider.refund(attempt, PART, f"{attempt.id}:refund")
     assert provider.refund(attempt, PART, f"{attempt.id}:another").status is PaymentStatus.CAPTURED
 
