@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from invoicing.api.answers import Answer, draft_order_answer
+from invoicing.api.answers import Answer
 from invoicing.api.errors import PRICING_ERRORS
 from invoicing.api.requests.draft_orders import DraftOrderBody
 from invoicing.api.requests.duplicate import DuplicateBody
 from invoicing.api.requests.queries import Query
 from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.responses.draft_orders import DraftOrder, draft_order_answer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from invoicing.api.answers import Answer, draft_order_answer, order_answer
+from invoicing.api.answers import Answer
 from invoicing.api.errors import (
     ACTIVE_PAYMENT_ERRORS,
     CREATE_LINK_ERRORS,
@@ -21,7 +21,7 @@ from invoicing.api.requests.merge_patch import DraftOrderPatch
 from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
 from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
 from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_summary
+from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
     InvoicePreview,
     Link,
@@ -31,7 +31,7 @@ from invoicing.api.responses.links import (
     requested_invoice,
 )
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
-from invoicing.api.responses.orders import Order
+from invoicing.api.responses.orders import Order, order_answer
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (

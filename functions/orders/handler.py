@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from invoicing.api.answers import Answer, order_answer
+from invoicing.api.answers import Answer
 from invoicing.api.errors import (
     ACTIVE_PAYMENT_ERRORS,
     CREATE_LINK_ERRORS,
@@ -21,7 +21,7 @@ from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.links import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
-from invoicing.api.responses.orders import Order, OrderSummary, order_of, order_summary
+from invoicing.api.responses.orders import Order, OrderSummary, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, refund
 from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
 from invoicing.bootstrap import app

@@ -1,14 +1,9 @@
-"""Return values of routes, and the answers that several routes share."""
+"""Return values of routes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from invoicing.api.responses.draft_orders import draft_order
-from invoicing.api.responses.orders import order
-from invoicing.domain.sale.sale import Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +30,3 @@ class Answer:
     document: Any = None
     version: int | None = None
     location: str | None = None
-
-
-def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Answer:
-    """Return a draft order with its ETag and, if it was created, its address.
-
-    `today` is the date in the store's time zone.
-    """
-    location = f"/draft-orders/{sale.draft.id}" if created else None
-    return Answer(draft_order(sale, today), sale.draft.version, location)
-
-
-def order_answer(sale: Sale, today: date) -> Answer:
-    """Return an order with its address. `today` is the date in the store's time zone."""
-    document = order(sale, today)
-    return Answer(document, location=f"/orders/{document['id']}")

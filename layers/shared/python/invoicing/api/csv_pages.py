@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invoicing.ports import Page
+if TYPE_CHECKING:
+    from invoicing.ports import Page
 
 T = TypeVar("T")
-Read = Callable[[int, str | None], Page[Any]]
+Read = Callable[[int, str | None], "Page[Any]"]
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # Lambda responses hold 6 MB of JSON, in which one character can take twelve bytes. The last page that is added can

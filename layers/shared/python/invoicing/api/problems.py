@@ -18,7 +18,6 @@ from invoicing.api.errors import (
     MalformedBodyError,
     VersionRequiredError,
 )
-from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import (
     ConflictError,
     EmailRejectedError,
@@ -129,10 +128,12 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
 
 def _version_members(error: VersionMismatchError) -> dict[str, Any]:
     """Return the current version and each field that differs, with both values."""
+    # Imported late: most functions edit no drafts.
+    from invoicing.api.requests.merge_patch import draft_document  # noqa: PLC0415
+    from invoicing.domain.draft_orders.draft_input import DraftInput  # noqa: PLC0415
+
     said = {"version": error.current, "differing": list(error.differing), "differences": []}
     if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
-        from invoicing.api.requests.merge_patch import draft_document  # noqa: PLC0415 - most functions parse no bodies
-
         yours, theirs = draft_document(error.yours), draft_document(error.theirs)
         said["differences"] = [
             {"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing

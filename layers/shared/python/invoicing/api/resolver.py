@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -24,8 +24,10 @@ from invoicing.api.requests.empty_body import EmptyBody
 from invoicing.api.requests.json_bodies import canonical_json, parse_json
 from invoicing.api.requests.queries import Query
 from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, not_found
-from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.observability import logger
+
+if TYPE_CHECKING:
+    from invoicing.domain.sale.idempotency import RequestKey
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -149,7 +151,7 @@ class Api:
             query=query,
             path={name: unquote(value) for name, value in path.items()},
             domain=event.request_context.domain_name or "",
-            key=RequestKey.of(operation.method, event.path, key, canonical_json(raw) if key else raw),
+            key=_request_key(operation.method, event.path, key, raw) if key else None,
             seen_version=seen,
             parameters=event.query_string_parameters,
         )
@@ -177,6 +179,12 @@ def _key(key: str | None) -> str | None:
         detail = "Give an Idempotency-Key of 1 to 255 printable ASCII characters."
         raise FaultyParameterError([Fault("invalid_idempotency_key", detail, header="Idempotency-Key")])
     return key
+
+
+def _request_key(method: str, path: str, key: str, body: bytes) -> RequestKey | None:
+    from invoicing.domain.sale.idempotency import RequestKey  # noqa: PLC0415 - sign_in loads no sales code
+
+    return RequestKey.of(method, path, key, canonical_json(body))
 
 
 def _version(etag: str | None) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from invoicing.domain.sale.attempt import Attempt
-from invoicing.domain.values.money import Money
+if TYPE_CHECKING:
+    from invoicing.domain.sale.attempt import Attempt
+    from invoicing.domain.values.money import Money
 
 
 class PaymentStatus(StrEnum):

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from invoicing.domain.bulk.job import Job
-from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import Product, StockedProduct
-from invoicing.domain.catalog.store import Store
-from invoicing.domain.events import RecordedEvent
-from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.sale.ledger import LedgerEntry
-from invoicing.domain.sale.link import Link
-from invoicing.domain.sale.refund import Refund
-from invoicing.domain.sale.sale import Sale
-from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
-from invoicing.domain.search.filter import Selection
-from invoicing.domain.values.record_key import RecordKey
+if TYPE_CHECKING:
+    from invoicing.domain.bulk.job import Job
+    from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+    from invoicing.domain.catalog.product import Product, StockedProduct
+    from invoicing.domain.catalog.store import Store
+    from invoicing.domain.events import RecordedEvent
+    from invoicing.domain.sale.idempotency import RequestKey
+    from invoicing.domain.sale.ledger import LedgerEntry
+    from invoicing.domain.sale.link import Link
+    from invoicing.domain.sale.refund import Refund
+    from invoicing.domain.sale.sale import Sale
+    from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
+    from invoicing.domain.search.filter import Selection
+    from invoicing.domain.values.record_key import RecordKey
 
 T = TypeVar("T")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.answers import Answer
 from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
@@ -127,3 +128,12 @@ def _invoice(invoice: InvoiceState | None) -> InvoiceSummary | None:
     if invoice is None:
         return None
     return {"to": invoice.to, "status": invoice.status, "sent_at": optional_timestamp(invoice.sent_at)}
+
+
+def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Answer:
+    """Return a draft order with its ETag and, if it was created, its address.
+
+    `today` is the date in the store's time zone.
+    """
+    location = f"/draft-orders/{sale.draft.id}" if created else None
+    return Answer(draft_order(sale, today), sale.draft.version, location)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.answers import Answer
 from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
@@ -149,3 +150,9 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }
+
+
+def order_answer(sale: Sale, today: date) -> Answer:
+    """Return an order with its address. `today` is the date in the store's time zone."""
+    document = order(sale, today)
+    return Answer(document, location=f"/orders/{document['id']}")
