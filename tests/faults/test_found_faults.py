@@ -31,4 +31,4 @@ def test_staff_are_told_of_a_late_authorization_even_if_an_answer_was_lost():
         with pytest.raises(Exception, match="lost"):
             world.process(sale.id)
         world.process(sale.id)
-    assert "PaymentProblem" in world.story(sale.id)
+    assert "PaymentFailed" in world.story(sale.id)

@@ -186,7 +186,7 @@ def test_an_order_whose_authorization_was_withdrawn_is_not_said_to_be_paid_late(
     monkeypatch.setattr(scene.world.provider, "capture", refuse)
     scene.returned()
     scene.world.cancel_order(scene.sale.id)
-    assert scene.world.attempt(scene.sale.id).problem
+    assert scene.world.attempt(scene.sale.id).failures
     assert scene.returned().headers["Location"].startswith(f"/i/{scene.token}")
     assert "came too late" not in scene.visitor.get(scene.returned().headers["Location"]).text
 

@@ -50,7 +50,7 @@ def test_a_returned_refund_is_reported_and_can_be_made_in_another_way(shop: Shop
         "PAID",
         "0.00",
     )
-    [told] = [event for event in shop.ask("GET", f"{order}/timeline")["items"] if event["type"] == "PaymentProblem"]
+    [told] = [event for event in shop.ask("GET", f"{order}/timeline")["items"] if event["type"] == "PaymentFailed"]
     assert "came back: the customer does not have it" in told["data"]["problem"]
     refund(shop, order, manual=True)
     assert shop.ask("GET", order)["financial_status"] == "REFUNDED"
@@ -92,7 +92,7 @@ def test_late_money_is_refunded_by_itself_and_customer_and_staff_are_told(shop: 
     assert [p["status"] for p in shop.payments()] == ["refunded"]
     [email] = shop.emails()[before:]
     assert f"Refund for invoice {draft['name']}" in email["subject"]
-    assert "PaymentProblem" in shop.story(draft)
+    assert "PaymentFailed" in shop.story(draft)
     shop.pay(shopper)
     assert shop.order(draft)["financial_status"] == "PAID"
 

@@ -135,13 +135,13 @@ def test_a_failed_or_returned_refund_is_reported_to_staff(
     monkeypatch.setattr(stripe.account, "refund_status", "failed")
     shop.ask("POST", f"/orders/{order}/refunds", {"amount": "8.00"})
     assert shop.order(draft)["financial_status"] == "PAID"
-    assert "PaymentProblem" in shop.story(draft)
+    assert "PaymentFailed" in shop.story(draft)
     monkeypatch.setattr(stripe.account, "refund_status", "pending")
     shop.ask("POST", f"/orders/{order}/refunds", {"amount": "8.00"})
     assert shop.order(draft)["financial_status"] == "PARTIALLY_REFUNDED"
     stripe.fail_refund(list(stripe.account.refunds)[-1])
     assert shop.order(draft)["financial_status"] == "PAID"
-    assert shop.story(draft).count("PaymentProblem") == 2, "told once, though Stripe tells it three times"
+    assert shop.story(draft).count("PaymentFailed") == 2, "told once, though Stripe tells it three times"
     shop.ask("POST", f"/orders/{order}/refunds", {"manual": True})
     assert shop.order(draft)["financial_status"] == "REFUNDED"
 
@@ -153,7 +153,7 @@ def test_a_wrong_amount_makes_no_order_and_is_voided(shop: Shop, stripe: FakeStr
     assert shop.read(draft)["status"] != "COMPLETED"
     assert stripe.account.intents[stripe.account.sessions[session]["payment_intent"]]["status"] == "canceled"
     assert shop.available("lysestake-messing") == 1
-    assert "PaymentProblem" in shop.story(draft)
+    assert "PaymentFailed" in shop.story(draft)
 
 
 def test_a_stolen_card_is_told_like_any_other(shop: Shop, stripe: FakeStripe):

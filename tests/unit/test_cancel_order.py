@@ -93,7 +93,7 @@ def test_an_authorization_that_the_provider_lost_ends_the_order_and_is_reported(
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.available() == 10
-    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert world.story(sale.id).count("PaymentFailed") == 2
     assert world.violations() == []
 
 

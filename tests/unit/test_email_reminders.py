@@ -135,7 +135,7 @@ def test_an_invoice_whose_link_has_run_out_is_not_reminded_of(world):
     world.clock.advance(timedelta(days=27))
     assert world.remind() == 0
     assert world.last(sale.id) == ReminderSkipped(
-        "The link in the invoice has run out: send the invoice again, or copy a link."
+        "The link in the invoice has expired: send the invoice again, or copy a link."
     )
     assert world.reminder(sale.id) is None
 

@@ -141,7 +141,7 @@ def test_a_completed_draft_is_not_invoiced(world):
     world.process(sale.id)
     assert world.send(sale.id, email) is None
     assert world.mailer.sent == []
-    assert "nothing left to pay" in world.last(sale.id).reason
+    assert "nothing is left to pay" in world.last(sale.id).reason
 
 
 def test_an_email_whose_link_was_revoked_is_not_sent(world):
@@ -156,7 +156,7 @@ def test_an_email_whose_link_has_run_out_is_not_sent(world):
     sale, email = world.requested()
     world.clock.advance(timedelta(days=31))
     assert world.send(sale.id, email) is None
-    assert "run out" in world.last(sale.id).reason
+    assert "expired" in world.last(sale.id).reason
 
 
 def test_cancelling_between_reading_and_claiming_stops_the_email(world):

@@ -31,7 +31,7 @@ def test_money_captured_after_a_payment_was_voided_is_refunded_by_itself(world):
     assert world.sale(sale.id).order is None
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.REFUNDED
-    assert world.story(sale.id)[-2:] == ["PaymentProblem", "PaymentRefunded"]
+    assert world.story(sale.id)[-2:] == ["PaymentFailed", "PaymentRefunded"]
     assert world.available() == 10
     assert world.violations() == []
     before = world.story(sale.id)
@@ -48,9 +48,9 @@ def test_an_authorization_after_a_payment_was_voided_is_voided_and_reported_once
     assert world.sale(sale.id).order is None
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    assert world.story(sale.id)[-1] == "PaymentProblem"
+    assert world.story(sale.id)[-1] == "PaymentFailed"
     world.process(sale.id)
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.violations() == []
 
 

@@ -18,7 +18,7 @@ from invoicing.domain.errors import (
     PaymentInProgressError,
     WrongStateError,
 )
-from invoicing.domain.payments.authorize import begin, commit
+from invoicing.domain.payments.authorize import authorize, begin
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.ledger import LedgerEntry
@@ -265,7 +265,7 @@ def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
     world.start_over(token)
     void_reason = replace(world.attempt(sale.id), state=AttemptState.HELD)
     with pytest.raises(WrongStateError):
-        commit(world.sale(sale.id), void_reason, 1001, "row", world.clock())
+        authorize(world.sale(sale.id), void_reason, 1001, "row", world.clock())
 
 
 def test_a_link_is_not_revoked_while_a_customer_pays(world):

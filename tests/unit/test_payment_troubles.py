@@ -168,7 +168,7 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
     assert world.sale(sale.id).order is None
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.available() == 10
-    assert "PaymentProblem" in world.story(sale.id)
+    assert "PaymentFailed" in world.story(sale.id)
 
 
 @pytest.mark.parametrize("reported", [Money(19_899, "NOK"), Money(19_901, "NOK"), Money(19_900, "SEK")])
@@ -184,7 +184,7 @@ def test_a_captured_amount_that_was_not_approved_does_not_pay_the_order(world, m
     assert world.attempt(sale.id).refund_due == reported
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.provider._refunds == {f"pay_{sale.id}_1:refund": reported}
-    assert f"reports {reported} {reported.currency} instead of" in world.attempt(sale.id).problem
+    assert f"reports {reported} {reported.currency} instead of" in world.attempt(sale.id).failures[-1].detail
     assert world.available() == 10
     assert world.violations() == []
 
@@ -230,7 +230,7 @@ def test_an_approval_while_the_payment_is_being_voided_makes_no_order(world, mon
     world.start_over(token)
     assert (world.sale(sale.id).order, world.attempt(sale.id).state) == (None, AttemptState.VOIDED)
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    assert "PaymentProblem" not in world.story(sale.id)
+    assert "PaymentFailed" not in world.story(sale.id)
     assert (world.state(token), world.available()) == (CheckoutState.REVIEW, 10)
     assert world.violations() == []
 
@@ -250,8 +250,8 @@ def test_a_payment_that_the_provider_will_not_have_tells_staff_why(world, monkey
     monkeypatch.setattr(world.provider, "create", refuse)
     with pytest.raises(ProviderRefusedError):
         world.pay(token)
-    assert "PaymentProblem" in world.story(sale.id)
-    assert "does not take this payment: it has no such small coin." in world.attempt(sale.id).problem
+    assert "PaymentFailed" in world.story(sale.id)
+    assert "does not take this payment: it has no such small coin." in world.attempt(sale.id).failures[-1].detail
     assert world.available() == 10
 
 
@@ -287,7 +287,7 @@ def test_a_captured_wrong_amount_is_refunded_by_itself_and_staff_are_told(world)
     assert world.available() == 10
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.REFUNDED
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.story(sale.id)[-1] == "PaymentRefunded"
     assert world.state(token) is CheckoutState.REVIEW
     assert world.violations() == []
@@ -304,7 +304,7 @@ def test_a_refused_capture_is_reported_to_staff_once_and_tried_again(world, monk
     monkeypatch.setattr(world.provider, "capture", refuse)
     world.process(sale.id)
     world.process(sale.id)
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     monkeypatch.undo()
     world.tick(timedelta(minutes=2))
@@ -340,7 +340,7 @@ def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world)
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
     world.tick(HOUR)
     assert world.sale(sale.id).order is None
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.available() == 10
     assert world.violations() == []

@@ -124,11 +124,11 @@ def test_a_refund_that_the_provider_refuses_is_reported_and_can_be_repeated(worl
 
     monkeypatch.setattr(world.provider, "refund", refuse)
     refund = world.refund(sale.id, restock_all=True)
-    assert (refund.status, "the account is empty" in refund.problem) == (RefundStatus.FAILED, True)
+    assert (refund.status, "the account is empty" in refund.failures[-1].detail) == (RefundStatus.FAILED, True)
     assert world.sale(sale.id).order.refundable == kroner(299)
     assert world.attempt(sale.id).state is AttemptState.CAPTURED
     assert world.available() == 8
-    assert world.story(sale.id)[-1] == "PaymentProblem"
+    assert world.story(sale.id)[-1] == "PaymentFailed"
     monkeypatch.undo()
     assert world.refund(sale.id, restock_all=True).status is RefundStatus.SUCCEEDED
     assert world.available() == 10
@@ -147,7 +147,7 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
     world.refund(sale.id, kroner(100), restock={"mug": 1})
     for _ in range(30):
         world.tick(HOUR)
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     calls = len(called)
     world.tick(24 * HOUR)
     assert len(called) == calls
@@ -181,7 +181,7 @@ def test_a_partial_refund_in_doubt_is_decided_by_the_providers_answer(world):
     world.clock.advance(21 * HOUR)
     world.tick()
     assert world.sale(sale.id).order.refunded == kroner(100)
-    assert "PaymentProblem" not in world.story(sale.id)
+    assert "PaymentFailed" not in world.story(sale.id)
     assert world.violations() == []
 
 
@@ -234,4 +234,4 @@ def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world, mo
     monkeypatch.undo()
     world.tick(30 * HOUR)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
-    assert "PaymentProblem" not in world.story(sale.id)
+    assert "PaymentFailed" not in world.story(sale.id)

@@ -7,6 +7,7 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.values.failure import FailureCode
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each
@@ -40,10 +41,10 @@ def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(worl
     assert (order.refunded, order.refundable) == (kroner(50), kroner(249))
     assert order.financial_status is FinancialStatus.PARTIALLY_REFUNDED
     assert (read(world, back).status, read(world, kept).status) == (RefundStatus.FAILED, RefundStatus.SUCCEEDED)
-    assert "100.00 NOK came back: the customer does not have it." in read(world, back).problem
+    assert "100.00 NOK came back: the customer does not have it." in read(world, back).failures[-1].detail
     assert world.available() == 9, "the mug was put on sale again, and that it stays"
     look(world, sale.id, back.id)
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.violations() == []
 
 
@@ -99,12 +100,12 @@ def test_late_money_whose_refund_is_returned_is_due_until_staff_refund_it(world)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     return_refund(world, sale.id, world.attempt(sale.id).refund_id)
     assert (world.attempt(sale.id).state, world.attempt(sale.id).check_at) == (AttemptState.REFUND_DUE, None)
-    assert world.story(sale.id)[-1] == "PaymentProblem"
+    assert world.story(sale.id)[-1] == "PaymentFailed"
     calls = len(world.provider.calls)
     look(world, sale.id, world.attempt(sale.id).refund_id)
     assert len(world.provider.calls) == calls
     assert world.violations() == []
-    assert "Refund it on the provider's own pages." in world.attempt(sale.id).problem
+    assert "Refund it on the provider's own pages." in world.attempt(sale.id).failures[-1].detail
     world.provider._become(payment.id, PaymentStatus.REFUNDED)
     world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
@@ -121,17 +122,17 @@ def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(wo
     world.provider.returned.add(failed.id)  # as the provider has it, too
     look(world, sale.id, failed.id)
     world.provider.returned.clear()
-    assert world.story(sale.id).count("PaymentProblem") == 1, "it was refused, and nothing else is the case"
+    assert world.story(sale.id).count("PaymentFailed") == 1, "it was refused, and nothing else is the case"
     world.provider._refunds[failed.id] = kroner(100)
     look(world, sale.id, failed.id)
     look(world, sale.id, failed.id)
-    assert world.story(sale.id).count("PaymentProblem") == 2
-    assert "after all. Note it with manual" in read(world, failed).problem
+    assert world.story(sale.id).count("PaymentFailed") == 2
+    assert read(world, failed).failures[-1].code is FailureCode.REFUND_MADE
     assert world.sale(sale.id).order.refunded == kroner(0), "staff may have noted it already"
     return_refund(world, sale.id, failed.id)
     look(world, sale.id, failed.id)
-    assert world.story(sale.id).count("PaymentProblem") == 3
-    assert "came back" in read(world, failed).problem
+    assert world.story(sale.id).count("PaymentFailed") == 3
+    assert read(world, failed).failures[-1].code is FailureCode.REFUND_RETURNED
 
 
 def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
@@ -249,7 +250,7 @@ def test_a_provider_that_was_turned_off_says_nothing_of_the_money(world):
     del world.providers.providers["test"]
     look(world, sale.id, back.id)
     assert world.sale(sale.id).order.refunded == kroner(100)
-    assert "PaymentProblem" not in world.story(sale.id)
+    assert "PaymentFailed" not in world.story(sale.id)
 
 
 def refused(attempt, amount, key):

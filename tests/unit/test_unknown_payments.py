@@ -9,12 +9,18 @@ from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.errors import (
     ProviderRefusedError,
 )
-from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.support.actors.fake_world import FakeWorld
 from tests.support.builders.sold import authorized, void_reason
+
+
+def codes_of(attempt: Attempt) -> list[FailureCode]:
+    return [failure.code for failure in attempt.failures]
+
 
 HOUR = timedelta(hours=1)
 
@@ -35,7 +41,7 @@ def test_a_payment_unknown_to_the_provider_is_reported_once_and_ends_in_time(wor
     forget(world)
     world.tick(timedelta(minutes=3))
     world.tick(timedelta(minutes=5))
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.available() == 9
     over = world.attempt(sale.id).expires_at + timedelta(hours=2)
     world.tick(over - timedelta(minutes=1) - world.clock())
@@ -51,7 +57,7 @@ def test_an_order_whose_payment_is_unknown_to_the_provider_is_cancelled_in_time(
     sale, _ = authorized(world)
     forget(world)
     world.tick(timedelta(minutes=3))
-    assert "PaymentProblem" in world.story(sale.id)
+    assert "PaymentFailed" in world.story(sale.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     world.tick(timedelta(days=8))
     world.tick(timedelta(hours=3))
@@ -70,7 +76,7 @@ def test_a_void_that_the_provider_refuses_is_reported_once_and_tried_again(world
     monkeypatch.setattr(world.provider, "void", refuse)
     assert world.tick(HOUR) == []
     assert world.tick(HOUR) == []
-    assert world.story(sale.id).count("PaymentProblem") == 1
+    assert world.story(sale.id).count("PaymentFailed") == 1
     assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDING, 9)
     monkeypatch.undo()
     world.tick(HOUR)
@@ -92,14 +98,15 @@ def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(
     world.process(sale.id)
     for _ in range(3):
         world.tick(HOUR)
-    assert world.story(sale.id).count("PaymentProblem") == 2, "the wrong money, and that it is not let go"
-    problem = world.attempt(sale.id).problem
-    assert "reports 198.99 NOK" in problem
-    assert "does not let the payment go; it is asked again. it is locked" in problem
+    assert world.story(sale.id).count("PaymentFailed") == 2, "the wrong money, and that it is not let go"
+    mismatch, refused = world.attempt(sale.id).failures
+    assert (mismatch.code, refused.code) == (FailureCode.AMOUNT_MISMATCH, FailureCode.VOID_REFUSED)
+    assert "reports 198.99 NOK" in mismatch.detail
+    assert "does not void the payment. The void is tried again. it is locked" in refused.detail
     monkeypatch.undo()
     world.tick(HOUR)
-    assert "does not let" not in world.attempt(sale.id).problem
-    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert codes_of(world.attempt(sale.id)) == [FailureCode.AMOUNT_MISMATCH]
+    assert world.story(sale.id).count("PaymentFailed") == 2
     assert world.violations() == []
 
 
@@ -116,12 +123,12 @@ def test_captured_money_is_reported_though_the_void_was_refused_before(world, mo
 
     monkeypatch.setattr(world.provider, "void", refuse)
     world.cancel_order(sale.id)
-    assert "does not let the payment go" in world.attempt(sale.id).problem
+    assert codes_of(world.attempt(sale.id)) == [FailureCode.VOID_REFUSED]
     monkeypatch.setattr(world.provider, "void", taken)
     world.tick(HOUR)
-    assert "came after the payment had been given up" in world.attempt(sale.id).problem
+    assert codes_of(world.attempt(sale.id)) == [FailureCode.LATE_PAYMENT]
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
-    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert world.story(sale.id).count("PaymentFailed") == 2
     assert world.violations() == []
 
 
@@ -140,7 +147,7 @@ def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(
     world.tick(HOUR)
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.attempt(sale.id).check_at is None
-    assert world.story(sale.id).count("PaymentProblem") == 2
+    assert world.story(sale.id).count("PaymentFailed") == 2
     assert world.violations() == []
 
 
@@ -163,4 +170,4 @@ def test_an_answer_about_another_payment_makes_no_order(world):
     world.provider.payments[payment.id] = replace(payment, attempt="pay_somebody_9")
     world.process(sale.id)
     assert world.sale(sale.id).order is None
-    assert world.story(sale.id)[-1] == "PaymentProblem"
+    assert world.story(sale.id)[-1] == "PaymentFailed"

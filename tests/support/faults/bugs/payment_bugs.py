@@ -2,10 +2,10 @@
 
 from tests.support.faults.bugs.bug import bug
 
-DRIVE = "invoicing.usecases.payments.process"
+PROCESS = "invoicing.usecases.payments.process"
 START = "invoicing.usecases.payments.start"
-PAYMENTS = "invoicing.domain.payments.authorize"
-_COMMIT = "        commit(self.sale, attempt, number, self.ports.ids.ulid(now), now)\n"
+AUTHORIZE = "invoicing.domain.payments.authorize"
+_COMMIT = "        authorize(self.sale, attempt, number, self.ports.ids.ulid(now), now)\n"
 
 BUGS = (
     bug(
@@ -22,7 +22,7 @@ BUGS = (
         "the money is taken before the order exists",
         "matrix",
         "webhook",
-        (DRIVE, _COMMIT, "        self.provider(attempt).capture(attempt)\n" + _COMMIT),
+        (PROCESS, _COMMIT, "        self.provider(attempt).capture(attempt)\n" + _COMMIT),
     ),
     bug(
         "a second tab begins a payment of its own",
@@ -33,15 +33,15 @@ BUGS = (
             "attempt = sale.attempt(active.number) if active else begin_now(sale, link)",
             "attempt = begin_now(sale, link)",
         ),
-        (PAYMENTS, "    draft.require_no_payment()\n", ""),
+        (AUTHORIZE, "    draft.require_no_payment()\n", ""),
     ),
     bug(
         "a hold is released, and the provider is told nothing",
         "matrix",
         "expire",
         (
-            DRIVE,
-            "        gone = self.let_go(attempt)\n",
+            PROCESS,
+            "        gone = self.void(attempt)\n",
             "        gone = replace(payment, status=PaymentStatus.VOIDED)\n",
         ),
     ),
@@ -50,7 +50,7 @@ BUGS = (
         "matrix",
         "webhook",
         (
-            DRIVE,
+            PROCESS,
             _COMMIT,
             _COMMIT
             + '        order = self.sale._records.pop(RecordKey("ORDER"))\n'
@@ -61,16 +61,16 @@ BUGS = (
         "a payment is committed whatever its state",
         "matrix",
         "a_promise_comes_late",
-        (DRIVE, "AttemptState.VOIDED: self._check_for_late_money", "AttemptState.VOIDED: self._ask"),
+        (PROCESS, "AttemptState.VOIDED: self._check_for_late_money", "AttemptState.VOIDED: self._authorize"),
         (
-            PAYMENTS,
+            AUTHORIZE,
             "if active is None or active.number != attempt.number or not is_payable(sale):",
             "if not is_payable(sale):",
         ),
         (
-            PAYMENTS,
-            "promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
-            "promised = replace(attempt, state=AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            AUTHORIZE,
+            "committed = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)",
+            "committed = replace(attempt, state=AttemptState.COMMITTED, check_at=now + FIRST_CHECK)",
         ),
     ),
     bug(
@@ -78,7 +78,7 @@ BUGS = (
         "races",
         "",
         (START, "            _require_ready(sale, link, clock)\n", "            pass\n"),
-        (PAYMENTS, '    require_payable(sale, "paid")\n', ""),
+        (AUTHORIZE, '    require_payable(sale, "paid")\n', ""),
     ),
     bug(
         "the provider is told to let go before the payment is claimed",
@@ -95,8 +95,8 @@ BUGS = (
         "matrix",
         "another_amount",
         (
-            DRIVE,
-            "            if not problem:\n                return self._commit(attempt)",
+            PROCESS,
+            "            if mismatch is None:\n                return self._commit(attempt)",
             "            if True:\n                return self._commit(attempt)",
         ),
     ),
@@ -104,15 +104,15 @@ BUGS = (
         "a payment that was found by creating it again keeps no id",
         "matrix",
         "pay",
-        (DRIVE, "            attempt = replace(attempt, provider_id=payment.id, url=payment.url)\n", ""),
+        (PROCESS, "            attempt = replace(attempt, provider_id=payment.id, url=payment.url)\n", ""),
     ),
     bug(
         "nobody looks again at a promised payment",
         "matrix",
         "come_back",
         (
-            PAYMENTS,
-            "attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)",
+            AUTHORIZE,
+            "attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)",
             "attempt.moved_to(AttemptState.COMMITTED, check_at=None)",
         ),
     ),
@@ -121,8 +121,8 @@ BUGS = (
         "matrix",
         "pay",
         (
-            PAYMENTS,
-            "        check_at=now + FIRST_QUESTION,\n        description=draft.name,",
+            AUTHORIZE,
+            "        check_at=now + FIRST_CHECK,\n        description=draft.name,",
             "        description=draft.name,",
         ),
     ),
@@ -130,7 +130,7 @@ BUGS = (
         "late money is kept",
         "matrix",
         "money_comes_late",
-        (DRIVE, "            AttemptState.VOIDED: self._check_for_late_money,\n", ""),
+        (PROCESS, "            AttemptState.VOIDED: self._check_for_late_money,\n", ""),
     ),
     bug(
         "an offer changes under a customer who is paying it",

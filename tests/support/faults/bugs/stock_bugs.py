@@ -2,10 +2,10 @@
 
 from tests.support.faults.bugs.bug import bug
 
-DRIVE = "invoicing.usecases.payments.process"
-PAYMENTS = "invoicing.domain.payments.authorize"
-GIVING_UP = "invoicing.domain.payments.void"
-REFUNDING = "invoicing.domain.orders.refund"
+PROCESS = "invoicing.usecases.payments.process"
+AUTHORIZE = "invoicing.domain.payments.authorize"
+VOID = "invoicing.domain.payments.void"
+REFUND = "invoicing.domain.orders.refund"
 
 BUGS = (
     bug(
@@ -29,8 +29,8 @@ BUGS = (
         "matrix",
         "expire",
         (
-            GIVING_UP,
-            "    sale.release_stock(given_back)\n",
+            VOID,
+            "    sale.release_stock(released)\n",
             "",
         ),
     ),
@@ -39,14 +39,15 @@ BUGS = (
         "races",
         "",
         (
-            DRIVE,
-            "if payment is not None and payment.status not in _OVER:",
+            PROCESS,
+            "if payment is not None and payment.status not in _ENDED:",
             "if False:",
         ),
         (
-            DRIVE,
-            "        if payment is not None:\n            attempt, payment = self._let_go(attempt, payment)\n",
-            "        if False:\n            attempt, payment = self._let_go(attempt, payment)\n",
+            PROCESS,
+            "        if payment is not None:\n"
+            "            attempt, payment = self._void_at_provider(attempt, payment)\n",
+            "        if False:\n            attempt, payment = self._void_at_provider(attempt, payment)\n",
         ),
     ),
     bug(
@@ -54,7 +55,7 @@ BUGS = (
         "matrix",
         "give_up_what_is_reserved",
         (
-            GIVING_UP,
+            VOID,
             "    reserved = _for_reservation(sale, attempt, going, now)\n",
             "    reserved: dict[str, int] = {}\n",
         ),
@@ -63,7 +64,7 @@ BUGS = (
         "a reservation that was paid for is taken from the shelf once more",
         "matrix",
         "pay_for_what_is_reserved",
-        (PAYMENTS, "    move_units(sale, lent)\n", ""),
+        (AUTHORIZE, "    move_units(sale, lent)\n", ""),
     ),
     bug(
         "a reservation is never given back",
@@ -89,26 +90,26 @@ BUGS = (
         "money on its way back can be promised again",
         "races",
         "",
-        (REFUNDING, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
+        (REFUND, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
         (
-            REFUNDING,
-            "refunding=order.refunding - refund.amount.amount,\n            financial_status",
-            "refunding=order.refunding,\n            financial_status",
+            REFUND,
+            "refunding=order.refunding - refund.amount.amount,\n            payments",
+            "refunding=order.refunding,\n            payments",
         ),
     ),
     bug(
         "a refund that came back still counts",
         "matrix",
         "a_refund_comes_back",
-        ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and problem", "False"),
+        ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and returned", "False"),
     ),
     bug(
         "goods are told to be for sale that stay set aside",
         "matrix",
         "give_up_what_is_reserved",
         (
-            GIVING_UP,
-            "    if goods_of(given_back):\n        sale.record(StockReleased(goods_of(given_back)",
+            VOID,
+            "    if goods_of(released):\n        sale.record(StockReleased(goods_of(released)",
             "    if goods_of(going):\n        sale.record(StockReleased(goods_of(going)",
         ),
     ),

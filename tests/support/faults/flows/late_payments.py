@@ -49,7 +49,7 @@ def _lie(till: Till, **change: Any) -> tuple[Act, Missing]:
         story = till.story(draft)
         return [
             *till.unless(lambda: "OrderCreated" not in story, "the wrong money made an order"),
-            *till.unless(lambda: story.count("PaymentProblem") == 1, "staff were not told once"),
+            *till.unless(lambda: story.count("PaymentFailed") == 1, "staff were not told once"),
         ]
 
     return act, then
@@ -92,7 +92,7 @@ def _late(till: Till, status: str) -> tuple[Act, Missing]:
         till.tell(session)
         return 200
 
-    return act, lambda: till.unless(lambda: till.story(draft).count("PaymentProblem") == 1, "staff were not told once")
+    return act, lambda: till.unless(lambda: till.story(draft).count("PaymentFailed") == 1, "staff were not told once")
 
 
 @flow

@@ -14,6 +14,7 @@ from invoicing.domain.errors import InvoicingError, ProviderRefusedError
 from invoicing.domain.sale.attempt import MANUAL
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from tests.support.actors.fake_world import KARI, OSLO, draft_of, product
@@ -170,11 +171,11 @@ class Scene:
         by_card = order is not None and [payment for payment in order.payments if payment.provider != MANUAL]
         if order is not None and by_card and (order.offer, order.total) != self.seen:
             found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
-        problems = [event.data.problem for event in self.world.kept_sales.events if event.type == "PaymentProblem"]
-        if any("did not capture" in problem for problem in problems):
-            found.append("an order was made of money that somebody was letting go")
+        codes = [event.data.code for event in self.world.kept_sales.events if event.type == "PaymentFailed"]
+        if FailureCode.CAPTURE_REFUSED in codes:
+            found.append("an order was made of a payment that was being voided")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)
-        if "PaymentProblem" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
+        if "PaymentFailed" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
             found.append("the provider is honest, and still there was a problem with a payment")
         return found
 

@@ -118,7 +118,7 @@ def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
         "total": amount(summary.total),
         "tags": list(summary.tags),
         "due_on": summary.due_on or None,
-        "overdue": bool(LIFECYCLE[summary.status]) and is_overdue(summary.due_on, today),
+        "overdue": not LIFECYCLE.is_final(summary.status) and is_overdue(summary.due_on, today),
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }

@@ -11,6 +11,13 @@ from invoicing.domain.sale.refund import Refund as Record
 from invoicing.domain.values.ids import order_id
 
 
+class RefundFailure(TypedDict):
+    """Something that went wrong with a refund."""
+
+    code: Annotated[str, Doc("`refund_refused`, `refund_returned` or `refund_made`", "refund_refused")]
+    detail: Annotated[str, Doc("What happened, and what to do.")]
+
+
 class Refund(TypedDict):
     """A refund of an order."""
 
@@ -23,7 +30,7 @@ class Refund(TypedDict):
     manual: Annotated[bool, Doc("Whether staff paid the refund themselves, outside the payment provider.")]
     reason: str | None
     restock: Annotated[dict[str, int], Doc("Units returned to stock, by sku.", {"LAMP-OAK": 1})]
-    problem: Annotated[str | None, Doc("Why the refund failed.")]
+    failures: Annotated[list[RefundFailure], Doc("What went wrong with the refund, oldest first.")]
     created_at: Timestamp
 
 
@@ -37,6 +44,6 @@ def refund(it: Record) -> Refund:
         "manual": it.manual,
         "reason": it.reason or None,
         "restock": dict(it.restock),
-        "problem": it.problem or None,
+        "failures": [{"code": failure.code.value, "detail": failure.detail} for failure in it.failures],
         "created_at": timestamp(it.created_at),
     }

@@ -1,4 +1,4 @@
-"""Asking for an invoice: what is written into the sale, whoever asks."""
+"""Invoices: requesting one, and when it must not be sent."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from invoicing.domain.sale.sale import Sale
 
 @dataclass(frozen=True, slots=True)
 class InvoiceOptions:
-    """How an invoice is to be sent; what is left out follows the draft and the store."""
+    """How an invoice is sent. What is left out comes from the draft order and the store."""
 
     to: str | None = None
     subject: str = ""
@@ -35,11 +35,11 @@ class InvoiceOptions:
 
 
 def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Email:
-    """Put an invoice on the sale, with a link of its own and, unless it waits for its time, the request to send it."""
+    """Add an invoice to the sale with its own link. `InvoiceRequested` is recorded unless it has a `send_at`."""
     to, goes_at = options.to or sale.person.customer.email, options.send_at or now
     if not sale.draft.issued_on:
         sale.put(issued(sale.draft, goes_at, store))
-        if sale.order is not None:  # nobody owes anything before they were told
+        if sale.order is not None:  # without an invoice no payment is due
             sale.put(with_due_date(sale.order, sale.draft, store.time_zone, now))
     link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
     email = Email(
@@ -64,29 +64,29 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
 
 
 def issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
-    """Return the draft with the day of its invoice, from which its terms count. The first one counts, not the last."""
+    """Return the draft with the day of its first invoice, from which its payment terms count."""
     if draft.issued_on:
         return draft
     return replace(draft, issued_on=day_of(goes_at, store.time_zone).isoformat()).due_by_terms()
 
 
 def address_on_file(sale: Sale) -> str:
-    """Return the only address that whoever holds a link may have something sent to; empty where there is none."""
+    """Return the only address to which the holder of a link may have an e-mail sent; empty without one."""
     invoice = sale.draft.invoice
     return sale.person.customer.email or (invoice.to if invoice else "")
 
 
 def why_not_to_invoice(sale: Sale, email: Email, store: Store, now: datetime) -> str | None:
-    """Return why an invoice must not be sent any more, in a sentence for staff; nothing if it may."""
+    """Return, for staff, why an invoice must not be sent any more; None if it may."""
     if forbidden := why_terms_forbid_invoice(sale, store):
         return forbidden
     if sale.order is not None and not is_due(sale):
-        return "It was paid or given up meanwhile: there is nothing left to pay, so the invoice is not sent."
+        return "The order was paid or cancelled meanwhile, so the invoice is not sent: nothing is left to pay."
     if sale.draft.status is DraftOrderStatus.CANCELLED:
-        return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it after all."
+        return "The draft order was cancelled meanwhile, so the invoice is not sent: duplicate it to sell it again."
     try:
         if not sale.link(email.link).has_expired(now, payment_pending=is_due(sale)):
             return None
     except LinkNotFoundError:
-        return "The link in the invoice was revoked meanwhile, so it is not sent: ask for the invoice again."
-    return "The link in the invoice has run out, so it is not sent: ask for the invoice again."
+        return "The link in the invoice was revoked meanwhile, so it is not sent: request the invoice again."
+    return "The link in the invoice has expired, so it is not sent: request the invoice again."

@@ -1,4 +1,4 @@
-"""What a mail does to its sale: whether it is still wanted, and what is written when it went or did not."""
+"""What the outcome of an e-mail changes in its sale."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from invoicing.domain.values.ids import link_id
 
 
 def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, reminder_days: int) -> None:
-    """Note that a mail has gone. A draft that has ended meanwhile is left alone; else a reminder is planned."""
-    sent = replace(email, status=EmailStatus.SENT, sent_at=now, provider_id=provider_id or email.provider_id)
+    """Record that SES accepted an e-mail. A sent invoice changes a draft that is still open, and plans its reminder."""
+    sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
     sale.record(EmailSent(email.id, email.kind.value, link_id(email.link)), Actor.SYSTEM)
     if email.kind is not EmailKind.INVOICE or not is_payable(sale):
@@ -40,20 +40,20 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, remi
 
 
 def fail_email(sale: Sale, email: Email, reason: str) -> None:
-    """Note that a mail will not go, and why."""
-    failed = replace(email, status=EmailStatus.FAILED)
+    """Record that an e-mail will not be sent, and why."""
+    failed = email.moved_to(EmailStatus.FAILED)
     sale.put(failed)
     sale.record(EmailFailed(email.id, email.kind.value, reason), Actor.SYSTEM)
-    _follow_with_head(sale, failed)
+    _update_invoice_state(sale, failed)
 
 
 def note_report(sale: Sale, email: Email, report: EmailReport) -> None:
-    """Note what SES reports of a mail that went. What was reported before is not noted again."""
+    """Record a report of SES about an e-mail that was sent; each type of report once."""
     if report.type is ReportType.SENT or report.type in email.reports:
         return
     reported = email.reported(report.type)
     if report.type is ReportType.REJECTED:
-        fail_email(sale, reported, "Amazon SES found a virus in the mail and did not deliver it: look at its message.")
+        fail_email(sale, reported, "Amazon SES found a virus in the e-mail and did not deliver it: check its message.")
         return
     sale.put(reported)
     kind = email.kind.value
@@ -65,11 +65,11 @@ def note_report(sale: Sale, email: Email, report: EmailReport) -> None:
         ReportType.CLICKED: EmailClicked(email.id, kind),
     }
     sale.record(happened[report.type], Actor.PROVIDER)
-    _follow_with_head(sale, reported)
+    _update_invoice_state(sale, reported)
 
 
-def _follow_with_head(sale: Sale, email: Email) -> None:
-    """Let the head show what has become of its latest invoice, while it is open."""
+def _update_invoice_state(sale: Sale, email: Email) -> None:
+    """Copy the status of the latest invoice to a draft order that can still be paid."""
     if is_payable(sale) and sale.draft.invoice and _is_latest_invoice(sale, email):
         sale.put(replace(sale.draft, invoice=replace(sale.draft.invoice, status=email.status.value)))
 

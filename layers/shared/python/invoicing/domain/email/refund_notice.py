@@ -1,4 +1,4 @@
-"""Money that went back to a customer, as a mail tells of it: by a refund of staff's, or because it came too late."""
+"""Refund notices: what an e-mail tells a customer about a refund, by staff or of a late payment."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ _KEYS = {REFUND: refund_key, PAYMENT: attempt_key}
 
 @dataclass(frozen=True, slots=True)
 class RefundNotice:
-    """How much went back, and by what: a refund, or the payment whose money nobody could sell anything for."""
+    """The amount that was refunded, by a `Refund` of an order or of an `Attempt` whose money came too late."""
 
     amount: Money
     by: Refund | Attempt
 
     @property
     def late(self) -> Attempt | None:
-        """Return the payment that came too late, if it is that."""
+        """Return the attempt whose money came too late, if the notice is about one."""
         return self.by if isinstance(self.by, Attempt) else None
 
     @property
     def manual(self) -> bool:
-        """Tell whether staff gave it back themselves."""
+        """Tell whether staff paid it back themselves."""
         return isinstance(self.by, Refund) and self.by.manual
 
     @property
     def refunded_after(self) -> Money | None:
-        """Return what of the order's money had gone back in all with this refund, where that was kept."""
+        """Return the refunded amount of the order right after this refund, where it is known."""
         return self.by.refunded_after if isinstance(self.by, Refund) else None
 
 
 def refund_notice_key(sale_id: str, about: str) -> RecordKey | None:
-    """Return where a refund (`rfd_…`) or payment (`pay_…`) stands in a sale; nothing where the id is no such one."""
+    """Return the key of a refund (`rfd_…`) or payment (`pay_…`) of this sale; None for any other id."""
     prefix, of_sale, number = split_id(about)
     return _KEYS[prefix](number) if prefix in _KEYS and of_sale == sale_id and number is not None else None
 
 
 def refund_notice(sale: Sale, about: str) -> RefundNotice | None:
-    """Return what has gone back; nothing where nothing has (yet). The sale has to be read with what it is about."""
+    """Return what was refunded; None if nothing was, yet. The sale must be read with the record of the id `about`."""
     key = refund_notice_key(sale.id, about)
     refund, attempt = (sale.find(key, Refund), sale.find(key, Attempt)) if key else (None, None)
     if refund is not None and refund.status is RefundStatus.SUCCEEDED and refund.amount.amount:

@@ -15,20 +15,20 @@ from invoicing.domain.sale.sale import Sale
 
 
 def why_not_to_remind(sale: Sale, reminder: Reminder, store: Store, now: datetime) -> str | None:
-    """Return why a reminder must not be sent, in a sentence for staff; nothing if it may."""
+    """Return, for staff, why a reminder must not be sent; None if it may."""
     draft, invoice = sale.draft, sale.draft.invoice
     if sale.order is not None and not is_due(sale):
-        return "The order is paid, or was given up."
+        return "The order is paid or cancelled."
     if draft.status is DraftOrderStatus.CANCELLED:
         return "The draft order is cancelled."
     if invoice is None or invoice.sent_at is None:
         return "No invoice was sent."
-    came_back = {
-        EmailStatus.BOUNCED.value: "The invoice came back: copy a link for the customer instead.",
-        EmailStatus.COMPLAINED.value: "The customer called the invoice unwanted.",
+    undelivered = {
+        EmailStatus.BOUNCED.value: "The invoice bounced: copy a link for the customer instead.",
+        EmailStatus.COMPLAINED.value: "The customer marked the invoice as spam.",
     }
     return (
-        came_back.get(invoice.status) or why_terms_forbid_invoice(sale, store) or _why_link_ended(sale, reminder, now)
+        undelivered.get(invoice.status) or why_terms_forbid_invoice(sale, store) or _why_link_ended(sale, reminder, now)
     )
 
 
@@ -38,4 +38,4 @@ def _why_link_ended(sale: Sale, reminder: Reminder, now: datetime) -> str | None
             return None
     except LinkNotFoundError:
         return "The link in the invoice was revoked: send the invoice again, or copy a link."
-    return "The link in the invoice has run out: send the invoice again, or copy a link."
+    return "The link in the invoice has expired: send the invoice again, or copy a link."

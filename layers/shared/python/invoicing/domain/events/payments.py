@@ -36,11 +36,12 @@ class PaymentExpired(Event):
 
 
 @dataclass(frozen=True)
-class PaymentProblem(Event):
-    """A payment needs a look by staff: `problem` says why."""
+class PaymentFailed(Event):
+    """A step of a payment or refund failed. `detail` tells staff what happened, and what to do if anything."""
 
     attempt_id: str
-    problem: str
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""When an order that was made before it was paid is due, and what happens when that day has passed."""
+"""The due date of an order, its fulfillment, and the end of a pending order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from invoicing.domain.values.units import differing
 
 
 def with_due_date(order: Order, draft: DraftOrder, time_zone: str, now: datetime) -> Order:
-    """Return the order with the day until which it is to be paid: counted from its invoice or, without, from today."""
+    """Return the order with its due date by the payment terms, counted from its invoice or, without one, from today."""
     issued = date.fromisoformat(draft.issued_on) if draft.issued_on else day_of(now, time_zone)
     fulfilled = day_of(order.fulfilled_at, time_zone) if order.fulfilled_at else None
     due_on = draft.payment_terms.due(issued=issued, fulfilled=fulfilled) if draft.payment_terms else ""
@@ -24,7 +24,7 @@ def with_due_date(order: Order, draft: DraftOrder, time_zone: str, now: datetime
 
 
 def fulfill(sale: Sale, time_zone: str, now: datetime) -> None:
-    """Note that the goods have gone; with terms that count from there, that says when payment is due."""
+    """Mark an order as fulfilled; with terms due on fulfillment this sets its due date."""
     order = sale.order
     if order is None or order.fulfillment_status is FulfillmentStatus.FULFILLED:
         return
@@ -35,31 +35,30 @@ def fulfill(sale: Sale, time_zone: str, now: datetime) -> None:
     sale.record(OrderFulfilled(order.id, fulfilled.due_on), Actor.STAFF)
 
 
-def is_all_back(order: Order, offer: Offer) -> bool:
-    """Tell whether everything that was sold is for sale again, so that nothing is left to go."""
+def is_fully_restocked(order: Order, offer: Offer) -> bool:
+    """Tell whether everything that was sold is restocked, so that nothing is left to send."""
     are_products = all(line.sku is not None for line in offer.lines)
     return are_products and not differing(order.restocked, offer.units())
 
 
 def is_overdue(due_on: str, today: date) -> bool:
-    """Tell whether the day until which something was to be paid is over."""
+    """Tell whether the due date has passed; `due_on` is ISO 8601, or empty without a due date."""
     return bool(due_on) and date.fromisoformat(due_on) < today
 
 
 def mark_overdue(sale: Sale, now: datetime) -> None:
-    """Put on the timeline, once, that an order was not paid when it was due."""
+    """Record `OrderOverdue`, once, when the due date of a pending order has passed."""
     order = sale.order
-    is_due = order is not None and order.due is not None and order.due[1] <= now
-    if order is not None and is_due:
+    if order is not None and order.due is not None and order.due[1] <= now:
         sale.put(replace(order, overdue_at=None))
         sale.record(OrderOverdue(order.id), Actor.SYSTEM)
 
 
 def void_pending_order(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
-    """Let an order that is owed be owed no more."""
+    """Void a pending order and record `OrderCancelled`."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.PENDING:
-        raise WrongStateError(f"{sale.draft.name} owes nothing.")
-    voided = replace(order, financial_status=FinancialStatus.VOIDED, cancelled_at=now, updated_at=now)
-    sale.put(replace(voided, goods_gone=goods_gone))
+        raise WrongStateError(f"{sale.draft.name} has no pending payment.")
+    voided = order.moved_to(FinancialStatus.VOIDED)
+    sale.put(replace(voided, cancelled_at=now, updated_at=now, goods_gone=goods_gone))
     sale.record(OrderCancelled(order.id), Actor.STAFF)

@@ -1,6 +1,6 @@
-"""Giving an order's money back, whole or in part, once: asked for first, then done, each in one transaction.
+"""Refunds of an order's money, whole or in part: requested first, then recorded as made, each in one transaction.
 
-What is on its way back counts as gone (`Order.refundable`), so no two refunds can ever promise the same money.
+The amount of a pending refund is not refundable any more (`Order.refundable`), so two refunds cannot share money.
 """
 
 from __future__ import annotations
@@ -9,24 +9,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
-from invoicing.domain.events import Actor, OrderCancelled, PaymentProblem, PaymentRefunded, StockReleased
-from invoicing.domain.sale.attempt import FIRST_QUESTION, MANUAL, Attempt, AttemptState
+from invoicing.domain.events import Actor, OrderCancelled, PaymentFailed, PaymentRefunded, StockReleased
+from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure, FailureCode, add_failure
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing, together
 
-CHUNK = 90  # products that go back on sale in one transaction of at most 100 writes
+CHUNK = 90  # products that are restocked in one transaction of at most 100 writes
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
 
 @dataclass(frozen=True, slots=True)
 class RefundOptions:
-    """What staff want back: no `amount` is all that is left of it, `restock_all` everything that was sold.
+    """What staff refund: without an `amount` all that is refundable. `restock_all` restocks everything that was sold.
 
-    `manual` is for money that they gave back themselves: it is noted, and no provider is asked.
+    A `manual` refund is money that staff paid back themselves: it is recorded, and no provider is asked.
     """
 
     amount: Money | None = None
@@ -36,23 +37,26 @@ class RefundOptions:
     manual: bool = False
 
 
-def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
-    """Promise money back. The sale has to be read with the attempt that paid for it.
+def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
+    """Add a pending refund. The sale must be read with the attempt that paid for it.
+
+    `cancels` cancels the order with it; an order that is refunded already is cancelled at once.
 
     Raises:
-        WrongStateError: the order has no money.
-        MoreThanCapturedError: it has less than that.
-        InvalidRequestError: more would go back on sale than was sold.
+        WrongStateError: the order has no money to refund.
+        MoreThanCapturedError: the amount is larger than what is refundable.
+        InvalidRequestError: more would be restocked than was sold.
 
     """
     order = _order_of(sale)
     amount = options.amount or order.refundable
     is_only_cancelled = cancels and order.financial_status is FinancialStatus.REFUNDED and not amount.amount
     if order.financial_status not in _HAS_MONEY and not is_only_cancelled:
-        message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to give back."
+        message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to refund."
         raise WrongStateError(message)
     if options.amount is not None and options.amount.amount <= 0:
-        raise InvalidRequestError("Give an amount above zero, or leave it out to refund all that is left.", "/amount")
+        message = "Give an amount above zero, or leave it out to refund all that is refundable."
+        raise InvalidRequestError(message, "/amount")
     if amount > order.refundable or (amount.amount == 0 and order.captured.amount > 0 and not is_only_cancelled):
         raise MoreThanCapturedError(str(order.refundable), order.refundable.currency)
     restock = _restock(sale, order, options)
@@ -65,7 +69,7 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         created_at=now,
         reason=options.reason,
         restock=restock,
-        check_at=now + FIRST_QUESTION,
+        check_at=now + FIRST_CHECK,
         cancels=cancels and not is_only_cancelled,
         manual=options.manual,
     )
@@ -86,17 +90,17 @@ def ask_for_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
 
 
 def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -> Refund:
-    """Write that the money went back; the first of what is to be sold again is on sale in the same breath."""
+    """Move a refund to SUCCEEDED and restock its first chunk of products."""
     order = _order_of(sale)
     refunded = order.refunded + refund.amount
     is_whole = refunded == order.captured
     if refund.amount.amount or not order.captured.amount:
+        status = FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED
         order = replace(
-            order,
+            order.moved_to(status),
             refunded=refunded,
             refunded_manually=order.refunded_manually + (refund.amount.amount if refund.manual else 0),
             refunding=order.refunding - refund.amount.amount,
-            financial_status=FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED,
             payments=tuple(
                 replace(payment, status=LedgerEntryKind.REFUNDED.value) if is_whole else payment
                 for payment in order.payments
@@ -110,23 +114,23 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
     sale.put(_cancelled(sale, order, now) if refund.cancels else order)
     if is_whole:
         _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
-    return restock_more(sale, replace(refund, status=RefundStatus.SUCCEEDED, refunded_after=refunded), now)
+    return restock_more(sale, replace(refund.moved_to(RefundStatus.SUCCEEDED), refunded_after=refunded), now)
 
 
 def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
-    """Put the next chunk of what came back on sale."""
+    """Restock the next chunk of a refund's products."""
     going = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
     sale.release_stock(going)
     if going:
         sale.record(StockReleased(going, sale.attempt(refund.attempt).id), Actor.STAFF)
     refund = replace(refund, restocked=refund.restocked + len(going))
-    refund = replace(refund, check_at=None if refund.is_finished else now + FIRST_QUESTION)
+    refund = replace(refund, check_at=None if refund.is_finished else now + FIRST_CHECK)
     sale.put(refund)
     return refund
 
 
-def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime) -> Refund:
-    """Write that the provider refused: the money is still the store's, and so is what was to be sold again."""
+def mark_refund_refused(sale: Sale, refund: Refund, detail: str, now: datetime) -> Refund:
+    """Move a refund that the provider did not make to FAILED: its amount is refundable again, nothing is restocked."""
     order = _order_of(sale)
     _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
     sale.put(
@@ -137,46 +141,53 @@ def mark_refund_refused(sale: Sale, refund: Refund, problem: str, now: datetime)
             updated_at=now,
         )
     )
-    refund = replace(refund, status=RefundStatus.FAILED, problem=problem, check_at=None)
-    sale.put(refund)
-    sale.record(PaymentProblem(sale.attempt(refund.attempt).id, problem), Actor.PROVIDER)
-    return refund
+    refund = replace(refund.moved_to(RefundStatus.FAILED), check_at=None)
+    return _record_failure(sale, refund, Failure(FailureCode.REFUND_REFUSED, detail))
 
 
-def mark_refund_returned(sale: Sale, refund: Refund, problem: str, entry_id: str, now: datetime) -> None:
-    """Write that money which had gone back came back to the store: the customer does not have it.
+def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id: str, now: datetime) -> None:
+    """Move a refund to FAILED that the customer's bank returned to the store.
 
-    What is on sale again stays on sale, and an order that was given up stays so.
+    What it restocked stays available, and an order that it cancelled stays cancelled.
     """
     order = _order_of(sale)
     refunded = order.refunded - refund.amount
+    status = FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID
     sale.put(
         replace(
-            order,
+            order.moved_to(status),
             refunded=refunded,
-            financial_status=FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID,
             payments=tuple(replace(payment, status=LedgerEntryKind.CAPTURED.value) for payment in order.payments),
             updated_at=now,
         )
     )
-    for gone in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):
-        _move_attempt(sale, gone, AttemptState.CAPTURED)
-    sale.put(replace(refund, status=RefundStatus.FAILED, problem=problem))
+    for before in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):
+        _move_attempt(sale, before, AttemptState.CAPTURED)
     attempt = sale.attempt(refund.attempt)
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.REFUND_FAILED, attempt.id, attempt.provider, refund.amount, now))
-    sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
+    _record_failure(sale, refund.moved_to(RefundStatus.FAILED), failure)
 
 
-def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, problem: str) -> None:
-    """Tell staff, once, that a refund which was written as failed was made; and, once, if that comes back."""
-    made = (
-        f"The provider refunded {refund.amount} {refund.amount.currency} after all. "
-        "Note it with manual, unless that was done already."
+def note_made_after_all(sale: Sale, refund: Refund, *, is_made: bool, returned: Failure | None) -> None:
+    """Tell staff, once, that the provider made a FAILED refund all the same, and once if that is returned."""
+    made = Failure(
+        FailureCode.REFUND_MADE,
+        f"The provider made the refund of {refund.amount} {refund.amount.currency} although it is recorded as failed. "
+        "Record it as a manual refund, unless that was done already.",
     )
-    news = made if is_made else problem if refund.problem == made else ""
-    if news and refund.problem != news:
-        sale.put(replace(refund, problem=news))
-        sale.record(PaymentProblem(sale.attempt(refund.attempt).id, news), Actor.PROVIDER)
+    is_told = bool(refund.failures) and refund.failures[-1].code is FailureCode.REFUND_MADE
+    if is_made and not is_told:
+        _record_failure(sale, refund, made)
+    elif returned is not None and is_told:
+        _record_failure(sale, refund, returned)
+
+
+def _record_failure(sale: Sale, refund: Refund, failure: Failure) -> Refund:
+    failed = replace(refund, failures=add_failure(refund.failures, failure))
+    sale.put(failed)
+    attempt_id = sale.attempt(refund.attempt).id
+    sale.record(PaymentFailed(attempt_id, failure.code.value, failure.detail), Actor.PROVIDER)
+    return failed
 
 
 def _cancelled(sale: Sale, order: Order, now: datetime) -> Order:
@@ -186,25 +197,24 @@ def _cancelled(sale: Sale, order: Order, now: datetime) -> Order:
 
 def _order_of(sale: Sale) -> Order:
     if sale.order is None:
-        message = f"{sale.draft.name} has not become an order."
-        raise WrongStateError(message)
+        raise WrongStateError(f"{sale.draft.name} is not an order yet.")
     return sale.order
 
 
 def _restock(sale: Sale, order: Order, options: RefundOptions) -> dict[str, int]:
-    """Return the units that go back on sale, none more often than it was sold."""
+    """Return the units that are restocked, at most those that were sold and not restocked yet."""
     left = differing(order.restocked, sale.offer.units())
     if options.restock_all:
         return left
     for sku, units in options.restock.items():
         if units > left.get(sku, 0):
-            message = f"{left.get(sku, 0)} of {sku} can go back on sale, not {units}: that is what was sold and is out."
+            message = f"At most {left.get(sku, 0)} of {sku} can be restocked, not {units}: the others are restocked."
             raise InvalidRequestError(message, "/restock")
     return dict(sorted(options.restock.items()))
 
 
 def _move_attempt(sale: Sale, before: AttemptState, after: AttemptState) -> None:
-    """Let the attempt follow with the whole of its money; parts leave it as it is."""
+    """Move the attempt when all of its money is refunded or returned; refunds of a part leave it as it is."""
     attempt: Attempt = sale.attempt(sale.draft.attempts)
     if attempt.state is before:
         sale.put(attempt.moved_to(after, check_at=None))

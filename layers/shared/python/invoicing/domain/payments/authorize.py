@@ -1,10 +1,10 @@
-"""The payment state machine, on the way to being paid: each function is an arrow, one transaction when it is saved.
+"""The payment state machine, up to the authorized payment. Each function is an arrow, one transaction when saved.
 
-    RESERVING -> HELD -> COMMITTED -> CAPTURED          (here)
+    RESERVING -> HELD -> COMMITTED -> CAPTURED       begin, reserve_more, authorize (here), capture
         |         |      ^      |
-        +---------+-> VOIDING <-+  -> VOIDED, REFUND_DUE -> REFUNDED      (giving_up)
+        +---------+-> VOIDING <-+ -> VOIDED, REFUND_DUE -> REFUNDED      void
 
-Nothing here asks the provider; what it said is passed in.
+The functions do not ask the provider; its answers are passed in.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from invoicing.domain.events import (
     StockHeld,
 )
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units
-from invoicing.domain.sale.attempt import FIRST_QUESTION, FREE, HOLD, MANUAL, Attempt, AttemptState
+from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.draft_order import ActiveAttempt
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.link import Link, link_key
@@ -32,22 +32,22 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import goods_of
 
 CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
-MANUAL_CHUNK = 85  # the same, beside everything that completes a sale
+MANUAL_CHUNK = 85  # the same, in the transaction that completes the sale
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
-    """T1: put the attempt on the sale and take the stock that it needs, or the first chunk of it.
+    """Add an attempt to the sale and take its stock, or the first chunk of it.
 
-    Prices that are taken over in the same transaction need room in it.
+    The chunk is smaller where other changes, such as new prices, are saved in the same transaction.
     """
     attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
-    more = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # than the draft, which is reckoned with
+    others = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # besides the draft, for which CHUNK leaves room
     sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
-    return reserve_more(sale, attempt, most=CHUNK - more)
+    return reserve_more(sale, attempt, most=CHUNK - others)
 
 
 def begin_manual(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
-    """T1 for money that staff took themselves: nobody has to be asked for it."""
+    """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it."""
     attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
     return reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
 
@@ -69,7 +69,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
         created_at=now,
         expires_at=now + HOLD,
         hold=offer.takes(),
-        check_at=now + FIRST_QUESTION,
+        check_at=now + FIRST_CHECK,
         description=draft.name,
         method=FREE if provider == FREE else "card",
     )
@@ -79,7 +79,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
 
 
 def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock: bool = False) -> Attempt:
-    """Take the next chunk of stock, from the reservation first; the last one makes the attempt HELD."""
+    """Take the next chunk of stock, from the reservation first. The last chunk moves the attempt to HELD."""
     held, taken = held_for(sale), attempt.taken
     taking: dict[str, int] = {}
     lent: dict[str, int] = {}
@@ -104,9 +104,9 @@ def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stoc
 
 
 def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now: datetime) -> bool:
-    """Remember that the provider declined cards; tell whether they were too many for one link and day.
+    """Record declined cards; tell whether they were too many for one link and day.
 
-    The attempt stays: the customer may try again. The sale has to be read with the attempt's link.
+    The attempt stays HELD, since the customer may try again. The sale must be read with the attempt's link.
     """
     more = declines - attempt.declines
     if more <= 0 and reason == attempt.decline:
@@ -124,32 +124,31 @@ def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now:
     return counted.is_closed(now)
 
 
-def commit(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, now: datetime) -> Attempt:
-    """T4: the money is promised. The draft is completed and the order exists, in the same breath.
+def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, now: datetime) -> Attempt:
+    """Move the attempt to COMMITTED: complete the draft and create its order, AUTHORIZED, in the same transaction.
 
-    An order that is owed exists already; `order_number` is not needed for it.
+    A pending order exists already and needs no `order_number`.
     """
     draft = sale.draft
     active = draft.active_attempt
     if active is None or active.number != attempt.number or not is_payable(sale):
-        message = f"{attempt.id} is not the payment that {draft.name} waits for."
-        raise WrongStateError(message)
-    promised = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_QUESTION)
-    sale.put(promised)
+        raise WrongStateError(f"{attempt.id} is not the payment that {draft.name} waits for.")
+    committed = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)
+    sale.put(committed)
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
-    shown = (order_payment(attempt, LedgerEntryKind.AUTHORIZED),)
-    sale.put(replace(order, financial_status=FinancialStatus.AUTHORIZED, payments=shown, updated_at=now))
+    payments = (order_payment(attempt, LedgerEntryKind.AUTHORIZED),)
+    sale.put(replace(order.moved_to(FinancialStatus.AUTHORIZED), payments=payments, updated_at=now))
     sale.put(replace(sale.draft, active_attempt=None))
     sale.delete(REMINDER)
     end_with_sale(sale, now)
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.AUTHORIZED, attempt.id, attempt.provider, attempt.amount, now))
-    return promised
+    return committed
 
 
 def _payer(attempt: Attempt) -> Actor:
     return Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
 
 
-def order_payment(attempt: Attempt, entry: LedgerEntryKind) -> Payment:
-    """Return the payment as the order shows it."""
-    return Payment(attempt.id, attempt.provider, attempt.method, entry.value, attempt.amount, attempt.reference)
+def order_payment(attempt: Attempt, kind: LedgerEntryKind) -> Payment:
+    """Return the attempt as a payment of its order."""
+    return Payment(attempt.id, attempt.provider, attempt.method, kind.value, attempt.amount, attempt.reference)

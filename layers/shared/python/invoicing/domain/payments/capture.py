@@ -1,4 +1,4 @@
-"""The payment state machine: capturing what was authorized."""
+"""The payment state machine: capturing an authorized payment."""
 
 from __future__ import annotations
 
@@ -6,29 +6,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.events import (
-    Actor,
-    OrderPaid,
-    PaymentProblem,
-)
+from invoicing.domain.events import Actor, OrderPaid
 from invoicing.domain.payments.authorize import order_payment
-from invoicing.domain.sale.attempt import FIRST_QUESTION, MANUAL, Attempt, AttemptState
+from invoicing.domain.payments.failures import tell_staff
+from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure
 
 
 def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) -> None:
-    """T5: the money has come. This one write is "marked as Paid"."""
+    """Move the attempt to CAPTURED and its order to PAID. This one write marks an order as paid."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.AUTHORIZED:
-        message = f"The order of {attempt.id} does not wait for money."
-        raise WrongStateError(message)
-    sale.put(replace(attempt.moved_to(AttemptState.CAPTURED, check_at=None), problem=""))
+        raise WrongStateError(f"The order of {attempt.id} does not wait for a payment.")
+    sale.put(replace(attempt.moved_to(AttemptState.CAPTURED, check_at=None), failures=()))
     sale.put(
         replace(
-            order,
-            financial_status=FinancialStatus.PAID,
+            order.moved_to(FinancialStatus.PAID),
             captured=order.captured + attempt.amount,
             payments=(order_payment(attempt, LedgerEntryKind.CAPTURED),),
             paid_at=now,
@@ -40,10 +36,9 @@ def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) ->
     sale.record(OrderPaid(order.id, attempt.id, attempt.amount), by)
 
 
-def note_refused_capture(sale: Sale, attempt: Attempt, problem: str, now: datetime) -> None:
-    """Remember that the provider did not take what it had promised. It is asked again while the promise lives."""
+def mark_capture_failed(sale: Sale, attempt: Attempt, failure: Failure, now: datetime) -> None:
+    """Move the attempt to CAPTURE_FAILED. The capture is tried again while the authorization lives."""
     if attempt.state is AttemptState.COMMITTED:
-        attempt = attempt.moved_to(AttemptState.CAPTURE_FAILED, check_at=now + FIRST_QUESTION)
-    if attempt.problem != problem:
-        sale.record(PaymentProblem(attempt.id, problem), Actor.PROVIDER)
-    sale.put(replace(attempt, problem=problem))
+        attempt = attempt.moved_to(AttemptState.CAPTURE_FAILED, check_at=now + FIRST_CHECK)
+        sale.put(attempt)
+    tell_staff(sale, attempt, failure, by=Actor.PROVIDER)

@@ -1,7 +1,4 @@
-"""What must always be true of money and goods.
-
-Use cases ask `same_money` before money makes an order; tests ask for `violations` after what they do.
-"""
+"""What must always be true of a stored sale's money and goods."""
 
 from __future__ import annotations
 
@@ -14,17 +11,11 @@ from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.reservation import Reservation
-from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
-_OWED = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
+_UNPAID = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
 UNDER_WAY = frozenset({AttemptState.RESERVING, AttemptState.HELD, AttemptState.VOIDING})
-
-
-def same_money(owed: Money, paid: Money) -> bool:
-    """Tell whether what a provider reports is exactly what is owed: amount and currency."""
-    return owed == paid
 
 
 def violations(
@@ -48,46 +39,46 @@ def violations(
 
 
 def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
-    """Return the stock that is the customer's, by sku: what was sold and has not come back."""
+    """Return the units that belong to the customer, by sku: those that were sold and not restocked."""
     if order is None or order.financial_status is FinancialStatus.PENDING:
-        return {}  # what is owed is still set aside
+        return {}  # they are still in the reservation
     if order.financial_status is FinancialStatus.VOIDED and not order.goods_gone:
         return {}
     return differing(order.restocked, offer.takes())
 
 
 def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:
-    """Without a time to end it, only what is owed is set aside: nobody would ever look at the rest again."""
-    is_due = order is not None and order.financial_status in _OWED
-    if reservation is not None and reservation.held and reservation.check_at is None and not is_due:
-        yield f"{draft.name} has goods set aside that nobody will give back"
+    """Only the reservation of an unpaid order may lack a time at which `recover` checks it."""
+    is_unpaid = order is not None and order.financial_status in _UNPAID
+    if reservation is not None and reservation.held and reservation.check_at is None and not is_unpaid:
+        yield f"{draft.name} has reserved goods that will never be released"
 
 
 def _one_order(draft: DraftOrder, order: Order | None, attempts: list[Attempt]) -> Iterator[str]:
     sold = [attempt for attempt in attempts if attempt.state in SOLD]
     if len(sold) > 1:
-        yield f"{draft.name} was promised to be paid {len(sold)} times"
+        yield f"{draft.name} has {len(sold)} authorized payments"
     if (order is not None) != (draft.status is DraftOrderStatus.COMPLETED):
         yield f"{draft.name} is {draft.status.value} and {'has an' if order else 'has no'} order"
     if sold and order is None:
-        yield f"{sold[0].id} promises money for which there is no order"
+        yield f"{sold[0].id} is authorized and has no order"
     if order is not None and sold and sold[0].offer != order.offer:
-        yield f"{order.name} sells another offer than {sold[0].id} paid"
+        yield f"{order.name} has another offer than {sold[0].id} paid"
 
 
 def _one_payment_at_a_time(draft: DraftOrder, order: Order | None, attempts: list[Attempt]) -> Iterator[str]:
     cancelled = (
         [payment.id for payment in order.payments] if order else []
-    )  # an order's own is let go when it is given up
+    )  # the payment of a cancelled order is voided without being active
     under_way = [it.number for it in attempts if it.state in UNDER_WAY and it.id not in cancelled]
     active = [draft.active_attempt.number] if draft.active_attempt else []
     if under_way != active:
-        yield f"{draft.name} says that payments {active} are under way, and {under_way} are"
+        yield f"{draft.name} names {active} as its active payment, and {under_way} are under way"
 
 
 def _totals(draft: DraftOrder, order: Order | None, offer: Offer) -> Iterator[str]:
     if price(terms_of(offer)) != offer.totals:
-        yield f"the totals of {draft.name} cannot be computed again"
+        yield f"the totals of {draft.name} differ from those computed from its offer"
     if (draft.offer, draft.total) != (offer.number, offer.totals.total):
         yield f"{draft.name} and its offer differ"
     if order is not None and (order.offer, order.total) != (offer.number, offer.totals.total):
@@ -95,35 +86,35 @@ def _totals(draft: DraftOrder, order: Order | None, offer: Offer) -> Iterator[st
 
 
 def _ledger(attempts: list[Attempt], ledger: list[LedgerEntry]) -> Iterator[str]:
-    """Yield where the ledger of a payment and its state tell of different money."""
+    """Yield where the ledger of an attempt and its state differ."""
     for attempt in attempts:
         taken = _moved(ledger, LedgerEntryKind.CAPTURED, attempt.id)
         returned = _returned(ledger, attempt.id)
         if returned > taken:
-            yield f"{attempt.id} gave more back than it took"
+            yield f"{attempt.id} refunded more than it captured"
         if taken and attempt.state not in {AttemptState.CAPTURED, AttemptState.REFUND_DUE, AttemptState.REFUNDED}:
-            yield f"{attempt.id} is {attempt.state.value} and took {taken}"
+            yield f"{attempt.id} is {attempt.state.value} and captured {taken}"
         if attempt.state is AttemptState.CAPTURED and taken != attempt.amount.amount:
-            yield f"{attempt.id} took {taken} instead of {attempt.amount.amount}"
+            yield f"{attempt.id} captured {taken} instead of {attempt.amount.amount}"
         if attempt.state is AttemptState.REFUNDED and taken != returned:
-            yield f"{attempt.id} is REFUNDED, and keeps {taken - returned}"
+            yield f"{attempt.id} is REFUNDED and has {taken - returned} left"
 
 
 def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerEntry]) -> Iterator[str]:
-    nobodys = {attempt.id for attempt in attempts if attempt.refund_due is not None}
-    rows = [row for row in ledger if row.attempt not in nobodys]
+    of_no_order = {attempt.id for attempt in attempts if attempt.refund_due is not None}
+    rows = [row for row in ledger if row.attempt not in of_no_order]
     if _moved(rows, LedgerEntryKind.CAPTURED) != order.captured.amount:
         yield f"{order.name} and the ledger differ on what was captured"
     if _returned(rows) != order.refunded.amount:
         yield f"{order.name} and the ledger differ on what was refunded"
     if order.refunded.amount + order.refunding > order.captured.amount or order.refunding < 0:
-        yield f"{order.name} gives more back than it took"
+        yield f"{order.name} refunds more than was captured"
     if order.financial_status is FinancialStatus.PAID and (order.captured != order.total or order.refunded.amount):
         yield f"{order.name} is PAID with {order.captured} of {order.total}, {order.refunded} of it refunded"
     if order.financial_status is FinancialStatus.REFUNDED and order.refunded != order.captured:
         yield f"{order.name} is REFUNDED with {order.refunded} of {order.captured}"
     if order.financial_status is FinancialStatus.VOIDED and order.captured.amount:
-        yield f"{order.name} is VOIDED and took {order.captured}"
+        yield f"{order.name} is VOIDED and captured {order.captured}"
 
 
 def _returned(ledger: list[LedgerEntry], attempt_id: str | None = None) -> int:

@@ -9,27 +9,33 @@ from enum import StrEnum
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
 from invoicing.domain.values.ids import draft_order_id
+from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
 
 class DraftOrderStatus(StrEnum):
-    """Where a draft order stands."""
+    """The status of a draft order; `LIFECYCLE` has the transitions."""
 
     OPEN = "OPEN"  # not paid, no invoice sent
     INVOICE_SENT = "INVOICE_SENT"  # an invoice is with the customer
     COMPLETED = "COMPLETED"  # became an order
-    CANCELLED = "CANCELLED"  # given up; its history stays
+    CANCELLED = "CANCELLED"  # its history stays
 
 
-LIFECYCLE: dict[DraftOrderStatus, frozenset[DraftOrderStatus]] = {
-    DraftOrderStatus.OPEN: frozenset(
-        {DraftOrderStatus.INVOICE_SENT, DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}
-    ),
-    DraftOrderStatus.INVOICE_SENT: frozenset({DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED}),
-    DraftOrderStatus.COMPLETED: frozenset(),
-    DraftOrderStatus.CANCELLED: frozenset(),
-}
+LIFECYCLE = Lifecycle(
+    initial={DraftOrderStatus.OPEN},
+    following={
+        DraftOrderStatus.OPEN: {
+            DraftOrderStatus.INVOICE_SENT,
+            DraftOrderStatus.COMPLETED,
+            DraftOrderStatus.CANCELLED,
+        },
+        DraftOrderStatus.INVOICE_SENT: {DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED},
+        DraftOrderStatus.COMPLETED: set(),
+        DraftOrderStatus.CANCELLED: set(),
+    },
+)
 
 IDLE_YEAR = timedelta(days=365)  # after which an open draft that nobody touches is cancelled
 IDLE_NOTICE = timedelta(days=30)  # before that, staff are told
@@ -112,7 +118,7 @@ class DraftOrder:
     @property
     def is_open(self) -> bool:
         """Tell whether it can still be edited, cancelled or paid."""
-        return bool(LIFECYCLE[self.status])
+        return not LIFECYCLE.is_final(self.status)
 
     @property
     def active_at(self) -> datetime:
@@ -160,10 +166,8 @@ class DraftOrder:
             raise PaymentInProgressError
 
     def moved_to(self, status: DraftOrderStatus, now: datetime) -> DraftOrder:
-        """Return the draft in its next status, as the lifecycle allows."""
-        if status not in LIFECYCLE[self.status]:
-            message = f"{self.name} is {self.status.value} and cannot become {status.value}."
-            raise WrongStateError(message)
+        """Return the draft in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
+        LIFECYCLE.require(self.name, self.status, status)
         return replace(self, status=status, updated_at=now)
 
     def due_by_terms(self) -> DraftOrder:

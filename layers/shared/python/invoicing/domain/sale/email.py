@@ -1,4 +1,4 @@
-"""One mail to one customer, from being asked for to being delivered."""
+"""One e-mail to one customer, from the request to its delivery."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import ascii_address
 
-RETRY_AFTER = timedelta(minutes=15)  # by then any SES event of a mail that went has come
-MOST_TRIES = 16  # an hour or so: for each time that it is asked for, that itself and three tries
+RETRY_AFTER = timedelta(minutes=15)  # SES has reported on an e-mail that it sent by then
+MOST_TRIES = 16  # about an hour: each request is one try, and Lambda retries it three times
 
 
 class EmailKind(StrEnum):
-    """What a mail is for."""
+    """What an e-mail is about."""
 
     INVOICE = "invoice"
     RECEIPT = "receipt"
@@ -23,20 +24,38 @@ class EmailKind(StrEnum):
 
 
 class EmailStatus(StrEnum):
-    """Where a mail stands."""
+    """The status of an e-mail; `LIFECYCLE` has the transitions."""
 
     SCHEDULED = "scheduled"  # to be requested at its time
-    REQUESTED = "requested"  # asked for, or put back after a definite refusal
-    SENDING = "sending"  # claimed: it may or may not have gone
-    SENT = "sent"  # SES took it
+    REQUESTED = "requested"  # to be sent, or to be sent again after a definite refusal
+    SENDING = "sending"  # claimed: it may have been sent
+    SENT = "sent"  # SES accepted it
     DELIVERED = "delivered"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
-    FAILED = "failed"  # given up
+    FAILED = "failed"  # will not be sent
+
+
+_REPORTED = {EmailStatus.DELIVERED, EmailStatus.BOUNCED, EmailStatus.COMPLAINED}
+
+# SES reports in any order, and a report proves that an e-mail was sent, whatever was recorded before.
+LIFECYCLE = Lifecycle(
+    initial={EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING},
+    following={
+        EmailStatus.SCHEDULED: {EmailStatus.REQUESTED},
+        EmailStatus.REQUESTED: {EmailStatus.REQUESTED, EmailStatus.SENDING, EmailStatus.SENT, EmailStatus.FAILED},
+        EmailStatus.SENDING: {EmailStatus.REQUESTED, EmailStatus.SENT, EmailStatus.FAILED},
+        EmailStatus.SENT: {*_REPORTED, EmailStatus.FAILED},
+        EmailStatus.DELIVERED: {EmailStatus.BOUNCED, EmailStatus.COMPLAINED, EmailStatus.FAILED},
+        EmailStatus.BOUNCED: {EmailStatus.COMPLAINED, EmailStatus.FAILED},
+        EmailStatus.COMPLAINED: {EmailStatus.FAILED},
+        EmailStatus.FAILED: {EmailStatus.SENT, *_REPORTED},
+    },
+)
 
 
 class ReportType(StrEnum):
-    """What SES reports of a mail."""
+    """What Amazon SES reports about an e-mail."""
 
     SENT = "sent"
     DELIVERED = "delivered"
@@ -44,12 +63,12 @@ class ReportType(StrEnum):
     COMPLAINED = "complained"
     OPENED = "opened"
     CLICKED = "clicked"
-    REJECTED = "rejected"  # taken at first, then found to hold a virus
+    REJECTED = "rejected"  # accepted at first, then rejected for a virus
 
 
 @dataclass(frozen=True, slots=True)
 class EmailReport:
-    """A report of SES about one mail. `recipients` are those that it is about, where it says so, in lower case."""
+    """A report of SES about one e-mail. `recipients` are those it names, in lower case; empty if it names none."""
 
     sale_id: str
     email_id: str
@@ -59,11 +78,11 @@ class EmailReport:
     bounce_type: str = ""
 
     def is_about(self, address: str) -> bool:
-        """Tell whether it is about the mail to that address, and not about a blind copy of it."""
+        """Tell whether it is about the e-mail to that address, not about a blind copy of it."""
         return not self.recipients or ascii_address(address).lower() in self.recipients
 
 
-# What SES reports may come in any order; a mail only ever moves to something that says more.
+# SES reports in any order: of two reports the later one in this list counts.
 _KNOWS_MORE = (
     EmailStatus.SCHEDULED,
     EmailStatus.REQUESTED,
@@ -78,13 +97,12 @@ _STATUS_OF = {
     ReportType.DELIVERED: EmailStatus.DELIVERED,
     ReportType.BOUNCED: EmailStatus.BOUNCED,
     ReportType.COMPLAINED: EmailStatus.COMPLAINED,
-    ReportType.REJECTED: EmailStatus.FAILED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """A mail; `id` is a ULID. It is rendered when it is sent, from what the sale holds then."""
+    """An e-mail; `id` is a ULID. It is rendered when it is sent, from the sale as it is then."""
 
     id: str
     kind: EmailKind
@@ -97,48 +115,55 @@ class Email:
     message: str = ""
     bcc: str = ""
     send_at: datetime | None = None
-    asked_at: datetime | None = None  # again, where it was asked for more than once
+    asked_at: datetime | None = None  # when it was last requested again
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
     tries: int = 0
-    provider_id: str = ""  # what SES calls it
-    reports: tuple[ReportType, ...] = ()  # what SES has reported, each once
-    about: str = ""  # the id of what a refund's mail tells of
+    provider_id: str = ""  # SES's message id
+    reports: tuple[ReportType, ...] = ()  # SES's reports, each type once
+    about: str = ""  # the id of the refund or late payment that a refund notice is about
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return email_key(self.id)
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return in which queue, and when, it wants to be looked at."""
+        """Return the queue and the time at which it is due."""
         if self.status is EmailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
         if self.status in (EmailStatus.SENDING, EmailStatus.REQUESTED):
             return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + RETRY_AFTER)
         return None
 
+    def moved_to(self, status: EmailStatus) -> Email:
+        """Return the e-mail in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
+        LIFECYCLE.require(f"The e-mail {self.id}", self.status, status)
+        return replace(self, status=status)
+
     def claimed(self, now: datetime) -> Email:
-        """Return the mail as claimed for sending."""
-        return replace(self, status=EmailStatus.SENDING, claimed_at=now, tries=self.tries + 1)
+        """Return the e-mail as claimed for sending."""
+        return replace(self.moved_to(EmailStatus.SENDING), claimed_at=now, tries=self.tries + 1)
 
     def put_back(self) -> Email:
-        """Return the mail after a definite refusal: it may be tried again at once, and is looked at again later."""
-        return replace(self, status=EmailStatus.REQUESTED)
+        """Return the e-mail after a definite refusal: it may be sent again at once, and is retried later."""
+        return self.moved_to(EmailStatus.REQUESTED)
 
     def asked_for(self, now: datetime) -> Email:
-        """Return the mail as asked for again. That is a try, too: one that nobody claims is not asked for for ever."""
-        return replace(self, status=EmailStatus.REQUESTED, asked_at=now, claimed_at=None, tries=self.tries + 1)
+        """Return the e-mail as requested again. The request counts as a try, so that retries end."""
+        requested = self.moved_to(EmailStatus.REQUESTED)
+        return replace(requested, asked_at=now, claimed_at=None, tries=self.tries + 1)
 
     def reported(self, report: ReportType) -> Email:
-        """Return the mail with what SES reports, its status unless more is known already."""
+        """Return the e-mail with a report of SES, and with the status that it leads to."""
         status = _STATUS_OF.get(report, self.status)
         if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
             status = max(status, self.status, key=_KNOWS_MORE.index)
-        return replace(self, status=status, reports=(*self.reports, report))
+        email = self if status is self.status else self.moved_to(status)
+        return replace(email, reports=(*self.reports, report))
 
 
 def email_key(email_id: str) -> RecordKey:
-    """Return where a mail stands within its sale."""
+    """Return the key of an e-mail within its sale."""
     return RecordKey("EMAIL", email_id)

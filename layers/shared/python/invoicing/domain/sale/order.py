@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from invoicing.domain.values.ids import order_id
+from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
 
 class FinancialStatus(StrEnum):
-    """What of the money has come."""
+    """The status of an order's payment; `LIFECYCLE` has the transitions."""
 
-    PENDING = "PENDING"  # owed
-    AUTHORIZED = "AUTHORIZED"  # promised by the customer's bank, not taken yet
+    PENDING = "PENDING"  # completed before it was paid
+    AUTHORIZED = "AUTHORIZED"  # the customer's bank has authorized the payment; it is not captured yet
     PAID = "PAID"
     PARTIALLY_REFUNDED = "PARTIALLY_REFUNDED"
     REFUNDED = "REFUNDED"
-    VOIDED = "VOIDED"  # will not come
+    VOIDED = "VOIDED"  # will not be paid
+
+
+LIFECYCLE = Lifecycle(
+    initial={FinancialStatus.PENDING, FinancialStatus.AUTHORIZED},
+    following={
+        FinancialStatus.PENDING: {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED},
+        FinancialStatus.AUTHORIZED: {FinancialStatus.PAID, FinancialStatus.PENDING, FinancialStatus.VOIDED},
+        FinancialStatus.PAID: {FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED},
+        FinancialStatus.PARTIALLY_REFUNDED: {
+            FinancialStatus.PARTIALLY_REFUNDED,
+            FinancialStatus.REFUNDED,
+            FinancialStatus.PAID,  # the only refund was returned
+        },
+        FinancialStatus.REFUNDED: {FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.PAID},  # a refund was returned
+        FinancialStatus.VOIDED: set(),
+    },
+)
 
 
 class FulfillmentStatus(StrEnum):
-    """What of the goods has gone."""
+    """Whether the goods were sent."""
 
     UNFULFILLED = "UNFULFILLED"
     FULFILLED = "FULFILLED"
@@ -31,19 +49,19 @@ class FulfillmentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment of an order, as the order's page shows it; `id` is the attempt's."""
+    """One payment of an order as its page shows it. `id` is the attempt's, `status` a ledger entry's kind."""
 
     id: str
     provider: str
     method: str
     status: str
     amount: Money
-    reference: str = ""  # staff's own, of money that they took themselves
+    reference: str = ""  # staff's own reference of a manual payment
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The head of an order. Its lines are the sale's offer, which cannot change any more."""
+    """The head of an order. Its lines are those of the sale's offer, which does not change any more."""
 
     sale_id: str
     number: int
@@ -60,19 +78,19 @@ class Order:
     paid_at: datetime | None = None
     cancelled_at: datetime | None = None
     payments: tuple[Payment, ...] = ()
-    completed_unpaid: bool = False  # made before it was paid
-    due_on: str = ""  # the day until which it is to be paid, where there are terms
-    overdue_at: datetime | None = None  # when `recover` puts on the timeline that it was not
+    completed_unpaid: bool = False  # it was PENDING when it was created
+    due_on: str = ""  # ISO 8601, the store's day; empty without payment terms
+    overdue_at: datetime | None = None  # when `recover` records `OrderOverdue`
     fulfilled_at: datetime | None = None
-    goods_gone: bool = False  # it was given up, and its goods did not come back
-    refunds: int = 0  # how many were asked for
-    refunded_manually: int = 0  # of what was refunded, what staff gave back themselves, in minor units
-    refunding: int = 0  # what is on its way back, in minor units of the order's currency
-    restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are for sale again, by sku
+    goods_gone: bool = False  # it was voided, and its goods were not restocked
+    refunds: int = 0  # the number of refunds so far
+    refunded_manually: int = 0  # the part of `refunded` that staff paid themselves, in minor units
+    refunding: int = 0  # the amount of pending refunds, in minor units
+    restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return RecordKey("ORDER")
 
     @property
@@ -87,11 +105,16 @@ class Order:
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return in which queue, and when, it wants to be looked at."""
+        """Return the queue and the time at which it is due."""
         is_pending = self.financial_status is FinancialStatus.PENDING
         return ("RECOVER", self.overdue_at) if self.overdue_at and is_pending else None
 
     @property
     def refundable(self) -> Money:
-        """Return what came, and neither went back nor is on its way."""
+        """Return the captured amount that is neither refunded nor in a pending refund."""
         return self.captured - self.refunded - Money(self.refunding, self.captured.currency)
+
+    def moved_to(self, status: FinancialStatus) -> Order:
+        """Return the order in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
+        LIFECYCLE.require(self.name, self.financial_status, status)
+        return replace(self, financial_status=status)

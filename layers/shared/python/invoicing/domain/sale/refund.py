@@ -1,4 +1,4 @@
-"""Money of an order on its way back, once staff have asked for it."""
+"""The refund of an order: all or a part of its money, and the units that are restocked with it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,38 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from invoicing.domain.sale.attempt import FIRST_QUESTION
+from invoicing.domain.sale.attempt import FIRST_CHECK
+from invoicing.domain.values.failure import Failures
 from invoicing.domain.values.ids import refund_id
+from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
-# Providers forget the key that makes a repeated refund harmless (Stripe after 24 hours): no refund is repeated later.
+# Providers forget idempotency keys (Stripe after 24 hours), so a refund is not requested again after this time.
 REPEATED_FOR = timedelta(hours=20)
 
 
 class RefundStatus(StrEnum):
-    """Where a refund stands."""
+    """The status of a refund; `LIFECYCLE` has the transitions."""
 
     PENDING = "pending"  # the provider is being asked
     SUCCEEDED = "succeeded"
-    FAILED = "failed"  # the provider refused
+    FAILED = "failed"  # the provider refused it, or the customer's bank returned it
+
+
+LIFECYCLE = Lifecycle(
+    initial={RefundStatus.PENDING},
+    following={
+        RefundStatus.PENDING: {RefundStatus.SUCCEEDED, RefundStatus.FAILED},
+        RefundStatus.SUCCEEDED: {RefundStatus.FAILED},
+        RefundStatus.FAILED: set(),
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """A refund of a part or all of one order's money, and the units that go back on sale with it.
-
-    `restocked` tells how many of the products (in order of sku) are back already.
-    """
+    """A refund. `restocked` is the number of products of `restock`, in order of sku, that are available again."""
 
     sale_id: str
     number: int
@@ -40,30 +49,30 @@ class Refund:
     restock: dict[str, int] = field(default_factory=dict)
     restocked: int = 0
     check_at: datetime | None = None
-    asked: int = 0  # how often `recover` has looked at it
-    cancels: bool = False  # the order is given up with it
-    manual: bool = False  # staff gave the money back themselves
-    problem: str = ""
-    refunded_after: Money | None = None  # of the order in all, once this one was done
+    asked: int = 0  # how often `recover` has processed it
+    cancels: bool = False  # the order is cancelled with it
+    manual: bool = False  # staff paid the money back themselves
+    failures: Failures = ()
+    refunded_after: Money | None = None  # the order's `refunded` amount right after this refund
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return refund_key(self.number)
 
     @property
     def id(self) -> str:
-        """Return the public id, which the provider is given as the key."""
+        """Return the public id, which is the provider's idempotency key too."""
         return refund_id(self.sale_id, self.number)
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return in which queue, and when, it wants to be looked at."""
+        """Return the queue and the time at which it is due."""
         return ("RECOVER", self.check_at) if self.check_at else None
 
     @property
     def in_order(self) -> list[tuple[str, int]]:
-        """Return what is to be sold again in order of sku: a map of DynamoDB comes back in any order."""
+        """Return `restock` in order of sku, since DynamoDB keeps no order in a map."""
         return sorted(self.restock.items())
 
     @property
@@ -73,11 +82,16 @@ class Refund:
             self.status is RefundStatus.SUCCEEDED and self.restocked == len(self.restock)
         )
 
+    def moved_to(self, status: RefundStatus) -> Refund:
+        """Return the refund in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
+        LIFECYCLE.require(self.id, self.status, status)
+        return replace(self, status=status)
+
     def asked_again(self, now: datetime) -> Refund:
-        """Return the refund with its next look further away than the last."""
-        return replace(self, asked=self.asked + 1, check_at=now + FIRST_QUESTION * 2 ** min(self.asked, 5))
+        """Return the refund with its next check, after a doubled interval."""
+        return replace(self, asked=self.asked + 1, check_at=now + FIRST_CHECK * 2 ** min(self.asked, 5))
 
 
 def refund_key(number: int) -> RecordKey:
-    """Return where a refund stands within its sale."""
+    """Return the key of a refund within its sale."""
     return RecordKey("REFUND", f"{number:0{MOST_DIGITS}d}")

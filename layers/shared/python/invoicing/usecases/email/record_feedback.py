@@ -1,4 +1,4 @@
-"""Write onto the timeline what SES reports of a mail."""
+"""Record what Amazon SES reports about an e-mail."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from invoicing.usecases.retry import retry_on_conflict
 def record_email_feedback(
     report: EmailReport, *, caused_by: str | None = None, sales: Sales, stores: Stores, clock: Clock
 ) -> Email | None:
-    """Note a report, once however often and in whatever order reports come; two calls. Return the mail, if it is ours.
+    """Record a report, each type once and in any order: two calls. Returns None if it is about no e-mail of ours.
 
-    Any report proves that the mail went, so one that was left in doubt is marked as sent first.
+    Every report proves that the e-mail was sent, so an e-mail that is not SENT yet is marked as sent first.
     """
 
     def record() -> Email | None:

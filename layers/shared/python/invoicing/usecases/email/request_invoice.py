@@ -1,4 +1,4 @@
-"""Ask for an invoice to be sent."""
+"""Request an invoice."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ def request_invoice(
     ids: Ids,
     clock: Clock,
 ) -> tuple[Sale, Email]:
-    """Store the mail, a link of its own and the request to send it; the bus does the rest.
+    """Store the e-mail, its link and `InvoiceRequested`, which the bus brings to `send_invoice`.
 
-    With `send_at` the mail waits for its time.
+    With `send_at` the e-mail is SCHEDULED until then.
 
     Raises:
-        NoEmailError: there is nobody to send to.
-        TermsNeedStoreCurrencyError: it has payment terms, and another currency than the store's.
-        OutOfStockError: the store reserves on sending, and there is not enough.
-        WrongStateError: there is nothing to pay (any more).
+        NoEmailError: the customer has no e-mail address.
+        TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
+        OutOfStockError: the store reserves stock for invoices, and a product is short.
+        WrongStateError: the sale cannot be paid any more.
 
     """
 
@@ -73,7 +73,7 @@ def request_invoice(
 
 
 def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | None:
-    """Return until when the store's own rule sets the goods aside; nothing where they are set aside longer already."""
+    """Return until when the store's rule reserves the stock; None where it is reserved for longer already."""
     draft = sale.draft
     if not store.reserve_hours or is_due(sale):
         return None
@@ -82,5 +82,5 @@ def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | N
 
 
 def _wanted(sale: Sale) -> dict[str, int]:
-    """Return what is to be set aside; what a payment holds already is."""
+    """Return the units to reserve; an active payment holds the rest."""
     return held_for(sale) if sale.draft.active_attempt else sale.offer.units()

@@ -1,4 +1,4 @@
-"""Settle a mail whose time has come: one that was scheduled, refused, or of which nobody knows whether it went."""
+"""Retry an e-mail that is due: a scheduled one, a refused one, or one without an answer from SES."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, clock: Clock) -> None:
-    """Ask for a scheduled mail, and ask again for one that was refused or left in doubt, but for a reminder.
+    """Request a scheduled e-mail, or one that was refused or got no answer, again. A reminder fails instead.
 
-    After 15 minutes without a word from SES, and with nobody through its link, a mail most likely never went. A second
-    invoice is a nuisance, none at all a lost sale; a second reminder would be worse than none, so that is given up.
+    After 15 minutes without a report of SES and without an opened link an e-mail was most likely not sent. A second
+    invoice is better than none; a second reminder is not.
     """
 
-    def settle() -> None:
+    def retry() -> None:
         sale = sales.get(sale_id, email_key(email_id))
         if _due(sale, email_id, clock) is None:
-            return  # an index said that it is due; it no longer is
+            return  # the index was out of date
         sale = sales.get(sale_id, email_key(email_id), link_key(sale.email(email_id).link), REMINDER)
         email = _due(sale, email_id, clock)
         if email is None:
@@ -32,9 +32,9 @@ def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, cl
         if email.status is EmailStatus.SENDING and link is not None and link.opened_at is not None:
             mark_sent(sale, email, clock(), provider_id="", reminder_days=stores.get().reminder_days)
         elif email.kind is EmailKind.REMINDER:
-            fail_email(sale, email, "It is not known whether the reminder went out, so it is not sent again.")
+            fail_email(sale, email, "It is not known whether the reminder was sent, so it is not sent again.")
         elif email.tries >= MOST_TRIES:
-            fail_email(sale, email, "Amazon SES took no mail for over an hour: send it again later, or copy a link.")
+            fail_email(sale, email, "Amazon SES accepted no e-mail for an hour: send it again later, or copy a link.")
         else:
             sale.put(email.asked_for(clock()))
             if email.kind is EmailKind.INVOICE:
@@ -43,7 +43,7 @@ def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, cl
                 sale.record(EmailRequested(email.id, email.kind.value, email.about), Actor.SYSTEM)
         sales.save(sale)
 
-    retry_on_conflict(settle)
+    retry_on_conflict(retry)
 
 
 def _due(sale: Sale, email_id: str, clock: Clock) -> Email | None:

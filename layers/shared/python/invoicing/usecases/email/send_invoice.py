@@ -1,4 +1,4 @@
-"""Send an invoice that was asked for."""
+"""Send a requested invoice."""
 
 from __future__ import annotations
 
@@ -25,14 +25,13 @@ def send_invoice(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Email | None:
-    """Claim the mail, send it once, note that it went: four calls. Return it as it is then, if it was ours to send.
+    """Send an invoice once: four calls. Returns None if another run has claimed it or it is not to be sent.
 
-    `link` is the number of the mail's link where the event told it, which saves a read. The claim holds only while the
-    draft is as it was read, so nothing that was just completed or cancelled is invoiced. Of two runs one claims; a mail
-    that is SENDING, SENT or FAILED is not touched.
+    `link` is the number of the e-mail's link, where the event has it, which saves a read. The claim fails if the draft
+    has changed since it was read, so that no completed or cancelled draft is invoiced.
 
     Raises:
-        EmailRefusedError: SES did not take it this time; it was put back, so run again.
+        EmailRefusedError: SES did not send it this time; run again.
 
     """
     store = stores.get()
@@ -57,7 +56,7 @@ def send_invoice(
 
 
 def _read(sale_id: str, email_id: str, link: int | None, sales: Sales) -> Sale:
-    """Read the sale with the mail and its link: in one call where the link is known beforehand."""
+    """Read the sale with the e-mail and its link, in one call if the link is known."""
     links = [] if link is None else [link_key(link)]
     sale = sales.get(sale_id, email_key(email_id), REMINDER, *links)
     email = sale.find(email_key(email_id), Email)

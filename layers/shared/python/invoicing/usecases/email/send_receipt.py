@@ -1,4 +1,4 @@
-"""Send the confirmation and receipt of a paid order."""
+"""Send the receipt of a paid order."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def send_receipt(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Email | None:
-    """Send the one receipt of a sale, with a link of its own; four calls. Return the mail, if it was ours to send.
+    """Send the one receipt of a sale, with its own link: four calls. Returns None if it is not to be sent.
 
-    The receipt's id follows from the sale's, so whatever asks for it, and however often, meets the same mail. Where the
-    order is not paid, or the customer has no e-mail address, there is nothing to send.
+    The receipt's id is derived from the sale's, so that repeated requests find the same e-mail. No receipt is sent
+    for an order that is not paid, or to a customer without an e-mail address.
 
     Raises:
-        EmailRefusedError: SES did not take it this time; it was put back, so run again.
+        EmailRefusedError: SES did not send it this time; run again.
 
     """
 

@@ -1,4 +1,4 @@
-"""Tell a customer of money that went back to them."""
+"""Send the notice of a refund."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def send_refund_notice(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Email | None:
-    """Send the one mail about a refund (`rfd_…`), or about a payment whose money came too late (`pay_…`).
+    """Send the one notice about a refund (`rfd_…`), or about the refund of a late payment (`pay_…`).
 
-    The mail's id follows from theirs, so whatever asks for it, and however often, meets the same mail. Where no money
-    has gone back, or the customer has no e-mail address, there is nothing to send.
+    The e-mail's id is derived from `about`, so that repeated requests find the same e-mail. No notice is sent if
+    nothing was refunded, or to a customer without an e-mail address.
 
     Raises:
-        EmailRefusedError: SES did not take it this time; it was put back, so run again.
+        EmailRefusedError: SES did not send it this time; run again.
 
     """
     key, its_email = refund_notice_key(sale_id, about), email_key(refund_email_id(about))
@@ -63,7 +63,7 @@ def send_refund_notice(
 
 
 def _new_email(sale: Sale, about: str, back: RefundNotice, clock: Clock) -> Email | None:
-    """Return the mail, with a link of its own: to the order, else to what can be paid no longer than before."""
+    """Return the e-mail with its own link: to the order, else to the draft, for as long as the payment's link opens."""
     to, now = sale.person.customer.email, clock()
     if not to:
         return None

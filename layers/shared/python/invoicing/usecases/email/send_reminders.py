@@ -1,4 +1,4 @@
-"""Remind of one invoice that was sent and is not paid."""
+"""Send the reminders of invoices that are not paid."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def send_reminder(
     ids: Ids,
     clock: Clock,
 ) -> Email | None:
-    """Send the reminder of a sale if it is due and still wanted. Return it as it is then, if it was ours to send.
+    """Send the reminder of a sale if it is due and allowed. Returns None if it is not, or if another run claimed it.
 
-    It leads to a link of its own, which runs out when the invoice's does: a reminder moves no deadline.
-    Claiming deletes the row that says a reminder is due, in the transaction that writes the mail: whatever happens
-    then, no other run finds it, and a reminder in doubt is not sent again. While the customer pays it is put off.
+    Its link expires with the invoice's. The claim deletes the `Reminder` in the transaction that adds the e-mail, so
+    that no other run finds it and a reminder without an answer from SES is not sent again. While the customer is
+    paying, the reminder is put off.
 
     Raises:
-        EmailRefusedError: SES did not take it this time; it is due again in an hour.
+        EmailRefusedError: SES did not send it this time; it is due again in an hour.
 
     """
 
@@ -47,7 +47,7 @@ def send_reminder(
         now = clock()
         reminder = _due(sales.get(sale_id, REMINDER), now)
         if reminder is None:
-            return None  # an index said that it is due; it no longer is
+            return None  # the index was out of date
         sale = sales.get(sale_id, REMINDER, link_key(reminder.link))
         reminder = _due(sale, now)
         if reminder is None:
@@ -81,9 +81,9 @@ def send_reminder(
 
     def put_back(sale: Sale, email: Email) -> None:
         if reminder.tries + 1 >= MOST_TRIES:
-            fail_email(sale, email, "Amazon SES took no mail for a day.")
+            fail_email(sale, email, "Amazon SES accepted no e-mail for a day.")
             return
-        sale.put(replace(email, status=EmailStatus.FAILED))
+        sale.put(email.moved_to(EmailStatus.FAILED))
         sale.put(replace(reminder.put_off(clock()), tries=reminder.tries + 1))
 
     return send_claimed(
@@ -97,7 +97,7 @@ def _due(sale: Sale, now: datetime) -> Reminder | None:
 
 
 def _new_reminder(sale: Sale, reminder: Reminder, email_id: str, now: datetime) -> Email:
-    """Return a claimed reminder to whom the invoice went, with a link of its own."""
+    """Return a claimed reminder to the recipient of the invoice, with its own link."""
     return Email(
         id=email_id,
         kind=EmailKind.REMINDER,
@@ -121,10 +121,10 @@ def send_reminders(
     clock: Clock,
     may_go_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Send what is due for as long as `may_go_on`, and return how many went. What is left waits for the next run.
+    """Send the reminders that are due while `may_go_on()`, and return their number. The next run continues.
 
     Raises:
-        ExceptionGroup: some sales failed, each with its id noted; the rest were done all the same.
+        ExceptionGroup: reminders of some sales failed, each with its sale id; the others were sent.
 
     """
     sent, failures = 0, list[Exception]()
@@ -143,11 +143,11 @@ def send_reminders(
                 ids=ids,
                 clock=clock,
             )
-        except Exception as error:  # noqa: BLE001 - what is wrong with this sale is not the others' fault
+        except Exception as error:  # noqa: BLE001 - one sale's failure must not stop the others
             error.add_note(f"sale {work.sale_id}")
             failures.append(error)
             if isinstance(error, EmailRefusedError):
-                break  # SES takes nothing at the moment
+                break  # SES accepts no e-mail at the moment
         else:
             sent += email is not None and email.sent_at is not None
     if failures:

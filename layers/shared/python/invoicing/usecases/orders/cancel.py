@@ -1,4 +1,4 @@
-"""Give an order up."""
+"""Cancel an order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_tow
 from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
-from invoicing.domain.sale.attempt import PROMISED, AttemptState, attempt_key
+from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
@@ -36,14 +36,15 @@ def cancel_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Cancel an order: what is owed is owed no more, what was only promised is let go, and what was taken is refunded.
+    """Cancel an order: a pending payment ends, an authorized one is voided, a captured one is refunded.
 
-    Where that cannot be done at once, `recover` goes on with it.
+    What the provider does not do at once, `recover` continues. `restock` says whether the goods become available again;
+    by default they do unless they were sent.
 
     Raises:
-        WrongStateError: it was cancelled already.
-        PaymentInProgressError: it is owed, and the customer is paying, and `end_payment` was not said.
-        AlreadyPaidError: it was said, and the customer has paid just before.
+        WrongStateError: the order was cancelled already.
+        PaymentInProgressError: the customer is paying the pending order and `end_payment` is false.
+        AlreadyPaidError: the customer paid before the payment could be voided.
 
     """
     try:
@@ -55,10 +56,10 @@ def cancel_order(
         cancelled = _cancel_pending(sale_id, request, sales, clock, restock=restock)
     if cancelled is not None:
         return cancelled
-    sale, promised = retry_on_conflict(lambda: _claim_promised(sale_id, request, sales, clock, restock=restock))
-    if promised is not None:
+    sale, authorized = retry_on_conflict(lambda: _claim_authorized(sale_id, request, sales, clock, restock=restock))
+    if authorized is not None:
         try:
-            return process_payment(promised, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+            return process_payment(authorized, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         except RetryableError:
             return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
@@ -68,31 +69,30 @@ def cancel_order(
     return sale
 
 
-def _claim_promised(
+def _claim_authorized(
     sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
 ) -> tuple[Sale, str | None]:
-    """Claim the money that was promised, if that is how the order stands; return what is to be driven."""
+    """Claim the attempt of an AUTHORIZED order for voiding; return the id of the attempt to process, if any."""
     draft = sales.get(sale_id).draft
     also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
     sale = sales.get(sale_id, *also)
     order = sale.order
     if order is None:
-        message = f"{draft.name} has not become an order."
-        raise WrongStateError(message)
+        raise WrongStateError(f"{draft.name} is not an order yet.")
     answered = sale.answered(request) if request else None
     if order.cancelled_at is not None and not answered:
         raise WrongStateError(f"{order.name} is cancelled already.")
     attempt = sale.attempt(draft.attempts)
-    if answered:  # with the sale's id where the money was only promised, else with the refund's number
+    if answered:  # the sale's id if the payment was voided, else the refund's number
         return sale, attempt.id if answered == sale_id else None
-    if attempt.state in PROMISED:
+    if attempt.state in AUTHORIZED:
         claim_for_voiding(sale, attempt, clock(), reason=CANCELLED, restock=restock)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
         sales.save(sale)
         return sale, attempt.id
     if attempt.state is AttemptState.VOIDING:
-        if attempt.void_reason != CANCELLED:  # its promise had ended by itself, which would leave an order owed
+        if attempt.void_reason != CANCELLED:  # the authorization expired, which would leave the order PENDING
             gone = have_goods_gone(order, restock)
             sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=gone))
             if request:
@@ -105,7 +105,7 @@ def _claim_promised(
 def _cancel_pending(
     sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
 ) -> Sale | None:
-    """Cancel an order that is owed, and give back what was set aside for it. Nothing, where it is none."""
+    """Cancel a PENDING order and release its reservation; return None for any other order."""
 
     def cancel() -> Sale | None:
         sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))

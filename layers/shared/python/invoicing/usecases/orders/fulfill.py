@@ -1,9 +1,9 @@
-"""Note that an order's goods have gone."""
+"""Fulfill an order."""
 
 from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.orders.lifecycle import fulfill, is_all_back
+from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
@@ -12,10 +12,10 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, stores: Stores, clock: Clock) -> Sale:
-    """Mark an order as fulfilled; done twice, it is done once.
+    """Mark an order as fulfilled; a repeated call changes nothing.
 
     Raises:
-        WrongStateError: it was cancelled, or all of it is back on sale, so nothing goes.
+        WrongStateError: the order was cancelled, or all of it is restocked.
 
     """
 
@@ -24,10 +24,10 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
         if request and sale.answered(request):
             return sale
         if sale.order is not None and sale.order.cancelled_at is not None:
-            raise WrongStateError(f"{sale.order.name} was cancelled: nothing is sent.")
+            raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
         is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
-        if sale.order is not None and not is_sent and is_all_back(sale.order, sale.offer):
-            raise WrongStateError(f"Everything of {sale.order.name} is back on sale: nothing is left to send.")
+        if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
+            raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
         fulfill(sale, stores.get().time_zone, clock())
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))

@@ -1,4 +1,4 @@
-"""Note that an order was not paid when it was due."""
+"""Mark an order as overdue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def mark_overdue(sale_id: str, *, sales: Sales, clock: Clock) -> None:
-    """Put `OrderOverdue` on the timeline, once; not where it was paid meanwhile."""
+    """Record `OrderOverdue`, once, unless the order was paid meanwhile."""
 
     def note() -> None:
         sale = sales.get(sale_id)

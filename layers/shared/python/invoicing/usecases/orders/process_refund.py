@@ -1,4 +1,4 @@
-"""Bring a refund as far as it can go: `refund_order` does this, and `recover` whatever it left."""
+"""Process a refund: `refund_order` does this, and `recover` continues it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from invoicing.usecases.retry import retry_on_conflict
 def process_refund(
     sale_id: str, number: int, *, sales: Sales, providers: Providers, ids: Ids, clock: Clock
 ) -> tuple[Sale, Refund]:
-    """Have the provider send the money, once for the refund's id, then put on sale again what came back.
+    """Have the provider make the refund, once for its id, then restock its products.
 
     Raises:
-        ProviderUnavailableError: whether the money went is not known; call again, the provider knows the refund's id.
+        ProviderUnavailableError: it is unknown whether the refund was made; call again.
 
     """
 
@@ -26,7 +26,7 @@ def process_refund(
         sale = sales.get(sale_id, attempt_key(attempts), refund_key(number))
         refund = sale.refund(number)
         if refund.status is RefundStatus.PENDING and refund.check_at is not None:
-            refund = _send_back(sale, refund, providers, ids, clock)
+            refund = _make(sale, refund, providers, ids, clock)
             sales.save(sale)
         while not refund.is_finished and refund.status is RefundStatus.SUCCEEDED:
             refund = restock_more(sale, refund, clock())
@@ -36,7 +36,7 @@ def process_refund(
     return retry_on_conflict(process)
 
 
-def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
+def _make(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock: Clock) -> Refund:
     now, attempt = clock(), sale.attempt(refund.attempt)
     if refund.manual or attempt.provider in OFFLINE or not refund.amount.amount:
         return mark_refund_done(sale, refund, ids.ulid(now), now)
@@ -53,7 +53,7 @@ def _send_back(sale: Sale, refund: Refund, providers: Providers, ids: Ids, clock
 
 
 def _was_made(provider: PaymentProvider, attempt: Attempt, refund: Refund) -> bool:
-    """Ask whether the money went back: by this refund, or all of it in any way."""
+    """Ask whether the provider made this refund, or refunded the whole payment in any way."""
     if provider.has_refunded(attempt, refund.id):
         return True
     return provider.get(attempt.provider_id).status is PaymentStatus.REFUNDED
@@ -61,6 +61,6 @@ def _was_made(provider: PaymentProvider, attempt: Attempt, refund: Refund) -> bo
 
 def _not_made(refund: Refund) -> str:
     return (
-        f"The provider did not refund {refund.amount} {refund.amount.currency} in time, and is asked no more. If its "
-        "own pages show the refund all the same, note it with manual; if not, refund it again."
+        f"The provider did not refund {refund.amount} {refund.amount.currency} in time and is not asked again. If its "
+        "own pages show the refund, record it as a manual refund; if not, refund it again."
     )

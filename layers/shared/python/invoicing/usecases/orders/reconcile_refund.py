@@ -1,6 +1,8 @@
-"""Ask what became of a refund: money on its way back may yet come back to the store, up to weeks later."""
+"""Compare a refund with the provider: the customer's bank may return it, up to weeks later."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from invoicing.domain.email.refund_notice import refund_notice_key
 from invoicing.domain.errors import (
@@ -16,6 +18,7 @@ from invoicing.domain.payments.void import mark_late_refund_returned
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure, FailureCode
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, Providers, Sales
@@ -34,14 +37,14 @@ def reconcile_refund(
     clock: Clock,
     caused_by: str | None = None,
 ) -> None:
-    """Undo what was written of a refund whose money came back to the store, and tell staff.
+    """Record a refund that was returned to the store, and tell staff.
 
-    Nothing that a webhook says is believed. May be called at any time, any number of times, by anyone.
+    Safe to call at any time and any number of times: no content of a webhook is trusted.
 
     Raises:
-        NotFoundError: no payment has that id.
+        NotFoundError: no payment has this id.
         ProviderUnavailableError: the provider did not answer; call again.
-        BusyError: call again: it came back before it was written that it went, or others were always faster.
+        BusyError: the refund is not recorded as made yet, or other changes came first; call again.
 
     """
     sale_id, number = parse_payment_id(attempt_id)
@@ -55,34 +58,36 @@ def reconcile_refund(
         elif (
             refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None
         ):
-            problem, _ = _ask(providers, attempt, refund_id, attempt.refund_due)
+            returned, _ = _ask(providers, attempt, refund_id, attempt.refund_due)
             now = clock()
-            if problem and not attempt.refund_returned:  # and it may have been refunded another way since
-                mark_late_refund_returned(sale, attempt, f"{problem} {_ON_ITS_PAGES}", ids.ulid(now), now)
+            if returned and not attempt.refund_returned:  # staff may have refunded it in another way since
+                returned = replace(returned, detail=f"{returned.detail} {_ON_ITS_PAGES}")
+                mark_late_refund_returned(sale, attempt, returned, ids.ulid(now), now)
         sales.save(sale, caused_by=caused_by)
 
     retry_on_conflict(look)
 
 
-def _compare(sale: Sale, refund: Refund, said: tuple[str, bool], ids: Ids, clock: Clock) -> None:
-    """Write where what is written of a refund is no longer so."""
-    problem, is_made = said
-    if problem and not refund.is_finished:  # whoever makes it writes that it went: ask once that is written
-        raise BusyError("The refund is still being made, or what came back is still being put on sale.")
+def _compare(sale: Sale, refund: Refund, answer: tuple[Failure | None, bool], ids: Ids, clock: Clock) -> None:
+    """Record where the provider's answer differs from the refund as it is stored."""
+    returned, is_made = answer
+    if returned and not refund.is_finished:
+        raise BusyError("The refund is still being made, or its products are still being restocked.")
     now = clock()
-    if refund.status is RefundStatus.SUCCEEDED and problem:
-        mark_refund_returned(sale, refund, problem, ids.ulid(now), now)
+    if refund.status is RefundStatus.SUCCEEDED and returned:
+        mark_refund_returned(sale, refund, returned, ids.ulid(now), now)
     elif refund.status is RefundStatus.FAILED:
-        note_made_after_all(sale, refund, is_made=is_made, problem=problem)
+        note_made_after_all(sale, refund, is_made=is_made, returned=returned)
 
 
-def _ask(providers: Providers, attempt: Attempt, key: str, amount: Money) -> tuple[str, bool]:
-    """Return what is wrong with a refund, in words for staff, and whether it was made and nothing is."""
+def _ask(providers: Providers, attempt: Attempt, key: str, amount: Money) -> tuple[Failure | None, bool]:
+    """Return the failure of a refund that was returned, and whether the refund was made and stands."""
     try:
-        return "", providers.named(attempt.provider).has_refunded(attempt, key)
+        return None, providers.named(attempt.provider).has_refunded(attempt, key)
     except RefundFailedError as error:
-        return f"A refund of {amount} {amount.currency} came back: the customer does not have it. {error}", False
+        detail = f"A refund of {amount} {amount.currency} came back: the customer does not have it. {error}"
+        return Failure(FailureCode.REFUND_RETURNED, detail), False
     except (UnknownPaymentError, NotFoundError):
-        return "", False  # its keys were changed, or it was turned off: that says nothing of the money
-    except ProviderRefusedError as error:  # the question, and not the refund
+        return None, False  # the provider's keys were changed, or it was turned off: the money is unaffected
+    except ProviderRefusedError as error:  # it refused the question, not the refund
         raise ProviderUnavailableError(str(error)) from None

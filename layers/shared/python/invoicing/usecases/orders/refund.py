@@ -1,9 +1,9 @@
-"""Give an order's money back, whole or in part."""
+"""Refund an order's money, whole or in part."""
 
 from __future__ import annotations
 
 from invoicing.domain.errors import RetryableError
-from invoicing.domain.orders.refund import RefundOptions, ask_for_refund
+from invoicing.domain.orders.refund import RefundOptions, request_refund
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
@@ -24,14 +24,14 @@ def refund_order(
     ids: Ids,
     clock: Clock,
 ) -> tuple[Sale, Refund]:
-    """Promise the money back, then have the provider send it. `cancels` is for an order that is given up with it.
+    """Add a pending refund, then have the provider make it. `cancels` cancels the order with it.
 
-    Where the provider does not answer the refund is pending, and `recover` goes on with it.
+    Where the provider does not answer, the refund stays pending and `recover` continues it.
 
     Raises:
-        WrongStateError: the order has no money.
-        MoreThanCapturedError: it has less than that.
-        InvalidRequestError: more would go back on sale than was sold.
+        WrongStateError: the order has no money to refund.
+        MoreThanCapturedError: the amount is larger than what is refundable.
+        InvalidRequestError: more would be restocked than was sold.
 
     """
 
@@ -44,7 +44,7 @@ def refund_order(
             number = int(answered)
             sale = sales.get(sale_id, refund_key(number), *also)
             return sale, sale.refund(number)
-        refund = ask_for_refund(sale, options, clock(), cancels=cancels)
+        refund = request_refund(sale, options, clock(), cancels=cancels)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, str(refund.number)))
         sales.save(sale)

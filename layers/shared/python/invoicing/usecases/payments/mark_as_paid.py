@@ -1,4 +1,4 @@
-"""Mark a draft order, or an order that is owed, as paid: the money came some other way."""
+"""Mark a draft order, or a pending order, as paid: staff took the payment themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.domain.errors import (
     StaleSaleError,
     WrongStateError,
 )
-from invoicing.domain.payments.authorize import MANUAL_CHUNK, begin_manual, commit, reserve_more
+from invoicing.domain.payments.authorize import MANUAL_CHUNK, authorize, begin_manual, reserve_more
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
@@ -30,13 +30,13 @@ from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.void import end_payment
 from invoicing.usecases.retry import retry_on_conflict
 
-# A customer who opened the link may be looking for their card. Openings are told at most once in ten minutes.
+# A customer who opened the link may be about to pay. Openings are recorded at most once in ten minutes.
 LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 
 
 @dataclass(frozen=True, slots=True)
 class ManualPayment:
-    """How the money came. `ignore_stock` sells what is not there, `end_payment` does not wait for the customer."""
+    """A payment that staff took. `ignore_stock` sells below zero, `end_payment` voids a payment under way."""
 
     method: str = "other"
     reference: str = ""
@@ -57,16 +57,16 @@ def mark_as_paid(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make it a paid order: one transaction, or a few where there are more products than one takes.
+    """Turn a draft order, or with `of_order` a pending order, into a paid order. Its links then show that it is paid.
 
-    Of a draft order or, with `of_order`, of an order that is owed. From then on its links show that it is paid.
+    This is one transaction, or several for more products than fit in one.
 
     Raises:
-        WrongStateError: there is nothing to pay (any more).
-        OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
-        CheckoutActiveError: the customer is paying, or was there within the hour, and `end_payment` was not said.
-        AlreadyPaidError: it was said, and the customer has paid just before.
-        AmountDiffersError: another amount came than is owed.
+        WrongStateError: it cannot be paid any more.
+        OutOfStockError: a product is short and `ignore_stock` is false; nothing is changed.
+        CheckoutActiveError: the customer is paying or opened the link in the last hour; `end_payment` is false.
+        AlreadyPaidError: the customer paid before the payment could be voided.
+        AmountDiffersError: the amount is not the total.
 
     """
 
@@ -85,8 +85,8 @@ def mark_as_paid(
             sales.save(sale)
             attempt = reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
         number = sale.order.number if sale.order else numbers.next_order()
-        promised = commit(sale, attempt, number, ids.ulid(now), now)
-        mark_captured(sale, promised, ids.ulid(now), now)
+        committed = authorize(sale, attempt, number, ids.ulid(now), now)
+        mark_captured(sale, committed, ids.ulid(now), now)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
         sales.save(sale)
@@ -95,7 +95,7 @@ def mark_as_paid(
     try:
         return retry_on_conflict(take)
     except OutOfStockError:
-        _give_back(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        _release(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
         raise
     except PaymentInProgressError:
         if not money.end_payment:
@@ -109,13 +109,13 @@ def _require(sale: Sale, money: ManualPayment, *, of_order: bool) -> None:
         what = "has become an order" if sale.order else "has not become an order"
         raise WrongStateError(f"{sale.draft.name} {what}: mark {'that' if sale.order else 'the draft'} as paid.")
     require_payable(sale, "marked as paid")
-    owed = sale.offer.totals.total
-    if money.amount is not None and money.amount != owed:
-        raise AmountDiffersError(str(owed), owed.currency)
+    total = sale.offer.totals.total
+    if money.amount is not None and money.amount != total:
+        raise AmountDiffersError(str(total), total.currency)
 
 
 def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale, Attempt | None]:
-    """Return the sale, and the payment that is under way: ours, if a try of this died half way."""
+    """Return the sale and its active attempt: a manual one that an earlier call left unfinished, or None."""
     also: list[RecordKey] = [REMINDER, RESERVATION, *([answered_key(request.name)] if request else [])]
     sale = sales.get(sale_id, *also)
     active = sale.draft.active_attempt
@@ -123,15 +123,15 @@ def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale,
         return sale, None
     sale = sales.get(sale_id, attempt_key(active.number), *also)
     if sale.draft.active_attempt is None or sale.draft.active_attempt.number != active.number:
-        raise StaleSaleError  # that one ended, and perhaps another began, between the two reads
+        raise StaleSaleError  # the active attempt changed between the two reads
     attempt = sale.attempt(active.number)
     if attempt.provider != MANUAL or attempt.state is AttemptState.VOIDING:
         raise PaymentInProgressError
     return sale, attempt
 
 
-def _give_back(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
-    """Give back what earlier transactions took, where a later one met something that is sold out."""
+def _release(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
+    """Release the stock that earlier transactions took, after a later one found a product sold out."""
 
     def claim() -> str | None:
         sale, attempt = _read(sale_id, None, sales)

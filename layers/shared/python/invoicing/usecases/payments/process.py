@@ -1,4 +1,7 @@
-"""Bring a payment as far as it can go. Webhook, the customer's return and `recover` all do this, and nothing else."""
+"""Process a payment: ask the provider for its state, and take the steps that follow.
+
+The webhook, the customer's return and `recover` all do this.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +9,39 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
-from invoicing.domain.payments.authorize import commit, note_declines
-from invoicing.domain.payments.capture import mark_captured, note_refused_capture
+from invoicing.domain.payments.authorize import authorize, note_declines
+from invoicing.domain.payments.capture import mark_capture_failed, mark_captured
+from invoicing.domain.payments.failures import (
+    amount_mismatch,
+    authorization_expired,
+    capture_refused,
+    late_refund_refused,
+    payment_unknown,
+    tell_staff,
+)
 from invoicing.domain.payments.void import (
     TOO_MANY_DECLINES,
     claim_for_voiding,
-    mark_late_promise_gone,
+    mark_late_authorization_voided,
     mark_refunded,
-    note_late_promise,
-    problem_with,
+    note_late_authorization,
     refund_late_money,
     release,
-    tell_staff,
 )
 from invoicing.domain.sale.attempt import AUTHORIZATION_LIVES, OFFLINE, SURELY_OVER, Attempt, AttemptState
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.refund import REPEATED_FOR
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
-from invoicing.usecases.payments.provider_calls import NOT_LET_GO, AttemptAtProvider, Ports
+from invoicing.usecases.payments.provider_calls import AttemptAtProvider, Ports, voided
 from invoicing.usecases.retry import retry_on_conflict
 
-_PROMISED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
-_OVER = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
+_AUTHORIZED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
+_ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 
 def process_payment(
@@ -45,15 +55,15 @@ def process_payment(
     session: str | None = None,
     caused_by: str | None = None,
 ) -> Sale:
-    """Ask the provider how the payment stands and do what follows, until nothing more does.
+    """Ask the provider for the state of a payment and take the steps that follow, until none is left.
 
-    Nothing that a webhook or an address says is believed. May be called at any time, any number of times, by anyone.
-    With `session` only if that is the payment's id at the provider; `caused_by` names the message that led here.
+    Safe to call at any time and any number of times: no content of a webhook or address is trusted. `session` must be
+    the payment's id at the provider; `caused_by` is the id of the event that led here.
 
     Raises:
-        NotFoundError: no payment has that id, or another session.
+        NotFoundError: no payment has this id, or it has another session.
         ProviderUnavailableError: the provider did not answer; call again.
-        BusyError: call again.
+        BusyError: other changes came first; call again.
 
     """
     sale_id, number = parse_payment_id(attempt_id)
@@ -71,13 +81,13 @@ def process_payment(
 
 
 class _Processor(AttemptAtProvider):
-    """One attempt, and what is to be done about it."""
+    """The steps of one attempt. Each takes one arrow of its lifecycle and returns whether another may follow."""
 
     def step(self) -> bool:
-        """Take the one step that the attempt's state asks for; tell whether another may follow."""
+        """Take the step of the attempt's state; tell whether another may follow."""
         steps: Mapping[AttemptState, Callable[[Attempt], bool]] = {
             AttemptState.RESERVING: self._void_when_expired,
-            AttemptState.HELD: self._ask,
+            AttemptState.HELD: self._authorize,
             AttemptState.COMMITTED: self._capture,
             AttemptState.CAPTURE_FAILED: self._capture_again,
             AttemptState.VOIDING: self._void,
@@ -96,24 +106,24 @@ class _Processor(AttemptAtProvider):
         claim_for_voiding(self.sale, attempt, now)
         return self.saved()
 
-    def _ask(self, attempt: Attempt) -> bool:
-        """Do what the provider says. Not created there yet, it cannot have been paid."""
+    def _authorize(self, attempt: Attempt) -> bool:
+        """Commit an authorized payment, count declined cards, or void an expired attempt."""
         if attempt.provider in OFFLINE:
             return self._commit(attempt)
-        if not attempt.provider_id:
+        if not attempt.provider_id:  # not created at the provider, so not paid
             return self._void_when_expired(attempt)
         try:
-            payment = self.look_up(attempt)
+            payment = self.get(attempt)
         except UnknownPaymentError as error:
             return self.note_unknown(attempt, error) or self._void_when_expired(self.attempt)
         now = self.ports.clock()
-        if payment.status in _PROMISED:
-            problem = problem_with(attempt, payment.amount)
-            if not problem:
+        if payment.status in _AUTHORIZED:
+            mismatch = amount_mismatch(attempt, payment.amount)
+            if mismatch is None:
                 return self._commit(attempt)
-            claim_for_voiding(self.sale, attempt, now, problem=problem)
+            claim_for_voiding(self.sale, attempt, now, failure=mismatch)
             return self.saved()
-        # A customer who goes on after a decline makes the provider forget why: that is no news.
+        # The provider forgets the reason of a decline when the customer tries again, so an empty one is not new.
         if payment.declines > attempt.declines or payment.decline not in {"", attempt.decline}:
             return self._note_declines(payment)
         if payment.status is PaymentStatus.VOIDED or now >= attempt.expires_at:
@@ -122,7 +132,7 @@ class _Processor(AttemptAtProvider):
         return False
 
     def _note_declines(self, payment: ProviderPayment) -> bool:
-        """Count the cards that were declined; too many through one link in a day close it."""
+        """Count declined cards. Too many through one link in a day close the link and void the attempt."""
         self.sale = self.read(self.sale.id, link_key(self.attempt.link))
         if self.attempt.state is not AttemptState.HELD:
             return True
@@ -133,7 +143,7 @@ class _Processor(AttemptAtProvider):
     def _commit(self, attempt: Attempt) -> bool:
         now = self.ports.clock()
         number = self.sale.order.number if self.sale.order else self.ports.numbers.next_order()
-        commit(self.sale, attempt, number, self.ports.ids.ulid(now), now)
+        authorize(self.sale, attempt, number, self.ports.ids.ulid(now), now)
         return self.saved()
 
     # --- COMMITTED, CAPTURE_FAILED ---------------------------------------------------------------------------------
@@ -142,128 +152,121 @@ class _Processor(AttemptAtProvider):
         try:
             payment = self.provider(attempt).capture(attempt)
         except ProviderRefusedError as error:
-            return self._note_refused_capture(attempt, f"The provider did not capture the payment: {error}")
+            return self._mark_capture_failed(attempt, capture_refused(error))
         if payment.status is not PaymentStatus.CAPTURED:
-            return self._note_refused_capture(attempt, f"The payment was not captured: it is {payment.status.value}.")
-        now, problem = self.ports.clock(), problem_with(attempt, payment.amount)
-        if problem:
-            claim_for_voiding(self.sale, attempt, now, problem=problem)
+            return self._mark_capture_failed(attempt, capture_refused(f"it is {payment.status.value}."))
+        now, mismatch = self.ports.clock(), amount_mismatch(attempt, payment.amount)
+        if mismatch is not None:
+            claim_for_voiding(self.sale, attempt, now, failure=mismatch)
         else:
             mark_captured(self.sale, attempt, self.ports.ids.ulid(now), now)
         return self.saved()
 
-    def _note_refused_capture(self, attempt: Attempt, problem: str) -> bool:
-        note_refused_capture(self.sale, attempt, problem, self.ports.clock())
+    def _mark_capture_failed(self, attempt: Attempt, failure: Failure) -> bool:
+        mark_capture_failed(self.sale, attempt, failure, self.ports.clock())
         self.saved()
         return False
 
     def _capture_again(self, attempt: Attempt) -> bool:
-        """Ask what became of the promise: taken or alive it is captured, gone for good the order is given up."""
+        """Capture an authorization that still lives; void the attempt of one that has ended."""
         now = self.ports.clock()
         lives = now < attempt.created_at + AUTHORIZATION_LIVES
         try:
-            payment = self.look_up(attempt)
+            payment = self.get(attempt)
         except UnknownPaymentError as error:
             if lives:
-                return self._note_refused_capture(attempt, str(error))
+                return self._mark_capture_failed(attempt, payment_unknown(error))
         else:
             if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
                 return self._capture(attempt)
-        problem = "The customer's bank no longer promises the money: the payment was given up by itself."
-        claim_for_voiding(self.sale, attempt, now, problem=problem)
+        claim_for_voiding(self.sale, attempt, now, failure=authorization_expired())
         return self.saved()
 
     # --- VOIDING, VOIDED, REFUND_DUE -------------------------------------------------------------------------------
 
     def _void(self, attempt: Attempt) -> bool:
-        """Let go at the provider, then here.
+        """Void the payment at the provider, then release the stock.
 
-        Money that came first makes the order, unless it is the wrong money, or its order is just being cancelled.
+        A payment that was made first becomes the order, unless its amount is wrong or the order is being cancelled.
         """
         try:
             payment = self.find(attempt)
         except UnknownPaymentError as error:
             if self.ports.clock() < attempt.expires_at + SURELY_OVER:
                 return self.note_unknown(attempt, error)
-            payment = None  # nobody can pay any more what nobody knows
-        if payment is not None and not attempt.provider_id:  # created, and the answer was lost: it is ours all the same
+            payment = None  # it cannot be paid any more
+        if payment is not None and not attempt.provider_id:  # it was created, and the answer was lost
             attempt = replace(attempt, provider_id=payment.id, url=payment.url)
             self.sale.put(attempt)
         if payment is not None:
-            attempt, payment = self._let_go(attempt, payment)
+            attempt, payment = self._void_at_provider(attempt, payment)
             if payment is None:
                 return False
         if payment is not None and self._makes_the_order(attempt, payment):
             return self._commit(attempt)
-        if payment is not None and payment.status not in _OVER:
+        if payment is not None and payment.status not in _ENDED:
             self.saved()
-            return False  # the stock stays held, the safe side, and it is asked again
+            return False  # the stock stays held until the provider has voided the payment
         came = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
-        if came is not None and (problem := problem_with(attempt, came)):
-            attempt = tell_staff(self.sale, attempt, problem)
+        if came is not None and (mismatch := amount_mismatch(attempt, came)):
+            attempt = tell_staff(self.sale, attempt, mismatch)
         now = self.ports.clock()
         release(self.sale, attempt, self.ports.ids.ulid(now), now, came=came)
         return self.saved()
 
-    def _let_go(self, attempt: Attempt, payment: ProviderPayment) -> tuple[Attempt, ProviderPayment | None]:
-        """Have the provider let go, if there is anything to let go of; return both as they are then."""
-        if self._is_decided(attempt, payment):
+    def _void_at_provider(self, attempt: Attempt, payment: ProviderPayment) -> tuple[Attempt, ProviderPayment | None]:
+        """Void a payment that has neither ended nor makes the order; return both as they are then."""
+        if payment.status in _ENDED or self._makes_the_order(attempt, payment):
             return attempt, payment
-        problem = problem_with(attempt, payment.amount) if payment.status in _PROMISED else ""
-        if not attempt.problem.startswith(problem):
-            attempt = tell_staff(self.sale, attempt, problem)
-        if not attempt.letting_go:  # written first: whoever sees the approval a moment later must not sell by it
+        mismatch = amount_mismatch(attempt, payment.amount) if payment.status in _AUTHORIZED else None
+        if mismatch is not None:
+            attempt = tell_staff(self.sale, attempt, mismatch)
+        if not attempt.letting_go:  # saved first: an authorization seen from now on must not make an order
             attempt = replace(attempt, letting_go=True)
             self.sale.put(attempt)
             self.saved()
-        gone = self.let_go(attempt)
-        if gone is not None:  # whatever else is to be told is news
-            attempt = replace(attempt, problem=attempt.problem.partition(NOT_LET_GO)[0].strip())
-        return attempt, gone
-
-    def _is_decided(self, attempt: Attempt, payment: ProviderPayment) -> bool:
-        """Tell whether there is nothing to let go of."""
-        return payment.status in _OVER or self._makes_the_order(attempt, payment)
+        gone = self.void(attempt)
+        return (voided(attempt) if gone is not None else attempt), gone
 
     def _makes_the_order(self, attempt: Attempt, payment: ProviderPayment) -> bool:
-        """Tell whether a customer approved what can still be sold, while nobody was letting go of it."""
+        """Tell whether the payment was authorized before it was being voided, for goods that can still be sold."""
         is_ours = payment.status is PaymentStatus.CAPTURED or not attempt.letting_go
-        is_right = payment.status in _PROMISED and not problem_with(attempt, payment.amount)
+        is_right = payment.status in _AUTHORIZED and amount_mismatch(attempt, payment.amount) is None
         return is_ours and is_right and attempt.holds_all and is_payable(self.sale)
 
     def _check_for_late_money(self, attempt: Attempt) -> bool:
-        """Somebody says that a payment which was given up has come after all: send it back."""
+        """Refund or void a payment that was made after the attempt was voided."""
         if not attempt.provider_id or attempt.provider in OFFLINE:
             return False
         try:
-            payment, now = self.look_up(attempt), self.ports.clock()
+            payment, now = self.get(attempt), self.ports.clock()
         except UnknownPaymentError:
-            return False  # it was given up, and is nobody's
+            return False
         if payment.status is PaymentStatus.CAPTURED:
             refund_late_money(self.sale, attempt, payment.amount, self.ports.ids.ulid(now), now)
             return self.saved()
         if payment.status is PaymentStatus.AUTHORIZED:
             if attempt.check_at is None:
-                note_late_promise(self.sale, attempt, payment.amount, self.ports.ids.ulid(now), now)
+                note_late_authorization(self.sale, attempt, payment.amount, self.ports.ids.ulid(now), now)
                 self.saved()
-            let_go = self.let_go(self.attempt)
-            if let_go is None:
+            gone = self.void(self.attempt)
+            if gone is None:
                 return False
-            payment = let_go
+            payment = gone
         if payment.status in {PaymentStatus.VOIDED, PaymentStatus.REFUNDED}:
-            mark_late_promise_gone(self.sale, self.attempt, self.ports.ids.ulid(now), now)
+            mark_late_authorization_voided(self.sale, self.attempt, self.ports.ids.ulid(now), now)
             self.saved()
         return payment.status is PaymentStatus.CAPTURED
 
     def _refund(self, attempt: Attempt) -> bool:
-        """Send back what came and is nobody's. Parts of an order's money have refunds of their own."""
+        """Refund money that belongs to no order. The money of an order has `Refund` records instead."""
         if attempt.refund_due is None or attempt.refund_due_since is None:
             return False
         now = self.ports.clock()
         try:
-            refunded = self.look_up(attempt).status is PaymentStatus.REFUNDED
+            refunded = self.get(attempt).status is PaymentStatus.REFUNDED
             if not refunded and attempt.check_at is None:
-                return False  # it was left to staff, who have not refunded it yet
+                return False  # staff were told to refund it, and have not done so yet
             if not refunded and now > attempt.refund_due_since + REPEATED_FOR:
                 return self._leave_to_staff(attempt, attempt.refund_due, "in time")
             if not refunded:
@@ -274,11 +277,8 @@ class _Processor(AttemptAtProvider):
         self.saved()
         return False
 
-    def _leave_to_staff(self, attempt: Attempt, refund_due: Money, why: str) -> bool:
-        problem = (
-            f"The provider did not refund {refund_due} {refund_due.currency} {why}: "
-            "refund it on the provider's own pages."
-        )
-        self.sale.put(replace(tell_staff(self.sale, attempt, problem), check_at=None))
+    def _leave_to_staff(self, attempt: Attempt, amount: Money, why: str) -> bool:
+        told = tell_staff(self.sale, attempt, late_refund_refused(amount, why))
+        self.sale.put(replace(told, check_at=None))
         self.saved()
         return False

@@ -1,24 +1,23 @@
-"""One payment attempt as it stands here and at its provider: read, asked about, saved."""
+"""A payment attempt together with its payment at the provider: reading, asking, saving."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
-from invoicing.domain.payments.void import tell_staff
+from invoicing.domain.payments.failures import payment_unknown, tell_staff, void_refused
 from invoicing.domain.sale.attempt import OFFLINE, Attempt, attempt_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure, FailureCode, remove_failure
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, ProviderPayment, Providers, Sales
-
-NOT_LET_GO = "The provider does not let the payment go; it is asked again."
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What a drive needs of the world, and what led to it."""
+    """The ports that processing a payment needs, and the id of the event that caused it."""
 
     sales: Sales
     providers: Providers
@@ -29,7 +28,7 @@ class Ports:
 
 
 class AttemptAtProvider:
-    """One attempt, and the sale that it is of as it was last read or written."""
+    """An attempt, its sale as it was last read or saved, and the provider's view of it."""
 
     def __init__(self, sale_id: str, number: int, ports: Ports) -> None:
         self._number = number
@@ -41,48 +40,52 @@ class AttemptAtProvider:
         return self.sale.attempt(self._number)
 
     def find(self, attempt: Attempt) -> ProviderPayment | None:
-        """Return the payment as the provider has it.
+        """Return the provider's payment; None if none was created.
 
-        One that we may have lost is found by creating it again; what the provider refuses to create is none.
+        A payment whose id was lost is found by creating it again, since the provider knows the idempotency key.
         """
         if attempt.provider in OFFLINE:
             return None
         provider = self.provider(attempt)
         if attempt.provider_id:
-            return self.look_up(attempt)
+            return self.get(attempt)
         if not attempt.holds_all:
-            return None  # it was never asked for
+            return None  # it is created only after all stock is held
         try:
             return provider.create(attempt)
         except ProviderRefusedError:
             return None
 
-    def note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
-        """Tell staff, once, that the provider knows nothing of a payment. Its stock stays held: the safe side."""
-        return self._note(attempt, f"{error} Were its keys changed, or was it turned off?")
+    def get(self, attempt: Attempt) -> ProviderPayment:
+        """Return the provider's payment.
 
-    def let_go(self, attempt: Attempt) -> ProviderPayment | None:
-        """Have the provider let a payment go. Where it refuses, staff are told, once, and there is no answer."""
+        Raises:
+            UnknownPaymentError: the provider does not know it, or answers about another attempt.
+
+        """
+        payment = self.provider(attempt).get(attempt.provider_id)
+        if payment.attempt not in {"", attempt.id}:
+            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
+        return payment
+
+    def void(self, attempt: Attempt) -> ProviderPayment | None:
+        """Void the provider's payment; None where the provider refuses, which staff are told once."""
         try:
             return self.provider(attempt).void(attempt)
         except UnknownPaymentError as error:
             self.note_unknown(attempt, error)
         except ProviderRefusedError as error:
-            is_told = NOT_LET_GO in attempt.problem
-            self._note(attempt, attempt.problem if is_told else f"{attempt.problem} {NOT_LET_GO} {error}".strip())
+            self._note(attempt, void_refused(error))
         return None
 
-    def _note(self, attempt: Attempt, problem: str) -> bool:
-        tell_staff(self.sale, attempt, problem)
+    def note_unknown(self, attempt: Attempt, error: UnknownPaymentError) -> bool:
+        """Tell staff, once, that the provider does not know the payment. Its stock stays held."""
+        return self._note(attempt, payment_unknown(error))
+
+    def _note(self, attempt: Attempt, failure: Failure) -> bool:
+        tell_staff(self.sale, attempt, failure)
         self.saved()
         return False
-
-    def look_up(self, attempt: Attempt) -> ProviderPayment:
-        """Ask the provider. An answer about another payment is as good as none."""
-        payment = self.provider(attempt).get(attempt.provider_id)
-        if payment.attempt not in {"", attempt.id}:
-            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
-        return payment
 
     def provider(self, attempt: Attempt) -> PaymentProvider:
         try:
@@ -96,3 +99,8 @@ class AttemptAtProvider:
     def saved(self) -> bool:
         self.ports.sales.save(self.sale, caused_by=self.ports.caused_by)
         return True
+
+
+def voided(attempt: Attempt) -> Attempt:
+    """Return the attempt without a refused void: the provider has voided the payment since."""
+    return replace(attempt, failures=remove_failure(attempt.failures, FailureCode.VOID_REFUSED))

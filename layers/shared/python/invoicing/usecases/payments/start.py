@@ -1,4 +1,4 @@
-"""Begin to pay."""
+"""Start a payment."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.payments.authorize import begin, reserve_more
+from invoicing.domain.payments.failures import creation_refused
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import FREE, MANUAL, OFFLINE, Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
 from invoicing.usecases.checkout.open_link import open_link
@@ -48,15 +50,16 @@ def start_payment(
 ) -> str:
     """Hold the stock, then create the payment at the provider; return the address where the customer pays.
 
-    A second tab, or a second tap, is given the same payment. A total of 0 is paid at once, and the address is empty.
+    While the payment is active, a repeated call returns the same address. A total of 0 is paid at once, and the
+    address is empty.
 
     Raises:
-        OfferChangedError: what is sold, or its price, is no longer what the customer saw.
-        OutOfStockError: something is sold out; nothing is held.
+        OfferChangedError: the offer, or its total, is not the one that the customer saw.
+        OutOfStockError: a product is sold out; nothing is held.
         NotReadyError: details or delivery are missing.
-        LinkExpiredError, WrongStateError: it cannot be paid any more.
+        LinkExpiredError, WrongStateError: the sale cannot be paid any more.
         PayingClosedError: too many payments were tried through this link today.
-        ProviderUnavailableError: the provider did not answer; the stock is held, and trying again goes on from here.
+        ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider.
 
     """
@@ -68,7 +71,7 @@ def start_payment(
             refresh_prices(sale, link, products=products, stores=stores, now=clock())
             _require_ready(sale, link, clock)
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
-            message = "The offer has changed since you looked at it: see what is new before you pay."
+            message = "The offer has changed since you opened it: check the changes before you pay."
             raise OfferChangedError(message)
         attempt = sale.attempt(active.number) if active else begin_now(sale, link)
         while attempt.state is AttemptState.RESERVING:
@@ -108,9 +111,9 @@ def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[S
         return sale, link
     sale, link = open_link(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
     if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
-        raise StaleSaleError  # that one ended, and another began, between the two reads
+        raise StaleSaleError  # another attempt became active between the two reads
     if sale.attempt(active.number).provider == MANUAL:
-        raise PaymentInProgressError  # staff are just marking it as paid
+        raise PaymentInProgressError  # staff are marking it as paid
     return sale, link
 
 
@@ -136,10 +139,7 @@ def _provider_for(total: Money, providers: Providers) -> str:
 
 
 def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock) -> Attempt | None:
-    """Put what is short on the timeline; return an attempt that had begun to take stock, claimed for giving up.
-
-    Pressing Pay over and over tells it once in ten minutes.
-    """
+    """Record the shortage, at most once in ten minutes; claim an attempt that holds a part of the stock, return it."""
 
     def tell() -> Attempt | None:
         sale, link = _read_with_attempt(token, sales, link_keys)
@@ -166,28 +166,28 @@ def _address_to_pay_at(
     try:
         return _create_at_provider(sale, attempt, sales, providers)
     except ProviderRefusedError as error:
-        process(_given_up(attempt, sales, clock, f"The provider does not take this payment: {error}"))
+        process(_claimed(attempt, sales, clock, creation_refused(error)))
         raise
 
 
-def _given_up(attempt: Attempt, sales: Sales, clock: Clock, problem: str) -> Attempt:
-    """Claim an attempt that cannot be paid, because the provider will not have it; return it as it was."""
+def _claimed(attempt: Attempt, sales: Sales, clock: Clock, failure: Failure) -> Attempt:
+    """Claim an attempt whose payment the provider does not create; return it as it was."""
 
-    def give_up() -> Attempt:
+    def claim() -> Attempt:
         sale = sales.get(attempt.sale_id, attempt_key(attempt.number))
         current = sale.attempt(attempt.number)
         if current.state is AttemptState.HELD and not current.provider_id:
-            claim_for_voiding(sale, current, clock(), problem=problem)
+            claim_for_voiding(sale, current, clock(), failure=failure)
             sales.save(sale)
         return current
 
-    return retry_on_conflict(give_up)
+    return retry_on_conflict(claim)
 
 
 def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:
-    """T2: create the payment before the customer can pay, so that there is always something to cancel; keep its id."""
+    """Create the payment and store its id, before the customer can pay, so that it can always be voided."""
     payment = providers.named(attempt.provider).create(attempt)
-    unread = [sale]  # as it was just saved; read again only if that turns out stale
+    unread = [sale]  # as it was just saved; it is read again only after a conflict
 
     def store() -> str:
         current = unread.pop() if unread else sales.get(attempt.sale_id, attempt_key(attempt.number))

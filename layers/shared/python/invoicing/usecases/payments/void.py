@@ -1,4 +1,4 @@
-"""Give a payment up: for the customer, who wants to choose anew, or for staff, who want to change what is sold."""
+"""Void the active payment, for the customer or for staff."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def end_attempt(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Claim one payment, make sure that it cannot be paid any more, and give its stock back.
+    """Claim an attempt, void it at the provider, and release its stock.
 
-    If the customer has approved it meanwhile, the sale is paid instead. `by_link` is the link whose holder wants it:
-    how often they do is counted.
+    A payment that was authorized meanwhile completes the sale instead. `by_link` is the number of the link whose holder
+    starts over, which is counted.
 
     Raises:
-        ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
+        ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
 
     """
 
@@ -50,12 +50,12 @@ def end_attempt(
 
 
 def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
-    """Let staff end the payment under way, if there is one, so that they can change the draft.
+    """Void the active payment, if there is one, so that staff can change the sale.
 
     Raises:
-        AlreadyPaidError: the customer has paid just before.
-        PaymentInProgressError: the provider does not let go of it.
-        ProviderUnavailableError: whether it can still be paid is not known yet; try again.
+        AlreadyPaidError: the customer paid before the payment could be voided.
+        PaymentInProgressError: the provider does not void it.
+        ProviderUnavailableError: the provider did not answer; try again.
 
     """
     active = sales.get(sale_id).draft.active_attempt
@@ -71,10 +71,10 @@ def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Nu
 def start_over(
     token: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, link_keys: LinkKeys, clock: Clock
 ) -> None:
-    """Give up the payment that is under way now, whichever may begin meanwhile; with none, nothing happens.
+    """Void the payment that is active now, for the holder of a link; without one nothing happens.
 
     Raises:
-        ProviderUnavailableError: whether it can still be paid is not known yet; the stock stays held until it is.
+        ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
 
     """
     sale, link = open_link(token, sales=sales, link_keys=link_keys)

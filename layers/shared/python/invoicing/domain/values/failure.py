@@ -1,0 +1,48 @@
+"""What went wrong with a payment or a refund: a code for programs and a sentence for staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureCode(StrEnum):
+    """What went wrong."""
+
+    AMOUNT_MISMATCH = "amount_mismatch"  # the provider reports another amount or currency than was asked for
+    AUTHORIZATION_EXPIRED = "authorization_expired"  # before the payment could be captured
+    CAPTURE_REFUSED = "capture_refused"
+    CREATION_REFUSED = "creation_refused"
+    LATE_AUTHORIZATION = "late_authorization"  # authorized after the attempt was voided
+    LATE_PAYMENT = "late_payment"  # captured after the attempt was voided
+    PAYMENT_UNKNOWN = "payment_unknown"  # to the provider
+    REFUND_MADE = "refund_made"  # by the provider, although it was recorded as failed
+    REFUND_REFUSED = "refund_refused"
+    REFUND_RETURNED = "refund_returned"  # by the customer's bank
+    VOID_REFUSED = "void_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failure, and what staff should know or do about it."""
+
+    code: FailureCode
+    detail: str
+
+
+Failures = tuple[Failure, ...]
+
+
+def has_failure(failures: Failures, code: FailureCode) -> bool:
+    """Tell whether a failure with this code is recorded."""
+    return any(failure.code is code for failure in failures)
+
+
+def add_failure(failures: Failures, failure: Failure) -> Failures:
+    """Return the failures with this one last; it replaces an earlier one with the same code."""
+    return (*remove_failure(failures, failure.code), failure)
+
+
+def remove_failure(failures: Failures, code: FailureCode) -> Failures:
+    """Return the failures without the one with this code."""
+    return tuple(failure for failure in failures if failure.code is not code)
