@@ -45,8 +45,10 @@ BUGS = (
         ),
         (
             PROCESS,
-            "        if payment is not None:\n"
-            "            attempt, payment = self._void_at_provider(attempt, payment)\n",
+            (
+                "        if payment is not None:\n"
+                "            attempt, payment = self._void_at_provider(attempt, payment)\n"
+            ),
             "        if False:\n            attempt, payment = self._void_at_provider(attempt, payment)\n",
         ),
     ),
