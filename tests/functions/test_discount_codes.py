@@ -107,7 +107,7 @@ def test_staff_put_a_code_on_a_draft_order_and_take_it_off(shop: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("code", "detail"),
-    [("WINTER", "there is no such code"), ("LARGE", "the goods cost less than the 1000.00 NOK that it asks for")],
+    [("WINTER", "the store has no such code"), ("LARGE", "the goods cost less than its minimum of 1000.00 NOK")],
 )
 def test_a_code_that_gives_nothing_is_refused_and_says_why(shop: Staff, code: str, detail: str) -> None:
     shop.ask("PUT", "/discount-codes/LARGE", {**SUMMER, "minimum": "1000.00"})

@@ -3,7 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
+from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
 from tests.browser.scenes import Scene, draft
 from tests.support.actors.staff import KARI, OSLO, Staff
 
@@ -26,12 +26,12 @@ def scene():
 
 @pytest.mark.parametrize("text", INVISIBLE)
 def test_what_cannot_be_seen_is_nothing(text: str):
-    assert seen(text) == ""
+    assert visible_text(text) == ""
 
 
 @pytest.mark.parametrize("text", ["Kari", "1", "👩‍👩‍👧", "می‌خواهم", "王", "é"])
 def test_what_can_be_seen_stays(text: str):
-    assert seen(f"\u200b {text}\u2060 ") == text
+    assert visible_text(f"\u200b {text}\u2060 ") == text
 
 
 @pytest.mark.parametrize("address", ["kari@example.com", "kari@blåbær.no", "k.n+1@post.example.no"])

@@ -101,7 +101,7 @@ def test_an_invoice_with_terms_in_another_currency_is_refused_with_two_ways_out(
     sale = abroad(post)
     with pytest.raises(TermsNeedStoreCurrencyError) as refused:
         post.request(sale.id)
-    assert "by card through a link" in str(refused.value)
+    assert "Share a link instead" in str(refused.value)
     assert "mark it as paid" in str(refused.value)
     assert post.sale(sale.id).draft.invoice is None
 
@@ -164,7 +164,7 @@ def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for
         post.tick(timedelta(days=1))
     assert post.send(sale.id, email) is None
     assert post.mailer.sent == []
-    assert "by card through a link" in post.last(sale.id).reason
+    assert "Share a link instead" in post.last(sale.id).reason
 
 
 def test_terms_in_a_currency_that_changed_since_are_not_reminded_of():

@@ -27,7 +27,7 @@ from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Loaded, Sale, key_of
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
-from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
+from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import Shortage, is_code
@@ -229,7 +229,7 @@ class InMemorySales:
             last = _place(cursor, name)
             places = [p for p in places if (p[:2] > last if selection.is_ascending else p[:2] < last)]
         shown = places[:limit]
-        items = [it for _, _, it in shown if selection.shows(it)]
+        items = [it for _, _, it in shown if selection.matches(it)]
         if len(places) <= limit:
             return Page(items)
         return Page(items, base64.urlsafe_b64encode(json.dumps([name, *shown[-1][:2]]).encode()).decode())
@@ -238,9 +238,9 @@ class InMemorySales:
         sale_id = summary.id.partition("_")[2]
         person = self.get(sale_id).person
         asked = selection.query or selection.customer
-        match selection.found:
+        match selection.lookup:
             case Lookup.NAME:
-                return bool(summary.name == name_looked_for(selection.query, type(summary)))
+                return bool(summary.name == name_in(selection.query, type(summary)))
             case Lookup.EMAIL:
                 return person.customer.email.casefold() == asked.casefold()
             case Lookup.CUSTOMER:
@@ -250,9 +250,9 @@ class InMemorySales:
             case Lookup.TAG:
                 return selection.tag in summary.tags
             case Lookup.STATUS:
-                return replace(selection, created_from=None, created_to=None, updated_from=None, updated_to=None).shows(
-                    summary
-                )
+                return replace(
+                    selection, created_from=None, created_to=None, updated_from=None, updated_to=None
+                ).matches(summary)
         return True
 
     def ledger_entries(
@@ -305,8 +305,8 @@ class InMemorySales:
 
 
 def _sorted_by(summary: Any, selection: Selection) -> str:
-    moment = summary.updated_at if selection.found is Lookup.CHANGED else summary.created_at
-    name = folded(summary.customer_name) if selection.found is Lookup.CUSTOMERS else ""
+    moment = summary.updated_at if selection.lookup is Lookup.CHANGED else summary.created_at
+    name = folded(summary.customer_name) if selection.lookup is Lookup.CUSTOMERS else ""
     return f"{name}\x1f{moment.timestamp():020.6f}"
 
 

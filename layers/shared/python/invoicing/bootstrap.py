@@ -1,6 +1,6 @@
-"""The one place where adapters meet use cases: `app` has every port, made when it is first asked for.
+"""The composition root: `app` has an adapter for each port, which is created on first use.
 
-Each adapter is imported where it is made: a function that sends no mail loads nothing of SES.
+An adapter is imported where it is created, so that a function loads only those that it uses.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 class App:
-    """The ports. `reset()` forgets them all; each may also be replaced, such as `clock` by a local stack."""
+    """The adapters of a process, one for each port. Each can be replaced, as the local stack replaces `clock`."""
 
     def reset(self) -> None:
-        """Forget everything that was made or replaced, so that it is made anew from the environment."""
+        """Discard every adapter, so that each is created again from the environment."""
         vars(self).clear()
 
     def at_init(self, *ports: str) -> None:
-        """Make what a function always uses while Lambda starts it: then it runs at full speed, later at a fraction.
+        """Create the adapters that a function always uses while Lambda initializes it, with a full CPU.
 
-        Anywhere else nothing is made before it is asked for.
+        Outside Lambda they are created on first use.
         """
         if settings.runs_on_lambda():
             for port in ports:
@@ -47,7 +47,7 @@ class App:
 
     @cached_property
     def clock(self) -> Clock:
-        """The time: aware, UTC."""
+        """The current time, aware, in UTC."""
         return lambda: datetime.now(UTC)
 
     def today(self) -> date:
@@ -58,80 +58,69 @@ class App:
 
     @cached_property
     def ids(self) -> Ids:
-        """New ids."""
         from invoicing.adapters.id_generator import RandomIds
 
         return RandomIds()
 
     @cached_property
     def sales(self) -> Sales:
-        """Every sale."""
         from invoicing.adapters.dynamodb.sales import DynamoSales
 
-        # The clock is asked for each time, so that replacing it later moves events too.
+        # The lambda finds a clock that replaces this one later.
         return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock())  # noqa: PLW0108
 
     @cached_property
     def jobs(self) -> Jobs:
-        """What staff asked to be done to many sales."""
         from invoicing.adapters.dynamodb.jobs import DynamoJobs
 
         return DynamoJobs(*self._table)
 
     @cached_property
     def products(self) -> Products:
-        """What is sold."""
         from invoicing.adapters.dynamodb.products import DynamoProducts
 
         return DynamoProducts(*self._table)
 
     @cached_property
     def stores(self) -> Stores:
-        """The store's settings."""
         from invoicing.adapters.dynamodb.store import DynamoStores
 
         return DynamoStores(*self._table)
 
     @cached_property
     def numbers(self) -> Numbers:
-        """Order numbers."""
         from invoicing.adapters.dynamodb.numbers import DynamoNumbers
 
         return DynamoNumbers(*self._table)
 
     @cached_property
     def link_keys(self) -> LinkKeys:
-        """The keys of links."""
         from invoicing.adapters.secrets import SecretLinkKeys
 
         return SecretLinkKeys(self._secret)
 
     @cached_property
     def providers(self) -> Providers:
-        """The payment providers."""
         from invoicing.adapters.payments.providers import ConfiguredProviders
 
         return ConfiguredProviders(settings.payment_provider(), settings.test_provider_url(), lambda: self._secret)
 
     @cached_property
     def mailer(self) -> Mailer:
-        """The way out for mail."""
         from invoicing.adapters.ses import SesMailer
 
-        # One try: a mail that may have gone is not sent again by chance.
+        # One try: an e-mail that may have been sent is not sent again by botocore.
         client = self._client("sesv2", tries=1)
         return SesMailer(client, settings.sender_email(), settings.configuration_set())
 
     @cached_property
     def staff(self) -> Staff:
-        """The people who work for the store."""
         from invoicing.adapters.cognito import CognitoStaff
 
         return CognitoStaff(self._client("cognito-idp"), settings.user_pool_client_id())
 
     @cached_property
     def bus(self) -> Bus:
-        """The event bus."""
         from invoicing.adapters.eventbridge import EventBridgeBus
 
         return EventBridgeBus(
@@ -142,15 +131,14 @@ class App:
         )
 
     def base_url(self, request_domain: str | None = None) -> str:
-        """Return the address that links begin with: the one that was chosen, else the request's own domain.
+        """Return the base URL of links: `PUBLIC_BASE_URL`, else the domain of the request.
 
         Raises:
-            MissingSettingError: none was chosen, and there is no request.
+            MissingSettingError: there is neither.
 
         """
-        chosen = settings.public_base_url()
-        if chosen:
-            return chosen
+        if public := settings.public_base_url():
+            return public
         if not request_domain:
             raise settings.MissingSettingError("PUBLIC_BASE_URL")
         return f"https://{request_domain}"

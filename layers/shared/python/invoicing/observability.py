@@ -1,4 +1,4 @@
-"""JSON logs and a few counts. Events in snake_case, ids only: `logger.info("invoice_sent", extra={"sale_id": …})`."""
+"""JSON logs and metrics. Messages are in snake_case, with ids: `logger.info("invoice_sent", extra={"sale_id": …})`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.logging.types import PowertoolsLogRecord
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-# What must not be in a log, should it get into one all the same (an exception's text, a library's message): anything as
-# long as a link's token, which access tokens are too, and e-mail addresses. The log is JSON by then: an escape such as
-# `\n` is passed over whole, or what follows it would be taken together with its `n`.
+# Secrets that an exception or a library may put into a log: e-mail addresses, and any text as long as a link's token,
+# as access tokens are. The log is JSON here, so an escape such as `\n` is matched as a whole: otherwise its `n` would
+# count as the first letter of the text after it.
 _SECRET = re.compile(
     r"""
     (?P<escape> \\(?:u[0-9a-fA-F]{4}|.) )
@@ -24,7 +24,7 @@ _SECRET = re.compile(
 
 
 def redact(text: str) -> str:
-    """Return JSON text without tokens and e-mail addresses."""
+    """Replace tokens and e-mail addresses in JSON text."""
     return _SECRET.sub(lambda found: found[0] if found["escape"] else f"[{found.lastgroup}]", text)
 
 
@@ -37,6 +37,6 @@ logger = Logger(logger_formatter=_RedactingFormatter())
 
 
 def count(name: str, number: int = 1) -> None:
-    """Count something that a person would like to see on a graph, or be woken by."""
+    """Add to a CloudWatch metric, for graphs and alarms."""
     with single_metric(name=name, unit=MetricUnit.Count, value=number):
         pass

@@ -1,4 +1,4 @@
-"""What the use cases need of the world, in the business's words. Adapters provide it; tests provide fakes of it."""
+"""Ports: what use cases need from storage, payment providers and other systems. Adapters and fakes implement them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who takes the customers' money."""
+"""The ports of payment providers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PaymentStatus(StrEnum):
-    """What a payment provider says of a payment."""
+    """The status of a payment at its provider."""
 
     OPEN = "open"
     AUTHORIZED = "authorized"
@@ -25,9 +25,9 @@ class PaymentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProviderPayment:
-    """A payment as the provider has it. `attempt` is our id, as we gave it when the payment was created.
+    """A payment as the provider reports it. `attempt` is the id of the attempt that it was created for.
 
-    `declines` is how many tries (cards) the provider has declined so far; `decline` is why, for the last of them.
+    `declines` is the number of cards that the provider has declined so far, `decline` the reason of the last one.
     """
 
     id: str
@@ -41,10 +41,10 @@ class ProviderPayment:
 
 @dataclass(frozen=True, slots=True)
 class WebhookNotice:
-    """A genuine message of a provider: something may have happened to a payment. What did, the provider is asked.
+    """A verified webhook: the payment may have changed, so its status has to be read from the provider.
 
-    `attempt` is our id, as we gave it when the payment was created; empty where the message is about nothing of ours.
-    `refund` is the key that we gave with a refund, where the message is about one.
+    `attempt` is the id of the attempt; empty if the webhook is not about a payment of this store. `refund` is the key
+    of the refund that it is about, if any.
     """
 
     event_id: str
@@ -53,46 +53,46 @@ class WebhookNotice:
 
 
 class PaymentProvider(Protocol):
-    """Someone who takes the customer's money.
+    """A payment provider.
 
-    Every method may raise `ProviderUnavailableError`: then what it did is not known, and it is asked again.
+    Every method may raise `ProviderUnavailableError`: then whether it was carried out is unknown, and it is repeated.
     """
 
     name: str
-    origin: str  # of the pages where customers pay: browsers let forms lead only where the page says
+    origin: str  # of the payment page: the Content-Security-Policy has to allow forms to lead there
 
     def minimum(self, currency: str) -> Money:
-        """Return the least that can be paid."""
+        """Return the least amount of a payment."""
 
     def create(self, attempt: Attempt) -> ProviderPayment:
-        """Create the payment that the customer will make, with capture by hand; the same attempt gives the same one."""
+        """Create a payment with manual capture; repeated for an attempt, it returns the same payment."""
 
     def get(self, provider_id: str) -> ProviderPayment:
-        """Ask how a payment stands."""
+        """Read a payment."""
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
-        """Take the money that was authorised; repeated, it is taken once."""
+        """Capture an authorized payment; repeated, it is captured once."""
 
     def void(self, attempt: Attempt) -> ProviderPayment:
-        """Make sure that a payment cannot be made any more; where it was captured already, say so by its status."""
+        """Void a payment, so that it cannot be made any more; if it was captured already, return it as captured."""
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
-        """Give money back, once for each key."""
+        """Refund an amount, once for each key."""
 
     def has_refunded(self, attempt: Attempt, key: str) -> bool:
-        """Ask whether the refund with that key was made, and is with the customer or on its way there.
+        """Tell whether the refund with that key was made, and succeeded or is pending.
 
         Raises:
-            RefundFailedError: it was made, and did not go, or has come back.
+            RefundFailedError: it was made, and failed or was returned by the customer's bank.
             UnknownPaymentError: the provider does not know the payment.
 
         """
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
-        """Check that a message is the provider's own.
+        """Verify the signature of a webhook and parse it.
 
         Raises:
-            WebhookSignatureError: it is not, or too old.
+            WebhookSignatureError: the signature is missing, invalid or too old.
 
         """
 
@@ -101,15 +101,15 @@ class Providers(Protocol):
     """The payment providers of this deployment."""
 
     def current(self) -> PaymentProvider:
-        """Return the one that new payments use.
+        """Return the provider of new payments.
 
         Raises:
-            NoProviderError: none is set up.
+            NoProviderError: the store has no payment provider.
 
         """
 
     def named(self, name: str) -> PaymentProvider:
-        """Return the one with that name, for a payment that was begun with it.
+        """Return the provider with that name, for a payment that was started with it.
 
         Raises:
             NotFoundError: there is no such provider.

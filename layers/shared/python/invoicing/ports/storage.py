@@ -1,4 +1,4 @@
-"""What is kept: sales, what is sold, settings, jobs. Every decision is made on what these give back."""
+"""The ports of storage: sales, jobs, products, settings and numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list; `next_cursor` is opaque and belongs to this list alone."""
+    """A page of a list; `next_cursor` is opaque, and valid for the same list only."""
 
     items: Sequence[T]
     next_cursor: str | None = None
@@ -35,7 +35,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
-    """Something whose time has come: a record of a sale. An index said so; the record itself decides."""
+    """A record of a sale that is due according to an index; the record itself decides."""
 
     sale_id: str
     key: RecordKey
@@ -45,7 +45,7 @@ class Sales(Protocol):
     """Every sale of the store."""
 
     def get(self, sale_id: str, *also: RecordKey) -> Sale:
-        """Read head, order, offer, person and the records asked for, as they are now. One call.
+        """Read draft order, order, offer, person and the records in `also`, with strong consistency, in one call.
 
         Raises:
             NotFoundError: there is no such sale.
@@ -53,62 +53,60 @@ class Sales(Protocol):
         """
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
-        """Write all changes of a sale, or none, in one transaction. Nothing to write is no call.
+        """Write all changes of a sale in one transaction; without changes, make no call.
 
-        A new record gets `rev` 1, a written one its old `rev` + 1; afterwards `sale.saved()` has been called, so that
-        the sale can be changed and saved again.
-
-        `caused_by` is the id of the event that led to this change.
+        A new record gets `rev` 1, a changed one its `rev` + 1. `sale.saved()` is called at the end, so that the sale
+        can be changed and saved again. `caused_by` is the id of the event that led to the change.
 
         Raises:
-            StaleSaleError: a record changed meanwhile: read and decide again.
-            OutOfStockError: there are not enough units of some product.
-            BusyError: conflicts or throttles did not end in time; nothing was written.
+            StaleSaleError: a record changed since it was read; nothing was written.
+            OutOfStockError: there are not enough units of a product; nothing was written.
+            BusyError: conflicts or throttling did not end in time; nothing was written.
 
         """
 
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None
     ) -> Page[DraftOrderSummary | Unreadable]:
-        """List draft orders, one query a page; a page may be short where a second filter holds some back."""
+        """List draft orders with one query a page; a page may be short if the selection has a second filter."""
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
-        """List orders, as draft orders are listed."""
+        """List orders, in the same way."""
 
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
     ) -> Page[SaleLedgerEntry | Unreadable]:
-        """List where the money of all sales went, oldest first, from `start` until before `end`."""
+        """List the ledger entries of all sales, oldest first, from `start` until before `end`."""
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
-        """List what happened to a sale, oldest first."""
+        """List the events of a sale, oldest first."""
 
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""
 
     def refunds(self, sale_id: str) -> Sequence[Refund]:
-        """List what of an order's money was asked to go back, oldest first."""
+        """List the refunds of a sale, oldest first."""
 
     def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
-        """List where the money of a sale went, oldest first."""
+        """List the ledger entries of a sale, oldest first."""
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
-        """Yield what is due in a queue (`REMIND` or `RECOVER`), the longest due first."""
+        """Yield the records that are due in a queue (`REMIND` or `RECOVER`), the longest due first."""
 
 
 class Jobs(Protocol):
-    """Every job that staff asked for."""
+    """Every job."""
 
     def add(self, job: Job) -> Job:
-        """Note a job; asked for again with the same key, it is the one that is there.
+        """Add a job; if there is one with the same id and request, return that.
 
         Raises:
-            KeyReusedError: the key came with another job before.
+            KeyReusedError: the request key was used for another job.
 
         """
 
     def get(self, job_id: str) -> Job:
-        """Read a job as it is now.
+        """Read a job with strong consistency.
 
         Raises:
             NotFoundError: there is no such job.
@@ -116,32 +114,32 @@ class Jobs(Protocol):
         """
 
     def save(self, job: Job) -> Job:
-        """Write a job, if nobody did since it was read; return it with its `rev` raised.
+        """Write a job and return it with its `rev` raised.
 
         Raises:
-            StaleSaleError: somebody did.
+            StaleSaleError: the job changed since it was read.
 
         """
 
     def due(self, now: datetime) -> Iterable[str]:
-        """Yield the ids of jobs that want to be gone on with, the longest due first."""
+        """Yield the ids of jobs that have to be continued, the longest due first."""
 
 
 class Products(Protocol):
-    """What the store sells, its stock, and the codes that take something off, whose uses are counted as stock is."""
+    """Products and their stock; and discount codes, whose uses are counted like stock."""
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
-        """Read products by sku; unknown ones are left out. One call for each 100."""
+        """Read products by sku, in one call for each 100; unknown ones are left out."""
 
     def put(self, product: Product) -> StockedProduct:
-        """Create a product with nothing available, or change one and leave its stock."""
+        """Create a product without stock, or change one and keep its stock."""
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
-        """Add (or, below zero, take away) units that came in or are lost; once for each request key.
+        """Add units to a product's stock, or subtract them if `change` is negative; once for each request key.
 
         Raises:
             NotFoundError: there is no such product.
-            KeyReusedError: the key came with another change before.
+            KeyReusedError: the request key was used for another change.
 
         """
 
@@ -149,30 +147,30 @@ class Products(Protocol):
         """List products by sku."""
 
     def code(self, code: str) -> CountedCode | None:
-        """Read a discount code and how often it can still be used. One call."""
+        """Read a discount code and its remaining uses in one call; None if it is unknown."""
 
     def put_code(self, code: DiscountCode) -> CountedCode:
-        """Create a discount code, or change one; how often it was used stays."""
+        """Create a discount code, or change one and keep the count of its uses."""
 
     def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-        """List discount codes by their names."""
+        """List discount codes by code."""
 
 
 class Stores(Protocol):
     """The one store of this deployment."""
 
     def get(self) -> Store:
-        """Read the store; may be up to a minute old."""
+        """Return the store's settings, which may be up to a minute old."""
 
     def put(self, store: Store) -> None:
         """Replace the store's settings."""
 
 
 class Numbers(Protocol):
-    """Numbers that people use. Gaps are fine, duplicates are not."""
+    """The numbers of draft orders and orders: unique, possibly with gaps."""
 
     def next_draft_order(self) -> int:
-        """Return the next number of a draft order."""
+        """Return the next number of draft orders."""
 
     def next_order(self) -> int:
-        """Return the next number of an order."""
+        """Return the next number of orders."""

@@ -1,4 +1,4 @@
-"""Everything else: time, new ids, mail, the bus, keys, the people who work for the store."""
+"""The ports of clock, ids, e-mail, link keys, staff and the event bus."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ Clock = Callable[[], datetime]  # aware, UTC
 
 
 class Ids(Protocol):
-    """New ids that nobody can guess."""
+    """New random ids."""
 
     def sale(self) -> str:
-        """Return a new sale id: 128 random bits."""
+        """Return a sale's id: 128 random bits."""
 
     def ulid(self, now: datetime) -> str:
-        """Return a ULID: ids made later sort later."""
+        """Return a ULID, which sorts after those of earlier times."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedEmail:
-    """A whole MIME message, and the tags by which SES's reports about it are known again."""
+    """A MIME message, and the tags that identify it in reports of Amazon SES."""
 
     content: bytes
     recipients: tuple[str, ...]
@@ -30,29 +30,29 @@ class RenderedEmail:
 
 
 class Mailer(Protocol):
-    """The way out for mail."""
+    """Sends e-mails."""
 
     def send(self, email: RenderedEmail) -> str:
-        """Send a mail in one try, and return the id by which the mailer knows it.
+        """Send an e-mail in one try, and return its id at the mailer.
 
         Raises:
-            EmailRefusedError: it has surely not gone this time.
-            EmailRejectedError: it has surely not gone, and never will.
-            EmailInDoubtError: it may have gone.
+            EmailRefusedError: it was not sent; a later try may succeed.
+            EmailRejectedError: it was not sent, and no later try will succeed.
+            EmailInDoubtError: it may have been sent.
 
         """
 
 
 class LinkKeys(Protocol):
-    """The keys under which link tokens are made."""
+    """The keys that link tokens are signed with."""
 
     def all(self) -> Mapping[int, bytes]:
-        """Return every key that is not retired, by version; the newest makes new tokens."""
+        """Return every valid key by version; the newest signs new tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """Proof for the API that someone is staff, for so many seconds."""
+    """A staff member's token for the API; `expires_in` is seconds."""
 
     access_token: str
     expires_in: int
@@ -62,7 +62,7 @@ class Staff(Protocol):
     """The people who work for the store."""
 
     def sign_in(self, email: str, password: str) -> AccessToken:
-        """Exchange a password for a token.
+        """Exchange e-mail address and password for a token.
 
         Raises:
             SignInError: e-mail address or password is wrong.
@@ -71,10 +71,10 @@ class Staff(Protocol):
 
 
 class Bus(Protocol):
-    """The event bus. `publish` tells which entries it did not take this time, and which it can never take."""
+    """The event bus."""
 
     def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
-        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of those to be tried again."""
+        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of entries to try again."""
 
     def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
-        """Keep an entry that the bus can never take where a person will find it."""
+        """Put an entry that the bus can never accept, with the reason, on the queue for staff."""

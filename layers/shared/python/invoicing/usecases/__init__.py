@@ -1,1 +1,1 @@
-"""What the business does: one module a verb, one public function in it."""
+"""Use cases: one module for each, named by its verb."""

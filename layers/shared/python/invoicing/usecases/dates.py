@@ -1,4 +1,4 @@
-"""Refuse times that have passed, where one to come is needed."""
+"""Rules for times and dates that have to be in the future."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from invoicing.domain.errors import PastTimeError
 
 
 def require_future_time(until: datetime | None, now: datetime, field: str = "reserve_until") -> None:
-    """Refuse to reserve, or to lock prices, until a time that has passed."""
+    """Require that the end of a reservation or price lock is in the future."""
     if until is not None and until <= now:
-        what = "reserve nothing" if field == "reserve_until" else "have no such time"
-        message = f"{field} has passed: give a time to come, or null to {what}."
+        without = "reserve nothing" if field == "reserve_until" else "set no time"
+        message = f"{field} has passed: give a time in the future, or null to {without}."
         raise PastTimeError(message, f"/{field}")
 
 
 def require_future_due_date(terms: PaymentTerms | None, today: date) -> None:
-    """Refuse terms with a day that has passed where the store is: the customer would be overdue at once."""
+    """Require that payment terms are not overdue at once, in the store's time zone."""
     if terms is not None and terms.has_passed(today):
-        raise PastTimeError(f"{terms.due_on} has passed: give a day to come.", "/payment_terms/due_on")
+        raise PastTimeError(f"{terms.due_on} has passed: give a day in the future.", "/payment_terms/due_on")

@@ -1,4 +1,4 @@
-"""Looking a discount code up."""
+"""Find a discount code."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from invoicing.ports import Products
 def find_discount_code(
     typed: str | None, before: Offer | None, *, products: Products, now: datetime
 ) -> DiscountCode | None:
-    """Return the code that somebody typed; one that is on the offer already stands as it was agreed.
+    """Return the discount code with this text; one that is on the offer before stays as it was added.
 
     Raises:
-        DiscountCodeError: it cannot be used.
+        DiscountCodeError: the code is unknown, or cannot be used now.
 
     """
     name = plain_code(typed or "")

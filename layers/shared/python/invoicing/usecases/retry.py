@@ -1,4 +1,4 @@
-"""Deciding again when the world moved between reading and writing."""
+"""Retry a use case when a record changed between reading and writing."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from invoicing.domain.errors import BusyError, StaleSaleError
 
 R = TypeVar("R")
 _TRIES = 6
-PATIENT = 16  # tries, where what is written has happened already: eleven seconds at the most
+MANY_TRIES = 16  # for recording what has happened already: at most eleven seconds
 _FIRST_WAIT, _LONGEST_WAIT = 0.02, 1.0  # seconds; doubled each time, jittered
 
 
 def retry_on_conflict(work: Callable[[], R], *, tries: int = _TRIES) -> R:
-    """Run `work` (read, decide, save) until nothing moved in between, at most six times unless told otherwise.
+    """Run `work`, which reads, decides and saves, again until no other change comes in between.
 
     Raises:
-        BusyError: others were always faster.
+        BusyError: another change came in between in every try.
 
     """
     for tried in range(tries):

@@ -12,7 +12,7 @@ from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, em
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
-from invoicing.domain.search.filter import Lookup, Selection, folded, name_looked_for
+from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.ports import Page
 
 _LAST = "\x7f"  # sorts after every character of a time
@@ -63,7 +63,7 @@ def heads(
         cursor=cursor,
         read=reader_of(kind),
         fetch=list if access.index else heads_of,
-        shows=selection.shows,
+        shows=selection.matches,
     )
 
 
@@ -113,9 +113,9 @@ def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
 
 def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
     created = _bounds(selection.created_from, selection.created_to)
-    match selection.found:
+    match selection.lookup:
         case Lookup.NAME:
-            number = name_looked_for(selection.query, kind)
+            number = name_in(selection.query, kind)
             return _Access(keys.LISTS_BY_NAME, ("list", name), "listed_name", number, number)
         case Lookup.EMAIL:
             email = email_list(name, selection.query or selection.customer)

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from invoicing.api.requests.bodies import Body, refused
-from invoicing.domain.draft_orders.duplicate import USUALLY, CopyField
+from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField
 
 
 def _copied(given: object) -> object:
@@ -31,4 +31,4 @@ class DuplicateBody(Body):
 
     def to_choice(self) -> frozenset[CopyField]:
         """Return the fields to copy."""
-        return USUALLY if self.copy_ is None else frozenset(self.copy_)
+        return DEFAULT_FIELDS if self.copy_ is None else frozenset(self.copy_)

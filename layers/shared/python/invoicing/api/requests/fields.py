@@ -19,7 +19,7 @@ from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.money import Money
-from invoicing.domain.values.text import is_email_address, plain_postal_code, seen
+from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
 
 _LINE_ENDS = {"\u2028", "\u2029"}
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
@@ -39,7 +39,7 @@ def _one_line(text: str) -> str:
             raise refused(
                 "control_character", f"Take out the control character U+{ord(character):04X}: give one line of text."
             )
-    return seen(text)
+    return visible_text(text)
 
 
 def _lines(text: str) -> str:
@@ -47,7 +47,7 @@ def _lines(text: str) -> str:
     for character in text:
         if unicodedata.category(character) == "Cc" and character not in "\n\t":
             raise refused("control_character", f"Take out the control character U+{ord(character):04X}.")
-    return seen(text)
+    return visible_text(text)
 
 
 def _not_blank(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Jobs that change many draft orders."""
+"""Bulk changes of draft orders."""

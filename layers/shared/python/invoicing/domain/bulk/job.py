@@ -1,4 +1,4 @@
-"""Changing many draft orders at once: a job, done chunk by chunk, that says how far it is and what it could not do."""
+"""A job: a change of many draft orders, in chunks, with its progress and problems."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ from enum import StrEnum
 
 from invoicing.domain.search.filter import Selection
 
-MAX_PROBLEMS = 100  # that are named; all are counted
+MAX_PROBLEMS = 100  # that are listed; all are counted
 
 
 class JobAction(StrEnum):
-    """What is done to each draft order."""
-
     TAG = "tag"
     UNTAG = "untag"
     CANCEL = "cancel"
 
 
 class JobStatus(StrEnum):
-    """How far a job is."""
-
     RUNNING = "running"
     COMPLETED = "completed"
 
 
 @dataclass(frozen=True, slots=True)
 class JobProblem:
-    """A draft order to which it could not be done, and why."""
+    """A draft order that could not be changed, and why."""
 
     id: str
     code: str
@@ -38,10 +34,10 @@ class JobProblem:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be done to which draft orders, and how far that is.
+    """A change of the draft orders in `ids` or in `selection`, where `cursor` is the start of the next chunk.
 
-    They are named by `ids`, or are those of a `selection`; then `cursor` is where the next chunk begins. `done` were
-    looked at, `failed` among them. `rev` is raised by every write, and is the condition of the next.
+    `done` counts processed draft orders, `failed` those of them with a problem. Every write requires the `rev` that was
+    read, and raises it.
     """
 
     id: str
@@ -58,26 +54,25 @@ class Job:
     failed: int = 0
     problems: tuple[JobProblem, ...] = ()
     completed_at: datetime | None = None
-    fingerprint: str = ""  # of the request that asked for it
+    fingerprint: str = ""  # of the request that started it
     rev: int = 1
 
     @property
     def status(self) -> JobStatus:
-        """Return how far it is."""
         return JobStatus.RUNNING if self.completed_at is None else JobStatus.COMPLETED
 
     @property
     def total(self) -> int | None:
-        """Return how many there are, as far as that is known."""
+        """Return the number of draft orders; None while that of a selection is not known."""
         return len(self.ids) if self.selection is None else (self.done if self.completed_at else None)
 
     @property
     def due(self) -> datetime | None:
-        """Return when it wants to be gone on with."""
+        """Return when the job has to be continued; None once it is completed."""
         return self.check_at if self.completed_at is None else None
 
     def advanced(self, ids: Sequence[str], problems: Sequence[JobProblem], cursor: str | None, now: datetime) -> Job:
-        """Return the job after a chunk of it. When it is over it no longer says whom it was looking for."""
+        """Return the job after a chunk. A completed job keeps no customer's name or e-mail address."""
         done = self.done + len(ids)
         is_over = cursor is None if self.selection else done >= len(self.ids)
         named = (*self.problems, *problems)[:MAX_PROBLEMS]

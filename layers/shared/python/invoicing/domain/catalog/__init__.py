@@ -1,1 +1,1 @@
-"""What the store sells, and the rules by which it sells."""
+"""Products, markets, tax, delivery, discounts, payment terms and the store's settings."""

@@ -1,4 +1,4 @@
-"""Ways to get the goods to the customer, and which of them fit what is sold and where it goes."""
+"""Delivery methods of a market, and which of them a parcel is eligible for."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ _IN_RANGE = ".."
 
 
 class DeliveryKind(StrEnum):
-    """What a method is."""
+    """How a delivery method brings the goods to the customer."""
 
-    SHIPPING = "shipping"  # a carrier brings it
-    LOCAL_DELIVERY = "local_delivery"  # the shop brings it, where it goes
-    PICKUP = "pickup"  # the customer fetches it
+    SHIPPING = "shipping"  # by a carrier
+    LOCAL_DELIVERY = "local_delivery"  # by the store itself
+    PICKUP = "pickup"  # by the customer
 
 
 class Ineligibility(StrEnum):
-    """Why a method does not fit."""
+    """Why a delivery method cannot be used."""
 
-    NOT_OFFERED = "not_offered"  # the market has no such method (any more)
+    NOT_OFFERED = "not_offered"  # the market no longer has the method
     WEIGHT = "weight"
     SUBTOTAL = "subtotal"
     POSTAL_CODE = "postal_code"
@@ -29,7 +29,7 @@ class Ineligibility(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryBand:
-    """A price for goods of so many grams and such a subtotal, both ends included; 0 or none is no limit."""
+    """A price for a range of weights and subtotals, both ends included; 0 or None is no limit."""
 
     price: Money
     min_weight_grams: int = 0
@@ -38,20 +38,19 @@ class DeliveryBand:
     max_subtotal: Money | None = None
 
     def takes_weight(self, grams: int) -> bool:
-        """Tell whether the weight lies in it."""
         return self.min_weight_grams <= grams and (not self.max_weight_grams or grams <= self.max_weight_grams)
 
     def takes_subtotal(self, subtotal: int) -> bool:
-        """Tell whether the subtotal, in minor units of the market's currency, lies in it."""
+        """Tell whether the subtotal, in minor units of the market's currency, lies in the range."""
         least, most = self.min_subtotal, self.max_subtotal
         return (least is None or least.amount <= subtotal) and (most is None or subtotal <= most.amount)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryMethod:
-    """A way to get the goods to the customer, for a price, in so many working days.
+    """A way to get the goods to the customer, for a price, in `min_days` to `max_days` working days.
 
-    Where there are bands, the first that fits gives the price, and goods that are in none cannot go this way.
+    If there are bands, the first that matches gives the price; goods that match no band are ineligible.
     """
 
     id: str
@@ -61,15 +60,15 @@ class DeliveryMethod:
     max_days: int = 0
     kind: DeliveryKind = DeliveryKind.SHIPPING
     bands: tuple[DeliveryBand, ...] = ()
-    postal_codes: tuple[str, ...] = ()  # of local delivery: beginnings ("01"), or ranges ("0150..0199")
+    postal_codes: tuple[str, ...] = ()  # of local delivery: prefixes ("01") or ranges ("0150..0199")
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a method's price depends on.
+    """What the price of a delivery method depends on.
 
-    `subtotal` is what the goods cost after all discounts, as the customer is charged for them, in minor units. Without
-    a postal code it is not known yet where they go.
+    `subtotal` is the price of the goods after all discounts, as the customer is charged, in minor units. The postal
+    code is None until it is known.
     """
 
     grams: int
@@ -78,7 +77,7 @@ class Parcel:
 
 
 def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibility:
-    """Return what a method costs for a parcel, or why it does not fit."""
+    """Return the price of a delivery method for a parcel, or why it cannot be used."""
     if method.postal_codes and parcel.postal_code is not None and not serves(method.postal_codes, parcel.postal_code):
         return Ineligibility.POSTAL_CODE
     if not method.bands:
@@ -91,7 +90,7 @@ def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibi
 
 
 def serves(postal_codes: tuple[str, ...], postal_code: str) -> bool:
-    """Tell whether a postal code is among beginnings and ranges, however it is spaced."""
+    """Tell whether a postal code, however it is spaced, matches one of the prefixes and ranges."""
     code = _bare(postal_code)
     return bool(code) and any(_is_in(code, entry) for entry in postal_codes)
 

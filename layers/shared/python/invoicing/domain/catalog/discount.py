@@ -1,4 +1,4 @@
-"""Discounts, and codes that customers type to get one."""
+"""Discounts and discount codes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from invoicing.domain.values.units import CODE_PREFIX
 
 
 class DiscountType(StrEnum):
-    """How a discount is counted."""
-
     PERCENTAGE = "percentage"
     FIXED_AMOUNT = "fixed_amount"
 
@@ -28,7 +26,7 @@ class Discount:
 
 
 class CodeRefusal(StrEnum):
-    """Why a code cannot be used, or not any more."""
+    """Why a discount code cannot be used."""
 
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
@@ -39,9 +37,9 @@ class CodeRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiscountCode:
-    """A code as the store gives it out: how much it takes off, when, from which subtotal on, and how often.
+    """A discount code of the store: its discount, period, minimum subtotal, and limit.
 
-    `uses` is how often it may be used in all; 0 is without end. Amounts are in the store's currency.
+    `uses` is how often it may be used in all; 0 is no limit. Amounts are in the store's currency.
     """
 
     code: str
@@ -53,11 +51,11 @@ class DiscountCode:
 
     @property
     def sku(self) -> str:
-        """Return under what name its uses are taken, as if they were stock."""
+        """Return the key under which its uses are held, like units of stock."""
         return f"{CODE_PREFIX}{self.code}"
 
     def refusal_at(self, now: datetime) -> CodeRefusal | None:
-        """Return why it cannot be used at a time, if it cannot."""
+        """Return why the code cannot be used at a time; None if it can."""
         if self.starts_at and now < self.starts_at:
             return CodeRefusal.NOT_YET
         if self.ends_at and now >= self.ends_at:
@@ -67,22 +65,21 @@ class DiscountCode:
 
 @dataclass(frozen=True, slots=True)
 class CountedCode:
-    """A code, and how many uses are left: below zero where there is no limit, or it was lowered."""
+    """A discount code and how many uses are left: below zero if there is no limit, or the limit was lowered."""
 
     code: DiscountCode
     available: int
 
     @property
     def used(self) -> int:
-        """Return how often it is, or is being, used."""
+        """Return how many uses are taken, those of payments in progress among them."""
         return self.code.uses - self.available
 
     @property
     def is_used_up(self) -> bool:
-        """Tell whether nobody can use it any more."""
         return self.code.uses > 0 and self.available <= 0
 
 
 def plain_code(text: str) -> str:
-    """Return a code as it is kept, however it was typed: codes are compared without case or spaces around."""
+    """Return a typed code as it is stored: codes are compared without case and surrounding spaces."""
     return text.strip().upper()

@@ -1,4 +1,4 @@
-"""A market: a group of countries with a currency, a rate, taxes and ways of delivery. The shipping address picks it."""
+"""Markets: groups of countries with a currency, an exchange rate, taxes and delivery methods."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from invoicing.domain.errors import UnknownDeliveryMethodError
 class RateSource(StrEnum):
     """Where a market's exchange rate comes from."""
 
-    FIXED = "fixed"  # staff wrote it on the market
+    FIXED = "fixed"  # set by staff on the market
     TABLE = "table"  # the store's table of rates
 
 
 class Direction(StrEnum):
-    """Which way converted prices are rounded."""
-
     NEAREST = "nearest"
     UP = "up"
     DOWN = "down"
@@ -36,20 +34,20 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True)
 class PriceRounding:
-    """Converted prices are whole multiples of `step` (minor units of the market's currency)."""
+    """The rule that converted prices are whole multiples of `step`, in minor units of the market's currency."""
 
     step: int
     direction: Direction = Direction.NEAREST
 
     def rounded(self, minor_units: Decimal) -> int:
-        """Round a price, once. What costs something never becomes free by it."""
+        """Round a price. A price above zero never becomes zero."""
         steps = int((minor_units / self.step).quantize(Decimal(1), rounding=_MODES[self.direction]))
         return self.step * (steps or (1 if minor_units else 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A group of countries with a currency, price rule, tax rule and delivery methods.
+    """A group of countries with a currency, exchange rate, tax rule and delivery methods.
 
     `rate` is units of the market's currency for one unit of the store's, as it was at `rate_at`.
     """
@@ -66,7 +64,12 @@ class Market:
     rounding: PriceRounding | None = None
 
     def delivery_method(self, method_id: str) -> DeliveryMethod:
-        """Return the method with that id."""
+        """Return the delivery method with that id.
+
+        Raises:
+            UnknownDeliveryMethodError: the market has none.
+
+        """
         method = self.find_delivery_method(method_id)
         if method is not None:
             return method
@@ -75,10 +78,9 @@ class Market:
         raise UnknownDeliveryMethodError(message, "/shipping_line/delivery_method")
 
     def find_delivery_method(self, method_id: str) -> DeliveryMethod | None:
-        """Return the method with that id, if there is one."""
         return next((method for method in self.delivery_methods if method.id == method_id), None)
 
 
 def without_methods(market: Market) -> Market:
-    """Return the market as an offer remembers it: the delivery methods are the store's affair."""
+    """Return the market as an offer stores it: delivery methods are always read from the store."""
     return replace(market, delivery_methods=())

@@ -1,4 +1,4 @@
-"""Payment terms: when what is owed is due, in the store's own days."""
+"""Payment terms and due dates, in the store's time zone."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MOST_DAYS = 3650
 
 
 class TermsType(StrEnum):
-    """From what the days are counted."""
+    """How the due date follows from the invoice, the fulfillment or an agreement."""
 
     RECEIPT = "receipt"  # on the day of the invoice
-    FULFILLMENT = "fulfillment"  # on the day that the goods go
-    NET = "net"  # so many days after the invoice
-    FIXED = "fixed"  # on a day that was agreed
+    FULFILLMENT = "fulfillment"  # on the day of the fulfillment
+    NET = "net"  # `days` after the invoice
+    FIXED = "fixed"  # on `due_on`
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,11 @@ class PaymentTerms:
     due_on: str = ""
 
     def has_passed(self, today: date) -> bool:
-        """Tell whether the day that was agreed is over."""
+        """Tell whether the agreed due date is over."""
         return self.type is TermsType.FIXED and self.due_on < today.isoformat()
 
     def due(self, *, issued: date | None = None, fulfilled: date | None = None) -> str:
-        """Return the day until which it is to be paid, as ISO 8601; empty as long as nobody can tell."""
+        """Return the due date as ISO 8601; empty until the day that it follows from is known."""
         match self.type:
             case TermsType.FIXED:
                 return self.due_on
@@ -42,11 +42,11 @@ class PaymentTerms:
 
 
 def day_of(moment: datetime, time_zone: str) -> date:
-    """Return on which of the store's days a moment lies."""
+    """Return the date of a moment in a time zone."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 def overdue_from(due_on: str, time_zone: str) -> datetime:
-    """Return when a day is over in the store's time zone: not before that is anything overdue. UTC."""
+    """Return when a due date is over in the store's time zone, in UTC: from then on the payment is overdue."""
     next_day = date.fromisoformat(due_on) + timedelta(days=1)
     return datetime.combine(next_day, time(), ZoneInfo(time_zone)).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""What the store sells."""
+"""Products and their stock."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class InventoryPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something sold, by `sku`; the price is in the store's currency, and elsewhere converted.
+    """A product; `price` is in the store's currency, and converted in markets with another.
 
-    `market_prices` are its own prices in markets, by their ids and in their currencies: these are taken as they are.
+    `market_prices` are fixed prices by market id, in the market's currency; they are neither converted nor rounded.
     """
 
     sku: str
@@ -36,13 +36,12 @@ class Product:
 
     @property
     def sells_below_zero(self) -> bool:
-        """Tell whether it is sold when the stock is used up."""
         return self.inventory_policy is InventoryPolicy.CONTINUE
 
 
 @dataclass(frozen=True, slots=True)
 class StockedProduct:
-    """A product and how many of it can be sold now; below zero only where it sells on."""
+    """A product and its available units: below zero only if its inventory policy is to continue selling."""
 
     product: Product
     available: int

@@ -1,4 +1,4 @@
-"""The store: one deployment, and how it sells."""
+"""The store and its settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.domain.errors import NoMarketError, UnknownMarketError
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """Exchange rates of one time: units of each currency for one unit of the store's."""
+    """Exchange rates at one time: units of each currency for one unit of the store's."""
 
     at: datetime
     rates: dict[str, Decimal] = field(default_factory=dict)
@@ -21,29 +21,34 @@ class RateTable:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Name, sender, currency, markets and plans of one deployment. `markets[0]` is the home market."""
+    """The settings of the one store of a deployment. `markets[0]` is the home market."""
 
     name: str
     currency: str
     locale: str
     time_zone: str
     markets: tuple[Market, ...]
-    email: str = ""  # where customers' replies go
+    email: str = ""  # that customers reply to
     phone: str = ""
     address: str = ""
     organization_number: str = ""
     terms_url: str = ""
     link_days: int = 30
     reminder_days: int = 3
-    terms_in_any_currency: bool = False  # invoices with payment terms may be in a market's own currency
-    reserve_hours: int = 0  # for which an invoice's goods are set aside; 0 for not at all
-    country: str = ""  # where the store is taxed; else the home market's first
+    terms_in_any_currency: bool = False  # whether invoices with payment terms may be in another currency
+    reserve_hours: int = 0  # for which the goods of an invoice are reserved; 0 reserves none
+    country: str = ""  # where the store is taxed; default: the home market's first
     rate_table: RateTable | None = None
-    lock_prices: bool = True  # whether new drafts keep the prices that products had when they were written
-    allow_discount_codes: bool = False  # whether customers may type codes on new drafts
+    lock_prices: bool = True  # whether new draft orders keep the prices of their creation
+    allow_discount_codes: bool = False  # whether customers may use codes on new draft orders
 
     def market(self, market_id: str) -> Market:
-        """Return the market with that id."""
+        """Return the market with that id.
+
+        Raises:
+            UnknownMarketError: the store has none.
+
+        """
         for market in self.markets:
             if market.id == market_id:
                 return market
@@ -52,7 +57,12 @@ class Store:
         raise UnknownMarketError(message, "/market")
 
     def market_of(self, country: str | None, pointer: str | None = None) -> Market:
-        """Return the market that sells to a country; with no country yet, the home market."""
+        """Return the market of a country; the home market if the country is not known yet.
+
+        Raises:
+            NoMarketError: the store does not sell to the country; `pointer` is where the request names it.
+
+        """
         if not country:
             return self.markets[0]
         for market in self.markets:
@@ -62,16 +72,14 @@ class Store:
 
     @property
     def own_country(self) -> str:
-        """Return the country in which the store is taxed."""
         return self.country or self.markets[0].countries[0]
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """Return every country that is sold to."""
         return tuple(country for market in self.markets for country in market.countries)
 
 
-# What a store is before anyone has told it more: it can sell at home from the first minute.
+# The settings of a new deployment: it can sell in Norway at once.
 NEW_STORE = Store(
     name="My store",
     currency="NOK",

@@ -11,16 +11,15 @@ from invoicing.domain.values.customer import Customer
 
 @dataclass(frozen=True, slots=True)
 class TaxRule:
-    """Tax of a market: rates in basis points (887.5 = 8.875 %) by class of products; `standard` is the rest's."""
+    """Tax of a market: rates in basis points (887.5 = 8.875 %) by tax class; other classes have the `standard` rate."""
 
     rates: dict[str, Decimal] = field(default_factory=dict)
     included: bool = True
-    title: str = ""  # what the tax is called there: "MVA", "VAT", "Sales tax"
+    title: str = ""  # its name in the market: "MVA", "VAT", "Sales tax"
     on_shipping: bool = True
-    reverse_charge: bool = False  # whether businesses of other EU countries account for it themselves
+    reverse_charge: bool = False  # whether businesses in other EU countries account for the tax
 
     def rate(self, tax_class: str) -> Decimal:
-        """Return the rate of a class, in basis points."""
         return self.rates.get(tax_class, self.rates.get("standard", Decimal(0)))
 
 
@@ -28,11 +27,11 @@ EU = frozenset(
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 )
 
-_GREECE = {"EL": "GR"}  # writes its VAT numbers with a prefix of its own
+_GREECE = {"EL": "GR"}  # prefix of VAT numbers: country
 
 
 def country_of(vat_number: str) -> str:
-    """Return the country that a VAT number begins with."""
+    """Return the country of a VAT number, which is its prefix."""
     prefix = vat_number[:2].upper()
     return _GREECE.get(prefix, prefix)
 
@@ -40,8 +39,8 @@ def country_of(vat_number: str) -> str:
 def is_reverse_charged(rule: TaxRule, store_country: str, customer: Customer, address: Address | None) -> bool:
     """Tell whether the customer accounts for the tax (Directive 2006/112/EC, articles 138 and 196).
 
-    The market's rule says so, goods go from one country of the EU to another, and the customer's VAT number is of a
-    country of the EU other than the store's.
+    It is so if the market's rule allows it, goods go from one EU country to another, and the VAT number is of an EU
+    country other than the store's.
     """
     if not (rule.reverse_charge and customer.vat_number and address):
         return False

@@ -1,1 +1,1 @@
-"""What a link shows and allows."""
+"""The checkout behind a link, and links themselves."""

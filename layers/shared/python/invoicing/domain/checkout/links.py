@@ -1,4 +1,4 @@
-"""The links of a sale: how staff end one, and which of several is the one to give away."""
+"""Rules of links: adding, expiry, revoking, and requests for a new one."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from invoicing.domain.sale.payability import due_on
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 
-MOST_NEW_LINKS = 3  # in a day (UTC) that a customer may ask for
+MOST_NEW_LINKS = 3  # that a customer may request in a day (UTC)
 
 
 def with_new_link(draft: DraftOrder, now: datetime) -> DraftOrder | None:
-    """Return the draft with one more link that its customer asked for today (UTC); nothing after the last of a day."""
+    """Return the draft order with one more request for a link; None if the customer may make no more today."""
     day = _utc_day(now)
-    asked = draft.new_links if draft.new_links_on == day else 0
-    return replace(draft, new_links=asked + 1, new_links_on=day) if asked < MOST_NEW_LINKS else None
+    count = draft.new_links if draft.new_links_on == day else 0
+    return replace(draft, new_links=count + 1, new_links_on=day) if count < MOST_NEW_LINKS else None
 
 
 def refuse_new_link(sale: Sale, link: Link, reason: str, now: datetime) -> bool:
-    """Tell staff, at most once a day (UTC), that the customer asked for a new link and cannot be sent one.
+    """Record, at most once a day (UTC), that the customer asked for a new link and cannot be sent one.
 
-    Return whether there is anything to be saved.
+    Return whether the sale changed.
     """
     day = _utc_day(now)
     if sale.draft.new_link_refused_on == day:
@@ -48,40 +48,40 @@ def _utc_day(now: datetime) -> str:
 
 
 def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
-    """Add a link for a mail to the sale."""
+    """Add a link for an e-mail."""
     link = Link(sale.draft.links + 1, "email", now, expires_at)
     sale.put(replace(sale.draft, links=link.number))
     sale.put(link)
     return link
 
 
-def link_ends_at(sale: Sale, made_at: datetime, store: Store) -> datetime:
-    """Return when a link to it ends by the store's rule: its days after it was made, or after it is due if later."""
+def link_ends_at(sale: Sale, created_at: datetime, store: Store) -> datetime:
+    """Return when a link expires: `link_days` of the store after its creation or, if later, the due date."""
     due = due_on(sale)
-    begins = max(made_at, overdue_from(due, store.time_zone)) if due else made_at
-    return begins + timedelta(days=store.link_days)
+    start = max(created_at, overdue_from(due, store.time_zone)) if due else created_at
+    return start + timedelta(days=store.link_days)
 
 
 def end_link(sale: Sale, number: int, now: datetime) -> None:
-    """Make a link open nothing any more; one that was ended before stays as it is.
+    """Revoke a link; a link that is revoked already stays as it is.
 
     Raises:
         LinkNotFoundError: the sale has no such link.
-        PaymentInProgressError: the customer is paying, perhaps through this link.
+        PaymentInProgressError: the customer is paying, possibly through this link.
 
     """
     link = sale.find(link_key(number), Link)
     if link is None:
         raise LinkNotFoundError(f"There is no link {link_id(number)} here.")
     if link.revoked_at is None:
-        sale.draft.require_no_payment()  # whoever pays is to see the receipt
+        sale.draft.require_no_payment()  # the customer has to see the receipt through the link
         sale.put(replace(link, revoked_at=now))
         sale.record(LinkRevoked(link.id), Actor.STAFF)
 
 
 def newest_of_channels(links: Iterable[Link], now: datetime, *, payment_pending: bool) -> frozenset[int]:
-    """Return the number of each channel's newest link that still opens."""
-    opens = (
+    """Return the number of the newest valid link of each channel."""
+    valid = (
         link for link in links if link.revoked_at is None and not link.has_expired(now, payment_pending=payment_pending)
     )
-    return frozenset({link.channel: link.number for link in sorted(opens, key=lambda link: link.number)}.values())
+    return frozenset({link.channel: link.number for link in sorted(valid, key=lambda link: link.number)}.values())

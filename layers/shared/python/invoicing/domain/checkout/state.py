@@ -1,4 +1,4 @@
-"""What the customer sees behind a link, decided from what the sale holds and nothing else."""
+"""The state of the checkout, which follows from the sale and the link alone."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from invoicing.domain.values.customer import Customer
 
 
 class CheckoutState(StrEnum):
-    """What a link shows."""
+    """What the page behind a link shows."""
 
-    DETAILS = "details"  # who are you, where does it go
-    DELIVERY = "delivery"  # how does it get there
-    REVIEW = "review"  # everything is there: pay
-    PAYING = "paying"  # a payment is under way: continue, or start over
-    CONFIRMING = "confirming"  # the money is promised and being taken
+    DETAILS = "details"  # a form for name, e-mail and addresses
+    DELIVERY = "delivery"  # a choice of delivery methods
+    REVIEW = "review"  # the complete order, to be paid
+    PAYING = "paying"  # a payment in progress: continue it, or start over
+    CONFIRMING = "confirming"  # an authorized payment that is being captured
     PAID = "paid"  # the receipt
-    PAID_MANUALLY = "paid_manually"  # the shop marked it as paid
+    PAID_MANUALLY = "paid_manually"  # the store marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
-    CLOSED = "closed"  # too many payments were tried through this link today
+    CLOSED = "closed"  # too many payments were attempted through this link today
 
 
 EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutState.REVIEW})
@@ -39,7 +39,7 @@ EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutSta
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the customer fills in. Without a shipping address nothing ships, or it is fixed by the shop."""
+    """What the customer enters. There is no shipping address if nothing is shipped, or the store fixed it."""
 
     customer: Customer
     billing_address: Address
@@ -47,7 +47,7 @@ class Details:
 
 
 def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
-    """Return what a link shows now. A sale that has ended says how, even through a link that has run out."""
+    """Return the state of the checkout. A sale that has ended is shown through an expired link as well."""
     draft, order = sale.draft, sale.order
     if order is not None and order.financial_status is not FinancialStatus.PENDING:
         return _ended(order.financial_status, manual=any(p.provider == "manual" for p in order.payments))
@@ -67,7 +67,7 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
 
 
 def has_details(sale: Sale) -> bool:
-    """Tell whether everything is known that the customer has to fill in."""
+    """Tell whether every required detail of the customer is known."""
     person: Person = sale.person
     needed = [person.billing_address, *([person.shipping_address] if sale.offer.requires_shipping else [])]
     reachable = person.customer.email and person.customer.name
@@ -75,49 +75,49 @@ def has_details(sale: Sale) -> bool:
 
 
 def has_fixed_delivery(offer: Offer) -> bool:
-    """Tell whether the shop wrote the delivery itself, so that there is nothing to choose."""
+    """Tell whether staff wrote a custom shipping line, so that the customer has no choice."""
     return offer.shipping_line is not None and offer.shipping_line.delivery_method is None
 
 
 def can_choose_delivery(sale: Sale) -> bool:
-    """Tell whether how the goods are delivered is the customer's choice: of an order it has been settled."""
+    """Tell whether the customer may choose the delivery method; once there is an order, it stays."""
     return sale.order is None and sale.offer.requires_shipping and not has_fixed_delivery(sale.offer)
 
 
 def can_change_details(sale: Sale) -> bool:
-    """Tell whether details can be entered: missing ones always, others until the goods have gone."""
+    """Tell whether details can be entered: missing ones always, others until the order is fulfilled."""
     order = sale.order
     return order is None or order.fulfillment_status is not FulfillmentStatus.FULFILLED or not has_details(sale)
 
 
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:
-    """Return the countries that the customer may choose from.
+    """Return the countries that the customer may choose.
 
-    Those of the market that staff chose, that the shop's own delivery is for, or of an order, which stays as it is,
-    and the one of the address on file; else of each market in whose currency the offer can be priced, and
-    of the one that it is priced for, even where the store has given that up: it stands as agreed.
+    If the market is fixed (staff chose it or wrote a custom shipping line, or there is an order): its countries and
+    that of the address on file. Otherwise: the countries of each market that the offer can be priced for, and of its
+    current market, even if the store has removed that since.
     """
     offer = sale.offer
     if offer.chosen_market or sale.order is not None or has_fixed_delivery(offer):
         address = sale.person.shipping_address or sale.person.billing_address
-        written = [address.country] if address is not None and address.country else []
-        return tuple(dict.fromkeys((*offer.market.countries, *written)))
+        on_file = [address.country] if address is not None and address.country else []
+        return tuple(dict.fromkeys((*offer.market.countries, *on_file)))
     offered = (country for market in store.markets if can_be_priced(offer, market) for country in market.countries)
     return tuple(dict.fromkeys((*offered, *offer.market.countries)))
 
 
 def require_editable(sale: Sale, link: Link, now: datetime) -> None:
-    """Refuse what the customer cannot enter or choose (any more), saying why.
+    """Require that the customer can enter details and choose.
 
     Raises:
-        WrongStateError, PaymentInProgressError, LinkExpiredError.
+        PaymentInProgressError, LinkExpiredError, WrongStateError: the checkout is in another state.
 
     """
     state = checkout_state(sale, link, now)
     if state is CheckoutState.PAYING:
         raise PaymentInProgressError
     if state is CheckoutState.EXPIRED:
-        message = "This link has run out: ask the shop for a new one."
+        message = "This link has expired: ask the shop for a new one."
         raise LinkExpiredError(message)
     if state not in EDITABLE:
         message = f"This invoice is {state.value.replace('_', ' ')}."
@@ -132,5 +132,5 @@ def _ended(status: FinancialStatus, *, manual: bool) -> CheckoutState:
     return CheckoutState.PAID_MANUALLY if manual else CheckoutState.PAID
 
 
-# Where it is worth a look: when a link is opened, and before Pay. In between, Pay itself will tell.
+# States in which stock is checked: when the link is opened, and before Pay. In between, Pay itself checks.
 CHECKS_STOCK = frozenset({CheckoutState.DETAILS, CheckoutState.REVIEW})

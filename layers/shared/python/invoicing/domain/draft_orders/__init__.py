@@ -1,1 +1,1 @@
-"""From what staff write to an offer, and back."""
+"""Draft orders: from the input of staff to an offer, and back."""

@@ -1,4 +1,4 @@
-"""From what staff write to an offer, and to another one where the customer's address or choice asks for it."""
+"""Build the offer of a draft order, and build it again for the customer's address or choice of delivery."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from invoicing.domain.values.customer import Customer
 
 
 def with_defaults(draft: DraftInput, store: Store) -> DraftInput:
-    """Return the draft with the store's own rules where staff gave none."""
+    """Return the input with the store's settings where staff left them out."""
     lock, codes = draft.lock_prices, draft.allow_discount_codes
     return replace(
         draft,
@@ -53,10 +53,10 @@ def with_defaults(draft: DraftInput, store: Store) -> DraftInput:
 
 
 def require_lockable(draft: DraftInput) -> None:
-    """Refuse a time until which prices are locked, where the draft, or else the store, does not lock them.
+    """Require that prices are locked if there is a time until which they are; call it after `with_defaults`.
 
     Raises:
-        PricesNotLockedError: they are not.
+        PricesNotLockedError: prices are not locked.
 
     """
     if draft.prices_locked_until is not None and not draft.lock_prices:
@@ -64,7 +64,7 @@ def require_lockable(draft: DraftInput) -> None:
 
 
 def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
-    """Return the products that have to be read: those whose data and price the draft does not hold already."""
+    """Return the skus of products that have to be read, because the offer before does not have their data and price."""
     known = snapshots(before)
     needed = {line.sku for line in draft.lines if line.sku and not is_known(line, known)}
     return sorted(needed)
@@ -79,18 +79,17 @@ def build_offer(
     code: DiscountCode | None = None,
     prices_stand: bool = True,
 ) -> Offer:
-    """Price what staff wrote. Products that were on the draft before keep the price that was agreed, if prices stand.
+    """Build and price the offer of a draft order. It has the number of the offer before, or the next if it differs.
 
-    The offer has the number of the one before, or the next one where anything that is sold, shown or owed differs.
-    Delivery is rated again: a method that staff ask for now has to fit, one that was there before is taken away if it
-    no longer does.
+    With `prices_stand`, products of the offer before keep their prices, and the market its rate and taxes. Delivery
+    is rated again: a method that is new has to be available, one of the offer before is removed if it no longer is.
 
     Raises:
-        InvalidRequestError: with a pointer to what has to be changed.
+        InvalidRequestError: the input is invalid; the error has a pointer to the field.
 
     """
     if not 1 <= len(draft.lines) <= MAX_LINES:
-        message = f"A draft order has 1 to {MAX_LINES} lines: this one has {len(draft.lines)}."
+        message = f"A draft order has 1 to {MAX_LINES} line items: this one has {len(draft.lines)}."
         raise InvalidRequestError(message, "/line_items")
     where = (draft.shipping_address, draft.billing_address)
     to = destination(store, draft.market, *where, before, rates_stand=prices_stand)
@@ -107,34 +106,34 @@ def build_offer(
         code=code,
     )
     for pointer in oversized_discounts(terms):
-        message = "The discount takes off more than there is: reduce it."
+        message = "The discount is larger than the amount that it applies to: reduce it."
         raise DiscountTooLargeError(message, pointer)
     return price_offer(replace(terms, shipping_line=_shipping_line(draft, terms, accepted, to, before)), to, before)
 
 
 def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -> Offer:
-    """Return the offer, unless a code that staff put on it only now was taken away again at once.
+    """Return the offer, unless the discount code that staff added was removed at once.
 
     Raises:
-        DiscountCodeError: what is sold costs less than the code asks for.
+        DiscountCodeError: the goods cost less than the code's minimum.
 
     """
-    gone = offer.code_removed
-    was_there = before is not None and before.code is not None
-    if draft.discount_code and offer.code is None and gone and not was_there:
-        raise DiscountCodeError(gone.what, gone.reason, gone.minimum)
+    removed = offer.code_removed
+    had_code = before is not None and before.code is not None
+    if draft.discount_code and offer.code is None and removed and not had_code:
+        raise DiscountCodeError(removed.what, removed.reason, removed.minimum)
     return offer
 
 
 def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
-    """Return the offer for where the customer lives now: another market prices every line again.
+    """Return the offer for the customer's current address: another market prices every line again.
 
-    A delivery method that the new market does not have, or that does not go there, is taken away. What the goods cost
-    in the currency before is kept, to be shown.
+    A delivery method that cannot be used there is removed. If the currency changes, the offer keeps the price of the
+    goods in the currency before, to be shown.
     """
     to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
-    untaxed = _reverse_charge(store, to.market, person.customer, person.shipping_address, person.billing_address)
-    moved = price_offer(replace(terms_of(offer), reverse_charge=untaxed), to, offer, keep_currency_change=True)
+    reverse_charge = _reverse_charge(store, to.market, person.customer, person.shipping_address, person.billing_address)
+    moved = price_offer(replace(terms_of(offer), reverse_charge=reverse_charge), to, offer, keep_currency_change=True)
     if moved.currency == offer.currency:
         return moved
     first = offer.currency_change.before if offer.currency_change else goods_total(offer.totals)
@@ -146,7 +145,7 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
     """Return the offer with a delivery method of its market.
 
     Raises:
-        DeliveryMethodIneligibleError: not for these goods, or not there.
+        DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
 
     """
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
@@ -165,10 +164,15 @@ def destination(
     *,
     rates_stand: bool = True,
 ) -> Destination:
-    """Return the market that staff chose, or that of the address, with its delivery methods of today.
+    """Return the market that staff chose, or that of the address, with its current delivery methods.
 
-    One that the offer had before keeps the rate and taxes that were agreed, if they stand, and always where the store
-    has given it up, or amounts that staff wrote could not be converted any more.
+    The market of the offer before keeps its rate and taxes with `rates_stand`; and in any case if the store has
+    removed it, or amounts that staff wrote could not be converted any more.
+
+    Raises:
+        UnknownMarketError: the store does not have the market that staff chose.
+        NoMarketError: the store does not sell to the country.
+
     """
     pointer = "/shipping_address/country" if shipping else "/billing_address/country"
     address = shipping or billing
@@ -202,7 +206,7 @@ def _shipping_line(
         return None
     if given.delivery_method is None:
         return parse_custom_shipping(given, accepted)
-    there = before.shipping_line if before else None
-    if there and there.delivery_method == given.delivery_method:
-        return there  # to be rated again
+    current = before.shipping_line if before else None
+    if current and current.delivery_method == given.delivery_method:
+        return current  # rated again by `price_offer`
     return shipping_line_for(to.market.delivery_method(given.delivery_method), terms, to.postal_code)

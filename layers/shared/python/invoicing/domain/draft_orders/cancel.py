@@ -1,4 +1,4 @@
-"""Giving a draft order up: its history stays, and nothing of it stays reserved or is reminded of."""
+"""Cancel a draft order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from invoicing.domain.sale.sale import Sale
 
 
 def cancel(sale: Sale, actor: Actor, now: datetime) -> None:
-    """Cancel a draft order that is open and not being paid. The sale has to be read with `REMINDER` and `RESERVATION`.
+    """Cancel a draft order, release its reservation and delete its reminder; its history stays.
+
+    The sale has to be read with `REMINDER` and `RESERVATION`.
 
     Raises:
         WrongStateError: the draft is completed or cancelled already.

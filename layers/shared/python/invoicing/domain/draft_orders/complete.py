@@ -1,4 +1,4 @@
-"""Complete a draft order: the order is made from it."""
+"""Complete a draft order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from invoicing.domain.values.money import Money
 
 
 def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Order:
-    """Make the order of a draft. Whoever calls this says what its financial status is."""
+    """Complete a draft order and return its order, whose payment is pending; the caller may change its status."""
     draft, offer = sale.draft, sale.offer
     nothing = Money.zero(offer.totals.total.currency)
     order = Order(

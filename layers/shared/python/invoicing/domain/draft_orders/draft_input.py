@@ -1,4 +1,4 @@
-"""What staff write when they put a draft together, before it is looked up, converted and priced."""
+"""The input of a draft order as staff write it, before products are read and amounts are parsed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.domain.values.customer import Customer
 
 @dataclass(frozen=True, slots=True)
 class GivenAmount:
-    """An amount as it was written: a plain decimal in the store's currency, or one with its currency."""
+    """An amount as staff wrote it: a plain decimal, in the store's currency unless another is given."""
 
     text: str
     currency: str | None = None
@@ -21,7 +21,7 @@ class GivenAmount:
 
 @dataclass(frozen=True, slots=True)
 class DiscountInput:
-    """A discount as it was written: `value` is a percentage such as "12.5", or an amount."""
+    """A discount as staff wrote it: `value` is a percentage such as "12.5", or an amount."""
 
     type: DiscountType
     value: GivenAmount
@@ -30,7 +30,7 @@ class DiscountInput:
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A product by `sku`, perhaps with a price of staff's own; or an item written out, with `title` and price."""
+    """A product by `sku`, optionally with another price; or a custom item with `title` and price."""
 
     quantity: int
     sku: str | None = None
@@ -44,7 +44,7 @@ class LineInput:
 
 @dataclass(frozen=True, slots=True)
 class ShippingInput:
-    """One of the market's delivery methods, or a line of staff's own with `title` and `price`."""
+    """A delivery method of the market, or a custom shipping line with `title` and `price`."""
 
     delivery_method: str | None = None
     title: str = ""
@@ -53,7 +53,7 @@ class ShippingInput:
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """A whole draft order as staff write it."""
+    """A draft order as staff write it."""
 
     lines: tuple[LineInput, ...]
     customer: Customer = field(default_factory=Customer)
@@ -68,8 +68,8 @@ class DraftInput:
     po_number: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     reserve_until: datetime | None = None
-    lock_prices: bool | None = None  # left out, as the store has it
+    lock_prices: bool | None = None  # None: as the store's settings say
     prices_locked_until: datetime | None = None
-    allow_discount_codes: bool | None = None  # left out, as the store has it
+    allow_discount_codes: bool | None = None  # None: as the store's settings say
     discount_code: str | None = None
     payment_terms: PaymentTerms | None = None

@@ -1,4 +1,4 @@
-"""What of a draft order, or of the order that it became, a new draft order begins with."""
+"""The input of a draft order that is a duplicate of another, or of its order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from invoicing.domain.sale.sale import Sale
 
 
 class CopyField(StrEnum):
-    """What can be copied. The lines always are; what is reserved, and until when prices are locked, never is."""
+    """What can be copied. Line items always are; a reservation and the end of a price lock never are."""
 
     CUSTOMER = "customer"
     SHIPPING_ADDRESS = "shipping_address"
@@ -30,22 +30,22 @@ class CopyField(StrEnum):
     PO_NUMBER = "po_number"
     ATTRIBUTES = "attributes"
     PAYMENT_TERMS = "payment_terms"
-    DISCOUNTS = "discounts"  # of lines, and on the whole
+    DISCOUNTS = "discounts"  # of line items, of the order, and the discount code
     SHIPPING_LINE = "shipping_line"
-    PRICES = "prices"  # of products, as they were agreed in the draft's currency; else they are today's
+    PRICES = "prices"  # of products, as they were agreed; otherwise the current ones
 
 
-# As Shopify copies: products at their latest price, without discounts and delivery.
-USUALLY = frozenset(CopyField) - {CopyField.DISCOUNTS, CopyField.SHIPPING_LINE, CopyField.PRICES}
-_NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that were agreed for the other draft
-_PARTS = {"discount": CopyField.DISCOUNTS, "discount_code": CopyField.DISCOUNTS}
+# Shopify's defaults: products at their current price, without discounts and delivery.
+DEFAULT_FIELDS = frozenset(CopyField) - {CopyField.DISCOUNTS, CopyField.SHIPPING_LINE, CopyField.PRICES}
+_NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that apply to the original only
+_CHOICES = {"discount": CopyField.DISCOUNTS, "discount_code": CopyField.DISCOUNTS}
 
 
 def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today: date) -> DraftInput:
-    """Return what staff would write to get such a draft order again. A day of payment that has passed stays behind.
+    """Return the input of a duplicate. A due date that has passed is left out.
 
-    Prices that were agreed are those that the customer saw, whatever the rate and the product's own price there have
-    become. A copy in another currency has only those along that staff wrote in the store's: the others are today's.
+    Prices are copied as the customer saw them, whatever the exchange rate and the product's prices are now. In a
+    duplicate with another currency, only prices that staff wrote in the store's currency are copied.
     """
     source = to_draft_input(sale)
     left_out = {
@@ -69,7 +69,7 @@ def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today:
 
 
 def _currency_of(copied: DraftInput, store: Store) -> str | None:
-    """Return the currency that a copy will have; nothing where it goes nowhere, which is said when it is made."""
+    """Return the currency of the duplicate; None if it has no market, which creating it will report."""
     try:
         to = destination(store, copied.market, copied.shipping_address, copied.billing_address, None)
     except (NoMarketError, UnknownMarketError):
@@ -78,8 +78,8 @@ def _currency_of(copied: DraftInput, store: Store) -> str | None:
 
 
 def _is_copied(name: str, what: frozenset[CopyField]) -> bool:
-    """Tell whether a field comes along: what nobody can choose always does."""
-    choice = _PARTS.get(name) or (CopyField(name) if name in list(CopyField) else None)
+    """Tell whether a field is copied: fields without a choice always are."""
+    choice = _CHOICES.get(name) or (CopyField(name) if name in list(CopyField) else None)
     return choice is None or choice in what
 
 
@@ -90,7 +90,7 @@ def _empty(field: Field[Any]) -> Any:
 def _price(
     given: LineInput, line: Line, offer: Offer, what: frozenset[CopyField], *, keeps_currency: bool
 ) -> GivenAmount | None:
-    """Return a line's price as it is copied; an item written out has no price but its own."""
+    """Return the price to copy; a custom item always keeps its price."""
     if given.sku is None:
         return given.unit_price
     if CopyField.PRICES not in what:

@@ -1,4 +1,4 @@
-"""What staff wrote, read: amounts in a currency that is known here, discounts, lines of products and own items."""
+"""Parse the input of a draft order: amounts, discounts, line items and custom shipping lines."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from invoicing.domain.errors import (
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.values.money import BASIS_POINTS, Money
 
-Currencies = tuple[str, str]  # that an amount may be in: the store's, which a plain decimal is in, and the draft's
+Currencies = tuple[str, str]  # accepted for amounts: the store's, which is the default, and the draft order's
 
 
 def snapshots(before: Offer | None) -> dict[str, Line]:
-    """Return a line of the offer for each product in it; where there is one at the product's own price, that one."""
+    """Return a line of the offer for each product, by sku; if possible one without a price of staff's."""
     lines = sorted(before.lines if before else (), key=lambda line: not line.custom_price)
     return {line.sku: line for line in lines if line.sku}
 
 
 def is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
-    """Tell whether the draft holds a product's data, and its price where staff write none."""
+    """Tell whether a product's data is in `known`, and its price too unless staff give one."""
     snapshot = known.get(line.sku or "")
     return snapshot is not None and (line.unit_price is not None or not snapshot.custom_price)
 
@@ -37,10 +37,10 @@ def is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
 def parse_line(
     line: LineInput, i: int, accepted: Currencies, products: Mapping[str, Product], known: Mapping[str, Line]
 ) -> Line:
-    """Return a line: of a product as it is known, else as it is now, or of an item that is written out.
+    """Return a line item: of a product as it is in `known`, else in `products`; or of a custom item.
 
     Raises:
-        InvalidRequestError: with a pointer to what has to be changed.
+        InvalidRequestError: the input is invalid; the error has a pointer to the field.
 
     """
     at = f"/line_items/{i}"
@@ -48,7 +48,7 @@ def parse_line(
     discount = parse_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
     if line.sku is None:
         if unit_price is None:
-            message = "An item of your own needs a unit_price."
+            message = "A custom item needs a unit_price."
             raise InvalidRequestError(message, f"{at}/unit_price")
         return Line(
             title=line.title,
@@ -84,7 +84,7 @@ def parse_line(
 
 
 def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
-    """Return an amount of zero or more."""
+    """Return the amount, which is zero or more."""
     currency = given.currency or accepted[0]
     if currency not in accepted:
         message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."
@@ -94,13 +94,12 @@ def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Mone
     except InvalidAmountError as error:
         raise InvalidAmountError(str(error), pointer) from None
     if money.amount < 0:
-        message = "An amount cannot be below zero: to take something off, use a discount."
+        message = "An amount cannot be below zero: to reduce a price, use a discount."
         raise InvalidRequestError(message, pointer)
     return money
 
 
 def parse_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> Discount:
-    """Return a discount."""
     if given.type is DiscountType.FIXED_AMOUNT:
         return Discount(given.type, amount=parse_amount(given.value, accepted, f"{pointer}/value"), title=given.title)
     try:
@@ -109,14 +108,13 @@ def parse_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> 
     except InvalidOperation:
         valid = False
     if not valid:
-        message = "A percentage lies between 0 and 100, with at most two decimals."
+        message = "A percentage is a number from 0 to 100 with at most two decimals."
         raise DiscountTooLargeError(message, f"{pointer}/value")
     return Discount(given.type, basis_points=int(basis_points), title=given.title)
 
 
 def parse_custom_shipping(given: ShippingInput, accepted: Currencies) -> ShippingLine:
-    """Return a delivery that staff wrote out."""
     if given.price is None:
-        message = "A shipping line of your own needs a title and a price."
+        message = "A custom shipping line needs a title and a price."
         raise InvalidRequestError(message, "/shipping_line/price")
     return ShippingLine(given.title, parse_amount(given.price, accepted, "/shipping_line/price"))

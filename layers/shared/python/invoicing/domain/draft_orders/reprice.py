@@ -1,4 +1,4 @@
-"""An offer as it would be priced now: where prices are not locked they follow the products until the customer pays."""
+"""Price an offer again. Prices that are not locked follow the products until the customer pays."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from invoicing.domain.sale.sale import Sale
 
 
 def prices_move(sale: Sale, now: datetime) -> bool:
-    """Tell whether prices follow the products: not of what is being paid, or was."""
+    """Tell whether prices follow the products: they are not locked, and no payment was started or made."""
     return is_undecided(sale) and not sale.draft.has_locked_prices(now)
 
 
 def is_undecided(sale: Sale) -> bool:
-    """Tell whether a sale can still be offered otherwise."""
+    """Tell whether the offer can still change: the draft order is open, and no payment is in progress."""
     return sale.order is None and sale.draft.is_open and sale.draft.active_attempt is None
 
 
 def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
-    """Return the offer as it is now, or the next one: with the prices of today, without a code that has ended."""
+    """Return the sale's offer, or the next one with current prices and without a discount code that has ended."""
     offer = sale.offer
     if not is_undecided(sale):
         return offer
@@ -46,28 +46,28 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
         lines=tuple(_line_now(line, products) for line in offer.lines),
         reverse_charge=is_reverse_charged(to.market.tax, store.own_country, person.customer, address),
     )
-    settled = price_offer(terms, to, current, keep_currency_change=True)
-    return numbered(replace(settled, number=offer.number), offer, keep_currency_change=True)
+    repriced = price_offer(terms, to, current, keep_currency_change=True)
+    return numbered(replace(repriced, number=offer.number), offer, keep_currency_change=True)
 
 
 def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
-    """Take over the offer as it is now, in the transaction of whatever needs it; what was offered before is kept."""
+    """Put the repriced offer on the sale and record the change; the caller saves it with its own changes."""
     if offer != sale.offer:
         draft = sale.put_offer(offer, sale.draft.edited(now))
         sale.record(DraftOrderUpdated(draft.version, draft.offer, draft.total, ("prices",)), Actor.SYSTEM)
 
 
 def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:
-    """Return the next offer, without its discount code, which remembers why."""
+    """Return the next offer without its discount code; it records the reason."""
     code = sale.offer.code
     if code is None:
         return sale.offer
-    gone = Removal(code.code, code.discount.title, reason.value)
-    return replace(offer_with_code(sale, store, None), code_removed=gone)
+    removed = Removal(code.code, code.discount.title, reason.value)
+    return replace(offer_with_code(sale, store, None), code_removed=removed)
 
 
 def offer_with_code(sale: Sale, store: Store, code: DiscountCode | None) -> Offer:
-    """Return the offer with another discount code, or with none; below its minimum the code is taken away."""
+    """Return the offer with another discount code, or None; a code is removed at once below its minimum."""
     offer, person = sale.offer, sale.person
     to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
     return price_offer(replace(terms_of(offer), code=code), to, offer, keep_currency_change=True)

@@ -1,4 +1,4 @@
-"""Payment terms allow an invoice in the store's currency only."""
+"""The rule that an invoice with payment terms is in the store's currency."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from invoicing.domain.sale.sale import Sale
 
 
 def require_store_currency(sale: Sale, store: Store) -> None:
-    """Refuse an invoice with payment terms in another currency than the store's, as Shopify does.
+    """Require the store's currency for an invoice with payment terms, as Shopify does.
 
     Raises:
-        TermsNeedStoreCurrencyError: that is so, and the store has no setting that allows it.
+        TermsNeedStoreCurrencyError: the currency is another, and the store's settings do not allow it.
 
     """
     currency = sale.offer.currency
@@ -20,7 +20,7 @@ def require_store_currency(sale: Sale, store: Store) -> None:
 
 
 def why_terms_forbid_invoice(sale: Sale, store: Store) -> str | None:
-    """Return why terms allow no invoice: an address may have changed the currency since it was asked for."""
+    """Return why an invoice is not allowed; None if it is. An address may change the currency after the request."""
     try:
         require_store_currency(sale, store)
     except TermsNeedStoreCurrencyError as error:

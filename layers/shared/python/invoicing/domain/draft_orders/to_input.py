@@ -1,4 +1,4 @@
-"""From a draft order back to what staff would write: an edit changes that, and the draft is made again from it."""
+"""The input that results in a draft order as it is: an edit changes it and builds the draft order again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from invoicing.domain.values.money import Money
 
 
 def to_draft_input(sale: Sale) -> DraftInput:
-    """Return what staff would have to write to get the draft as it is."""
+    """Return the input that results in the draft order as it is."""
     draft, offer, person = sale.draft, sale.offer, sale.person
     return DraftInput(
         lines=tuple(_line_input(line) for line in offer.lines),
@@ -38,7 +38,7 @@ def to_draft_input(sale: Sale) -> DraftInput:
 
 
 def changed_fields(before: DraftInput, after: DraftInput) -> tuple[str, ...]:
-    """Return the fields, by their names in the API, in which two inputs differ."""
+    """Return the names in the API of the fields in which two inputs differ."""
     names = [field.name for field in fields(DraftInput)]
     changed = [name for name in names if getattr(before, name) != getattr(after, name)]
     return tuple("line_items" if name == "lines" else name for name in changed)

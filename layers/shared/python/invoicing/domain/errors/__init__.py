@@ -1,4 +1,4 @@
-"""Everything that can go wrong, in one tree. Each error has a stable `code` and a sentence that says what to do."""
+"""Every error, in one tree. Each has a stable `code` and a sentence that says what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""It cannot be now: the state of things does not allow it."""
+"""Errors of valid requests that the current state does not allow."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class ConflictError(InvoicingError):
-    """The state of things does not allow it."""
+    """The current state does not allow the request."""
 
     code = "conflict"
 
 
 class WrongStateError(ConflictError):
-    """A draft or order in this status cannot do that."""
+    """The status of the draft order or order does not allow the request."""
 
     code = "wrong_state"
 
@@ -30,63 +30,59 @@ class PaymentInProgressError(ConflictError):
     code = "payment_in_progress"
 
     def __init__(self) -> None:
-        """Say what to do."""
         super().__init__(
             "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
         )
 
 
 class CheckoutActiveError(ConflictError):
-    """The customer is about to pay, or paying: staff who mark it as paid should know."""
+    """The customer is paying, or has the checkout open: check with them before you mark it as paid."""
 
     code = "checkout_active"
 
     def __init__(self, what: str) -> None:
-        """Say what the customer is doing, and how to go on all the same."""
         super().__init__(
-            f"{what}: ask before you mark it as paid, or say end_payment to go on. The links then show that it is paid."
+            f"{what}: ask before you mark it as paid, or set end_payment to continue. The links then show that it is "
+            "paid."
         )
 
 
 class AlreadyPaidError(ConflictError):
-    """The customer has paid, just before it could be changed, cancelled or marked as paid."""
+    """The customer paid before the change was made."""
 
     code = "already_paid"
 
     def __init__(self, order_name: str) -> None:
-        """Name the order."""
         super().__init__(f"The customer has just paid: this is order {order_name} now.")
 
 
 class PayingClosedError(ConflictError):
-    """Too many payments were tried through one link in a day."""
+    """Too many payments were attempted through one link in a day."""
 
     code = "too_many_declines"
 
 
 class MoreThanCapturedError(ConflictError):
-    """A refund of more than is left of what the customer paid."""
+    """The refund is larger than the amount that is left of the customer's payment."""
 
     code = "more_than_captured"
 
     def __init__(self, left: str, currency: str) -> None:
-        """Name what is left."""
         super().__init__(f"At most {left} {currency} can be refunded: refund that, or less.")
 
 
 class OfferChangedError(ConflictError):
-    """What is sold, or its price, is no longer what the customer saw."""
+    """Line items or prices are no longer those that the customer saw."""
 
     code = "offer_changed"
 
 
 class BelowMinimumError(ConflictError):
-    """The total is less than the payment provider takes."""
+    """The total is below the payment provider's minimum."""
 
     code = "below_minimum"
 
     def __init__(self, minimum: Money) -> None:
-        """Name the least that can be paid."""
         super().__init__(
             f"The payment provider takes no less than {minimum} {minimum.currency}: add to the order, or pay the shop "
             "directly."
@@ -95,26 +91,26 @@ class BelowMinimumError(ConflictError):
 
 
 class NotReadyError(ConflictError):
-    """The checkout is not complete yet."""
+    """The customer has not completed the checkout yet."""
 
     code = "checkout_incomplete"
 
 
 class LinkExpiredError(ConflictError):
-    """The link was ours and has run out."""
+    """The link has expired."""
 
     code = "link_expired"
 
 
 class VersionMismatchError(ConflictError):
-    """Someone else changed the draft first."""
+    """The draft order has been changed since you read it."""
 
     code = "version_mismatch"
 
     def __init__(
         self, current: int, differing: Iterable[str] = (), yours: object = None, theirs: object = None
     ) -> None:
-        """Carry the current version, the fields in which the editor's values differ, and both drafts as written."""
+        # `yours` and `theirs` are both drafts as staff wrote them, `differing` the fields in which they differ.
         super().__init__(
             "The draft was changed by someone else: read it again, and repeat your change with the new ETag."
         )
@@ -124,20 +120,19 @@ class VersionMismatchError(ConflictError):
 
 
 class OutOfStockError(ConflictError):
-    """Something is sold out; nothing was taken."""
+    """There is not enough stock; no stock was taken."""
 
     code = "out_of_stock"
 
     @classmethod
     def of(cls, shortages: Iterable[Shortage]) -> OutOfStockError:
-        """Return the error for what there was not enough of: goods, or uses of a discount code."""
+        """Return the error for these shortages: `CodeUsedUpError` where a discount code is among them."""
         shortages = tuple(shortages)
         used_up = [short.sku.removeprefix(CODE_PREFIX) for short in shortages if is_code(short.sku)]
         goods = [short for short in shortages if not is_code(short.sku)]
         return CodeUsedUpError(used_up[0], goods) if used_up else cls(goods)
 
     def __init__(self, shortages: Iterable[Shortage]) -> None:
-        """Carry each product that is short."""
         self.shortages = tuple(shortages)
         named = ", ".join(f"{s.sku} ({s.left} left, {s.wanted} wanted)" for s in self.shortages)
         super().__init__(
@@ -146,12 +141,11 @@ class OutOfStockError(ConflictError):
 
 
 class CodeUsedUpError(OutOfStockError):
-    """The discount code has been used as often as it may be; nothing was taken. `shortages` are goods short as well."""
+    """The discount code is used up; no stock was taken. `shortages` names products that are short as well."""
 
     code = "discount_code_used_up"
 
     def __init__(self, name: str, shortages: Iterable[Shortage] = ()) -> None:
-        """Name the code."""
         super().__init__(shortages)
         self.args = (f"The discount code {name} has been used up: take it off, or raise its limit.",)
         self.name = name

@@ -1,4 +1,4 @@
-"""The root of the tree."""
+"""The base class of every error."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class InvoicingError(Exception):
-    """The root of the tree."""
+    """The base class of every error: `code` is stable, and `retryable` tells whether the same request may succeed."""
 
     code: ClassVar[str] = "error"
     retryable: ClassVar[bool] = False

@@ -1,4 +1,4 @@
-"""It did not work this time, or came from somebody who may not."""
+"""Errors of other systems, of concurrent changes, and of authentication."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from invoicing.domain.errors.root import InvoicingError
 
 
 class RetryableError(InvoicingError):
-    """The same request may well succeed later."""
+    """The same request may succeed later."""
 
     code = "unavailable"
     retryable = True
 
 
 class BusyError(RetryableError):
-    """Too many want the same thing at once."""
+    """Too many requests change the same thing at once."""
 
     code = "busy"
 
 
 class StaleSaleError(RetryableError):
-    """A record of the sale changed between reading and writing: read again and decide again."""
+    """A record of the sale changed between reading and writing: read the sale again and retry."""
 
     code = "busy"
 
 
 class ProviderUnavailableError(RetryableError):
-    """The payment provider did not answer, or not in time; what it did is not known."""
+    """The payment provider did not answer in time; whether it carried out the request is unknown."""
 
     code = "provider_unavailable"
 
 
 class ProviderRefusedError(ConflictError):
-    """The payment provider said no to a request of ours."""
+    """The payment provider refused a request."""
 
     code = "provider_refused"
 
 
 class RefundFailedError(ProviderRefusedError):
-    """The payment provider made a refund, and the customer does not have it: it did not go, or has come back."""
+    """The payment provider made a refund that failed or was returned by the customer's bank."""
 
     code = "refund_failed"
 
 
 class UnknownPaymentError(ProviderRefusedError):
-    """The payment provider does not know a payment of ours: its keys were changed, or it was turned off."""
+    """The payment provider does not know the payment: its keys were changed, or it was turned off."""
 
     code = "unknown_payment"
 
@@ -56,19 +56,19 @@ class NoProviderError(ConflictError):
 
 
 class EmailRefusedError(RetryableError):
-    """SES said no: the mail has surely not gone."""
+    """Amazon SES refused the e-mail this time: it was not sent."""
 
     code = "email_refused"
 
 
 class EmailRejectedError(InvoicingError):
-    """This mail will never be taken; the message says why and what to do, and names no address."""
+    """Amazon SES will never accept this e-mail; the message says why and what to do, and names no address."""
 
     code = "email_rejected"
 
 
 class EmailInDoubtError(RetryableError):
-    """SES did not answer: the mail may have gone."""
+    """Amazon SES did not answer: the e-mail may have been sent."""
 
     code = "email_in_doubt"
 
@@ -80,6 +80,6 @@ class SignInError(InvoicingError):
 
 
 class WebhookSignatureError(InvoicingError):
-    """A webhook that the provider did not sign."""
+    """The webhook's signature is missing, invalid or too old."""
 
     code = "invalid_signature"

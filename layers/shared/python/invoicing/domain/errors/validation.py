@@ -1,4 +1,4 @@
-"""What was asked for cannot be, or is not there: change the request."""
+"""Errors of requests that are invalid, or that name something that does not exist."""
 
 from __future__ import annotations
 
@@ -11,31 +11,29 @@ if TYPE_CHECKING:
 
 
 class InvalidRequestError(InvoicingError):
-    """The request cannot be carried out as it is written."""
+    """The request is invalid."""
 
     code = "invalid_request"
 
     def __init__(self, message: str, pointer: str | None = None) -> None:
-        """Say what to do, and where."""
         super().__init__(message)
         self.pointer = pointer
 
 
 class InvalidAmountError(InvalidRequestError):
-    """An amount that the currency cannot express, or that is larger than any sale."""
+    """The amount has too many decimals for its currency, is too large, or is not a number."""
 
     code = "invalid_amount"
 
 
 class UnknownProductError(InvalidRequestError):
-    """A line names a product that the store does not have."""
+    """The store has no product with the sku of a line item."""
 
     code = "unknown_sku"
 
     def __init__(self, sku: str, pointer: str | None = None) -> None:
-        """Name the product."""
         super().__init__(
-            f"No product has the sku {sku!r}: create it with PUT /products/{sku}, or write the item out.", pointer
+            f"No product has the sku {sku!r}: create it with PUT /products/{sku}, or add a custom item.", pointer
         )
 
 
@@ -45,7 +43,6 @@ class NoMarketError(InvalidRequestError):
     code = "no_market"
 
     def __init__(self, country: str, pointer: str | None = None) -> None:
-        """Name the country."""
         super().__init__(
             f"The store does not sell to {country}: use another address, or add the country to a market.", pointer
         )
@@ -64,31 +61,29 @@ class UnknownDeliveryMethodError(InvalidRequestError):
 
 
 class DeliveryMethodIneligibleError(UnknownDeliveryMethodError):
-    """The market has the delivery method, but not for these goods or not to this address."""
+    """The delivery method is not available for these goods or this address."""
 
     code = "delivery_method_ineligible"
 
     def __init__(self, title: str, reason: str) -> None:
-        """Name the method, and what keeps it from fitting: weight, subtotal or postal_code."""
         because = {
-            "weight": "the goods weigh more or less than it takes",
-            "subtotal": "the goods cost more or less than it takes",
-            "postal_code": "it does not go to this postal code",
+            "weight": "it does not cover the weight of the goods",
+            "subtotal": "it does not cover the price of the goods",
+            "postal_code": "it does not cover this postal code",
         }[reason]
-        super().__init__(f"{title} does not fit: {because}. Choose another.", "/shipping_line/delivery_method")
+        super().__init__(f"{title} is not available: {because}. Choose another.", "/shipping_line/delivery_method")
         self.reason = reason
 
 
 class DiscountCodeError(InvalidRequestError):
-    """A discount code that cannot be used: unknown, not yet or no longer valid, used up, or below its minimum."""
+    """The discount code is unknown, not valid now, used up, or the goods cost less than its minimum."""
 
     code = "discount_code_refused"
 
     def __init__(self, code: str, reason: str, minimum: Money | None = None) -> None:
-        """Name the code and the reason; and what the goods have to cost, where they cost less."""
-        least = f"the {minimum} {minimum.currency} that it asks for" if minimum else "it asks for"
+        least = f"its minimum of {minimum} {minimum.currency}" if minimum else "its minimum"
         because = {
-            "unknown": "there is no such code",
+            "unknown": "the store has no such code",
             "not_yet": "it is not valid yet",
             "ended": "it is no longer valid",
             "minimum": f"the goods cost less than {least}",
@@ -100,65 +95,61 @@ class DiscountCodeError(InvalidRequestError):
 
 
 class PricesNotLockedError(InvalidRequestError):
-    """A time until which prices are locked, where they are not locked at all."""
+    """`prices_locked_until` is set on a draft order whose prices are not locked."""
 
     code = "prices_not_locked"
 
     def __init__(self) -> None:
-        """Say what to do."""
         super().__init__(
-            "Prices are not locked on this draft order: lock them (lock_prices), or leave out until when.",
+            "Prices are not locked on this draft order: set lock_prices, or leave out prices_locked_until.",
             "/prices_locked_until",
         )
 
 
 class CurrencyMismatchError(InvalidRequestError):
-    """An amount is in a currency that is neither the store's nor the draft's."""
+    """The amount is in a currency that is neither the store's nor the draft order's."""
 
     code = "currency_mismatch"
 
 
 class DiscountTooLargeError(InvalidRequestError):
-    """A discount takes off more than there is."""
+    """The discount is larger than the amount that it applies to."""
 
     code = "discount_too_large"
 
 
 class TermsNeedStoreCurrencyError(InvalidRequestError):
-    """An invoice with payment terms can only be in the store's currency."""
+    """An invoice with payment terms has to be in the store's currency."""
 
     code = "terms_need_store_currency"
 
     def __init__(self, currency: str, store_currency: str) -> None:
-        """Name the two ways left."""
         super().__init__(
-            f"With payment terms an invoice has to be in {store_currency}, and this is in {currency}. Two ways are "
-            "left: let the customer pay by card through a link (POST …/links), or mark it as paid when the money has "
-            "come. Or take the payment terms away, or sell in a market with the store's currency."
+            f"An invoice with payment terms has to be in {store_currency}, and this one is in {currency}. Share a link "
+            "instead (POST …/links), or mark it as paid when the money has arrived; or remove the payment terms, or "
+            "sell in a market with the store's currency."
         )
 
 
 class AmountDiffersError(InvalidRequestError):
-    """The amount that came is not what is owed."""
+    """The amount paid is not the amount due."""
 
     code = "amount_differs"
 
-    def __init__(self, owed: str, currency: str) -> None:
-        """Name what is owed."""
+    def __init__(self, due: str, currency: str) -> None:
         super().__init__(
-            f"{owed} {currency} is owed, and part payments cannot be noted: change the draft order to what was paid, "
-            "or leave the amount out.",
+            f"{due} {currency} is due, and part payments cannot be recorded: change the draft order to the amount "
+            "that was paid, or leave the amount out.",
             "/amount",
         )
 
 
 class NoEmailError(InvalidRequestError):
-    """The customer has no e-mail address to send to."""
+    """The customer has no e-mail address."""
 
     code = "no_email"
 
     def __init__(self) -> None:
-        """Point to the other way."""
         super().__init__(
             "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links.",
             "/to",
@@ -166,33 +157,31 @@ class NoEmailError(InvalidRequestError):
 
 
 class PastTimeError(InvalidRequestError):
-    """A time that has passed, where one to come is needed."""
+    """The time has passed, and has to be in the future."""
 
     code = "time_has_passed"
 
 
 class KeyReusedError(InvalidRequestError):
-    """An Idempotency-Key came back with another request."""
+    """The Idempotency-Key was used for another request."""
 
     code = "idempotency_key_reused"
 
     def __init__(self) -> None:
-        """Say what to do."""
         super().__init__("This Idempotency-Key was used for another request: use a new key for a new request.")
 
 
 class InvalidCursorError(InvalidRequestError):
-    """A cursor that this list did not give out."""
+    """The cursor does not belong to this list."""
 
     code = "invalid_cursor"
 
     def __init__(self) -> None:
-        """Say what to do."""
         super().__init__("This cursor does not belong to this list: start again without one.", "/cursor")
 
 
 class NotFoundError(InvoicingError):
-    """Nothing has that id."""
+    """There is nothing with that id."""
 
     code = "not_found"
 
@@ -201,16 +190,15 @@ class SaleNotFoundError(NotFoundError):
     """No sale has that id."""
 
     def __init__(self, asked_for: str) -> None:
-        """Name the id; only who was asked knows whether it is a draft order's or an order's."""
         super().__init__(not_found("sale", asked_for))
 
 
 def not_found(what: str, asked_for: str) -> str:
-    """Return the sentence for something that is not there, by the name that whoever asked knows it by."""
+    """Return the sentence for an id that does not exist; `what` is the name that the caller uses for it."""
     return f"No {what} has the id {asked_for!r}."
 
 
 class LinkNotFoundError(NotFoundError):
-    """The link is not one of ours, or was revoked: nobody is told which."""
+    """The link does not exist or was revoked; the answer does not tell which."""
 
     code = "link_not_found"

@@ -1,6 +1,6 @@
-"""What can happen to a sale. The timeline entry is the event; a class a happening, in the past tense.
+"""Events of a sale, named in the past tense. An entry of the timeline is the event itself.
 
-Events carry ids, statuses, amounts and what changed: never a name, address, e-mail or token.
+Events carry ids, statuses, amounts and changed fields: never a name, address, e-mail address or token.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What happens to a draft order, and what the customer enters."""
+"""Events of draft orders, and of what the customer enters in the checkout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True)
 class DraftOrderCreated(Event):
-    """Staff wrote a draft order; `duplicate_of` names the draft that it was copied from."""
+    """Staff created a draft order; `duplicate_of` is the draft order or order that it was copied from."""
 
     name: str
     total: Money
@@ -20,7 +20,7 @@ class DraftOrderCreated(Event):
 
 @dataclass(frozen=True)
 class DraftOrderUpdated(Event):
-    """Staff changed a draft order, or its prices followed its products; `changed` names the fields."""
+    """Staff changed a draft order, or its prices followed its products; `changed` lists the fields."""
 
     version: int
     offer: int
@@ -30,7 +30,10 @@ class DraftOrderUpdated(Event):
 
 @dataclass(frozen=True)
 class DiscountCodeChanged(Event):
-    """A discount code was put on a draft order, or none is any more; `refused` says why one was taken off by itself."""
+    """A discount code was applied, or removed if `code` is empty.
+
+    With `refused`, the code was removed for that reason and not by a person.
+    """
 
     version: int
     offer: int
@@ -41,14 +44,14 @@ class DiscountCodeChanged(Event):
 
 @dataclass(frozen=True)
 class DraftOrderIdle(Event):
-    """Nobody has touched a draft order for eleven months. Unless somebody does, it is cancelled at `cancelled_at`."""
+    """A draft order was not used for eleven months. Unless it is used again, it is cancelled at `cancelled_at`."""
 
     cancelled_at: datetime
 
 
 @dataclass(frozen=True)
 class DraftOrderCancelled(Event):
-    """Staff gave a draft order up, or nobody had touched it for a year."""
+    """Staff cancelled a draft order, or it expired after a year without use."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class CheckoutDetailsEntered(Event):
 
 @dataclass(frozen=True)
 class DeliveryMethodChosen(Event):
-    """The customer chose how to get the goods."""
+    """The customer chose a delivery method."""
 
     version: int
     offer: int

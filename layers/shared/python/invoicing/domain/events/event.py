@@ -1,4 +1,4 @@
-"""The root of all happenings, and how one is recorded."""
+"""The base class of events, and an event as it is stored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Actor(StrEnum):
-    """Who did it."""
+    """Who caused an event."""
 
     STAFF = "staff"
     CUSTOMER = "customer"
@@ -18,12 +18,12 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """The root of all happenings."""
+    """The base class of events."""
 
 
 @dataclass(frozen=True)
 class RecordedEvent:
-    """A happening as it is stored: who, when, and what caused it. `id` is `evt_<ulid>`; ids sort by time."""
+    """An event as it is stored. `id` is `evt_<ulid>`, so ids sort by time; `causation_id` is the causing event's."""
 
     id: str
     sale_id: str

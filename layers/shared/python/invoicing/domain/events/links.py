@@ -1,4 +1,4 @@
-"""What happens to links."""
+"""Events of links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from invoicing.domain.events.event import Event
 
 @dataclass(frozen=True)
 class LinkCreated(Event):
-    """A link was made for a channel."""
+    """Staff created a link for a channel."""
 
     link_id: str
     channel: str
@@ -25,7 +25,7 @@ class LinkOpened(Event):
 
 @dataclass(frozen=True)
 class NewLinkRefused(Event):
-    """A customer whose link had run out asked for a new one, which cannot be sent; `reason` says why and what to do."""
+    """The customer asked for a new link, and it cannot be sent; `reason` says why and what to do."""
 
     link_id: str
     reason: str
@@ -33,6 +33,6 @@ class NewLinkRefused(Event):
 
 @dataclass(frozen=True)
 class LinkRevoked(Event):
-    """Staff ended a link."""
+    """Staff revoked a link."""
 
     link_id: str

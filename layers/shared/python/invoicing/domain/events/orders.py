@@ -1,4 +1,4 @@
-"""What happens to an order."""
+"""Events of orders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True)
 class OrderCreated(Event):
-    """A sale became an order."""
+    """An order was created from a draft order."""
 
     order_id: str
     name: str
@@ -19,7 +19,7 @@ class OrderCreated(Event):
 
 @dataclass(frozen=True)
 class OrderPaid(Event):
-    """The money of an order has come."""
+    """An order was paid."""
 
     order_id: str
     attempt_id: str
@@ -28,7 +28,7 @@ class OrderPaid(Event):
 
 @dataclass(frozen=True)
 class OrderFulfilled(Event):
-    """The goods of an order have gone; `due_on` says until when it is to be paid, where there are terms."""
+    """An order was fulfilled; `due_on` is its due date, if it has payment terms."""
 
     order_id: str
     due_on: str = ""
@@ -36,13 +36,13 @@ class OrderFulfilled(Event):
 
 @dataclass(frozen=True)
 class OrderOverdue(Event):
-    """An order was not paid when it was due."""
+    """An order was not paid by its due date."""
 
     order_id: str
 
 
 @dataclass(frozen=True)
 class OrderCancelled(Event):
-    """An order was cancelled by staff, or the money that was promised for it never came."""
+    """Staff cancelled an order, or its authorized payment was never captured."""
 
     order_id: str

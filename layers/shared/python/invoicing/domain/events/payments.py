@@ -1,4 +1,4 @@
-"""What happens to payments, and to the stock that they hold."""
+"""Events of payments, refunds and stock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from invoicing.domain.values.units import Shortage
 
 @dataclass(frozen=True)
 class PaymentStarted(Event):
-    """The customer went to pay; stock is held until `expires_at`."""
+    """The customer started a payment; stock is held until `expires_at`."""
 
     attempt_id: str
     amount: Money
@@ -21,7 +21,7 @@ class PaymentStarted(Event):
 
 @dataclass(frozen=True)
 class PaymentDeclined(Event):
-    """The provider declined a try; the customer may try again."""
+    """The payment provider declined a payment; the customer may try again."""
 
     attempt_id: str
     reason: str
@@ -29,7 +29,7 @@ class PaymentDeclined(Event):
 
 @dataclass(frozen=True)
 class PaymentExpired(Event):
-    """A payment was given up: nobody paid in time, or the customer started over. Stock is back."""
+    """A payment was voided without being captured; its stock is released."""
 
     attempt_id: str
     reason: str
@@ -46,16 +46,16 @@ class PaymentFailed(Event):
 
 @dataclass(frozen=True)
 class OutOfStock(Event):
-    """The customer could not pay, because something is sold out."""
+    """There was not enough stock for the customer to pay, or for a reservation."""
 
     shortages: tuple[Shortage, ...]
 
 
 @dataclass(frozen=True)
 class StockHeld(Event):
-    """Stock was taken off the shelf, quantities by sku: for a payment, or by staff `until` a time.
+    """Stock was held, `units` by sku: for a payment (`attempt_id`), or by staff `until` a time.
 
-    A large sale takes it in several parts. What a payment takes from what staff had set aside was told then.
+    A large sale has several of these events. Units that a payment takes over from a reservation have none.
     """
 
     units: dict[str, int]
@@ -65,7 +65,7 @@ class StockHeld(Event):
 
 @dataclass(frozen=True)
 class StockReleased(Event):
-    """Stock that was taken for a payment, or by staff, is for sale again; quantities by sku, in parts, too."""
+    """Held stock was released, `units` by sku. A large sale has several of these events."""
 
     units: dict[str, int]
     attempt_id: str | None = None
@@ -73,10 +73,10 @@ class StockReleased(Event):
 
 @dataclass(frozen=True)
 class PaymentRefunded(Event):
-    """Money went back to the customer: some of an order's, or all of what came when nothing was owed any more."""
+    """Money was refunded to the customer: some or all of an order's, or a payment that came too late."""
 
     attempt_id: str
     amount: Money
     order_id: str | None = None
     refund_id: str | None = None
-    manual: bool = False  # staff gave it back themselves: no provider had a part in it
+    manual: bool = False  # refunded by staff themselves, without a payment provider

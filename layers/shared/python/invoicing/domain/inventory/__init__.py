@@ -1,1 +1,1 @@
-"""Stock that is reserved, and stock that is short."""
+"""Reservations of stock, and shortages."""

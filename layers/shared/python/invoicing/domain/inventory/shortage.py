@@ -1,4 +1,4 @@
-"""What a customer wants and the store has not: told to the customer at once, and to staff, who have ways out."""
+"""Line items that exceed available stock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from invoicing.domain.values.units import Shortage
 
 
 def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct]) -> tuple[Shortage, ...]:
-    """Return which products there are not enough of, by what is available now."""
+    """Return the products with fewer available units than wanted, unless they continue selling."""
     short = []
     for sku, wanted in units.items():
         stocked = products.get(sku)
@@ -24,7 +24,7 @@ def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct
 
 
 def note_shortage(sale: Sale, link: Link, shortages: tuple[Shortage, ...], now: datetime) -> None:
-    """Tell staff what its holder could not buy through a link, at most once in ten minutes."""
+    """Record what could not be bought through a link, at most once in ten minutes."""
     if link.short_at is None or now >= link.short_at + SHORT_AT_MOST_EVERY:
         sale.put(replace(link, short_at=now))
         sale.record(OutOfStock(shortages), Actor.CUSTOMER)

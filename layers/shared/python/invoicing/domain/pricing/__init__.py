@@ -1,1 +1,1 @@
-"""From what is sold to what it costs."""
+"""Offers: line items, delivery and discounts, and their price."""

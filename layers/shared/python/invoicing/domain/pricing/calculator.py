@@ -1,9 +1,9 @@
-"""The one pure function from what is sold to what it costs. Everything else renders its result.
+"""The price of an offer: one pure function, whose result everything else renders.
 
-The order (docs/pricing.md tells it at length): unit price into the draft's currency, rounded as the market says, and
-without tax for those who pay none · times quantity · line discount · order discount spread over the lines · the
-discount of a code spread over what is left · delivery · tax by rate, rounded once on each rate's whole and spread over
-its parts. Nothing depends on the order of the lines.
+The steps (docs/pricing.md has the details): convert the unit price into the market's currency by its rounding rule,
+without tax for customers who pay none · multiply by the quantity · line discount · order discount, spread over the
+lines · discount code, spread over the remaining amounts · delivery · tax by rate, rounded once on the sum of each rate
+and spread over its lines. The order of the lines makes no difference.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NO_TAX = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is to be priced: all that the totals depend on, and nothing else."""
+    """Everything that the totals of an offer depend on."""
 
     store_currency: str
     market: Market
@@ -37,12 +37,12 @@ class Terms:
 
     @property
     def is_untaxed(self) -> bool:
-        """Tell whether the store takes no tax of it: then prices that include it are charged without."""
+        """Tell whether no tax is charged: then an included tax is taken out of the prices."""
         return self.tax_exempt or self.reverse_charge
 
 
 def terms_of(offer: Offer) -> Terms:
-    """Return what an offer's totals are computed from, now and ever again."""
+    """Return the terms of an offer: `price(terms_of(offer)) == offer.totals` holds for every stored offer."""
     return Terms(
         store_currency=offer.store_currency,
         market=offer.market,
@@ -58,24 +58,24 @@ def terms_of(offer: Offer) -> Terms:
 def price(terms: Terms) -> Totals:
     """Compute the totals, in the market's currency.
 
-    A discount never takes off more than there is. `oversized_discounts` tells staff where one would.
+    A discount is at most the amount that it applies to; `oversized_discounts` yields those that are larger.
 
     Raises:
         CurrencyMismatchError: an amount is in neither the store's nor the market's currency.
-        InvalidRequestError: the total is larger than the system can express.
+        InvalidRequestError: the total exceeds `LARGEST_AMOUNT`.
 
     """
     currency = terms.market.currency
     unit_prices = [_unit_price(line, terms) for line in terms.lines]
     subtotals = [unit.amount * line.quantity for unit, line in zip(unit_prices, terms.lines, strict=True)]
-    own = [_taken_off(line.discount, whole, terms) for line, whole in zip(terms.lines, subtotals, strict=True)]
+    own = [_discount(line.discount, whole, terms) for line, whole in zip(terms.lines, subtotals, strict=True)]
     remaining = [whole - off for whole, off in zip(subtotals, own, strict=True)]
-    of_order = _taken_off(terms.discount, sum(remaining), terms)
-    shared = _spread(of_order, remaining, terms.lines)
-    remaining = [left - off for left, off in zip(remaining, shared, strict=True)]
-    by_code = _taken_off(terms.code.discount, sum(remaining), terms) if terms.code else 0
-    shared = _spread(by_code, remaining, terms.lines)
-    discounted = [left - off for left, off in zip(remaining, shared, strict=True)]
+    order_discount = _discount(terms.discount, sum(remaining), terms)
+    shares = _spread(order_discount, remaining, terms.lines)
+    remaining = [left - off for left, off in zip(remaining, shares, strict=True)]
+    code_discount = _discount(terms.code.discount, sum(remaining), terms) if terms.code else 0
+    shares = _spread(code_discount, remaining, terms.lines)
+    discounted = [left - off for left, off in zip(remaining, shares, strict=True)]
     shipping = _shipping(terms)
     taxes, tax_lines = _taxes(discounted, shipping, terms)
     line_taxes, tax = taxes[:-1], sum(taxes)
@@ -107,13 +107,13 @@ def price(terms: Terms) -> Totals:
         tax_included=terms.market.tax.included,
         lines=lines,
         tax_lines=tax_lines,
-        order_discount=money(of_order) if terms.discount else None,
-        code_discount=money(by_code) if terms.code else None,
+        order_discount=money(order_discount) if terms.discount else None,
+        code_discount=money(code_discount) if terms.code else None,
     )
 
 
 def can_be_priced(offer: Offer, market: Market) -> bool:
-    """Tell whether an offer can move to a market: whether every amount that staff wrote can be converted."""
+    """Tell whether every amount that staff wrote can be converted into the market's currency."""
     discounts = [offer.discount, *(line.discount for line in offer.lines)]
     written = [line.unit_price for line in offer.lines]
     written += [discount.amount for discount in discounts if discount and discount.amount]
@@ -123,50 +123,50 @@ def can_be_priced(offer: Offer, market: Market) -> bool:
 
 
 def oversized_discounts(terms: Terms) -> Iterator[str]:
-    """Yield a JSON pointer to each discount that would take off more than there is."""
+    """Yield a JSON pointer to each discount that is larger than the amount that it applies to."""
     remaining = 0
     for i, line in enumerate(terms.lines):
         whole = _unit_price(line, terms).amount * line.quantity
-        if _wanted_off(line.discount, whole, terms) > whole:
+        if _full_discount(line.discount, whole, terms) > whole:
             yield f"/line_items/{i}/discount"
-        remaining += whole - _taken_off(line.discount, whole, terms)
-    if _wanted_off(terms.discount, remaining, terms) > remaining:
+        remaining += whole - _discount(line.discount, whole, terms)
+    if _full_discount(terms.discount, remaining, terms) > remaining:
         yield "/discount"
 
 
 def input_price(line: Line, store_currency: str, market: Market) -> Money:
-    """Return a line's price in the draft's currency as staff would write it: the exempt's tax is still in it."""
-    return _of_one(line, Terms(store_currency, market, ()))
+    """Return a line's unit price in the market's currency as staff would write it: with any included tax."""
+    return _taxed_unit_price(line, Terms(store_currency, market, ()))
 
 
 def input_amount(given: Money, store_currency: str, market: Market) -> Money:
-    """Return any other amount in the draft's currency as staff would write it."""
+    """Return another amount in the market's currency as staff would write it."""
     return _in_market(given, Terms(store_currency, market, ()))
 
 
 def goods_total(totals: Totals) -> Money:
-    """Return what the goods cost after all discounts, without delivery and without tax that is added."""
+    """Return the price of the goods after all discounts, without delivery and added tax."""
     return totals.subtotal - totals.discount
 
 
 def minimum_of(code: DiscountCode, terms: Terms) -> Money:
-    """Return the subtotal from which on a code counts, in the market's currency."""
+    """Return the least subtotal for a discount code, in the market's currency."""
     return _in_market(code.minimum, terms) if code.minimum else Money.zero(terms.market.currency)
 
 
 def _unit_price(line: Line, terms: Terms) -> Money:
-    """Return the price of one in the market's currency, net of an included tax for who pays none.
+    """Return the unit price in the market's currency, without included tax for customers who pay none.
 
-    Rounded once; where the market has a rounding rule of its own, that comes first, and the tax is taken out after it.
+    It is rounded once; if the market has a rounding rule, the price is rounded by it before the tax is taken out.
     """
     rate = _tax_rate(line, terms.market)
     if terms.market.rounding or _market_price(line, terms.market):
-        return _in_market(_of_one(line, terms), terms, rate)
+        return _in_market(_taxed_unit_price(line, terms), terms, rate)
     return _in_market(line.unit_price, terms, rate)
 
 
-def _of_one(line: Line, terms: Terms) -> Money:
-    """Return the price of one before anybody's tax is taken out: the product's own there, or the converted one."""
+def _taxed_unit_price(line: Line, terms: Terms) -> Money:
+    """Return the unit price with included tax: the product's price in the market, else the converted price."""
     market = terms.market
     own = _market_price(line, market)
     if own is not None:
@@ -178,7 +178,7 @@ def _of_one(line: Line, terms: Terms) -> Money:
 
 
 def _market_price(line: Line, market: Market) -> Money | None:
-    """Return the price that a product has there by itself; staff's own goes first, one in a former currency is none."""
+    """Return the product's price in the market; None if staff wrote a price, or its currency is not the market's."""
     own = line.market_prices.get(market.id)
     return own if own and not line.custom_price and own.currency == market.currency else None
 
@@ -215,7 +215,7 @@ def _require_convertible(given: Money, terms: Terms) -> None:
         raise CurrencyMismatchError(message, "/line_items")
 
 
-def _wanted_off(discount: Discount | None, whole: int, terms: Terms) -> int:
+def _full_discount(discount: Discount | None, whole: int, terms: Terms) -> int:
     if discount is None:
         return 0
     if discount.type is DiscountType.PERCENTAGE or discount.amount is None:
@@ -223,12 +223,12 @@ def _wanted_off(discount: Discount | None, whole: int, terms: Terms) -> int:
     return _in_market(discount.amount, terms).amount
 
 
-def _taken_off(discount: Discount | None, whole: int, terms: Terms) -> int:
-    return min(_wanted_off(discount, whole, terms), whole)
+def _discount(discount: Discount | None, whole: int, terms: Terms) -> int:
+    return min(_full_discount(discount, whole, terms), whole)
 
 
 def _taxes(discounted: Sequence[int], shipping: int, terms: Terms) -> tuple[list[int], tuple[TaxLine, ...]]:
-    """Return the tax of each line, with that of the delivery last, and the tax of each rate."""
+    """Return the tax of each line, then of the delivery; and the tax of each rate."""
     market = terms.market
     amounts = [*discounted, shipping]
     rates = [*(_tax_rate(line, market) for line in terms.lines), _shipping_rate(market)]
@@ -252,7 +252,7 @@ def _line_at(terms: Terms, i: int) -> Line | None:
 
 
 def _spread(total: int, weights: Sequence[int], lines: Sequence[Line | None]) -> list[int]:
-    """Spread over lines so that the same lines in another order get the same parts."""
+    """Spread a total over lines so that each line's part does not depend on the order of the lines."""
     canonical = sorted(range(len(weights)), key=lambda i: (-weights[i], repr(lines[i])))
     parts = spread(total, [weights[i] for i in canonical])
     result = [0] * len(weights)

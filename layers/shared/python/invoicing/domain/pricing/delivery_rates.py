@@ -1,4 +1,4 @@
-"""What depends on everything else of an offer: whether its code still counts, what its delivery costs, its number."""
+"""Build an offer from its terms: check the discount code's minimum, rate the delivery, price it, number it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an offer goes: the market, with its delivery methods of today, and the postal code where it is known.
+    """The market of an offer, with its current delivery methods, and the postal code if it is known.
 
-    A market that the store has given up has no methods any more: then delivery stands as it was agreed.
+    A market that the store has removed has no delivery methods: then the delivery stays as it was agreed.
     """
 
     market: Market
@@ -28,17 +28,18 @@ class Destination:
 
 
 def postal_code_of(address: Address | None) -> str | None:
-    """Return the postal code of an address, empty where it has none; nothing while that is not known."""
+    """Return the postal code of an address, empty if the address has none; None while it is not known."""
     return address.postal_code if address and (address.postal_code or address.is_complete) else None
 
 
 def price_offer(terms: Terms, to: Destination, before: Offer | None, *, keep_currency_change: bool = False) -> Offer:
-    """Return the offer: a code below its minimum and a delivery that no longer fits are taken away, and it says so.
+    """Return the priced offer. It has the number of the offer before, or the next one if anything differs.
 
-    It has the number of the one before, or the next one where anything that is sold, shown or owed differs.
+    A discount code below its minimum and a delivery method that cannot be used any more are removed, and the offer
+    records why.
     """
-    terms, code_gone = _without_code_below_minimum(replace(terms, market=without_methods(to.market)))
-    terms, delivery_gone = _rated_again(terms, to)
+    terms, code_removed = _without_code_below_minimum(replace(terms, market=without_methods(to.market)))
+    terms, delivery_removed = _rerated(terms, to)
     offer = Offer(
         number=before.number if before else 1,
         store_currency=terms.store_currency,
@@ -52,14 +53,14 @@ def price_offer(terms: Terms, to: Destination, before: Offer | None, *, keep_cur
         reverse_charge=terms.reverse_charge,
         code=terms.code,
         currency_change=before.currency_change if before else None,
-        delivery_removed=_noted(delivery_gone, before.delivery_removed if before else None, terms.shipping_line),
-        code_removed=_noted(code_gone, before.code_removed if before else None, terms.code),
+        delivery_removed=_removal(delivery_removed, before.delivery_removed if before else None, terms.shipping_line),
+        code_removed=_removal(code_removed, before.code_removed if before else None, terms.code),
     )
     return numbered(offer, before, keep_currency_change=keep_currency_change)
 
 
 def numbered(offer: Offer, before: Offer | None, *, keep_currency_change: bool = False) -> Offer:
-    """Return the offer with the next number, if it differs from the one before."""
+    """Return the offer, with the next number if it differs from the one before."""
     if before is None or offer == before:
         return offer
     change = offer.currency_change if keep_currency_change else None
@@ -67,10 +68,10 @@ def numbered(offer: Offer, before: Offer | None, *, keep_currency_change: bool =
 
 
 def shipping_line_for(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> ShippingLine:
-    """Return the line that a delivery method puts on an offer.
+    """Return the shipping line of a delivery method for these goods.
 
     Raises:
-        DeliveryMethodIneligibleError: not for these goods, or not there.
+        DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
 
     """
     rated = rate(method, terms, postal_code)
@@ -80,18 +81,18 @@ def shipping_line_for(method: DeliveryMethod, terms: Terms, postal_code: str | N
 
 
 def shipping_line_of(method: DeliveryMethod, cost: Money) -> ShippingLine:
-    """Return the line of a method at its price."""
+    """Return the shipping line of a delivery method at a price."""
     return ShippingLine(method.title, cost, method.id, method.min_days, method.max_days, method.kind)
 
 
 def rate(method: DeliveryMethod, terms: Terms, postal_code: str | None) -> Money | Ineligibility:
-    """Return what a method costs for what is sold, or why it does not fit."""
+    """Return the price of a delivery method for these goods, or why it cannot be used."""
     subtotal = goods_total(price(replace(terms, shipping_line=None))).amount if method.bands else 0
     grams = sum(line.weight_grams * line.quantity for line in terms.lines if line.requires_shipping)
     return price_or_reason(method, Parcel(grams, subtotal, postal_code))
 
 
-def _rated_again(terms: Terms, to: Destination) -> tuple[Terms, Removal | None]:
+def _rerated(terms: Terms, to: Destination) -> tuple[Terms, Removal | None]:
     line = terms.shipping_line
     if line is None or line.delivery_method is None or to.is_market_removed:
         return terms, None
@@ -105,8 +106,7 @@ def _rated_again(terms: Terms, to: Destination) -> tuple[Terms, Removal | None]:
 
 
 def _without_delivery(terms: Terms, line: ShippingLine, reason: Ineligibility) -> tuple[Terms, Removal]:
-    gone = Removal(line.delivery_method or "", line.title, reason.value)
-    return replace(terms, shipping_line=None), gone
+    return replace(terms, shipping_line=None), Removal(line.delivery_method or "", line.title, reason.value)
 
 
 def _without_code_below_minimum(terms: Terms) -> tuple[Terms, Removal | None]:
@@ -120,6 +120,6 @@ def _without_code_below_minimum(terms: Terms) -> tuple[Terms, Removal | None]:
     return replace(terms, code=None), Removal(code.code, code.discount.title, CodeRefusal.MINIMUM.value, minimum)
 
 
-def _noted(gone: Removal | None, earlier: Removal | None, there_now: object) -> Removal | None:
-    """Return what was taken away and has not been replaced yet."""
-    return gone or (earlier if there_now is None else None)
+def _removal(removed: Removal | None, earlier: Removal | None, replacement: object) -> Removal | None:
+    """Return what was removed now, else what was removed earlier and has not been replaced since."""
+    return removed or (earlier if replacement is None else None)

@@ -1,4 +1,4 @@
-"""The offer: what is sold, for how much, to be delivered how. Numbered; each change makes the next."""
+"""The offer: line items, discounts, delivery and totals. Each change makes the offer with the next number."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from invoicing.domain.values.record_key import RecordKey
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Something that was on an offer and no longer fits it: kept so that it can be said."""
+    """A delivery method or discount code that was removed from an offer, and why."""
 
-    what: str  # the method's id, or the discount code
+    what: str  # the id of the delivery method, or the discount code
     title: str
     reason: str
-    minimum: Money | None = None  # that a code asks for, in the offer's currency, where that is the reason
+    minimum: Money | None = None  # of the discount code, in the offer's currency, if that is the reason
 
 
 MAX_LINES = 499
@@ -29,10 +29,10 @@ MAX_QUANTITY = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A product (with `sku`) or an own item, and the price that was agreed when it was put on the draft.
+    """A line item: a product (with `sku`) or a custom item, as it was when it was added or last repriced.
 
-    `unit_price` is in the store's currency, or, where staff wrote it so, in the draft's; `custom_price` tells that
-    staff wrote it. `market_prices` are the product's own prices in some markets, which are taken as they are there.
+    `unit_price` is in the store's currency, or in the draft order's if staff wrote it so; `custom_price` tells whether
+    staff wrote it. `market_prices` are the product's fixed prices by market id.
     """
 
     title: str
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ShippingLine:
-    """How the goods get there, and what that costs; with no `delivery_method` it is staff's own line."""
+    """The delivery and its price; without `delivery_method` it is a custom line of staff."""
 
     title: str
     price: Money
@@ -62,7 +62,7 @@ class ShippingLine:
 
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """The tax of one rate (basis points), over everything that has it."""
+    """The sum of the taxes of one rate, in basis points."""
 
     title: str
     rate: Decimal
@@ -71,9 +71,9 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class LineTotals:
-    """One line in the draft's currency.
+    """The amounts of a line item.
 
-    `discount` is its own and its shares of the order's and the code's; `total` is what it costs after all of them.
+    `discount` is the line's own and its shares of the order discount and discount code; `total` is after all of them.
     """
 
     unit_price: Money
@@ -85,7 +85,7 @@ class LineTotals:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The totals: subtotal - discount + shipping = total, plus tax where prices do not include it."""
+    """The totals: subtotal - discount + shipping = total, plus tax if prices do not include it."""
 
     subtotal: Money
     discount: Money
@@ -95,13 +95,13 @@ class Totals:
     tax_included: bool
     lines: tuple[LineTotals, ...]
     tax_lines: tuple[TaxLine, ...] = ()
-    order_discount: Money | None = None  # what of the discount is that on the whole
-    code_discount: Money | None = None  # what of the discount is the code's
+    order_discount: Money | None = None  # the part of `discount` that is the order's
+    code_discount: Money | None = None  # the part of `discount` that is the code's
 
 
 @dataclass(frozen=True, slots=True)
 class CurrencyChange:
-    """What the goods cost, after discounts, before and after the customer's address moved them to another currency."""
+    """The price of the goods, after discounts, before and after the customer's address changed the currency."""
 
     before: Money
     after: Money
@@ -109,7 +109,7 @@ class CurrencyChange:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is sold, and its totals. The market is remembered as it was, so that totals can be computed again."""
+    """What is sold, and its totals. The market is stored as it was, so that the totals can be computed again."""
 
     number: int
     store_currency: str
@@ -119,30 +119,27 @@ class Offer:
     discount: Discount | None = None
     shipping_line: ShippingLine | None = None
     tax_exempt: bool = False
-    chosen_market: str | None = None  # by staff; else the shipping address picks it
-    reverse_charge: bool = False  # the customer accounts for the tax: a business in another country of the EU
-    code: DiscountCode | None = None  # as it was when it was put on the offer
+    chosen_market: str | None = None  # by staff; None where the address decides
+    reverse_charge: bool = False  # whether the customer, a business in another EU country, accounts for the tax
+    code: DiscountCode | None = None  # as it was when it was added
     currency_change: CurrencyChange | None = None
     delivery_removed: Removal | None = None
     code_removed: Removal | None = None
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
         return RecordKey("OFFER")
 
     @property
     def currency(self) -> str:
-        """Return the currency of every total."""
         return self.market.currency
 
     @property
     def requires_shipping(self) -> bool:
-        """Tell whether anything has to be delivered."""
         return any(line.requires_shipping for line in self.lines)
 
     def units(self) -> dict[str, int]:
-        """Return how many of each product are sold, by sku; own items have no stock."""
+        """Return the units of each product by sku; custom items have no stock."""
         units: dict[str, int] = {}
         for line in self.lines:
             if line.sku is not None:
@@ -150,22 +147,20 @@ class Offer:
         return units
 
     def takes(self) -> dict[str, int]:
-        """Return everything that paying takes: the units of products, and a use of the discount code."""
+        """Return the hold of a payment: the units of products, and a use of the discount code."""
         return {**({self.code.sku: 1} if self.code else {}), **self.units()}
 
 
 @dataclass(frozen=True, slots=True)
 class FormerOffer:
-    """An offer as it was before a change: kept where somebody may have seen it, to show what is new."""
+    """An earlier offer that a customer may have seen, kept to show what changed."""
 
     offer: Offer
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
         return former_offer_key(self.offer.number)
 
 
 def former_offer_key(number: int) -> RecordKey:
-    """Return where an offer that was changed stands within its sale."""
     return RecordKey("OFFER", f"{number:06d}")

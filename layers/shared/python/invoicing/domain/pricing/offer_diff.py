@@ -1,4 +1,4 @@
-"""What differs between two offers of one sale, for somebody who has seen the former and is to pay the newer."""
+"""The difference between two offers of a sale: the one that a customer saw, and the current one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class SeenOffer:
-    """That the order is another than a customer last saw: `former` is what they saw, where that was kept."""
+    """The offer that a customer last saw, which is no longer the current one; `former` is None if it was not stored."""
 
     former: Offer | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedLine:
-    """A line with its amounts in its offer's currency."""
+    """A line item and its amounts."""
 
     line: Line
     amounts: LineTotals
@@ -26,7 +26,7 @@ class OfferedLine:
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """A line that came (no `before`), went (no `after`), or is offered otherwise than before."""
+    """A line item that was added (no `before`), removed (no `after`) or changed."""
 
     before: OfferedLine | None
     after: OfferedLine | None
@@ -34,7 +34,7 @@ class LineChange:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChange:
-    """How the goods got there and how they do now, each with what it costs; nothing where it was not chosen."""
+    """The delivery and its price, before and after; None while no delivery is chosen."""
 
     before: tuple[ShippingLine, Money] | None
     after: tuple[ShippingLine, Money] | None
@@ -42,7 +42,7 @@ class DeliveryChange:
 
 @dataclass(frozen=True, slots=True)
 class CodeChange:
-    """The discount code that was on the offer and the one that is; empty where there is none."""
+    """The discount code before and after; empty without a code."""
 
     before: str
     after: str
@@ -50,15 +50,13 @@ class CodeChange:
 
 @dataclass(frozen=True, slots=True)
 class AmountChange:
-    """An amount as it was and as it is."""
-
     before: Money
     after: Money
 
 
 @dataclass(frozen=True, slots=True)
 class OfferDiff:
-    """Everything that differs; each part is there only if it does."""
+    """The difference between two offers. Parts that are equal are empty."""
 
     lines: tuple[LineChange, ...] = ()
     code: CodeChange | None = None
@@ -68,41 +66,40 @@ class OfferDiff:
     total: AmountChange | None = None
 
     def __bool__(self) -> bool:
-        """Tell whether anything differs."""
         return bool(self.lines or self.code or self.discount or self.delivery or self.tax or self.total)
 
 
 def diff_offers(before: Offer, after: Offer) -> OfferDiff:
-    """Return what somebody who has seen `before` has to know of `after`.
+    """Return what differs between two offers for a customer.
 
-    Tax is told where it is added to the prices, or where somebody is exempt from it now and was not, or the reverse.
+    A difference in tax counts only if tax is added to the prices, or the tax exemption changed.
     """
-    one, two = before.totals, after.totals
-    tax_matters = before.tax_exempt != after.tax_exempt or not (one.tax_included and two.tax_included)
+    old, new = before.totals, after.totals
+    tax_matters = before.tax_exempt != after.tax_exempt or not (old.tax_included and new.tax_included)
     return OfferDiff(
         lines=_lines(before, after),
         code=_codes(before, after),
-        discount=_amounts(one.discount, two.discount),
+        discount=_amounts(old.discount, new.discount),
         delivery=_delivery(before, after),
-        tax=_amounts(one.tax, two.tax) if tax_matters else None,
-        total=_amounts(one.total, two.total),
+        tax=_amounts(old.tax, new.tax) if tax_matters else None,
+        total=_amounts(old.total, new.total),
     )
 
 
 def _amounts(before: Money, after: Money) -> AmountChange | None:
-    nothing = before.amount == after.amount == 0  # in whatever currency
-    return None if nothing or before == after else AmountChange(before, after)
+    both_zero = before.amount == after.amount == 0  # in whichever currency
+    return None if both_zero or before == after else AmountChange(before, after)
 
 
 def _codes(before: Offer, after: Offer) -> CodeChange | None:
-    one, two = (offer.code.code if offer.code else "" for offer in (before, after))
-    return None if one == two else CodeChange(one, two)
+    old, new = (offer.code.code if offer.code else "" for offer in (before, after))
+    return None if old == new else CodeChange(old, new)
 
 
 def _delivery(before: Offer, after: Offer) -> DeliveryChange | None:
-    one, two = _shipping(before), _shipping(after)
-    is_same = (one and (one[0].title, one[1])) == (two and (two[0].title, two[1]))
-    return None if is_same else DeliveryChange(one, two)
+    old, new = _shipping(before), _shipping(after)
+    is_same = (old and (old[0].title, old[1])) == (new and (new[0].title, new[1]))
+    return None if is_same else DeliveryChange(old, new)
 
 
 def _shipping(offer: Offer) -> tuple[ShippingLine, Money] | None:
@@ -112,18 +109,18 @@ def _shipping(offer: Offer) -> tuple[ShippingLine, Money] | None:
 
 
 def _lines(before: Offer, after: Offer) -> tuple[LineChange, ...]:
-    """Pair the lines up: those that are the same in everything first, then those of the same product or name.
+    """Return the changed and added lines in the order of `after`, then the removed ones in the order of `before`.
 
-    Two lines may be of one product, at two prices. What changed or came stands in the newer offer's order, then what
-    went in the former's.
+    Two lines may have the same product at two prices, so lines that are equal for a customer are paired first, then
+    lines of the same product or title.
     """
-    gone, here = _offered(before), _offered(after)
-    place = {id(line): number for number, line in enumerate(here)}
-    _take_pairs(gone, here, _as_told)
-    changed = [LineChange(old, new) for old, new in _take_pairs(gone, here, _what)]
-    came = [LineChange(None, new) for new in here]
-    staying = sorted([*changed, *came], key=lambda change: place[id(change.after)])
-    return (*staying, *(LineChange(old, None) for old in gone))
+    removed, added = _offered(before), _offered(after)
+    positions = {id(line): position for position, line in enumerate(added)}
+    _take_pairs(removed, added, _shown_values)
+    changes = [LineChange(old, new) for old, new in _take_pairs(removed, added, _identity)]
+    changes += [LineChange(None, new) for new in added]
+    changes.sort(key=lambda change: positions[id(change.after)])
+    return (*changes, *(LineChange(old, None) for old in removed))
 
 
 def _offered(offer: Offer) -> list[OfferedLine]:
@@ -131,25 +128,25 @@ def _offered(offer: Offer) -> list[OfferedLine]:
 
 
 def _take_pairs(
-    gone: list[OfferedLine], here: list[OfferedLine], key: Callable[[OfferedLine], Hashable]
+    before: list[OfferedLine], after: list[OfferedLine], key: Callable[[OfferedLine], Hashable]
 ) -> list[tuple[OfferedLine, OfferedLine]]:
-    """Take out of both lists what has the same key in each, the first with the first."""
+    """Remove lines with equal keys from both lists, and return them as pairs, the first with the first."""
     waiting: dict[Hashable, list[OfferedLine]] = {}
-    for old in gone:
+    for old in before:
         waiting.setdefault(key(old), []).append(old)
-    pairs = [(waiting[key(new)].pop(0), new) for new in here if waiting.get(key(new))]
+    pairs = [(waiting[key(new)].pop(0), new) for new in after if waiting.get(key(new))]
     paired = {id(line) for pair in pairs for line in pair}
-    gone[:] = [line for line in gone if id(line) not in paired]
-    here[:] = [line for line in here if id(line) not in paired]
+    before[:] = [line for line in before if id(line) not in paired]
+    after[:] = [line for line in after if id(line) not in paired]
     return pairs
 
 
-def _as_told(offered: OfferedLine) -> Hashable:
-    """Return all that a customer is told of a line."""
+def _shown_values(offered: OfferedLine) -> Hashable:
+    """Return everything that a customer is shown of a line."""
     line = offered.line
-    return _what(offered), line.title, line.quantity, offered.amounts.unit_price, line.discount
+    return _identity(offered), line.title, line.quantity, offered.amounts.unit_price, line.discount
 
 
-def _what(offered: OfferedLine) -> Hashable:
-    """Return what it is a line of: a product, or an own item of that name."""
+def _identity(offered: OfferedLine) -> Hashable:
+    """Return the product of a line, or the title of a custom item."""
     return (offered.line.sku, "" if offered.line.sku else offered.line.title)

@@ -1,1 +1,1 @@
-"""What a list filters and sorts by."""
+"""Filters and sort orders of lists."""

@@ -1,4 +1,4 @@
-"""Which draft orders or orders a list shows, and in which order."""
+"""Select the draft orders or orders of a list, and sort them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unrea
 from invoicing.domain.values.text import is_email_address
 
 _NUMBER = re.compile(r"#?(D?)([0-9]{1,15})", re.IGNORECASE)
-_NAME_LENGTH = 100  # characters that lists look at: a sort key takes 1,024 bytes
+_NAME_LENGTH = 100  # characters that are compared: a sort key takes 1,024 bytes
 
 
 class Sort(StrEnum):
-    """What comes first. Totals are not among them: they are in several currencies."""
+    """Sort orders. Totals have none, since they are in several currencies."""
 
     NEWEST = "-created_at"
     OLDEST = "created_at"
@@ -30,24 +30,24 @@ _BY_CREATION = frozenset({Sort.NEWEST, Sort.OLDEST})
 
 
 class Lookup(StrEnum):
-    """What one query of the table selects by. Everything else that was asked for is held against what it finds."""
+    """What a query of the table selects by; the rest of the selection filters its results."""
 
     ALL = "all"
     STATUS = "status"
     TAG = "tag"
     EMAIL = "email"
-    NAME = "name"  # of the sale: #D1001, #1001
-    CUSTOMER = "customer"  # by the whole name
-    CUSTOMERS = "customers"  # by how their names begin
+    NAME = "name"  # of the draft order or order: #D1001, #1001
+    CUSTOMER = "customer"  # by whole name
+    CUSTOMERS = "customers"  # by prefix of the name
     CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for; empty is everything. `customer` and `query` are not given together.
+    """The filters and sort order of a list; an empty selection is everything.
 
-    `customer` is a whole name or an e-mail address, `query` a number, an e-mail address, or how a name begins. Times
-    are from, inclusive, and to, exclusive.
+    `customer` is a whole name or an e-mail address; `query` is a number, an e-mail address or the prefix of a name.
+    At most one of the two is given. Times are inclusive from and exclusive to.
     """
 
     status: str = ""
@@ -61,8 +61,8 @@ class Selection:
     sort: Sort | None = None
 
     @property
-    def found(self) -> Lookup:  # noqa: PLR0911 - one line a way
-        """Return what the one query selects by: what leaves least to be held against the rest."""
+    def lookup(self) -> Lookup:  # noqa: PLR0911 - one return for each lookup
+        """Return what the query selects by: the filter that leaves the fewest results to filter."""
         if self.query and number_in(self.query):
             return Lookup.NAME
         if is_email_address(self.query or self.customer):
@@ -83,26 +83,26 @@ class Selection:
 
     @property
     def is_ascending(self) -> bool:
-        """Tell whether the smallest comes first. Beginnings of names are read as in a telephone book."""
+        """Tell whether the smallest comes first; results by prefix of a name are ascending unless sorted."""
         if self.sort is None:
-            return self.found is Lookup.CUSTOMERS
+            return self.lookup is Lookup.CUSTOMERS
         return not self.sort.startswith("-")
 
     @property
     def can_be_sorted(self) -> bool:
-        """Tell whether what is looked up comes in the order that was asked for."""
+        """Tell whether the query can return results in the requested order."""
         if not (self.query or self.customer):
             return True
         by_name = {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}
-        return self.sort is None or self.sort in (by_name if self.found is Lookup.CUSTOMERS else _BY_CREATION)
+        return self.sort is None or self.sort in (by_name if self.lookup is Lookup.CUSTOMERS else _BY_CREATION)
 
     @property
     def is_everything(self) -> bool:
-        """Tell whether nothing was asked for."""
+        """Tell whether there is no filter."""
         return self == Selection(sort=self.sort)
 
-    def shows(self, summary: DraftOrderSummary | OrderSummary | Unreadable) -> bool:
-        """Tell whether a head that was found is one of those asked for; what cannot be read is always shown."""
+    def matches(self, summary: DraftOrderSummary | OrderSummary | Unreadable) -> bool:
+        """Tell whether a result passes the filters; unreadable ones always do."""
         if isinstance(summary, Unreadable):
             return True
         status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
@@ -119,19 +119,19 @@ def _lies_within(start: datetime | None, moment: datetime, end: datetime | None)
 
 
 def number_in(query: str) -> str | None:
-    """Return the number in `#D1001`, `D1001`, `#1001` or `1001`, with its D if it has one."""
+    """Return the number in `#D1001`, `D1001`, `#1001` or `1001`, with its D if it has one; None in other text."""
     match = _NUMBER.fullmatch(query.strip())
     return f"{match[1].upper()}{match[2].lstrip('0')}" if match else None
 
 
-def name_looked_for(query: str, kind: type[DraftOrderSummary | OrderSummary]) -> str:
-    """Return the name of the draft order or order that a query means."""
+def name_in(query: str, kind: type[DraftOrderSummary | OrderSummary]) -> str:
+    """Return the name of the draft order or order with the number in a query."""
     number = number_in(query) or ""
     return f"#D{number.removeprefix('D')}" if kind is DraftOrderSummary else f"#{number}"
 
 
 def folded(name: str) -> str:
-    """Return a name as lists compare and sort it: whatever its case, width and spaces."""
+    """Return a name as lists compare and sort it: case, width and extra spaces make no difference."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     plain = "".join(character for character in text if unicodedata.category(character) != "Cc")
     return " ".join(plain.split())[:_NAME_LENGTH].rstrip()

@@ -1,1 +1,1 @@
-"""Values without a life of their own."""
+"""Value objects, and the functions on them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address; `country` is ISO 3166-1 alpha-2. Which of the others a country needs, its form says."""
+    """A postal address; `country` is ISO 3166-1 alpha-2. The country decides which other fields are required."""
 
     name: str
     address1: str
@@ -21,5 +21,5 @@ class Address:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether something can be sent there; staff may leave parts open, which the customer then fills in."""
+        """Tell whether goods can be sent there. Staff may leave fields empty for the customer to fill in."""
         return bool(self.name and self.address1 and (self.city or self.postal_code or self.province))

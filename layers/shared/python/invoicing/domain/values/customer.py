@@ -1,4 +1,4 @@
-"""The buyer."""
+"""The customer."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The buyer, as far as known: a sale in a chat often begins with a handle alone."""
+    """The customer, as far as known: a sale in a chat often begins with a handle alone."""
 
     name: str = ""
     email: str = ""
     phone: str = ""
     handle: str = ""
     locale: str = ""
-    vat_number: str = ""  # of a business, with its country's prefix
+    vat_number: str = ""  # with the country's prefix
 
     @property
     def display_name(self) -> str:
-        """Return what a list shows: the name, else the handle, else the e-mail address."""
+        """Return the name, else the handle, else the e-mail address."""
         return self.name or self.handle or self.email

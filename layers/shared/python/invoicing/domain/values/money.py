@@ -1,4 +1,4 @@
-"""Money as whole minor units with a currency. Never a float."""
+"""Money: whole minor units of a currency, never a float."""
 
 from __future__ import annotations
 
@@ -8,41 +8,21 @@ from decimal import ROUND_HALF_UP, Decimal
 
 # ISO 4217: the currencies whose minor unit is not a hundredth.
 _DECIMALS = {
-    **dict.fromkeys(
-        (
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ),
-        0,
-    ),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split(), 0),  # noqa: SIM905
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),  # noqa: SIM905
 }
 
-LARGEST_AMOUNT = 10**12  # minor units; far above any sale, far below what a number of DynamoDB or JSON loses
+LARGEST_AMOUNT = 10**12  # minor units: DynamoDB and JSON keep such numbers exactly
 BASIS_POINTS = 10_000
 
 
 def decimals(currency: str) -> int:
-    """Return the number of decimals of a currency (ISO 4217)."""
+    """Return the number of decimals of a currency."""
     return _DECIMALS.get(currency, 2)
 
 
 def round_half_up(value: Decimal) -> int:
-    """Round to a whole number, halves away from zero: the one rounding rule of this package."""
+    """Round to a whole number, halves away from zero: the only rounding rule of amounts."""
     return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
@@ -60,21 +40,20 @@ class Money:
 
     @classmethod
     def zero(cls, currency: str) -> Money:
-        """Return nothing, in a currency."""
         return cls(0, currency)
 
     @classmethod
     def parse(cls, text: str, currency: str) -> Money:
-        """Read a plain decimal such as "998.00".
+        """Parse a plain decimal such as "998.00".
 
         Raises:
-            InvalidAmountError: not a number, too many decimals for the currency, or too large.
+            InvalidAmountError: the text is not a number, has too many decimals for the currency, or is too large.
 
         """
         places = decimals(currency)
         try:
             value = Decimal(text).scaleb(places)
-        except ArithmeticError:  # no number, or one that no computer holds
+        except ArithmeticError:  # not a number, or an exponent out of range
             value = Decimal("NaN")
         if value.is_finite() and abs(value) > LARGEST_AMOUNT:
             raise _invalid(f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}.")
@@ -83,20 +62,17 @@ class Money:
         return cls(int(value), currency)
 
     def __str__(self) -> str:
-        """Return the plain decimal with exactly the currency's decimals, as the API shows it."""
+        """Return the plain decimal with all of the currency's decimals, as the API shows it."""
         places = decimals(self.currency)
         return f"{Decimal(self.amount).scaleb(-places):.{places}f}"
 
     def __add__(self, other: Money) -> Money:
-        """Add an amount of the same currency."""
         return Money(self.amount + self._same(other), self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        """Subtract an amount of the same currency."""
         return Money(self.amount - self._same(other), self.currency)
 
     def __mul__(self, quantity: int) -> Money:
-        """Return so many times the amount."""
         return Money(self.amount * quantity, self.currency)
 
     def _same(self, other: Money) -> int:
@@ -106,11 +82,11 @@ class Money:
         return other.amount
 
     def converted(self, rate: Decimal, currency: str) -> Money:
-        """Return the amount in another currency; `rate` is units of it for one unit of ours. Rounded once."""
+        """Return the amount in another currency, rounded once; `rate` is units of it for one unit of this currency."""
         return Money(round_half_up(self.exactly(rate, currency)), currency)
 
     def exactly(self, rate: Decimal, currency: str) -> Decimal:
-        """Return the amount in minor units of another currency, not rounded yet."""
+        """Return the amount in minor units of another currency, not rounded."""
         return Decimal(self.amount) * rate * Decimal(10) ** (decimals(currency) - decimals(self.currency))
 
 
@@ -122,9 +98,9 @@ def _invalid(message: str) -> Exception:
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:
-    """Divide a whole into parts by weight; the parts always add up to the whole (largest remainder).
+    """Divide a total into parts by weight, so that the parts add up to it (largest remainder method).
 
-    With no weight at all everything goes to the first part. Equal remainders go to the heavier, then to the earlier.
+    If every weight is 0, the first part is the total. Of equal remainders the heavier, then the earlier goes first.
     """
     whole = sum(weights)
     if not weights:

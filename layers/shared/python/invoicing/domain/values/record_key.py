@@ -1,14 +1,14 @@
-"""How a record is named within its sale."""
+"""The key of a record within its sale."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-MOST_DIGITS = 4  # of an attempt's or a link's number: nobody makes ten thousand
+MOST_DIGITS = 4  # of the number of an attempt, link or refund
 
 
 class RecordKey(NamedTuple):
-    """A kind of record and, where a sale has several, which one."""
+    """A kind of record and, if a sale has several, which of them."""
 
     kind: str
     id: str = ""

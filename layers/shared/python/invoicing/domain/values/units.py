@@ -1,6 +1,6 @@
-"""Units of products by sku: what is set aside by staff, and sums and differences of such holds.
+"""Holds: units of products by sku, and sums and differences of them.
 
-A unit has one owner: the store (`available`), a reservation, an attempt to pay, or whoever bought it.
+A unit has one owner: the store (`available`), a reservation, an attempt to pay, or the customer who bought it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# A use of a discount code is taken and given back as a unit of stock is; no product can have a sku with a colon in it.
+# A use of a discount code is taken and released like a unit of stock. A product's sku never has a colon.
 CODE_PREFIX = "code:"
 
 
@@ -22,26 +22,26 @@ class Shortage:
 
 
 def is_code(sku: str) -> bool:
-    """Tell whether what is held under this name is the use of a discount code, and no goods."""
+    """Tell whether the key of a hold is a discount code, and not a sku."""
     return sku.startswith(CODE_PREFIX)
 
 
 def goods_of(units: Mapping[str, int]) -> dict[str, int]:
-    """Return what of a hold is goods."""
+    """Return the products of a hold, without discount codes."""
     return {sku: count for sku, count in units.items() if not is_code(sku)}
 
 
 def differing(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:
-    """Return by how many units of each product two holds differ, in order of sku; equal ones are left out."""
+    """Return `wanted` - `held` for each sku, in order of sku, without zeros."""
     return together(wanted, {sku: -units for sku, units in held.items()})
 
 
 def together(held: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
-    """Return two holds added up, in order of sku; what comes to nothing is left out."""
+    """Return the sum of two holds, in order of sku, without zeros."""
     sums = ((sku, held.get(sku, 0) + more.get(sku, 0)) for sku in sorted({*held, *more}))
     return {sku: units for sku, units in sums if units}
 
 
 def at_least(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:
-    """Return the larger of two holds, product by product."""
+    """Return the larger number of units for each sku."""
     return {sku: max(held.get(sku, 0), wanted.get(sku, 0)) for sku in sorted({*held, *wanted})}

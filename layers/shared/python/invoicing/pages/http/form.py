@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from invoicing.domain.values.text import seen
+from invoicing.domain.values.text import visible_text
 
 LONGEST = 200  # characters of one field; the longest real addresses and names are half of it
 _MOST_FIELDS = 100
@@ -30,7 +30,7 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 def clean(text: str) -> str:
     """Return text as one line in composed form, without control, direction or invisible characters."""
     line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[: LONGEST * 5])
-    return " ".join(seen(line).split())
+    return " ".join(visible_text(line).split())
 
 
 def is_phone(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""Changing many draft orders at once."""
+"""Bulk changes of draft orders."""

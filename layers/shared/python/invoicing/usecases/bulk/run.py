@@ -1,4 +1,4 @@
-"""Do the next chunk of a job."""
+"""Run jobs, in chunks."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
 
-_CHUNK = 25  # draft orders whose changes end well within one invocation
-_CHUNK_WITH_PAYMENTS = 1  # each may wait for a silent provider for most of one
+_CHUNK = 25  # draft orders, whose changes end well within one invocation
+_CHUNK_WITH_PAYMENTS = 1  # may wait for a slow provider for most of an invocation
 
 
 def run_job(
@@ -27,10 +27,10 @@ def run_job(
     ids: Ids,
     clock: Clock,
 ) -> Job:
-    """Do it to the next draft orders, and note how far it is.
+    """Change the next chunk of a job's draft orders, and save its progress.
 
-    Each change can be repeated without doing more, so a chunk that a crash cut off, or that two do at once, is done
-    again from its beginning; of two, one notes it. What is wrong with one draft order is noted, and stops no other.
+    Each change is idempotent, so a chunk that crashed, or that runs twice at once, is run again from its start; one of
+    two runs saves the progress. A draft order that cannot be changed is recorded as a problem.
     """
     job = jobs.get(job_id)
     if job.status is JobStatus.COMPLETED:
@@ -62,11 +62,11 @@ def run_job(
             problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
         except InvoicingError as error:
             problems.append(JobProblem(draft_id, error.code, str(error)))
-        except Exception:  # noqa: BLE001 - one that cannot even be read stops no other
+        except Exception:  # noqa: BLE001 - an unreadable draft order does not stop the job
             problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
     try:
         return jobs.save(job.advanced(draft_ids, problems, cursor, clock()))
-    except StaleSaleError:  # somebody else did the same chunk, and was faster
+    except StaleSaleError:  # another run of the same chunk was faster
         return jobs.get(job_id)
 
 
@@ -79,7 +79,7 @@ def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class JobRun:
-    """A job after one more chunk of it, or what went wrong."""
+    """A job after a chunk, or the error of the chunk."""
 
     job_id: str
     job: Job | None = None
@@ -89,13 +89,13 @@ class JobRun:
 def run_jobs(
     *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
 ) -> Iterator[JobRun]:
-    """Do the jobs that are due, the longest due first, and yield after each chunk: whoever asks may stop there.
+    """Run the jobs that are due, the longest due first, and yield after each chunk, where the caller may stop.
 
-    One that fails is tried again later, and stops no other.
+    A job that fails is tried again later, and does not stop the others.
     """
     for job_id in jobs.due(clock()):
-        is_over = False
-        while not is_over:
+        is_done = False
+        while not is_done:
             try:
                 job = run_job(
                     job_id,
@@ -106,9 +106,9 @@ def run_jobs(
                     ids=ids,
                     clock=clock,
                 )
-            except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
-                is_over = True
+            except Exception as error:  # noqa: BLE001 - the other jobs go on; the caller logs it
+                is_done = True
                 yield JobRun(job_id, error=error)
             else:
-                is_over = job.status is JobStatus.COMPLETED
+                is_done = job.status is JobStatus.COMPLETED
                 yield JobRun(job_id, job)

@@ -1,4 +1,4 @@
-"""Take down that many draft orders are to be changed."""
+"""Start a job that changes many draft orders."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import derived_id, job_id
 from invoicing.ports import Clock, Ids, Jobs
 
-JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is not in it
-BEGUN_BY_NOW = timedelta(seconds=30)  # whoever took it down begins it; after that anybody goes on
+JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is exclusive
+CONTINUE_AFTER = timedelta(seconds=30)  # the function that added the job begins it; then `recover` continues it
 
 
 def start_job(
@@ -27,10 +27,10 @@ def start_job(
     ids: Ids,
     clock: Clock,
 ) -> Job:
-    """Note a job. Draft orders that are written later are not in it, whatever is selected.
+    """Add a job. Draft orders that are created later are not in it, whatever is selected.
 
     Raises:
-        KeyReusedError: the key came with another job before.
+        KeyReusedError: the request key was used for another job.
 
     """
     now = clock()
@@ -44,7 +44,7 @@ def start_job(
         action=action,
         created_at=now,
         updated_at=now,
-        check_at=now + BEGUN_BY_NOW,
+        check_at=now + CONTINUE_AFTER,
         tags=tags,
         end_payment=end_payment,
         ids=tuple(dict.fromkeys(draft_ids)),

@@ -1,1 +1,1 @@
-"""What the customer does behind a link."""
+"""What the customer does in the checkout."""

@@ -1,4 +1,4 @@
-"""Put the customer's discount code on the offer, or take it off."""
+"""Apply the customer's discount code, or remove it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def apply_discount_code(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Sale:
-    """Price the offer with the code, or without one where nothing was typed. A use is only taken when it is paid.
+    """Price the offer with the code, or without one if `typed` is empty. A use is taken when the customer pays.
 
-    `seen_offer` is what the form showed: a change that came after it is still news.
+    `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
 
     Raises:
-        DiscountCodeError: the code cannot be used, and why.
-        WrongStateError: the shop takes no codes on this draft, or it is over.
-        PaymentInProgressError, LinkExpiredError: nothing can be changed here any more.
+        DiscountCodeError: the code cannot be used.
+        WrongStateError: the store allows no codes on this draft order, or it is no longer open.
+        PaymentInProgressError, LinkExpiredError: the offer cannot be changed now, or through this link.
 
     """
 
-    def use() -> Sale:
+    def apply() -> Sale:
         sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now = clock()
         require_editable(sale, link, now)
@@ -54,4 +54,4 @@ def apply_discount_code(
         sales.save(sale)
         return sale
 
-    return retry_on_conflict(use)
+    return retry_on_conflict(apply)

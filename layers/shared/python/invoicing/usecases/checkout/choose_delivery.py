@@ -1,4 +1,4 @@
-"""Take the customer's choice of delivery."""
+"""Choose the delivery method of an offer."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def choose_delivery(
 ) -> Sale:
     """Put one of the market's delivery methods on the offer.
 
-    `seen_offer` is what the form showed: a change that came after it is still news.
+    `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
 
     Raises:
-        UnknownDeliveryMethodError: the market has no such method, or not for these goods or this address.
-        NotReadyError: the details come first.
-        PaymentInProgressError, LinkExpiredError, WrongStateError: nothing can be chosen here any more.
+        UnknownDeliveryMethodError: the market has no such method, or it cannot be used for these goods or this address.
+        NotReadyError: the customer's details are missing.
+        PaymentInProgressError, LinkExpiredError, WrongStateError: the offer cannot be changed any more.
 
     """
 
@@ -38,7 +38,7 @@ def choose_delivery(
         now = clock()
         require_editable(sale, link, now)
         if not can_choose_delivery(sale):
-            message = "How this is delivered is settled."
+            message = "The delivery of this order cannot be changed."
             raise WrongStateError(message)
         if not has_details(sale):
             message = "Enter your details first."

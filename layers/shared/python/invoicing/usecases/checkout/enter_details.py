@@ -1,4 +1,4 @@
-"""Take the customer's details."""
+"""Enter the customer's details."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ def enter_details(
     link_keys: LinkKeys,
     clock: Clock,
 ) -> Sale:
-    """Store who buys and where it goes. Another country may mean another market: then every line is priced again.
+    """Store the customer and addresses. In another market, every line is priced again.
 
-    An order is never priced again: it takes the countries of its market alone, and nothing once its goods have gone.
-    `seen_offer` is what the form showed: a change that came after it is still news.
+    An order is never priced again: it takes countries of its market only, and no changes once it is fulfilled.
+    `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
 
     Raises:
-        PaymentInProgressError: a payment is under way, and is pinned to what it was begun for.
-        NoMarketError: the store does not sell to that country.
-        LinkExpiredError, WrongStateError: nothing can be entered here any more.
+        PaymentInProgressError: the customer is paying.
+        NoMarketError: the store does not sell to the country.
+        InvalidRequestError: the order cannot be sold to the country.
+        LinkExpiredError, WrongStateError: details cannot be entered any more.
 
     """
 
@@ -44,7 +45,7 @@ def enter_details(
         now = clock()
         require_editable(sale, link, now)
         if not can_change_details(sale):
-            raise WrongStateError("The goods have gone: what they were sent with stays.")
+            raise WrongStateError("The order is fulfilled: its details cannot be changed any more.")
         before = sale.person
         customer = replace(
             before.customer,
@@ -70,16 +71,10 @@ def enter_details(
 
 
 def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
-    """Return the offer for where the customer lives now; an order's stays as it is.
-
-    Raises:
-        InvalidRequestError: it cannot be sold there.
-        NoMarketError: the store does not sell there.
-
-    """
+    """Return the offer for the customer's new address; that of an order stays."""
     address = person.shipping_address or person.billing_address
-    is_settled = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
-    if is_settled and address is not None and address.country not in countries(sale, store):
+    is_fixed = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
+    if is_fixed and address is not None and address.country not in countries(sale, store):
         message = "This order was made for another country: ask the shop to change it."
         raise InvalidRequestError(message, "/shipping_address/country")
     if sale.order is not None:

@@ -1,4 +1,4 @@
-"""Open a link."""
+"""Find the sale of a link."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from invoicing.ports import LinkKeys, Sales
 
 
 def open_link(token: str, *also: RecordKey, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
-    """Return the sale that a link leads to. A wrong token is refused before anything is read.
+    """Return the sale and the link of a token. An invalid token is refused before anything is read.
 
     Raises:
-        LinkNotFoundError: the token is not one of ours, or its link was revoked: nobody is told which.
+        LinkNotFoundError: the token is invalid, or its link was revoked; the error does not tell which.
 
     """
     sale_id, number = read_token(token, link_keys.all())

@@ -1,4 +1,4 @@
-"""Bring a sale to what it is offered for now, when the customer presses Pay."""
+"""Update prices and discount code of an offer when the customer pays."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def refresh_prices(sale: Sale, link: Link, *, products: Products, stores: Stores, now: datetime) -> None:
-    """Put the prices of now on a sale whose prices are not locked; the caller saves them with what follows.
+    """Put current prices on a sale whose prices are not locked, and record that the link's holder saw them.
 
-    They are paid if they are what was seen, and are no news to this link's holder then. Locked prices ask nobody.
+    The caller compares them with what the customer saw, and saves them. Prices that are locked are not read again.
     """
     units = sale.offer.units() if prices_move(sale, now) else {}
     read = products.get(units) if units else {}
@@ -39,10 +39,10 @@ def refresh_prices(sale: Sale, link: Link, *, products: Products, stores: Stores
 def take_used_up_code_off(
     token: str, error: OutOfStockError, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
 ) -> None:
-    """Take a discount code off, where it is that which others have used up; nothing, where goods are sold out.
+    """Remove the discount code if the error is that it is used up; do nothing if goods are out of stock.
 
     Raises:
-        OfferChangedError: it was taken off: the customer is shown the old total and the new.
+        OfferChangedError: the code is used up: the customer has to see the new total.
 
     """
     if not isinstance(error, CodeUsedUpError):

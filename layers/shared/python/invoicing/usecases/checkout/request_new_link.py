@@ -1,4 +1,4 @@
-"""Mail a new link to a customer whose own has run out."""
+"""Send a new link to a customer whose link has expired."""
 
 from __future__ import annotations
 
@@ -19,17 +19,16 @@ from invoicing.usecases.retry import retry_on_conflict
 def request_new_link(
     token: str, *, sales: Sales, stores: Stores, ids: Ids, link_keys: LinkKeys, clock: Clock
 ) -> tuple[Sale, Link]:
-    """Ask for an invoice to the address on file, at most three a day, and return what the old link leads to.
+    """Request an invoice to the address on file, at most three times a day; return the sale and the expired link.
 
-    Whoever holds an old link learns nothing from this: where no mail can go, or none more today, all is as if one had.
-    Staff learn why none can.
+    The holder of the link cannot tell whether an e-mail is sent. If none can be, an event tells staff why.
 
     Raises:
-        LinkNotFoundError: the token is not one of ours, or its link was revoked.
+        LinkNotFoundError: the token is invalid, or its link was revoked.
 
     """
 
-    def ask() -> tuple[Sale, Link]:
+    def request() -> tuple[Sale, Link]:
         sale, link = open_link(token, sales=sales, link_keys=link_keys)
         now, to = clock(), address_on_file(sale)
         counted = with_new_link(sale.draft, now)
@@ -46,11 +45,11 @@ def request_new_link(
         sales.save(sale)
         return sale, link
 
-    return retry_on_conflict(ask)
+    return retry_on_conflict(request)
 
 
 def _refusal(sale: Sale, to: str, store: Store) -> str:
-    """Return why none can be sent, and what staff can do; empty where one can."""
+    """Return why no e-mail can be sent, and what staff can do; empty if one can."""
     if not to:
         return "No e-mail address is on file: enter it, or share a new link with the customer."
     try:

@@ -1,4 +1,4 @@
-"""Look at what a link offers as it is now, before the customer presses Pay."""
+"""View the checkout: current prices, shortages, and what changed since the customer last saw it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from invoicing.ports import Products, Sales, Stores
 
 @dataclass(frozen=True, slots=True)
 class CheckoutView:
-    """The sale as it is offered now, what there is not enough of, and what else is new; nothing of it is stored."""
+    """The sale with its current offer, shortages, and the offer that the customer saw; it is not stored."""
 
     sale: Sale
     shortages: tuple[Shortage, ...] = ()
@@ -29,15 +29,15 @@ class CheckoutView:
 def view_checkout(
     sale: Sale, link: Link, seen: int | None = None, *, products: Products, stores: Stores, now: datetime
 ) -> CheckoutView:
-    """Return the offer with the prices of now, where they are not locked, and what is short: one call for both.
+    """Return the sale with current prices, if they are not locked, and its shortages, with one read of products.
 
-    What is reserved at locked prices asks nobody. `seen` is the offer that the customer had before them: one that was
-    never stored was priced on opening, too, and nobody knows any more what it said.
+    Reserved goods at locked prices are not read. `seen` is the number of the offer that the page showed; an offer that
+    was priced for the page only is not stored, so it cannot be compared.
     """
     state, units = checkout_state(sale, link, now), sale.offer.units()
-    moves = state in EDITABLE and prices_move(sale, now)
-    counts = state in CHECKS_STOCK and not is_reserved(sale, now)
-    read = products.get(units) if units and (moves or counts) else {}
+    reads_prices = state in EDITABLE and prices_move(sale, now)
+    checks_stock = state in CHECKS_STOCK and not is_reserved(sale, now)
+    read = products.get(units) if units and (reads_prices or checks_stock) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
     shown, news = sale, None
     current = offer_now(sale, stores.get(), known, now) if state in EDITABLE else sale.offer
@@ -46,13 +46,13 @@ def view_checkout(
         shown.put(current)
         shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
         news = SeenOffer(sale.offer) if seen is None or seen <= sale.offer.number else None
-    return CheckoutView(shown, shortages_of(units, read) if counts else (), news)
+    return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), news)
 
 
 def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now: datetime) -> SeenOffer | None:
-    """Return what they saw, where it is no longer offered and can still be paid; that is one call, else none.
+    """Return the offer that the customer saw, if the current one is another and can be paid. Only then is it read.
 
-    `seen` is the number of the offer that they had before them, where the page said so; else what the link remembers.
+    `seen` is the number of the offer that the page showed; by default, that of the link.
     """
     number = link.seen_offer if seen is None else seen
     if not 0 < number < sale.draft.offer or checkout_state(sale, link, now) not in EDITABLE:
@@ -63,7 +63,7 @@ def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, n
 
 
 def find_shortages(sale: Sale, link: Link, *, products: Products, now: datetime) -> tuple[Shortage, ...]:
-    """Return what there is not enough of, where that matters: what is reserved is there, and asks nobody."""
+    """Return the shortages in a state in which they matter; reserved goods are not read."""
     units = sale.offer.units()
     if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in CHECKS_STOCK:
         return ()

@@ -1,1 +1,1 @@
-"""What staff do with a draft order."""
+"""What staff do with draft orders."""

@@ -1,4 +1,4 @@
-"""Tell what a draft order would cost."""
+"""Calculate a draft order without storing it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from invoicing.usecases.discount_codes import find_discount_code
 
 
 def calculate_draft_order(draft: DraftInput, *, products: Products, stores: Stores, clock: Clock) -> Offer:
-    """Price what staff wrote, by the same code as a draft that is stored, and store nothing."""
+    """Return the offer that `create_draft_order` would store."""
     store = stores.get()
     require_lockable(with_defaults(draft, store))
     read = products.get(skus_to_read(draft))

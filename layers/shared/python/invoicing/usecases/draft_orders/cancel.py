@@ -1,4 +1,4 @@
-"""Give a draft order up."""
+"""Cancel a draft order."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ def cancel_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Cancel an open draft order. Its history stays, its links say that it was cancelled, and nothing stays reserved.
+    """Cancel an open draft order and release its reservation; its links show that it was cancelled.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled already.
-        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
-        AlreadyPaidError: it was said, and the customer has paid just before.
+        WrongStateError: the draft order is completed or cancelled.
+        PaymentInProgressError: the customer is paying, and `end_payment` is not set.
+        AlreadyPaidError: `end_payment` is set, and the customer paid just before.
 
     """
 
-    def give_up() -> Sale:
+    def cancel_open() -> Sale:
         sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
@@ -48,9 +48,9 @@ def cancel_draft_order(
         return sale
 
     try:
-        return retry_on_conflict(give_up)
+        return retry_on_conflict(cancel_open)
     except PaymentInProgressError:
         if not end_payment:
             raise
     end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-    return retry_on_conflict(give_up)
+    return retry_on_conflict(cancel_open)

@@ -1,4 +1,4 @@
-"""Complete a draft order before it is paid: it becomes an order that is owed."""
+"""Complete a draft order before it is paid: it becomes an order with payment pending."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def complete_unpaid(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make the order, and set its goods aside until it is paid or cancelled. Its links go on to it and can be paid.
+    """Create the order and reserve its goods until it is paid or cancelled; it can be paid through its links.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled, or costs nothing.
-        PaymentInProgressError: the customer is paying, and `end_payment` was not said.
-        AlreadyPaidError: it was said, and the customer has paid just before.
-        OutOfStockError: there is not enough of something, and `ignore_stock` was not said; nothing is changed.
+        WrongStateError: the draft order is completed or cancelled, or its total is 0.
+        PaymentInProgressError: the customer is paying, and `end_payment` is not set.
+        AlreadyPaidError: `end_payment` is set, and the customer paid just before.
+        OutOfStockError: there is not enough stock, and `ignore_stock` is not set.
 
     """
 
@@ -49,7 +49,7 @@ def complete_unpaid(
         sale.draft.require_open("completed")
         sale.draft.require_no_payment()
         if sale.offer.totals.total.amount == 0:
-            raise WrongStateError(f"{sale.draft.name} costs nothing, so nothing can be owed: complete it as paid.")
+            raise WrongStateError(f"{sale.draft.name} costs nothing: complete it as paid.")
         reserve_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
         order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
         sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, stores.get().time_zone, now))

@@ -1,4 +1,4 @@
-"""Write a new draft order."""
+"""Create a draft order."""
 
 from __future__ import annotations
 
@@ -40,18 +40,17 @@ def create_draft_order(
     clock: Clock,
     duplicate_of: str | None = None,
 ) -> Sale:
-    """Price what staff wrote, give it a number, and store it: the link works the moment this returns.
+    """Price a draft order, give it a number and store it.
 
-    With a request key the id follows from the key, so a retry, however late, meets what the first try made.
+    The id follows from the request key, if there is one, so that a retry finds the draft order of the first try.
 
-    With `reserve_until` its goods are set aside in the same breath. More products than one transaction takes are set
-    aside right after; if somebody takes the last one in between, the draft is there, nothing is reserved, and the
-    timeline says so.
+    With `reserve_until` its goods are reserved in the same transaction, or right after it if they are too many. If
+    stock runs out in between, the draft order is stored without a reservation, and its timeline has the shortages.
 
     Raises:
-        InvalidRequestError: with a pointer to what has to be changed.
-        OutOfStockError: there is not enough to reserve.
-        KeyReusedError: the key came with another draft before.
+        InvalidRequestError: the input is invalid; the error has a pointer to the field.
+        OutOfStockError: there is not enough stock to reserve.
+        KeyReusedError: the request key was used for another draft order.
 
     """
     sale_id = derived_id("sale", request.name) if request else ids.sale()
@@ -101,7 +100,7 @@ def create_draft_order(
 
     try:
         return create()
-    except InvoicingError:  # whatever is wrong today: if the first try was carried out, that is the answer
+    except InvoicingError:  # a retry may be invalid by now: if the first try succeeded, return its draft order
         answered = _answered(sale_id, request, sales) if request else None
         if answered is None:
             raise

@@ -1,9 +1,9 @@
-"""Write the same draft order once more."""
+"""Duplicate a draft order or order."""
 
 from __future__ import annotations
 
 from invoicing.domain.catalog.payment_terms import day_of
-from invoicing.domain.draft_orders.duplicate import USUALLY, CopyField, duplicate_input
+from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField, duplicate_input
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.sale import Sale
@@ -14,7 +14,7 @@ from invoicing.usecases.draft_orders.create import create_draft_order
 def duplicate_draft_order(
     sale_id: str,
     *,
-    copy: frozenset[CopyField] = USUALLY,
+    copy: frozenset[CopyField] = DEFAULT_FIELDS,
     of_order: bool = False,
     request: RequestKey | None,
     sales: Sales,
@@ -24,11 +24,11 @@ def duplicate_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Make a new draft of one in any status, or of an order: products as they are today, and whatever else was chosen.
+    """Create a draft order from another in any status, or from an order, with current products and the chosen fields.
 
     Raises:
-        NotFoundError: there is no such draft, or it has become no order.
-        InvalidRequestError: it cannot be sold like that today.
+        NotFoundError: there is no such sale, or, with `of_order`, it has no order.
+        InvalidRequestError: the duplicate is invalid today, such as for a product that the store no longer has.
 
     """
     source = sales.get(sale_id)

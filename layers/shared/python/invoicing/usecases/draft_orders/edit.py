@@ -1,4 +1,4 @@
-"""Change a draft order."""
+"""Edit a draft order."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ def edit_draft_order(
     ids: Ids,
     clock: Clock,
 ) -> Sale:
-    """Apply a change to the version that the editor saw. Links stay: the customer sees the newest offer.
+    """Apply a change to the version that the editor saw. Links stay valid, and the reservation follows the line items.
 
-    What changes nothing raises no version and leaves no trace. What is reserved follows what is sold.
+    A change that makes no difference is not stored.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled.
-        VersionMismatchError: someone else changed the draft first.
-        PaymentInProgressError: the customer is paying what this would change, and `end_payment` was not said.
-        AlreadyPaidError: it was said, and the customer has paid just before.
-        OutOfStockError: there is not enough to reserve.
-        InvalidRequestError: with a pointer to what has to be changed.
+        WrongStateError: the draft order is completed or cancelled.
+        VersionMismatchError: the draft order was changed since the editor read it.
+        PaymentInProgressError: the customer is paying for what would change, and `end_payment` is not set.
+        AlreadyPaidError: `end_payment` is set, and the customer paid just before.
+        OutOfStockError: there is not enough stock to reserve.
+        InvalidRequestError: the change is invalid; the error has a pointer to the field.
 
     """
 
@@ -95,7 +95,7 @@ def edit_draft_order(
 
 
 def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:
-    """Look at what was changed only: times pass, and rules may have been others."""
+    """Check the fields that changed: other times may have passed, and were valid when they were set."""
     if "reserve_until" in changed:
         require_future_time(after.reserve_until, now)
     if {"lock_prices", "prices_locked_until"} & set(changed):
@@ -107,11 +107,11 @@ def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, sto
 
 
 def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:
-    """Return the offer as staff want it; prices that are not locked are those of now."""
+    """Return the edited offer; prices that are not locked are current."""
     code = find_discount_code(after.discount_code, sale.offer, products=products, now=now)
     lock_ends = after.prices_locked_until
     is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
-    stand = bool(is_locked) or sale.draft.active_attempt is not None  # what is being paid is pinned
+    stand = bool(is_locked) or sale.draft.active_attempt is not None  # a payment in progress keeps its prices
     read = products.get(skus_to_read(after, sale.offer if stand else None))
     known = {sku: stocked.product for sku, stocked in read.items()}
     offer = build_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
@@ -138,7 +138,7 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
 
 
 def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[str, int]:
-    """Return what is to be set aside once the draft is as staff want it."""
+    """Return the units to reserve after the edit."""
     edited = Sale(sale.id, sale.loaded.values())
     edited.put(replace(sale.draft, reserve_until=after.reserve_until))
     edited.put(offer)
@@ -146,7 +146,7 @@ def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[
 
 
 def _mismatch(version: int, current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> VersionMismatchError:
-    """Say in which fields an editor's values differ from the current ones; in none, if they are faulty anyway."""
+    """Return the error with the fields in which the editor's values differ; with none if they are invalid."""
     try:
         yours = change(current)
     except InvoicingError:

@@ -1,4 +1,4 @@
-"""Put tags on a draft order, or take them off."""
+"""Add and remove tags of a draft order."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ MAX_TAGS = 250
 def tag_draft_order(
     sale_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = (), sales: Sales, clock: Clock
 ) -> None:
-    """Change the tags and nothing else, whatever the draft's version. What changes nothing leaves no trace.
+    """Change the tags, whatever the version of the draft order. A change that makes no difference is not stored.
 
     Raises:
-        WrongStateError: the draft is completed or cancelled.
-        InvalidRequestError: it would have too many tags.
+        WrongStateError: the draft order is completed or cancelled.
+        InvalidRequestError: the draft order would have too many tags.
 
     """
 
@@ -32,7 +32,7 @@ def tag_draft_order(
         if tags == draft.tags:
             return
         if len(tags) > MAX_TAGS:
-            message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} fit."
+            message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} are allowed."
             raise InvalidRequestError(message)
         edited = replace(draft.edited(clock()), tags=tags)
         sale.put(edited)

@@ -13,7 +13,7 @@ from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Record, Sale
 from invoicing.ports import Clock, LinkKeys, Mailer, RenderedEmail, Sales
-from invoicing.usecases.retry import PATIENT, retry_on_conflict
+from invoicing.usecases.retry import MANY_TRIES, retry_on_conflict
 
 # Renders an e-mail of a sale with the address of its link. Raises EmailRejectedError where it cannot be rendered.
 RenderEmail = Callable[[Sale, Store, Email, str], RenderedEmail]
@@ -142,4 +142,4 @@ def _note(
             sales.save(current, caused_by=caused_by)
         return current.email(email.id)
 
-    return retry_on_conflict(note, tries=PATIENT)
+    return retry_on_conflict(note, tries=MANY_TRIES)

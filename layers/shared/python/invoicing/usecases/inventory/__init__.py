@@ -1,1 +1,1 @@
-"""Setting stock aside."""
+"""Reservations of stock."""

@@ -1,4 +1,4 @@
-"""Setting stock aside for a draft order, and giving it back, in as many transactions as it takes."""
+"""Reserve and release stock of a sale that is too large for one transaction."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from invoicing.usecases.retry import retry_on_conflict
 def reserve_beforehand(
     sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime, *, ignore_stock: bool = False
 ) -> None:
-    """Where too many products are to be set aside for one transaction, take them before the change that wants them.
+    """Reserve the products before the change that needs them, if they are too many for one transaction.
 
     Raises:
-        OutOfStockError: there is not enough of something; what was taken is given back.
+        OutOfStockError: there is not enough stock; the units that were taken are released.
 
     """
     if len(differing(held_for(sale), wanted)) <= CHUNK:
         return
     more = at_least(held_for(sale), wanted)
     try:
-        there = False
-        while not there:
-            there = move_towards(sale, more, now, for_now=True, ignore_stock=ignore_stock)
+        is_complete = False
+        while not is_complete:
+            is_complete = move_towards(sale, more, now, for_now=True, ignore_stock=ignore_stock)
             sales.save(sale)
     except OutOfStockError:
         release_reservation(sale.id, sales=sales, clock=lambda: now)
@@ -39,9 +39,9 @@ def reserve_beforehand(
 
 
 def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
-    """Give back, transaction by transaction, what a change that was just saved no longer wants.
+    """Release, in several transactions, what a change that was just saved no longer needs.
 
-    The change itself is done: where somebody else comes in between, `recover` gives back the rest.
+    If another change comes in between, `recover` releases the rest.
     """
     with suppress(StaleSaleError):
         while differing(held_for(sale), wanted):
@@ -50,19 +50,19 @@ def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: date
 
 
 def release_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
-    """Give back what is set aside and should not be: its time is over, or a change of it was left half done."""
+    """Release units that should not be reserved: the time has passed, or a change was left half done."""
 
-    def settle() -> None:
+    def release() -> None:
         sale = sales.get(sale_id, RESERVATION)
-        there = sale.find(RESERVATION, Reservation) is None
-        while not there:
+        is_complete = sale.find(RESERVATION, Reservation) is None
+        while not is_complete:
             now = clock()
             wanted = wanted_by(sale, now)
-            # Only ever downwards: what is missing, staff or the customer will ask for again.
+            # Units are released only: missing ones are taken when staff or the customer ask for them again.
             keep = {sku: min(units, wanted.get(sku, 0)) for sku, units in held_for(sale).items()}
-            there = move_towards(sale, keep, now)
-            if there and not is_reserved(sale, now):
+            is_complete = move_towards(sale, keep, now)
+            if is_complete and not is_reserved(sale, now):
                 sale.put(sale.draft.unreserved())
             sales.save(sale)
 
-    retry_on_conflict(settle)
+    retry_on_conflict(release)

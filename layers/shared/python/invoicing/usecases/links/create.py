@@ -1,4 +1,4 @@
-"""Make a link to copy."""
+"""Create a link to share."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def create_link(
     stores: Stores,
     clock: Clock,
 ) -> tuple[Sale, Link]:
-    """Add a link for a channel ("chat", "sms" …); nothing is sent and the draft's status stays.
+    """Create a link for a channel ("chat", "sms" …); nothing is sent.
 
-    `replaces` is the number of a link that ends in the same transaction.
+    `replaces` is the number of a link that is revoked in the same transaction.
 
     Raises:
-        WrongStateError: there is nothing to pay (any more).
-        LinkNotFoundError: there is no such link to replace.
-        PaymentInProgressError: the customer is paying, perhaps through the link that is to be replaced.
+        WrongStateError: there is nothing to pay.
+        LinkNotFoundError: the sale has no link with the number `replaces`.
+        PaymentInProgressError: the customer is paying, possibly through the link to replace.
 
     """
 
@@ -50,13 +50,13 @@ def create_link(
         draft, now = sale.draft, clock()
         require_payable(sale, "linked to")
         if expires_at and expires_at <= now:
-            message = "expires_at has passed: give a time to come."
+            message = "expires_at has passed: give a time in the future."
             raise PastTimeError(message, "/expires_at")
         ends_at = expires_at or link_ends_at(sale, now, stores.get())
         if replaces:
             end_link(sale, replaces, now)
-        manual = expires_at is not None
-        link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=manual, replaces=replaces)
+        is_custom = expires_at is not None
+        link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=is_custom, replaces=replaces)
         sale.put(replace(draft, links=link.number))
         sale.put(link)
         if request:

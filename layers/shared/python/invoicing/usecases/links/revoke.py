@@ -1,4 +1,4 @@
-"""End a link."""
+"""Revoke a link."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> None:
-    """Make a link open nothing any more; done twice, it is done once.
+    """Revoke a link, which may be revoked already.
 
     Raises:
         LinkNotFoundError: the sale has no such link.
-        PaymentInProgressError: the customer is paying, perhaps through this link.
+        PaymentInProgressError: the customer is paying, possibly through this link.
 
     """
 

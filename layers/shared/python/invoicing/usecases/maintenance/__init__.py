@@ -1,1 +1,1 @@
-"""What a schedule does: finish, expire, check."""
+"""Scheduled work."""

@@ -1,4 +1,4 @@
-"""Hold a sale against the rules of money and goods."""
+"""Check the invariants of money and stock of a sale."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from invoicing.ports import Sales
 
 
 def check_invariants(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
-    """Return a sentence for each rule that a sale breaks: none, ever, unless we made a mistake.
+    """Return a sentence for each invariant that the sale violates, which is a bug.
 
-    What is read in several calls may have changed in between, so a rule counts as broken when it is so twice.
+    The records are read in several calls and may change in between, so a violation counts if it is found twice.
     """
     broken = _broken(sale_id, sales)
     return tuple(rule for rule in _broken(sale_id, sales) if rule in broken) if broken else ()

@@ -1,4 +1,4 @@
-"""Give up a draft order that nobody has touched for a year, a month after saying so."""
+"""Cancel draft orders that were not used for a year, a month after a notice."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
-    """Put a notice on the timeline or, where that was long enough ago, cancel. Whatever was done meanwhile prevents it.
+    """Record a notice or, a month after it, cancel the draft order; any use in between prevents that.
 
-    The head knows when it was edited, sent and opened. The latest link and payment know when they were made, and nobody
-    writes the head for that: they are looked at here, once a year.
+    The draft order stores when it was edited, sent and opened. New links and payments do not update it, so the latest
+    of them are read here, once a year.
     """
 
-    def settle() -> None:
-        count = sales.get(sale_id).draft
-        sale = sales.get(sale_id, REMINDER, RESERVATION, link_key(count.links), attempt_key(count.attempts))
+    def expire() -> None:
+        head = sales.get(sale_id).draft
+        sale = sales.get(sale_id, REMINDER, RESERVATION, link_key(head.links), attempt_key(head.attempts))
         draft, now = sale.draft, clock()
         if draft.due is None or now < draft.due[1] or draft.active_attempt is not None:
             return
@@ -44,7 +44,7 @@ def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
             return
         sales.save(sale)
 
-    retry_on_conflict(settle)
+    retry_on_conflict(expire)
 
 
 def _last_touched(sale: Sale) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Finish whatever a crash, a silent provider or a customer who walked away left behind."""
+"""Finish work that a crash, a slow provider or an absent customer left behind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MONEY = frozenset({"ATTEMPT", "REFUND"})
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A piece of work that was due, what went wrong with it this time, and which rules its sale breaks, if any."""
+    """A piece of work that was due, its error, and the invariants that its sale violates, if any."""
 
     work: DueWork
     error: Exception | None = None
@@ -35,9 +35,9 @@ class Recovered:
 def recover(
     *, sales: Sales, stores: Stores, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
 ) -> Iterator[Recovered]:
-    """Do what is due, the longest due first, and yield each piece.
+    """Do the work that is due, the longest due first, and yield each piece.
 
-    One that fails is tried again later, and stops no other.
+    Work that fails is tried again later, and does not stop the rest.
     """
 
     def process_attempt(work: DueWork) -> None:
@@ -67,20 +67,20 @@ def recover(
         try:
             finish[work.key.kind](work)
             broken = check_invariants(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go on; the caller logs it
+        except Exception as error:  # noqa: BLE001 - the rest goes on; the caller logs it
             yield Recovered(work, error)
         else:
             yield Recovered(work, broken_rules=broken)
 
 
 def _check_again_later(sale_id: str, key: RecordKey, kind: type[Attempt | Refund], sales: Sales, clock: Clock) -> None:
-    """Put off, to growing intervals, the next look at a payment or refund that could not be ended."""
+    """Postpone the next check of a payment or refund that could not be finished, by growing intervals."""
 
-    def put_off() -> None:
+    def postpone() -> None:
         sale = sales.get(sale_id, key)
         unfinished, now = sale.find(key, kind), clock()
         if unfinished is not None and unfinished.check_at is not None and unfinished.check_at <= now:
             sale.put(unfinished.asked_again(now))
             sales.save(sale)
 
-    retry_on_conflict(put_off)
+    retry_on_conflict(postpone)
