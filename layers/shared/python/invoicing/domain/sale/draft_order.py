@@ -1,4 +1,4 @@
-"""The draft order: what the merchant is putting together."""
+"""The draft order: the head of a sale until it is an order."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ LIFECYCLE = Lifecycle(
     },
 )
 
-IDLE_YEAR = timedelta(days=365)  # after which an open draft that nobody touches is cancelled
-IDLE_NOTICE = timedelta(days=30)  # before that, staff are told
+IDLE_YEAR = timedelta(days=365)  # after which an idle open draft is cancelled
+IDLE_NOTICE = timedelta(days=30)  # the notice that staff get before
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveAttempt:
-    """The payment under way: what the page needs to know of it without reading the attempt."""
+    """The active attempt, as far as the checkout page needs it without reading the attempt."""
 
     number: int
     expires_at: datetime
-    decline: str = ""  # the provider's reason, when the last try was declined
+    decline: str = ""  # the reason of the last decline
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceState:
-    """What has become of the latest invoice."""
+    """The status of the latest invoice."""
 
     email_id: str
     to: str
@@ -62,10 +62,10 @@ class InvoiceState:
 
 @dataclass(frozen=True, slots=True)
 class DraftOrder:
-    """The head of a sale: small, and changed by everything that happens to it.
+    """A draft order.
 
-    `version` (the ETag) rises with every edit by staff or choice by the customer; `offer` only when what is sold, shown
-    or owed changes. `links` and `attempts` count those made so far.
+    `version` (the ETag) rises with every edit by staff and every choice of the customer; `offer` only when what is
+    sold, shown or to be paid changes. `links` and `attempts` are the numbers of those created so far.
     """
 
     sale_id: str
@@ -85,24 +85,24 @@ class DraftOrder:
     invoice: InvoiceState | None = None
     active_attempt: ActiveAttempt | None = None
     links: int = 0
-    new_links: int = 0  # that the customer asked for on `new_links_on` (UTC), when theirs had run out
+    new_links: int = 0  # requested by the customer on `new_links_on` (UTC) for an expired link
     new_links_on: str = ""
-    new_link_refused_on: str = ""  # the day (UTC) on which staff were last told that one cannot be sent
+    new_link_refused_on: str = ""  # the day (UTC) of the last `NewLinkRefused`
     attempts: int = 0
-    reserve_until: datetime | None = None  # staff's promise; the units themselves are in the Reservation
+    reserve_until: datetime | None = None  # set by staff; the units are in the Reservation
     payment_terms: PaymentTerms | None = None
     issued_on: str = ""  # the store's day on which the first invoice was sent
-    due_on: str = ""  # the store's day until which it is to be paid, as far as that is known
-    opened_at: datetime | None = None  # when somebody last opened one of its links
-    touched_at: datetime | None = None  # when `recover` found that something else was last done with it
-    idle_noticed_at: datetime | None = None  # when staff were told that nobody touches it
-    lock_prices: bool = True  # else they follow the products until the customer pays
+    due_on: str = ""  # ISO 8601, the store's day; empty while unknown
+    opened_at: datetime | None = None  # when one of its links was last opened
+    touched_at: datetime | None = None  # the last activity that `recover` found in other records
+    idle_noticed_at: datetime | None = None  # when staff were told that it is idle
+    lock_prices: bool = True  # otherwise prices follow the products until the customer pays
     prices_locked_until: datetime | None = None
     allow_discount_codes: bool = False
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return RecordKey("DRAFT")
 
     @property
@@ -112,7 +112,7 @@ class DraftOrder:
 
     @property
     def name(self) -> str:
-        """Return the name that people use."""
+        """Return the name that people see, such as #D1001."""
         return f"#D{self.number}"
 
     @property
@@ -122,19 +122,19 @@ class DraftOrder:
 
     @property
     def active_at(self) -> datetime:
-        """Return when somebody last did something with it; goods that are set aside are wanted until then."""
+        """Return the time of the last activity. Reserved stock counts as activity until the reservation ends."""
         sent_at = self.invoice.sent_at if self.invoice else None
         moments = (self.updated_at, self.opened_at, self.touched_at, self.reserve_until, sent_at)
         return max(moment for moment in moments if moment is not None)
 
     @property
     def is_noticed_idle(self) -> bool:
-        """Tell whether nothing was done since staff were told that nobody touches it."""
+        """Tell whether it has been idle since staff were told so."""
         return self.idle_noticed_at is not None and self.active_at < self.idle_noticed_at
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return in which queue, and when, it wants to be looked at: an open one, if nobody touches it."""
+        """Return the queue and the time at which an open draft is due for being idle."""
         if not self.is_open:
             return None
         if self.is_noticed_idle and self.idle_noticed_at is not None:
@@ -142,26 +142,26 @@ class DraftOrder:
         return ("RECOVER", self.active_at + IDLE_YEAR - IDLE_NOTICE)
 
     def has_locked_prices(self, now: datetime) -> bool:
-        """Tell whether products keep the prices that they had when they were put on it."""
+        """Tell whether lines keep the prices that their products had when they were added."""
         return self.lock_prices and (self.prices_locked_until is None or now < self.prices_locked_until)
 
     def is_reserved(self, now: datetime) -> bool:
-        """Tell whether its goods are set aside for the customer."""
+        """Tell whether staff have reserved its stock."""
         return self.is_open and self.reserve_until is not None and now < self.reserve_until
 
     def require_open(self, to_do: str) -> None:
-        """Refuse what can only be done to an open draft; `to_do` completes "cannot be …"."""
+        """Raise `WrongStateError` unless the draft is open; `to_do` completes "cannot be …"."""
         if not self.is_open:
             message = f"{self.name} is {self.status.value.lower()} and cannot be {to_do}."
             raise WrongStateError(message)
 
     def require_version(self, seen: int) -> None:
-        """Refuse an edit of a version that is no longer the newest."""
+        """Raise `VersionMismatchError` unless the version that was seen is the current one."""
         if seen != self.version:
             raise VersionMismatchError(self.version)
 
     def require_no_payment(self) -> None:
-        """Refuse while the customer is paying: the payment is pinned to what it was begun for."""
+        """Raise `PaymentInProgressError` while a payment is active, since it is for the current offer."""
         if self.active_attempt is not None:
             raise PaymentInProgressError
 
@@ -171,14 +171,14 @@ class DraftOrder:
         return replace(self, status=status, updated_at=now)
 
     def due_by_terms(self) -> DraftOrder:
-        """Return the draft with the day until which its terms let the customer pay."""
+        """Return the draft with the due date by its payment terms."""
         issued = date.fromisoformat(self.issued_on) if self.issued_on else None
         return replace(self, due_on=self.payment_terms.due(issued=issued) if self.payment_terms else "")
 
     def unreserved(self) -> DraftOrder:
-        """Return the draft without staff's promise to set its goods aside."""
+        """Return the draft without `reserve_until`."""
         return replace(self, reserve_until=None)
 
     def edited(self, now: datetime) -> DraftOrder:
-        """Return the draft with its version raised."""
+        """Return the draft with the next version."""
         return replace(self, version=self.version + 1, updated_at=now)

@@ -1,4 +1,4 @@
-"""Idempotency keys: a request that came with one is carried out once, whatever crashes and however often it comes."""
+"""Idempotency keys: a request that has one is carried out once, whatever crashes and however often it is sent."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from invoicing.domain.values.record_key import RecordKey
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """The request that a key came with; `name` is derived from method, path and key."""
+    """A request with an idempotency key; `name` is derived from method, path and key."""
 
     name: str
     fingerprint: str  # of the request's body
 
     @classmethod
     def of(cls, method: str, path: str, key: str | None, body: bytes) -> RequestKey | None:
-        """Return the key of a request, or nothing where it came without one."""
+        """Return the key of a request, or None if it has none."""
         if key is None:
             return None
         return cls(derived_id("request", method, path, key), hashlib.sha256(body).hexdigest())
@@ -27,7 +27,7 @@ class RequestKey:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRequest:
-    """A request that was carried out, and the id of what it made. Written in the transaction that the key protects."""
+    """A request that was carried out, and the id of its result. Saved in the transaction that the key protects."""
 
     name: str
     fingerprint: str
@@ -35,11 +35,11 @@ class AnsweredRequest:
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return answered_key(self.name)
 
     def result_for(self, request: RequestKey) -> str:
-        """Return the id that the first try made.
+        """Return the id of the first request's result.
 
         Raises:
             KeyReusedError: the key came with another body then.
@@ -51,5 +51,5 @@ class AnsweredRequest:
 
 
 def answered_key(name: str) -> RecordKey:
-    """Return where an answered request stands within its sale."""
+    """Return the key of an answered request within its sale."""
     return RecordKey("KEY", name)

@@ -1,4 +1,4 @@
-"""Rows that tell where the money went, and requests that must not be carried out twice. Neither is ever changed."""
+"""The ledger: entries about money, which are never changed."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from invoicing.domain.values.record_key import RecordKey
 
 
 class LedgerEntryKind(StrEnum):
-    """What happened to the money."""
+    """What happened to a payment's money."""
 
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
     VOIDED = "voided"
     REFUNDED = "refunded"
-    REFUND_FAILED = "refund_failed"  # refunded money came back from the customer's bank
+    REFUND_FAILED = "refund_failed"  # the customer's bank returned the refund
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One movement of one attempt."""
+    """One entry about one attempt."""
 
     id: str
     kind: LedgerEntryKind
@@ -33,5 +33,5 @@ class LedgerEntry:
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return RecordKey("LEDGER", self.id)

@@ -21,33 +21,33 @@ _TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
 _MAC_BYTES = 32
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
 SHORT_AT_MOST_EVERY = timedelta(minutes=10)
-MOST_DECLINES = 10  # cards in a day: who tries more is trying out stolen ones
-MOST_STARTS_OVER = 10  # payments in a day that were begun and thrown away, each of which held the goods
+MOST_DECLINES = 10  # in a day: more suggest stolen cards
+MOST_STARTS_OVER = 10  # in a day: each held stock for a while
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address of a sale: for which channel it was made, how long it opens, and when somebody last opened it."""
+    """An address of a sale: its channel, its expiry, and when it was last opened."""
 
     number: int
     channel: str
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
-    has_custom_expiry: bool = False  # staff said when it ends, and not the store's rule
+    has_custom_expiry: bool = False  # `expires_at` was set by staff, not by the store's rule
     opened_at: datetime | None = None
-    seen_offer: int = 0  # the newest that its holder has looked at
-    short_at: datetime | None = None  # when staff were last told that its holder could not pay
-    declines: int = 0  # cards that were declined on `declined_on`
+    seen_offer: int = 0  # the newest offer that its holder has seen
+    short_at: datetime | None = None  # the last `OutOfStock` through it
+    declines: int = 0  # declined cards on `declined_on` (ISO 8601, UTC)
     declined_on: str = ""
-    starts_over: int = 0  # payments that were thrown away on `started_over_on`
+    starts_over: int = 0  # payments that its holder voided on `started_over_on`
     started_over_on: str = ""
-    closed_until: datetime | None = None  # for paying, after too many of either
-    replaces: int = 0  # the number of the link that ended when this one was made
+    closed_until: datetime | None = None  # no payment is started through it until then
+    replaces: int = 0  # the number of the link that this one replaced
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return link_key(self.number)
 
     @property
@@ -56,33 +56,34 @@ class Link:
         return link_id(self.number)
 
     def is_closed(self, now: datetime) -> bool:
-        """Tell whether too many payments were tried through it today."""
+        """Tell whether too many payments were tried through it today, so that none can be started."""
         return self.closed_until is not None and now < self.closed_until
 
     def with_declines(self, more: int, now: datetime) -> Link:
-        """Return the link with more declined cards. After the tenth in a day (UTC) it is closed until the next."""
+        """Return the link with more declined cards. The tenth in a day (UTC) closes it until the next day."""
         day, tomorrow = _day_of(now)
         declines = more + (self.declines if self.declined_on == day else 0)
         closed_until = tomorrow if declines >= MOST_DECLINES else self.closed_until
         return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
 
     def with_start_over(self, now: datetime) -> Link:
-        """Return the link with one more payment thrown away. After the tenth in a day (UTC) it is closed, too."""
+        """Return the link with one more voided payment. The tenth in a day (UTC) closes it until the next day."""
         day, tomorrow = _day_of(now)
         count = 1 + (self.starts_over if self.started_over_on == day else 0)
         closed_until = tomorrow if count >= MOST_STARTS_OVER else self.closed_until
         return replace(self, starts_over=count, started_over_on=day, closed_until=closed_until)
 
     def after_step(self, before: int, after: int, seen: int | None) -> Link:
-        """Return the link once its holder has made one offer of another, by details or a choice of delivery.
+        """Return the link after a step of its holder changed offer `before` to offer `after`.
 
-        `seen` is the offer that the form showed: what the shop changed behind it, and nobody saw since, stays news.
+        `seen` is the offer that the form showed. If it was not the current one, the holder has still to be shown what
+        staff changed.
         """
-        is_news = seen is not None and max(seen, self.seen_offer) < before
-        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_news else after)
+        is_unseen = seen is not None and max(seen, self.seen_offer) < before
+        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_unseen else after)
 
     def has_expired(self, now: datetime, *, payment_pending: bool = False) -> bool:
-        """Tell whether it has run out. What leads to a debt does so only where staff said when."""
+        """Tell whether it has expired. A link to a pending order expires only if staff set its expiry."""
         return (
             self.expires_at is not None and now >= self.expires_at and (self.has_custom_expiry or not payment_pending)
         )
@@ -94,19 +95,19 @@ def _day_of(now: datetime) -> tuple[str, datetime]:
 
 
 def link_key(number: int) -> RecordKey:
-    """Return where a link stands within its sale."""
+    """Return the key of a link within its sale."""
     return RecordKey("LINK", f"{number:0{MOST_DIGITS}d}")
 
 
 def make_token(sale_id: str, number: int, keys: Mapping[int, bytes]) -> str:
-    """Return the token of a link, 68 URL-safe characters, under the newest key. The same each time."""
+    """Return the token of a link, 68 URL-safe characters, under the newest key. It is the same each time."""
     version = max(keys)
     body = bytes([version]) + decode_id(sale_id) + number.to_bytes(2)
     return base64.urlsafe_b64encode(body + _mac(body, keys[version])).decode()
 
 
 def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
-    """Return the sale's id and the link's number of a genuine token. Reads nothing but the token.
+    """Return the sale's id and the link's number of a genuine token. Nothing is read from the table.
 
     Raises:
         LinkNotFoundError: not a token of ours, or under a key that has been retired.
@@ -117,7 +118,7 @@ def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
     except (ValueError, binascii.Error):
         raw = b""
     body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    # One address a link: decoding also takes "+" for "-", and padding, that encoding never writes.
+    # Decoding also accepts "+" for "-" and padding, which encoding never writes: a link has one token.
     is_canonical = len(raw) == _TOKEN_BYTES and base64.urlsafe_b64encode(raw).decode() == token
     key = keys.get(body[0]) if is_canonical else None
     if key is None or not hmac.compare_digest(mac, _mac(body, key)):

@@ -1,4 +1,4 @@
-"""What a link leads to and can be paid: an open draft order, or an order whose payment is pending."""
+"""Whether a sale can be paid: an open draft order, or a pending order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from invoicing.domain.sale.sale import Sale
 
 
 def is_due(sale: Sale) -> bool:
-    """Tell whether it is an order that was made before it was paid, and still has to be."""
+    """Tell whether it is an order whose payment is pending."""
     return sale.order is not None and sale.order.financial_status is FinancialStatus.PENDING
 
 
@@ -20,7 +20,7 @@ def is_payable(sale: Sale) -> bool:
 
 
 def require_payable(sale: Sale, to_do: str) -> None:
-    """Refuse what can only be done while something is to be paid; `to_do` completes "cannot be …"."""
+    """Raise `WrongStateError` unless the sale can be paid; `to_do` completes "cannot be …"."""
     if sale.order is None:
         sale.draft.require_open(to_do)
     elif not is_due(sale):
@@ -29,12 +29,12 @@ def require_payable(sale: Sale, to_do: str) -> None:
 
 
 def is_reserved(sale: Sale, now: datetime) -> bool:
-    """Tell whether its goods are set aside: staff said until when, or they are owed with the order."""
+    """Tell whether its stock is reserved: by staff, or because its payment is pending."""
     return sale.draft.is_reserved(now) or is_due(sale)
 
 
 def due_on(sale: Sale) -> str:
-    """Return the store's day until which it is to be paid; empty where nobody said, and where nothing is to be paid."""
+    """Return the due date, the store's day in ISO 8601; empty without one, or if the sale cannot be paid."""
     if not is_payable(sale):
         return ""
     return sale.order.due_on if sale.order else sale.draft.due_on

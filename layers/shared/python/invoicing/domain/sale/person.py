@@ -10,7 +10,7 @@ from invoicing.domain.values.customer import Customer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The one record of a sale with personal data, so that erasing is one write."""
+    """The customer and their addresses. No other record has personal data, so that one write erases it."""
 
     customer: Customer
     shipping_address: Address | None = None

@@ -1,4 +1,4 @@
-"""Reminders: one row a sale says when the customer is to be reminded next."""
+"""The planned reminder of a sale, at most one."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ MOST_TRIES = 24
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder that is due at a time, unless the sale has ended by then."""
+    """When the customer is reminded of an invoice, unless the sale has ended by then."""
 
     due_at: datetime
-    locale: str = ""  # of the invoice that it reminds of
-    link: int = 0  # of that invoice, whose end is also the reminder's
+    locale: str = ""  # of the invoice
+    link: int = 0  # of the invoice; the reminder's link expires with it
     tries: int = 0  # how often SES refused it
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return REMINDER
 
     @property
     def due(self) -> tuple[str, datetime]:
-        """Return in which queue, and when, it wants to be looked at."""
+        """Return the queue and the time at which it is due."""
         return ("REMIND", self.due_at)
 
     def put_off(self, now: datetime) -> Reminder:
-        """Return the reminder for a little later: the customer is paying just now, or SES takes nothing."""
+        """Return the reminder for an hour later: the customer is paying, or SES accepts no e-mail."""
         return replace(self, due_at=now + PUT_OFF)
 
 

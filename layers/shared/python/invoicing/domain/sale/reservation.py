@@ -1,4 +1,4 @@
-"""The record of the stock that is set aside for a sale."""
+"""The stock that is reserved for a sale."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ RESERVATION = RecordKey("DUE", "RESERVE")
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """The units that are really set aside. `check_at` is when `recover` looks at it; for what is owed, never."""
+    """The reserved units, by sku. `recover` checks it at `check_at`, which a pending order has not."""
 
     check_at: datetime | None = None
     held: dict[str, int] = field(default_factory=dict)
 
     @property
     def key(self) -> RecordKey:
-        """Return where it stands within its sale."""
+        """Return its key within the sale."""
         return RESERVATION
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return in which queue, and when, it wants to be looked at."""
+        """Return the queue and the time at which it is due."""
         return ("RECOVER", self.check_at) if self.check_at else None

@@ -47,13 +47,13 @@ R = TypeVar("R")
 
 
 def key_of(record: Record) -> RecordKey:
-    """Return where a record stands within its sale."""
+    """Return the key of a record within its sale."""
     return RecordKey("PERSON") if isinstance(record, Person) else record.key
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A record as it was read, and the number that every write of it raises."""
+    """A record as it was read, and its `rev`, which every write raises."""
 
     record: Record
     rev: int
@@ -61,7 +61,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class PendingEvent:
-    """An event to be stored with the change that it tells of."""
+    """An event to be saved with the change that it is about."""
 
     event: Event
     actor: Actor
@@ -77,8 +77,8 @@ class Sale:
         self._records: dict[RecordKey, Record] = {key: item.record for key, item in self.loaded.items()}
         self.guarded: set[RecordKey] = set()
         self.events: list[PendingEvent] = []
-        self.stock: dict[str, int] = {}  # by sku: taken is below zero, given back above
-        self.even_below_zero: set[str] = set()  # what is taken whether it is there or not
+        self.stock: dict[str, int] = {}  # changes of `available`, by sku
+        self.even_below_zero: set[str] = set()  # skus that are taken whatever is available
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ class Sale:
 
     @property
     def person(self) -> Person:
-        """Return who buys, and where they live."""
+        """Return the customer and their addresses."""
         return self._get(RecordKey("PERSON"), Person)
 
     @property
@@ -115,19 +115,19 @@ class Sale:
         return self.find(RecordKey("ORDER"), Order)
 
     def refund(self, number: int) -> Refund:
-        """Return a refund that was asked for."""
+        """Return a refund that was read."""
         return self._get(refund_key(number), Refund)
 
     def attempt(self, number: int) -> Attempt:
-        """Return an attempt that was asked for."""
+        """Return an attempt that was read."""
         return self._get(attempt_key(number), Attempt)
 
     def email(self, email_id: str) -> Email:
-        """Return a mail that was asked for."""
+        """Return an e-mail that was read."""
         return self._get(email_key(email_id), Email)
 
     def link(self, number: int) -> Link:
-        """Return a link that was asked for; one that was revoked is as good as none."""
+        """Return a link that was read. Raises `LinkNotFoundError` for one that was revoked."""
         link = self.find(link_key(number), Link)
         if link is None or link.revoked_at is not None:
             raise LinkNotFoundError
@@ -150,7 +150,7 @@ class Sale:
         self._records[key_of(record)] = record
 
     def put_offer(self, offer: Offer, draft: DraftOrder) -> DraftOrder:
-        """Change what is sold, and with it the draft, which is returned. The former offer is kept: somebody saw it."""
+        """Change the offer and its draft, which is returned. A former offer that a link may have shown is kept."""
         former, priced = self.offer, replace(draft, offer=offer.number, total=offer.totals.total)
         if offer.number != former.number and draft.links:
             self.put(FormerOffer(former))
@@ -159,29 +159,29 @@ class Sale:
         return priced
 
     def delete(self, key: RecordKey) -> None:
-        """Take a record away, if it is there."""
+        """Delete a record, if it exists."""
         self._records.pop(key, None)
 
     def guard(self, record: Record) -> None:
-        """Save only if this record, which is not changed itself, is still as it was read."""
+        """Let saving fail if this record, which is not changed itself, has changed since it was read."""
         self.guarded.add(key_of(record))
 
     def record(self, event: Event, actor: Actor) -> None:
-        """Put an event on the timeline, and on the bus."""
+        """Record an event, for the timeline and the bus."""
         self.events.append(PendingEvent(event, actor))
 
     def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
-        """Take units of products, by sku; saving fails with `OutOfStockError` where there are not enough.
+        """Take units of products, by sku. Saving raises `OutOfStockError` where a product is short.
 
-        `even_below_zero` is for staff who know better: then goods are taken whether they are there or not. The uses of
-        a discount code are no goods: nobody finds more of them on the shelf.
+        With `even_below_zero`, which staff may ask for, goods are taken whatever is available; uses of a discount code
+        are not.
         """
         self._move(units, -1)
         if even_below_zero:
             self.even_below_zero |= set(goods_of(units))
 
     def release_stock(self, units: Mapping[str, int]) -> None:
-        """Make units of products available again, by sku."""
+        """Make units available again, by sku."""
         self._move(units, 1)
 
     def _move(self, units: Mapping[str, int], sign: int) -> None:

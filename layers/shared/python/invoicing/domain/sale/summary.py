@@ -1,4 +1,4 @@
-"""What lists show: enough to find a thing, and nothing that has to be read elsewhere."""
+"""The entries of lists, from what the indexes project."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class OrderSummary:
 
 @dataclass(frozen=True, slots=True)
 class SaleLedgerEntry:
-    """One movement of money of one sale, as the ledger of all sales shows it."""
+    """A ledger entry of one sale, in the ledger of all sales."""
 
     sale_id: str
     row: LedgerEntry
@@ -51,7 +51,7 @@ class SaleLedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What stands in a list for something that is stored and cannot be read: a reader's mistake, or a writer's."""
+    """A list's entry for an item that is stored and cannot be decoded."""
 
     id: str
     name: str = ""
