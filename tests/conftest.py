@@ -3,24 +3,22 @@
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 from joserfc.jwk import RSAKey
 from moto.moto_api._internal import moto_api_backend
 
-from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
 from local.aws.call_recorder import Calls
-from local.aws.moto_patches import ExactMoto, Exchange
+from local.aws.moto_patches import ExactMoto
 from local.functions import Functions
 from local.job_queue import JobQueue
 from local.resources import Resources
 from local.template import REGION, Template
+from tests.support.aws import Aws
 from tests.support.fakes import FakeClock
 
 ROOT = Path(__file__).parent.parent
@@ -34,28 +32,6 @@ PARAMETERS = {
 # How long one example takes says how busy the machine is: pytest's timeout is for what hangs.
 settings.register_profile("without a deadline", settings.default, deadline=None)
 settings.load_profile("without a deadline")
-
-
-@dataclass
-class Aws:
-    """The resources of the template in moto. `app` uses them, and `clock`, for the time of one test."""
-
-    world: Resources
-    clock: FakeClock
-    calls: list[str] = field(default_factory=list)  # "BatchGetItem", …: every request of DynamoDB, in order
-
-    @property
-    def table(self) -> str:
-        return self.world.table_name
-
-    def items(self) -> list[dict[str, Any]]:
-        """Return everything in the table."""
-        pages = client("dynamodb").get_paginator("scan").paginate(TableName=self.table)
-        return sorted((item for page in pages for item in page["Items"]), key=lambda i: (i["PK"]["S"], i["SK"]["S"]))
-
-    def on_exchange(self, exchange: Exchange) -> None:
-        if exchange.target.startswith("DynamoDB_"):
-            self.calls.append(exchange.target.rpartition(".")[2])
 
 
 def pytest_configure() -> None:

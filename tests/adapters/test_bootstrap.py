@@ -15,7 +15,7 @@ from invoicing import observability, settings
 from invoicing.adapters.id_generator import RandomIds
 from invoicing.bootstrap import App, app
 from invoicing.domain.sale.link import make_token
-from tests.conftest import Aws
+from tests.support.aws import Aws
 from tests.support.builders.sales import new_sale, sale_id
 from tests.support.fakes import START, FakeLinkKeys
 

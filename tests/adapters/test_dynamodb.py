@@ -17,7 +17,7 @@ from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.money import Money
-from tests.conftest import Aws
+from tests.support.aws import Aws
 from tests.support.builders.sales import new_sale, offer, sale_id
 from tests.support.fakes import START
 

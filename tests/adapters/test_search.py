@@ -22,7 +22,7 @@ from invoicing.domain.search.filter import Selection, Sort, folded
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from tests.adapters.conftest import Ports
-from tests.conftest import Aws
+from tests.support.aws import Aws
 from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
 from tests.support.fakes import START
 

@@ -9,7 +9,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.errors import LinkNotFoundError, SignInError
 from invoicing.domain.sale.link import make_token, read_token
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
-from tests.conftest import Aws
+from tests.support.aws import Aws
 from tests.support.builders.sales import sale_id
 
 

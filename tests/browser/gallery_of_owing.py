@@ -19,7 +19,7 @@ def owed(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **
     """Return the link of an order that is owed, which somebody had before it was one."""
     given = {"known": True, "shipping_line": ShippingInput("post"), **more}
     link = scene.at(replace(draft(*lines, **given), payment_terms=terms))  # type: ignore[arg-type]
-    scene.world.owe(scene.sale.id)
+    scene.world.complete_unpaid(scene.sale.id)
     return link
 
 
@@ -111,7 +111,7 @@ def draft_due_on_a_day(scene: Scene) -> Answer:
 def owed_expired(scene: Scene) -> Answer:
     owed(scene)
     ends = scene.world.clock() + timedelta(days=2)
-    named = scene.world._ports("sales", "stores", "clock")
+    named = scene.world.ports("sales", "stores", "clock")
     _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, **named)
     scene.world.clock.advance(timedelta(days=3))
     return scene.visitor.get(f"/i/{scene.token_of(link.number)}")

@@ -15,8 +15,9 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import EUROPE, NORWAY, STORE, FakeWorld
 from tests.support.actors.visitor import Answer, Visitor, use
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 SHOP = replace(
     STORE,
@@ -68,7 +69,7 @@ class Scene:
 
     def at(self, given: DraftInput) -> str:
         """Return the address of a new draft's link."""
-        self.sale = self.world.create(given)
+        self.sale = self.world.draft(given)
         self.token = self.world.link(self.sale.id)
         return f"/i/{self.token}"
 

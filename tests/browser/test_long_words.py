@@ -106,7 +106,7 @@ def receipt(scene: Scene) -> Answer:
 def overdue(scene: Scene) -> Answer:
     terms = PaymentTerms(TermsType.FIXED, due_on="2026-11-23")
     link = scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"), payment_terms=terms))
-    scene.world.owe(scene.sale.id)
+    scene.world.complete_unpaid(scene.sale.id)
     scene.world.clock.advance(timedelta(days=3))
     return scene.visitor.get(link)
 

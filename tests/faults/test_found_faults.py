@@ -13,9 +13,9 @@ def test_a_payment_whose_id_was_lost_and_that_was_approved_is_captured_in_the_en
     with not_waiting():
         world.bookkeeper.unavailable[:] = ["after"]  # created, and the answer is lost
         with pytest.raises(Exception, match="lost"):
-            world.pay(token)
+            world.press_pay(token)
         world.approve(sale.id)
-        assert world.settle_everything() == []
+        assert world.run_to_rest() == []
     assert world.attempt(sale.id).state is AttemptState.CAPTURED
 
 
@@ -23,7 +23,7 @@ def test_staff_are_told_of_a_late_authorization_even_if_an_answer_was_lost():
     world = WatchedWorld()
     sale, token = world.ready()
     with not_waiting():
-        world.pay(token)
+        world.press_pay(token)
         world.start_over(token)
         session = world.bookkeeper.of(f"pay_{sale.id}_1")
         world.bookkeeper._become(session.id, PaymentStatus.AUTHORIZED)

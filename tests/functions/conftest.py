@@ -5,10 +5,10 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import NEW_STORE
 from tests.browser.scenes import Scene
-from tests.conftest import Aws
-from tests.support.actors.fake_world import FakeWorld
 from tests.support.actors.staff import Staff
+from tests.support.aws import Aws
 from tests.support.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
+from tests.support.worlds.fake_world import FakeWorld
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "providers", "clock")
 

@@ -91,7 +91,7 @@ def test_a_cancelled_order_with_a_failed_refund_says_which_part_goes_back(scene:
     scene.world.provider.down = False
     scene.world.cancel_order(scene.sale.id)
     scene.come_late(PaymentStatus.VOIDED)
-    scene.world.tick(timedelta(minutes=5))
+    scene.world.recover(timedelta(minutes=5))
     page = scene.visitor.get(link)
     assert page.heading == "This order was cancelled"
     told = facts(page)

@@ -146,7 +146,7 @@ def test_coming_back_while_the_provider_is_silent_says_that_it_is_being_checked(
 def test_only_who_was_at_the_providers_page_is_led_to_the_link(scene: Scene, query: str):
     payment = scene.world.provider.of(f"pay_{scene.sale.id}_1")
     scene.world.provider.approve(payment.id)
-    other = scene.world.create(draft()).id
+    other = scene.world.draft(draft()).id
     filled = query.format(attempt=payment.attempt, session=payment.id, other=other)
     answer = scene.visitor.get(f"/payments/test/return?{filled}")
     assert answer.status == 404

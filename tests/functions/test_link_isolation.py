@@ -66,7 +66,7 @@ def test_what_names_another_sale_never_reaches_it(scene: Scene):
 def test_an_id_is_no_token_and_opens_nothing(scene: Scene):
     link = scene.paying()
     token, sale_id = link.removeprefix("/i/"), scene.sale.id
-    another = scene.world.create(draft()).id
+    another = scene.world.draft(draft()).id
     scene.world.link(another)
     before = repr((scene.world.sales.records, scene.world.sales.events))
     shape = {"offer": "1", "total": "1.00", "currency": "NOK", "delivery_method": "post", "email": "k@example.com"}

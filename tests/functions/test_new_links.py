@@ -16,8 +16,8 @@ from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery_of_owing import owed_expired
 from tests.browser.scenes import KARI, Scene, draft
-from tests.support.actors.fake_world import BERLIN
 from tests.support.actors.visitor import Answer
+from tests.support.cast.people import BERLIN
 
 MONTH = timedelta(days=31)
 

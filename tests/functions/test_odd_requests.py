@@ -10,7 +10,7 @@ from tests.browser.scenes import Scene, draft
 from tests.support.actors.staff import Staff
 from tests.support.actors.visitor import Answer
 
-NOBODY = "0" * 26
+UNKNOWN = "0" * 26
 ODD = (
     *(
         "",
@@ -35,11 +35,11 @@ ODD = (
     *(
         "pay_",
         "pay_x_1",
-        f"pay_{NOBODY}_1",
-        f"pay_{NOBODY}_²",
-        f"pay_{NOBODY}_٣",
-        f"pay_{NOBODY}_-1",
-        f"pay_{NOBODY}_{'9' * 30}",
+        f"pay_{UNKNOWN}_1",
+        f"pay_{UNKNOWN}_²",
+        f"pay_{UNKNOWN}_٣",
+        f"pay_{UNKNOWN}_-1",
+        f"pay_{UNKNOWN}_{'9' * 30}",
     ),
 )
 
@@ -55,7 +55,7 @@ def scene() -> Iterator[Scene]:
 def answers(scene: Scene, odd: str) -> Iterator[Answer]:
     visitor, link, there = scene.visitor, f"/i/{scene.token}", quote(odd, safe="")
     yield visitor.get(f"/payments/test/return?{urlencode({'attempt': odd, 'session': odd})}")
-    yield visitor.get(f"/payments/{there}/return?attempt=pay_{NOBODY}_1&session=x")
+    yield visitor.get(f"/payments/{there}/return?attempt=pay_{UNKNOWN}_1&session=x")
     yield visitor.request("POST", f"/payments/{there}/webhook", odd.encode())
     yield visitor.request("POST", "/payments/test/webhook", odd.encode(), test_signature=odd)
     yield visitor.get(f"/assets/{there}/{there}")

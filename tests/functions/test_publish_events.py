@@ -10,7 +10,7 @@ from invoicing.adapters.aws import client
 from invoicing.adapters.dynamodb.event_items import to_event_item
 from invoicing.bootstrap import app
 from invoicing.domain.events import Actor, LinkCreated, RecordedEvent
-from tests.conftest import Aws
+from tests.support.aws import Aws
 from tests.support.fakes import START, FakeBus
 
 SALE = "159p9s42q6xth6k5n2242yyjqz"

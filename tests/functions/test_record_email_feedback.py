@@ -5,12 +5,13 @@ import pytest
 from functions.record_email_feedback.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.email import EmailStatus
-from tests.support.actors.posting import CONTEXT, Post, sample
+from tests.support.lambda_events import CONTEXT, sample
+from tests.support.worlds.aws_world import AwsWorld
 
 
 @pytest.fixture
-def post(aws) -> Post:
-    return Post(aws)
+def world(aws) -> AwsWorld:
+    return AwsWorld(aws)
 
 
 @pytest.mark.parametrize(
@@ -24,38 +25,38 @@ def post(aws) -> Post:
         ("ses/rejected", "EmailFailed", EmailStatus.FAILED),
     ],
 )
-def test_a_report_is_recorded_once_however_often_it_comes(post, name, told, status):
-    sale, email = post.invoiced()
+def test_a_report_is_recorded_once_however_often_it_comes(world, name, told, status):
+    sale, email = world.invoiced()
     for _ in range(3):
-        lambda_handler(post.report(name, sale.id, email.id), CONTEXT)
-    assert post.story(sale.id)[3:] == [told]
-    assert post.email(sale.id, email.id).status is status
+        lambda_handler(world.ses_event(name, sale.id, email.id), CONTEXT)
+    assert world.story(sale.id)[3:] == [told]
+    assert world.email(sale.id, email.id).status is status
     assert app.sales.get(sale.id).draft.invoice.status == status.value
 
 
-def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(post):
-    sale, email = post.invoiced()
-    post.aws.calls.clear()
+def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(world):
+    sale, email = world.invoiced()
+    world.aws.calls.clear()
     for _ in range(2):
-        lambda_handler(post.report("ses/delivered", sale.id, email.id), CONTEXT)
-    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
+        lambda_handler(world.ses_event("ses/delivered", sale.id, email.id), CONTEXT)
+    assert world.aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
 
 
-def test_a_report_of_sending_costs_one_read(post):
-    sale, email = post.invoiced()
-    post.aws.calls.clear()
-    lambda_handler(post.report("ses/sent", sale.id, email.id), CONTEXT)
-    assert post.aws.calls == ["BatchGetItem"]
+def test_a_report_of_sending_costs_one_read(world):
+    sale, email = world.invoiced()
+    world.aws.calls.clear()
+    lambda_handler(world.ses_event("ses/sent", sale.id, email.id), CONTEXT)
+    assert world.aws.calls == ["BatchGetItem"]
 
 
-def test_a_report_about_a_sale_that_is_not_here_changes_nothing(post):
-    before = post.aws.items()
+def test_a_report_about_a_sale_that_is_not_here_changes_nothing(world):
+    before = world.aws.items()
     lambda_handler(sample("ses/delivered"), CONTEXT)
-    assert post.aws.items() == before
+    assert world.aws.items() == before
 
 
 @pytest.mark.parametrize("event", [{}, {"detail-type": "Email Delivered", "detail": {"mail": {}}}])
-def test_a_report_about_an_unknown_email_is_ignored(post, event):
-    post.aws.calls.clear()
+def test_a_report_about_an_unknown_email_is_ignored(world, event):
+    world.aws.calls.clear()
     lambda_handler(event, CONTEXT)
-    assert post.aws.calls == []
+    assert world.aws.calls == []

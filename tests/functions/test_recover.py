@@ -15,8 +15,8 @@ from invoicing.domain.sale.attempt import AttemptState, attempt_key
 from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
-from tests.support.actors.fake_world import FakeWorld
 from tests.support.fakes import InMemoryJobs
+from tests.support.worlds.fake_world import FakeWorld
 
 TICK: dict[str, Any] = {}
 
@@ -39,7 +39,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> FakeWorld:
 def paying(world: FakeWorld) -> str:
     """Return a sale whose customer is at the provider's page."""
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     return sale.id
 
 

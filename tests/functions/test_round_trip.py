@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.fake_world import STORE
 from tests.support.actors.staff import Staff
+from tests.support.cast.store import STORE
 
 NORWAY = {"name": "Kari", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 GERMANY = {"name": "Kari", "address1": "Ring 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}

@@ -9,12 +9,13 @@ from invoicing.domain.errors import EmailRefusedError, NotFoundError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.usecases.checkout.open_link import open_link
-from tests.support.actors.posting import CONTEXT, Post, sample
+from tests.support.lambda_events import CONTEXT, sample
+from tests.support.worlds.aws_world import AwsWorld
 
 
 @pytest.fixture
-def post(aws) -> Post:
-    return Post(aws)
+def world(aws) -> AwsWorld:
+    return AwsWorld(aws)
 
 
 def failing(monkeypatch, error: Exception) -> None:
@@ -24,75 +25,75 @@ def failing(monkeypatch, error: Exception) -> None:
     monkeypatch.setattr(app.mailer._client, "send_email", send_email)
 
 
-def test_an_invoice_that_was_asked_for_is_sent(post):
-    sale, email = post.requested()
-    lambda_handler(post.last_event(sale.id), CONTEXT)
-    [parts] = post.sent()
+def test_an_invoice_that_was_asked_for_is_sent(world):
+    sale, email = world.invoice_requested()
+    lambda_handler(world.bus_event(sale.id), CONTEXT)
+    [parts] = world.sent()
     assert parts.subject == "Faktura #D1001 fra Fjell & Fjord"
     assert "https://shop.example/i/" in parts.text
-    assert post.email(sale.id, email.id).status is EmailStatus.SENT
+    assert world.email(sale.id, email.id).status is EmailStatus.SENT
     assert app.sales.get(sale.id).draft.status is DraftOrderStatus.INVOICE_SENT
-    assert post.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "EmailSent invoice"]
+    assert world.story(sale.id) == ["DraftOrderCreated", "InvoiceRequested", "EmailSent invoice"]
 
 
-def test_the_email_leads_to_the_sale_by_a_link_that_opens(post):
-    sale, email = post.requested()
-    lambda_handler(post.last_event(sale.id), CONTEXT)
-    [address] = {line for line in post.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
+def test_the_email_leads_to_the_sale_by_a_link_that_opens(world):
+    sale, email = world.invoice_requested()
+    lambda_handler(world.bus_event(sale.id), CONTEXT)
+    [address] = {line for line in world.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
     opened, link = open_link(address.rpartition("/")[2], sales=app.sales, link_keys=app.link_keys)
     assert (opened.id, link.number) == (sale.id, email.link)
 
 
-def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
-    sale, _ = post.requested()
-    event = post.last_event(sale.id)
+def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
+    sale, _ = world.invoice_requested()
+    event = world.bus_event(sale.id)
     app.stores.get()  # read at most once a minute
-    post.aws.calls.clear()
+    world.aws.calls.clear()
     lambda_handler(event, CONTEXT)
-    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
-    assert len(post.sent()) == 1
+    assert world.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+    assert len(world.sent()) == 1
 
 
-def test_what_follows_is_caused_by_the_request(post):
-    sale, _ = post.requested()
-    event = post.last_event(sale.id)
+def test_what_follows_is_caused_by_the_request(world):
+    sale, _ = world.invoice_requested()
+    event = world.bus_event(sale.id)
     lambda_handler(event, CONTEXT)
-    assert post.last_event(sale.id)["detail"]["metadata"]["causation_id"] == event["detail"]["metadata"]["event_id"]
+    assert world.bus_event(sale.id)["detail"]["metadata"]["causation_id"] == event["detail"]["metadata"]["event_id"]
 
 
-def test_the_same_event_again_sends_nothing(post):
-    sale, _ = post.requested()
-    event = post.last_event(sale.id)
+def test_the_same_event_again_sends_nothing(world):
+    sale, _ = world.invoice_requested()
+    event = world.bus_event(sale.id)
     for _ in range(3):
         lambda_handler(event, CONTEXT)
-    assert len(post.sent()) == 1
+    assert len(world.sent()) == 1
 
 
-def test_a_refusal_is_raised_so_that_lambda_tries_again(post, monkeypatch):
-    sale, email = post.requested()
-    event = post.last_event(sale.id)
+def test_a_refusal_is_raised_so_that_lambda_tries_again(world, monkeypatch):
+    sale, email = world.invoice_requested()
+    event = world.bus_event(sale.id)
     refusal = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
     with monkeypatch.context() as patch:
         failing(patch, ClientError(refusal, "SendEmail"))
         with pytest.raises(EmailRefusedError):
             lambda_handler(event, CONTEXT)
-    assert post.email(sale.id, email.id).status is EmailStatus.REQUESTED
+    assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED
     lambda_handler(event, CONTEXT)
-    assert post.email(sale.id, email.id).status is EmailStatus.SENT
+    assert world.email(sale.id, email.id).status is EmailStatus.SENT
 
 
-def test_a_time_out_leaves_the_email_sending_for_recover_to_retry(post, monkeypatch):
-    sale, email = post.requested()
+def test_a_time_out_leaves_the_email_sending_for_recover_to_retry(world, monkeypatch):
+    sale, email = world.invoice_requested()
     failing(monkeypatch, ReadTimeoutError(endpoint_url="https://email.example"))
-    lambda_handler(post.last_event(sale.id), CONTEXT)
-    assert post.email(sale.id, email.id).status is EmailStatus.SENDING
-    [due] = app.sales.due("RECOVER", post.email(sale.id, email.id).due[1])
+    lambda_handler(world.bus_event(sale.id), CONTEXT)
+    assert world.email(sale.id, email.id).status is EmailStatus.SENDING
+    [due] = app.sales.due("RECOVER", world.email(sale.id, email.id).due[1])
     assert (due.sale_id, due.key.id) == (sale.id, email.id)
 
 
-def test_only_ids_are_logged(post, caplog):
-    sale, email = post.requested()
-    lambda_handler(post.last_event(sale.id), CONTEXT)
+def test_only_ids_are_logged(world, caplog):
+    sale, email = world.invoice_requested()
+    lambda_handler(world.bus_event(sale.id), CONTEXT)
     told = caplog.records[-1]
     assert (told.getMessage(), told.sale_id, told.email_id) == ("invoice_sent", sale.id, email.id)
     everything = str([vars(record) for record in caplog.records])
@@ -100,7 +101,7 @@ def test_only_ids_are_logged(post, caplog):
     assert "/i/" not in everything
 
 
-def test_an_event_about_no_sale_is_an_error_and_sends_nothing(post):
+def test_an_event_about_no_sale_is_an_error_and_sends_nothing(world):
     with pytest.raises(NotFoundError):
         lambda_handler(sample("bus/invoice_requested"), CONTEXT)
-    assert post.sent() == []
+    assert world.sent() == []

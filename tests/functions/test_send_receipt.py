@@ -11,18 +11,20 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.values.ids import receipt_id, refund_email_id
 from invoicing.domain.values.money import Money
-from tests.support.actors.posting import CONTEXT, Post, sample
+from tests.support.builders.drafts import ready_draft
+from tests.support.lambda_events import CONTEXT, sample
+from tests.support.worlds.aws_world import AwsWorld
 
 
 @pytest.fixture
-def post(aws) -> Post:
-    return Post(aws)
+def world(aws) -> AwsWorld:
+    return AwsWorld(aws)
 
 
-def paid(post: Post) -> str:
+def paid(world: AwsWorld) -> str:
     """Return the id of a sale that has become a paid order."""
-    sale = post.draft()
-    now, total = post.aws.clock(), sale.draft.total
+    sale = world.draft(ready_draft())
+    now, total = world.aws.clock(), sale.draft.total
     order = Order(
         sale.id, 1001, FinancialStatus.PAID, 1, total, total, Money.zero(total.currency), now, now, paid_at=now
     )
@@ -31,13 +33,13 @@ def paid(post: Post) -> str:
     return sale.id
 
 
-def refunded(post: Post) -> str:
+def refunded(world: AwsWorld) -> str:
     """Return the id of a sale of whose money some went back, by a first refund."""
-    sale_id = paid(post)
+    sale_id = paid(world)
     sale = app.sales.get(sale_id)
     amount = Money(5000, "NOK")
     sale.put(replace(sale.order, refunded=amount, financial_status=FinancialStatus.PARTIALLY_REFUNDED, refunds=1))
-    sale.put(Refund(sale_id, 1, RefundStatus.SUCCEEDED, 1, amount, post.aws.clock()))
+    sale.put(Refund(sale_id, 1, RefundStatus.SUCCEEDED, 1, amount, world.aws.clock()))
     app.sales.save(sale)
     return sale_id
 
@@ -50,66 +52,66 @@ def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict:
 
 
 @pytest.mark.parametrize("name", ["bus/order_paid", "bus/email_requested"])
-def test_a_paid_order_gets_its_receipt(post, name):
-    sale_id = paid(post)
+def test_a_paid_order_gets_its_receipt(world, name):
+    sale_id = paid(world)
     lambda_handler(about(sale_id, name), CONTEXT)
-    [parts] = post.sent()
+    [parts] = world.sent()
     assert parts.subject == "Kvittering for ordre #1001 fra Fjell & Fjord"
-    assert post.email(sale_id, receipt_id(sale_id)).status is EmailStatus.SENT
-    assert post.story(sale_id)[-1] == "EmailSent receipt"
+    assert world.email(sale_id, receipt_id(sale_id)).status is EmailStatus.SENT
+    assert world.story(sale_id)[-1] == "EmailSent receipt"
 
 
-def test_it_costs_three_calls_to_the_table_and_one_to_ses(post):
-    sale_id = paid(post)
+def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
+    sale_id = paid(world)
     app.stores.get()  # read at most once a minute
-    post.aws.calls.clear()
+    world.aws.calls.clear()
     lambda_handler(about(sale_id), CONTEXT)
-    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
-    assert len(post.sent()) == 1
+    assert world.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+    assert len(world.sent()) == 1
 
 
-def test_whatever_asks_and_however_often_one_receipt_goes(post):
-    sale_id = paid(post)
+def test_whatever_asks_and_however_often_one_receipt_goes(world):
+    sale_id = paid(world)
     for name in ("bus/order_paid", "bus/order_paid", "bus/email_requested"):
         lambda_handler(about(sale_id, name), CONTEXT)
-    assert len(post.sent()) == 1
+    assert len(world.sent()) == 1
 
 
-def test_an_event_that_is_not_true_sends_nothing(post):
-    sale = post.draft()
+def test_an_event_that_is_not_true_sends_nothing(world):
+    sale = world.draft(ready_draft())
     lambda_handler(about(sale.id), CONTEXT)
-    assert post.sent() == []
+    assert world.sent() == []
 
 
-def test_a_refund_gets_its_email(post):
-    sale_id = refunded(post)
+def test_a_refund_gets_its_email(world):
+    sale_id = refunded(world)
     refund_id = f"rfd_{sale_id}_1"
     for _ in range(2):
         lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id), CONTEXT)
-    [parts] = post.sent()
+    [parts] = world.sent()
     assert parts.subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
-    assert post.email(sale_id, refund_email_id(refund_id)).status is EmailStatus.SENT
-    assert post.last_event(sale_id)["detail"]["data"]["kind"] == "refund"
+    assert world.email(sale_id, refund_email_id(refund_id)).status is EmailStatus.SENT
+    assert world.bus_event(sale_id)["detail"]["data"]["kind"] == "refund"
 
 
-def test_a_refund_that_is_requested_again_gets_the_same_email(post):
-    sale_id = refunded(post)
+def test_a_refund_that_is_requested_again_gets_the_same_email(world):
+    sale_id = refunded(world)
     asked = {"kind": "refund", "about": f"rfd_{sale_id}_1", "email_id": refund_email_id(f"rfd_{sale_id}_1")}
     lambda_handler(about(sale_id, "bus/email_requested", **asked), CONTEXT)
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=asked["about"]), CONTEXT)
-    assert [parts.subject for parts in post.sent()] == ["Tilbakebetaling for ordre #1001 fra Fjell & Fjord"]
+    assert [parts.subject for parts in world.sent()] == ["Tilbakebetaling for ordre #1001 fra Fjell & Fjord"]
 
 
-def test_a_refund_costs_three_calls_to_the_table_and_one_to_ses(post):
-    sale_id = refunded(post)
+def test_a_refund_costs_three_calls_to_the_table_and_one_to_ses(world):
+    sale_id = refunded(world)
     app.stores.get()
-    post.aws.calls.clear()
+    world.aws.calls.clear()
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=f"rfd_{sale_id}_1"), CONTEXT)
-    assert post.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+    assert world.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
 
 
 @pytest.mark.parametrize("refund_id", ["rfd_{sale}_2", "rfd_0m5rqd3fz4k8x2v7n9c6w1thbe_1", ""])
-def test_a_refund_that_is_not_true_sends_nothing(post, refund_id):
-    sale_id = refunded(post)
+def test_a_refund_that_is_not_true_sends_nothing(world, refund_id):
+    sale_id = refunded(world)
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id.format(sale=sale_id)), CONTEXT)
-    assert post.sent() == []
+    assert world.sent() == []

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.conftest import Aws
 from tests.support.actors.staff import Staff
+from tests.support.aws import Aws
 
 OWNER = {"email": "owner@example.com", "password": "local-only"}
 

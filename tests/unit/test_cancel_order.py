@@ -13,8 +13,9 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld
-from tests.support.builders.sold import authorized, kroner, sold
+from tests.support.builders.drafts import mugs
+from tests.support.builders.money import kroner
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -25,7 +26,7 @@ def world() -> FakeWorld:
 
 
 def test_cancelling_a_paid_order_refunds_it_and_puts_its_goods_on_sale(world):
-    sale, _token = sold(world)
+    sale, _token = world.paid(mugs(2))
     order = world.cancel_order(sale.id).order
     assert (order.financial_status, order.refunded) == (FinancialStatus.REFUNDED, kroner(299))
     assert order.cancelled_at == world.clock()
@@ -36,13 +37,13 @@ def test_cancelling_a_paid_order_refunds_it_and_puts_its_goods_on_sale(world):
 
 
 def test_goods_that_are_gone_stay_gone(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.cancel_order(sale.id, restock=False)
     assert world.available() == 8
 
 
 def test_cancelling_an_authorized_order_voids_its_payment(world):
-    sale, token = authorized(world)
+    sale, token = world.authorized()
     order = world.cancel_order(sale.id).order
     assert order.financial_status is FinancialStatus.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
@@ -53,7 +54,7 @@ def test_cancelling_an_authorized_order_voids_its_payment(world):
 
 
 def test_money_that_was_taken_while_the_order_was_being_cancelled_goes_back(world):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     order = world.cancel_order(sale.id).order
@@ -65,19 +66,19 @@ def test_money_that_was_taken_while_the_order_was_being_cancelled_goes_back(worl
 
 
 def test_a_cancellation_that_the_provider_did_not_hear_of_is_finished_later(world):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     world.provider.down = True
     assert world.cancel_order(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     assert world.available() == 9
     world.provider.down = False
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
 
 
 def test_an_authorization_that_the_provider_lost_ends_the_order_and_is_reported(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
 
     def refuse(attempt):
@@ -87,9 +88,9 @@ def test_an_authorization_that_the_provider_lost_ends_the_order_and_is_reported(
     world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.CAPTURE_FAILED
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
-    world.tick(timedelta(days=6))
+    world.recover(timedelta(days=6))
     assert world.attempt(sale.id).state is AttemptState.CAPTURE_FAILED
-    world.tick(timedelta(days=1))
+    world.recover(timedelta(days=1))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.available() == 10
@@ -99,23 +100,23 @@ def test_an_authorization_that_the_provider_lost_ends_the_order_and_is_reported(
 
 def test_an_authorization_that_the_provider_ended_is_not_waited_for(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     monkeypatch.setattr(world.provider, "capture", world.provider.void)
     world.process(sale.id)
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
 
 
 def test_goods_that_were_sent_stay_gone_when_the_order_is_cancelled(world):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     world.fulfill(sale.id)
     world.cancel_order(sale.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 9
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
-    again, _ = authorized(world)
+    again, _ = world.authorized()
     world.cancel_order(again.id, restock=False)
     assert world.available() == 8
     assert world.violations() == []
@@ -123,7 +124,7 @@ def test_goods_that_were_sent_stay_gone_when_the_order_is_cancelled(world):
 
 def test_sent_goods_stay_gone_when_the_capture_fails(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
 
     def refuse(attempt):
@@ -132,20 +133,20 @@ def test_sent_goods_stay_gone_when_the_capture_fails(world, monkeypatch):
     monkeypatch.setattr(world.provider, "capture", refuse)
     world.process(sale.id)
     world.fulfill(sale.id)
-    world.tick(timedelta(days=8))
+    world.recover(timedelta(days=8))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 9
 
 
 def test_staff_may_say_that_goods_which_were_sent_came_back(world):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     world.fulfill(sale.id)
     world.cancel_order(sale.id, restock=True)
     assert world.available() == 10
 
 
 def test_an_order_whose_refund_was_refused_is_not_cancelled(world, monkeypatch):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
 
     def refuse(attempt, amount, key):
         raise ProviderRefusedError("the account is empty")

@@ -26,7 +26,10 @@ from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.revoke import revoke_link
-from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item
+from tests.support.builders.drafts import draft_of, own_item
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.store import STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
@@ -40,15 +43,15 @@ def invoice(world: FakeWorld, sale_id: str, request: RequestKey | None = None, *
 
 
 def open_link(world: FakeWorld, token: str) -> None:
-    world.opened(token)
+    world.record_opened(token)
 
 
 def test_a_sale_in_a_chat_goes_from_details_over_delivery_to_review(world):
-    token = world.link(world.create().id)
+    token = world.link(world.draft().id)
     assert world.state(token) is CheckoutState.DETAILS
-    world.details(token)
+    world.enter_details(token)
     assert world.state(token) is CheckoutState.DELIVERY
-    sale = world.deliver(token)
+    sale = world.choose_delivery(token)
     assert world.state(token) is CheckoutState.REVIEW
     assert sale.draft.total == Money(19900, "NOK")
     assert world.story(sale.id)[-2:] == ["CheckoutDetailsEntered", "DeliveryMethodChosen"]
@@ -56,23 +59,23 @@ def test_a_sale_in_a_chat_goes_from_details_over_delivery_to_review(world):
 
 
 def test_where_nothing_ships_there_is_no_delivery_and_only_billing_is_asked(world):
-    token = world.link(world.create(draft_of(own_item("10", requires_shipping=False))).id)
-    world.details(token)
+    token = world.link(world.draft(draft_of(own_item("10", requires_shipping=False))).id)
+    world.enter_details(token)
     assert world.state(token) is CheckoutState.REVIEW
 
 
 def test_delivery_that_the_shop_chose_cannot_be_changed(world):
     courier = ShippingInput(title="Courier", price=GivenAmount("80"))
-    token = world.link(world.create(draft_of(shipping_line=courier)).id)
-    world.details(token)
+    token = world.link(world.draft(draft_of(shipping_line=courier)).id)
+    world.enter_details(token)
     assert world.state(token) is CheckoutState.REVIEW
     with pytest.raises(WrongStateError):
-        world.deliver(token)
+        world.choose_delivery(token)
 
 
 def test_another_country_prices_every_line_again_and_removes_an_unavailable_method(world):
     sale, token = world.ready(draft_of(customer=KARI, address=OSLO, method="pickup"))
-    moved = world.details(token, BERLIN)
+    moved = world.enter_details(token, BERLIN)
     assert moved.draft.total == Money(850, "EUR")
     assert moved.offer.shipping_line is None
     assert moved.offer.number == sale.offer.number + 1
@@ -81,27 +84,27 @@ def test_another_country_prices_every_line_again_and_removes_an_unavailable_meth
 
 def test_a_method_that_the_new_market_has_too_is_kept_at_its_price(world):
     _, token = world.ready()
-    moved = world.details(token, BERLIN)
+    moved = world.enter_details(token, BERLIN)
     assert moved.draft.total == Money(2350, "EUR")
 
 
 def test_a_country_that_is_not_sold_to_changes_nothing(world):
     sale, token = world.ready()
     with pytest.raises(NoMarketError):
-        world.details(token, replace(BERLIN, country="JP"))
+        world.enter_details(token, replace(BERLIN, country="JP"))
     assert world.sale(sale.id).person.shipping_address == OSLO
 
 
 def test_prices_agreed_for_one_country_cannot_be_moved_to_another_by_the_customer(world):
     item = own_item("10")
-    sale = world.create(draft_of(replace(item, unit_price=GivenAmount("10.00", "EUR")), address=BERLIN))
+    sale = world.draft(draft_of(replace(item, unit_price=GivenAmount("10.00", "EUR")), address=BERLIN))
     with pytest.raises(InvalidRequestError, match="agreed for another country"):
-        world.details(world.link(sale.id), OSLO)
+        world.enter_details(world.link(sale.id), OSLO)
 
 
 def test_another_address_in_the_same_country_keeps_the_offer(world):
     sale, token = world.ready()
-    moved = world.details(token, replace(OSLO, city="Bergen"))
+    moved = world.enter_details(token, replace(OSLO, city="Bergen"))
     assert moved.draft.version == sale.draft.version + 1
     assert moved.draft.offer == sale.draft.offer
 
@@ -109,25 +112,25 @@ def test_another_address_in_the_same_country_keeps_the_offer(world):
 def test_entering_or_choosing_the_same_again_writes_nothing(world):
     _, token = world.ready()
     saves = world.sales.saves
-    world.details(token)
-    world.deliver(token)
+    world.enter_details(token)
+    world.choose_delivery(token)
     assert world.sales.saves == saves
 
 
 def test_delivery_is_chosen_after_the_details_and_from_the_market_s_methods(world):
-    token = world.link(world.create().id)
+    token = world.link(world.draft().id)
     with pytest.raises(NotReadyError):
-        world.deliver(token)
-    world.details(token)
+        world.choose_delivery(token)
+    world.enter_details(token)
     with pytest.raises(UnknownDeliveryMethodError):
-        world.deliver(token, "air")
+        world.choose_delivery(token, "air")
 
 
 def test_an_edit_keeps_the_link_and_shows_the_newest_offer(world):
     sale, token = world.ready()
     world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(3, sku="mug"),)))
     assert world.state(token) is CheckoutState.REVIEW
-    assert world.pay(token)
+    assert world.press_pay(token)
 
 
 # --- links ---
@@ -161,14 +164,14 @@ def test_a_link_runs_out_after_the_store_s_days_or_when_staff_say(world):
     world.clock.advance(timedelta(hours=1))
     assert world.state(short) is CheckoutState.EXPIRED
     with pytest.raises(LinkExpiredError):
-        world.details(short)
+        world.enter_details(short)
     world.clock.advance(timedelta(days=30))
     assert world.state(token) is CheckoutState.EXPIRED
 
 
 def test_a_link_that_has_run_out_still_shows_that_the_sale_was_paid(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     world.clock.advance(timedelta(days=365))
@@ -180,7 +183,7 @@ def test_a_cancelled_draft_says_so_behind_its_link(world):
     world.cancel_draft(sale.id)
     assert world.state(token) is CheckoutState.CANCELLED
     with pytest.raises(WrongStateError):
-        world.details(token)
+        world.enter_details(token)
 
 
 def test_an_opening_is_told_at_most_once_in_ten_minutes(world):
@@ -194,7 +197,7 @@ def test_an_opening_is_told_at_most_once_in_ten_minutes(world):
 
 
 def test_a_copied_link_with_a_key_is_made_once(world):
-    sale = world.create()
+    sale = world.draft()
     ports = {name: getattr(world, name) for name in ("sales", "stores", "clock")}
     key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/links", "k", b"")
     _, one = create_link(sale.id, channel="chat", expires_at=None, request=key, **ports)
@@ -207,7 +210,7 @@ def test_a_copied_link_with_a_key_is_made_once(world):
 
 
 def test_asking_for_an_invoice_stores_an_email_with_a_link_of_its_own(world):
-    sale = world.create(draft_of(customer=KARI))
+    sale = world.draft(draft_of(customer=KARI))
     after, email = invoice(world, sale.id)
     assert (email.status, email.to, email.link) == (EmailStatus.REQUESTED, "kari@example.com", 1)
     assert after.draft.invoice.status == "requested"
@@ -217,7 +220,7 @@ def test_asking_for_an_invoice_stores_an_email_with_a_link_of_its_own(world):
 
 
 def test_asking_twice_with_one_key_asks_once(world):
-    sale = world.create(draft_of(customer=KARI))
+    sale = world.draft(draft_of(customer=KARI))
     key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/invoice", "k", b"")
     _, one = invoice(world, sale.id, request=key)
     _, two = invoice(world, sale.id, request=key)
@@ -226,7 +229,7 @@ def test_asking_twice_with_one_key_asks_once(world):
 
 
 def test_an_invoice_without_an_address_points_to_the_link(world):
-    sale = world.create()
+    sale = world.draft()
     with pytest.raises(InvalidRequestError) as caught:
         invoice(world, sale.id)
     assert caught.value.code == "no_email"
@@ -235,7 +238,7 @@ def test_an_invoice_without_an_address_points_to_the_link(world):
 
 
 def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
-    sale = world.create(draft_of(customer=KARI))
+    sale = world.draft(draft_of(customer=KARI))
     later = world.clock() + timedelta(days=1)
     _, email = invoice(world, sale.id, send_at=later)
     assert email.status is EmailStatus.SCHEDULED
@@ -246,42 +249,42 @@ def test_an_invoice_for_later_waits_and_one_for_the_past_is_refused(world):
 
 def test_an_address_that_staff_left_half_open_is_asked_for_again(world):
     half = replace(OSLO, city="", postal_code="")
-    token = world.link(world.create(draft_of(customer=KARI, address=half, method="post")).id)
+    token = world.link(world.draft(draft_of(customer=KARI, address=half, method="post")).id)
     assert world.state(token) is CheckoutState.DETAILS
-    world.details(token)
+    world.enter_details(token)
     assert world.state(token) is CheckoutState.REVIEW
 
 
 def test_a_market_that_staff_chose_holds_wherever_in_it_the_customer_lives(world):
-    sale = world.create(draft_of(market="eu", customer=KARI))
+    sale = world.draft(draft_of(market="eu", customer=KARI))
     assert countries(sale, world.stores.get()) == ("DE", "SE")
-    assert world.details(world.link(sale.id), BERLIN).draft.total == sale.draft.total
-    at_home = world.create(draft_of(market="eu", customer=KARI, address=OSLO))
+    assert world.enter_details(world.link(sale.id), BERLIN).draft.total == sale.draft.total
+    at_home = world.draft(draft_of(market="eu", customer=KARI, address=OSLO))
     assert countries(at_home, world.stores.get()) == ("DE", "SE", "NO")
-    assert world.details(world.link(at_home.id), OSLO).draft.total == at_home.draft.total
+    assert world.enter_details(world.link(at_home.id), OSLO).draft.total == at_home.draft.total
 
 
 def test_only_countries_are_offered_in_whose_currency_the_prices_can_be(world):
     item = replace(own_item("10"), unit_price=GivenAmount("10.00", "EUR"))
-    sale = world.create(draft_of(item, address=BERLIN))
+    sale = world.draft(draft_of(item, address=BERLIN))
     assert countries(sale, world.stores.get()) == ("DE", "SE")
-    assert countries(world.create(), world.stores.get()) == ("NO", "DE", "SE", "US")
+    assert countries(world.draft(), world.stores.get()) == ("NO", "DE", "SE", "US")
 
 
 def test_a_market_that_the_store_removed_still_serves_its_drafts(world):
-    sale = world.create(draft_of(customer=KARI, address=BERLIN, method="post"))
+    sale = world.draft(draft_of(customer=KARI, address=BERLIN, method="post"))
     world.stores.put(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("NO", "DE", "SE")
     assert world.edit(sale.id, lambda draft: replace(draft, note="Still ours")).draft.total == sale.draft.total
     token = world.link(sale.id)
-    assert world.details(token, replace(BERLIN, city="Potsdam")).draft.total == sale.draft.total
-    assert world.pay(token)
+    assert world.enter_details(token, replace(BERLIN, city="Potsdam")).draft.total == sale.draft.total
+    assert world.press_pay(token)
     with pytest.raises(NoMarketError):
-        world.create(draft_of(address=BERLIN))
+        world.draft(draft_of(address=BERLIN))
 
 
 def test_a_removed_market_that_staff_chose_still_serves_its_drafts(world):
-    sale = world.create(draft_of(market="eu", customer=KARI))
+    sale = world.draft(draft_of(market="eu", customer=KARI))
     world.stores.put(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("DE", "SE")
-    assert world.details(world.link(sale.id), BERLIN).draft.total == sale.draft.total
+    assert world.enter_details(world.link(sale.id), BERLIN).draft.total == sale.draft.total

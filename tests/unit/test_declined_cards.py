@@ -9,7 +9,7 @@ from invoicing.domain.errors import PayingClosedError
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.link import link_key
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 MOST = 10
 
@@ -30,7 +30,7 @@ def decline(
 
 def test_each_declined_card_is_counted_once_however_often_it_is_reported(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, 3)
     for _ in range(5):
         world.process(sale.id)
@@ -45,7 +45,7 @@ def test_each_declined_card_is_counted_once_however_often_it_is_reported(world):
 
 def test_the_tenth_in_a_day_ends_the_payment_and_closes_the_link_until_the_next_day(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, MOST - 1)
     assert world.state(token) is CheckoutState.PAYING
     decline(world, sale.id)
@@ -54,16 +54,16 @@ def test_the_tenth_in_a_day_ends_the_payment_and_closes_the_link_until_the_next_
     assert world.available() == 10
     assert world.state(token) is CheckoutState.CLOSED
     with pytest.raises(PayingClosedError):
-        world.pay(token)
+        world.press_pay(token)
     world.clock.advance(timedelta(days=1))
     assert world.state(token) is CheckoutState.REVIEW
-    assert world.pay(token)
+    assert world.press_pay(token)
 
 
 def test_starting_over_does_not_begin_the_count_again(world):
     sale, token = world.ready()
     for number in range(1, 6):
-        world.pay(token)
+        world.press_pay(token)
         decline(world, sale.id, 2, number)
         if number < 5:
             world.start_over(token)
@@ -74,15 +74,15 @@ def test_starting_over_does_not_begin_the_count_again(world):
 def test_too_many_abandoned_payments_close_a_link_until_the_next_day(world):
     sale, token = world.ready()
     for _ in range(MOST):
-        world.pay(token)
+        world.press_pay(token)
         world.start_over(token)
     assert world.state(token) is CheckoutState.CLOSED
     with pytest.raises(PayingClosedError):
-        world.pay(token)
+        world.press_pay(token)
     assert (len(world.provider.payments), world.available()) == (MOST, 10)
     assert world.state(world.link(sale.id)) is CheckoutState.REVIEW, "another link of the sale"
     world.clock.advance(timedelta(days=1))
-    world.pay(token)
+    world.press_pay(token)
     assert world.sales.get(sale.id, link_key(1)).link(1).starts_over == MOST, "and of yesterday's none counts today"
     world.start_over(token)
     assert world.state(token) is CheckoutState.REVIEW
@@ -92,15 +92,15 @@ def test_too_many_abandoned_payments_close_a_link_until_the_next_day(world):
 def test_another_link_of_the_sale_stays_open(world):
     sale, token = world.ready()
     other = world.link(sale.id)
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, MOST)
     assert world.state(other) is CheckoutState.REVIEW
-    assert world.pay(other)
+    assert world.press_pay(other)
 
 
 def test_a_customer_who_gets_it_right_with_the_tenth_card_has_paid(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, MOST - 1)
     world.provider.decline(world.provider.of(f"pay_{sale.id}_1").id)
     world.approve(sale.id)
@@ -110,10 +110,10 @@ def test_a_customer_who_gets_it_right_with_the_tenth_card_has_paid(world):
 
 def test_declines_of_yesterday_are_forgotten(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, MOST - 1)
     world.start_over(token)
     world.clock.advance(timedelta(days=1))
-    world.pay(token)
+    world.press_pay(token)
     decline(world, sale.id, MOST - 1, 2)
     assert world.state(token) is CheckoutState.PAYING

@@ -14,18 +14,11 @@ from invoicing.domain.pricing.offer import Removal
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.delivery_options import delivery_choices
 from invoicing.pages.i18n.language import translations
-from tests.support.actors.fake_world import (
-    BERLIN,
-    EUROPE,
-    KARI,
-    NORWAY,
-    OSLO,
-    STORE,
-    FakeWorld,
-    draft_of,
-    own_item,
-    product,
-)
+from tests.support.builders.drafts import draft_of, own_item
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 
 def nok(kroner: int) -> Money:
@@ -63,13 +56,13 @@ def mugs(count: int, **more):
 
 @pytest.mark.parametrize(("count", "kroner"), [(1, 99), (5, 99), (6, 179), (9, 179), (10, 0), (25, 0)])
 def test_the_first_band_that_fits_gives_the_price(world, count, kroner):
-    sale = world.create(mugs(count))
+    sale = world.draft(mugs(count))
     assert (sale.offer.totals.shipping, sale.offer.shipping_line.price) == (nok(kroner), nok(kroner))
     assert world.violations() == []
 
 
 def test_the_subtotal_is_what_the_goods_cost_after_discounts(world):
-    sale = world.create(mugs(10))
+    sale = world.draft(mugs(10))
     assert sale.offer.totals.shipping == nok(0)
     halved = world.edit(sale.id, lambda draft: replace(draft, lines=(replace(draft.lines[0], quantity=9),)))
     assert halved.offer.totals.shipping == nok(179)
@@ -78,7 +71,7 @@ def test_the_subtotal_is_what_the_goods_cost_after_discounts(world):
 def test_what_is_not_sent_weighs_nothing(world):
     gift_card = own_item("1.00", weight_grams=90_000, requires_shipping=False)
     mugs_and_it = (LineInput(5, sku="mug"), gift_card)
-    sale = world.create(draft_of(*mugs_and_it, customer=KARI, address=OSLO, method="parcel"))
+    sale = world.draft(draft_of(*mugs_and_it, customer=KARI, address=OSLO, method="parcel"))
     assert sale.offer.totals.shipping == nok(99)
 
 
@@ -102,16 +95,16 @@ def test_postal_codes_with_letters_are_compared_however_they_are_spaced():
 )
 def test_a_method_that_does_not_fit_cannot_be_asked_for(world, draft, reason):
     with pytest.raises(DeliveryMethodIneligibleError) as caught:
-        world.create(draft)
+        world.draft(draft)
     assert (caught.value.reason, caught.value.pointer) == (reason, "/shipping_line/delivery_method")
 
 
 def test_where_it_goes_is_not_known_before_there_is_an_address(world):
-    assert world.create(mugs(1, address=None, method="van")).offer.totals.shipping == nok(49)
+    assert world.draft(mugs(1, address=None, method="van")).offer.totals.shipping == nok(49)
 
 
 def test_a_method_that_no_longer_fits_after_an_edit_is_removed_and_reported(world):
-    sale = world.create(mugs(5))
+    sale = world.draft(mugs(5))
     heavy = world.edit(sale.id, lambda draft: replace(draft, lines=(replace(draft.lines[0], quantity=26),)))
     assert heavy.offer.shipping_line is None
     assert heavy.offer.delivery_removed == Removal("parcel", "Parcel", "weight")
@@ -122,29 +115,29 @@ def test_a_method_that_no_longer_fits_after_an_edit_is_removed_and_reported(worl
 
 
 def test_a_method_that_does_not_reach_the_customers_address_is_removed(world):
-    sale = world.create(mugs(1, method="van"))
+    sale = world.draft(mugs(1, method="van"))
     token = world.link(sale.id)
-    moved = world.details(token, BERGEN)
+    moved = world.enter_details(token, BERGEN)
     assert moved.offer.delivery_removed == Removal("van", "Our van", "postal_code")
     with pytest.raises(DeliveryMethodIneligibleError):
-        world.deliver(token, "van")
-    assert world.deliver(token, "parcel").offer.delivery_removed is None
+        world.choose_delivery(token, "van")
+    assert world.choose_delivery(token, "parcel").offer.delivery_removed is None
 
 
 def test_a_method_that_the_other_market_does_not_have_is_removed(world):
-    moved = world.details(world.link(world.create(mugs(1)).id), BERLIN)
+    moved = world.enter_details(world.link(world.draft(mugs(1)).id), BERLIN)
     assert moved.offer.delivery_removed == Removal("parcel", "Parcel", "not_offered")
 
 
 def test_delivery_is_rated_again_when_the_customer_moves_within_the_market(world):
-    sale = world.create(mugs(1))
+    sale = world.draft(mugs(1))
     dearer = replace(METHODS[0], bands=(DeliveryBand(nok(120)),))
     world.stores.put(replace(SHOP, markets=(replace(NORWAY, delivery_methods=(dearer,)), EUROPE)))
-    assert world.details(world.link(sale.id), BERGEN).offer.totals.shipping == nok(120)
+    assert world.enter_details(world.link(sale.id), BERGEN).offer.totals.shipping == nok(120)
 
 
 def test_only_methods_that_fit_are_offered_each_at_its_price(world):
-    sale = world.create(mugs(6, method=None, address=BERGEN))
+    sale = world.draft(mugs(6, method=None, address=BERGEN))
     texts = translations("checkout", "en")
     offered = delivery_choices(sale.offer, sale.person, SHOP, texts, locale="en", now=world.clock())
     assert [(choice.id, choice.price) for choice in offered] == [("parcel", nok(179)), ("shop", nok(0))]

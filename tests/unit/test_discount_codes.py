@@ -21,7 +21,10 @@ from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import view_checkout
-from tests.support.actors.fake_world import BERLIN, KARI, OSLO, FakeWorld, draft_of, product
+from tests.support.builders.drafts import draft_of, ready_draft
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.worlds.fake_world import FakeWorld
 
 TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")
 FIFTY = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
@@ -38,12 +41,12 @@ def world() -> FakeWorld:
 def ready(world: FakeWorld, **more):
     """Return a draft that takes codes and only has to be paid, and its link."""
     allowed = {"allow_discount_codes": True, "customer": KARI, "address": OSLO, "method": "post", **more}
-    sale = world.create(draft_of(LineInput(1, sku="mug"), **allowed))
+    sale = world.draft(draft_of(LineInput(1, sku="mug"), **allowed))
     return sale, world.link(sale.id)
 
 
 def use(world: FakeWorld, token: str, typed: str):
-    named = world._ports("sales", "products", "stores", "link_keys", "clock")
+    named = world.ports("sales", "products", "stores", "link_keys", "clock")
     return apply_discount_code(token, typed, **named)
 
 
@@ -79,7 +82,7 @@ def test_where_the_shop_takes_no_codes_none_is_taken(world):
     _, token = ready(world, allow_discount_codes=False)
     with pytest.raises(WrongStateError):
         use(world, token, "SUMMER")
-    sale = world.create(draft_of(discount_code="SUMMER"))  # staff may
+    sale = world.draft(draft_of(discount_code="SUMMER"))  # staff may
     assert sale.offer.code.code == "SUMMER"
 
 
@@ -99,18 +102,18 @@ def test_a_code_that_cannot_be_used_says_why(world, code, reason):
         use(world, token, "A")
     assert caught.value.reason == reason
     with pytest.raises(DiscountCodeError):
-        world.create(draft_of(discount_code="A"))
+        world.draft(draft_of(discount_code="A"))
 
 
 def test_paying_holds_a_use_and_voiding_releases_it(world):
     sale, token = ready(world)
     priced = use(world, token, "SUMMER")
-    world.pay(token)
+    world.press_pay(token)
     assert (left(world), world.available()) == (1, 99)
     assert world.attempt(sale.id).hold == {"code:SUMMER": 1, "mug": 1}
     world.start_over(token)
     assert (left(world), world.available()) == (2, 100)
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     done = world.process(sale.id, 2)
     assert done.order.total == priced.draft.total
@@ -119,15 +122,15 @@ def test_paying_holds_a_use_and_voiding_releases_it(world):
     assert world.violations() == []
 
 
-@pytest.mark.parametrize("way", ["complete", "owe"])
+@pytest.mark.parametrize("way", ["complete", "complete_unpaid"])
 def test_staff_may_oversell_goods_but_not_the_uses_of_a_code(world, way):
     (sale, _), *others = (ready(world, discount_code="SUMMER") for _ in range(3))
     for _, token in others:
-        world.pay(token)
+        world.press_pay(token)
     with pytest.raises(CodeUsedUpError):
         getattr(world, way)(sale.id, ignore_stock=True)
     assert (left(world), world.sale(sale.id).order) == (0, None)
-    many = world.create(draft_of(LineInput(200, sku="mug"), customer=KARI, address=OSLO, method="post"))
+    many = world.draft(ready_draft(LineInput(200, sku="mug")))
     getattr(world, way)(many.id, ignore_stock=True)
     assert world.available() == -102
     assert world.violations() == []
@@ -136,7 +139,7 @@ def test_staff_may_oversell_goods_but_not_the_uses_of_a_code(world, way):
 def test_restocked_goods_release_no_use_of_the_code(world):
     sale, token = ready(world)
     use(world, token, "SUMMER")
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     world.refund(sale.id, restock_all=True)
@@ -146,7 +149,7 @@ def test_restocked_goods_release_no_use_of_the_code(world):
 def test_events_of_stock_speak_of_goods_alone(world):
     _, token = ready(world)
     use(world, token, "SUMMER")
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     told = [event.data.units for event in world.sales.events if event.type in {"StockHeld", "StockReleased"}]
     assert told == [{"mug": 1}, {"mug": 1}]
@@ -155,7 +158,7 @@ def test_events_of_stock_speak_of_goods_alone(world):
 def test_a_reservation_holds_goods_and_a_pending_order_holds_a_use_too(world):
     sale, _ = ready(world, discount_code="SUMMER", reserve_until=FakeWorld().clock() + timedelta(days=1))
     assert (left(world), world.available()) == (2, 99)
-    world.owe(sale.id)
+    world.complete_unpaid(sale.id)
     assert (left(world), world.available()) == (1, 99)
     world.mark_as_paid(sale.id)
     assert (left(world), world.available()) == (1, 99)
@@ -164,9 +167,9 @@ def test_a_reservation_holds_goods_and_a_pending_order_holds_a_use_too(world):
 
 def test_a_pending_order_that_is_cancelled_releases_the_use(world):
     sale, _ = ready(world, discount_code="SUMMER")
-    world.owe(sale.id)
+    world.complete_unpaid(sale.id)
     world.cancel_order(sale.id)
-    world.tick(timedelta(minutes=5))
+    world.recover(timedelta(minutes=5))
     assert (left(world), world.available()) == (2, 100)
 
 
@@ -176,15 +179,15 @@ def test_a_used_up_code_is_removed_and_the_customer_sees_it_before_paying(world)
     priced = use(world, token, "SUMMER")
     _, other = ready(world)
     use(world, other, "SUMMER")
-    world.pay(other)
+    world.press_pay(other)
     with pytest.raises(OfferChangedError):
-        world.pay(token)
+        world.press_pay(token)
     now = world.sale(sale.id)
     assert (priced.draft.total, now.draft.total) == (Money(18_900, "NOK"), Money(19_900, "NOK"))
     assert now.offer.code_removed.reason == "used_up"
     assert world.story(sale.id)[-1] == "DiscountCodeChanged"
     assert "OutOfStock" not in world.story(sale.id)
-    assert world.pay(token)
+    assert world.press_pay(token)
     assert world.violations() == []
 
 
@@ -208,7 +211,7 @@ def test_of_many_who_pay_at_once_as_many_get_it_as_may(world):
 
     def pay(token: str) -> bool:
         try:
-            return bool(world.pay(token))
+            return bool(world.press_pay(token))
         except InvoicingError:
             return False
 
@@ -221,7 +224,7 @@ def test_of_many_who_pay_at_once_as_many_get_it_as_may(world):
 def test_a_limit_that_is_changed_keeps_count_of_what_was_used(world):
     _, token = ready(world)
     use(world, token, "SUMMER")
-    world.pay(token)
+    world.press_pay(token)
     assert world.products.put_code(DiscountCode("SUMMER", TENTH, uses=5)).used == 1
     assert left(world) == 4
     assert world.products.put_code(DiscountCode("SUMMER", TENTH)).used == 1
@@ -235,18 +238,18 @@ def test_a_code_that_ended_since_it_was_typed_is_removed_on_opening_and_at_pay(w
     priced = use(world, token, "SUMMER")
     world.clock.advance(timedelta(hours=1))
     with pytest.raises(OfferChangedError):
-        world.pay(token)
+        world.press_pay(token)
     read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
     seen = view_checkout(read, link, products=world.products, stores=world.stores, now=world.clock()).sale
     assert (seen.offer.code, seen.offer.code_removed.reason) == (None, "ended")
-    world.pay(token, seen.draft.offer, seen.draft.total)
+    world.press_pay(token, seen.draft.offer, seen.draft.total)
     assert world.attempt(sale.id).amount == Money(19_900, "NOK") > priced.draft.total
     assert world.violations() == []
 
 
 def test_below_its_minimum_a_code_is_taken_off_again(world):
     world.products.put_code(DiscountCode("LARGE", TENTH, minimum=Money(20_000, "NOK")))
-    sale = world.create(draft_of(LineInput(2, sku="mug"), discount_code="LARGE"))
+    sale = world.draft(draft_of(LineInput(2, sku="mug"), discount_code="LARGE"))
     assert sale.offer.totals.code_discount == Money(2_000, "NOK")
     fewer = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(1, sku="mug"),)))
     assert (fewer.offer.code, fewer.offer.code_removed.reason) == (None, "minimum")
@@ -256,5 +259,5 @@ def test_below_its_minimum_a_code_is_taken_off_again(world):
 def test_a_free_sale_takes_a_use_too(world):
     world.products.put_code(DiscountCode("GIFT", Discount(DiscountType.PERCENTAGE, 10_000), uses=1))
     sale, token = ready(world, method="pickup", discount_code="GIFT")
-    assert world.pay(token) == ""
+    assert world.press_pay(token) == ""
     assert (world.sale(sale.id).order.financial_status, left(world, "GIFT")) == ("PAID", 0)

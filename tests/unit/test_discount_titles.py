@@ -8,7 +8,8 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
-from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of
+from tests.support.builders.drafts import ready_draft
+from tests.support.worlds.fake_world import FakeWorld
 
 TENTH = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"))
 LINE = replace(TENTH, title="Scratched")
@@ -25,7 +26,7 @@ def world() -> FakeWorld:
 
 
 def rows(world: FakeWorld, line: LineInput, locale: str = "en", **more) -> dict[str, int]:
-    sale = world.create(draft_of(line, customer=KARI, address=OSLO, method="post", **more))
+    sale = world.draft(ready_draft(line, **more))
     summary = order_summary(sale.offer, translations("checkout", locale), locale)
     assert sum(row.amount.amount for row in summary.rows) == summary.total.amount
     return {row.label: row.amount.amount for row in summary.rows if row.amount.amount < 0}

@@ -28,7 +28,11 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of, own_item, product
+from tests.support.builders.drafts import draft_of, own_item, ready_draft
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.cast.store import STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
@@ -45,7 +49,7 @@ def cancel(world: FakeWorld, sale_id: str, request: RequestKey | None = None):
 
 
 def test_a_draft_is_priced_numbered_and_open(world):
-    sale = world.create(draft_of(LineInput(2, sku="mug"), own_item("25.50"), customer=KARI))
+    sale = world.draft(draft_of(LineInput(2, sku="mug"), own_item("25.50"), customer=KARI))
     assert (sale.draft.name, sale.draft.status, sale.draft.version) == ("#D1001", DraftOrderStatus.OPEN, 1)
     assert sale.draft.total == Money(22550, "NOK")
     assert sale.draft.customer_name == "Kari Nordmann"
@@ -54,7 +58,7 @@ def test_a_draft_is_priced_numbered_and_open(world):
 
 
 def test_a_draft_takes_no_stock(world):
-    world.create(draft_of(LineInput(99, sku="mug")))
+    world.draft(draft_of(LineInput(99, sku="mug")))
     assert world.available() == 10
 
 
@@ -90,61 +94,61 @@ def test_a_draft_takes_no_stock(world):
 )
 def test_what_cannot_be_priced_is_pointed_out_and_nothing_is_stored(world, draft, error, pointer):
     with pytest.raises(error) as caught:
-        world.create(draft)
+        world.draft(draft)
     assert caught.value.pointer == pointer
     assert world.sales.records == {}
 
 
 def test_the_shipping_address_picks_the_market_unless_staff_do(world):
-    assert world.create(draft_of(address=BERLIN)).draft.total == Money(850, "EUR")
-    assert world.create(draft_of(address=BERLIN, market="no")).draft.total == Money(10000, "NOK")
+    assert world.draft(draft_of(address=BERLIN)).draft.total == Money(850, "EUR")
+    assert world.draft(draft_of(address=BERLIN, market="no")).draft.total == Money(10000, "NOK")
 
 
 def test_calculating_tells_what_creating_would_store_and_stores_nothing(world):
     draft = draft_of(LineInput(3, sku="mug"), own_item("1"), address=BERLIN, method="post")
     offer = calculate_draft_order(draft, products=world.products, stores=world.stores, clock=world.clock)
     assert world.sales.records == {}
-    assert world.create(draft).offer == offer
+    assert world.draft(draft).offer == offer
 
 
 # --- once for each key ---
 
 
 def test_a_retry_with_the_same_key_meets_what_the_first_try_made(world):
-    first = world.create(request=a_key())
-    again = world.create(request=a_key())
+    first = world.draft(request=a_key())
+    again = world.draft(request=a_key())
     assert again.draft == first.draft
     assert len(world.sales.records) == 1
 
 
 def test_a_retry_is_answered_even_when_it_could_not_be_carried_out_today(world):
-    first = world.create(draft_of(LineInput(1, sku="lamp")), request=a_key())
+    first = world.draft(draft_of(LineInput(1, sku="lamp")), request=a_key())
     del world.products.by_sku["lamp"]
-    assert world.create(draft_of(LineInput(1, sku="lamp")), request=a_key()).id == first.id
+    assert world.draft(draft_of(LineInput(1, sku="lamp")), request=a_key()).id == first.id
 
 
 def test_a_retry_shows_the_draft_as_it_is_now(world):
-    first = world.create(request=a_key())
+    first = world.draft(request=a_key())
     world.edit(first.id, lambda draft: replace(draft, note="Ring first"))
-    assert world.create(request=a_key()).draft.note == "Ring first"
+    assert world.draft(request=a_key()).draft.note == "Ring first"
 
 
 def test_the_same_key_with_another_body_is_refused(world):
-    world.create(request=a_key())
+    world.draft(request=a_key())
     with pytest.raises(KeyReusedError):
-        world.create(request=a_key(b'{"other": 1}'))
+        world.draft(request=a_key(b'{"other": 1}'))
     assert len(world.sales.records) == 1
 
 
 def test_what_was_refused_is_not_remembered(world):
     with pytest.raises(UnknownProductError):
-        world.create(draft_of(LineInput(1, sku="new")), request=a_key())
+        world.draft(draft_of(LineInput(1, sku="new")), request=a_key())
     world.products.put(product("new"))
-    assert world.create(draft_of(LineInput(1, sku="new")), request=a_key()).draft.version == 1
+    assert world.draft(draft_of(LineInput(1, sku="new")), request=a_key()).draft.version == 1
 
 
 def test_a_cancellation_with_a_key_may_be_repeated(world):
-    sale = world.create()
+    sale = world.draft()
     cancel(world, sale.id, a_key())
     assert cancel(world, sale.id, a_key()).draft.status is DraftOrderStatus.CANCELLED
     with pytest.raises(WrongStateError):
@@ -155,7 +159,7 @@ def test_a_cancellation_with_a_key_may_be_repeated(world):
 
 
 def test_an_edit_raises_the_version_and_the_offer_only_when_what_is_sold_changes(world):
-    sale = world.create()
+    sale = world.draft()
     noted = world.edit(sale.id, lambda draft: replace(draft, note="Ring first", tags=("vip",)))
     assert (noted.draft.version, noted.draft.offer, noted.offer.number) == (2, 1, 1)
     more = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),)))
@@ -164,7 +168,7 @@ def test_an_edit_raises_the_version_and_the_offer_only_when_what_is_sold_changes
 
 
 def test_an_edit_that_changes_nothing_leaves_no_trace(world):
-    sale = world.create(draft_of(customer=KARI, address=OSLO, method="post", note="x"))
+    sale = world.draft(ready_draft(note="x"))
     saves = world.sales.saves
     assert world.edit(sale.id, lambda draft: draft).draft.version == 1
     assert world.sales.saves == saves
@@ -183,14 +187,14 @@ def test_a_draft_can_be_written_again_from_what_is_stored(world):
         po_number="PO 7",
         attributes={"gift": "yes"},
     )
-    sale = world.create(draft)
+    sale = world.draft(draft)
     rewritten = to_draft_input(sale)
-    assert world.create(rewritten).offer == sale.offer
+    assert world.draft(rewritten).offer == sale.offer
     assert replace(rewritten, lines=()) == replace(with_defaults(draft, STORE), lines=())
 
 
 def test_a_stale_edit_is_refused_with_the_fields_in_which_it_differs(world):
-    sale = world.create()
+    sale = world.draft()
     world.edit(sale.id, lambda draft: replace(draft, note="first", tags=("a",)))
     with pytest.raises(VersionMismatchError) as caught:
         world.edit(sale.id, lambda draft: replace(draft, note="second", po_number="7", tags=("a",)), version=1)
@@ -199,20 +203,20 @@ def test_a_stale_edit_is_refused_with_the_fields_in_which_it_differs(world):
 
 
 def test_products_on_the_draft_keep_the_price_that_was_agreed(world):
-    sale = world.create(draft_of(LineInput(1, sku="mug")))
+    sale = world.draft(draft_of(LineInput(1, sku="mug")))
     world.products.put(product("mug", 99900))
     edited = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),)))
     assert edited.draft.total == Money(20000, "NOK")
 
 
 def test_a_product_whose_own_price_is_taken_off_gets_the_product_s_price_of_today(world):
-    sale = world.create(draft_of(LineInput(1, sku="mug", unit_price=GivenAmount("1.00"))))
+    sale = world.draft(draft_of(LineInput(1, sku="mug", unit_price=GivenAmount("1.00"))))
     edited = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(1, sku="mug"),)))
     assert edited.draft.total == Money(10000, "NOK")
 
 
 def test_products_are_read_only_for_lines_that_are_new(world, monkeypatch):
-    sale = world.create()
+    sale = world.draft()
     asked = []
     read = world.products.get
     monkeypatch.setattr(world.products, "get", lambda skus: asked.extend(skus) or read(skus))
@@ -222,14 +226,14 @@ def test_products_are_read_only_for_lines_that_are_new(world, monkeypatch):
 
 
 def test_an_edit_that_meets_another_change_is_retried(world, monkeypatch):
-    sale = world.create()
+    sale = world.draft()
     save, stale = world.sales.save, [StaleSaleError()]
     monkeypatch.setattr(world.sales, "save", lambda sale, **more: _raise(stale.pop()) if stale else save(sale, **more))
     assert world.edit(sale.id, lambda draft: replace(draft, note="x")).draft.version == 2
 
 
 def test_an_edit_fails_when_others_are_always_faster(world, monkeypatch):
-    sale = world.create()
+    sale = world.draft()
     monkeypatch.setattr(world.sales, "save", lambda sale, **more: _raise(StaleSaleError()))
     monkeypatch.setattr("invoicing.usecases.retry.time.sleep", lambda seconds: None)
     with pytest.raises(BusyError):
@@ -244,7 +248,7 @@ def _raise(error: Exception) -> None:
 
 
 def test_a_cancelled_draft_keeps_its_history_and_takes_no_more_changes(world):
-    sale = world.create()
+    sale = world.draft()
     assert cancel(world, sale.id).draft.status is DraftOrderStatus.CANCELLED
     assert world.story(sale.id) == ["DraftOrderCreated", "DraftOrderCancelled"]
     with pytest.raises(WrongStateError):
@@ -254,7 +258,7 @@ def test_a_cancelled_draft_keeps_its_history_and_takes_no_more_changes(world):
 
 
 def test_a_duplicate_has_todays_prices_and_no_discounts_or_delivery(world):
-    sale = world.create(
+    sale = world.draft(
         draft_of(
             LineInput(2, sku="mug", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("50"))),
             own_item("10"),
@@ -279,7 +283,7 @@ def test_a_duplicate_has_todays_prices_and_no_discounts_or_delivery(world):
 @pytest.mark.parametrize("status", DraftOrderStatus)
 @pytest.mark.parametrize("to", DraftOrderStatus)
 def test_a_draft_moves_only_along_the_arrows_of_its_lifecycle(world, status, to):
-    draft = replace(world.create().draft, status=status)
+    draft = replace(world.draft().draft, status=status)
     if to in LIFECYCLE.following[status]:
         assert draft.moved_to(to, world.clock()).status is to
     else:

@@ -13,18 +13,11 @@ from invoicing.domain.draft_orders.duplicate import CopyField
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.support.actors.fake_world import (
-    AMERICA,
-    BERLIN,
-    EUROPE,
-    KARI,
-    NORWAY,
-    STORE,
-    FakeWorld,
-    draft_of,
-    own_item,
-    product,
-)
+from tests.support.builders.drafts import draft_of, own_item
+from tests.support.cast.people import BERLIN, KARI
+from tests.support.cast.products import product
+from tests.support.cast.store import AMERICA, EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 WHERE = CopyField.SHIPPING_ADDRESS
 MUG, LAMP = LineInput(1, sku="mug"), LineInput(1, sku="lamp")
@@ -38,7 +31,7 @@ def world() -> FakeWorld:
 
 
 def copied(world: FakeWorld, source: Sale, *what: CopyField) -> Sale:
-    ports = world._ports("sales", "products", "stores", "numbers", "ids", "clock")
+    ports = world.ports("sales", "products", "stores", "numbers", "ids", "clock")
     return duplicate_draft_order(source.id, copy=frozenset(what), request=None, **ports)
 
 
@@ -55,14 +48,14 @@ def unit_prices(sale: Sale) -> list[Money]:
 
 
 def test_a_price_of_the_market_s_own_comes_along(world):
-    source = world.create(draft_of(MUG, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(MUG, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(4500, "EUR")]
 
 
 def test_a_converted_price_follows_neither_the_rate_nor_the_product(world):
-    source = world.create(draft_of(LAMP, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(850, "EUR")]
@@ -70,7 +63,7 @@ def test_a_converted_price_follows_neither_the_rate_nor_the_product(world):
 
 def test_a_price_that_was_rounded_stays_as_it_was_rounded(world):
     world.stores.put(replace(STORE, markets=(NORWAY, replace(ROUNDED, rate=Decimal("0.0861")), AMERICA)))
-    source = world.create(draft_of(LAMP, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(900, "EUR")]
@@ -78,14 +71,14 @@ def test_a_price_that_was_rounded_stays_as_it_was_rounded(world):
 
 def test_a_price_of_staff_s_own_in_either_currency_comes_along(world):
     lines = [replace(MUG, unit_price=GivenAmount("40.00", "EUR")), replace(LAMP, unit_price=GivenAmount("80.00"))]
-    source = world.create(draft_of(*lines, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(*lines, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)
     assert unit_prices(copy) == unit_prices(source) == [Money(4000, "EUR"), Money(680, "EUR")]
 
 
 def test_what_the_exempt_pay_comes_along(world):
-    source = world.create(draft_of(MUG, customer=KARI, address=BERLIN, tax_exempt=True))
+    source = world.draft(draft_of(MUG, customer=KARI, address=BERLIN, tax_exempt=True))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES, CopyField.TAX_EXEMPT)
     assert unit_prices(copy) == unit_prices(source) == [Money(3782, "EUR")]
@@ -99,21 +92,21 @@ def test_in_another_currency_products_have_todays_prices_unless_staff_set_one(wo
         replace(MUG, unit_price=GivenAmount("40", "EUR")),
         own,
     ]
-    source = world.create(draft_of(*lines, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(*lines, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, CopyField.PRICES)
     assert unit_prices(copy) == [Money(it, "NOK") for it in (70_000, 8_000, 70_000, 15_000)]
 
 
 def test_without_prices_everything_is_today_s(world):
-    source = world.create(draft_of(MUG, LAMP, customer=KARI, address=BERLIN))
+    source = world.draft(draft_of(MUG, LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
     assert unit_prices(copied(world, source, WHERE)) == [Money(6000, "EUR"), Money(4200, "EUR")]
 
 
 def test_until_when_prices_are_locked_was_agreed_for_the_other_draft(world):
     until = world.clock() + timedelta(days=3)
-    source = world.create(replace(draft_of(MUG, customer=KARI, address=BERLIN), prices_locked_until=until))
+    source = world.draft(replace(draft_of(MUG, customer=KARI, address=BERLIN), prices_locked_until=until))
     world.clock.advance(timedelta(days=4))
     copy = copied(world, source, WHERE)
     assert (copy.draft.lock_prices, copy.draft.prices_locked_until) == (True, None)

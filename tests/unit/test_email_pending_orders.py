@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.sale.order import Payment
-from tests.support.actors.fake_world import KARI, OSLO, draft_of
-from tests.support.actors.post_world import PostWorld
+from tests.support.builders.drafts import ready_draft
 from tests.support.builders.emails import NOW, PERSON, owed, read, sale_of
+from tests.support.worlds.fake_world import FakeWorld
 
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
 LATE = NOW + timedelta(days=9)
@@ -134,13 +134,13 @@ def test_a_day_is_over_at_midnight_where_the_store_is():
 
 
 def test_the_reminder_that_is_really_sent_is_of_its_day():
-    post = PostWorld()
+    world = FakeWorld()
     terms = PaymentTerms(TermsType.RECEIPT)
-    post.invoiced(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=terms))
-    assert "Betal innen 23. november" in plain(post.read().text)
-    post.clock.advance(timedelta(days=3))
-    post.remind()
-    assert post.read().subject == "Forfalt: faktura #D1001 fra Fjell & Fjord"
+    world.invoiced(replace(ready_draft(), payment_terms=terms))
+    assert "Betal innen 23. november" in plain(world.read_email().text)
+    world.clock.advance(timedelta(days=3))
+    world.send_reminders()
+    assert world.read_email().subject == "Forfalt: faktura #D1001 fra Fjell & Fjord"
 
 
 # --- the receipt ------------------------------------------------------------------------------------------------------

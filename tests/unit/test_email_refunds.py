@@ -15,20 +15,20 @@ from invoicing.domain.values.ids import refund_email_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.revoke import revoke_link
-from tests.support.actors.post_world import PostWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 PART = Money(5000, "NOK")
 
 
 @pytest.fixture
-def world() -> PostWorld:
-    return PostWorld()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def late(world: PostWorld) -> tuple[str, str]:
+def late(world: FakeWorld) -> tuple[str, str]:
     """Return a sale whose money came after its payment was given up, and the payment."""
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
@@ -36,17 +36,17 @@ def late(world: PostWorld) -> tuple[str, str]:
     return sale.id, f"pay_{sale.id}_1"
 
 
-def text(world: PostWorld) -> str:
-    return " ".join(world.read().text.split())
+def text(world: FakeWorld) -> str:
+    return " ".join(world.read_email().text.split())
 
 
 def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     email = world.send_refund_notice(sale.id, refund.id, caused_by="evt_back")
     assert (email.id, email.kind, email.status) == (refund_email_id(refund.id), EmailKind.REFUND, EmailStatus.SENT)
     assert (email.to, email.about) == ("kari@example.com", refund.id)
-    assert world.last(sale.id) == EmailSent(email.id, "refund", f"lnk_{email.link}")
+    assert world.last_event(sale.id) == EmailSent(email.id, "refund", f"lnk_{email.link}")
     assert world.sales.get(sale.id, link_key(email.link)).link(email.link).expires_at is None
     assert world.send_refund_notice(sale.id, refund.id) is None
     assert len(world.mailer.sent) == 1
@@ -54,7 +54,7 @@ def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
 
 
 def test_it_costs_one_read_two_writes_and_one_email(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     gets, saves = world.sales.gets, world.sales.saves
     world.send_refund_notice(sale.id, refund.id)
@@ -62,13 +62,13 @@ def test_it_costs_one_read_two_writes_and_one_email(world):
 
 
 def test_each_refund_has_an_email_with_its_amount_reason_and_what_is_left(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     for number in (1, 2):
         refund = world.refund(sale.id, PART)
         world.send_refund_notice(sale.id, refund.id)
         assert refund.number == number
     assert len(world.mailer.sent) == 2
-    assert world.read().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
+    assert world.read_email().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
     told = text(world)
     assert "50,00 kr" in told
     assert "samme vei som du betalte" in told
@@ -78,7 +78,7 @@ def test_each_refund_has_an_email_with_its_amount_reason_and_what_is_left(world)
 
 
 def test_each_email_says_what_was_left_after_its_own_refund(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     first, second = world.refund(sale.id, PART), world.refund(sale.id)
     world.send_refund_notice(sale.id, first.id)
     assert "Tilbakebetalt til nå 50,00 kr Betalt etter refusjon 149,00 kr" in text(world)
@@ -87,7 +87,7 @@ def test_each_email_says_what_was_left_after_its_own_refund(world):
 
 
 def test_a_refund_from_before_it_was_kept_says_no_totals(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     loaded = world.sales.get(sale.id, refund.key)
     loaded.put(replace(loaded.refund(1), refunded_after=None))
@@ -107,7 +107,7 @@ def test_the_refund_of_a_manual_payment_is_said_to_come_as_agreed(world):
 
 
 def test_a_manual_refund_of_a_card_payment_is_not_said_to_go_to_the_card(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART, manual=True)
     world.send_refund_notice(sale.id, refund.id)
     assert "slik dere har avtalt" in text(world)
@@ -115,7 +115,7 @@ def test_a_manual_refund_of_a_card_payment_is_not_said_to_go_to_the_card(world):
 
 
 def test_an_order_that_was_cancelled_says_so(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     world.cancel_order(sale.id)
     world.send_refund_notice(sale.id, f"rfd_{sale.id}_1")
     assert "Ordren din er kansellert." in text(world)
@@ -125,7 +125,7 @@ def test_money_that_came_too_late_is_told_for_the_invoice_that_it_was_for(world)
     sale_id, attempt = late(world)
     before = world.sales.get(sale_id, link_key(1)).link(1)
     email = world.send_refund_notice(sale_id, attempt)
-    assert world.read().subject == "Tilbakebetaling for faktura #D1001 fra Fjell & Fjord"
+    assert world.read_email().subject == "Tilbakebetaling for faktura #D1001 fra Fjell & Fjord"
     assert "kom for sent til å bli brukt" in text(world)
     link = world.sales.get(sale_id, link_key(email.link)).link(email.link)
     assert link.expires_at == before.expires_at is not None, "it could be paid for longer than before"
@@ -140,23 +140,23 @@ def test_an_email_about_late_money_opens_nothing_that_staff_had_closed(world):
 
 def test_late_money_beside_an_order_is_told_for_the_order_and_leaves_it_paid(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     world.process(sale.id, 1)
     world.send_refund_notice(sale.id, f"pay_{sale.id}_1")
-    assert world.read().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
+    assert world.read_email().subject == "Tilbakebetaling for ordre #1001 fra Fjell & Fjord"
     assert "kom for sent" in text(world)
     assert "Betalt etter refusjon" not in text(world)
 
 
 @pytest.mark.parametrize("about", ["", "rfd_{sale}_2", "rfd_{other}_1", "pay_{sale}_1", "rfd_{sale}_x", "dft_{sale}"])
 def test_a_failed_refund_sends_no_email(world, about):
-    sale, other = world.paid(), world.paid()
+    (sale, _), (other, _) = world.paid(), world.paid()
     for each in (sale, other):
         world.refund(each.id, PART)
     assert world.send_refund_notice(sale.id, about.format(sale=sale.id, other=other.id)) is None
@@ -164,17 +164,17 @@ def test_a_failed_refund_sends_no_email(world, about):
 
 
 def test_a_pending_refund_sends_no_email_yet(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     world.provider.down = True
     refund = world.refund(sale.id, PART)
     assert world.send_refund_notice(sale.id, refund.id) is None
     world.provider.down = False
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert world.send_refund_notice(sale.id, refund.id).status is EmailStatus.SENT
 
 
 def test_a_cancelled_order_of_nothing_sends_no_email(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     loaded = world.sale(sale.id)
     nothing = Money(0, "NOK")
     loaded.put(replace(loaded.order, captured=nothing, total=nothing))
@@ -184,7 +184,7 @@ def test_a_cancelled_order_of_nothing_sends_no_email(world):
 
 
 def test_a_customer_without_an_address_gets_no_email(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(Person(Customer(name="Kari")))
     world.sales.save(loaded)
@@ -194,33 +194,33 @@ def test_a_customer_without_an_address_gets_no_email(world):
 
 
 def test_a_refusal_puts_it_back_and_a_permanent_rejection_is_reported_to_staff(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailRefusedError("Too many requests."), EmailRejectedError("Check the address.")]
     with pytest.raises(EmailRefusedError):
         world.send_refund_notice(sale.id, refund.id)
     email = world.send_refund_notice(sale.id, refund.id)
     assert (email.status, email.tries) == (EmailStatus.FAILED, 2)
-    assert world.last(sale.id) == EmailFailed(email.id, "refund", "Check the address.")
+    assert world.last_event(sale.id) == EmailFailed(email.id, "refund", "Check the address.")
 
 
 def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailInDoubtError("No answer.")]
     email = world.send_refund_notice(sale.id, refund.id)
     assert email.status is EmailStatus.SENDING
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
-    asked = world.last(sale.id)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    asked = world.last_event(sale.id)
     assert asked == EmailRequested(email.id, "refund", refund.id)
     assert world.send_refund_notice(sale.id, asked.about).status is EmailStatus.SENT
-    assert world.story(sale.id).count("EmailSent") == 1
+    assert world.story(sale.id).count("EmailSent refund") == 1
 
 
 def test_what_ses_reports_of_it_stands_on_the_timeline(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     refund = world.refund(sale.id, PART)
     email = world.send_refund_notice(sale.id, refund.id)
-    world.report(sale.id, email.id, ReportType.DELIVERED)
+    world.report_email(sale.id, email.id, ReportType.DELIVERED)
     assert world.email(sale.id, email.id).status is EmailStatus.DELIVERED
-    assert world.last(sale.id).kind == "refund"
+    assert world.last_event(sale.id).kind == "refund"

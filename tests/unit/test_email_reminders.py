@@ -13,17 +13,17 @@ from invoicing.domain.sale.reminder import MOST_TRIES
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
-from tests.support.actors.post_world import PostWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 THREE_DAYS = timedelta(days=3)
 
 
 @pytest.fixture
-def world() -> PostWorld:
-    return PostWorld()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def sent_long_ago(world: PostWorld, **options: str) -> Sale:
+def sent_long_ago(world: FakeWorld, **options: str) -> Sale:
     sale, _ = world.invoiced(**options)
     world.clock.advance(THREE_DAYS)
     return sale
@@ -31,11 +31,11 @@ def sent_long_ago(world: PostWorld, **options: str) -> Sale:
 
 def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its_own(world):
     sale = sent_long_ago(world)
-    assert world.remind() == 1
+    assert world.send_reminders() == 1
     [email] = world.reminder_emails(sale.id)
     assert (email.status, email.to, email.link) == (EmailStatus.SENT, "kari@example.com", 2)
-    assert world.last(sale.id) == EmailSent(email.id, "reminder", "lnk_2")
-    assert make_token(sale.id, 2, world.link_keys.all()) in world.read().text
+    assert world.last_event(sale.id) == EmailSent(email.id, "reminder", "lnk_2")
+    assert make_token(sale.id, 2, world.link_keys.all()) in world.read_email().text
     assert world.reminder(sale.id) is None
     assert world.sale(sale.id).draft.invoice.email_id != email.id
 
@@ -43,89 +43,89 @@ def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its
 def test_before_that_nothing_goes(world):
     world.invoiced()
     world.clock.advance(THREE_DAYS - timedelta(minutes=1))
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     assert len(world.mailer.sent) == 1
 
 
 def test_the_store_says_after_how_many_days(world):
-    world.reminders_in(10)
+    world.remind_after(10)
     world.invoiced()
     world.clock.advance(timedelta(days=9))
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     world.clock.advance(timedelta(days=1))
-    assert world.remind() == 1
+    assert world.send_reminders() == 1
 
 
 def test_a_store_that_does_not_remind_plans_nothing(world):
-    world.reminders_in(0)
+    world.remind_after(0)
     sale, _ = world.invoiced()
     assert world.reminder(sale.id) is None
 
 
 def test_the_next_runs_send_nothing_more(world):
     sale = sent_long_ago(world)
-    world.remind()
+    world.send_reminders()
     for _ in range(3):
         world.clock.advance(THREE_DAYS)
-        assert world.remind() == 0
+        assert world.send_reminders() == 0
     assert len(world.reminder_emails(sale.id)) == 1
 
 
 def test_a_new_invoice_puts_the_reminder_off(world):
     sale, _ = world.invoiced()
     world.clock.advance(timedelta(days=2))
-    _, second = world.request(sale.id)
-    world.send(sale.id, second)
+    _, second = world.request_invoice(sale.id)
+    world.send_invoice(sale.id, second)
     world.clock.advance(timedelta(days=2))
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     world.clock.advance(timedelta(days=1))
-    assert world.remind() == 1
+    assert world.send_reminders() == 1
 
 
 def test_it_goes_to_the_invoices_address_in_its_language(world):
     sent_long_ago(world, to="accounts@example.com", locale="en")
-    world.remind()
+    world.send_reminders()
     assert world.mailer.sent[-1].recipients == ("accounts@example.com",)
-    assert world.read().subject == "Reminder: invoice #D1001 from Fjell & Fjord"
+    assert world.read_email().subject == "Reminder: invoice #D1001 from Fjell & Fjord"
 
 
 def test_a_paid_sale_is_not_reminded_of(world):
     sale, token = world.ready()
-    _, email = world.request(sale.id)
-    world.send(sale.id, email)
-    world.pay(token)
+    _, email = world.request_invoice(sale.id)
+    world.send_invoice(sale.id, email)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     world.clock.advance(THREE_DAYS)
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     assert len(world.mailer.sent) == 1
     assert world.reminder(sale.id) is None
 
 
 def test_a_cancelled_sale_is_not_reminded_of(world):
     sale = sent_long_ago(world)
-    world.cancel(sale.id)
-    assert world.remind() == 0
+    world.cancel_draft(sale.id)
+    assert world.send_reminders() == 0
     assert world.reminder(sale.id) is None
 
 
 @pytest.mark.parametrize("kind", [ReportType.BOUNCED, ReportType.COMPLAINED])
 def test_an_invoice_that_came_back_or_was_unwanted_is_not_reminded_of(world, kind):
     sale, email = world.invoiced()
-    world.report(sale.id, email.id, kind)
+    world.report_email(sale.id, email.id, kind)
     world.clock.advance(THREE_DAYS)
-    assert world.remind() == 0
-    assert isinstance(world.last(sale.id), ReminderSkipped)
+    assert world.send_reminders() == 0
+    assert isinstance(world.last_event(sale.id), ReminderSkipped)
     assert world.reminder(sale.id) is None
 
 
 def test_the_deadline_is_the_invoices_and_a_reminder_does_not_move_it(world):
     sale = sent_long_ago(world)
-    world.remind()
+    world.send_reminders()
     invoiced, reminded = world.sales.links(sale.id)
     assert invoiced.expires_at == world.clock() - THREE_DAYS + timedelta(days=30)
     assert reminded.expires_at == invoiced.expires_at
-    days = [re.findall(r"Betal innen .+", world.read(number).text) for number in (0, 1)]
+    days = [re.findall(r"Betal innen .+", world.read_email(number).text) for number in (0, 1)]
     assert days[0]
     assert days[0] == days[1]
 
@@ -133,8 +133,8 @@ def test_the_deadline_is_the_invoices_and_a_reminder_does_not_move_it(world):
 def test_an_invoice_whose_link_has_run_out_is_not_reminded_of(world):
     sale = sent_long_ago(world)
     world.clock.advance(timedelta(days=27))
-    assert world.remind() == 0
-    assert world.last(sale.id) == ReminderSkipped(
+    assert world.send_reminders() == 0
+    assert world.last_event(sale.id) == ReminderSkipped(
         "The link in the invoice has expired: send the invoice again, or copy a link."
     )
     assert world.reminder(sale.id) is None
@@ -143,35 +143,35 @@ def test_an_invoice_whose_link_has_run_out_is_not_reminded_of(world):
 def test_an_invoice_whose_link_was_revoked_is_not_reminded_of(world):
     sale = sent_long_ago(world)
     revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
-    assert world.remind() == 0
-    assert world.last(sale.id) == ReminderSkipped(
+    assert world.send_reminders() == 0
+    assert world.last_event(sale.id) == ReminderSkipped(
         "The link in the invoice was revoked: send the invoice again, or copy a link."
     )
 
 
 def test_while_the_customer_is_paying_the_reminder_waits(world):
     sale, token = world.ready()
-    _, email = world.request(sale.id)
-    world.send(sale.id, email)
+    _, email = world.request_invoice(sale.id)
+    world.send_invoice(sale.id, email)
     world.clock.advance(THREE_DAYS)
-    world.pay(token)
-    assert world.remind() == 0
+    world.press_pay(token)
+    assert world.send_reminders() == 0
     world.start_over(token)
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     world.clock.advance(timedelta(hours=1))
-    assert world.remind() == 1
+    assert world.send_reminders() == 1
 
 
 def test_without_an_answer_the_reminder_is_never_sent_again(world):
     sale = sent_long_ago(world)
     world.mailer.failures, world.mailer.sent_though_failed = [EmailInDoubtError("No answer.")], True
-    assert world.remind() == 0
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
+    assert world.send_reminders() == 0
     [email] = world.reminder_emails(sale.id)
-    world.settle(sale.id, email.id, after=timedelta(minutes=15))
+    world.retry_email(sale.id, email.id, after=timedelta(minutes=15))
     assert world.email(sale.id, email.id).status is EmailStatus.FAILED
     world.clock.advance(THREE_DAYS)
-    assert world.remind() == 0
+    assert world.send_reminders() == 0
     assert len(world.mailer.sent) == 2
 
 
@@ -183,8 +183,8 @@ def test_a_crash_after_the_claim_does_not_send_it_again(world):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        world.remind(mailer=Crashing())
-    assert world.remind() == 0
+        world.send_reminders(mailer=Crashing())
+    assert world.send_reminders() == 0
     assert [email.status for email in world.reminder_emails(sale.id)] == [EmailStatus.SENDING]
 
 
@@ -193,10 +193,10 @@ def test_a_refusal_is_tried_again_an_hour_later_and_stops_the_run(world):
     world.clock.advance(THREE_DAYS)
     world.mailer.failures = [EmailRefusedError("Too many requests.")]
     with pytest.raises(ExceptionGroup):
-        world.remind()
-    assert world.remind() == 1  # the other one
+        world.send_reminders()
+    assert world.send_reminders() == 1  # the other one
     world.clock.advance(timedelta(hours=1))
-    assert world.remind() == 1
+    assert world.send_reminders() == 1
     sent = [email.tags["sale_id"] for email in world.mailer.sent]
     assert sorted(sent) == sorted([first.id, second.id] * 2)
 
@@ -206,17 +206,17 @@ def test_refused_for_a_day_it_fails(world):
     for _ in range(MOST_TRIES):
         world.mailer.failures = [EmailRefusedError("Too many requests.")]
         with pytest.raises(ExceptionGroup):
-            world.remind()
+            world.send_reminders()
         world.clock.advance(timedelta(hours=1))
-    assert world.remind() == 0
-    assert isinstance(world.last(sale.id), EmailFailed)
+    assert world.send_reminders() == 0
+    assert isinstance(world.last_event(sale.id), EmailFailed)
 
 
 def test_a_permanent_rejection_is_reported_to_staff(world):
     sale = sent_long_ago(world)
     world.mailer.failures = [EmailRejectedError("Check the address.")]
-    assert world.remind() == 0
-    failed = world.last(sale.id)
+    assert world.send_reminders() == 0
+    failed = world.last_event(sale.id)
     assert isinstance(failed, EmailFailed)
     assert (failed.kind, failed.reason) == ("reminder", "Check the address.")
 
@@ -226,7 +226,7 @@ def test_one_bad_sale_does_not_stop_the_rest(world):
     world.clock.advance(THREE_DAYS)
     del world.sales.records[bad.id][next(key for key in world.sales.records[bad.id] if key.kind == "OFFER")]
     with pytest.raises(ExceptionGroup) as failed:
-        world.remind()
+        world.send_reminders()
     assert [error.__notes__ for error in failed.value.exceptions] == [[f"sale {bad.id}"]]
     assert world.mailer.sent[-1].tags["sale_id"] == good.id
     assert len(world.mailer.sent) == 3
@@ -234,5 +234,5 @@ def test_one_bad_sale_does_not_stop_the_rest(world):
 
 def test_a_run_that_has_no_time_left_leaves_the_rest_to_the_next(world):
     sent_long_ago(world)
-    assert world.remind(may_go_on=lambda: False) == 0
-    assert world.remind() == 1
+    assert world.send_reminders(may_go_on=lambda: False) == 0
+    assert world.send_reminders() == 1

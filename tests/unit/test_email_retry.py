@@ -9,116 +9,116 @@ from invoicing.domain.events import EmailRequested, InvoiceRequested
 from invoicing.domain.sale.email import MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
-from tests.support.actors.post_world import PostWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
-def world() -> PostWorld:
-    return PostWorld()
+def world() -> FakeWorld:
+    return FakeWorld()
 
 
-def in_doubt(world: PostWorld) -> tuple[Sale, Email]:
-    sale, email = world.requested()
+def in_doubt(world: FakeWorld) -> tuple[Sale, Email]:
+    sale, email = world.invoice_requested()
     world.mailer.failures = [EmailInDoubtError("No answer.")]
-    world.send(sale.id, email)
+    world.send_invoice(sale.id, email)
     return sale, email
 
 
 def test_a_scheduled_invoice_is_asked_for_at_its_time(world):
-    sale, email = world.requested(send_at=world.clock() + timedelta(days=1))
-    world.settle(sale.id, email.id)
+    sale, email = world.invoice_requested(send_at=world.clock() + timedelta(days=1))
+    world.retry_email(sale.id, email.id)
     assert world.email(sale.id, email.id).status is EmailStatus.SCHEDULED
-    world.settle(sale.id, email.id, after=timedelta(days=1))
+    world.retry_email(sale.id, email.id, after=timedelta(days=1))
     assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED
-    assert world.last(sale.id) == InvoiceRequested(email.id, "lnk_1")
-    assert world.send(sale.id, email).status is EmailStatus.SENT
+    assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
+    assert world.send_invoice(sale.id, email).status is EmailStatus.SENT
 
 
 def test_recover_finds_it_by_itself(world):
-    sale, email = world.requested(send_at=world.clock() + timedelta(days=1))
-    assert world.tick(timedelta(days=1)) == []
+    sale, email = world.invoice_requested(send_at=world.clock() + timedelta(days=1))
+    assert world.recover(timedelta(days=1)) == []
     assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED
 
 
 def test_an_invoice_in_doubt_waits_a_quarter_of_an_hour_and_is_asked_for_again(world):
     sale, email = in_doubt(world)
-    world.settle(sale.id, email.id, after=RETRY_AFTER - timedelta(seconds=1))
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER - timedelta(seconds=1))
     assert world.email(sale.id, email.id).status is EmailStatus.SENDING
-    world.settle(sale.id, email.id, after=timedelta(seconds=1))
-    assert world.last(sale.id) == InvoiceRequested(email.id, "lnk_1")
-    assert world.send(sale.id, email).status is EmailStatus.SENT
+    world.retry_email(sale.id, email.id, after=timedelta(seconds=1))
+    assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
+    assert world.send_invoice(sale.id, email).status is EmailStatus.SENT
 
 
 def test_an_invoice_in_doubt_whose_link_was_opened_has_gone(world):
     sale, email = in_doubt(world)
     token = make_token(sale.id, email.link, world.link_keys.all())
-    world.opened(token)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
+    world.record_opened(token)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.email(sale.id, email.id).status is EmailStatus.SENT
-    assert world.story(sale.id)[-1] == "EmailSent"
+    assert world.story(sale.id)[-1] == "EmailSent invoice"
 
 
 def test_a_receipt_in_doubt_is_asked_for_again(world):
-    sale = world.paid()
+    sale, _, _, _ = world.paid()
     world.mailer.failures = [EmailInDoubtError("No answer.")]
     email = world.send_receipt(sale.id)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
-    assert world.last(sale.id) == EmailRequested(email.id, "receipt")
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    assert world.last_event(sale.id) == EmailRequested(email.id, "receipt")
     assert world.send_receipt(sale.id).status is EmailStatus.SENT
 
 
 def test_a_refused_invoice_is_requested_again_until_it_is_tried(world):
-    sale, email = world.requested()
+    sale, email = world.invoice_requested()
     world.mailer.failures = [EmailRefusedError("Too many requests.")]
     with pytest.raises(EmailRefusedError):
-        world.send(sale.id, email)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
-    assert world.last(sale.id) == InvoiceRequested(email.id, "lnk_1")
-    world.settle(sale.id, email.id)
+        world.send_invoice(sale.id, email)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
+    world.retry_email(sale.id, email.id)
     assert world.story(sale.id).count("InvoiceRequested") == 2
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.story(sale.id).count("InvoiceRequested") == 3
 
 
 def test_an_invoice_that_is_never_claimed_is_retried_and_fails_in_the_end(world):
-    sale, email = world.requested()
+    sale, email = world.invoice_requested()
     for _ in range(MOST_TRIES):
-        world.settle(sale.id, email.id, after=RETRY_AFTER)
-        assert world.last(sale.id) == InvoiceRequested(email.id, "lnk_1")
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
+        world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+        assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.email(sale.id, email.id).status is EmailStatus.FAILED
     assert world.sale(sale.id).draft.invoice.status == "failed"
 
 
 def test_an_email_that_ses_never_takes_fails_in_the_end(world):
-    sale, email = world.requested()
+    sale, email = world.invoice_requested()
     for _ in range(MOST_TRIES):
         world.mailer.failures = [EmailRefusedError("Too many requests.")]
         with pytest.raises(EmailRefusedError):
-            world.send(sale.id, email)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
+            world.send_invoice(sale.id, email)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.email(sale.id, email.id).status is EmailStatus.FAILED
     assert world.story(sale.id)[-1] == "EmailFailed"
 
 
 def test_an_email_that_has_a_report_is_left_alone(world):
     sale, email = in_doubt(world)
-    world.report(sale.id, email.id, ReportType.SENT)
+    world.report_email(sale.id, email.id, ReportType.SENT)
     before = world.story(sale.id)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.story(sale.id) == before
 
 
 def test_a_late_report_stops_an_invoice_that_was_asked_for_again(world):
     sale, email = in_doubt(world)
-    world.settle(sale.id, email.id, after=RETRY_AFTER)
-    world.report(sale.id, email.id, ReportType.DELIVERED)
-    assert world.send(sale.id, email) is None
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    world.report_email(sale.id, email.id, ReportType.DELIVERED)
+    assert world.send_invoice(sale.id, email) is None
     assert world.mailer.sent == []
 
 
 def test_an_unknown_email_is_left_alone(world):
-    sale, _ = world.requested()
+    sale, _ = world.invoice_requested()
     before = world.story(sale.id)
-    world.settle(sale.id, "unknown")
+    world.retry_email(sale.id, "unknown")
     assert world.story(sale.id) == before

@@ -11,7 +11,10 @@ from invoicing.domain.events import Actor, DraftOrderIdle
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.values.money import Money
-from tests.support.actors.fake_world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.builders.drafts import one_of_each, ready_draft
+from tests.support.cast.products import many_products
+from tests.support.cast.store import STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -27,30 +30,30 @@ def status(world: FakeWorld, sale_id: str) -> DraftOrderStatus:
 
 
 def test_a_notice_comes_a_month_before_the_year_is_over_and_then_the_end(world: FakeWorld) -> None:
-    sale = world.create()
-    world.tick(334 * DAY)
+    sale = world.draft()
+    world.recover(334 * DAY)
     assert world.story(sale.id) == ["DraftOrderCreated"]
-    world.tick(DAY)
+    world.recover(DAY)
     assert world.story(sale.id) == ["DraftOrderCreated", "DraftOrderIdle"]
     notice = world.sales.events[-1]
     assert notice.data == DraftOrderIdle(world.clock() + 30 * DAY)
-    world.tick(29 * DAY)
+    world.recover(29 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
-    world.tick(DAY)
+    world.recover(DAY)
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
     assert world.story(sale.id) == ["DraftOrderCreated", "DraftOrderIdle", "DraftOrderCancelled"]
     assert {event.actor for event in world.sales.events[-2:]} == {Actor.SYSTEM}
-    world.tick(400 * DAY)
+    world.recover(400 * DAY)
     assert len(world.story(sale.id)) == 3
 
 
 def test_where_nothing_ticked_for_two_years_there_is_a_month_between_all_the_same(world: FakeWorld) -> None:
-    sale = world.create()
-    world.tick(800 * DAY)
+    sale = world.draft()
+    world.recover(800 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
-    world.tick(29 * DAY)
+    world.recover(29 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
-    world.tick(DAY)
+    world.recover(DAY)
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
 
 
@@ -60,9 +63,9 @@ def edit(world: FakeWorld, sale_id: str, token: str) -> None:
 
 TOUCHES: dict[str, Callable[[FakeWorld, str, str], object]] = {
     "an edit": edit,
-    "an opened link": lambda world, _, token: world.opened(token),
+    "an opened link": lambda world, _, token: world.record_opened(token),
     "another link": lambda world, sale_id, _: world.link(sale_id),
-    "a payment that came to nothing": lambda world, _, token: (world.pay(token), world.start_over(token)),
+    "a payment that came to nothing": lambda world, _, token: (world.press_pay(token), world.start_over(token)),
 }
 
 
@@ -70,43 +73,43 @@ TOUCHES: dict[str, Callable[[FakeWorld, str, str], object]] = {
 @pytest.mark.parametrize("noticed", [False, True])
 def test_whatever_is_done_with_it_restarts_the_year(world: FakeWorld, what: str, *, noticed: bool) -> None:
     sale, token = world.ready()
-    world.tick((335 if noticed else 334) * DAY)
+    world.recover((335 if noticed else 334) * DAY)
     assert (world.story(sale.id)[-1] == "DraftOrderIdle") is noticed
     TOUCHES[what](world, sale.id, token)
     touched_at = world.clock()
     for _ in range(334):
-        world.tick(DAY)
+        world.recover(DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
     assert world.story(sale.id).count("DraftOrderIdle") == int(noticed)
-    world.tick(DAY)
+    world.recover(DAY)
     assert world.clock() == touched_at + 335 * DAY
     assert world.story(sale.id)[-1] == "DraftOrderIdle"
-    world.tick(30 * DAY)
+    world.recover(30 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
 
 
 def test_a_draft_that_is_being_paid_is_left_to_be_paid(world: FakeWorld) -> None:
     sale, token = world.ready()
-    world.tick(335 * DAY)
-    world.tick(30 * DAY - HOUR / 4)
-    world.pay(token)
+    world.recover(335 * DAY)
+    world.recover(30 * DAY - HOUR / 4)
+    world.press_pay(token)
     world.approve(sale.id)
-    world.tick(HOUR / 4)
+    world.recover(HOUR / 4)
     assert status(world, sale.id) is DraftOrderStatus.COMPLETED
 
 
 def test_goods_that_are_set_aside_for_long_are_kept_as_promised(world: FakeWorld) -> None:
-    draft = draft_of(LineInput(2, sku="mug"), customer=KARI, address=OSLO, method="post")
-    sale = world.create(replace(draft, reserve_until=world.clock() + 500 * DAY))
+    draft = ready_draft(LineInput(2, sku="mug"))
+    sale = world.draft(replace(draft, reserve_until=world.clock() + 500 * DAY))
     for _ in range(50):
-        world.tick(10 * DAY)
+        world.recover(10 * DAY)
     assert status(world, sale.id) is DraftOrderStatus.OPEN
     assert world.story(sale.id).count("DraftOrderIdle") == 0
 
 
 def test_goods_of_a_large_draft_are_for_sale_again(world: FakeWorld) -> None:
     world = FakeWorld(*many_products(200))
-    sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
+    sale = world.draft(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     reserved = world.sales.get(sale.id, RESERVATION)
     before = {sku: it.available for sku, it in world.products.by_sku.items()}
     kept = replace(reserved.draft, reserve_until=None, updated_at=world.clock() - 400 * DAY)
@@ -114,17 +117,17 @@ def test_goods_of_a_large_draft_are_for_sale_again(world: FakeWorld) -> None:
     reserved.put(kept)
     world.sales.save(reserved)
     for _ in range(5):
-        world.tick(HOUR)
+        world.recover(HOUR)
     assert status(world, sale.id) is DraftOrderStatus.CANCELLED
     assert {sku: it.available for sku, it in world.products.by_sku.items()} == {sku: n + 1 for sku, n in before.items()}
 
 
 def test_completed_and_cancelled_drafts_are_left_alone(world: FakeWorld) -> None:
-    paid, cancelled = world.create(), world.create()
+    paid, cancelled = world.draft(), world.draft()
     world.complete(paid.id, method="cash")
     world.cancel_draft(cancelled.id)
     stories = world.story(paid.id), world.story(cancelled.id)
-    world.tick(335 * DAY)
-    world.tick(30 * DAY)
+    world.recover(335 * DAY)
+    world.recover(30 * DAY)
     assert (world.story(paid.id), world.story(cancelled.id)) == stories
     assert world.sale(paid.id).draft.total > Money(0, "NOK")

@@ -15,7 +15,9 @@ from invoicing.domain.errors import (
 from invoicing.domain.payments.void import CHUNK
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.values.record_key import RecordKey
-from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each, product
+from tests.support.builders.drafts import one_of_each
+from tests.support.cast.products import many_products, product
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -24,7 +26,7 @@ HOUR = timedelta(hours=1)
 def test_a_large_sale_is_held_in_chunks_and_completed_like_any_other(count):
     world = FakeWorld(*many_products(count))
     sale, token = world.ready(one_of_each(count))
-    world.pay(token)
+    world.press_pay(token)
     assert world.attempt(sale.id).state is AttemptState.HELD
     assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
     world.approve(sale.id)
@@ -38,7 +40,7 @@ def test_a_large_sale_of_which_the_last_product_is_sold_out_releases_everything(
     world = FakeWorld(*many_products(199), StockedProduct(product("sku-199"), 0))
     sale, token = world.ready(one_of_each(200))
     with pytest.raises(OutOfStockError) as caught:
-        world.pay(token)
+        world.press_pay(token)
     assert [shortage.sku for shortage in caught.value.shortages] == ["sku-199"]
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0, 5}
     assert world.attempt(sale.id).state is AttemptState.VOIDED
@@ -51,8 +53,8 @@ def test_a_large_sale_of_which_the_last_product_is_sold_out_releases_everything(
 def test_voiding_a_large_payment_releases_everything_in_small_transactions(count):
     world = FakeWorld(*many_products(count))
     sale, token = world.ready(one_of_each(count))
-    world.pay(token)
-    assert world.tick(timedelta(minutes=32)) == []
+    world.press_pay(token)
+    assert world.recover(timedelta(minutes=32)) == []
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
 
@@ -62,10 +64,10 @@ def test_a_large_hold_that_was_cut_short_goes_on_when_the_customer_tries_again(m
     sale, token = world.ready(one_of_each(200))
     save_once_only(world, monkeypatch)
     with pytest.raises(BusyError):
-        world.pay(token)
+        world.press_pay(token)
     monkeypatch.undo()
     assert world.attempt(sale.id).state is AttemptState.RESERVING
-    world.pay(token)
+    world.press_pay(token)
     assert world.attempt(sale.id).state is AttemptState.HELD
     assert {stocked.available for stocked in world.products.by_sku.values()} == {4}
 
@@ -75,9 +77,9 @@ def test_a_large_hold_that_was_cut_short_is_released_by_recover(monkeypatch):
     sale, token = world.ready(one_of_each(200))
     save_once_only(world, monkeypatch)
     with pytest.raises(BusyError):
-        world.pay(token)
+        world.press_pay(token)
     monkeypatch.undo()
-    world.tick(timedelta(minutes=32))
+    world.recover(timedelta(minutes=32))
     assert {stocked.available for stocked in world.products.by_sku.values()} == {5}
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.violations() == []
@@ -123,9 +125,9 @@ def test_the_order_in_which_a_hold_is_read_back_does_not_matter(monkeypatch, cou
     _, token = world.ready(one_of_each(count))
     monkeypatch.setattr(world.sales, "save", dying)
     with pytest.raises(KeyboardInterrupt):
-        world.pay(token)
+        world.press_pay(token)
     monkeypatch.setattr(world.sales, "save", save)
-    world.pay(token)
+    world.press_pay(token)
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
     world.start_over(token)
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}

@@ -11,8 +11,8 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld
-from tests.support.builders.sold import kroner, void_reason
+from tests.support.builders.money import kroner
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -23,7 +23,7 @@ def world() -> FakeWorld:
 
 
 def test_money_captured_after_a_payment_was_voided_is_refunded_by_itself(world):
-    sale, _token = void_reason(world)
+    sale, _token = world.voided()
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     world.clock.advance(timedelta(days=31))
@@ -36,12 +36,12 @@ def test_money_captured_after_a_payment_was_voided_is_refunded_by_itself(world):
     assert world.violations() == []
     before = world.story(sale.id)
     world.process(sale.id)
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert world.story(sale.id) == before
 
 
 def test_an_authorization_after_a_payment_was_voided_is_voided_and_reported_once(world):
-    sale, _token = void_reason(world)
+    sale, _token = world.voided()
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
     world.process(sale.id)
@@ -56,22 +56,22 @@ def test_an_authorization_after_a_payment_was_voided_is_voided_and_reported_once
 
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_late_refund_whose_answer_was_lost_is_made_once(world, fault):
-    sale, _ = void_reason(world)
+    sale, _ = world.voided()
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
     world.provider.unavailable = ["", "", fault]
     with pytest.raises(ProviderUnavailableError):
         world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUND_DUE
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert [m.amount for m in world.provider._refunds.values()] == [19900]
     assert world.violations() == []
 
 
 def test_the_next_payment_of_a_sale_is_not_mixed_up_with_late_money_of_the_last(world):
-    sale, token = void_reason(world)
-    world.pay(token)
+    sale, token = world.voided()
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
     payment = world.provider.of(f"pay_{sale.id}_1")

@@ -6,8 +6,8 @@ import pytest
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.sale.link import make_token, read_token
 from invoicing.domain.values.ids import decode_id, derived_id, encode_id, parse_draft_order_id
-from tests.support.actors.fake_world import FakeWorld
 from tests.support.fakes import FakeLinkKeys
+from tests.support.worlds.fake_world import FakeWorld
 
 KEYS = FakeLinkKeys().all()
 SALE = derived_id("a sale")
@@ -34,7 +34,7 @@ def test_a_token_with_any_bit_flipped_is_refused():
 
 def test_ten_thousand_random_and_near_miss_tokens_are_refused_without_a_read():
     world = FakeWorld()
-    sale = world.create()
+    sale = world.draft()
     genuine = world.link(sale.id)
     world.sales.gets = 0
     rng = random.Random(1)

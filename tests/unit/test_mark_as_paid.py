@@ -16,7 +16,10 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of, many_products, one_of_each
+from tests.support.builders.drafts import draft_of, one_of_each
+from tests.support.cast.people import KARI, OSLO
+from tests.support.cast.products import many_products
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_it_becomes_a_paid_order_in_one_transaction_and_its_links_say_so(world):
 
 
 def test_it_respects_stock_unless_overridden_by_name(world):
-    sale = world.create(draft_of(LineInput(11, sku="mug")))
+    sale = world.draft(draft_of(LineInput(11, sku="mug")))
     with pytest.raises(OutOfStockError):
         world.complete(sale.id)
     assert world.sale(sale.id).order is None
@@ -51,20 +54,20 @@ def test_it_respects_stock_unless_overridden_by_name(world):
 
 
 def test_it_takes_what_was_reserved(world):
-    sale = world.create(draft_of(LineInput(10, sku="mug")))
+    sale = world.draft(draft_of(LineInput(10, sku="mug")))
     world.reserve(sale.id, world.clock() + timedelta(days=1))
     world.complete(sale.id)
     assert world.available() == 0
-    world.tick(timedelta(days=2))
+    world.recover(timedelta(days=2))
     assert world.available() == 0
 
 
 def test_what_has_ended_cannot_be_completed_again(world):
-    sale = world.create()
+    sale = world.draft()
     world.complete(sale.id)
     with pytest.raises(WrongStateError):
         world.complete(sale.id)
-    cancelled = world.create()
+    cancelled = world.draft()
     world.cancel_draft(cancelled.id)
     with pytest.raises(WrongStateError):
         world.complete(cancelled.id)
@@ -74,7 +77,7 @@ def test_what_has_ended_cannot_be_completed_again(world):
 @pytest.mark.parametrize("count", [85, 86, 250])
 def test_any_number_of_products_is_completed(count):
     world = FakeWorld(*many_products(count, available=1))
-    sale = world.create(one_of_each(count))
+    sale = world.draft(one_of_each(count))
     assert world.complete(sale.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
     assert world.violations() == []
@@ -84,7 +87,7 @@ def test_any_number_of_products_is_completed(count):
 def test_something_sold_out_among_many_leaves_everything_as_it_was(count):
     world = FakeWorld(*many_products(count, available=1))
     world.products.change_stock(f"sku-{count - 1:03d}", -1, None)
-    sale = world.create(one_of_each(count))
+    sale = world.draft(one_of_each(count))
     with pytest.raises(OutOfStockError):
         world.complete(sale.id)
     assert sum(stocked.available for stocked in world.products.by_sku.values()) == count - 1
@@ -95,7 +98,7 @@ def test_something_sold_out_among_many_leaves_everything_as_it_was(count):
 
 def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released(monkeypatch):
     world = FakeWorld(*many_products(250, available=1))
-    first, second = world.create(one_of_each(250)), world.create(one_of_each(250))
+    first, second = world.draft(one_of_each(250)), world.draft(one_of_each(250))
     save, saves = world.sales.save, []
 
     def dying(sale, **named):
@@ -116,7 +119,7 @@ def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released(monk
     with pytest.raises(KeyboardInterrupt):
         world.complete(second.id, ignore_stock=True)
     monkeypatch.undo()
-    world.tick(timedelta(minutes=32))
+    world.recover(timedelta(minutes=32))
     assert world.sale(second.id).order is None
     assert world.attempt(second.id).state is AttemptState.VOIDED
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
@@ -127,7 +130,7 @@ def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released(monk
 
 def test_it_is_refused_while_the_customer_pays(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     with pytest.raises(CheckoutActiveError):
         world.complete(sale.id)
     assert world.attempt(sale.id).state is AttemptState.HELD
@@ -135,7 +138,7 @@ def test_it_is_refused_while_the_customer_pays(world):
 
 def test_ending_the_customers_payment_comes_first(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.complete(sale.id, end_payment=True)
     assert world.attempt(sale.id, 1).state is AttemptState.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
@@ -158,7 +161,7 @@ FORCED = {
 @pytest.mark.parametrize("way", FORCED)
 def test_a_customer_who_paid_just_before_keeps_the_order(world, way):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     with pytest.raises(AlreadyPaidError, match="#1001"):
         FORCED[way](world, sale.id)
@@ -170,7 +173,7 @@ def test_a_customer_who_paid_just_before_keeps_the_order(world, way):
 @pytest.mark.parametrize("way", FORCED)
 def test_as_long_as_the_provider_does_not_answer_nothing_is_changed(world, way):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     version = world.sale(sale.id).draft.version
     world.provider.down = True
     with pytest.raises(ProviderUnavailableError):
@@ -186,7 +189,7 @@ def test_as_long_as_the_provider_does_not_answer_nothing_is_changed(world, way):
 @pytest.mark.parametrize("way", FORCED)
 def test_the_payment_is_claimed_before_the_provider_is_told(world, monkeypatch, way):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     void, states = world.provider.void, []
 
     def voiding(attempt):
@@ -200,10 +203,10 @@ def test_the_payment_is_claimed_before_the_provider_is_told(world, monkeypatch, 
 
 def test_a_forced_edit_keeps_the_link_and_the_customer_pays_what_is_new(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     edit(world, sale.id)
     assert world.state(token) is CheckoutState.DELIVERY
-    world.deliver(token)
-    world.pay(token)
+    world.choose_delivery(token)
+    world.press_pay(token)
     assert world.attempt(sale.id, 2).hold == {"mug": 2}
     assert world.available() == 8

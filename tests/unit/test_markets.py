@@ -17,18 +17,11 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.notices import rate_words
 from invoicing.pages.i18n.language import translations
-from tests.support.actors.fake_world import (
-    BERLIN,
-    EUROPE,
-    KARI,
-    NORWAY,
-    OSLO,
-    STORE,
-    FakeWorld,
-    draft_of,
-    own_item,
-    product,
-)
+from tests.support.builders.drafts import draft_of, own_item, ready_draft
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 JAPAN = Market("jp", "Japan", "JPY", ("JP",), Decimal("14.3"), TaxRule({"standard": 1000}), rate_at=MONDAY)
@@ -49,11 +42,11 @@ def world_of(*markets: Market, **more) -> FakeWorld:
     [(OSLO, Money(12_345, "NOK")), (TOKYO, Money(1_765, "JPY")), (KUWAIT_CITY, Money(3_617, "KWD"))],
 )
 def test_currencies_have_two_decimals_or_none_or_three(address, total):
-    assert world_of().create(draft_of(address=address)).offer.totals.total == total
+    assert world_of().draft(draft_of(address=address)).offer.totals.total == total
 
 
 def test_the_rate_its_time_and_where_it_comes_from_are_kept_and_shown():
-    offer = world_of().create(draft_of(address=TOKYO)).offer
+    offer = world_of().draft(draft_of(address=TOKYO)).offer
     assert offer_document(offer)["exchange_rate"] == {
         "source_currency": "NOK",
         "currency": "JPY",
@@ -66,14 +59,14 @@ def test_the_rate_its_time_and_where_it_comes_from_are_kept_and_shown():
 
 
 def test_at_home_nothing_is_converted():
-    offer = world_of().create(draft_of(address=OSLO)).offer
+    offer = world_of().draft(draft_of(address=OSLO)).offer
     assert offer_document(offer)["exchange_rate"] is None
     assert rate_words(offer, STORE, translations("checkout", "en"), "en") == ""
 
 
 def test_a_rate_stands_for_a_draft_until_staff_choose_another_market():
     world = world_of()
-    sale = world.create(draft_of(address=TOKYO))
+    sale = world.draft(draft_of(address=TOKYO))
     world.stores.put(replace(world.stores.get(), markets=(NORWAY, replace(JAPAN, rate=Decimal(15)), EUROPE)))
     assert world.edit(sale.id, lambda draft: replace(draft, note="x")).draft.total == Money(1_765, "JPY")
     world.edit(sale.id, lambda draft: replace(draft, market="eu"))
@@ -86,79 +79,79 @@ def test_a_rate_stands_for_a_draft_until_staff_choose_another_market():
 )
 def test_converted_prices_are_rounded_as_the_market_says_and_nothing_becomes_free(step, direction, yen):
     market = replace(JAPAN, rounding=PriceRounding(step, Direction(direction)))
-    offer = world_of(market).create(draft_of(LineInput(3, sku="mug"), address=TOKYO)).offer
+    offer = world_of(market).draft(draft_of(LineInput(3, sku="mug"), address=TOKYO)).offer
     assert offer.totals.subtotal == Money(3 * yen, "JPY")
 
 
 def test_prices_that_staff_write_in_the_market_s_currency_are_not_rounded():
     market = replace(JAPAN, rounding=PriceRounding(100))
     item = replace(own_item("1"), unit_price=GivenAmount("1234", "JPY"))
-    assert world_of(market).create(draft_of(item, address=TOKYO)).offer.totals.total == Money(1_234, "JPY")
+    assert world_of(market).draft(draft_of(item, address=TOKYO)).offer.totals.total == Money(1_234, "JPY")
 
 
 def test_a_product_may_have_a_price_of_its_own_in_a_market():
     own = {"jp": Money(1_500, "JPY"), "eu": Money(999, "EUR")}
     world = world_of(market_prices=own)
-    sale = world.create(draft_of(address=TOKYO))
+    sale = world.draft(draft_of(address=TOKYO))
     assert sale.offer.totals.total == Money(1_500, "JPY")
-    moved = world.details(world.link(sale.id), BERLIN)
+    moved = world.enter_details(world.link(sale.id), BERLIN)
     assert moved.offer.totals.total == Money(999, "EUR")
-    assert world.details(world.link(sale.id), KUWAIT_CITY).offer.totals.total == Money(3_617, "KWD")
+    assert world.enter_details(world.link(sale.id), KUWAIT_CITY).offer.totals.total == Money(3_617, "KWD")
     assert world.violations() == []
 
 
 def test_staff_s_own_price_goes_before_the_market_s():
     world = world_of(market_prices={"jp": Money(1_500, "JPY")})
     line = LineInput(1, sku="mug", unit_price=GivenAmount("100.00", "NOK"))
-    assert world.create(draft_of(line, address=TOKYO)).offer.totals.total == Money(1_430, "JPY")
+    assert world.draft(draft_of(line, address=TOKYO)).offer.totals.total == Money(1_430, "JPY")
 
 
 def test_a_price_in_a_currency_that_the_market_has_left_is_no_price():
     world = world_of(market_prices={"jp": Money(999, "EUR")})
-    assert world.create(draft_of(address=TOKYO)).offer.totals.total == Money(1_765, "JPY")
+    assert world.draft(draft_of(address=TOKYO)).offer.totals.total == Money(1_765, "JPY")
 
 
 def test_the_exempt_pay_a_price_of_its_own_without_the_tax():
     world = world_of(market_prices={"jp": Money(1_100, "JPY")})
-    assert world.create(draft_of(address=TOKYO, tax_exempt=True)).offer.totals.total == Money(1_000, "JPY")
+    assert world.draft(draft_of(address=TOKYO, tax_exempt=True)).offer.totals.total == Money(1_000, "JPY")
 
 
 def test_a_currency_that_the_customers_address_changes_is_kept_old_and_new():
     world = world_of()
-    sale = world.create(draft_of(customer=KARI, address=OSLO, method="post"))
+    sale = world.draft(ready_draft())
     token = world.link(sale.id)
-    moved = world.details(token, BERLIN)
+    moved = world.enter_details(token, BERLIN)
     assert moved.offer.currency_change == CurrencyChange(Money(12_345, "NOK"), Money(1_049, "EUR"))
-    chosen = world.deliver(token)
+    chosen = world.choose_delivery(token)
     assert chosen.offer.currency_change == moved.offer.currency_change
-    again = world.details(token, TOKYO)
+    again = world.enter_details(token, TOKYO)
     assert again.offer.currency_change == CurrencyChange(Money(12_345, "NOK"), Money(1_765, "JPY"))
-    assert world.details(token, OSLO).offer.currency_change is None
+    assert world.enter_details(token, OSLO).offer.currency_change is None
 
 
 @pytest.mark.parametrize("market", ["no", "us"])
 def test_a_market_that_staff_chose_sells_to_its_own_countries_whatever_a_form_says(market):
     world = FakeWorld()
-    sale = world.create(replace(draft_of(), market=market))
+    sale = world.draft(replace(draft_of(), market=market))
     with pytest.raises(InvalidRequestError, match="another country"):
-        world.details(world.link(sale.id), BERLIN)
+        world.enter_details(world.link(sale.id), BERLIN)
     assert world.sale(sale.id).person.shipping_address is None
     assert world.sale(sale.id).offer.totals == sale.offer.totals
 
 
 def test_a_country_that_staff_wrote_themselves_stays_though_their_market_is_another():
     world = FakeWorld()
-    sale = world.create(replace(draft_of(address=BERLIN), market="no"))
-    world.details(world.link(sale.id), replace(BERLIN, address1="Unter den Linden 2"))
+    sale = world.draft(replace(draft_of(address=BERLIN), market="no"))
+    world.enter_details(world.link(sale.id), replace(BERLIN, address1="Unter den Linden 2"))
     assert world.sale(sale.id).offer.currency == "NOK"
     with pytest.raises(InvalidRequestError, match="another country"):
-        world.details(world.link(sale.id), replace(BERLIN, country="US", province="NY"))
+        world.enter_details(world.link(sale.id), replace(BERLIN, country="US", province="NY"))
 
 
 def test_an_edit_by_staff_ends_the_comparison_and_a_note_does_not():
     world = world_of()
-    sale = world.create(draft_of(customer=KARI, address=OSLO))
-    moved = world.details(world.link(sale.id), BERLIN)
+    sale = world.draft(draft_of(customer=KARI, address=OSLO))
+    moved = world.enter_details(world.link(sale.id), BERLIN)
     noted = world.edit(sale.id, lambda draft: replace(draft, note="x"))
     assert noted.offer == moved.offer
     edited = world.edit(sale.id, lambda draft: replace(draft, lines=(replace(draft.lines[0], quantity=2),)))

@@ -10,7 +10,10 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, diff_offers
 from invoicing.domain.values.money import Money
-from tests.support.actors.fake_world import AMERICA, EUROPE, NORWAY, FakeWorld, draft_of, reprice
+from tests.support.builders.drafts import draft_of
+from tests.support.builders.offers import moved_offer
+from tests.support.cast.store import AMERICA, EUROPE, NORWAY
+from tests.support.worlds.fake_world import FakeWorld
 
 MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")
 BOWL = Line("Bowl", 1, Money(20000, "NOK"), sku="bowl")
@@ -20,11 +23,11 @@ POST = ShippingLine("Posten", Money(9900, "NOK"), "post", 2, 4)
 
 @pytest.fixture(scope="module")
 def empty() -> Offer:
-    return FakeWorld().create(draft_of()).offer
+    return FakeWorld().draft(draft_of()).offer
 
 
 def offer(empty: Offer, *lines: Line, shipping_line: ShippingLine | None = POST, **more: object) -> Offer:
-    return reprice(replace(empty, lines=lines, **more), market=NORWAY, shipping_line=shipping_line)  # type: ignore[arg-type]
+    return moved_offer(replace(empty, lines=lines, **more), market=NORWAY, shipping_line=shipping_line)  # type: ignore[arg-type]
 
 
 def told(changes: OfferDiff) -> list[tuple[str, str]]:
@@ -95,13 +98,13 @@ def test_tax_is_shown_where_it_is_added_or_where_the_sale_became_exempt(empty):
     before = offer(empty, MUG)
     assert diff_offers(before, offer(empty, replace(MUG, quantity=3))).tax is None
     assert diff_offers(before, offer(empty, MUG, tax_exempt=True)).tax
-    there = [reprice(each, market=AMERICA, shipping_line=None) for each in (before, offer(empty, MUG, BOWL))]
+    there = [moved_offer(each, market=AMERICA, shipping_line=None) for each in (before, offer(empty, MUG, BOWL))]
     assert diff_offers(*there).tax
 
 
 def test_another_currency_changes_every_price(empty):
     before = offer(empty, MUG, BOWL, shipping_line=None)
-    changes = diff_offers(before, reprice(before, market=EUROPE, shipping_line=None))
+    changes = diff_offers(before, moved_offer(before, market=EUROPE, shipping_line=None))
     assert told(changes) == [("2 Mug", "2 Mug"), ("1 Bowl", "1 Bowl")]
     assert changes.total
     assert changes.total.after.currency == "EUR"

@@ -29,8 +29,11 @@ from invoicing.domain.values.units import Shortage
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.links.revoke import revoke_link
-from tests.support.actors.fake_world import KARI, OSLO, FakeWorld, draft_of, own_item, product
+from tests.support.builders.drafts import draft_of, own_item, ready_draft
+from tests.support.cast.people import KARI, OSLO
+from tests.support.cast.products import product
 from tests.support.fakes import FakeProvider, FakeProviders
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -42,7 +45,7 @@ def world() -> FakeWorld:
 
 def test_an_approved_payment_makes_the_draft_a_paid_order(world):
     sale, token = world.ready()
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
+    assert world.press_pay(token) == world.provider.of(f"pay_{sale.id}_1").url
     assert world.available() == 9
     world.approve(sale.id)
     world.process(sale.id)
@@ -67,7 +70,7 @@ def test_an_approved_payment_makes_the_draft_a_paid_order(world):
 
 def test_processing_a_paid_sale_again_changes_nothing(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     saves, told = world.sales.saves, len(world.sales.events)
@@ -80,7 +83,7 @@ def test_processing_a_paid_sale_again_changes_nothing(world):
 
 def test_completing_reads_the_sale_once_and_writes_it_twice(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     gets, saves = world.sales.gets, world.sales.saves
     world.process(sale.id)
@@ -89,7 +92,7 @@ def test_completing_reads_the_sale_once_and_writes_it_twice(world):
 
 def test_a_second_tab_is_given_the_same_payment(world):
     sale, token = world.ready()
-    assert world.pay(token) == world.pay(token)
+    assert world.press_pay(token) == world.press_pay(token)
     assert len(world.provider.payments) == 1
     assert world.available() == 9
     assert world.sale(sale.id).draft.attempts == 1
@@ -98,9 +101,9 @@ def test_a_second_tab_is_given_the_same_payment(world):
 def test_nothing_is_held_and_nothing_created_when_the_offer_is_not_the_one_seen(world):
     sale, token = world.ready()
     with pytest.raises(OfferChangedError):
-        world.pay(token, offer=7)
+        world.press_pay(token, offer=7)
     with pytest.raises(OfferChangedError):
-        world.pay(token, total=Money(1, "NOK"))
+        world.press_pay(token, total=Money(1, "NOK"))
     assert world.available() == 10
     assert world.provider.payments == {}
     assert world.sale(sale.id).draft.active_attempt is None
@@ -108,15 +111,15 @@ def test_nothing_is_held_and_nothing_created_when_the_offer_is_not_the_one_seen(
 
 def test_a_second_tab_that_shows_an_older_offer_does_not_lead_to_the_payment(world):
     _, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     with pytest.raises(OfferChangedError):
-        world.pay(token, offer=7)
+        world.press_pay(token, offer=7)
 
 
 def test_a_shortage_is_named_with_what_is_left_and_reported_to_staff(world):
-    sale, token = world.ready(draft_of(LineInput(11, sku="mug"), customer=KARI, address=OSLO, method="post"))
+    sale, token = world.ready(ready_draft(LineInput(11, sku="mug")))
     with pytest.raises(OutOfStockError) as caught:
-        world.pay(token)
+        world.press_pay(token)
     assert caught.value.shortages == (Shortage("mug", 11, 10),)
     assert world.available() == 10
     assert world.provider.payments == {}
@@ -127,42 +130,42 @@ def test_a_shortage_is_named_with_what_is_left_and_reported_to_staff(world):
 def test_a_product_with_the_inventory_policy_continue_is_sold_below_zero():
     world = FakeWorld(StockedProduct(product("mug", inventory_policy=InventoryPolicy.CONTINUE), 0))
     _, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     assert world.available() == -1
 
 
 def test_of_two_buyers_of_the_last_unit_one_gets_it():
     world = FakeWorld(StockedProduct(product("mug"), 1))
     (first, one), (_, two) = world.ready(), world.ready()
-    world.pay(one)
+    world.press_pay(one)
     with pytest.raises(OutOfStockError):
-        world.pay(two)
+        world.press_pay(two)
     world.approve(first.id)
     world.process(first.id)
     with pytest.raises(OutOfStockError):
-        world.pay(two)
+        world.press_pay(two)
     assert world.available() == 0
 
 
 def test_what_is_missing_is_asked_for_before_paying(world):
-    sale = world.create()
+    sale = world.draft()
     token = world.link(sale.id)
     with pytest.raises(NotReadyError):
-        world.pay(token)
-    world.details(token)
+        world.press_pay(token)
+    world.enter_details(token)
     with pytest.raises(NotReadyError):
-        world.pay(token)
-    world.deliver(token)
-    assert world.pay(token)
+        world.press_pay(token)
+    world.choose_delivery(token)
+    assert world.press_pay(token)
 
 
 def test_details_and_delivery_do_not_change_while_a_payment_is_under_way(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
-        world.details(token, replace(OSLO, city="Bergen"))
+        world.enter_details(token, replace(OSLO, city="Bergen"))
     with pytest.raises(PaymentInProgressError):
-        world.deliver(token, "pickup")
+        world.choose_delivery(token, "pickup")
     with pytest.raises(PaymentInProgressError):
         world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),)))
     assert world.edit(sale.id, lambda draft: replace(draft, note="Call first")).draft.note == "Call first"
@@ -170,7 +173,7 @@ def test_details_and_delivery_do_not_change_while_a_payment_is_under_way(world):
 
 def test_a_declined_try_is_recorded_and_may_be_followed_by_a_good_one(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     attempt = f"pay_{sale.id}_1"
     world.provider.decline(world.provider.of(attempt).id, "insufficient_funds")
     world.process(sale.id)
@@ -184,7 +187,7 @@ def test_a_declined_try_is_recorded_and_may_be_followed_by_a_good_one(world):
 
 def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
     sale, token = world.ready(draft_of(own_item("0", requires_shipping=False), customer=KARI, address=OSLO))
-    assert world.pay(token) == ""
+    assert world.press_pay(token) == ""
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert world.provider.calls == []
     assert world.violations() == []
@@ -194,14 +197,14 @@ def test_less_than_the_provider_takes_is_refused_naming_it(world, monkeypatch):
     monkeypatch.setattr(world.provider, "minimum", lambda currency: Money(300, currency))
     _, token = world.ready(draft_of(own_item("2.99", requires_shipping=False), customer=KARI, address=OSLO))
     with pytest.raises(BelowMinimumError, match=r"3\.00 NOK"):
-        world.pay(token)
+        world.press_pay(token)
 
 
 def test_a_store_without_a_provider_says_so_and_holds_nothing(world):
     world.providers = FakeProviders()
     _, token = world.ready()
     with pytest.raises(NoProviderError):
-        world.pay(token)
+        world.press_pay(token)
     assert world.available() == 10
 
 
@@ -209,23 +212,23 @@ def test_a_link_that_has_run_out_cannot_be_paid_by(world):
     _, token = world.ready()
     world.clock.advance(timedelta(days=31))
     with pytest.raises(LinkExpiredError):
-        world.pay(token)
+        world.press_pay(token)
 
 
 def test_a_paid_sale_cannot_be_paid_again(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     with pytest.raises(WrongStateError):
-        world.pay(token)
+        world.press_pay(token)
 
 
 def test_the_ledger_has_captured_money_and_no_other(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
     rows = [loaded.record for loaded in world.sales.records[sale.id].values() if isinstance(loaded.record, LedgerEntry)]
@@ -242,7 +245,7 @@ def test_a_sale_that_has_ended_is_not_reminded_of(world, end):
     waiting.put(Reminder(world.clock() + timedelta(days=3)))
     world.sales.save(waiting)
     if end == "paid":
-        world.pay(token)
+        world.press_pay(token)
         world.approve(sale.id)
         world.process(sale.id)
     else:
@@ -252,7 +255,7 @@ def test_a_sale_that_has_ended_is_not_reminded_of(world, end):
 
 def test_no_second_payment_begins_while_one_is_under_way(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     held, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
     with pytest.raises(PaymentInProgressError):
         begin(held, link, "test", locale="nb", base_url="", now=world.clock())
@@ -261,7 +264,7 @@ def test_no_second_payment_begins_while_one_is_under_way(world):
 
 def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     void_reason = replace(world.attempt(sale.id), state=AttemptState.HELD)
     with pytest.raises(WrongStateError):
@@ -270,7 +273,7 @@ def test_a_payment_that_the_sale_does_not_wait_for_cannot_be_committed(world):
 
 def test_a_link_is_not_revoked_while_a_customer_pays(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
         revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
     world.start_over(token)
@@ -279,7 +282,7 @@ def test_a_link_is_not_revoked_while_a_customer_pays(world):
 
 def test_events_name_the_message_that_led_to_them(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id, caused_by="evt_of_the_provider")
     told = {event.type: event.causation_id for event in world.sales.events}
@@ -288,7 +291,7 @@ def test_events_name_the_message_that_led_to_them(world):
 
 def test_a_payment_of_a_provider_that_is_no_longer_used_is_still_processed(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.providers = FakeProviders(FakeProvider("other"), world.provider)
     assert world.process(sale.id).order.financial_status is FinancialStatus.PAID

@@ -11,9 +11,10 @@ from invoicing.domain.errors import (
     TermsNeedStoreCurrencyError,
 )
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
-from tests.support.actors.fake_world import BERLIN, KARI, OSLO, STORE, FakeWorld, draft_of
-from tests.support.actors.post_world import PostWorld
-from tests.support.builders.owed import owed, status
+from tests.support.builders.drafts import draft_of, mugs, ready_draft
+from tests.support.cast.people import BERLIN, KARI
+from tests.support.cast.store import STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 
@@ -34,12 +35,12 @@ def world() -> FakeWorld:
     ],
 )
 def test_terms_say_until_when_an_order_is_to_be_paid(world, terms, due):
-    sale, _ = owed(world, payment_terms=terms)
+    sale, _ = world.pending(mugs(2, payment_terms=terms))
     assert sale.order.due_on == due
 
 
 def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
-    sale, _ = owed(world, payment_terms=PaymentTerms(TermsType.FULFILLMENT))
+    sale, _ = world.pending(mugs(2, payment_terms=PaymentTerms(TermsType.FULFILLMENT)))
     world.clock.advance(timedelta(days=10))
     order = world.fulfill(sale.id).order
     assert (order.fulfillment_status, order.due_on) == (FulfillmentStatus.FULFILLED, "2026-12-03")
@@ -49,38 +50,36 @@ def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
 
 
 def test_terms_count_from_the_first_invoice(world):
-    post = PostWorld()
-    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    assert (post.sale(sale.id).draft.issued_on, post.sale(sale.id).draft.due_on) == ("2026-11-23", "2026-11-30")
-    post.clock.advance(timedelta(days=3))
-    post.request(sale.id)
-    assert post.sale(sale.id).draft.due_on == "2026-11-30"
-    assert post.owe(sale.id).order.due_on == "2026-11-30"
+    sale, _ = world.invoice_requested(replace(ready_draft(), payment_terms=NET_7))
+    assert (world.sale(sale.id).draft.issued_on, world.sale(sale.id).draft.due_on) == ("2026-11-23", "2026-11-30")
+    world.clock.advance(timedelta(days=3))
+    world.request_invoice(sale.id)
+    assert world.sale(sale.id).draft.due_on == "2026-11-30"
+    assert world.complete_unpaid(sale.id).order.due_on == "2026-11-30"
 
 
 def test_changed_terms_are_counted_anew_from_the_same_invoice(world):
-    post = PostWorld()
-    sale, _ = post.requested(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    post.edit(sale.id, lambda draft: replace(draft, payment_terms=PaymentTerms(TermsType.NET, days=14)))
-    assert post.sale(sale.id).draft.due_on == "2026-12-07"
+    sale, _ = world.invoice_requested(replace(ready_draft(), payment_terms=NET_7))
+    world.edit(sale.id, lambda draft: replace(draft, payment_terms=PaymentTerms(TermsType.NET, days=14)))
+    assert world.sale(sale.id).draft.due_on == "2026-12-07"
 
 
 def test_an_order_is_overdue_when_its_day_has_ended_in_the_stores_time_zone(world):
-    sale, _ = owed(world, payment_terms=NET_7)
+    sale, _ = world.pending(mugs(2, payment_terms=NET_7))
     ends = overdue_from("2026-11-30", "Europe/Oslo")
     assert ends.isoformat() == "2026-11-30T23:00:00+00:00"
-    world.tick(ends - world.clock() - timedelta(minutes=1))
+    world.recover(ends - world.clock() - timedelta(minutes=1))
     assert "OrderOverdue" not in world.story(sale.id)
-    world.tick(timedelta(minutes=1))
+    world.recover(timedelta(minutes=1))
     assert world.story(sale.id)[-1] == "OrderOverdue"
-    world.tick(timedelta(days=3))
+    world.recover(timedelta(days=3))
     assert world.story(sale.id).count("OrderOverdue") == 1
 
 
 def test_what_was_paid_in_time_is_never_overdue(world):
-    sale, _ = owed(world, payment_terms=NET_7)
+    sale, _ = world.pending(mugs(2, payment_terms=NET_7))
     world.mark_as_paid(sale.id)
-    world.tick(timedelta(days=30))
+    world.recover(timedelta(days=30))
     assert "OrderOverdue" not in world.story(sale.id)
 
 
@@ -91,88 +90,91 @@ def test_a_day_ends_at_midnight_where_the_store_is_whatever_the_clocks_do(day):
     assert (ends.hour, ends.minute) == (0, 0)
 
 
-def abroad(post: PostWorld, **more):
+def abroad(world: FakeWorld, **more):
     draft = draft_of(customer=KARI, address=BERLIN, method="post")
-    return post.create(replace(draft, payment_terms=NET_7, **more))
+    return world.draft(replace(draft, payment_terms=NET_7, **more))
 
 
 def test_an_invoice_with_terms_in_another_currency_is_refused_with_two_ways_out():
-    post = PostWorld()
-    sale = abroad(post)
+    world = FakeWorld()
+    sale = abroad(world)
     with pytest.raises(TermsNeedStoreCurrencyError) as refused:
-        post.request(sale.id)
+        world.request_invoice(sale.id)
     assert "Share a link instead" in str(refused.value)
     assert "mark it as paid" in str(refused.value)
-    assert post.sale(sale.id).draft.invoice is None
+    assert world.sale(sale.id).draft.invoice is None
 
 
 def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
-    post = PostWorld()
-    sale = abroad(post)
-    token = post.link(sale.id)
-    post.pay(token)
-    post.approve(sale.id)
-    post.process(sale.id)
-    assert (status(post, sale.id), post.sale(sale.id).order.captured.currency) == (FinancialStatus.PAID, "EUR")
+    world = FakeWorld()
+    sale = abroad(world)
+    token = world.link(sale.id)
+    world.press_pay(token)
+    world.approve(sale.id)
+    world.process(sale.id)
+    assert (world.financial_status(sale.id), world.sale(sale.id).order.captured.currency) == (
+        FinancialStatus.PAID,
+        "EUR",
+    )
 
 
 def test_or_staff_mark_it_as_paid():
-    post = PostWorld()
-    assert post.complete(abroad(post).id).order.financial_status is FinancialStatus.PAID
+    world = FakeWorld()
+    assert world.complete(abroad(world).id).order.financial_status is FinancialStatus.PAID
 
 
 def test_the_refusal_also_comes_when_the_customers_own_address_changed_the_currency():
-    post = PostWorld()
-    sale = post.create(replace(draft_of(), payment_terms=NET_7))
-    post.details(post.link(sale.id), BERLIN)
+    world = FakeWorld()
+    sale = world.draft(replace(draft_of(), payment_terms=NET_7))
+    world.enter_details(world.link(sale.id), BERLIN)
     with pytest.raises(TermsNeedStoreCurrencyError):
-        post.request(sale.id)
+        world.request_invoice(sale.id)
 
 
 def test_a_setting_of_the_store_lifts_the_refusal():
-    post = PostWorld(store=replace(STORE, terms_in_any_currency=True))
-    _, email = post.request(abroad(post).id)
+    world = FakeWorld(store=replace(STORE, terms_in_any_currency=True))
+    _, email = world.request_invoice(abroad(world).id)
     assert email.to == KARI.email
 
 
 def test_without_terms_any_currency_is_invoiced():
-    post = PostWorld()
-    _, email = post.requested(draft_of(customer=KARI, address=BERLIN, method="post"))
+    world = FakeWorld()
+    _, email = world.invoice_requested(draft_of(customer=KARI, address=BERLIN, method="post"))
     assert email.to == KARI.email
 
 
 def test_an_order_is_not_overdue_before_it_was_invoiced():
-    post = PostWorld()
-    sale = post.create(replace(draft_of(customer=KARI, address=OSLO, method="post"), payment_terms=NET_7))
-    post.owe(sale.id)
-    post.clock.advance(timedelta(days=10))
-    post.request(sale.id)
-    assert post.sale(sale.id).order.due_on == "2026-12-10"
-    post.clock.advance(timedelta(days=1))
-    post.request(sale.id)
-    assert post.sale(sale.id).order.due_on == "2026-12-10"
+    world = FakeWorld()
+    sale = world.draft(replace(ready_draft(), payment_terms=NET_7))
+    world.complete_unpaid(sale.id)
+    world.clock.advance(timedelta(days=10))
+    world.request_invoice(sale.id)
+    assert world.sale(sale.id).order.due_on == "2026-12-10"
+    world.clock.advance(timedelta(days=1))
+    world.request_invoice(sale.id)
+    assert world.sale(sale.id).order.due_on == "2026-12-10"
 
 
 @pytest.mark.parametrize("waits", [True, False], ids=["scheduled", "asked for"])
 def test_an_invoice_does_not_go_when_the_currency_changed_after_it_was_asked_for(waits):
-    post = PostWorld()
-    sale = post.create(replace(draft_of(customer=KARI), payment_terms=NET_7))
-    more = {"send_at": post.clock() + timedelta(days=1)} if waits else {}
-    _, email = post.request(sale.id, **more)
-    post.details(post.link(sale.id), BERLIN)
+    world = FakeWorld()
+    sale = world.draft(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    more = {"send_at": world.clock() + timedelta(days=1)} if waits else {}
+    _, email = world.request_invoice(sale.id, **more)
+    world.enter_details(world.link(sale.id), BERLIN)
     if waits:
-        post.tick(timedelta(days=1))
-    assert post.send(sale.id, email) is None
-    assert post.mailer.sent == []
-    assert "Share a link instead" in post.last(sale.id).reason
+        world.recover(timedelta(days=1))
+    assert world.send_invoice(sale.id, email) is None
+    assert world.mailer.sent == []
+    assert "Share a link instead" in world.last_event(sale.id).reason
 
 
 def test_terms_in_a_currency_that_changed_since_are_not_reminded_of():
-    post = PostWorld()
-    sale, email = post.requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
-    post.send(sale.id, email)
-    post.details(post.link(sale.id), BERLIN)
-    post.clock.advance(timedelta(days=3))
-    post.remind()
-    assert len(post.mailer.sent) == 1
-    assert post.story(sale.id)[-1] == "ReminderSkipped"
+    world = FakeWorld()
+    sale, email = world.invoice_requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
+    world.send_invoice(sale.id, email)
+    world.enter_details(world.link(sale.id), BERLIN)
+    world.clock.advance(timedelta(days=3))
+    world.send_reminders()
+    assert len(world.mailer.sent) == 1
+    assert world.story(sale.id)[-1] == "ReminderSkipped"

@@ -18,7 +18,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -30,13 +30,13 @@ def world() -> FakeWorld:
 
 def test_starting_over_releases_the_stock_and_voids_the_payment_at_the_provider(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     assert world.available() == 10
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.state(token) is CheckoutState.REVIEW
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
     assert world.state(token) is CheckoutState.PAID
@@ -53,7 +53,7 @@ def test_starting_over_with_no_payment_under_way_does_nothing(world):
 @pytest.mark.parametrize("status", [PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED])
 def test_what_the_customer_approved_is_not_thrown_away_by_starting_over(world, status):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=status)
     world.start_over(token)
@@ -64,11 +64,11 @@ def test_what_the_customer_approved_is_not_thrown_away_by_starting_over(world, s
 
 def test_a_silent_provider_is_asked_after_two_minutes_and_then_at_growing_intervals(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     asked = []
     for minute in range(31):
         before = len(world.provider.calls)
-        world.tick(timedelta(minutes=1))
+        world.recover(timedelta(minutes=1))
         if len(world.provider.calls) > before:
             asked.append(minute + 1)
     assert asked == [2, 4, 8, 16, 31]
@@ -77,16 +77,16 @@ def test_a_silent_provider_is_asked_after_two_minutes_and_then_at_growing_interv
 
 def test_a_payment_whose_webhook_never_came_is_finished(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
-    assert world.tick(timedelta(minutes=2)) == []
+    assert world.recover(timedelta(minutes=2)) == []
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
 
 
 def test_an_abandoned_payment_ends_and_its_stock_is_for_sale_again(world):
     sale, token = world.ready()
-    world.pay(token)
-    world.tick(timedelta(minutes=32))
+    world.press_pay(token)
+    world.recover(timedelta(minutes=32))
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.available() == 10
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
@@ -99,9 +99,9 @@ def test_a_lost_answer_while_creating_is_made_good_by_paying_again(world, fault)
     sale, token = world.ready()
     world.provider.unavailable = [fault]
     with pytest.raises(ProviderUnavailableError):
-        world.pay(token)
+        world.press_pay(token)
     assert world.available() == 9
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_1").url
+    assert world.press_pay(token) == world.provider.of(f"pay_{sale.id}_1").url
     assert len(world.provider.payments) == 1
     assert world.available() == 9
 
@@ -111,8 +111,8 @@ def test_a_lost_answer_while_creating_leaves_nothing_behind_without_a_retry(worl
     sale, token = world.ready()
     world.provider.unavailable = [fault]
     with pytest.raises(ProviderUnavailableError):
-        world.pay(token)
-    world.tick(timedelta(minutes=32))
+        world.press_pay(token)
+    world.recover(timedelta(minutes=32))
     assert world.available() == 10
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert all(payment.status is PaymentStatus.VOIDED for payment in world.provider.payments.values())
@@ -121,37 +121,37 @@ def test_a_lost_answer_while_creating_leaves_nothing_behind_without_a_retry(worl
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_lost_answer_while_capturing_is_asked_again_and_charges_once(world, fault):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.provider.unavailable = ["", fault]
     with pytest.raises(ProviderUnavailableError):
         world.process(sale.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     assert world.state(token) is CheckoutState.CONFIRMING
-    assert world.tick(timedelta(minutes=2)) == []
+    assert world.recover(timedelta(minutes=2)) == []
     assert world.sale(sale.id).order.captured == Money(19900, "NOK")
     assert world.numbers.orders == 1001
 
 
 def test_an_unknown_answer_to_voiding_keeps_the_stock_held_until_it_is_known(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.provider.unavailable = ["before"]
     with pytest.raises(ProviderUnavailableError):
         world.start_over(token)
     assert world.attempt(sale.id).state is AttemptState.VOIDING
     assert world.available() == 9
-    world.tick(timedelta(minutes=2))
+    world.recover(timedelta(minutes=2))
     assert world.available() == 10
 
 
 def test_one_payment_that_cannot_be_processed_does_not_stop_the_others(world):
     (first, one), (second, two) = world.ready(), world.ready()
-    world.pay(one)
-    world.pay(two)
+    world.press_pay(one)
+    world.press_pay(two)
     world.approve(second.id)
     world.provider.unavailable = ["before"]
-    errors = world.tick(timedelta(minutes=2))
+    errors = world.recover(timedelta(minutes=2))
     assert [type(error) for error in errors] == [ProviderUnavailableError]
     assert world.sale(second.id).order.financial_status is FinancialStatus.PAID
     assert world.attempt(first.id).check_at > world.clock()
@@ -160,7 +160,7 @@ def test_one_payment_that_cannot_be_processed_does_not_stop_the_others(world):
 @pytest.mark.parametrize("wrong", [Money(19899, "NOK"), Money(19900, "EUR"), Money(19901, "NOK")])
 def test_the_wrong_money_never_makes_an_order(world, wrong):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, amount=wrong)
@@ -174,7 +174,7 @@ def test_the_wrong_money_never_makes_an_order(world, wrong):
 @pytest.mark.parametrize("reported", [Money(19_899, "NOK"), Money(19_901, "NOK"), Money(19_900, "SEK")])
 def test_a_captured_amount_that_was_not_approved_does_not_pay_the_order(world, monkeypatch, reported):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     capture = world.provider.capture
     monkeypatch.setattr(world.provider, "capture", lambda attempt: _becomes(world, capture(attempt), reported))
@@ -193,7 +193,7 @@ def test_a_captured_amount_that_was_not_approved_does_not_pay_the_order(world, m
 def test_the_captured_amount_is_refunded_and_not_the_requested_one(world, monkeypatch, given_up_by):
     came = Money(19_950, "NOK")
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     if given_up_by == "start_over":  # it comes after the provider has let go
         world.start_over(token)
@@ -203,7 +203,7 @@ def test_the_captured_amount_is_refunded_and_not_the_requested_one(world, monkey
         monkeypatch.setattr(
             world.provider, "void", lambda attempt: _becomes(world, payment, came, status=PaymentStatus.CAPTURED)
         )
-        world.tick(timedelta(minutes=32))
+        world.recover(timedelta(minutes=32))
         monkeypatch.undo()
         world.process(sale.id)
     assert world.provider._refunds == {f"pay_{sale.id}_1:refund": came}
@@ -215,7 +215,7 @@ def test_the_captured_amount_is_refunded_and_not_the_requested_one(world, monkey
 
 def test_an_approval_while_the_payment_is_being_voided_makes_no_order(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     void = world.provider.void
 
     def approved_just_before(attempt):
@@ -249,7 +249,7 @@ def test_a_payment_that_the_provider_will_not_have_tells_staff_why(world, monkey
 
     monkeypatch.setattr(world.provider, "create", refuse)
     with pytest.raises(ProviderRefusedError):
-        world.pay(token)
+        world.press_pay(token)
     assert "PaymentFailed" in world.story(sale.id)
     assert "does not take this payment: it has no such small coin." in world.attempt(sale.id).failures[-1].detail
     assert world.available() == 10
@@ -264,12 +264,12 @@ def test_a_lasting_conflict_is_not_reported_as_sold_out(world, monkeypatch):
     monkeypatch.setattr(world.sales, "save", stale)
     monkeypatch.setattr("invoicing.usecases.retry.time.sleep", lambda seconds: None)
     with pytest.raises(BusyError):
-        world.pay(token)
+        world.press_pay(token)
 
 
 def test_a_payment_that_the_provider_has_ended_is_voided_before_its_time(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.VOIDED)
     world.process(sale.id)
@@ -279,7 +279,7 @@ def test_a_payment_that_the_provider_has_ended_is_voided_before_its_time(world):
 
 def test_a_captured_wrong_amount_is_refunded_by_itself_and_staff_are_told(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
     world.process(sale.id)
@@ -295,7 +295,7 @@ def test_a_captured_wrong_amount_is_refunded_by_itself_and_staff_are_told(world)
 
 def test_a_refused_capture_is_reported_to_staff_once_and_tried_again(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
 
     def refuse(attempt):
@@ -307,38 +307,38 @@ def test_a_refused_capture_is_reported_to_staff_once_and_tried_again(world, monk
     assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
     monkeypatch.undo()
-    world.tick(timedelta(minutes=2))
+    world.recover(timedelta(minutes=2))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
 
 
 def test_pressing_pay_when_the_hold_has_run_out_ends_it_instead_of_leading_to_it(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.clock.advance(timedelta(minutes=31))
-    assert world.pay(token) == ""
+    assert world.press_pay(token) == ""
     assert world.state(token) is CheckoutState.REVIEW
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
+    assert world.press_pay(token) == world.provider.of(f"pay_{sale.id}_2").url
 
 
 def test_what_was_approved_in_the_last_moment_is_an_order_even_if_recover_comes_late(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.clock.advance(timedelta(hours=1))
     world.approve(sale.id)
-    world.tick()
+    world.recover()
     assert world.state(token) is CheckoutState.PAID
     assert world.violations() == []
 
 
 def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.unavailable = ["before"]
     with pytest.raises(ProviderUnavailableError):
         world.start_over(token)
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED, amount=Money(1, "NOK"))
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert world.sale(sale.id).order is None
     assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
@@ -348,8 +348,8 @@ def test_the_wrong_money_that_comes_after_the_claim_makes_no_order_either(world)
 
 def test_a_payment_that_began_between_two_reads_is_read_again(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
-    get, between = world.sales.get, [lambda: (world.start_over(token), world.pay(token))]
+    world.press_pay(token)
+    get, between = world.sales.get, [lambda: (world.start_over(token), world.press_pay(token))]
 
     def racing(sale_id: str, *also: RecordKey):
         if between and any(key.kind == "ATTEMPT" for key in also):
@@ -357,12 +357,12 @@ def test_a_payment_that_began_between_two_reads_is_read_again(world, monkeypatch
         return get(sale_id, *also)
 
     monkeypatch.setattr(world.sales, "get", racing)
-    assert world.pay(token) == world.provider.of(f"pay_{sale.id}_2").url
+    assert world.press_pay(token) == world.provider.of(f"pay_{sale.id}_2").url
 
 
 def test_a_return_processes_a_payment_only_with_its_session(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     calls = len(world.provider.calls)
     with pytest.raises(NotFoundError):
@@ -374,7 +374,7 @@ def test_a_return_processes_a_payment_only_with_its_session(world):
 
 def test_money_that_was_wrong_at_first_and_is_right_in_the_end_makes_the_order(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, amount=Money(1, "NOK"))
@@ -382,6 +382,6 @@ def test_money_that_was_wrong_at_first_and_is_right_in_the_end_makes_the_order(w
     with pytest.raises(ProviderUnavailableError):
         world.process(sale.id)
     world.provider.payments[payment.id] = payment
-    world.tick(timedelta(minutes=2))
+    world.recover(timedelta(minutes=2))
     assert world.sale(sale.id).order.captured == Money(19900, "NOK")
     assert world.violations() == []

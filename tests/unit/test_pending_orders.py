@@ -27,18 +27,10 @@ from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.create import create_link
-from tests.support.actors.fake_world import (
-    BERLIN,
-    KARI,
-    OSLO,
-    FakeWorld,
-    draft_of,
-    many_products,
-    one_of_each,
-    own_item,
-)
-from tests.support.actors.post_world import PostWorld
-from tests.support.builders.owed import owed, status
+from tests.support.builders.drafts import draft_of, mugs, one_of_each, own_item, ready_draft
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import many_products
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
@@ -56,27 +48,27 @@ def refused(attempt):
 
 
 def test_a_draft_becomes_a_pending_order_and_its_goods_are_held(world):
-    sale, _ = owed(world)
+    sale, _ = world.pending()
     assert (sale.order.financial_status, sale.draft.status) == (FinancialStatus.PENDING, DraftOrderStatus.COMPLETED)
     assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
-    world.tick(timedelta(days=400))
+    world.recover(timedelta(days=400))
     assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
     assert world.story(sale.id)[-3:] == ["DraftOrderCompleted", "OrderCreated", "StockHeld"]
     assert world.violations() == []
 
 
 def test_it_respects_stock_unless_overridden_by_name(world):
-    sale = world.create(draft_of(LineInput(11, sku="mug")))
+    sale = world.draft(draft_of(LineInput(11, sku="mug")))
     with pytest.raises(OutOfStockError):
-        world.owe(sale.id)
+        world.complete_unpaid(sale.id)
     assert world.sale(sale.id).order is None
-    world.owe(sale.id, ignore_stock=True)
+    world.complete_unpaid(sale.id, ignore_stock=True)
     assert world.available() == -1
 
 
 def test_the_link_that_the_customer_has_pays_it_once(world):
-    sale, token = owed(world, 10)
-    world.pay(token)
+    sale, token = world.pending(mugs(10))
+    world.press_pay(token)
     assert (world.available(), held(world, sale.id)) == (0, {})
     world.approve(sale.id)
     world.process(sale.id)
@@ -89,28 +81,28 @@ def test_the_link_that_the_customer_has_pays_it_once(world):
 
 
 def test_voiding_the_payment_leaves_it_pending_and_its_goods_held(world):
-    sale, token = owed(world, 10)
-    world.pay(token)
+    sale, token = world.pending(mugs(10))
+    world.press_pay(token)
     world.start_over(token)
-    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert world.financial_status(sale.id) is FinancialStatus.PENDING
     assert (world.available(), held(world, sale.id)) == (0, {"mug": 10})
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
-    assert status(world, sale.id) is FinancialStatus.PAID
+    assert world.financial_status(sale.id) is FinancialStatus.PAID
     assert world.violations() == []
 
 
 def test_an_authorization_that_cannot_be_captured_leaves_it_pending(world, monkeypatch):
-    sale, token = owed(world)
-    world.pay(token)
+    sale, token = world.pending()
+    world.press_pay(token)
     world.approve(sale.id)
 
     monkeypatch.setattr(world.provider, "capture", refused)
     world.process(sale.id)
-    assert status(world, sale.id) is FinancialStatus.AUTHORIZED
-    world.tick(timedelta(days=8))
-    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert world.financial_status(sale.id) is FinancialStatus.AUTHORIZED
+    world.recover(timedelta(days=8))
+    assert world.financial_status(sale.id) is FinancialStatus.PENDING
     assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.violations() == []
@@ -118,19 +110,19 @@ def test_an_authorization_that_cannot_be_captured_leaves_it_pending(world, monke
 
 def sent_and_promised(world: FakeWorld, monkeypatch):
     """Return a sale that is owed, whose goods were sent, and whose payment the bank did not keep its promise of."""
-    sale, token = owed(world)
-    world.pay(token)
+    sale, token = world.pending()
+    world.press_pay(token)
     world.approve(sale.id)
     monkeypatch.setattr(world.provider, "capture", refused)
     world.process(sale.id)
     world.fulfill(sale.id)
-    world.tick(timedelta(days=8))
+    world.recover(timedelta(days=8))
     return sale
 
 
 def test_sent_goods_leave_the_stock_once_though_the_capture_failed(world, monkeypatch):
     sale = sent_and_promised(world, monkeypatch)
-    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert world.financial_status(sale.id) is FinancialStatus.PENDING
     assert (world.available(), held(world, sale.id)) == (8, {"mug": 2})
     assert world.violations() == []
     world.mark_as_paid(sale.id)
@@ -142,8 +134,8 @@ def test_sent_goods_leave_the_stock_once_though_the_capture_failed(world, monkey
 def test_sent_goods_that_were_never_paid_are_restocked_only_if_staff_say_so(world, monkeypatch, restock, left):
     sale = sent_and_promised(world, monkeypatch)
     world.cancel_order(sale.id, restock=restock)
-    world.tick(timedelta(minutes=5))
-    assert (status(world, sale.id), world.available()) == (FinancialStatus.VOIDED, left)
+    world.recover(timedelta(minutes=5))
+    assert (world.financial_status(sale.id), world.available()) == (FinancialStatus.VOIDED, left)
     assert held(world, sale.id) == {}
     assert world.violations() == []
 
@@ -152,8 +144,8 @@ def test_sent_goods_that_were_never_paid_are_restocked_only_if_staff_say_so(worl
 def test_cancelling_a_large_order_with_half_of_its_goods_held_releases_them_all(restock, left):
     world = FakeWorld(*many_products(120, available=1))
     sale, token = world.ready(one_of_each(120))
-    world.owe(sale.id)
-    world.pay(token)
+    world.complete_unpaid(sale.id)
+    world.press_pay(token)
     world.approve(sale.id)
     world.provider.unavailable = ["", "before"]
     with pytest.raises(ProviderUnavailableError):
@@ -164,51 +156,51 @@ def test_cancelling_a_large_order_with_half_of_its_goods_held_releases_them_all(
     world.sales.save(half)
     assert 0 < len(held(world, sale.id)) < 120
     world.cancel_order(sale.id, restock=restock)
-    world.tick(timedelta(minutes=5))
-    assert (status(world, sale.id), held(world, sale.id)) == (FinancialStatus.VOIDED, {})
+    world.recover(timedelta(minutes=5))
+    assert (world.financial_status(sale.id), held(world, sale.id)) == (FinancialStatus.VOIDED, {})
     assert {stocked.available for stocked in world.products.by_sku.values()} == {left}
     assert world.violations() == []
 
 
 def test_cancelling_it_releases_its_goods_and_voids_it(world):
-    sale, token = owed(world)
+    sale, token = world.pending()
     world.cancel_order(sale.id)
-    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert world.financial_status(sale.id) is FinancialStatus.VOIDED
     assert (world.available(), held(world, sale.id)) == (10, {})
     with pytest.raises(WrongStateError):
-        world.pay(token)
+        world.press_pay(token)
     with pytest.raises(WrongStateError):
         world.cancel_order(sale.id)
     assert world.violations() == []
 
 
 def test_cancelling_it_during_a_payment_needs_end_payment_and_a_paid_order_stays(world):
-    sale, token = owed(world)
-    world.pay(token)
+    sale, token = world.pending()
+    world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
         world.cancel_order(sale.id)
     world.approve(sale.id)
     with pytest.raises(AlreadyPaidError):
         world.cancel_order(sale.id, end_payment=True)
-    assert status(world, sale.id) is FinancialStatus.PAID
+    assert world.financial_status(sale.id) is FinancialStatus.PAID
 
 
 def test_an_order_whose_authorized_payment_is_cancelled_is_not_pending_again(world):
-    sale, token = owed(world)
-    world.pay(token)
+    sale, token = world.pending()
+    world.press_pay(token)
     world.approve(sale.id)
     world.provider.unavailable = ["", "before"]
     with pytest.raises(Exception, match="provider"):
         world.process(sale.id)
     world.cancel_order(sale.id)
-    assert status(world, sale.id) is FinancialStatus.VOIDED
+    assert world.financial_status(sale.id) is FinancialStatus.VOIDED
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert (world.available(), held(world, sale.id)) == (10, {})
     assert world.violations() == []
 
 
 def test_marking_it_as_paid_takes_what_was_set_aside(world):
-    sale, _ = owed(world, 10)
+    sale, _ = world.pending(mugs(10))
     saves = world.sales.saves
     order = world.mark_as_paid(sale.id, method="bank_transfer", amount=sale.order.total).order
     assert world.sales.saves == saves + 1
@@ -220,34 +212,34 @@ def test_marking_it_as_paid_takes_what_was_set_aside(world):
 
 
 def test_another_amount_than_the_total_is_refused(world):
-    sale, _ = owed(world)
+    sale, _ = world.pending()
     with pytest.raises(AmountDiffersError, match=r"299\.00 NOK"):
         world.mark_as_paid(sale.id, amount=Money(29800, "NOK"))
-    assert status(world, sale.id) is FinancialStatus.PENDING
+    assert world.financial_status(sale.id) is FinancialStatus.PENDING
 
 
 def test_a_draft_is_completed_and_an_order_marked_as_paid_and_neither_as_the_other(world):
-    draft = world.create()
+    draft = world.draft()
     with pytest.raises(WrongStateError):
         world.mark_as_paid(draft.id)
-    sale, _ = owed(world)
+    sale, _ = world.pending()
     with pytest.raises(WrongStateError):
         world.complete(sale.id)
     with pytest.raises(WrongStateError):
-        world.owe(sale.id)
+        world.complete_unpaid(sale.id)
 
 
 @pytest.mark.parametrize("count", [80, 81, 300])
 def test_any_number_of_products_is_completed_unpaid_paid_and_refunded(count):
     world = FakeWorld(*many_products(count, available=1))
     left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
-    first = world.create(one_of_each(count))
-    world.owe(first.id)
+    first = world.draft(one_of_each(count))
+    world.complete_unpaid(first.id)
     assert left() == {0}
     world.cancel_order(first.id)
     assert left() == {1}
-    second = world.create(one_of_each(count))
-    world.owe(second.id)
+    second = world.draft(one_of_each(count))
+    world.complete_unpaid(second.id)
     world.mark_as_paid(second.id)
     assert left() == {0}
     assert world.violations() == []
@@ -255,75 +247,75 @@ def test_any_number_of_products_is_completed_unpaid_paid_and_refunded(count):
 
 def test_staff_are_warned_when_the_link_was_opened_within_the_hour(world):
     sale, token = world.ready()
-    world.opened(token)
+    world.record_opened(token)
     world.clock.advance(timedelta(minutes=9))
-    world.opened(token)  # which is not told again so soon, and counts all the same
+    world.record_opened(token)  # which is not told again so soon, and counts all the same
     world.clock.advance(timedelta(minutes=59))
     with pytest.raises(CheckoutActiveError, match="last hour"):
         world.complete(sale.id)
     world.clock.advance(timedelta(minutes=3))
     world.complete(sale.id)
     another, token = world.ready()
-    world.opened(token)
+    world.record_opened(token)
     assert world.complete(another.id, end_payment=True).order.financial_status is FinancialStatus.PAID
 
 
 def test_a_link_that_was_opened_does_not_prevent_completing_unpaid(world):
     sale, token = world.ready()
-    world.opened(token)
-    assert world.owe(sale.id).order.financial_status is FinancialStatus.PENDING
+    world.record_opened(token)
+    assert world.complete_unpaid(sale.id).order.financial_status is FinancialStatus.PENDING
 
 
 def test_a_pending_order_is_invoiced_with_a_link_that_pays_it():
-    post = PostWorld()
-    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
-    _, email = post.request(sale.id)
-    assert post.send(sale.id, email).status == "sent"
-    assert post.sale(sale.id).draft.status is DraftOrderStatus.COMPLETED
-    assert post.sale(sale.id).draft.invoice.sent_at == post.clock()
-    token = make_token(sale.id, email.link, post.link_keys.all())
-    post.clock.advance(timedelta(days=90))
-    assert post.state(token) is CheckoutState.REVIEW
-    post.pay(token)
-    post.approve(sale.id)
-    post.process(sale.id)
-    assert post.state(token) is CheckoutState.PAID
+    world = FakeWorld()
+    sale = world.complete_unpaid(world.draft(ready_draft()).id)
+    _, email = world.request_invoice(sale.id)
+    assert world.send_invoice(sale.id, email).status == "sent"
+    assert world.sale(sale.id).draft.status is DraftOrderStatus.COMPLETED
+    assert world.sale(sale.id).draft.invoice.sent_at == world.clock()
+    token = make_token(sale.id, email.link, world.link_keys.all())
+    world.clock.advance(timedelta(days=90))
+    assert world.state(token) is CheckoutState.REVIEW
+    world.press_pay(token)
+    world.approve(sale.id)
+    world.process(sale.id)
+    assert world.state(token) is CheckoutState.PAID
 
 
 def test_an_order_that_is_paid_is_invoiced_no_more():
-    post = PostWorld()
-    sale = post.owe(post.create(draft_of(customer=KARI, address=OSLO, method="post")).id)
-    _, email = post.request(sale.id)
-    post.mark_as_paid(sale.id)
-    assert post.send(sale.id, email) is None
+    world = FakeWorld()
+    sale = world.complete_unpaid(world.draft(ready_draft()).id)
+    _, email = world.request_invoice(sale.id)
+    world.mark_as_paid(sale.id)
+    assert world.send_invoice(sale.id, email) is None
     with pytest.raises(WrongStateError, match="paid"):
-        post.request(sale.id)
+        world.request_invoice(sale.id)
 
 
 def test_a_link_to_a_pending_order_ends_only_if_staff_set_a_date(world):
-    sale, token = owed(world)
+    sale, token = world.pending()
     world.clock.advance(timedelta(days=300))
     assert world.state(token) is CheckoutState.REVIEW
     ends = world.clock() + timedelta(days=2)
-    named = world._ports("sales", "stores", "clock")
+    named = world.ports("sales", "stores", "clock")
     _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, **named)
     world.clock.advance(timedelta(days=3))
     assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED
 
 
 def test_an_order_of_nothing_is_never_pending(world):
-    sale = world.create(draft_of(own_item("0.00")))
+    sale = world.draft(draft_of(own_item("0.00")))
     with pytest.raises(WrongStateError, match="complete it as paid"):
-        world.owe(sale.id)
+        world.complete_unpaid(sale.id)
     assert world.complete(sale.id).order.financial_status is FinancialStatus.PAID
 
 
 def test_end_payment_completes_a_draft_that_the_customer_is_paying(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
-        world.owe(sale.id)
-    assert world.owe(sale.id, end_payment=True).order.financial_status is FinancialStatus.PENDING
+        world.complete_unpaid(sale.id)
+    assert world.complete_unpaid(sale.id, end_payment=True).order.financial_status is FinancialStatus.PENDING
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert (world.available(), held(world, sale.id)) == (9, {"mug": 1})
     assert world.violations() == []
@@ -331,9 +323,9 @@ def test_end_payment_completes_a_draft_that_the_customer_is_paying(world):
 
 def test_the_shops_own_delivery_goes_only_where_it_was_agreed_to_go(world):
     own = ShippingInput(title="Sykkelbud", price=GivenAmount("99.00"))
-    sale = world.create(replace(draft_of(customer=KARI), shipping_line=own))
+    sale = world.draft(replace(draft_of(customer=KARI), shipping_line=own))
     token = world.link(sale.id)
     with pytest.raises(InvalidRequestError, match="another country"):
-        world.details(token, BERLIN)
-    world.details(token, OSLO)
+        world.enter_details(token, BERLIN)
+    world.enter_details(token, OSLO)
     assert world.sale(sale.id).offer.shipping_line.title == "Sykkelbud"

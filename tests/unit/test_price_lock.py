@@ -13,18 +13,11 @@ from invoicing.domain.errors import NotReadyError, OfferChangedError, PastTimeEr
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
-from tests.support.actors.fake_world import (
-    BERLIN,
-    EUROPE,
-    KARI,
-    NORWAY,
-    OSLO,
-    STORE,
-    FakeWorld,
-    draft_of,
-    many_products,
-    product,
-)
+from tests.support.builders.drafts import draft_of, ready_draft
+from tests.support.cast.people import BERLIN, KARI
+from tests.support.cast.products import many_products, product
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 DEARER = Money(15_000, "NOK")
 
@@ -57,7 +50,7 @@ MUG = (LineInput(1, sku="mug"),)
 
 
 def ready(world: FakeWorld, *, lines=MUG, **more):
-    sale = world.create(draft_of(*lines, customer=KARI, address=OSLO, method="post", **more))
+    sale = world.draft(ready_draft(*lines, **more))
     return sale, world.link(sale.id)
 
 
@@ -74,10 +67,10 @@ def test_a_store_locks_prices_unless_it_says_otherwise(world):
     sale, token = ready(world)
     dearer(world)
     assert look(world, token).sale.draft.total == sale.draft.total
-    assert world.pay(token)
+    assert world.press_pay(token)
     world.stores.put(replace(STORE, lock_prices=False))
-    assert not world.create(draft_of()).draft.has_locked_prices(world.clock())
-    assert world.create(draft_of(lock_prices=True)).draft.has_locked_prices(world.clock())
+    assert not world.draft(draft_of()).draft.has_locked_prices(world.clock())
+    assert world.draft(draft_of(lock_prices=True)).draft.has_locked_prices(world.clock())
 
 
 def test_unlocked_prices_are_those_of_the_moment_and_reading_changes_nothing(world):
@@ -95,10 +88,10 @@ def test_what_was_seen_is_what_is_paid(world):
     sale, token = ready(world, lock_prices=False)
     dearer(world)
     with pytest.raises(OfferChangedError):
-        world.pay(token)  # with what the draft says
+        world.press_pay(token)  # with what the draft says
     assert world.sale(sale.id).draft.active_attempt is None
     seen = look(world, token).sale
-    world.pay(token, seen.draft.offer, seen.draft.total)
+    world.press_pay(token, seen.draft.offer, seen.draft.total)
     paid = world.sale(sale.id)
     assert (paid.draft.offer, paid.draft.total, paid.draft.version) == (2, Money(24_900, "NOK"), 2)
     assert world.attempt(sale.id).amount == Money(24_900, "NOK")
@@ -108,10 +101,10 @@ def test_what_was_seen_is_what_is_paid(world):
 
 def test_an_offer_that_was_paid_for_is_not_new_once_that_payment_was_voided(world):
     sale, token = ready(world, lock_prices=False)
-    world.opened(token, 1)
+    world.record_opened(token, 1)
     dearer(world)
     seen = look(world, token).sale
-    world.pay(token, seen.draft.offer, seen.draft.total)
+    world.press_pay(token, seen.draft.offer, seen.draft.total)
     world.start_over(token)
     read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
     assert link.seen_offer == read.draft.offer == 2
@@ -125,7 +118,7 @@ def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
     seen = look(world, token).sale
     world.products.put(product("mug", 20_000))
     with pytest.raises(OfferChangedError):
-        world.pay(token, seen.draft.offer, seen.draft.total)
+        world.press_pay(token, seen.draft.offer, seen.draft.total)
     again = look(world, token, seen.draft.offer)
     assert again.sale.draft.total == Money(29_900, "NOK")
     assert again.news is None  # what was seen was never stored: the totals, old and new, tell
@@ -133,7 +126,7 @@ def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
 
 def test_what_is_being_paid_is_pinned(world):
     sale, token = ready(world, lock_prices=False)
-    world.pay(token)
+    world.press_pay(token)
     dearer(world)
     assert look(world, token).sale.draft.total == sale.draft.total
     noted = world.edit(sale.id, lambda draft: replace(draft, note="Called"))
@@ -150,7 +143,7 @@ def test_opening_takes_two_calls_and_paying_four(world):
     calls = world.calls
     seen = look(world, token).sale
     assert world.calls - calls == 2
-    world.pay(token, seen.draft.offer, seen.draft.total)
+    world.press_pay(token, seen.draft.offer, seen.draft.total)
     # Looking again costs `pay` of the test one read; then sale, products, T1 and T2.
     assert world.calls - calls - 2 == 4 + 1
 
@@ -159,7 +152,7 @@ def test_locked_prices_and_reserved_goods_read_no_products(world):
     _, token = ready(world, reserve_until=world.clock() + timedelta(days=1))
     before = world.products_read
     look(world, token)
-    world.pay(token)
+    world.press_pay(token)
     assert world.products_read == before
 
 
@@ -174,7 +167,7 @@ def test_a_lock_ends_at_its_time(world):
 
 def test_a_lock_ends_in_time_to_come(world):
     with pytest.raises(PastTimeError) as caught:
-        world.create(draft_of(prices_locked_until=world.clock()))
+        world.draft(draft_of(prices_locked_until=world.clock()))
     assert caught.value.pointer == "/prices_locked_until"
     sale, _ = ready(world, prices_locked_until=world.clock() + timedelta(days=1))
     world.clock.advance(timedelta(days=2))
@@ -198,7 +191,7 @@ def test_prices_that_staff_wrote_stand_and_so_does_what_is_no_product(world):
 
 
 def test_rates_taxes_and_delivery_follow_the_store_too(world):
-    sale = world.create(draft_of(customer=KARI, address=BERLIN, method="post", lock_prices=False))
+    sale = world.draft(draft_of(customer=KARI, address=BERLIN, method="post", lock_prices=False))
     token = world.link(sale.id)
     europe = replace(EUROPE, rate=Decimal("0.1"), delivery_methods=())
     world.stores.put(replace(STORE, markets=(NORWAY, europe)))
@@ -206,12 +199,12 @@ def test_rates_taxes_and_delivery_follow_the_store_too(world):
     assert seen.offer.totals.subtotal == Money(1_000, "EUR")
     assert seen.offer.delivery_removed.reason == "not_offered"
     with pytest.raises(NotReadyError):
-        world.pay(token, seen.draft.offer, seen.draft.total)
+        world.press_pay(token, seen.draft.offer, seen.draft.total)
 
 
 def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed(world):
     line = LineInput(1, sku="mug", unit_price=GivenAmount("90.00", "EUR"))
-    sale = world.create(draft_of(line, customer=KARI, address=BERLIN, lock_prices=False))
+    sale = world.draft(draft_of(line, customer=KARI, address=BERLIN, lock_prices=False))
     token = world.link(sale.id)
     for markets in ((NORWAY,), (NORWAY, replace(EUROPE, currency="USD"))):
         world.stores.put(replace(STORE, markets=markets))
@@ -227,7 +220,7 @@ def test_any_number_of_products_is_paid_at_the_prices_of_the_moment(count, holds
     for it in stock:
         big.products.put(replace(it.product, price=Money(2_000, "NOK")))
     seen, saves = look(big, token).sale, big.sales.saves
-    assert big.pay(token, seen.draft.offer, seen.draft.total)
+    assert big.press_pay(token, seen.draft.offer, seen.draft.total)
     assert big.sales.saves - saves == holds + 1  # and the provider's address
     assert big.attempt(sale.id).amount == seen.draft.total
     assert big.violations() == []
@@ -236,9 +229,9 @@ def test_any_number_of_products_is_paid_at_the_prices_of_the_moment(count, holds
 def test_prices_that_are_not_locked_are_not_locked_until_a_time(world):
     until = world.clock() + timedelta(days=1)
     with pytest.raises(PricesNotLockedError) as caught:
-        world.create(draft_of(lock_prices=False, prices_locked_until=until))
+        world.draft(draft_of(lock_prices=False, prices_locked_until=until))
     assert (caught.value.code, caught.value.pointer) == ("prices_not_locked", "/prices_locked_until")
-    sale = world.create(draft_of(prices_locked_until=until))
+    sale = world.draft(draft_of(prices_locked_until=until))
     with pytest.raises(PricesNotLockedError):
         world.edit(sale.id, lambda draft: replace(draft, lock_prices=False))
     edited = world.edit(sale.id, lambda draft: replace(draft, lock_prices=False, prices_locked_until=None))
@@ -251,5 +244,5 @@ def test_in_a_store_that_locks_nothing_a_time_needs_the_lock(world):
     world.stores.put(replace(STORE, lock_prices=False))
     until = world.clock() + timedelta(days=1)
     with pytest.raises(PricesNotLockedError):
-        world.create(draft_of(prices_locked_until=until))
-    assert world.create(draft_of(lock_prices=True, prices_locked_until=until)).draft.has_locked_prices(world.clock())
+        world.draft(draft_of(prices_locked_until=until))
+    assert world.draft(draft_of(lock_prices=True, prices_locked_until=until)).draft.has_locked_prices(world.clock())

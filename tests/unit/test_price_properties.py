@@ -29,7 +29,7 @@ from invoicing.domain.values.money import Money, decimals
 from invoicing.pages.checkout.order_summary import order_summary
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
-from tests.support.actors.fake_world import FakeWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "150"))
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -159,7 +159,7 @@ def drafts(draw: st.DrawFn) -> DraftInput:
 def created(world: FakeWorld, draft: DraftInput) -> Sale:
     """Return the draft, if it can be sold like that."""
     try:
-        return world.create(draft)
+        return world.draft(draft)
     except InvoicingError:
         assume(False)
         raise

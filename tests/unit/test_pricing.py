@@ -11,7 +11,7 @@ from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
 from invoicing.domain.pricing.calculator import Terms, oversized_discounts, price
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.values.money import Money
-from tests.support.actors.fake_world import AMERICA, EUROPE, NORWAY
+from tests.support.cast.store import AMERICA, EUROPE, NORWAY
 
 MARKETS = st.sampled_from([NORWAY, EUROPE, AMERICA])
 

@@ -21,8 +21,10 @@ from invoicing.domain.sale.refund import RefundStatus, refund_key
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.refund_status import money_back_of
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each
-from tests.support.builders.sold import kroner, sold
+from tests.support.builders.drafts import mugs, one_of_each
+from tests.support.builders.money import kroner
+from tests.support.cast.products import many_products
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 
@@ -33,7 +35,7 @@ def world() -> FakeWorld:
 
 
 def test_a_full_refund_refunds_the_whole_total_and_restocks_only_on_request(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     refund = world.refund(sale.id)
     order = world.sale(sale.id).order
     assert (refund.status, refund.amount) == (RefundStatus.SUCCEEDED, kroner(299))
@@ -46,7 +48,7 @@ def test_a_full_refund_refunds_the_whole_total_and_restocks_only_on_request(worl
 
 
 def test_parts_add_up_to_the_whole_and_never_to_more(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PARTIALLY_REFUNDED
     assert world.attempt(sale.id).state is AttemptState.CAPTURED
@@ -64,7 +66,7 @@ def test_parts_add_up_to_the_whole_and_never_to_more(world):
 @given(st.lists(st.integers(1, 40000), max_size=8))
 def test_whatever_is_asked_for_no_more_goes_back_than_came(amounts):
     world = FakeWorld()
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     for amount in amounts:
         with contextlib.suppress(MoreThanCapturedError, WrongStateError):
             world.refund(sale.id, Money(amount, "NOK"))
@@ -75,7 +77,7 @@ def test_whatever_is_asked_for_no_more_goes_back_than_came(amounts):
 
 
 def test_goods_are_restocked_and_no_unit_more_often_than_it_was_sold(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100), restock={"mug": 1})
     assert world.available() == 9
     with pytest.raises(InvalidRequestError, match="1 of mug"):
@@ -90,7 +92,7 @@ def test_goods_are_restocked_and_no_unit_more_often_than_it_was_sold(world):
 def test_four_hundred_products_go_back_on_sale():
     world = FakeWorld(*many_products(400, available=1))
     sale, token = world.ready(one_of_each(400))
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     world.refund(sale.id, restock_all=True)
@@ -100,7 +102,7 @@ def test_four_hundred_products_go_back_on_sale():
 
 @pytest.mark.parametrize("fault", ["before", "after"])
 def test_a_refund_whose_answer_was_lost_is_pending_and_goes_on_by_itself_once(world, fault):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.provider.unavailable = [fault]
     refund = world.refund(sale.id, kroner(100), restock={"mug": 1})
     assert refund.status is RefundStatus.PENDING
@@ -108,16 +110,16 @@ def test_a_refund_whose_answer_was_lost_is_pending_and_goes_on_by_itself_once(wo
     assert world.available() == 8
     with pytest.raises(MoreThanCapturedError):
         world.refund(sale.id, kroner(200))
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert world.sale(sale.id).order.refunded == kroner(100)
     assert world.available() == 9
     assert [m.amount for m in world.provider._refunds.values()] == [10000]
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert world.sale(sale.id).order.refunded == kroner(100)
 
 
 def test_a_refund_that_the_provider_refuses_is_reported_and_can_be_repeated(world, monkeypatch):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
 
     def refuse(attempt, amount, key):
         raise ProviderRefusedError("the account is empty")
@@ -136,7 +138,7 @@ def test_a_refund_that_the_provider_refuses_is_reported_and_can_be_repeated(worl
 
 
 def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeated(world, monkeypatch):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     refund, called = world.provider.refund, []
 
     def lost(attempt, amount, key):
@@ -146,10 +148,10 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
     monkeypatch.setattr(world.provider, "refund", lost)
     world.refund(sale.id, kroner(100), restock={"mug": 1})
     for _ in range(30):
-        world.tick(HOUR)
+        world.recover(HOUR)
     assert world.story(sale.id).count("PaymentFailed") == 1
     calls = len(called)
-    world.tick(24 * HOUR)
+    world.recover(24 * HOUR)
     assert len(called) == calls
     order = world.sale(sale.id).order
     assert (order.refunding, order.refunded.amount, world.available()) == (0, 0, 8)
@@ -162,37 +164,37 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
 
 
 def test_a_full_refund_in_doubt_is_decided_by_the_providers_answer(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.provider.unavailable = ["after"]
     world.refund(sale.id, restock_all=True)
     world.provider.down = True
     world.clock.advance(21 * HOUR)
     world.provider.down = False
-    world.tick()
+    world.recover()
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert world.available() == 10
     assert world.violations() == []
 
 
 def test_a_partial_refund_in_doubt_is_decided_by_the_providers_answer(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.provider.unavailable = ["after"]
     world.refund(sale.id, kroner(100))
     world.clock.advance(21 * HOUR)
-    world.tick()
+    world.recover()
     assert world.sale(sale.id).order.refunded == kroner(100)
     assert "PaymentFailed" not in world.story(sale.id)
     assert world.violations() == []
 
 
 def test_nothing_is_not_refunded(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     with pytest.raises(InvalidRequestError, match="above zero"):
         world.refund(sale.id, kroner(0))
 
 
 def test_a_manual_payment_is_refunded_manually(world):
-    sale = world.create()
+    sale = world.draft()
     world.complete(sale.id, method="cash")
     calls = len(world.provider.calls)
     world.refund(sale.id, restock_all=True)
@@ -203,7 +205,7 @@ def test_a_manual_payment_is_refunded_manually(world):
 
 
 def test_manual_refunds_of_a_card_payment_are_told_apart_from_the_providers(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100))
     world.refund(sale.id, kroner(50), manual=True)
     back = money_back_of(world.sale(sale.id).order)
@@ -219,7 +221,7 @@ def test_manual_refunds_of_a_card_payment_are_told_apart_from_the_providers(worl
 
 
 def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world, monkeypatch):
-    sale = world.create()
+    sale = world.draft()
     world.complete(sale.id, method="cash")
     save, saves = world.sales.save, []
 
@@ -232,6 +234,6 @@ def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world, mo
     with pytest.raises(KeyboardInterrupt):
         world.refund(sale.id)
     monkeypatch.undo()
-    world.tick(30 * HOUR)
+    world.recover(30 * HOUR)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert "PaymentFailed" not in world.story(sale.id)

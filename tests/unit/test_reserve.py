@@ -12,8 +12,11 @@ from invoicing.domain.events import OutOfStock
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
-from tests.support.actors.fake_world import KARI, OSLO, STORE, FakeWorld, draft_of, many_products, one_of_each
-from tests.support.actors.post_world import PostWorld
+from tests.support.builders.drafts import draft_of, one_of_each, ready_draft
+from tests.support.cast.people import KARI
+from tests.support.cast.products import many_products
+from tests.support.cast.store import STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -30,8 +33,8 @@ def held(world: FakeWorld, sale_id: str) -> dict[str, int]:
 
 
 def reserved(world: FakeWorld, quantity: int = 2, until: timedelta = DAY):
-    draft = draft_of(LineInput(quantity, sku="mug"), customer=KARI, address=OSLO, method="post")
-    return world.create(replace(draft, reserve_until=world.clock() + until))
+    draft = ready_draft(LineInput(quantity, sku="mug"))
+    return world.draft(replace(draft, reserve_until=world.clock() + until))
 
 
 def test_what_is_reserved_is_taken_out_of_what_others_can_buy(world):
@@ -52,7 +55,7 @@ def test_reserving_more_than_there_is_creates_nothing(world):
 def test_a_time_that_has_passed_reserves_nothing(world):
     with pytest.raises(PastTimeError):
         reserved(world, until=-HOUR)
-    sale = world.create()
+    sale = world.draft()
     with pytest.raises(PastTimeError):
         world.reserve(sale.id, world.clock() - HOUR)
     assert world.available() == 10
@@ -80,15 +83,15 @@ def test_removing_the_time_releases_everything(world):
 def test_a_longer_time_keeps_what_is_held(world):
     sale = reserved(world)
     world.reserve(sale.id, world.clock() + 3 * DAY)
-    world.tick(2 * DAY)
+    world.recover(2 * DAY)
     assert world.available() == 8
-    world.tick(DAY)
+    world.recover(DAY)
     assert world.available() == 10
 
 
 def test_when_the_time_is_over_its_goods_are_for_sale_again(world):
     sale = reserved(world)
-    world.tick(DAY)
+    world.recover(DAY)
     assert world.available() == 10
     assert world.sale(sale.id).draft.reserve_until is None
     assert not [key for key in world.sales.records[sale.id] if key == RESERVATION]
@@ -97,11 +100,11 @@ def test_when_the_time_is_over_its_goods_are_for_sale_again(world):
 def test_stock_events_are_recorded_when_goods_are_held_and_when_they_are_released(world):
     sale = reserved(world)
     token = world.link(sale.id)
-    world.details(token)
-    world.deliver(token)
-    world.pay(token)
+    world.enter_details(token)
+    world.choose_delivery(token)
+    world.press_pay(token)
     world.start_over(token)
-    world.pay(token)
+    world.press_pay(token)
     moved = [event.type for event in world.sales.events if event.type in {"StockHeld", "StockReleased"}]
     assert moved == ["StockHeld"]
     world.reserve(sale.id, None)
@@ -121,14 +124,14 @@ def test_paying_takes_the_reserved_goods_even_when_there_are_no_others(world):
     sale = reserved(world, 10)
     token = world.link(sale.id)
     assert world.available() == 0
-    world.pay(token)
+    world.press_pay(token)
     assert (world.available(), held(world, sale.id)) == (0, {})
     assert world.attempt(sale.id).hold == {"mug": 10}
     world.approve(sale.id)
     world.process(sale.id)
     assert world.state(token) is CheckoutState.PAID
     assert world.available() == 0
-    world.tick(2 * DAY)
+    world.recover(2 * DAY)
     assert world.available() == 0
     assert world.violations() == []
 
@@ -136,20 +139,20 @@ def test_paying_takes_the_reserved_goods_even_when_there_are_no_others(world):
 def test_reserved_goods_return_to_the_reservation_after_a_voided_payment(world):
     sale = reserved(world, 10)
     token = world.link(sale.id)
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     assert (world.available(), held(world, sale.id)) == (0, {"mug": 10})
-    world.tick(DAY)
+    world.recover(DAY)
     assert world.available() == 10
 
 
 def test_a_reservation_that_ends_during_a_voided_payment_is_released(world):
     sale = reserved(world, until=timedelta(minutes=10))
     token = world.link(sale.id)
-    world.pay(token)
-    world.tick(timedelta(minutes=15))
+    world.press_pay(token)
+    world.recover(timedelta(minutes=15))
     assert world.available() == 8
-    world.tick(timedelta(minutes=20))
+    world.recover(timedelta(minutes=20))
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.available() == 10
     assert held(world, sale.id) == {}
@@ -157,7 +160,7 @@ def test_a_reservation_that_ends_during_a_voided_payment_is_released(world):
 
 def test_reserving_while_the_customer_is_paying_holds_the_goods_once(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.reserve(sale.id, world.clock() + DAY)
     assert world.available() == 9
     world.start_over(token)
@@ -168,24 +171,24 @@ def test_reserving_while_the_customer_is_paying_holds_the_goods_once(world):
 def test_any_number_of_products_is_reserved_paid_voided_and_released(count):
     world = FakeWorld(*many_products(count, available=1))
     left = lambda: {stocked.available for stocked in world.products.by_sku.values()}  # noqa: E731 - read again each time
-    sale = world.create(replace(one_of_each(count), reserve_until=world.clock() + DAY))
+    sale = world.draft(replace(one_of_each(count), reserve_until=world.clock() + DAY))
     assert world.sale(sale.id).draft.reserve_until
     assert left() == {0}
     token = world.link(sale.id)
-    world.pay(token)
+    world.press_pay(token)
     assert left() == {0}
     assert len(world.attempt(sale.id).hold) == count
     world.start_over(token)
     assert left() == {0}
     assert len(held(world, sale.id)) == count
-    world.tick(DAY)
+    world.recover(DAY)
     assert left() == {1}
 
 
 def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_says_so():
     world = FakeWorld(*many_products(200, available=1))
     world.products.change_stock("sku-199", -1, None)
-    sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
+    sale = world.draft(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     assert sale.draft.reserve_until is None
     assert {stocked.available for sku, stocked in world.products.by_sku.items() if sku != "sku-199"} == {1}
     assert [event for event in world.sales.events if isinstance(event.data, OutOfStock)]
@@ -196,7 +199,7 @@ def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_say
 
 def test_what_a_large_edit_held_before_it_failed_is_released(monkeypatch):
     world = FakeWorld(*many_products(200, available=1))
-    sale = world.create(one_of_each(200))
+    sale = world.draft(one_of_each(200))
     save, saves = world.sales.save, []
 
     def dying(sale, **named):
@@ -210,36 +213,36 @@ def test_what_a_large_edit_held_before_it_failed_is_released(monkeypatch):
         world.reserve(sale.id, world.clock() + DAY)
     monkeypatch.undo()
     assert len(held(world, sale.id)) == 160
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
     assert held(world, sale.id) == {}
 
 
 def test_a_store_that_reserves_on_sending_sets_the_goods_of_an_invoice_aside():
-    world = PostWorld(store=replace(STORE, reserve_hours=48))
-    sale, _ = world.requested(draft_of(LineInput(4, sku="mug"), customer=KARI))
+    world = FakeWorld(store=replace(STORE, reserve_hours=48))
+    sale, _ = world.invoice_requested(draft_of(LineInput(4, sku="mug"), customer=KARI))
     assert world.available() == 6
     assert world.sale(sale.id).draft.reserve_until == world.clock() + 2 * DAY
-    world.request(sale.id)
+    world.request_invoice(sale.id)
     assert world.available() == 6
-    another = world.create(draft_of(LineInput(7, sku="mug"), customer=KARI))
+    another = world.draft(draft_of(LineInput(7, sku="mug"), customer=KARI))
     with pytest.raises(OutOfStockError):
-        world.request(another.id)
+        world.request_invoice(another.id)
     assert world.available() == 6
-    world.tick(2 * DAY)
+    world.recover(2 * DAY)
     assert world.available() == 10
 
 
 def test_staffs_own_longer_time_is_not_shortened_by_sending():
-    world = PostWorld(store=replace(STORE, reserve_hours=1))
+    world = FakeWorld(store=replace(STORE, reserve_hours=1))
     sale = reserved(world)
-    world.request(sale.id)
+    world.request_invoice(sale.id)
     assert world.sale(sale.id).draft.reserve_until == world.clock() + DAY
 
 
 def test_a_copy_reserves_nothing(world):
     sale = reserved(world)
-    ports = world._ports("sales", "products", "stores", "numbers", "ids", "clock")
+    ports = world.ports("sales", "products", "stores", "numbers", "ids", "clock")
     copy = duplicate_draft_order(sale.id, request=None, **ports)
     assert copy.draft.reserve_until is None
     assert world.available() == 8
@@ -247,7 +250,7 @@ def test_a_copy_reserves_nothing(world):
 
 def test_a_large_edit_that_is_interrupted_is_done_and_its_rest_released_later(monkeypatch):
     world = FakeWorld(*many_products(200, available=1))
-    sale = world.create(replace(one_of_each(200), reserve_until=world.clock() + DAY))
+    sale = world.draft(replace(one_of_each(200), reserve_until=world.clock() + DAY))
     save, saves = world.sales.save, []
 
     def disturbed(sale, **named):
@@ -261,6 +264,6 @@ def test_a_large_edit_that_is_interrupted_is_done_and_its_rest_released_later(mo
     monkeypatch.undo()
     assert world.sale(sale.id).offer.units() == {"sku-000": 1}
     assert len(held(world, sale.id)) > 1
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert held(world, sale.id) == {"sku-000": 1}
     assert sum(stocked.available for stocked in world.products.by_sku.values()) == 199

@@ -10,8 +10,10 @@ from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.values.failure import FailureCode
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
-from tests.support.actors.fake_world import FakeWorld, many_products, one_of_each
-from tests.support.builders.sold import kroner, sold
+from tests.support.builders.drafts import mugs, one_of_each
+from tests.support.builders.money import kroner
+from tests.support.cast.products import many_products
+from tests.support.worlds.fake_world import FakeWorld
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def world() -> FakeWorld:
 
 
 def look(world: FakeWorld, sale_id: str, refund_id: str, number: int = 1) -> None:
-    named = world._ports("sales", "providers", "ids", "clock")
+    named = world.ports("sales", "providers", "ids", "clock")
     reconcile_refund(f"pay_{sale_id}_{number}", refund_id, **named)
 
 
@@ -34,7 +36,7 @@ def read(world: FakeWorld, refund: Refund) -> Refund:
 
 
 def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     kept, back = world.refund(sale.id, kroner(50)), world.refund(sale.id, kroner(100), restock={"mug": 1})
     return_refund(world, sale.id, back.id)
     order = world.sale(sale.id).order
@@ -49,7 +51,7 @@ def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(worl
 
 
 def test_a_returned_full_refund_leaves_the_order_paid_and_refundable(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     return_refund(world, sale.id, world.refund(sale.id, restock_all=True).id)
     order = world.sale(sale.id).order
     assert (order.financial_status, order.refunded, order.payments[0].status) == ("PAID", kroner(0), "captured")
@@ -63,7 +65,7 @@ def test_a_returned_full_refund_leaves_the_order_paid_and_refundable(world):
 
 
 def test_a_returned_refund_does_not_reopen_a_cancelled_order(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.cancel_order(sale.id)
     return_refund(world, sale.id, f"rfd_{sale.id}_1")
     order = world.sale(sale.id).order
@@ -75,14 +77,14 @@ def test_a_returned_refund_does_not_reopen_a_cancelled_order(world):
 
 
 def test_a_part_that_comes_back_while_the_rest_is_on_its_way_is_not_lost(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     part = world.refund(sale.id, kroner(100))
     world.provider.unavailable = ["before"]
     world.refund(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUND_DUE
     return_refund(world, sale.id, part.id)
     assert world.attempt(sale.id).state is AttemptState.CAPTURED
-    world.tick(after=world.attempt(sale.id).expires_at - world.clock())
+    world.recover(after=world.attempt(sale.id).expires_at - world.clock())
     order = world.sale(sale.id).order
     assert (order.refunded, order.refundable, order.refunding) == (kroner(199), kroner(100), 0)
     with pytest.raises(MoreThanCapturedError):
@@ -92,7 +94,7 @@ def test_a_part_that_comes_back_while_the_rest_is_on_its_way_is_not_lost(world):
 
 def test_late_money_whose_refund_is_returned_is_due_until_staff_refund_it(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider._become(payment.id, PaymentStatus.CAPTURED)
@@ -115,7 +117,7 @@ def test_late_money_whose_refund_is_returned_is_due_until_staff_refund_it(world)
 
 
 def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(world, monkeypatch):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     monkeypatch.setattr(world.provider, "refund", refused)
     failed = world.refund(sale.id, kroner(100))
     look(world, sale.id, failed.id)
@@ -138,7 +140,7 @@ def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(wo
 def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
     world = FakeWorld(*many_products(120, available=1))
     sale, token = world.ready(one_of_each(120))
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
     save, saves = world.sales.save, []
@@ -154,7 +156,7 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
     monkeypatch.undo()
     with pytest.raises(BusyError):
         return_refund(world, sale.id, back.id)
-    world.tick(after=read(world, back).check_at - world.clock())
+    world.recover(after=read(world, back).check_at - world.clock())
     look(world, sale.id, back.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
@@ -163,7 +165,7 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
 
 @pytest.mark.parametrize("refund_id", ["rfd_{sale}_9", "rfd_other_1", "pay_{sale}_1", "pay_{sale}_1:refund", "", "x"])
 def test_a_word_about_no_refund_of_this_payment_changes_nothing(world, refund_id):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100))
     calls, saves = len(world.provider.calls), world.sales.saves
     look(world, sale.id, refund_id.format(sale=sale.id))
@@ -171,7 +173,7 @@ def test_a_word_about_no_refund_of_this_payment_changes_nothing(world, refund_id
 
 
 def test_word_that_a_refund_has_arrived_changes_nothing(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     refund = world.refund(sale.id, kroner(100))
     saves = world.sales.saves
     look(world, sale.id, refund.id)
@@ -179,7 +181,7 @@ def test_word_that_a_refund_has_arrived_changes_nothing(world):
 
 
 def test_a_refund_in_progress_is_left_to_the_run_that_makes_it(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     world.provider.unavailable = ["after"]
     refund = world.refund(sale.id, kroner(100))
     assert refund.status is RefundStatus.PENDING
@@ -189,7 +191,7 @@ def test_a_refund_in_progress_is_left_to_the_run_that_makes_it(world):
 
 
 def test_a_refund_returned_before_it_was_recorded_is_checked_again_after(world):
-    sale = sold(world)[0]
+    sale = world.paid(mugs(2))[0]
     world.provider.unavailable = ["after"]
     refund = world.refund(sale.id, kroner(100))
     world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
@@ -201,7 +203,7 @@ def test_a_refund_returned_before_it_was_recorded_is_checked_again_after(world):
 @pytest.mark.parametrize("refund_id", ["rfd_{sale}_1", "pay_{sale}_1:refund"])
 def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeypatch, refund_id):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     if refund_id.startswith("pay"):
         world.start_over(token)
         world.provider._become(world.provider.of(f"pay_{sale.id}_1").id, PaymentStatus.CAPTURED)
@@ -222,7 +224,7 @@ def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeyp
 
 
 def test_the_provider_is_not_asked_about_manual_refunds(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     refund = world.refund(sale.id, kroner(100), manual=True)
     calls = len(world.provider.calls)
     look(world, sale.id, refund.id)
@@ -231,9 +233,9 @@ def test_the_provider_is_not_asked_about_manual_refunds(world):
 
 def test_word_about_another_payments_refund_is_about_nothing(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.start_over(token)
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id, 2)
     world.process(sale.id, 2)
     refund = world.refund(sale.id, kroner(100))
@@ -243,7 +245,7 @@ def test_word_about_another_payments_refund_is_about_nothing(world):
 
 
 def test_a_provider_that_was_turned_off_says_nothing_of_the_money(world):
-    sale, _ = sold(world)
+    sale, _ = world.paid(mugs(2))
     back = world.refund(sale.id, kroner(100))
     world.provider.payments.clear()
     look(world, sale.id, back.id)

@@ -6,7 +6,11 @@ import pytest
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.values.money import Money
-from tests.support.actors.fake_world import BERLIN, EUROPE, KARI, NORWAY, OSLO, STORE, FakeWorld, draft_of, product
+from tests.support.builders.drafts import draft_of
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
 
 CHARGED = replace(EUROPE, tax=replace(EUROPE.tax, reverse_charge=True))
 SWEDISH = replace(STORE, markets=(NORWAY, CHARGED), country="SE")
@@ -19,7 +23,7 @@ def world_of(store=SWEDISH) -> FakeWorld:
 
 
 def test_a_business_elsewhere_in_the_eu_is_charged_without_the_tax():
-    offer = world_of().create(draft_of(customer=AUSTRIAN_BUSINESS, address=BERLIN, method="post")).offer
+    offer = world_of().draft(draft_of(customer=AUSTRIAN_BUSINESS, address=BERLIN, method="post")).offer
     assert offer.reverse_charge
     assert (offer.totals.tax, offer.totals.tax_lines) == (Money(0, "EUR"), ())
     # NOK 119.00 at 0.085, and EUR 15.00 for the post, both without their 19 %.
@@ -39,27 +43,27 @@ def test_a_business_elsewhere_in_the_eu_is_charged_without_the_tax():
     ids=["no number", "a number of our own", "a number of no member", "goods stay", "a store outside", "not the rule"],
 )
 def test_every_other_customer_pays_it_to_the_shop(store, customer, address):
-    offer = world_of(store).create(draft_of(customer=customer, address=address)).offer
+    offer = world_of(store).draft(draft_of(customer=customer, address=address)).offer
     assert not offer.reverse_charge
     assert offer.totals.tax.amount > 0
 
 
 def test_a_greek_number_has_a_prefix_of_its_own():
     greek = replace(KARI, vat_number="EL094259216")
-    assert world_of().create(draft_of(customer=greek, address=BERLIN)).offer.reverse_charge
+    assert world_of().draft(draft_of(customer=greek, address=BERLIN)).offer.reverse_charge
     at_home = replace(SWEDISH, country="GR")
-    assert not world_of(at_home).create(draft_of(customer=greek, address=BERLIN)).offer.reverse_charge
+    assert not world_of(at_home).draft(draft_of(customer=greek, address=BERLIN)).offer.reverse_charge
 
 
 def test_the_customers_address_decides_it_again():
     world = world_of()
-    sale = world.create(draft_of(customer=AUSTRIAN_BUSINESS, address=STOCKHOLM, method="post"))
+    sale = world.draft(draft_of(customer=AUSTRIAN_BUSINESS, address=STOCKHOLM, method="post"))
     assert not sale.offer.reverse_charge
-    moved = world.details(world.link(sale.id), BERLIN, AUSTRIAN_BUSINESS)
+    moved = world.enter_details(world.link(sale.id), BERLIN, AUSTRIAN_BUSINESS)
     assert (moved.offer.reverse_charge, moved.offer.totals.tax.amount) == (True, 0)
     assert moved.person.customer.vat_number == "ATU13585627"
     assert world.violations() == []
 
 
 def test_at_home_in_norway_nothing_of_it_applies():
-    assert not world_of(STORE).create(draft_of(customer=AUSTRIAN_BUSINESS, address=OSLO)).offer.reverse_charge
+    assert not world_of(STORE).draft(draft_of(customer=AUSTRIAN_BUSINESS, address=OSLO)).offer.reverse_charge

@@ -14,8 +14,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import FakeWorld
-from tests.support.builders.sold import authorized, void_reason
+from tests.support.worlds.fake_world import FakeWorld
 
 
 def codes_of(attempt: Attempt) -> list[FailureCode]:
@@ -37,16 +36,16 @@ def forget(world: FakeWorld) -> None:
 
 def test_a_payment_unknown_to_the_provider_is_reported_once_and_ends_in_time(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     forget(world)
-    world.tick(timedelta(minutes=3))
-    world.tick(timedelta(minutes=5))
+    world.recover(timedelta(minutes=3))
+    world.recover(timedelta(minutes=5))
     assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.available() == 9
     over = world.attempt(sale.id).expires_at + timedelta(hours=2)
-    world.tick(over - timedelta(minutes=1) - world.clock())
+    world.recover(over - timedelta(minutes=1) - world.clock())
     assert world.available() == 9
-    world.tick(timedelta(hours=3))
+    world.recover(timedelta(hours=3))
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.available() == 10
     assert world.state(token) is CheckoutState.REVIEW
@@ -54,13 +53,13 @@ def test_a_payment_unknown_to_the_provider_is_reported_once_and_ends_in_time(wor
 
 
 def test_an_order_whose_payment_is_unknown_to_the_provider_is_cancelled_in_time(world):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     forget(world)
-    world.tick(timedelta(minutes=3))
+    world.recover(timedelta(minutes=3))
     assert "PaymentFailed" in world.story(sale.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.AUTHORIZED
-    world.tick(timedelta(days=8))
-    world.tick(timedelta(hours=3))
+    world.recover(timedelta(days=8))
+    world.recover(timedelta(hours=3))
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED
     assert world.available() == 10
     assert world.violations() == []
@@ -68,25 +67,25 @@ def test_an_order_whose_payment_is_unknown_to_the_provider_is_cancelled_in_time(
 
 def test_a_void_that_the_provider_refuses_is_reported_once_and_tried_again(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
 
     def refuse(attempt):
         raise ProviderRefusedError("it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
-    assert world.tick(HOUR) == []
-    assert world.tick(HOUR) == []
+    assert world.recover(HOUR) == []
+    assert world.recover(HOUR) == []
     assert world.story(sale.id).count("PaymentFailed") == 1
     assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDING, 9)
     monkeypatch.undo()
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert (world.attempt(sale.id).state, world.available()) == (AttemptState.VOIDED, 10)
     assert world.violations() == []
 
 
 def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(world, monkeypatch):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     payment = world.provider.of(f"pay_{sale.id}_1")
     wrong = Money(19_899, "NOK")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED, amount=wrong)
@@ -97,21 +96,21 @@ def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(
     monkeypatch.setattr(world.provider, "void", refuse)
     world.process(sale.id)
     for _ in range(3):
-        world.tick(HOUR)
+        world.recover(HOUR)
     assert world.story(sale.id).count("PaymentFailed") == 2, "the wrong money, and that it is not let go"
     mismatch, refused = world.attempt(sale.id).failures
     assert (mismatch.code, refused.code) == (FailureCode.AMOUNT_MISMATCH, FailureCode.VOID_REFUSED)
     assert "reports 198.99 NOK" in mismatch.detail
     assert "does not void the payment. The void is tried again. it is locked" in refused.detail
     monkeypatch.undo()
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert codes_of(world.attempt(sale.id)) == [FailureCode.AMOUNT_MISMATCH]
     assert world.story(sale.id).count("PaymentFailed") == 2
     assert world.violations() == []
 
 
 def test_captured_money_is_reported_though_the_void_was_refused_before(world, monkeypatch):
-    sale, _ = authorized(world)
+    sale, _ = world.authorized()
     payment = world.provider.of(f"pay_{sale.id}_1")
 
     def refuse(attempt):
@@ -125,7 +124,7 @@ def test_captured_money_is_reported_though_the_void_was_refused_before(world, mo
     world.cancel_order(sale.id)
     assert codes_of(world.attempt(sale.id)) == [FailureCode.VOID_REFUSED]
     monkeypatch.setattr(world.provider, "void", taken)
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert codes_of(world.attempt(sale.id)) == [FailureCode.LATE_PAYMENT]
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.story(sale.id).count("PaymentFailed") == 2
@@ -133,7 +132,7 @@ def test_captured_money_is_reported_though_the_void_was_refused_before(world, mo
 
 
 def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(world, monkeypatch):
-    sale, _ = void_reason(world)
+    sale, _ = world.voided()
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
 
@@ -142,9 +141,9 @@ def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(
 
     monkeypatch.setattr(world.provider, "void", refuse)
     world.process(sale.id)
-    assert world.tick(HOUR) == []
+    assert world.recover(HOUR) == []
     monkeypatch.undo()
-    world.tick(HOUR)
+    world.recover(HOUR)
     assert world.provider.of(f"pay_{sale.id}_1").status is PaymentStatus.VOIDED
     assert world.attempt(sale.id).check_at is None
     assert world.story(sale.id).count("PaymentFailed") == 2
@@ -153,18 +152,18 @@ def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(
 
 def test_a_provider_that_was_turned_off_is_like_one_that_knows_nothing(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     del world.providers.providers["test"]
-    assert world.tick(timedelta(minutes=3)) == []
-    world.tick(timedelta(hours=1))
-    world.tick(timedelta(hours=3))
+    assert world.recover(timedelta(minutes=3)) == []
+    world.recover(timedelta(hours=1))
+    world.recover(timedelta(hours=3))
     assert world.attempt(sale.id).state is AttemptState.VOIDED
     assert world.available() == 10
 
 
 def test_an_answer_about_another_payment_makes_no_order(world):
     sale, token = world.ready()
-    world.pay(token)
+    world.press_pay(token)
     world.approve(sale.id)
     payment = world.provider.of(f"pay_{sale.id}_1")
     world.provider.payments[payment.id] = replace(payment, attempt="pay_somebody_9")

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
 from invoicing.bootstrap import App
-from tests.support.actors.fake_world import FakeWorld
+from tests.support.worlds.fake_world import FakeWorld
 
 PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys")
 FORM = "application/x-www-form-urlencoded"

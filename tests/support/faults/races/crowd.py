@@ -8,7 +8,9 @@ from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import OutOfStockError
 from invoicing.domain.values.customer import Customer
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import OSLO, draft_of, product
+from tests.support.builders.drafts import draft_of
+from tests.support.cast.people import OSLO
+from tests.support.cast.products import product
 from tests.support.faults.races.interleaver import Interleaver
 from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 
@@ -38,7 +40,7 @@ def crowd(buyers: int, units: int, *, most: int, seed: int) -> Outcome:
 
     def buy(number: int) -> None:
         sale, token = sales[number]
-        address = world.pay(token, offer=sale.draft.offer, total=sale.draft.total)
+        address = world.press_pay(token, offer=sale.draft.offer, total=sale.draft.total)
         world.provider.approve(address.rsplit("/", 1)[1])
         world.process(sale.id)
 
@@ -46,7 +48,7 @@ def crowd(buyers: int, units: int, *, most: int, seed: int) -> Outcome:
         actors = interleaver.run({str(number): partial(buy, number) for number in range(buyers)})
         refused = [number for number, actor in enumerate(actors.values()) if isinstance(actor.error, OutOfStockError)]
         others = [repr(it.error) for it in actors.values() if it.error and not isinstance(it.error, OutOfStockError)]
-        wrong = [*others, *world.settle_everything()]
+        wrong = [*others, *world.run_to_rest()]
     if world.available("mug") < 0:
         wrong.append(f"{units - world.available('mug')} of {units} were sold")
     orders = [order for sale, _ in sales if (order := world.sale(sale.id).order)]

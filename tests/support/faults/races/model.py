@@ -16,7 +16,7 @@ from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailR
 from invoicing.domain.sale.email import ReportType
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.support.actors.fake_world import KARI, OSLO, draft_of
+from tests.support.builders.drafts import ready_draft
 from tests.support.faults.invariants import wrongs
 from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 
@@ -51,7 +51,7 @@ class Shop(RuleBasedStateMachine):
     @rule(target=sales, sku=SKUS, quantity=QUANTITIES)
     def write_a_draft(self, sku: str, quantity: int) -> str:
         lines = LineInput(quantity, sku=sku)
-        sale, self.tokens[sale.id] = self.world.ready(draft_of(lines, customer=KARI, address=OSLO, method="post"))
+        sale, self.tokens[sale.id] = self.world.ready(ready_draft(lines))
         return sale.id
 
     @rule(sale=sales, sku=SKUS, quantity=QUANTITIES, end_payment=st.booleans())
@@ -96,7 +96,7 @@ class Shop(RuleBasedStateMachine):
     @rule(sale=sales)
     def press_pay(self, sale: str) -> None:
         with answered():
-            self.addresses[sale] = self.world.pay(self.tokens[sale]) or self.addresses.get(sale, "")
+            self.addresses[sale] = self.world.press_pay(self.tokens[sale]) or self.addresses.get(sale, "")
 
     @rule(sale=sales)
     def start_over(self, sale: str) -> None:
@@ -131,7 +131,7 @@ class Shop(RuleBasedStateMachine):
     @rule(target=emails, sale=sales)
     def ask_for_an_invoice(self, sale: str) -> Any:
         with answered():
-            _, email = self.world.request(sale)
+            _, email = self.world.request_invoice(sale)
             return sale, email.id
         return sale, ""
 
@@ -142,7 +142,7 @@ class Shop(RuleBasedStateMachine):
             return
         self._fail(failure, sent_though)
         with answered():
-            self.world.send(sale, self.world.email(sale, email_id))
+            self.world.send_invoice(sale, self.world.email(sale, email_id))
 
     @rule(sale=sales, failure=st.none() | FAILURES, sent_though=st.booleans())
     def send_a_receipt(self, sale: str, failure: type[Any] | None, sent_though: bool) -> None:
@@ -153,13 +153,13 @@ class Shop(RuleBasedStateMachine):
     @rule()
     def send_reminders(self) -> None:
         with answered():
-            self.world.remind()
+            self.world.send_reminders()
 
     @rule(report=REPORTS)
     def ses_reports(self, report: ReportType) -> None:
         for sent in self.world.mailer.sent[-1:]:
             with answered():
-                self.world.report(sent.tags["sale_id"], sent.tags["email_id"], report)
+                self.world.report_email(sent.tags["sale_id"], sent.tags["email_id"], report)
 
     def _fail(self, failure: type[Any] | None, sent_though: bool) -> None:
         self.world.mailer.failures[:] = [failure("as it happens")] if failure else []
@@ -171,26 +171,26 @@ class Shop(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self._report_what_went()
         with not_waiting():
-            self.world.tick(timedelta(minutes=minutes))
+            self.world.recover(timedelta(minutes=minutes))
 
     def _report_what_went(self) -> None:
         """Let SES report each mail before time passes: only then is one that went never sent again."""
         for sent in self.world.mailer.sent:
             with answered():
-                self.world.report(sent.tags["sale_id"], sent.tags["email_id"], ReportType.DELIVERED)
+                self.world.report_email(sent.tags["sale_id"], sent.tags["email_id"], ReportType.DELIVERED)
 
     # --- always -------------------------------------------------------------------------------------------------------
 
     @invariant()
     def nothing_is_wrong(self) -> None:
         assert self.world.found == []
-        assert wrongs(self.world.look(), self.world.received) == []
+        assert wrongs(self.world.snapshot(), self.world.received) == []
 
     def teardown(self) -> None:
         self.world.bookkeeper.unavailable.clear()
         self._report_what_went()
         with not_waiting():
-            assert self.world.settle_everything() == []
+            assert self.world.run_to_rest() == []
 
 
 def run_model(examples: int, steps: int = 40, seed: int | None = None) -> None:

@@ -17,7 +17,9 @@ from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
-from tests.support.actors.fake_world import KARI, OSLO, draft_of, product
+from tests.support.builders.drafts import draft_of
+from tests.support.cast.people import KARI, OSLO
+from tests.support.cast.products import product
 from tests.support.faults.races.interleaver import Actor, Interleaver
 from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 from tests.support.faults.steady_stack import Killed
@@ -71,9 +73,9 @@ class Scene:
     def begin(self, how: str) -> None:
         """Let something have happened already: the sale is owed, or approved at the provider, who has told nobody."""
         if how in {"owed", "owed and approved"}:
-            self.world.owe(self.sale.id)
+            self.world.complete_unpaid(self.sale.id)
         if how in {"approved", "owed and approved"}:
-            self.world.pay(self.token)
+            self.world.press_pay(self.token)
             self.world.approve(self.sale.id)
 
     def everybody(self) -> dict[str, Callable[[], Any]]:
@@ -90,7 +92,7 @@ class Scene:
             "rename": partial(self.edit, _renamed, end_payment=False),
             "reserve": partial(world.reserve, sale_id, until),
             "by-hand": partial(world.complete, sale_id, **ends()),
-            "owe": partial(world.owe, sale_id, **ends()),
+            "owe": partial(world.complete_unpaid, sale_id, **ends()),
             "mark": partial(world.mark_as_paid, sale_id, **ends()),
             "send": partial(world.fulfill, sale_id),
             "code": partial(self.use_code, choose(("ONCE", ""))),
@@ -111,11 +113,11 @@ class Scene:
     # --- who does what ------------------------------------------------------------------------------------------------
 
     def pay(self, choice: str) -> None:
-        address = self.world.pay(self.token, offer=self.seen[0], total=self.seen[1])
+        address = self.world.press_pay(self.token, offer=self.seen[0], total=self.seen[1])
         self._at_provider(address, choice, self.seen[1])
 
     def pay_the_other(self, choice: str) -> None:
-        self._at_provider(self.world.pay(self.other_token), choice, self.other.draft.total)
+        self._at_provider(self.world.press_pay(self.other_token), choice, self.other.draft.total)
 
     def _at_provider(self, address: str, choice: str, seen: Money) -> None:
         if not address:
@@ -140,7 +142,7 @@ class Scene:
     def recover(self, after: timedelta) -> None:
         if self.sending:  # no function sends for longer than `recover` waits until it takes a mail for lost
             after = min(after, timedelta(minutes=3))
-        self.world.found += [f"recover failed: {e!r}" for e in self.world.tick(after) if not _is_expected(e)]
+        self.world.found += [f"recover failed: {e!r}" for e in self.world.recover(after) if not _is_expected(e)]
 
     def refund(self, amount: Money | None) -> None:
         self.world.refund(self.sale.id, amount)
@@ -149,7 +151,7 @@ class Scene:
         self.world.cancel_order(self.sale.id, restock=restock, end_payment=end_payment)
 
     def use_code(self, typed: str) -> None:
-        named = self.world._ports("sales", "products", "stores", "link_keys", "clock")
+        named = self.world.ports("sales", "products", "stores", "link_keys", "clock")
         apply_discount_code(self.token, typed, **named)
 
     def change_price(self, price: int) -> None:
@@ -166,7 +168,7 @@ class Scene:
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
     def wrong_in_the_end(self) -> list[str]:
-        found = self.world.settle_everything()
+        found = self.world.run_to_rest()
         order = self.world.sale(self.sale.id).order
         by_card = order is not None and [payment for payment in order.payments if payment.provider != MANUAL]
         if order is not None and by_card and (order.offer, order.total) != self.seen:

@@ -11,13 +11,13 @@ from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
 from invoicing.usecases import retry
-from tests.support.actors.fake_world import product
-from tests.support.actors.post_world import PostWorld
+from tests.support.cast.products import product
 from tests.support.fakes.providers import FakeProvider
 from tests.support.fakes.sales import InMemoryProducts, InMemorySales
 from tests.support.faults.invariants import unfinished, wrongs
 from tests.support.faults.races.interleaver import Gated
 from tests.support.faults.snapshot import Charge, Kept, Seen
+from tests.support.worlds.fake_world import FakeWorld
 
 STOCK = (StockedProduct(product("mug"), 2), StockedProduct(product("pot"), 5))
 GATED = ("sales", "products", "numbers", "stores", "mailer")
@@ -49,7 +49,7 @@ class BookkeepingProvider(FakeProvider):
         ]
 
 
-class WatchedWorld(PostWorld):
+class WatchedWorld(FakeWorld):
     """A store whose every stored step is checked. `found` are the first wrongs."""
 
     def __init__(
@@ -68,7 +68,7 @@ class WatchedWorld(PostWorld):
         for name in GATED:
             setattr(self, name, Gated(getattr(self, name), gate, self._check))
 
-    def look(self) -> Seen:
+    def snapshot(self) -> Seen:
         """See everything, as it is."""
         seen = Seen(
             available=Counter({sku: stocked.available for sku, stocked in self.kept_products.by_sku.items()}),
@@ -87,12 +87,12 @@ class WatchedWorld(PostWorld):
         self.products.change_stock(sku, change, None)
         self.received[sku] += change
 
-    def settle_everything(self) -> list[str]:
+    def run_to_rest(self) -> list[str]:
         """Let time pass, with two ticks of `recover`, and return everything that was or is wrong."""
         for after in (timedelta(minutes=33), timedelta(minutes=20)):
-            errors = self.tick(after)
+            errors = self.recover(after)
             self.found += [f"recover failed: {error!r}" for error in errors]
-        seen = self.look()
+        seen = self.snapshot()
         emails = {"invoice", "receipt", "reminder"}
         still = [sentence for sentence in unfinished(seen) if sentence.partition(" ")[0] not in emails]
         self.found += [*wrongs(seen, self.received), *(it for it in still if "has no receipt" not in it)]
@@ -100,7 +100,7 @@ class WatchedWorld(PostWorld):
 
     def _check(self, call: str) -> None:
         if call in {"save", "capture", "void", "refund"} and self._watching and not self.found:
-            self.found += wrongs(self.look(), self.received)
+            self.found += wrongs(self.snapshot(), self.received)
 
 
 def not_waiting() -> Any:

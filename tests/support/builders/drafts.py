@@ -1,0 +1,46 @@
+"""Draft inputs as staff write them."""
+
+from typing import Any
+
+from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+from tests.support.cast.people import ANONYMOUS, KARI, OSLO
+
+
+def draft_of(
+    *lines: LineInput,
+    customer: Customer = ANONYMOUS,
+    address: Address | None = None,
+    method: str | None = None,
+    **more: Any,
+) -> DraftInput:
+    """Return a draft of one mug for an unknown customer, unless said otherwise."""
+    return DraftInput(
+        lines=lines or (LineInput(1, sku="mug"),),
+        customer=customer,
+        shipping_address=address,
+        billing_address=address,
+        **({"shipping_line": ShippingInput(method)} if method else {}),
+        **more,
+    )
+
+
+def ready_draft(*lines: LineInput, **more: Any) -> DraftInput:
+    """Return a draft that only has to be paid: for Kari in Oslo, sent by post."""
+    return draft_of(*lines, **{"customer": KARI, "address": OSLO, "method": "post", **more})
+
+
+def mugs(quantity: int, **more: Any) -> DraftInput:
+    """Return a draft of mugs that only has to be paid: 100.00 NOK each, and 99.00 for delivery."""
+    return ready_draft(LineInput(quantity, sku="mug"), **more)
+
+
+def one_of_each(count: int) -> DraftInput:
+    """Return a draft of so many different products, one of each, that only has to be paid."""
+    return ready_draft(*(LineInput(1, sku=f"sku-{i:03d}") for i in range(count)))
+
+
+def own_item(price: str, quantity: int = 1, **more: Any) -> LineInput:
+    """Return a line that is no product of the store."""
+    return LineInput(quantity, title="Engraving", unit_price=GivenAmount(price), **more)

@@ -1,0 +1,8 @@
+"""Amounts."""
+
+from invoicing.domain.values.money import Money
+
+
+def kroner(amount: int) -> Money:
+    """Return whole Norwegian kroner."""
+    return Money(amount * 100, "NOK")

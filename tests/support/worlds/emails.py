@@ -1,0 +1,81 @@
+"""What a world sends by e-mail, and what SES reports of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.email.invoice import InvoiceOptions
+from invoicing.domain.sale.email import Email, EmailReport, ReportType
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.email.invoice import render_invoice
+from invoicing.pages.email.mime import EmailParts, read_message
+from invoicing.pages.email.receipt import render_receipt
+from invoicing.pages.email.refund import render_refund
+from invoicing.pages.email.reminder import render_reminder
+from invoicing.usecases.email.record_feedback import record_email_feedback
+from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.email.retry_pending import retry_email
+from invoicing.usecases.email.send_invoice import send_invoice
+from invoicing.usecases.email.send_receipt import send_receipt
+from invoicing.usecases.email.send_refund_notice import send_refund_notice
+from invoicing.usecases.email.send_reminders import send_reminders
+from tests.support.builders.drafts import ready_draft
+from tests.support.fakes import FakeClock, FakeMailer
+from tests.support.worlds.customer import PUBLIC_BASE_URL
+from tests.support.worlds.merchant import MerchantActions
+
+SENDER = "shop@example.com"
+
+
+class EmailActions(MerchantActions):
+    """Requests, sends and reports e-mails. `invoice_requested` and `invoiced` prepare a sale; verbs act on one."""
+
+    mailer: FakeMailer
+    clock: FakeClock
+
+    def request_invoice(self, sale_id: str, **options: Any) -> tuple[Sale, Email]:
+        named = self.ports("sales", "stores", "ids", "clock")
+        return request_invoice(sale_id, InvoiceOptions(**options), request=None, **named)
+
+    def invoice_requested(self, draft: DraftInput | None = None, **options: Any) -> tuple[Sale, Email]:
+        """Return a sale whose invoice is requested, and its e-mail."""
+        return self.request_invoice(self.draft(draft or ready_draft()).id, **options)
+
+    def invoiced(self, draft: DraftInput | None = None, **options: Any) -> tuple[Sale, Email]:
+        """Return a sale whose invoice is sent, and its e-mail."""
+        sale, email = self.invoice_requested(draft, **options)
+        self.send_invoice(sale.id, email)
+        return self.sale(sale.id), self.email(sale.id, email.id)
+
+    def send_invoice(self, sale_id: str, email: Email, **more: Any) -> Email | None:
+        return send_invoice(sale_id, email.id, **{"link": email.link, **self._sending(render_invoice), **more})
+
+    def send_receipt(self, sale_id: str, **more: Any) -> Email | None:
+        return send_receipt(sale_id, **{**self._sending(render_receipt), **more})
+
+    def send_refund_notice(self, sale_id: str, about: str, **more: Any) -> Email | None:
+        return send_refund_notice(sale_id, about, **{**self._sending(render_refund), **more})
+
+    def send_reminders(self, **more: Any) -> int:
+        return send_reminders(ids=self.ids, **{**self._sending(render_reminder), **more})
+
+    def report_email(self, sale_id: str, email_id: str, kind: ReportType, **more: Any) -> Email | None:
+        """Record what SES reports of an e-mail."""
+        report = EmailReport(sale_id, email_id, kind, **more)
+        return record_email_feedback(report, **self.ports("sales", "stores", "clock"))
+
+    def retry_email(self, sale_id: str, email_id: str, after: timedelta = timedelta()) -> None:
+        self.clock.advance(after)
+        retry_email(sale_id, email_id, **self.ports("sales", "stores", "clock"))
+
+    def read_email(self, number: int = -1) -> EmailParts:
+        """Read an e-mail that was sent: the latest, unless said otherwise."""
+        return read_message(self.mailer.sent[number].content)
+
+    def _sending(self, render: Callable[..., Any]) -> dict[str, Any]:
+        return self.ports("sales", "stores", "mailer", "link_keys", "clock") | {
+            "base_url": PUBLIC_BASE_URL,
+            "render": partial(render, sender=SENDER),
+        }

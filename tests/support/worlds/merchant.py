@@ -1,0 +1,97 @@
+"""What the merchant does in a world, by calling the use cases."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.refund import Refund
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.usecases.draft_orders.cancel import cancel_draft_order
+from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
+from invoicing.usecases.draft_orders.create import create_draft_order
+from invoicing.usecases.draft_orders.edit import edit_draft_order
+from invoicing.usecases.links.create import create_link
+from invoicing.usecases.orders.cancel import cancel_order
+from invoicing.usecases.orders.fulfill import fulfill_order
+from invoicing.usecases.orders.refund import refund_order
+from invoicing.usecases.payments.mark_as_paid import ManualPayment, mark_as_paid
+from tests.support.builders.drafts import draft_of, ready_draft
+from tests.support.worlds.ports import WorldPorts
+
+PAYMENT_PORTS = ("sales", "providers", "numbers", "ids", "clock")
+
+
+class MerchantActions(WorldPorts):
+    """Actions on drafts and orders. `ready` prepares a sale; verbs act on one."""
+
+    def draft(self, draft: DraftInput | None = None, **ports: Any) -> Sale:
+        """Create a draft order: one mug for an unknown customer, unless said otherwise."""
+        named = self.ports("sales", "products", "stores", "numbers", "ids", "clock")
+        return create_draft_order(draft or draft_of(), **{"request": None, **named, **ports})
+
+    def ready(self, draft: DraftInput | None = None) -> tuple[Sale, str]:
+        """Return a draft order that only has to be paid, and the token of its link."""
+        sale = self.draft(draft or ready_draft())
+        return sale, self.link(sale.id)
+
+    def edit(
+        self,
+        sale_id: str,
+        change: Callable[[DraftInput], DraftInput],
+        version: int | None = None,
+        *,
+        end_payment: bool = False,
+    ) -> Sale:
+        seen = self.sale(sale_id).draft.version if version is None else version
+        named = self.ports("sales", "products", "stores", "providers", "numbers", "ids", "clock")
+        return edit_draft_order(sale_id, seen, change, end_payment=end_payment, **named)
+
+    def reserve(self, sale_id: str, until: datetime | None) -> Sale:
+        return self.edit(sale_id, lambda draft: replace(draft, reserve_until=until))
+
+    def link(self, sale_id: str) -> str:
+        """Create a link; return its token."""
+        named = self.ports("sales", "stores", "clock")
+        _, link = create_link(sale_id, channel="chat", expires_at=None, request=None, **named)
+        return make_token(sale_id, link.number, self.link_keys.all())
+
+    def cancel_draft(self, sale_id: str, request: RequestKey | None = None, *, end_payment: bool = False) -> Sale:
+        return cancel_draft_order(sale_id, end_payment=end_payment, request=request, **self.ports(*PAYMENT_PORTS))
+
+    def complete(self, sale_id: str, **options: Any) -> Sale:
+        """Complete a draft order whose payment came outside of the checkout."""
+        named = self.ports(*PAYMENT_PORTS)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=False, request=None, **named)
+
+    def complete_unpaid(self, sale_id: str, *, ignore_stock: bool = False, end_payment: bool = False) -> Sale:
+        """Complete a draft order whose payment is pending."""
+        named = self.ports("sales", "stores", "providers", "numbers", "ids", "clock")
+        return complete_unpaid(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, **named)
+
+    def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
+        """Mark an order whose payment is pending as paid."""
+        named = self.ports(*PAYMENT_PORTS)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=True, request=None, **named)
+
+    def fulfill(self, sale_id: str) -> Sale:
+        return fulfill_order(sale_id, request=None, **self.ports("sales", "stores", "clock"))
+
+    def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
+        """Refund an amount, or all that is left."""
+        named = self.ports("sales", "providers", "ids", "clock")
+        _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, **named)
+        return refund
+
+    def cancel_order(self, sale_id: str, *, restock: bool | None = None, end_payment: bool = False) -> Sale:
+        named = self.ports(*PAYMENT_PORTS)
+        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, **named)
+
+    def remind_after(self, days: int) -> None:
+        """Change after how many days the store sends reminders."""
+        self.stores.put(replace(self.stores.get(), reminder_days=days))

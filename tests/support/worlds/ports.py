@@ -1,0 +1,60 @@
+"""The ports that the actions of a world work on, and what tests read through them."""
+
+from typing import Any
+
+from invoicing.domain.sale.attempt import Attempt, attempt_key
+from invoicing.domain.sale.email import Email, email_key
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.reminder import REMINDER, Reminder
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import receipt_id
+from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
+from tests.support.worlds.story import story_of
+
+
+class WorldPorts:
+    """A store behind its ports, in memory or in the table."""
+
+    sales: Sales
+    products: Products
+    stores: Stores
+    numbers: Numbers
+    providers: Providers
+    link_keys: LinkKeys
+    ids: Ids
+    clock: Clock
+
+    def ports(self, *names: str) -> dict[str, Any]:
+        """Return ports as the keyword arguments of a use case."""
+        return {name: getattr(self, name) for name in names}
+
+    def sale(self, sale_id: str) -> Sale:
+        return self.sales.get(sale_id)
+
+    def attempt(self, sale_id: str, number: int = 1) -> Attempt:
+        return self.sales.get(sale_id, attempt_key(number)).attempt(number)
+
+    def email(self, sale_id: str, email_id: str) -> Email:
+        return self.sales.get(sale_id, email_key(email_id)).email(email_id)
+
+    def receipt(self, sale_id: str) -> Email:
+        return self.email(sale_id, receipt_id(sale_id))
+
+    def reminder(self, sale_id: str) -> Reminder | None:
+        return self.sales.get(sale_id, REMINDER).find(REMINDER, Reminder)
+
+    def available(self, sku: str = "mug") -> int:
+        return self.products.get([sku])[sku].available
+
+    def financial_status(self, sale_id: str) -> FinancialStatus:
+        order = self.sale(sale_id).order
+        assert order
+        return order.financial_status
+
+    def story(self, sale_id: str) -> list[str]:
+        """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
+        return story_of(self.sales.timeline(sale_id, 100, None).items)
+
+    def last_event(self, sale_id: str) -> Any:
+        """Return the data of a sale's latest event."""
+        return self.sales.timeline(sale_id, 100, None).items[-1].data
