@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ PAGES = (
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
-    *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md")),
+    *(str(p.relative_to(ROOT)) for p in sorted((ROOT / "docs").rglob("*.md"))),
 )
 FILES = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()
 PATH = re.compile(r"`(?!/)(?:\.\./)*([\w./-]+\.(?:py|md|toml|yaml|yml|json|html|css|mjml|txt|po|lock))`")
@@ -32,6 +33,14 @@ def test_a_file_that_a_page_names_is_there(page: str) -> None:
     ends = [f"/{name}" for name in FILES]
     missing = [name for name in PATH.findall(text(page)) if not any(end.endswith(f"/{name}") for end in ends)]
     assert missing == []
+
+
+@needs_git
+def test_a_name_that_a_page_puts_in_code_is_in_the_sources() -> None:
+    sources = [name for name in FILES if Path(name).suffix in {".py", ".yaml", ".toml", ".json", ".html", ".po"}]
+    words = {word for name in sources if (ROOT / name).exists() for word in re.findall(r"\w+", text(name))}
+    named = {name for page in PAGES for name in re.findall(r"`([A-Z][a-z]\w*[A-Z]\w*|[a-z]+_\w+)`", text(page))}
+    assert named - words == set()
 
 
 @pytest.mark.parametrize("page", PAGES)
