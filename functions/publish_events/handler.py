@@ -24,7 +24,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         try:
             entries.append(_entry(change["NewImage"]))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            # A retry would fail too and delay the records after it, so the event goes to the dead-letter queue.
+            # A retry would fail too and delay the records after it, so the event goes to a queue for manual inspection.
             logger.exception("event_unreadable", extra={"keys": change["Keys"]})
             app.bus.set_aside({"Keys": json.dumps(change["Keys"])}, f"It cannot be read: {error!r}")
             count("EventsSetAside")

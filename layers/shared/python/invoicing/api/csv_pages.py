@@ -35,7 +35,7 @@ def rows(table: Iterable[Sequence[object]]) -> str:
     """Return rows as CSV. Each ends with CR LF."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(
-        [cell(it) for it in row] for row in table
+        [cell(item) for item in row] for row in table
     )
     return written.getvalue()
 
@@ -56,7 +56,7 @@ class CsvPages(Generic[T]):
         text, left = ("" if cursor else rows([self._columns])), limit
         for _ in range(_MAX_READS):
             page = read(min(left, _PAGE), cursor)
-            text += rows(self._write(it) for it in page.items)
+            text += rows(self._write(item) for item in page.items)
             cursor = page.next_cursor
             left -= len(page.items)
             if cursor is None or left <= 0 or len(text) >= MAX_CHARACTERS:

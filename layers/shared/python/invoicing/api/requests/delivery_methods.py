@@ -41,8 +41,8 @@ class BandBody(Body):
     price: Amount
     min_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
     max_weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT, description="0 means no limit.")
-    min_subtotal: Amount | None = Field(None, description="Compared with the price of the goods after discounts.")
-    max_subtotal: Amount | None = None
+    min_subtotal: Amount | None = Field(None, description="Minimum price of the goods after discounts.")
+    max_subtotal: Amount | None = Field(None, description="Maximum price of the goods after discounts.")
 
     @model_validator(mode="after")
     def _weights_in_order(self) -> Self:

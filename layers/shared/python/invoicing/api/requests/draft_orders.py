@@ -185,7 +185,7 @@ class DraftOrderBody(Body):
         None, description="Custom values by name."
     )
     payment_terms: PaymentTermsBody | None = Field(
-        None, description="When the payment is due. If they are left out, it is due immediately."
+        None, description="If they are left out, the payment is due immediately."
     )
     lock_prices: bool | None = Field(
         None,
@@ -202,7 +202,7 @@ class DraftOrderBody(Body):
         None, description="Whether the customer can enter a discount code. Defaults to the store's setting."
     )
     discount_code: OneLine | None = Field(
-        None, description="Discount code to use, whatever `allow_discount_codes` is.", examples=["SUMMER"]
+        None, description="Discount code to apply, even if `allow_discount_codes` is false.", examples=["SUMMER"]
     )
     reserve_until: Moment | None = Field(None, description="Reserve the goods for the customer until this time.")
 

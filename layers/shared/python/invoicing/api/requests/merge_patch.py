@@ -46,7 +46,7 @@ def _field(name: str) -> str:
 
 
 def _merged(target: Any, patch: Any) -> Any:
-    """Merge as RFC 7396 says; but null stays, so that a name that does not exist is refused with it too."""
+    """Merge a patch (RFC 7396), but keep nulls, so that validation also refuses unknown names that are null."""
     if not isinstance(patch, dict):
         return patch
     before = target if isinstance(target, dict) else {}

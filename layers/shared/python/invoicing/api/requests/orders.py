@@ -15,8 +15,8 @@ from invoicing.domain.sale.order import Order
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
 END_PAYMENT = (
-    "If the customer is paying, end the payment first. If the payment has succeeded, the answer is 409 `already_paid`. "
-    "If false, the answer is 409 `payment_in_progress`."
+    "If the customer is paying, end the payment instead of answering 409 `payment_in_progress`. If the payment has "
+    "succeeded, the answer is 409 `already_paid`."
 )
 
 
@@ -32,9 +32,8 @@ class MarkAsPaidBody(Body):
     )
     end_payment: bool = Field(
         default=False,
-        description="Continue even if the customer opened a link within the last hour or is paying. An active payment "
-        "is ended first; if it has succeeded, the answer is 409 `already_paid`. If false, the answer is 409 "
-        "`checkout_active`.",
+        description="If the customer is paying or opened a link within the last hour, end the payment and continue "
+        "instead of answering 409 `checkout_active`. If the payment has succeeded, the answer is 409 `already_paid`.",
     )
 
     def to_payment(self, currency: str, *, ignore_stock: bool = False) -> ManualPayment:
@@ -55,7 +54,8 @@ class CompleteBody(MarkAsPaidBody):
         description="`paid`: the customer has paid outside the checkout. `pending`: the customer pays later."
     )
     ignore_stock: bool = Field(
-        default=False, description="Complete even if the stock is insufficient. `available` then goes below zero."
+        default=False,
+        description="Complete even if stock is insufficient. The products' `available` then goes below zero.",
     )
 
     @model_validator(mode="after")

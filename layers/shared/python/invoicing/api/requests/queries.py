@@ -119,8 +119,8 @@ class EditQuery(Query):
         default=False,
         metadata=_parameter(
             _flag,
-            "If the customer is paying and the edit changes what they pay for, end the payment first. If the payment "
-            "has succeeded, the answer is 409 `already_paid`. If false, the answer is 409 `payment_in_progress`.",
+            "If the customer is paying what the edit changes, end the payment instead of answering 409 "
+            "`payment_in_progress`. If the payment has succeeded, the answer is 409 `already_paid`.",
             "is neither true nor false",
             type="boolean",
         ),

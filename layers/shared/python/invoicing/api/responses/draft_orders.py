@@ -21,7 +21,7 @@ from invoicing.domain.sale.summary import DraftOrderSummary as Summary
 class InvoiceSummary(TypedDict):
     """The latest invoice of a draft order."""
 
-    to: Annotated[str, Doc("Recipient.")]
+    to: str
     status: Annotated[
         str, Doc("`scheduled`, `requested`, `sending`, `sent`, `delivered`, `bounced`, `complained` or `failed`.")
     ]
@@ -47,9 +47,14 @@ class DraftOrder(OfferDocument):
     attributes: Annotated[dict[str, str], Doc("Custom values by name.")]
     invoice: InvoiceSummary | None
     payment_terms: PaymentTerms | None
-    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    due_on: Annotated[
+        str | None,
+        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
+    ]
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
-    reserve_until: Annotated[Timestamp | None, Doc("When the reservation of the goods ends. Null without one.")]
+    reserve_until: Annotated[
+        Timestamp | None, Doc("When the reservation of the goods ends. Null without a reservation.")
+    ]
     lock_prices: Annotated[bool, Doc("Whether the prices of products stay as they were when the products were added.")]
     prices_locked_until: Annotated[
         Timestamp | None, Doc("When locked prices begin to follow the store. Null means never.")
@@ -70,7 +75,10 @@ class DraftOrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    due_on: Annotated[
+        str | None,
+        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
+    ]
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     created_at: Timestamp
     updated_at: Timestamp

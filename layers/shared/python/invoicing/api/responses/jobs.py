@@ -37,18 +37,18 @@ class Job(TypedDict):
     completed_at: Timestamp | None
 
 
-def job(it: Record) -> Job:
+def job(record: Record) -> Job:
     """Return a job's document."""
     return {
-        "id": it.id,
-        "action": it.action,
-        "status": it.status,
-        "tags": list(it.tags),
-        "total": it.total,
-        "done": it.done,
-        "failed": it.failed,
-        "problems": [{"id": one.id, "code": one.code, "detail": one.detail} for one in it.problems],
-        "created_at": timestamp(it.created_at),
-        "updated_at": timestamp(it.updated_at),
-        "completed_at": optional_timestamp(it.completed_at),
+        "id": record.id,
+        "action": record.action,
+        "status": record.status,
+        "tags": list(record.tags),
+        "total": record.total,
+        "done": record.done,
+        "failed": record.failed,
+        "problems": [{"id": problem.id, "code": problem.code, "detail": problem.detail} for problem in record.problems],
+        "created_at": timestamp(record.created_at),
+        "updated_at": timestamp(record.updated_at),
+        "completed_at": optional_timestamp(record.completed_at),
     }

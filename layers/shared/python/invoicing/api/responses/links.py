@@ -52,7 +52,7 @@ class RequestedInvoice(TypedDict):
 
     id: Annotated[str, Doc("Id of the e-mail, as events name it.")]
     status: EmailStatus
-    to: Annotated[str, Doc("Recipient.")]
+    to: str
     send_at: Annotated[Timestamp | None, Doc("When the e-mail will be sent. Null means immediately.")]
 
 

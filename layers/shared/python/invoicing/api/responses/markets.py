@@ -23,19 +23,19 @@ from invoicing.domain.values.money import Money
 
 
 class Tax(TypedDict):
-    """Tax rules of a market."""
+    """Tax rules of a market. `TaxBody` describes the fields."""
 
-    title: Annotated[str, Doc("Name of the tax that the customer sees.")]
-    rates: Annotated[dict[str, str], Doc("Tax rates in percent by tax class.")]
-    included: Annotated[bool, Doc("Whether prices include tax.")]
-    on_shipping: Annotated[bool, Doc("Whether delivery is taxed.")]
-    reverse_charge: Annotated[bool, Doc("Whether businesses in other EU countries account for the tax themselves.")]
+    title: str
+    rates: dict[str, str]
+    included: bool
+    on_shipping: bool
+    reverse_charge: bool
 
 
 class PriceRounding(TypedDict):
     """Rounding of converted prices."""
 
-    to: Annotated[Amount, Doc("Prices become multiples of this amount.")]
+    to: Amount
     direction: Annotated[str, Doc("`nearest`, `up` or `down`.")]
 
 
@@ -50,20 +50,20 @@ class StoreDeliveryBand(TypedDict):
 
 
 class StoreDeliveryMethod(TypedDict):
-    """A delivery method of a market."""
+    """A delivery method of a market. `DeliveryMethodBody` describes the fields."""
 
     id: str
     title: str
     kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`.")]
     price: Annotated[Amount | None, Doc("Null if `bands` have the prices.")]
     bands: list[StoreDeliveryBand]
-    postal_codes: Annotated[list[str], Doc("Beginnings or ranges of postal codes that the store delivers to.")]
-    min_days: Annotated[int, Doc("Shortest delivery time in working days.")]
-    max_days: Annotated[int, Doc("Longest delivery time in working days. 0 means unknown.")]
+    postal_codes: list[str]
+    min_days: int
+    max_days: int
 
 
 class StoreMarket(TypedDict):
-    """Countries with the same currency, taxes and delivery methods."""
+    """Countries with the same currency, taxes and delivery methods. `MarketBody` describes the fields."""
 
     id: str
     title: str

@@ -40,7 +40,10 @@ class Order(OfferDocument):
     draft_order_id: str
     financial_status: FinancialStatus
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
-    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    due_on: Annotated[
+        str | None,
+        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
+    ]
     payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
     fulfilled_at: Timestamp | None
@@ -70,7 +73,10 @@ class OrderSummary(TypedDict):
     customer_name: str | None
     total: Amount
     tags: list[str]
-    due_on: Annotated[str | None, Doc("Due date in the store's time zone. Null if it is not known yet.", format="date")]
+    due_on: Annotated[
+        str | None,
+        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
+    ]
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     created_at: Timestamp
     updated_at: Timestamp
@@ -95,24 +101,24 @@ def order(sale: Sale, today: date) -> Order:
         NotFoundError: The draft order is not completed yet.
 
     """
-    it, draft, person = order_of(sale), sale.draft, sale.person
+    record, draft, person = order_of(sale), sale.draft, sale.person
     return {
-        "id": it.id,
-        "name": it.name,
+        "id": record.id,
+        "name": record.name,
         "draft_order_id": draft.id,
-        "financial_status": it.financial_status,
-        "overdue": it.financial_status is FinancialStatus.PENDING and is_overdue(it.due_on, today),
-        "due_on": it.due_on or None,
+        "financial_status": record.financial_status,
+        "overdue": record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
+        "due_on": record.due_on or None,
         "payment_terms": payment_terms(draft.payment_terms),
-        "fulfillment_status": it.fulfillment_status,
-        "fulfilled_at": optional_timestamp(it.fulfilled_at),
+        "fulfillment_status": record.fulfillment_status,
+        "fulfilled_at": optional_timestamp(record.fulfilled_at),
         "customer": customer(person.customer),
         "shipping_address": address(person.shipping_address),
         "billing_address": address(person.billing_address),
         **offer_document(sale.offer),
-        "captured": amount(it.captured),
-        "refunded": amount(it.refunded),
-        "refunding": amount(Money(it.refunding, it.total.currency)),
+        "captured": amount(record.captured),
+        "refunded": amount(record.refunded),
+        "refunding": amount(Money(record.refunding, record.total.currency)),
         "payments": [
             {
                 "id": payment.id,
@@ -122,16 +128,16 @@ def order(sale: Sale, today: date) -> Order:
                 "amount": amount(payment.amount),
                 "reference": payment.reference or None,
             }
-            for payment in it.payments
+            for payment in record.payments
         ],
         "note": draft.note or None,
-        "tags": list(it.tags),
+        "tags": list(record.tags),
         "po_number": draft.po_number or None,
         "attributes": draft.attributes,
-        "created_at": timestamp(it.created_at),
-        "updated_at": timestamp(it.updated_at),
-        "paid_at": optional_timestamp(it.paid_at),
-        "cancelled_at": optional_timestamp(it.cancelled_at),
+        "created_at": timestamp(record.created_at),
+        "updated_at": timestamp(record.updated_at),
+        "paid_at": optional_timestamp(record.paid_at),
+        "cancelled_at": optional_timestamp(record.cancelled_at),
     }
 
 

@@ -31,16 +31,16 @@ class Product(TypedDict):
 
 def product(stocked: StockedProduct) -> Product:
     """Return a product's document."""
-    it = stocked.product
+    item = stocked.product
     return {
-        "sku": it.sku,
-        "title": it.title,
-        "price": amount(it.price),
-        "taxable": it.taxable,
-        "requires_shipping": it.requires_shipping,
-        "weight_grams": it.weight_grams,
-        "inventory_policy": it.inventory_policy.value,
-        "tax_class": it.tax_class,
-        "market_prices": {name: amount(price) for name, price in it.market_prices.items()},
+        "sku": item.sku,
+        "title": item.title,
+        "price": amount(item.price),
+        "taxable": item.taxable,
+        "requires_shipping": item.requires_shipping,
+        "weight_grams": item.weight_grams,
+        "inventory_policy": item.inventory_policy.value,
+        "tax_class": item.tax_class,
+        "market_prices": {name: amount(price) for name, price in item.market_prices.items()},
         "available": stocked.available,
     }

@@ -34,16 +34,16 @@ class Refund(TypedDict):
     created_at: Timestamp
 
 
-def refund(it: Record) -> Refund:
+def refund(record: Record) -> Refund:
     """Return a refund's document."""
     return {
-        "id": it.id,
-        "order_id": order_id(it.sale_id),
-        "status": it.status.value,
-        "amount": amount(it.amount),
-        "manual": it.manual,
-        "reason": it.reason or None,
-        "restock": dict(it.restock),
-        "failures": [{"code": failure.code.value, "detail": failure.detail} for failure in it.failures],
-        "created_at": timestamp(it.created_at),
+        "id": record.id,
+        "order_id": order_id(record.sale_id),
+        "status": record.status.value,
+        "amount": amount(record.amount),
+        "manual": record.manual,
+        "reason": record.reason or None,
+        "restock": dict(record.restock),
+        "failures": [{"code": failure.code.value, "detail": failure.detail} for failure in record.failures],
+        "created_at": timestamp(record.created_at),
     }

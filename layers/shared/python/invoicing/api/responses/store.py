@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.markets import ExchangeRates, StoreMarket, exchange_rates, market
-from invoicing.api.responses.values import Doc
 from invoicing.domain.catalog.store import Store
 
 
@@ -20,26 +17,24 @@ class Contact(TypedDict):
 
 
 class StoreSettings(TypedDict):
-    """The store's settings."""
+    """The store's settings. `StoreBody` describes the fields."""
 
     name: str
-    currency: Annotated[str, Doc("Currency of product prices (ISO 4217).")]
-    locale: Annotated[str, Doc("Language for customers without a `locale`, as a BCP 47 tag.")]
-    time_zone: Annotated[str, Doc("Time zone of dates, such as due dates (IANA name).")]
+    currency: str
+    locale: str
+    time_zone: str
     contact: Contact
     organization_number: str | None
     terms_url: str | None
-    link_days: Annotated[int, Doc("How many days a new link works.")]
-    reminder_days: Annotated[int, Doc("How many days after an unpaid invoice a reminder is sent. 0 means never.")]
-    terms_in_any_currency: Annotated[
-        bool, Doc("Whether invoices with payment terms can be in another currency than the store's.")
-    ]
-    reserve_hours: Annotated[int, Doc("How many hours the goods of an invoice are reserved. 0 means not at all.")]
-    country: Annotated[str | None, Doc("Country where the store is taxed. Null means that of the first market.")]
-    lock_prices: Annotated[bool, Doc("Default of `lock_prices` on new draft orders.")]
-    allow_discount_codes: Annotated[bool, Doc("Default of `allow_discount_codes` on new draft orders.")]
+    link_days: int
+    reminder_days: int
+    terms_in_any_currency: bool
+    reserve_hours: int
+    country: str | None
+    lock_prices: bool
+    allow_discount_codes: bool
     exchange_rates: ExchangeRates | None
-    markets: Annotated[list[StoreMarket], Doc("The first is the home market.")]
+    markets: list[StoreMarket]
 
 
 def store_settings(store: Store) -> StoreSettings:
