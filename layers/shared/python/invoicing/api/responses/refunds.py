@@ -14,7 +14,14 @@ from invoicing.domain.values.ids import order_id
 class RefundFailure(TypedDict):
     """Something that went wrong with a refund."""
 
-    code: Annotated[str, Doc("`refund_refused`, `refund_returned` or `refund_made`", "refund_refused")]
+    code: Annotated[
+        str,
+        Doc(
+            "`refund_refused`: by the payment provider. `refund_returned`: the customer's bank sent the money back. "
+            "`refund_made`: the provider made a refund that was recorded as failed.",
+            "refund_refused",
+        ),
+    ]
     detail: Annotated[str, Doc("What happened, and what to do.")]
 
 
@@ -30,7 +37,7 @@ class Refund(TypedDict):
     manual: Annotated[bool, Doc("Whether staff paid the refund themselves, outside the payment provider.")]
     reason: str | None
     restock: Annotated[dict[str, int], Doc("Units returned to stock, by sku.", {"LAMP-OAK": 1})]
-    failures: Annotated[list[RefundFailure], Doc("What went wrong with the refund, oldest first.")]
+    failures: Annotated[list[RefundFailure], Doc("What went wrong, oldest first.")]
     created_at: Timestamp
 
 
