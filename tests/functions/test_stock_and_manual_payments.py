@@ -154,13 +154,13 @@ def test_a_refund_answers_what_goes_back_and_the_order_shows_it(shop: Staff):
         {"amount": "50.00", "restock": [{"sku": "mug", "quantity": 1}], "reason": "Came broken"},
     )
     assert answer.status == 201
-    assert {name: answer.json[name] for name in ("order_id", "status", "amount", "reason", "restock", "problem")} == {
+    assert {name: answer.json[name] for name in ("order_id", "status", "amount", "reason", "restock", "failures")} == {
         "order_id": order,
         "status": "succeeded",
         "amount": {"amount": "50.00", "currency": "NOK"},
         "reason": "Came broken",
         "restock": {"mug": 1},
-        "problem": None,
+        "failures": [],
     }
     shown = shop.ask("GET", f"/orders/{order}").json
     assert (shown["financial_status"], shown["refunded"]["amount"]) == ("PARTIALLY_REFUNDED", "50.00")
