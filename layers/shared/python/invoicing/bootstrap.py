@@ -135,7 +135,6 @@ class App:
 
         Raises:
             MissingSettingError: there is neither.
-
         """
         if public := settings.public_base_url():
             return public

@@ -24,7 +24,6 @@ _SECRET = re.compile(
 
 
 def redact(text: str) -> str:
-    """Replace tokens and e-mail addresses in JSON text."""
     return _SECRET.sub(lambda found: found[0] if found["escape"] else f"[{found.lastgroup}]", text)
 
 

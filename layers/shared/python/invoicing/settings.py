@@ -26,17 +26,14 @@ def poison_queue_url() -> str:
 
 
 def secret_id() -> str:
-    """Return the ARN of the secret."""
     return _required("SECRET_ID")
 
 
 def sender_email() -> str:
-    """Return the address in From of e-mails."""
     return _required("SENDER_EMAIL")
 
 
 def configuration_set() -> str:
-    """Return the configuration set in Amazon SES."""
     return _required("CONFIGURATION_SET")
 
 

@@ -85,7 +85,6 @@ class PaymentProvider(Protocol):
         Raises:
             RefundFailedError: it was made, and failed or was returned by the customer's bank.
             UnknownPaymentError: the provider does not know the payment.
-
         """
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
@@ -93,7 +92,6 @@ class PaymentProvider(Protocol):
 
         Raises:
             WebhookSignatureError: the signature is missing, invalid or too old.
-
         """
 
 
@@ -105,7 +103,6 @@ class Providers(Protocol):
 
         Raises:
             NoProviderError: the store has no payment provider.
-
         """
 
     def named(self, name: str) -> PaymentProvider:
@@ -113,5 +110,4 @@ class Providers(Protocol):
 
         Raises:
             NotFoundError: there is no such provider.
-
         """

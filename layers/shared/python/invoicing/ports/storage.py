@@ -49,7 +49,6 @@ class Sales(Protocol):
 
         Raises:
             NotFoundError: there is no such sale.
-
         """
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
@@ -62,7 +61,6 @@ class Sales(Protocol):
             StaleSaleError: a record changed since it was read; nothing was written.
             OutOfStockError: there are not enough units of a product; nothing was written.
             BusyError: conflicts or throttling did not end in time; nothing was written.
-
         """
 
     def draft_orders(
@@ -102,7 +100,6 @@ class Jobs(Protocol):
 
         Raises:
             KeyReusedError: the request key was used for another job.
-
         """
 
     def get(self, job_id: str) -> Job:
@@ -110,7 +107,6 @@ class Jobs(Protocol):
 
         Raises:
             NotFoundError: there is no such job.
-
         """
 
     def save(self, job: Job) -> Job:
@@ -118,7 +114,6 @@ class Jobs(Protocol):
 
         Raises:
             StaleSaleError: the job changed since it was read.
-
         """
 
     def due(self, now: datetime) -> Iterable[str]:
@@ -140,7 +135,6 @@ class Products(Protocol):
         Raises:
             NotFoundError: there is no such product.
             KeyReusedError: the request key was used for another change.
-
         """
 
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:

@@ -39,7 +39,6 @@ class Mailer(Protocol):
             EmailRefusedError: it was not sent; a later try may succeed.
             EmailRejectedError: it was not sent, and no later try will succeed.
             EmailInDoubtError: it may have been sent.
-
         """
 
 
@@ -66,7 +65,6 @@ class Staff(Protocol):
 
         Raises:
             SignInError: e-mail address or password is wrong.
-
         """
 
 

@@ -17,7 +17,6 @@ def find_discount_code(
 
     Raises:
         DiscountCodeError: the code is unknown, or cannot be used now.
-
     """
     name = plain_code(typed or "")
     if not name:

@@ -20,7 +20,6 @@ def retry_on_conflict(work: Callable[[], R], *, tries: int = _TRIES) -> R:
 
     Raises:
         BusyError: another change came in between in every try.
-
     """
     for tried in range(tries):
         try:

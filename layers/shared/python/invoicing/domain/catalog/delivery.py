@@ -19,8 +19,6 @@ class DeliveryKind(StrEnum):
 
 
 class Ineligibility(StrEnum):
-    """Why a delivery method cannot be used."""
-
     NOT_OFFERED = "not_offered"  # the market no longer has the method
     WEIGHT = "weight"
     SUBTOTAL = "subtotal"

@@ -26,8 +26,6 @@ class Discount:
 
 
 class CodeRefusal(StrEnum):
-    """Why a discount code cannot be used."""
-
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
     ENDED = "ended"

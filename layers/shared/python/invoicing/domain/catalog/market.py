@@ -13,8 +13,6 @@ from invoicing.domain.errors import UnknownDeliveryMethodError
 
 
 class RateSource(StrEnum):
-    """Where a market's exchange rate comes from."""
-
     FIXED = "fixed"  # set by staff on the market
     TABLE = "table"  # the store's table of rates
 
@@ -68,7 +66,6 @@ class Market:
 
         Raises:
             UnknownDeliveryMethodError: the market has none.
-
         """
         method = self.find_delivery_method(method_id)
         if method is not None:

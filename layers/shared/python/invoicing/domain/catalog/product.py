@@ -11,8 +11,6 @@ STANDARD_TAX_CLASS = "standard"
 
 
 class InventoryPolicy(StrEnum):
-    """Whether selling continues when the stock is used up."""
-
     DENY = "deny"
     CONTINUE = "continue"
 

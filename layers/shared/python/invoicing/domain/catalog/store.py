@@ -47,7 +47,6 @@ class Store:
 
         Raises:
             UnknownMarketError: the store has none.
-
         """
         for market in self.markets:
             if market.id == market_id:
@@ -61,7 +60,6 @@ class Store:
 
         Raises:
             NoMarketError: the store does not sell to the country; `pointer` is where the request names it.
-
         """
         if not country:
             return self.markets[0]

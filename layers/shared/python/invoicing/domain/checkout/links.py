@@ -48,7 +48,6 @@ def _utc_day(now: datetime) -> str:
 
 
 def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
-    """Add a link for an e-mail."""
     link = Link(sale.draft.links + 1, "email", now, expires_at)
     sale.put(replace(sale.draft, links=link.number))
     sale.put(link)
@@ -68,7 +67,6 @@ def end_link(sale: Sale, number: int, now: datetime) -> None:
     Raises:
         LinkNotFoundError: the sale has no such link.
         PaymentInProgressError: the customer is paying, possibly through this link.
-
     """
     link = sale.find(link_key(number), Link)
     if link is None:

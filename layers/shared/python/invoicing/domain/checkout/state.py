@@ -111,7 +111,6 @@ def require_editable(sale: Sale, link: Link, now: datetime) -> None:
 
     Raises:
         PaymentInProgressError, LinkExpiredError, WrongStateError: the checkout is in another state.
-
     """
     state = checkout_state(sale, link, now)
     if state is CheckoutState.PAYING:

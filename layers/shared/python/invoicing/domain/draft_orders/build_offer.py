@@ -57,7 +57,6 @@ def require_lockable(draft: DraftInput) -> None:
 
     Raises:
         PricesNotLockedError: prices are not locked.
-
     """
     if draft.prices_locked_until is not None and not draft.lock_prices:
         raise PricesNotLockedError
@@ -86,7 +85,6 @@ def build_offer(
 
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
-
     """
     if not 1 <= len(draft.lines) <= MAX_LINES:
         message = f"A draft order has 1 to {MAX_LINES} line items: this one has {len(draft.lines)}."
@@ -116,7 +114,6 @@ def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -
 
     Raises:
         DiscountCodeError: the goods cost less than the code's minimum.
-
     """
     removed = offer.code_removed
     had_code = before is not None and before.code is not None
@@ -146,7 +143,6 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
 
     Raises:
         DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
-
     """
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
     line = shipping_line_for(method, terms_of(offer), postal_code)
@@ -172,7 +168,6 @@ def destination(
     Raises:
         UnknownMarketError: the store does not have the market that staff chose.
         NoMarketError: the store does not sell to the country.
-
     """
     pointer = "/shipping_address/country" if shipping else "/billing_address/country"
     address = shipping or billing

@@ -19,7 +19,6 @@ def cancel(sale: Sale, actor: Actor, now: datetime) -> None:
     Raises:
         WrongStateError: the draft is completed or cancelled already.
         PaymentInProgressError: the customer is paying.
-
     """
     draft = sale.draft
     draft.require_open("cancelled")

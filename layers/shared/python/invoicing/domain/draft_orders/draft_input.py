@@ -53,8 +53,6 @@ class ShippingInput:
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """A draft order as staff write it."""
-
     lines: tuple[LineInput, ...]
     customer: Customer = field(default_factory=Customer)
     discount: DiscountInput | None = None

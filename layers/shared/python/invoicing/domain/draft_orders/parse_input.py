@@ -41,7 +41,6 @@ def parse_line(
 
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
-
     """
     at = f"/line_items/{i}"
     unit_price = parse_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
@@ -84,7 +83,6 @@ def parse_line(
 
 
 def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
-    """Return the amount, which is zero or more."""
     currency = given.currency or accepted[0]
     if currency not in accepted:
         message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."

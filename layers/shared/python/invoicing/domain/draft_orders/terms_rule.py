@@ -12,7 +12,6 @@ def require_store_currency(sale: Sale, store: Store) -> None:
 
     Raises:
         TermsNeedStoreCurrencyError: the currency is another, and the store's settings do not allow it.
-
     """
     currency = sale.offer.currency
     if sale.draft.payment_terms and currency != sale.offer.store_currency and not store.terms_in_any_currency:

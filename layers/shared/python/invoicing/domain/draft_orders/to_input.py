@@ -13,7 +13,6 @@ from invoicing.domain.values.money import Money
 
 
 def to_draft_input(sale: Sale) -> DraftInput:
-    """Return the input that results in the draft order as it is."""
     draft, offer, person = sale.draft, sale.offer, sale.person
     return DraftInput(
         lines=tuple(_line_input(line) for line in offer.lines),

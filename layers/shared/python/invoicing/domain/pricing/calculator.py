@@ -63,7 +63,6 @@ def price(terms: Terms) -> Totals:
     Raises:
         CurrencyMismatchError: an amount is in neither the store's nor the market's currency.
         InvalidRequestError: the total exceeds `LARGEST_AMOUNT`.
-
     """
     currency = terms.market.currency
     unit_prices = [_unit_price(line, terms) for line in terms.lines]

@@ -72,7 +72,6 @@ def shipping_line_for(method: DeliveryMethod, terms: Terms, postal_code: str | N
 
     Raises:
         DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
-
     """
     rated = rate(method, terms, postal_code)
     if isinstance(rated, Ineligibility):

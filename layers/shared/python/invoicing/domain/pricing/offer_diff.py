@@ -18,8 +18,6 @@ class SeenOffer:
 
 @dataclass(frozen=True, slots=True)
 class OfferedLine:
-    """A line item and its amounts."""
-
     line: Line
     amounts: LineTotals
 

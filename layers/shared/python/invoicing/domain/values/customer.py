@@ -18,5 +18,4 @@ class Customer:
 
     @property
     def display_name(self) -> str:
-        """Return the name, else the handle, else the e-mail address."""
         return self.name or self.handle or self.email

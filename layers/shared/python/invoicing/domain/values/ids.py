@@ -24,12 +24,10 @@ _BITS = 128
 
 
 def draft_order_id(sale_id: str) -> str:
-    """Return the public id of a sale's draft order."""
     return f"{DRAFT_ORDER}_{sale_id}"
 
 
 def order_id(sale_id: str) -> str:
-    """Return the public id of a sale's order."""
     return f"{ORDER}_{sale_id}"
 
 
@@ -39,22 +37,18 @@ def link_id(number: int) -> str:
 
 
 def payment_id(sale_id: str, number: int) -> str:
-    """Return the public id of an attempt to pay."""
     return f"{PAYMENT}_{sale_id}_{number}"
 
 
 def refund_id(sale_id: str, number: int) -> str:
-    """Return the public id of a refund."""
     return f"{REFUND}_{sale_id}_{number}"
 
 
 def job_id(name: str) -> str:
-    """Return the public id of a job."""
     return f"{JOB}_{name}"
 
 
 def event_id(ulid: str) -> str:
-    """Return the public id of an event."""
     return f"{EVENT}_{ulid}"
 
 
@@ -69,32 +63,17 @@ def refund_email_id(about: str) -> str:
 
 
 def parse_draft_order_id(text: str) -> str:
-    """Return the sale's id in a draft order's id.
-
-    Raises:
-        SaleNotFoundError: the text is not the id of a draft order.
-
-    """
+    """Return the sale's id in a draft order's id; raise SaleNotFoundError for other text."""
     return _parse_sale_id(text, DRAFT_ORDER)
 
 
 def parse_order_id(text: str) -> str:
-    """Return the sale's id in an order's id.
-
-    Raises:
-        SaleNotFoundError: the text is not the id of an order.
-
-    """
+    """Return the sale's id in an order's id; raise SaleNotFoundError for other text."""
     return _parse_sale_id(text, ORDER)
 
 
 def parse_link_id(text: str) -> int:
-    """Return the number in a link's id.
-
-    Raises:
-        LinkNotFoundError: the text is not the id of a link.
-
-    """
+    """Return the number in a link's id; raise LinkNotFoundError for other text."""
     prefix, _, number = text.partition("_")
     if prefix != LINK or not _is_number(number):
         from invoicing.domain.errors import LinkNotFoundError  # publish_events loads no errors
@@ -104,12 +83,7 @@ def parse_link_id(text: str) -> int:
 
 
 def parse_payment_id(text: str) -> tuple[str, int]:
-    """Return the sale's id and the attempt's number in a payment's id.
-
-    Raises:
-        NotFoundError: the text is not the id of a payment.
-
-    """
+    """Return the sale's id and the attempt's number in a payment's id; raise NotFoundError for other text."""
     prefix, sale_id, number = split_id(text)
     if prefix != PAYMENT or number is None:
         from invoicing.domain.errors import NotFoundError
@@ -137,12 +111,7 @@ def encode_id(value: bytes) -> str:
 
 
 def decode_id(text: str) -> bytes:
-    """Read 26 characters as 16 bytes.
-
-    Raises:
-        SaleNotFoundError: the text is not an id.
-
-    """
+    """Read 26 characters as 16 bytes; raise SaleNotFoundError for other text."""
     number = 0
     for character in text:
         number = number << 5 | max(_ALPHABET.find(character), 0)

@@ -29,7 +29,6 @@ class Lifecycle(Generic[S]):
 
         Raises:
             WrongStateError: `after` does not follow `before`.
-
         """
         if after not in self.following[before]:
             raise WrongStateError(f"{name} is {before.value} and cannot become {after.value}.")

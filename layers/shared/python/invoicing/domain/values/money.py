@@ -17,7 +17,6 @@ BASIS_POINTS = 10_000
 
 
 def decimals(currency: str) -> int:
-    """Return the number of decimals of a currency."""
     return _DECIMALS.get(currency, 2)
 
 
@@ -48,7 +47,6 @@ class Money:
 
         Raises:
             InvalidAmountError: the text is not a number, has too many decimals for the currency, or is too large.
-
         """
         places = decimals(currency)
         try:

@@ -11,7 +11,6 @@ def ascii_address(address: str) -> str:
 
     Raises:
         ValueError: the domain is invalid.
-
     """
     name, at, domain = address.rpartition("@")
     return f"{name}{at}{domain.encode('idna').decode()}" if not domain.isascii() else address

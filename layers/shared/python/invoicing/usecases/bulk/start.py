@@ -31,7 +31,6 @@ def start_job(
 
     Raises:
         KeyReusedError: the request key was used for another job.
-
     """
     now = clock()
     if selection is not None:

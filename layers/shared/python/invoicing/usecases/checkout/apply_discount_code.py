@@ -32,7 +32,6 @@ def apply_discount_code(
         DiscountCodeError: the code cannot be used.
         WrongStateError: the store allows no codes on this draft order, or it is no longer open.
         PaymentInProgressError, LinkExpiredError: the offer cannot be changed now, or through this link.
-
     """
 
     def apply() -> Sale:

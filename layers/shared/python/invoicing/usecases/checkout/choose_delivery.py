@@ -30,7 +30,6 @@ def choose_delivery(
         UnknownDeliveryMethodError: the market has no such method, or it cannot be used for these goods or this address.
         NotReadyError: the customer's details are missing.
         PaymentInProgressError, LinkExpiredError, WrongStateError: the offer cannot be changed any more.
-
     """
 
     def choose() -> Sale:

@@ -37,7 +37,6 @@ def enter_details(
         NoMarketError: the store does not sell to the country.
         InvalidRequestError: the order cannot be sold to the country.
         LinkExpiredError, WrongStateError: details cannot be entered any more.
-
     """
 
     def enter() -> Sale:

@@ -14,7 +14,6 @@ def open_link(token: str, *also: RecordKey, sales: Sales, link_keys: LinkKeys) -
 
     Raises:
         LinkNotFoundError: the token is invalid, or its link was revoked; the error does not tell which.
-
     """
     sale_id, number = read_token(token, link_keys.all())
     try:

@@ -43,7 +43,6 @@ def take_used_up_code_off(
 
     Raises:
         OfferChangedError: the code is used up: the customer has to see the new total.
-
     """
     if not isinstance(error, CodeUsedUpError):
         return

@@ -25,7 +25,6 @@ def request_new_link(
 
     Raises:
         LinkNotFoundError: the token is invalid, or its link was revoked.
-
     """
 
     def request() -> tuple[Sale, Link]:

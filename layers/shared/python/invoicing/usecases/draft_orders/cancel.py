@@ -32,7 +32,6 @@ def cancel_draft_order(
         WrongStateError: the draft order is completed or cancelled.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
-
     """
 
     def cancel_open() -> Sale:

@@ -38,7 +38,6 @@ def complete_unpaid(
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
         OutOfStockError: there is not enough stock, and `ignore_stock` is not set.
-
     """
 
     def complete_draft() -> Sale:

@@ -51,7 +51,6 @@ def create_draft_order(
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
         OutOfStockError: there is not enough stock to reserve.
         KeyReusedError: the request key was used for another draft order.
-
     """
     sale_id = derived_id("sale", request.name) if request else ids.sale()
 

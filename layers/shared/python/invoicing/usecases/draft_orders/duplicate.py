@@ -29,7 +29,6 @@ def duplicate_draft_order(
     Raises:
         NotFoundError: there is no such sale, or, with `of_order`, it has no order.
         InvalidRequestError: the duplicate is invalid today, such as for a product that the store no longer has.
-
     """
     source = sales.get(sale_id)
     if of_order and source.order is None:

@@ -57,7 +57,6 @@ def edit_draft_order(
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
         OutOfStockError: there is not enough stock to reserve.
         InvalidRequestError: the change is invalid; the error has a pointer to the field.
-
     """
 
     def edit() -> Sale:
@@ -138,7 +137,6 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
 
 
 def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[str, int]:
-    """Return the units to reserve after the edit."""
     edited = Sale(sale.id, sale.loaded.values())
     edited.put(replace(sale.draft, reserve_until=after.reserve_until))
     edited.put(offer)

@@ -21,7 +21,6 @@ def tag_draft_order(
     Raises:
         WrongStateError: the draft order is completed or cancelled.
         InvalidRequestError: the draft order would have too many tags.
-
     """
 
     def change() -> None:

@@ -23,7 +23,6 @@ def reserve_beforehand(
 
     Raises:
         OutOfStockError: there is not enough stock; the units that were taken are released.
-
     """
     if len(differing(held_for(sale), wanted)) <= CHUNK:
         return

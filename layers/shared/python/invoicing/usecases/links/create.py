@@ -36,7 +36,6 @@ def create_link(
         WrongStateError: there is nothing to pay.
         LinkNotFoundError: the sale has no link with the number `replaces`.
         PaymentInProgressError: the customer is paying, possibly through the link to replace.
-
     """
 
     def create() -> tuple[Sale, Link]:

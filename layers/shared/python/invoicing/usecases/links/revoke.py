@@ -14,7 +14,6 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
     Raises:
         LinkNotFoundError: the sale has no such link.
         PaymentInProgressError: the customer is paying, possibly through this link.
-
     """
 
     def revoke() -> None:
