@@ -19,10 +19,10 @@ from invoicing.pages.checkout.controller import LinkPages, form_again, locale_of
 from invoicing.pages.checkout.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
 from invoicing.pages.checkout.notices import code_fault
 from invoicing.pages.checkout.view_model import delivery_fault, short_lines
-from invoicing.pages.http.error_pages import plain_answer
+from invoicing.pages.http.error_pages import error_response
 from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.request import UnreadableError, Visitor
-from invoicing.pages.http.responses import Assets, nothing_here, see_other
+from invoicing.pages.http.responses import Assets, no_route, see_other
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
@@ -188,7 +188,7 @@ def record_opening(token: str) -> Response[str]:
 @routes.get("/assets/<version>/<file>")
 def asset(version: str, file: str) -> Response[str]:
     """Return a static file. Its address changes with its content, so browsers cache it forever."""
-    return ASSETS.answer(version, file)
+    return ASSETS.response(version, file)
 
 
 @routes.get("/health")
@@ -208,7 +208,7 @@ def not_found(_error: Exception) -> Response[str]:
     if event.http_method in {"GET", "HEAD"} and (page := visitor.addresses.page_of_form(event.path)):
         return see_other(page)
     wants_page = visitor.is_browser or f"{event.path}/".startswith("/i/")
-    return _plain("unknown", HTTPStatus.NOT_FOUND) if wants_page else nothing_here()
+    return _plain("unknown", HTTPStatus.NOT_FOUND) if wants_page else no_route()
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
@@ -259,7 +259,7 @@ def _page(
     """Return the page for the sale's state, or the one that `template` names."""
     ports = _ports("products", "stores")
     del ports["link_keys"]
-    return PAGES.answer(sale, link, _visitor(), status=status, template=template, **ports, **more)
+    return PAGES.response(sale, link, _visitor(), status=status, template=template, **ports, **more)
 
 
 def _details_again(
@@ -274,7 +274,7 @@ def _details_again(
 
 def _plain(template: str, status: HTTPStatus) -> Response[str]:
     visitor = _visitor()
-    return plain_answer(template, status, visitor.locale(), assets=ASSETS.address, again=visitor.addresses.page)
+    return error_response(template, status, visitor.locale(), assets=ASSETS.address, again=visitor.addresses.page)
 
 
 def _payment_origin() -> str:

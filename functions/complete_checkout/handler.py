@@ -145,6 +145,6 @@ def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Respon
     visitor = Visitor.of(routes.current_event.raw_event)
     if not visitor.is_browser:
         return problem(status, code, detail)
-    from invoicing.pages.http.error_pages import plain_answer  # noqa: PLC0415 - rarely needed, slow to load
+    from invoicing.pages.http.error_pages import error_response  # noqa: PLC0415 - rarely needed, slow to load
 
-    return plain_answer(template, status, visitor.locale())
+    return error_response(template, status, visitor.locale())

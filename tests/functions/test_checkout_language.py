@@ -14,9 +14,9 @@ from invoicing.bootstrap import app
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.address_form import address_form, written
+from invoicing.pages.checkout.address_form import address_form, address_lines
+from invoicing.pages.checkout.contact import mask_address, mask_email, mask_phone
 from invoicing.pages.checkout.delivery_options import arrival, days_words, working_days_after
-from invoicing.pages.checkout.masking import mask_address, mask_email, mask_phone
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import (
     LANGUAGES,
@@ -183,11 +183,11 @@ def test_postal_codes_have_their_countrys_form():
 
 def test_an_address_is_written_as_its_country_writes_it():
     office = Address("Kari", "Storgata 1", "NO", "Oslo", "0155", company="AS", address2="H0302")
-    assert written(office, "nb", home="NO") == ("Kari", "AS", "Storgata 1", "H0302", "0155 Oslo")
+    assert address_lines(office, "nb", home="NO") == ("Kari", "AS", "Storgata 1", "H0302", "0155 Oslo")
     american = Address("Jo", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
-    assert written(american, "nb", home="NO") == ("Jo", "350 Fifth Avenue", "New York, NY 10118", "USA")
+    assert address_lines(american, "nb", home="NO") == ("Jo", "350 Fifth Avenue", "New York, NY 10118", "USA")
     scarce = Address("", "Storgata 1", "NO")
-    assert written(scarce, "en", home="NO") == ("Storgata 1",)
+    assert address_lines(scarce, "en", home="NO") == ("Storgata 1",)
 
 
 def test_masks_show_their_owner_enough_and_others_nothing():

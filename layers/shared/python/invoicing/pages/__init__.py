@@ -1,1 +1,1 @@
-"""What people read: language, money and dates in its manner, and the pages and mails rendered from a sale."""
+"""Pages and e-mails for customers, in their language, rendered from a sale."""

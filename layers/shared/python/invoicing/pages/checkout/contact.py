@@ -1,4 +1,4 @@
-"""Who buys and where it goes, as far as a page may say."""
+"""Contact details on a page: in full, masked, or none, depending on its state."""
 
 from __future__ import annotations
 
@@ -7,42 +7,66 @@ from dataclasses import dataclass
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout import masking
-from invoicing.pages.checkout.address_form import written
+from invoicing.domain.values.address import Address
+from invoicing.pages.checkout.address_form import address_lines
+from invoicing.pages.i18n import formats
 
 _MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_MANUALLY})
-_NAMELESS = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})
+_HIDDEN = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})
+_DOTS = "•••"
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who buys and where it goes; masked once it is paid."""
-
     email: str = ""
     phone: str = ""
     shipping: tuple[str, ...] = ()
-    billing: tuple[str, ...] = ()  # empty where it is the same
+    billing: tuple[str, ...] = ()  # empty if it is the shipping address
 
 
 def contact_of(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:
-    """Return what a page in this state says: everything, what its owner knows again, or nothing."""
+    """Return the contact details for a state. A paid order's link may be shared, so its details are masked."""
     person = sale.person
     customer, shipping, billing = person.customer, person.shipping_address, person.billing_address
     shipping = shipping if sale.offer.requires_shipping else None
     billing = None if billing == shipping else billing
-    if state in _NAMELESS:
+    if state in _HIDDEN:
         return Contact()
     if state in _MASKED:
         return Contact(
-            email=masking.mask_email(customer.email) if customer.email else "",
-            phone=masking.mask_phone(customer.phone),
-            shipping=masking.mask_address(shipping, locale) if shipping else (),
-            billing=masking.mask_address(billing, locale) if billing else (),
+            email=mask_email(customer.email) if customer.email else "",
+            phone=mask_phone(customer.phone),
+            shipping=mask_address(shipping, locale) if shipping else (),
+            billing=mask_address(billing, locale) if billing else (),
         )
     home = store.markets[0].countries[0]
     return Contact(
         email=customer.email,
         phone=customer.phone,
-        shipping=written(shipping, locale, home=home) if shipping else (),
-        billing=written(billing, locale, home=home) if billing else (),
+        shipping=address_lines(shipping, locale, home=home) if shipping else (),
+        billing=address_lines(billing, locale, home=home) if billing else (),
     )
+
+
+def mask_email(email: str) -> str:
+    """Mask an address: "k•••@e•••.no" for "kari@example.no"."""
+    local, _, domain = email.rpartition("@")
+    host, _, ending = domain.rpartition(".")
+    return f"{local[:1]}{_DOTS}@{host[:1]}{_DOTS}.{ending}" if local and host else _DOTS
+
+
+def mask_phone(phone: str) -> str:
+    """Mask all but the last two digits."""
+    digits = [c for c in phone if c.isdigit()]
+    return f"{_DOTS} {''.join(digits[-2:])}" if digits else ""
+
+
+def mask_name(name: str) -> str:
+    """Mask all but the first letter of each name."""
+    return " ".join(f"{part[:1]}{_DOTS}" for part in name.split())
+
+
+def mask_address(address: Address, locale: str) -> tuple[str, ...]:
+    """Return masked name, city and country."""
+    lines = (mask_name(address.name), address.city, formats.country(address.country, locale))
+    return tuple(line for line in lines if line)

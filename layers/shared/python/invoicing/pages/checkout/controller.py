@@ -1,4 +1,4 @@
-"""The page behind a link, as an answer: what the sale says now, laid out by the function's own templates."""
+"""The response with the page behind a link: the sale's current state in the checkout function's templates."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from invoicing.pages.http.responses import HTML, Assets
 from invoicing.ports import Clock, Products, Sales, Stores
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
 
-CAN_LEAD_TO_PAY = {"", "offer_changed"}  # on whose pages it is worth knowing what is in stock
+_WITH_STOCK = {"", "offer_changed"}  # templates that lead to the payment, and show shortages
 
 
 @dataclass(frozen=True)
 class LinkPages:
-    """The pages behind every link; a template is what the sale's state asks for, unless one is named."""
+    """Responses with the pages behind links. The sale's state chooses the template, unless one is named."""
 
     templates: Path
     assets: Assets
 
-    def answer(
+    def response(
         self,
         sale: Sale,
         link: Link,
@@ -46,16 +46,16 @@ class LinkPages:
         clock: Clock,
         **more: object,
     ) -> Response[str]:
-        """Return the page as the sale stands, or what a template says; `seen` is the offer that they looked at."""
+        """Return the page of the sale. `seen` is the number of the offer that the customer last saw."""
         store, now = stores.get(), clock()
         locale = locale_of(sale, visitor, store)
-        news = find_seen_offer(sale, link, seen, sales=sales, now=now)
-        if template in CAN_LEAD_TO_PAY:
-            look = view_checkout(sale, link, seen, products=products, stores=stores, now=now)
+        seen_offer = find_seen_offer(sale, link, seen, sales=sales, now=now)
+        if template in _WITH_STOCK:
+            view = view_checkout(sale, link, seen, products=products, stores=stores, now=now)
         else:
-            look = CheckoutView(sale)
+            view = CheckoutView(sale)
         page = checkout_page(
-            look.sale,
+            view.sale,
             link,
             store,
             visitor.addresses,
@@ -63,25 +63,25 @@ class LinkPages:
             now=now,
             wanted_step=step or visitor.query.get("step", ""),
             form=form,
-            shortages=look.shortages,
-            news=news or look.news,
+            shortages=view.shortages,
+            seen_offer=seen_offer or view.news,
         )
-        told = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
+        notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         shared = {"page": page, "assets": self.assets.address, "fault": "", "code_fault": "", "now": now}
         env = environment("checkout", locale, store.time_zone, self.templates)
         layout = env.get_template(f"{template or page.template}.html")
-        return Response(status, HTML, layout.render(shared | told | more))
+        return Response(status, HTML, layout.render(shared | notices | more))
 
 
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:
-    """Return the language in which a page of this sale speaks to this visitor."""
+    """Return the language of a sale's pages for a visitor."""
     return visitor.locale(sale.person.customer.locale, store.locale)
 
 
 def form_again(
     sale: Sale, store: Store, typed: dict[str, str], locale: str, *, check: bool, not_sold: bool = False
 ) -> DetailsForm:
-    """Return the form with everything that was typed, as this sale asks for it and, checked, what is wrong with it."""
+    """Return the form with what was typed; `check` adds the errors."""
     form = form_with(typed, locale, **asked_of(sale, store))
     if not check:
         return form

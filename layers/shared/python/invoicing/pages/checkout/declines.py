@@ -1,6 +1,6 @@
-"""Why a payment was declined, and what to do next, in the customer's language.
+"""Texts for declined payments, in the customer's language.
 
-Reasons that hint at fraud, and unknown ones, get the same general words.
+Unknown reasons, and those that hint at fraud, have the same general text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from gettext import NullTranslations
 
 
 def decline_words(reason: str, texts: NullTranslations) -> str:
-    """Return the sentence for a provider's reason."""
     _ = texts.gettext
     words = {
         "insufficient_funds": _(

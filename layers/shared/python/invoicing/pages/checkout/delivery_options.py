@@ -1,4 +1,4 @@
-"""Delivery methods as the customer compares them: what each costs, and when the goods arrive."""
+"""Delivery methods to choose from: what each costs, and when the goods arrive."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChoice:
-    """One way to get the goods; `price` is exactly what choosing it adds, and `total` what everything then costs."""
+    """One delivery method; `price` is what it adds, and `total` the order's total with it."""
 
     id: str
     title: str
@@ -35,7 +35,7 @@ class DeliveryChoice:
 def delivery_choices(
     offer: Offer, person: Person, store: Store, texts: NullTranslations, *, locale: str, now: dt.datetime
 ) -> tuple[DeliveryChoice, ...]:
-    """Return the delivery methods of the offer's market that fit, each priced by the same function as the offer."""
+    """Return the eligible delivery methods of the offer's market, priced by the same function as the offer."""
     today = today_in(store, now)
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
     choices = []
@@ -61,12 +61,12 @@ def delivery_choices(
 
 
 def today_in(store: Store, now: dt.datetime) -> dt.date:
-    """Return the day that it is where the goods are sent from."""
+    """Return the date in the store's time zone."""
     return now.astimezone(ZoneInfo(store.time_zone)).date()
 
 
 def days_words(least: int, most: int, texts: NullTranslations) -> str:
-    """Return "2–4 working days"; nothing where nobody said how long it takes."""
+    """Return text such as "2–4 working days"; empty if the time is unknown."""
     if most <= 0:
         return ""
     if least in {0, most}:
@@ -75,7 +75,7 @@ def days_words(least: int, most: int, texts: NullTranslations) -> str:
 
 
 def arrival(today: dt.date, least: int, most: int, locale: str) -> str:
-    """Return the days on which goods sent today arrive: "25–27 Nov"; nothing where nobody said."""
+    """Return when goods sent today arrive, such as "25–27 Nov"; empty if the time is unknown."""
     if most <= 0:
         return ""
     first, last = working_days_after(today, least or most), working_days_after(today, most)
@@ -83,7 +83,7 @@ def arrival(today: dt.date, least: int, most: int, locale: str) -> str:
 
 
 def working_days_after(day: dt.date, days: int) -> dt.date:
-    """Return the day so many working days later, Monday to Friday; public holidays are not known here."""
+    """Add working days, Monday to Friday, to a day; public holidays are not considered."""
     for _ in range(days):
         day += dt.timedelta(days=1)
         while day.weekday() >= _SATURDAY:

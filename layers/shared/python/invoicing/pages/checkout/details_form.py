@@ -1,4 +1,4 @@
-"""The details form: made from what the sale holds or from what was typed, and read back into `Details`."""
+"""The details form: filled from the sale or from what was typed, and parsed into `Details`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import shipped, translations
 
 _ADDRESS_PARTS = ("country", "name", "company", "address1", "address2", "postal_code", "city", "province")
-
 _AUTOCOMPLETE = {
     "name": "name",
     "company": "organization",
@@ -32,8 +31,8 @@ _AUTOCOMPLETE = {
     "province": "address-level1",
 }
 
-DOMAIN = "checkout"  # of texts
-SAME = "same"  # bill to where it is sent
+DOMAIN = "checkout"  # of the gettext catalogues
+SAME = "same"  # the billing address is the shipping address
 OTHER = "other"
 
 FIELD_NAMES = (
@@ -46,7 +45,7 @@ FIELD_NAMES = (
 
 
 class Asked(TypedDict):
-    """What a form asks for: `codes` are the countries to choose from, the likeliest first."""
+    """What a form asks for; `codes` are the countries to choose from, the most likely first."""
 
     ships: bool
     codes: tuple[str, ...]
@@ -54,8 +53,6 @@ class Asked(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form: what it is called, what is in it, and what is wrong with it."""
-
     name: str
     label: str
     value: str
@@ -71,7 +68,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class AddressFields:
-    """The fields of one address: the country first, then lines of fields in that country's order."""
+    """The fields of one address: the country, then lines of fields in the country's order."""
 
     kind: str  # "shipping" or "billing"
     country: Field
@@ -79,7 +76,6 @@ class AddressFields:
     form: AddressForm
 
     def fields(self) -> Iterator[Field]:
-        """Yield every field from top to bottom."""
         yield self.country
         for line in self.lines:
             yield from line
@@ -87,17 +83,17 @@ class AddressFields:
 
 @dataclass(frozen=True, slots=True)
 class DetailsForm:
-    """The whole form. Without `shipping` nothing has to be sent, and only billing is asked."""
+    """The form. `shipping` is None if nothing is shipped."""
 
     email: Field
     phone: Field | None
     shipping: AddressFields | None
     billing: AddressFields
     billing_is_same: bool
-    chosen_locale: str = ""  # to be kept with the customer, where the language was not the draft's own
+    chosen_locale: str = ""  # stored with the customer, if the language is not the draft's
 
     def fields(self) -> Iterator[Field]:
-        """Yield every field that counts, from top to bottom."""
+        """Yield every field that is asked for, from top to bottom."""
         yield self.email
         if self.shipping:
             yield from self.shipping.fields()
@@ -108,31 +104,30 @@ class DetailsForm:
 
     @property
     def errors(self) -> tuple[Field, ...]:
-        """Return the fields with something wrong, from top to bottom."""
         return tuple(field for field in self.fields() if field.error)
 
 
 def form_of(sale: Sale, store: Store, locale: str) -> DetailsForm:
-    """Return the form filled with what the sale holds."""
+    """Return the form filled from the sale."""
     person = sale.person
     same = person.billing_address is None or person.billing_address == person.shipping_address
-    held = {"email": person.customer.email, "phone": person.customer.phone, "billing": SAME if same else OTHER}
+    values = {"email": person.customer.email, "phone": person.customer.phone, "billing": SAME if same else OTHER}
     for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
-        held |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
+        values |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
     for kind in ("shipping", "billing"):
-        held[f"{kind}_name"] = held.get(f"{kind}_name") or person.customer.name
-    return form_with(held, locale, **asked_of(sale, store))
+        values[f"{kind}_name"] = values.get(f"{kind}_name") or person.customer.name
+    return form_with(values, locale, **asked_of(sale, store))
 
 
 def asked_of(sale: Sale, store: Store) -> Asked:
-    """Return what the sale's form asks for: an address to send to where something is sent; and in which countries."""
+    """Return whether the sale's form asks for a shipping address, and the countries to choose from."""
     codes = countries(sale, store)
     home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
     return {"ships": sale.offer.requires_shipping, "codes": (home, *(code for code in codes if code != home))}
 
 
 def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tuple[str, ...]) -> DetailsForm:
-    """Return the form filled with what was typed, whatever it is; the fields follow the countries chosen."""
+    """Return the form filled with what was typed, valid or not. The chosen countries determine the fields."""
     texts = translations(DOMAIN, locale)
     _ = texts.gettext
     names = sorted(((code, formats.country(code, locale)) for code in codes[1:]), key=_alphabetically)
@@ -169,7 +164,7 @@ def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tupl
 
 
 def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
-    """Return what the customer entered, or the form again with every fault named."""
+    """Parse the form; return it with every error if it is invalid."""
     checked = _checked(form, translations(DOMAIN, locale))
     if checked.errors:
         return checked
@@ -185,7 +180,7 @@ def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
 
 
 def not_sold_there(form: DetailsForm, locale: str) -> DetailsForm:
-    """Return the form with the fault that this order cannot go to that country."""
+    """Return the form with the error that the order cannot be sent to the country."""
     fault = translations(DOMAIN, locale).gettext(
         "This order cannot be sent to that country: choose another, or ask the shop"
     )
@@ -202,7 +197,7 @@ def _address_fields(
     texts: NullTranslations,
     apart: bool = False,
 ) -> AddressFields:
-    """Return the fields of an address; `apart` has labels that say "billing", beside another address on the page."""
+    """Return the fields of an address; `apart` adds "billing" to their labels, to distinguish two addresses."""
     _ = texts.gettext
     wanted = typed.get(f"{kind}_country", countries[0][0])
     country = wanted if wanted in dict(countries) else countries[0][0]
@@ -238,7 +233,7 @@ def _address_fields(
 
 
 def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
-    """Return the form with what is wrong said at each field."""
+    """Return the form with the errors of each field."""
     _ = texts.gettext
     email = _complete(form.email, texts)
     if not email.error and not is_email_address(email.value):
@@ -297,5 +292,5 @@ def _address(fields: AddressFields) -> Address:
 
 
 def _alphabetically(option: tuple[str, str]) -> str:
-    """Order names as Norwegians and English both read them: Å after Ø."""
+    """Sort names for Norwegian and English readers: Å after Ø."""
     return option[1].casefold().replace("å", "ø\uffff")

@@ -1,4 +1,4 @@
-"""Until when something is to be paid, and since when it is overdue, as pages and mails say it."""
+"""Due dates and payment terms on pages and in e-mails."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from invoicing.domain.sale.sale import Sale
 
 @dataclass(frozen=True, slots=True)
 class PayBy:
-    """The last day on which it can be paid in time, if there is one, and the first on which it is overdue."""
+    """The due date, if there is one, and the first day on which the payment is overdue."""
 
     day: date | None = None
     overdue_since: date | None = None
 
 
 def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> PayBy:
-    """Return the day until which it is to be paid by its terms; without terms, the one on which the link ends."""
+    """Return the due date by the payment terms; without terms, the day on which the link expires."""
     due = due_on(sale)
     if due:
         day, today = date.fromisoformat(due), day_of(now, store.time_zone)
         return PayBy(day, day + timedelta(days=1) if is_overdue(due, today) else None)
     if sale.draft.payment_terms:
-        return PayBy()  # nobody can tell yet
+        return PayBy()  # not known yet, such as before the fulfillment
     ends_at = link.expires_at if link and (link.has_custom_expiry or not is_due(sale)) else None
     return PayBy(day_of(ends_at, store.time_zone) if ends_at else None)
 
 
 def terms_words(terms: PaymentTerms | None, texts: NullTranslations) -> str:
-    """Return payment terms in a sentence; nothing for a fixed day, which says it all. `texts` are those of pages."""
+    """Return payment terms as a sentence; empty for a fixed due date. `texts` are the catalogue of pages."""
     if terms is None:
         return ""
     match terms.type:

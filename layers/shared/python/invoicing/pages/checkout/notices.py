@@ -1,4 +1,4 @@
-"""What a customer has to know of an offer besides its lines and totals, in sentences."""
+"""Notices about an offer: automatic changes, exchange rate, reverse charge, and locked prices."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from invoicing.pages.i18n.language import translations
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence; `is_news` where something changed by itself that the customer had seen otherwise."""
+    """A sentence; `is_news` marks an automatic change of what the customer had seen."""
 
     words: str
     is_news: bool = False
 
 
 def offer_notes(sale: Sale, state: CheckoutState, store: Store, locale: str, now: datetime) -> tuple[Note, ...]:
-    """Return what changed by itself, and for how long prices stand, while it can be paid."""
+    """Return the notices of a sale that can be paid."""
     if state not in EDITABLE:
         return ()
     texts = translations(DOMAIN, locale)
-    facts = [_reverse_charge_words(sale, texts), rate_words(sale.offer, store, texts, locale)]
+    sentences = [_reverse_charge_words(sale, texts), rate_words(sale.offer, store, texts, locale)]
     if sale.order is None:
-        facts.append(lock_words(sale, store, texts, locale, now))
+        sentences.append(lock_words(sale, store, texts, locale, now))
     news = [Note(words, is_news=True) for words in _news_words(sale.offer, texts, locale)]
-    return (*news, *(Note(words) for words in facts if words))
+    return (*news, *(Note(words) for words in sentences if words))
 
 
 def _news_words(offer: Offer, texts: NullTranslations, locale: str) -> Iterator[str]:
     _ = texts.gettext
     if offer.currency_change:
         yield _currency_words(offer.currency_change, texts, locale)
-    if gone := offer.delivery_removed:
-        said = _("%(method)s was taken away.") % {"method": gone.title or gone.what}
-        yield f"{said} {_reason(gone.reason, texts)}"
-    if gone := offer.code_removed:
-        said = _("The discount code %(code)s was taken off.") % {"code": gone.what}
-        yield f"{said} {_minimum_words(gone.minimum, texts, locale) or _reason(gone.reason, texts)}"
+    if removed := offer.delivery_removed:
+        said = _("%(method)s was taken away.") % {"method": removed.title or removed.what}
+        yield f"{said} {_reason(removed.reason, texts)}"
+    if removed := offer.code_removed:
+        said = _("The discount code %(code)s was taken off.") % {"code": removed.what}
+        yield f"{said} {_minimum_words(removed.minimum, texts, locale) or _reason(removed.reason, texts)}"
 
 
 def _reverse_charge_words(sale: Sale, texts: NullTranslations) -> str:
@@ -60,7 +60,7 @@ def _reverse_charge_words(sale: Sale, texts: NullTranslations) -> str:
 
 
 def rate_words(offer: Offer, store: Store, texts: NullTranslations, locale: str) -> str:
-    """Return at what rate prices were converted, and of when it is; nothing where they were not."""
+    """Return the exchange rate and its date; empty if prices were not converted."""
     market = offer.market
     if market.currency == offer.store_currency:
         return ""
@@ -76,7 +76,7 @@ def rate_words(offer: Offer, store: Store, texts: NullTranslations, locale: str)
 
 
 def code_fault(error: DiscountCodeError, locale: str) -> str:
-    """Return why a code that the customer typed gives nothing."""
+    """Return why a code that the customer typed has no effect."""
     texts = translations(DOMAIN, locale)
     return _minimum_words(error.minimum, texts, locale) or _reason(error.reason, texts)
 
@@ -94,7 +94,7 @@ def _currency_words(change: CurrencyChange, texts: NullTranslations, locale: str
 
 
 def lock_words(sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime) -> str:
-    """Return for how long the prices of a draft stand, or that they may change."""
+    """Return how long the prices of a draft are locked, or that they may change."""
     draft = sale.draft
     if not draft.has_locked_prices(now):
         return texts.gettext("Prices can change until you pay. You see the old and the new before you do.")

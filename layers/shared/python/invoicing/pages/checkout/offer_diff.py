@@ -1,4 +1,4 @@
-"""What changed since the customer last looked, in words and amounts: the old and the new."""
+"""Differences between the current offer and the one that the customer saw, with old and new values."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.order_summary import summary_line
 from invoicing.pages.i18n import formats
 
-MOST_SHOWN = 12  # lines; whoever changed more than that made another order, and it is all there to be read
+MOST_SHOWN = 12  # lines; with more it is a new order, which the page shows in full
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChange:
-    """One thing that differs. Without `before` it is new, without `after` it is gone."""
+    """One difference. Without `before` the value is new, without `after` it was removed."""
 
     label: str
     before: str = ""
@@ -25,7 +25,7 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class OfferDiffView:
-    """What differs, and how many lines more do; nothing shown means that it is not known what."""
+    """The differences, and how many more lines differ. Without any, the former offer is unknown."""
 
     shown: tuple[ShownChange, ...] = ()
     total: AmountChange | None = None
@@ -33,9 +33,9 @@ class OfferDiffView:
 
 
 def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations, locale: str) -> OfferDiffView | None:
-    """Return what is new in an offer since a former one; nothing where a customer sees no difference.
+    """Return the differences from a former offer; None if the customer sees none.
 
-    Where the former offer was not kept there is something new, and nobody knows what.
+    If the former offer was not kept, the view says only that something changed.
     """
     if former is None:
         return OfferDiffView()
@@ -45,7 +45,7 @@ def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations,
     _ = texts.gettext
     lines = [
         ShownChange(
-            (change.after or change.before).line.title,  # type: ignore[union-attr]  # one of them is there
+            (change.after or change.before).line.title,  # type: ignore[union-attr]  # one of them is set
             _line(change.before, texts, locale),
             _line(change.after, texts, locale),
         )
@@ -57,15 +57,15 @@ def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations,
     if changes.discount:
         rest.append(_amounts(_("Discount"), changes.discount, locale, sign=-1))
     if changes.delivery:
-        one, two = (_delivery(found, texts, locale) for found in (changes.delivery.before, changes.delivery.after))
-        rest.append(ShownChange(_("Delivery"), one, two))
+        before, after = (_delivery(side, texts, locale) for side in (changes.delivery.before, changes.delivery.after))
+        rest.append(ShownChange(_("Delivery"), before, after))
     if changes.tax:
         rest.append(_amounts(_("Tax"), changes.tax, locale))
     return OfferDiffView((*lines[:MOST_SHOWN], *rest), changes.total, max(0, len(lines) - MOST_SHOWN))
 
 
 def _line(offered: OfferedLine | None, texts: NullTranslations, locale: str) -> str:
-    """Return "2 × NOK 249.00, 10% off"; nothing of a line that is not there."""
+    """Return text such as "2 × NOK 249.00, 10% off"; empty without a line."""
     if offered is None:
         return ""
     line = summary_line(offered.line, offered.amounts, texts, locale)
@@ -73,10 +73,10 @@ def _line(offered: OfferedLine | None, texts: NullTranslations, locale: str) -> 
     return f"{words}, {line.discount}" if line.discount else words
 
 
-def _delivery(found: tuple[ShippingLine, Money] | None, texts: NullTranslations, locale: str) -> str:
-    if found is None:
+def _delivery(side: tuple[ShippingLine, Money] | None, texts: NullTranslations, locale: str) -> str:
+    if side is None:
         return texts.gettext("Not chosen yet")
-    line, price = found
+    line, price = side
     return f"{line.title}, {formats.money(price, locale) if price.amount else texts.gettext('Free')}"
 
 

@@ -1,4 +1,4 @@
-"""What is sold and what it costs, line by line and row by row, ready to be shown. Nothing is computed here."""
+"""The order summary: lines and totals ready to be shown, without any calculation of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from invoicing.pages.i18n import formats
 
 @dataclass(frozen=True, slots=True)
 class SummaryLine:
-    """One line: `amount` is before discounts, which stand below it in words and in the totals in money."""
+    """One line. `amount` is before discounts; `discount` describes the line's discount, whose amount is in a row."""
 
     title: str
     quantity: int
@@ -26,7 +26,7 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One row above or below the total: an amount or, where there is none yet, words."""
+    """One row above or below the total: an amount, or words if there is no amount yet."""
 
     label: str
     amount: Money | None = None
@@ -35,7 +35,7 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """Every line, the rows that add up to the total, the total, and what of it is included tax."""
+    """The lines, the rows that add up to the total, the total, and the tax included in it."""
 
     lines: tuple[SummaryLine, ...]
     rows: tuple[SummaryRow, ...]
@@ -44,12 +44,12 @@ class OrderSummary:
 
     @property
     def items(self) -> int:
-        """Return how many pieces are sold."""
+        """The number of units in all lines."""
         return sum(line.quantity for line in self.lines)
 
 
-def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_settled: bool = False) -> OrderSummary:
-    """Return the summary of an offer; settled, there is no delivery left to be chosen."""
+def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_order: bool = False) -> OrderSummary:
+    """Return the summary of an offer. For an order, no delivery is left to be chosen."""
     totals = offer.totals
     taxes = tuple(
         SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
@@ -60,14 +60,13 @@ def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_sett
     )
     return OrderSummary(
         lines=lines,
-        rows=(*_rows(offer, texts, is_settled=is_settled), *(() if totals.tax_included else taxes)),
+        rows=(*_rows(offer, texts, is_order=is_order), *(() if totals.tax_included else taxes)),
         total=totals.total,
         included=taxes if totals.tax_included else (),
     )
 
 
 def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, locale: str) -> SummaryLine:
-    """Return one line as it is shown."""
     return SummaryLine(
         line.title,
         line.quantity,
@@ -77,14 +76,14 @@ def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, local
     )
 
 
-def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[SummaryRow, ...]:
+def _rows(offer: Offer, texts: NullTranslations, *, is_order: bool) -> tuple[SummaryRow, ...]:
     _ = texts.gettext
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
     rows.extend(_discount_rows(offer, texts))
     if shipping is None:
         if offer.requires_shipping:
-            rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_settled else _("Not chosen yet")))
+            rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_order else _("Not chosen yet")))
     elif totals.shipping.amount:
         rows.append(SummaryRow(_("Delivery"), totals.shipping))
     else:
@@ -97,10 +96,10 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_settled: bool) -> tuple[S
 
 
 def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow]:
-    """Yield what is taken off in the order in which it is: of lines, of the whole, by a code."""
+    """Yield discounts in the order in which they apply: on lines, on the order, by code."""
     _ = texts.gettext
-    none = Money.zero(offer.currency)
-    of_order, by_code = offer.totals.order_discount or none, offer.totals.code_discount or none
+    zero = Money.zero(offer.currency)
+    of_order, by_code = offer.totals.order_discount or zero, offer.totals.code_discount or zero
     of_lines = offer.totals.discount - of_order - by_code
     if of_lines.amount:
         yield SummaryRow(_("Discount on items") if of_order.amount else _("Discount"), of_lines * -1)
@@ -120,14 +119,14 @@ def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, 
 
 
 def _discount(discount: Discount | None, currency: str, texts: NullTranslations, locale: str) -> str:
-    """Return a line's own discount in words: "10% off", "NOK 50.00 off · Loyal customer"."""
+    """Describe a line's discount: "10% off", "NOK 50.00 off · Loyal customer"."""
     if discount is None:
         return ""
     if discount.amount is None:
         size = formats.percent(discount.basis_points, locale)
     elif discount.amount.currency == currency:
         size = formats.money(discount.amount, locale)
-    else:  # in the store's currency, which the customer has not met
+    else:  # in the store's currency, which the customer does not see
         return discount.title or texts.gettext("Discounted")
     words = texts.gettext("%(size)s off") % {"size": size}
     return f"{words} · {discount.title}" if discount.title else words

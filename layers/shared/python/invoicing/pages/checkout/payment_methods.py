@@ -1,4 +1,4 @@
-"""How money came that the shop took itself, in words."""
+"""The payment method of manual payments, in words."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from invoicing.domain.sale.order import Order
 
 
 def is_paid_manually(order: Order) -> bool:
-    """Tell whether no payment provider had a part in it."""
     return any(payment.provider == MANUAL for payment in order.payments)
 
 
 def method_words(order: Order | None, texts: NullTranslations) -> str:
-    """Return how the shop got the money, where it said so: "Bank transfer". `texts` are those of pages."""
+    """Return the method that staff recorded, such as "Bank transfer". `texts` are the catalogue of pages."""
     manual = [payment.method for payment in (order.payments if order else ()) if payment.provider == MANUAL]
     _ = texts.gettext
     known = {"cash": _("Cash"), "card": _("Card"), "bank_transfer": _("Bank transfer")}

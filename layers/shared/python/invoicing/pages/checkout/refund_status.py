@@ -1,4 +1,4 @@
-"""What of an order's money went back to the customer, or is on its way."""
+"""The refund status of an order: what was refunded, and what is pending."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from invoicing.pages.checkout.payment_methods import is_paid_manually
 
 @dataclass(frozen=True, slots=True)
 class MoneyBack:
-    """What is back, what is on its way, and what the shop keeps; `manual` is what of it no provider had a part in."""
+    """Amounts refunded, pending and kept; `manual` is the part of `refunded` that staff paid themselves."""
 
     refunded: Money
     manual: Money
@@ -21,17 +21,17 @@ class MoneyBack:
 
     @property
     def by_card(self) -> Money:
-        """Return what went back the way that it was paid."""
+        """The part of `refunded` that the payment provider refunded."""
         return self.refunded - self.manual
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nothing is left paid, once all of it has arrived."""
+        """Whether the whole payment is refunded or pending."""
         return self.kept.amount == 0
 
 
 def money_back_of(order: Order | None) -> MoneyBack | None:
-    """Return what has become of the money of a paid order; nothing where all of it stayed."""
+    """Return the refund status of a paid order; None if nothing was refunded or cancelled."""
     if order is None or order.financial_status in {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED}:
         return None
     is_moved = order.refunded.amount or order.refunding or order.financial_status is FinancialStatus.REFUNDED

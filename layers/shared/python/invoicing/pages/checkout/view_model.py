@@ -1,4 +1,4 @@
-"""What a link shows, as data: made from the sale, the store and the state; templates only lay it out."""
+"""The view model of the page behind a link, made from sale, store and state. Templates only lay it out."""
 
 from __future__ import annotations
 
@@ -36,23 +36,21 @@ from invoicing.pages.checkout.refund_status import MoneyBack, money_back_of
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.i18n.language import translations
 
-_ROOM_ON_A_PHONE = 4  # lines that may stand open above the first form
+_MOST_OPEN_LINES = 4  # of the summary above the first form on a phone
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenDelivery:
-    """The delivery that is on the offer."""
-
     title: str
     price: Money
     days: str
-    arrives: str  # if it is paid today
+    arrives: str  # if the customer pays today
     can_change: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentUnderWay:
-    """A payment that was begun: until when the goods are held, and what became of the last try."""
+    """A payment that was started: until when stock is held, and why the last try was declined."""
 
     held_until: datetime
     declined: str
@@ -60,7 +58,7 @@ class PaymentUnderWay:
 
 @dataclass(frozen=True, slots=True)
 class ShortLine:
-    """Something sold out, by its name, and how many are left."""
+    """A line item that exceeds available stock."""
 
     title: str
     wanted: int
@@ -71,18 +69,18 @@ class ShortLine:
 class CheckoutPage:
     """Everything that a page behind a link shows.
 
-    `step` is the part that is open: details, delivery or review; elsewhere it is the state's name.
+    `step` is the open step (details, delivery or review), else the state's name.
     """
 
     state: CheckoutState
     step: str
     steps: tuple[str, ...]
     locale: str
-    new_locale: str  # to be kept with the customer: chosen by hand, or the draft has none
+    new_locale: str  # to be stored with the customer: they chose it, or the draft has none
     store: Store
     name: str
     paid_at: datetime | None
-    pay_by: date | None  # while it can be paid
+    pay_by: date | None  # if it can be paid
     overdue_since: date | None
     terms: str
     is_abroad: bool
@@ -95,32 +93,30 @@ class CheckoutPage:
     choices: tuple[DeliveryChoice, ...] = ()
     delivery: ChosenDelivery | None = None
     payment: PaymentUnderWay | None = None
-    short: tuple[ShortLine, ...] = ()  # of what there is not enough
-    changes: OfferDiffView | None = None  # since the customer last looked
+    short: tuple[ShortLine, ...] = ()
+    changes: OfferDiffView | None = None  # since the customer last saw the offer
     reserved_until: datetime | None = None
     closed_until: datetime | None = None
     money_back: MoneyBack | None = None
     is_order: bool = False
-    is_due: bool = False  # an order, whose payment is pending
+    is_due: bool = False  # an order whose payment is pending
     can_change_details: bool = True
-    paid_with: str = ""  # of money that the shop took itself, where it said how
+    paid_with: str = ""  # the method of a manual payment, if staff recorded it
     notes: tuple[Note, ...] = ()
     takes_code: bool = False
-    code: str = ""  # that is on the offer
+    code: str = ""  # on the offer
 
     @property
     def template(self) -> str:
-        """Return which template lays it out."""
         return "receipt" if self.step in {CheckoutState.PAID, CheckoutState.PAID_MANUALLY} else self.step
 
     @property
     def can_change(self) -> bool:
-        """Tell whether there is still something to fill in, to choose or to pay."""
+        """Whether the customer can still edit or pay."""
         return self.state in EDITABLE
 
     @property
     def total(self) -> Money:
-        """Return what is to be paid, or was."""
         return self.summary.total
 
 
@@ -135,11 +131,11 @@ def checkout_page(
     wanted_step: str = "",
     form: DetailsForm | None = None,
     shortages: tuple[Shortage, ...] = (),
-    news: SeenOffer | None = None,
+    seen_offer: SeenOffer | None = None,
 ) -> CheckoutPage:
-    """Return what the link shows now.
+    """Return the page that a link shows now.
 
-    `form` is one that was typed and is not done yet; `wanted_step` a finished one to be changed.
+    `form` is what was typed and is not valid yet; `wanted_step` is a completed step to open again.
     """
     texts = translations(DOMAIN, locale)
     state = checkout_state(sale, link, now)
@@ -161,16 +157,18 @@ def checkout_page(
         terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
         is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
-        summary=order_summary(sale.offer, texts, locale, is_settled=order is not None),
+        summary=order_summary(sale.offer, texts, locale, is_order=order is not None),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=contact_of(sale, state, store, locale),
         form=form or (form_of(sale, store, locale) if step == "details" else None),
-        choices=_choices(sale, store, texts, locale, now) if step == "delivery" else (),
+        choices=delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
+        if step == "delivery"
+        else (),
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, state, texts),
         short=short_lines(sale, shortages),
-        changes=offer_diff_view(news.former, sale.offer, texts, locale) if news else None,
+        changes=offer_diff_view(seen_offer.former, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
         money_back=money_back_of(order),
@@ -185,12 +183,12 @@ def checkout_page(
 
 
 def delivery_fault(locale: str) -> str:
-    """Return what to say to somebody who chose no delivery."""
+    """Return the error for a missing choice of delivery."""
     return translations(DOMAIN, locale).gettext("Choose how you would like to get it")
 
 
 def short_lines(sale: Sale, shortages: tuple[Shortage, ...]) -> tuple[ShortLine, ...]:
-    """Return what is short by the names on the invoice."""
+    """Return shortages with the titles of the invoice."""
     titles: Mapping[str, str] = {line.sku: line.title for line in sale.offer.lines if line.sku}
     return tuple(ShortLine(titles.get(short.sku, short.sku), short.wanted, max(0, short.left)) for short in shortages)
 
@@ -200,22 +198,16 @@ def _steps(sale: Sale) -> tuple[str, ...]:
 
 
 def _step(sale: Sale, state: CheckoutState, wanted: str) -> str:
-    """Return the wanted step where it can be changed (again), else the one that the sale asks for."""
-    can_go_back = {"details": can_change_details(sale), "delivery": has_details(sale)}
-    return wanted if state in EDITABLE and can_go_back.get(wanted) and wanted in _steps(sale) else state.value
+    """Return the wanted step if it can be opened, else the sale's current one."""
+    can_open = {"details": can_change_details(sale), "delivery": has_details(sale)}
+    return wanted if state in EDITABLE and can_open.get(wanted) and wanted in _steps(sale) else state.value
 
 
 def _summary_is_open(sale: Sale, step: str) -> bool:
-    """Tell whether the order stands open on a phone: where it is to be read, and where it leaves room for the form."""
+    """Tell whether a phone shows the summary expanded: if it is to be read, or leaves room for the form."""
     if step == "details":
-        return len(sale.offer.lines) <= _ROOM_ON_A_PHONE
+        return len(sale.offer.lines) <= _MOST_OPEN_LINES
     return step in {"review", CheckoutState.PAID, CheckoutState.PAID_MANUALLY}
-
-
-def _choices(
-    sale: Sale, store: Store, texts: NullTranslations, locale: str, now: datetime
-) -> tuple[DeliveryChoice, ...]:
-    return delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
 
 
 def _delivery(
@@ -224,12 +216,12 @@ def _delivery(
     line = sale.offer.shipping_line
     if line is None or not sale.offer.requires_shipping:
         return None
-    has_gone = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
+    is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
     return ChosenDelivery(
         title=line.title,
         price=sale.offer.totals.shipping,
-        days="" if has_gone else days_words(line.min_days, line.max_days, texts),
-        arrives="" if has_gone else arrival(today_in(store, now), line.min_days, line.max_days, locale),
+        days="" if is_sent else days_words(line.min_days, line.max_days, texts),
+        arrives="" if is_sent else arrival(today_in(store, now), line.min_days, line.max_days, locale),
         can_change=state in EDITABLE and can_choose_delivery(sale),
     )
 

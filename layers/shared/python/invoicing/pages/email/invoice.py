@@ -1,4 +1,4 @@
-"""The mails that ask for payment, in the customer's language: the invoice, and the reminder of it."""
+"""The invoice e-mail, in the customer's language, and what it shares with the reminder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import terms_words
 from invoicing.pages.checkout.notices import lock_words
-from invoicing.pages.email.layout import Letter, text_lines
+from invoicing.pages.email.layout import EmailContext, text_lines
 from invoicing.pages.email.mime import moment_of
 from invoicing.pages.email.schema_org import invoice_markup
 from invoicing.pages.i18n import formats
@@ -17,13 +17,13 @@ from invoicing.ports import RenderedEmail
 
 
 def render_invoice(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
-    """Return the invoice, with the merchant's own subject and message where there are any.
+    """Return the invoice, with the subject and message of staff if they gave any.
 
     Raises:
-        EmailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header contains a control character, or an address is invalid.
 
     """
-    letter = Letter(sale, store, email, url, sender)
+    letter = EmailContext(sale, store, email, url, sender)
     _, named = letter.texts.gettext, {"number": letter.number, "shop": store.name}
     if is_due(sale):
         subject = _("Invoice for order %(number)s from %(shop)s")
@@ -43,7 +43,7 @@ def render_invoice(sale: Sale, store: Store, email: Email, url: str, sender: str
     )
 
 
-def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: object) -> RenderedEmail:
+def ask_for_payment(letter: EmailContext, template: str, *, subject: str, **words: object) -> RenderedEmail:
     sale, store, due = letter.sale, letter.store, letter.pay_by
     _ = letter.texts.gettext
     total = formats.money(letter.summary.total, letter.locale)
@@ -60,7 +60,7 @@ def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: obj
     else:
         preheader = _("Pay %(total)s — %(items)s")
     title = _("Invoice for order %(number)s") if is_due(sale) else _("Invoice %(number)s")
-    return letter.written(
+    return letter.render(
         template,
         subject=subject,
         preheader=preheader % named,
@@ -72,8 +72,8 @@ def ask_for_payment(letter: Letter, template: str, *, subject: str, **words: obj
     )
 
 
-def _conditions(letter: Letter) -> list[str]:
-    """Return what comes on top, until when it is to be paid (a day, or the terms), and how long its prices stand."""
+def _conditions(letter: EmailContext) -> list[str]:
+    """Return notes under the total: delivery to be added, the due date or terms, and how long prices are locked."""
     _, due, said = letter.texts.gettext, letter.pay_by, []
     texts, now = translations("checkout", letter.locale), moment_of(letter.email)
     if letter.chooses_delivery:

@@ -1,4 +1,4 @@
-"""What every mail has: the shop, the order, the address behind the button, and the two ways to write them."""
+"""The layout of every e-mail: store, order summary and button, as HTML and as text."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import choose_locale, direction, translations
 from invoicing.ports import RenderedEmail
 
-MOST_LINES = 40  # mail readers cut off what is longer than some 100 kB; the page behind the link shows every line
-_WIDTH = 64  # of a text mail
+MOST_LINES = 40  # e-mail clients cut off messages over some 100 kB; the page behind the link shows every line
+_WIDTH = 64  # characters of a text line
 _RULE = "-" * _WIDTH
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A mail about to be written, to the customer of a sale; `url` is the secret address behind its button."""
+class EmailContext:
+    """What an e-mail to the customer of a sale is rendered from; `url` is the secret address of its button."""
 
     sale: Sale
     store: Store
@@ -40,47 +40,46 @@ class Letter:
 
     @cached_property
     def locale(self) -> str:
-        """Return the mail's own language, else the customer's, else the store's."""
+        """The e-mail's own language, else the customer's, else the store's."""
         return choose_locale(self.email.locale, self.sale.person.customer.locale, store=self.store.locale)
 
     @cached_property
     def texts(self) -> NullTranslations:
-        """Return the texts of mails in that language."""
         return translations("email", self.locale)
 
     @cached_property
     def summary(self) -> OrderSummary:
-        """Return the lines and totals, as the page behind the link shows them."""
-        settled = self.sale.order is not None
-        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, is_settled=settled)
+        """Lines and totals, as on the page behind the link."""
+        is_order = self.sale.order is not None
+        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, is_order=is_order)
 
     @property
     def link(self) -> Link | None:
-        """Return the link behind the button, where it was read."""
+        """The link of the button, if it was loaded."""
         return self.sale.find(link_key(self.email.link), Link)
 
     @property
     def chooses_delivery(self) -> bool:
-        """Tell whether the customer has still to choose how the goods are delivered."""
+        """Whether the customer has still to choose a delivery method."""
         return can_choose_delivery(self.sale) and self.sale.offer.shipping_line is None
 
     @property
     def number(self) -> str:
-        """Return the name of what is to be paid: the order's, once it is one that is owed."""
+        """The order's name if its payment is due, else the draft's."""
         return self.sale.order.name if self.sale.order and is_due(self.sale) else self.sale.draft.name
 
     @cached_property
     def pay_by(self) -> PayBy:
-        """Return until when it is to be paid, as far as is known when the mail goes."""
+        """The due date when the e-mail is sent."""
         return pay_by(self.sale, self.link, self.store, moment_of(self.email))
 
-    def written(
+    def render(
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
     ) -> RenderedEmail:
-        """Return the whole message; `words` are what this template has beyond the shop and the order.
+        """Return the message; `words` are the template's variables beyond those of every e-mail.
 
         Raises:
-            EmailRejectedError: a header would hold a control character, or an address is none.
+            EmailRejectedError: a header contains a control character, or an address is invalid.
 
         """
         env = environment("email", self.locale, self.store.time_zone)
@@ -112,28 +111,27 @@ class Letter:
         }
 
     def _imprint(self) -> list[str]:
-        """Return who sends this, line by line."""
+        """Return the lines about the sender."""
         store, number = self.store, self.store.organization_number
         registered = self.texts.gettext("Organisation number %(number)s") % {"number": number} if number else ""
         return [line for line in (store.name, *text_lines(store.address), registered, store.email, store.phone) if line]
 
     def items(self) -> str:
-        """Return how much is sold, in words: "2 items"."""
+        """Return the number of items in words: "2 items"."""
         count = self.summary.items
         return self.texts.ngettext("%(num)s item", "%(num)s items", count) % {"num": formats.number(count, self.locale)}
 
 
 def text_row(label: str, amount: str) -> str:
-    """Return a line of a text mail with the amount at its right edge; a long label goes over several lines."""
+    """Return a line of text with the amount at its right edge; a long label is wrapped."""
     width = _WIDTH - len(amount) - 2
     lines = textwrap.wrap(label, max(width, _WIDTH // 3)) or [""]
     return "\n".join([*lines[:-1], f"{lines[-1]:<{width}}  {amount}"])
 
 
 def text_lines(text: str) -> list[str]:
-    """Return the lines of a text of somebody's own, without anything that is not to be read."""
-    lines = (
+    """Return the lines of a text that staff wrote, without control characters."""
+    return [
         "".join(c for c in line if c == "\t" or unicodedata.category(c) not in {"Cc", "Cs"}).rstrip()
         for line in text.strip().splitlines()
-    )
-    return list(lines)
+    ]

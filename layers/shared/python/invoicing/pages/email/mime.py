@@ -1,4 +1,4 @@
-"""A mail as a MIME message: the same bytes are the preview, the `.eml` file and what goes to SES."""
+"""E-mails as MIME messages: the same bytes are the preview, the `.eml` file and what SES sends."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.values.text import ascii_address
 from invoicing.ports import RenderedEmail
 
-# Controls (C0 and C1, so CR, LF and NUL among them), line and paragraph separators, halves of surrogate pairs.
-_NEVER_IN_A_HEADER = frozenset({"Cc", "Zl", "Zp", "Cs"})
+# Controls (among them CR, LF and NUL), line and paragraph separators, and halves of surrogate pairs.
+_FORBIDDEN_IN_HEADERS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
 class EmailParts:
-    """What a person sees of a mail."""
-
     subject: str
     text: str
     html: str
@@ -32,10 +30,10 @@ class EmailParts:
 def build_message(
     sale_id: str, email: Email, parts: EmailParts, *, store: Store, sender: str, locale: str
 ) -> RenderedEmail:
-    """Return the message as it goes out, text first, HTML for those who show it.
+    """Return the message, with text and HTML alternatives.
 
     Raises:
-        EmailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header contains a control character, or an address is invalid.
 
     """
     message = EmailMessage(policy=policy.SMTP)
@@ -49,8 +47,8 @@ def build_message(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(parts.text, cte="quoted-printable")
     message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = locale  # not before: setting content takes headers of that kind away
-    message.set_boundary(f"=={email.id}==")  # no part can hold it: there every `=` is written otherwise
+    message["Content-Language"] = locale  # set last: setting the content removes Content-* headers
+    message.set_boundary(f"=={email.id}==")  # cannot occur in a part: quoted-printable encodes every `=`
     blind = [_mailbox("bcc", email.bcc).addr_spec] if email.bcc else []
     return RenderedEmail(
         content=message.as_bytes(),
@@ -60,7 +58,7 @@ def build_message(
 
 
 def read_message(content: bytes) -> EmailParts:
-    """Return what a person sees of a message that was built here, with plain line ends."""
+    """Parse a message of `build_message`; line ends are LF."""
     message = message_from_bytes(content, policy=policy.SMTP)
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
     return EmailParts(
@@ -71,24 +69,24 @@ def read_message(content: bytes) -> EmailParts:
 
 
 def moment_of(email: Email) -> datetime:
-    """Return when a mail goes, as far as is known while it is written."""
+    """Return when an e-mail is sent, as far as known when it is rendered."""
     return email.claimed_at or email.send_at or email.created_at
 
 
 def _mailbox(name: str, address: str, display_name: str = "") -> Address:
     try:
         mailbox = Address(_header(name, display_name), addr_spec=ascii_address(_header(name, address)))
-    except (ValueError, IndexError, HeaderParseError):  # the parser runs off the end of some
+    except (ValueError, IndexError, HeaderParseError):  # IndexError: a bug of the parser
         mailbox = None
-    if mailbox is None or not mailbox.addr_spec.isascii():  # SES takes no other letters before the @
-        message = f"The mail cannot be sent: its {name} is not an e-mail address. Correct it and send again."
-        raise EmailRejectedError(message)
+    if mailbox is None or not mailbox.addr_spec.isascii():  # SES supports ASCII only before the @
+        raise EmailRejectedError(
+            f"The e-mail cannot be sent: its {name} is not an e-mail address. Correct it and send again."
+        )
     return mailbox
 
 
 def _header(name: str, value: str) -> str:
-    """Return a header's value unless it could break out of it, whatever the e-mail package makes of it."""
-    if any(unicodedata.category(character) in _NEVER_IN_A_HEADER for character in value):
-        message = f"The mail cannot be sent: its {name} holds a control character. Write it again."
-        raise EmailRejectedError(message)
+    """Return a header's value. Raises EmailRejectedError if it could inject another header."""
+    if any(unicodedata.category(character) in _FORBIDDEN_IN_HEADERS for character in value):
+        raise EmailRejectedError(f"The e-mail cannot be sent: its {name} contains a control character. Remove it.")
     return value

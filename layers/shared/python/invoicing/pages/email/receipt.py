@@ -1,4 +1,4 @@
-"""The receipt, in the customer's language: what was bought, what was paid, and where it goes."""
+"""The receipt e-mail, in the customer's language."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout.address_form import written
+from invoicing.pages.checkout.address_form import address_lines
 from invoicing.pages.checkout.delivery_options import days_words
 from invoicing.pages.checkout.payment_methods import is_paid_manually, method_words
-from invoicing.pages.email.layout import MOST_LINES, Letter
+from invoicing.pages.email.layout import MOST_LINES, EmailContext
 from invoicing.pages.email.schema_org import order_markup
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
@@ -19,8 +19,6 @@ from invoicing.ports import RenderedEmail
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading and the lines under it."""
-
     label: str
     lines: tuple[str, ...]
 
@@ -29,14 +27,13 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
     """Return the receipt of a paid order.
 
     Raises:
-        EmailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header contains a control character, or an address is invalid.
         ValueError: the sale has no order.
 
     """
     if sale.order is None:
-        message = "there is no receipt without an order"
-        raise ValueError(message)
-    letter, order = Letter(sale, store, email, url, sender), sale.order
+        raise ValueError("there is no receipt without an order")
+    letter, order = EmailContext(sale, store, email, url, sender), sale.order
     _ = letter.texts.gettext
     named = {
         "number": order.name,
@@ -53,7 +50,7 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
         intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
     else:
         intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")
-    return letter.written(
+    return letter.render(
         "receipt",
         subject=_("Receipt for order %(number)s from %(shop)s") % named,
         preheader=_("%(total)s paid — %(items)s") % named,
@@ -66,18 +63,18 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
     )
 
 
-def _details(letter: Letter) -> list[Block]:
-    """Return when and where it goes, and who is billed."""
+def _details(letter: EmailContext) -> list[Block]:
+    """Return delivery address, delivery and billing address."""
     _, sale, store = letter.texts.gettext, letter.sale, letter.store
     person, offer, home = sale.person, sale.offer, store.markets[0].countries[0]
     shipping = person.shipping_address if offer.requires_shipping else None
     blocks = []
     if shipping:
-        blocks.append(Block(_("Delivery address"), written(shipping, letter.locale, home=home)))
+        blocks.append(Block(_("Delivery address"), address_lines(shipping, letter.locale, home=home)))
     if offer.shipping_line and offer.requires_shipping:
         line = offer.shipping_line
         days = days_words(line.min_days, line.max_days, translations("checkout", letter.locale))
         blocks.append(Block(_("Delivery"), (line.title, *([days] if days else []))))
     if person.billing_address and person.billing_address != shipping:
-        blocks.append(Block(_("Billing address"), written(person.billing_address, letter.locale, home=home)))
+        blocks.append(Block(_("Billing address"), address_lines(person.billing_address, letter.locale, home=home)))
     return blocks

@@ -1,4 +1,4 @@
-"""The mail about money that went back, in the customer's language: how much, for what, how, and what is left paid."""
+"""The refund e-mail, in the customer's language."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.payment_methods import is_paid_manually
-from invoicing.pages.email.layout import MOST_LINES, Letter
+from invoicing.pages.email.layout import MOST_LINES, EmailContext
 from invoicing.pages.email.schema_org import order_markup
 from invoicing.pages.i18n import formats
 from invoicing.ports import RenderedEmail
@@ -19,29 +19,26 @@ from invoicing.ports import RenderedEmail
 
 @dataclass(frozen=True, slots=True)
 class AmountRow:
-    """One line of what was paid and what came of it; the last one counts."""
-
     label: str
     amount: str
 
 
 def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
-    """Return the mail about one refund, or about money that came too late.
+    """Return the e-mail about one refund, or about a late payment that is refunded.
 
     Raises:
-        EmailRejectedError: a header would hold a control character, or an address is none.
-        ValueError: nothing has gone back.
+        EmailRejectedError: a header contains a control character, or an address is invalid.
+        ValueError: there is no such refund.
 
     """
-    back, order = refund_notice(sale, email.about), sale.order
-    if back is None:
-        message = "there is no such refund"
-        raise ValueError(message)
-    letter = Letter(sale, store, email, url, sender)
-    _, amount = letter.texts.gettext, formats.money(back.amount, letter.locale)
+    refund, order = refund_notice(sale, email.about), sale.order
+    if refund is None:
+        raise ValueError("there is no such refund")
+    letter = EmailContext(sale, store, email, url, sender)
+    _, amount = letter.texts.gettext, formats.money(refund.amount, letter.locale)
     named = {"number": order.name if order else sale.draft.name, "shop": store.name, "amount": amount}
-    manual = back.manual or (order is not None and is_paid_manually(order))
-    if back.late:
+    manual = refund.manual or (order is not None and is_paid_manually(order))
+    if refund.late:
         intro = _(
             "Your payment of %(amount)s to %(shop)s came too late to be used, so it goes back by itself, the way that "
             "you paid. A card usually shows it within some days."
@@ -56,7 +53,7 @@ def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str)
     subject = (
         _("Refund for order %(number)s from %(shop)s") if order else _("Refund for invoice %(number)s from %(shop)s")
     )
-    return letter.written(
+    return letter.render(
         "refund",
         subject=subject % named,
         preheader=_("%(amount)s goes back to you") % named,
@@ -65,26 +62,26 @@ def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str)
         heading=_("%(amount)s goes back to you") % named,
         intro=intro % named,
         was_cancelled=order is not None and order.cancelled_at is not None,
-        rows=_rows(letter, order, back),
+        rows=_rows(letter, order, refund),
         button=_("See your order") if order else _("Open the invoice"),
     )
 
 
-def _markup(letter: Letter, order: Order | None) -> dict[str, Any]:
-    """Describe the order; money that made none tells mail programs nothing."""
+def _markup(letter: EmailContext, order: Order | None) -> dict[str, Any]:
+    """Return the order's markup; empty without an order."""
     if order is None:
         return {}
     markup = order_markup(letter.sale, order, letter.store, letter.url, MOST_LINES)
-    is_off = order.cancelled_at is not None
-    return markup | ({"orderStatus": "https://schema.org/OrderCancelled"} if is_off else {})
+    cancelled = {"orderStatus": "https://schema.org/OrderCancelled"} if order.cancelled_at else {}
+    return markup | cancelled
 
 
-def _rows(letter: Letter, order: Order | None, back: RefundNotice) -> list[AmountRow]:
-    """Return what was paid, what of it had gone back with this refund, and what was left: later ones have their mails.
+def _rows(letter: EmailContext, order: Order | None, refund: RefundNotice) -> list[AmountRow]:
+    """Return the amounts paid, refunded so far and left, as of this refund.
 
-    Nothing of money that came too late, and of refunds from before they kept it.
+    Empty for late payments, and for refunds of former versions that did not store them.
     """
-    refunded = back.refunded_after
+    refunded = refund.refunded_after
     if order is None or refunded is None:
         return []
     _ = letter.texts.gettext

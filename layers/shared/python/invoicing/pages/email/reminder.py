@@ -1,4 +1,4 @@
-"""The reminder of an invoice."""
+"""The reminder e-mail, in the customer's language."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import ask_for_payment
-from invoicing.pages.email.layout import Letter
+from invoicing.pages.email.layout import EmailContext
 from invoicing.pages.i18n import formats
 from invoicing.ports import RenderedEmail
 
 
 def render_reminder(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
-    """Return the reminder of an invoice that was sent; what is overdue it calls so.
+    """Return the reminder of a sent invoice, which says so if the payment is overdue.
 
     Raises:
-        EmailRejectedError: a header would hold a control character, or an address is none.
+        EmailRejectedError: a header contains a control character, or an address is invalid.
 
     """
-    letter = Letter(sale, store, email, url, sender)
+    letter = EmailContext(sale, store, email, url, sender)
     _, due = letter.texts.gettext, letter.pay_by
     sent_at = sale.draft.invoice.sent_at if sale.draft.invoice else None
     named = {

@@ -1,4 +1,4 @@
-"""What mail programs can read of an invoice or an order, as schema.org describes it (https://schema.org/Invoice)."""
+"""Structured data for e-mail clients: https://schema.org/Invoice and https://schema.org/Order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _CONTEXT = "https://schema.org"
 
 
 def invoice_markup(sale: Sale, store: Store, url: str, number: str, due: PayBy) -> dict[str, Any]:
-    """Describe what is asked for."""
     status = "PaymentPastDue" if due.overdue_since else "PaymentDue"
     total = sale.offer.totals.total
     return _with_customer(sale) | {
@@ -30,7 +29,7 @@ def invoice_markup(sale: Sale, store: Store, url: str, number: str, due: PayBy) 
 
 
 def order_markup(sale: Sale, order: Order, store: Store, url: str, most_lines: int) -> dict[str, Any]:
-    """Describe what was bought, line by line for as many lines as the mail shows."""
+    """Describe an order with at most `most_lines` lines."""
     lines = zip(sale.offer.lines, sale.offer.totals.lines, strict=True)
     return (
         _with_customer(sale)

@@ -1,1 +1,1 @@
-"""Requests from browsers and answers to them."""
+"""Requests from browsers, and responses to them."""

@@ -1,4 +1,4 @@
-"""What a person typed into a form: cleaned of what nobody means to type, and never trusted further than that."""
+"""Parsing of HTML forms. Characters that cannot be typed on purpose are removed; values stay untrusted."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from urllib.parse import parse_qsl
 
 from invoicing.domain.values.text import visible_text
 
-LONGEST = 200  # characters of one field; the longest real addresses and names are half of it
+LONGEST = 200  # characters of a field; the longest real names and addresses have half as many
 _MOST_FIELDS = 100
 _CONTROL = {"Cc", "Zl", "Zp", "Cs"}
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,25}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
 
 
 def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
-    """Return the named fields of a posted form; every other field is ignored.
+    """Return the named fields of a form; other fields are ignored.
 
     Raises:
-        ValueError: it is not a form, or has absurdly many fields.
+        ValueError: the body is not a form, or has too many fields.
 
     """
     text = body.decode("utf-8", errors="replace")
@@ -28,11 +28,10 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 
 
 def clean(text: str) -> str:
-    """Return text as one line in composed form, without control, direction or invisible characters."""
+    """Return text as one line in NFC, without control, direction and invisible characters."""
     line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[: LONGEST * 5])
     return " ".join(visible_text(line).split())
 
 
 def is_phone(text: str) -> bool:
-    """Tell whether text can be a phone number, written in whichever way."""
     return _PHONE.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""The headers of every answer that a browser gets from us."""
+"""The security headers of every page."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ALWAYS = {
 
 
 def security_headers(*form_origins: str) -> dict[str, str]:
-    """Return the headers; `form_origins` are where forms may lead besides here.
+    """Return the headers; `form_origins` are further origins that forms may lead to.
 
-    Browsers stop the redirect that follows a form, too, unless its origin is named.
+    Browsers apply `form-action` to the redirect after a form too.
     """
     forms = " ".join(["'self'", *filter(None, form_origins)])
     policy = (

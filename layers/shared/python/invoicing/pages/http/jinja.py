@@ -1,4 +1,4 @@
-"""The one way to make text for people: Jinja with everything escaped, and nothing undefined passed over in silence."""
+"""The Jinja environment of pages and e-mails: everything is escaped, and undefined variables raise."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SHARED_TEMPLATES = Path(__file__).parent.parent / "templates"
 
 @lru_cache(maxsize=32)
 def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_TEMPLATES) -> Environment:
-    """Return the templates of a folder (and the shared ones), speaking one locale with the texts of a domain.
+    """Return the environment of a folder and the shared templates, for one locale and gettext domain.
 
-    In templates: `{% trans %}`, `_()`, `ngettext()`; the filters are the functions of `formats`; globals `locale`,
-    `direction`, `languages`. Only `.txt` templates are not escaped: they are read as they are.
+    Templates have `{% trans %}`, `_()`, `ngettext()`, the functions of `formats` as filters, and the globals `locale`,
+    `direction` and `languages`. Only `.txt` templates are not escaped.
     """
     env = Environment(
         loader=FileSystemLoader([folder, SHARED_TEMPLATES]),

@@ -1,4 +1,4 @@
-"""What a browser's request says: which link, in which language, and what was typed."""
+"""Requests of browsers: the link, the language, and what was typed."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from invoicing.pages.i18n.language import LANGUAGES, choose_locale
 _LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
 _MOST_DIGITS = 9  # of an offer's number
 _FORM = "application/x-www-form-urlencoded"
-_OUR_OWN = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin cannot be asked: it is "null" under no-referrer
+_SAME_SITE = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin is "null" under no-referrer
 
 
 class UnreadableError(Exception):
-    """A request that no page of ours makes; carries the status to answer with."""
+    """A request that no page of this project makes; `status` is that of the response."""
 
     def __init__(self, status: HTTPStatus) -> None:
-        """Take the status."""
         super().__init__(status.phrase)
         self.status = status
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A request of the HTTP API (payload 2.0), as pages need it."""
+    """A request of the HTTP API (payload format 2.0). All of it is untrusted."""
 
     addresses: LinkAddresses
     query: Mapping[str, str]
@@ -41,7 +40,6 @@ class Visitor:
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Visitor:
-        """Read an event; nothing in it is believed."""
         query = event.get("queryStringParameters") or {}
         language = query.get("lang", "")
         token = (event.get("pathParameters") or {}).get("token", "")
@@ -55,32 +53,26 @@ class Visitor:
 
     @property
     def is_browser(self) -> bool:
-        """Tell whether a page is asked for, and not data."""
         return "text/html" in self.headers.get("accept", "")
 
     def locale(self, drafts: str = "", stores: str = "") -> str:
-        """Return the language chosen by hand, else the draft's, else what the browser prefers, else the store's."""
+        """Return the language that the customer chose, else the draft's, else the browser's, else the store's."""
         accept = self.headers.get("accept-language", "")
         return choose_locale(self.addresses.language, drafts, accept_language=accept, store=stores)
 
-    def require_our_own_page(self) -> None:
-        """Refuse what another site's page sends.
-
-        Raises:
-            UnreadableError: with 403.
-
-        """
-        if self.headers.get("sec-fetch-site", "") not in _OUR_OWN:
+    def require_same_site(self) -> None:
+        """Raise UnreadableError with status 403 if another site's page sent the request."""
+        if self.headers.get("sec-fetch-site", "") not in _SAME_SITE:
             raise UnreadableError(HTTPStatus.FORBIDDEN)
 
     def form(self, *names: str) -> dict[str, str]:
-        """Return the named fields of the form that was sent; any other is as if it were not there.
+        """Return the named fields of the form; others are ignored.
 
         Raises:
-            UnreadableError: another site sent it, it is far too large, or no form.
+            UnreadableError: another site sent the form, it is too large, or the body is not a form.
 
         """
-        self.require_our_own_page()
+        self.require_same_site()
         if len(self.body) > _LARGEST_FORM:
             raise UnreadableError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if self.body and not self.headers.get("content-type", "").lower().startswith(_FORM):
@@ -94,7 +86,7 @@ class Visitor:
         """Return the offer's number and total as the page showed them.
 
         Raises:
-            UnreadableError: as `form`, or the numbers are none.
+            UnreadableError: as `form`, or number or total are invalid.
 
         """
         typed = self.form("offer", "total", "currency")
@@ -108,13 +100,13 @@ class Visitor:
         return offer, total
 
     def seen_offer(self) -> int | None:
-        """Return the offer's number as the page showed it; nothing where what was sent says none.
+        """Return the offer's number as the page showed it; None if it is missing or invalid.
 
         Raises:
-            UnreadableError: another site's page sent it.
+            UnreadableError: another site's page sent the request.
 
         """
-        self.require_our_own_page()
+        self.require_same_site()
         try:
             return _number(self.form("offer").get("offer", ""))
         except UnreadableError:

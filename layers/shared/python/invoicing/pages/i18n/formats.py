@@ -1,4 +1,4 @@
-"""Money, dates and numbers in the manner of a locale. Pure functions, used by pages and mails alike."""
+"""Money, dates and numbers in the formats of a locale, for pages and e-mails."""
 
 from __future__ import annotations
 
@@ -12,76 +12,76 @@ from babel import Locale, dates, numbers
 from invoicing.domain.values.money import Money, decimals
 from invoicing.pages.i18n.language import SOURCE_LANGUAGE, shipped
 
-# Whose manner: English without a country writes "30 November", and says which dollars it means.
+# Locale -> CLDR locale. English without a country writes "30 November", and tells dollars apart.
 FORMATS = {"en": "en_GB", "en-US": "en_US", "nb": "nb"}
 _MINUS = "\N{MINUS SIGN}"
 
 
 def money(value: Money, locale: str) -> str:
-    """Write an amount with exactly its currency's decimals: "NOK 998.00", "998,00 kr"."""
+    """Format an amount with its currency's decimals: "NOK 998.00", "998,00 kr"."""
     places = decimals(value.currency)
     amount = Decimal(value.amount).scaleb(-places)
     pattern = _money_pattern(locale, value.currency)
-    written: str = pattern.apply(amount, babel_locale(locale), currency=value.currency, currency_digits=False)
-    return written.replace("-", _MINUS)
+    text: str = pattern.apply(amount, babel_locale(locale), currency=value.currency, currency_digits=False)
+    return text.replace("-", _MINUS)
 
 
 def date(value: dt.date, locale: str, tz: str = "UTC") -> str:
-    """Write a day, "30 November 2026"; of a moment the day that it is in the time zone."""
+    """Format a day, "30 November 2026"; for a datetime, the day in the time zone."""
     return dates.format_date(_local(value, tz), format="long", locale=babel_locale(locale))
 
 
 def short_date(value: dt.date, locale: str, tz: str = "UTC") -> str:
-    """Write a day within the year, "30 November"."""
+    """Format a day without its year, "30 November"."""
     return dates.format_skeleton("MMMMd", _local(value, tz), locale=babel_locale(locale))
 
 
 def interval(first: dt.date, last: dt.date, locale: str) -> str:
-    """Write some days within the year, "25–27 Nov"; one day alone where they are the same."""
+    """Format a range of days without their year, "25–27 Nov"; a single day if they are the same."""
     return dates.format_interval(first, last, skeleton="MMMMd", locale=babel_locale(locale))
 
 
 def time(value: dt.datetime, locale: str, tz: str = "UTC") -> str:
-    """Write a time of day, "14:05"."""
+    """Format a time of day, "14:05"."""
     return dates.format_time(value.astimezone(ZoneInfo(tz)), format="short", locale=babel_locale(locale))
 
 
 def moment(value: dt.datetime, locale: str, tz: str = "UTC", *, now: dt.datetime, name_zone: bool = False) -> str:
-    """Write a time near now, "14:05"; with the zone for who may live in another, and the day where it is not today."""
+    """Format a time near `now`, "14:05": with the zone if asked for, and with the day if it is not today."""
     zone = ZoneInfo(tz)
-    there = value.astimezone(zone)
+    local = value.astimezone(zone)
     words = time(value, locale, tz)
     if name_zone:
-        words += f" {dates.get_timezone_name(there, width='short', locale=babel_locale(locale))}"
-    return words if there.date() == now.astimezone(zone).date() else f"{words}, {short_date(value, locale, tz)}"
+        words += f" {dates.get_timezone_name(local, width='short', locale=babel_locale(locale))}"
+    return words if local.date() == now.astimezone(zone).date() else f"{words}, {short_date(value, locale, tz)}"
 
 
 def percent(basis_points: Decimal | int, locale: str) -> str:
-    """Write a rate of basis points with the decimals it needs: "25%", "8.875%", "25 %"."""
+    """Format basis points with the decimals they need: "25%", "8.875%", "25 %"."""
     return numbers.format_percent(
         (Decimal(basis_points) / 10_000).normalize(), locale=babel_locale(locale), decimal_quantization=False
     )
 
 
 def number(value: int, locale: str) -> str:
-    """Write a whole number: "1,000", "1 000"."""
+    """Format a whole number: "1,000", "1 000"."""
     return numbers.format_decimal(value, locale=babel_locale(locale))
 
 
 def decimal(value: Decimal, locale: str) -> str:
-    """Write a number with the decimals that it has: "0.0875", "0,0875"."""
+    """Format a number with all its decimals: "0.0875", "0,0875"."""
     return numbers.format_decimal(value.normalize(), locale=babel_locale(locale), decimal_quantization=False)
 
 
 def country(code: str, locale: str) -> str:
-    """Return a country's name in the language; an unknown one is its code."""
+    """Return a country's name in the language; the code if it is unknown."""
     name: str = babel_locale(locale).territories.get(code, code)
     return name
 
 
 @lru_cache(maxsize=16)
 def babel_locale(locale: str) -> Locale:
-    """Return the rules of a locale; one that is not shipped is written the English way."""
+    """Return the CLDR locale; English if the language is not shipped."""
     return Locale.parse(FORMATS[shipped(locale) or SOURCE_LANGUAGE])
 
 
@@ -91,7 +91,7 @@ def _money_pattern(locale: str, currency: str) -> numbers.NumberPattern:
     if numbers.get_currency_symbol(currency, babel_locale(locale))[-1].isalpha():
         standard = standard.replace("¤#", "¤\N{NO-BREAK SPACE}#")  # CLDR's currency spacing, which Babel leaves out
     pattern = numbers.parse_pattern(standard)
-    pattern.frac_prec = (decimals(currency),) * 2  # CLDR would hide some
+    pattern.frac_prec = (decimals(currency),) * 2  # some of which CLDR would hide
     return pattern
 
 

@@ -1,6 +1,6 @@
-"""In which language a page or mail speaks: gettext catalogues, and how one is chosen.
+"""The language of pages and e-mails: gettext catalogues, and how a locale is chosen.
 
-A locale is a BCP 47 tag ("nb", "en", "en-US"); its first part is the language. English is what the code is written in.
+A locale is a BCP 47 tag ("nb", "en", "en-US"), whose first part is the language. The source language is English.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = {"en": "English", "nb": "Norsk"}  # every shipped language, by its own name
+LANGUAGES = {"en": "English", "nb": "Norsk"}  # the shipped languages, each by its own name
 SOURCE_LANGUAGE = "en"
 _CATALOGUES = Path(__file__).parents[2] / "locales"
-_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "da": "nb"}  # who reads Bokmål with more ease than English
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "da": "nb"}  # their readers prefer Bokmål to English
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-_LONGEST_HEADER = 500  # characters of Accept-Language that are looked at
+_LONGEST_HEADER = 500  # characters of Accept-Language that are read
 
 
 def language_of(locale: str) -> str:
@@ -24,7 +24,7 @@ def language_of(locale: str) -> str:
 
 
 def shipped(tag: str) -> str | None:
-    """Return the locale that serves a language tag, or nothing where we do not speak it."""
+    """Return the shipped locale for a language tag, if there is one."""
     language = language_of(tag)
     language = _SAME_LANGUAGE.get(language, language)
     if language not in LANGUAGES:
@@ -34,7 +34,7 @@ def shipped(tag: str) -> str | None:
 
 
 def choose_locale(*wishes: str | None, accept_language: str = "", store: str = SOURCE_LANGUAGE) -> str:
-    """Return the first wish that is shipped, else what the browser accepts, else the store's, else English."""
+    """Return the first shipped locale of the wishes, of the browser's languages, of the store's, else English."""
     for tag in (*wishes, *accepted(accept_language), store):
         if tag and (locale := shipped(tag)):
             return locale
@@ -42,7 +42,7 @@ def choose_locale(*wishes: str | None, accept_language: str = "", store: str = S
 
 
 def accepted(header: str) -> Iterable[str]:
-    """Return the tags of an Accept-Language header, the most wanted first; what is malformed is left out."""
+    """Return the tags of an Accept-Language header by quality; malformed ones are left out."""
     wanted = []
     for part in header[:_LONGEST_HEADER].split(","):
         tag, _, weight = part.partition(";")
@@ -56,12 +56,12 @@ def accepted(header: str) -> Iterable[str]:
 
 
 def direction(locale: str) -> str:
-    """Return "rtl" where the language is written from right to left, else "ltr"."""
+    """Return the writing direction of a locale, "rtl" or "ltr"."""
     return "rtl" if language_of(locale) in _RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=32)
 def translations(domain: str, locale: str) -> gettext.NullTranslations:
-    """Return the texts of a domain (`checkout`, `mail`, …) in the locale's language."""
+    """Return the catalogue of a domain (`checkout` or `email`) in the locale's language."""
     language = language_of(locale)
     return gettext.translation(domain, _CATALOGUES, [language], fallback=language == SOURCE_LANGUAGE)
