@@ -21,7 +21,7 @@ SURELY_OVER = timedelta(hours=2)
 
 
 class AttemptState(StrEnum):
-    """The state of an attempt; `LIFECYCLE` has the transitions."""
+    """The state of an attempt."""
 
     RESERVING = "RESERVING"  # stock is being taken, in chunks
     HELD = "HELD"  # stock is held; the customer may pay

@@ -15,7 +15,7 @@ from invoicing.domain.values.record_key import RecordKey
 
 
 class DraftOrderStatus(StrEnum):
-    """The status of a draft order; `LIFECYCLE` has the transitions."""
+    """The status of a draft order."""
 
     OPEN = "OPEN"  # not paid, no invoice sent
     INVOICE_SENT = "INVOICE_SENT"  # an invoice is with the customer

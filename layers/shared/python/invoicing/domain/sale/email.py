@@ -24,7 +24,7 @@ class EmailKind(StrEnum):
 
 
 class EmailStatus(StrEnum):
-    """The status of an e-mail; `LIFECYCLE` has the transitions."""
+    """The status of an e-mail."""
 
     SCHEDULED = "scheduled"  # to be requested at its time
     REQUESTED = "requested"  # to be sent, or to be sent again after a definite refusal

@@ -13,7 +13,7 @@ from invoicing.domain.values.record_key import RecordKey
 
 
 class FinancialStatus(StrEnum):
-    """The status of an order's payment; `LIFECYCLE` has the transitions."""
+    """The status of an order's payment."""
 
     PENDING = "PENDING"  # completed before it was paid
     AUTHORIZED = "AUTHORIZED"  # the customer's bank has authorized the payment; it is not captured yet

@@ -18,7 +18,7 @@ REPEATED_FOR = timedelta(hours=20)
 
 
 class RefundStatus(StrEnum):
-    """The status of a refund; `LIFECYCLE` has the transitions."""
+    """The status of a refund."""
 
     PENDING = "pending"  # the provider is being asked
     SUCCEEDED = "succeeded"
