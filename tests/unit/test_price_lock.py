@@ -79,7 +79,7 @@ def test_unlocked_prices_are_those_of_the_moment_and_reading_changes_nothing(wor
     before = world.sale(sale.id)
     seen = look(world, token)
     assert seen.sale.draft.total == Money(24_900, "NOK")
-    assert (seen.news.former, seen.sale.offer.number) == (sale.offer, 2)
+    assert (seen.seen_offer.former, seen.sale.offer.number) == (sale.offer, 2)
     assert world.sale(sale.id).draft == before.draft
     assert world.sale(sale.id).offer == before.offer
 
@@ -121,7 +121,7 @@ def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
         world.press_pay(token, seen.draft.offer, seen.draft.total)
     again = look(world, token, seen.draft.offer)
     assert again.sale.draft.total == Money(29_900, "NOK")
-    assert again.news is None  # what was seen was never stored: the totals, old and new, tell
+    assert again.seen_offer is None  # what was seen was never stored: the totals, old and new, tell
 
 
 def test_what_is_being_paid_is_pinned(world):

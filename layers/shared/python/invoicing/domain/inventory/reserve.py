@@ -30,10 +30,10 @@ def wanted_by(sale: Sale, now: datetime) -> dict[str, int]:
     """Return the units to reserve: none unless the sale is reserved; those held now while a payment is in progress."""
     if not is_reserved(sale, now):
         return {}
-    return held_for(sale) if sale.draft.active_attempt else set_aside_for(sale)
+    return held_for(sale) if sale.draft.active_attempt else full_reservation(sale)
 
 
-def set_aside_for(sale: Sale) -> dict[str, int]:
+def full_reservation(sale: Sale) -> dict[str, int]:
     """Return the units of a full reservation: the goods and, of an order, the use of its discount code."""
     return sale.offer.takes() if sale.order is not None else sale.offer.units()
 

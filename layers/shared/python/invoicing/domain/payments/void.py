@@ -11,7 +11,7 @@ from datetime import datetime
 
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentExpired, PaymentRefunded, StockReleased
-from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units, set_aside_for, write_off
+from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, held_for, move_units, write_off
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
@@ -158,7 +158,7 @@ def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: d
     will_stay_pending = has_made(sale.order, attempt) and _stays_pending(sale.order, attempt.void_reason)
     if not will_stay_pending and not is_reserved(sale, now):
         return {}
-    wanted, held = set_aside_for(sale), held_for(sale)
+    wanted, held = full_reservation(sale), held_for(sale)
     theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
     return {sku: units for sku, units in theirs.items() if units > 0}
 

@@ -36,7 +36,7 @@ def refresh_prices(sale: Sale, link: Link, *, products: Products, stores: Stores
         sale.put(replace(link, seen_offer=current.number))
 
 
-def take_used_up_code_off(
+def remove_used_up_code(
     token: str, error: OutOfStockError, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
 ) -> None:
     """Remove the discount code if the error is that it is used up; do nothing if goods are out of stock.
@@ -47,7 +47,7 @@ def take_used_up_code_off(
     if not isinstance(error, CodeUsedUpError):
         return
 
-    def take_off() -> None:
+    def remove() -> None:
         sale, _ = open_link(token, sales=sales, link_keys=link_keys)
         code = sale.offer.code
         if code is None or not is_undecided(sale):
@@ -57,5 +57,5 @@ def take_used_up_code_off(
         sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
         sales.save(sale)
 
-    retry_on_conflict(take_off)
+    retry_on_conflict(remove)
     raise OfferChangedError(str(error)) from None

@@ -23,7 +23,7 @@ class CheckoutView:
 
     sale: Sale
     shortages: tuple[Shortage, ...] = ()
-    news: SeenOffer | None = None
+    seen_offer: SeenOffer | None = None
 
 
 def view_checkout(
@@ -39,14 +39,14 @@ def view_checkout(
     checks_stock = state in CHECKS_STOCK and not is_reserved(sale, now)
     read = products.get(units) if units and (reads_prices or checks_stock) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
-    shown, news = sale, None
+    shown, seen_offer = sale, None
     current = offer_now(sale, stores.get(), known, now) if state in EDITABLE else sale.offer
     if current != sale.offer:
         shown = Sale(sale.id, sale.loaded.values())
         shown.put(current)
         shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
-        news = SeenOffer(sale.offer) if seen is None or seen <= sale.offer.number else None
-    return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), news)
+        seen_offer = SeenOffer(sale.offer) if seen is None or seen <= sale.offer.number else None
+    return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), seen_offer)
 
 
 def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now: datetime) -> SeenOffer | None:

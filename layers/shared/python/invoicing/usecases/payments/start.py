@@ -28,7 +28,7 @@ from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.money import Money
 from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
 from invoicing.usecases.checkout.open_link import open_link
-from invoicing.usecases.checkout.refresh_prices import refresh_prices, take_used_up_code_off
+from invoicing.usecases.checkout.refresh_prices import refresh_prices, remove_used_up_code
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -92,7 +92,7 @@ def start_payment(
     try:
         sale, attempt = retry_on_conflict(hold)
     except OutOfStockError as error:
-        take_used_up_code_off(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
+        remove_used_up_code(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
         begun = _tell_staff(token, error, sales, link_keys, clock)
         if begun is not None:
             process(begun)
