@@ -46,7 +46,7 @@ PROBLEM = {
         },
         "shortages": {
             "type": "array",
-            "description": "Only for `out_of_stock`: the products without enough stock.",
+            "description": "Only for `out_of_stock` and `discount_code_used_up`: the products without enough stock.",
             "items": {
                 "type": "object",
                 "properties": {
