@@ -17,9 +17,10 @@ from invoicing.api.errors import (
 )
 from invoicing.api.requests.invoices import InvoiceBody
 from invoicing.api.requests.links import LinkBody
+from invoicing.api.requests.list_queries import DraftOrdersQuery
 from invoicing.api.requests.merge_patch import DraftOrderPatch
 from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
-from invoicing.api.requests.queries import DraftOrdersQuery, EditQuery, PageQuery, Query
+from invoicing.api.requests.queries import EditQuery, PageQuery, Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (

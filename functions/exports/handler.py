@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from invoicing.api.answers import Answer, Table
 from invoicing.api.csv_pages import CsvPages, Read
-from invoicing.api.requests.queries import DraftOrdersTable, LedgerTable, OrdersTable
+from invoicing.api.requests.list_queries import DraftOrdersTable, LedgerTable, OrdersTable
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.tables import DRAFT_ORDERS, LEDGER, ORDERS
 from invoicing.bootstrap import app

@@ -16,8 +16,9 @@ from invoicing.api.errors import (
 )
 from invoicing.api.requests.invoices import InvoiceBody
 from invoicing.api.requests.links import LinkBody
+from invoicing.api.requests.list_queries import OrdersQuery
 from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, RefundBody
-from invoicing.api.requests.queries import OrdersQuery, PageQuery, Query
+from invoicing.api.requests.queries import PageQuery, Query
 from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.links import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of

@@ -23,7 +23,13 @@ LAYER = Path(settings.__file__).parent.parent
 ROOT = Path(__file__).parent.parent.parent
 
 
-SETTINGS = {"TABLE_NAME": "t", "BUS_NAME": "b", "POISON_QUEUE_URL": "q", "AWS_DEFAULT_REGION": "eu-north-1"}
+SETTINGS = {
+    "TABLE_NAME": "t",
+    "BUS_NAME": "b",
+    "POISON_QUEUE_URL": "q",
+    "USER_POOL_CLIENT_ID": "c",
+    "AWS_DEFAULT_REGION": "eu-north-1",
+}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -46,6 +52,12 @@ def test_a_function_that_loads_sales_loads_nothing_else() -> None:
 
 def test_importing_the_composition_root_loads_no_sdk() -> None:
     assert not {"boto3", "botocore", "urllib3"} & loaded_by("import invoicing.bootstrap")
+
+
+def test_signing_in_loads_no_code_of_sales() -> None:
+    loaded = loaded_by("from functions.sign_in.handler import app; app.staff")
+    packages = {name.split(".")[2] for name in loaded if name.startswith("invoicing.domain.")}
+    assert packages <= {"errors", "values"}
 
 
 def test_publishing_events_loads_at_most_15_modules_of_the_domain() -> None:

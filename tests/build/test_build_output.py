@@ -53,6 +53,11 @@ def test_only_functions_that_render_load_what_rendering_needs(function: str) -> 
     assert bool(rendering) == (function in {"Checkout", "SendInvoice", "SendReceipt", "SendReminders"})
 
 
+def test_signing_in_loads_no_code_of_sales() -> None:
+    packages = {name.split(".")[2] for name in imported("SignIn").modules if name.startswith("invoicing.domain.")}
+    assert packages <= {"errors", "values"}
+
+
 def test_publishing_events_loads_at_most_15_modules_of_the_domain() -> None:
     domain = [name for name in imported("PublishEvents").modules if f"{name}.".startswith("invoicing.domain.")]
     assert len(domain) <= 15
