@@ -123,5 +123,5 @@ def test_a_sale_that_breaks_an_invariant_is_logged_and_counted(world: FakeWorld,
     world.sales.records[sale_id][key] = replace(paid, record=due)
     lambda_handler(TICK, context())
     told = [json.loads(line) for line in log.getvalue().splitlines() if "rules_broken" in line]
-    assert told[0]["rules"] == [f"pay_{sale_id}_1 took 19900 instead of 1"]
+    assert told[0]["rules"] == [f"pay_{sale_id}_1 captured 19900 instead of 1"]
     assert json.loads(capsys.readouterr().out)["RulesBroken"] == [1.0]
