@@ -1,1 +1,1 @@
-"""What a person runs against a deployed stack."""
+"""Tools for operating a deployed stack."""

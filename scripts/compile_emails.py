@@ -1,20 +1,20 @@
-"""Compile the mails' MJML into the Jinja HTML that is shipped: `python -m scripts.compile_emails`."""
+"""Compile the e-mails' MJML to Jinja HTML: `python -m scripts.compile_emails`."""
 
 import re
 from pathlib import Path
 
 import mrml
 
-MAILS = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/pages/templates/email"
+EMAILS = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/pages/templates/email"
 _INCLUDE = re.compile(r'[ \t]*<mj-include path="([^"]+)" />\n')
 _NOTE = "{# Made from {name} by `make generate`: change that. #}\n"
 
 
 def compiled(source: Path) -> str:
-    """Return the HTML of one MJML file. Jinja's braces pass through untouched."""
-    # The compiler's own include loses the width that Outlook's tables need, so parts are put in as text.
+    """Return the HTML of an MJML file; Jinja's syntax is left as it is."""
+    # Included as text, since the compiler's own include loses the width that Outlook's tables need.
     mjml = _INCLUDE.sub(lambda match: (source.parent / match[1]).read_text(), source.read_text())
-    # Where a font's name is one of Google's, the compiler would have it fetched: mails load nothing.
+    # Without `fonts` the compiler adds a request for fonts that have the name of one of Google's.
     output = mrml.to_html(mjml, render_options=mrml.RenderOptions(fonts={}))
     if output.warnings:
         raise SystemExit(f"{source.name}: {output.warnings[0].kind} at {output.warnings[0].start}")
@@ -23,7 +23,7 @@ def compiled(source: Path) -> str:
 
 def main() -> None:
     """Write the HTML beside each MJML file."""
-    for source in sorted(MAILS.glob("*.mjml")):
+    for source in sorted(EMAILS.glob("*.mjml")):
         source.with_suffix(".html").write_text(compiled(source))
 
 

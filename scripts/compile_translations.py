@@ -1,4 +1,4 @@
-"""Compile every `.po` into the `.mo` that is shipped: `python -m scripts.compile_translations`."""
+"""Compile every `.po` file to `.mo`: `python -m scripts.compile_translations`."""
 
 import io
 from datetime import UTC, datetime
@@ -12,17 +12,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def compiled(source: Path) -> bytes:
-    """Return the binary catalogue of one `.po` file."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parent.parent.name)
-    catalogue.creation_date = catalogue.revision_date = EPOCH  # Babel would write the time of compiling
+    catalogue.creation_date = catalogue.revision_date = EPOCH  # reproducible: Babel would write the current time
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 
 def main() -> None:
-    """Write the `.mo` beside each `.po` file."""
     for source in sorted(LOCALES.glob("*/LC_MESSAGES/*.po")):
         source.with_suffix(".mo").write_bytes(compiled(source))
 

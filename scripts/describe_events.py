@@ -1,4 +1,4 @@
-"""Describe every event from its class, for people and for programs: `python -m scripts.describe_events`."""
+"""Generate docs/events.md and the events' JSON schemas: `python -m scripts.describe_events`."""
 
 import dataclasses
 import inspect
@@ -20,7 +20,7 @@ TEXT = {"type": "string"}
 TIME = {"type": "string", "format": "date-time"}
 AMOUNT = {
     "type": "object",
-    "description": "Exactly the currency's number of decimals, and its ISO 4217 code.",
+    "description": "An amount with the currency's decimals, and the ISO 4217 code.",
     "properties": {
         "amount": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
@@ -28,37 +28,37 @@ AMOUNT = {
     "required": ["amount", "currency"],
 }
 METADATA = {
-    "event_id": {"type": "string", "pattern": "^evt_[0-9a-z]{26}$", "description": "The same whenever it is sent."},
+    "event_id": {"type": "string", "pattern": "^evt_[0-9a-z]{26}$", "description": "The same in duplicates."},
     "version": {"const": VERSION},
     "occurred_at": TIME,
-    "correlation_id": {**TEXT, "description": "What belongs together: the sale."},
-    "causation_id": {"type": ["string", "null"], "description": "The event, or the provider's message, that led here."},
+    "correlation_id": {**TEXT, "description": "The sale's id."},
+    "causation_id": {"type": ["string", "null"], "description": "The event or webhook that caused this event."},
     "sale_id": TEXT,
     "draft_order_id": {"type": "string", "pattern": "^dft_"},
-    "order_id": {"type": ["string", "null"], "pattern": "^ord_", "description": "Once there is an order."},
+    "order_id": {"type": ["string", "null"], "pattern": "^ord_", "description": "Null before there is an order."},
     "actor": {"enum": [str(actor) for actor in Actor]},
 }
 
 HEAD = """# Events
 
-<!-- Made from the classes in invoicing/domain/events/ by `make generate`: change those. -->
+<!-- Generated from the classes in invoicing/domain/events/ by `make generate`. -->
 
-Everything that happens to a sale is an event. It is written in the same transaction as the change that it tells of, is
-the entry on the sale's timeline, and goes over the event bus with `source` `invoicing` and its name as `detail-type`.
-`detail` is an envelope:
+Every change of a sale is recorded as an event. The event is written in the same transaction as the change, is an entry
+of the sale's timeline, and is sent to the event bus with `source` `invoicing` and its name as `detail-type`. `detail`
+is an envelope:
 
 ```json
 {envelope}
 ```
 
-- **It may come twice, late, or in another order.** `event_id` is the same each time. Decide from the sale as it is now,
-  not from the event, and a duplicate or a replay changes nothing.
-- **It holds no name, address, e-mail or link.** Ids, statuses, amounts and what changed; ask the API for more.
-- **`version` stays {version}** while fields are only added: do not refuse those that you do not know.
-- `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event, or the provider's message, that
-  led to this one, if one did.
-- Each event's JSON Schema is in [`events/`](events), under its name.
-- The table keeps every event. By day, in 8 shards, the index `events_by_day` finds those of any period again.
+- **Events may arrive twice, late, or out of order.** Duplicates have the same `event_id`. Consumers that decide by the
+  current state of the sale, not by the event, handle duplicates and replays correctly.
+- **Events contain no personal data and no links**: only ids, statuses, amounts and changed fields. The API has more.
+- **`version` stays {version}** while fields are only added: ignore unknown fields.
+- `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event or webhook that caused this event,
+  if there is one.
+- The JSON Schema of each event is in [`events/`](events), under its name.
+- The table keeps all events. The index `events_by_day` finds them by day, in 8 shards.
 
 | event | when | `data` |
 |---|---|---|
@@ -66,7 +66,7 @@ the entry on the sale's timeline, and goes over the event bus with `source` `inv
 
 
 def schema_of(kind: type[Event]) -> dict[str, Any]:
-    """Return the JSON Schema of one event's envelope."""
+    """Return the JSON Schema of an event's envelope."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.__name__,
@@ -106,7 +106,7 @@ def _type(hint: Any) -> dict[str, Any]:
 
 
 def page() -> str:
-    """Return the whole of docs/events.md."""
+    """Return the text of docs/events.md."""
     example = {
         "metadata": {
             "event_id": "evt_01m844dzg0aehbfc1s6dynddh0",
@@ -121,21 +121,21 @@ def page() -> str:
         },
         "data": {"name": "#D1001", "total": {"amount": "998.00", "currency": "NOK"}, "duplicate_of": None},
     }
-    rows = (f"| `{name}` | {_sentence(kind)} | {_named(kind)} |\n" for name, kind in CATALOGUE.items())
+    rows = (f"| `{name}` | {_description(kind)} | {_field_names(kind)} |\n" for name, kind in CATALOGUE.items())
     head = HEAD.replace("{envelope}", json.dumps(example, indent=2)).replace("{version}", str(VERSION))
     return head + "".join(rows)
 
 
-def _sentence(kind: type[Event]) -> str:
+def _description(kind: type[Event]) -> str:
     return " ".join((inspect.getdoc(kind) or "").split())
 
 
-def _named(kind: type[Event]) -> str:
+def _field_names(kind: type[Event]) -> str:
     return ", ".join(f"`{field.name}`" for field in dataclasses.fields(kind))
 
 
 def files() -> dict[Path, str]:
-    """Return everything that is generated, by where it stands."""
+    """Return the generated files by path."""
     schemas = {
         DOCS / "events" / f"{name}.schema.json": json.dumps(schema_of(kind), indent=2) + "\n"
         for name, kind in CATALOGUE.items()
@@ -144,7 +144,7 @@ def files() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Write the page and the schemas, and remove those of events that are no more."""
+    """Write the page and the schemas, and delete the schemas of removed events."""
     wanted = files()
     (DOCS / "events").mkdir(parents=True, exist_ok=True)
     for old in set((DOCS / "events").glob("*.schema.json")) - set(wanted):

@@ -1,4 +1,4 @@
-"""Take the README's picture anew: `python -m scripts.picture`. Needs Chromium."""
+"""Take the README's screenshot: `python -m scripts.picture`. Needs Chromium."""
 
 import base64
 import shutil
@@ -19,7 +19,7 @@ SHOT = '<img src="data:image/png;base64,{}" width="375" style="border-radius:22p
 
 
 def main() -> None:
-    """Buy what the demo invoice offers, and take a picture of three steps on the way."""
+    """Pay the demo invoice, and take a screenshot of three steps."""
     with Stack.start(batch_window=0) as stack, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         phone = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en")

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts import build, built
+from scripts import build, build_output
 
 pytestmark = [
     pytest.mark.build,
-    pytest.mark.skipif(not built.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
+    pytest.mark.skipif(not build_output.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
 ]
 
-FUNCTIONS = sorted(built.folders()) if built.TEMPLATE.exists() else []
+FUNCTIONS = sorted(build_output.folders()) if build_output.TEMPLATE.exists() else []
 UNCHECKED_HASH = 0b01  # PEP 552: the second word of a .pyc
 
 
@@ -29,10 +29,10 @@ def test_every_module_has_bytecode_that_is_never_checked_against_a_date() -> Non
 
 
 @cache
-def imported(function: str) -> built.Imported:
+def imported(function: str) -> build_output.Imported:
     if (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
         pytest.skip("built for another architecture than this machine's")
-    return built.import_handler(function)
+    return build_output.import_handler(function)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -75,7 +75,7 @@ def test_nothing_local_and_no_test_is_shipped() -> None:
 
 
 def test_a_function_s_folder_holds_one_module() -> None:
-    for folder in built.folders().values():
+    for folder in build_output.folders().values():
         assert [path.name for path in folder.glob("*.py") if path.name != "__init__.py"] == ["handler.py"], folder
 
 

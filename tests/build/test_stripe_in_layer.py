@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts import build, built
+from scripts import build, build_output
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.fakes.stripe.service import KEY
 
 pytestmark = [
     pytest.mark.build,
-    pytest.mark.skipif(not built.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
+    pytest.mark.skipif(not build_output.TEMPLATE.exists(), reason="nothing is built: run `make build` first"),
 ]
 
 # Asks one thing after another, as sys.argv says; each answer is a line.
@@ -51,7 +51,7 @@ def stripe() -> Iterator[FakeStripe]:
 
 
 def ask(stripe: FakeStripe, number: int, session: str, *calls: str) -> list[list[object]]:
-    program = [built._python(), "-I", "-S", "-B", "-c", PROGRAM, build.LAYER, build.BOTO3]
+    program = [build_output._python(), "-I", "-S", "-B", "-c", PROGRAM, build.LAYER, build.BOTO3]
     asked = subprocess.run(
         [*program, stripe.url, KEY, str(number), session, *calls],
         env={"POWERTOOLS_SERVICE_NAME": "x"},

@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 
 from scripts import compile_emails, compile_translations
 
-PAGES = compile_emails.MAILS.parent.parent
-SOURCES = sorted(compile_emails.MAILS.glob("*.mjml"))
+PAGES = compile_emails.EMAILS.parent.parent
+SOURCES = sorted(compile_emails.EMAILS.glob("*.mjml"))
 CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
 LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/email.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -24,7 +24,7 @@ def words() -> Iterator[tuple[str, ...]]:
     """Yield every text of the mails: (text,) or (one, many)."""
     for path in sorted((PAGES / "email").glob("*.py")):
         yield from (_forms(found[1]) for found in extract_from_file("python", path))
-    for path in sorted(compile_emails.MAILS.rglob("*")):
+    for path in sorted(compile_emails.EMAILS.rglob("*")):
         if path.suffix in {".mjml", ".txt"}:
             yield from (_forms(found[1]) for found in extract_from_file("jinja2.ext:babel_extract", path))
 

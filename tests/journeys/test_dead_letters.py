@@ -9,7 +9,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from local.stack import Stack
-from ops.failures import Failure, failures, leave, send_again
+from ops.failures import Failure, failures, release, send_again
 from tests.support.actors.shop import Shop, link_in
 
 
@@ -102,6 +102,6 @@ def test_a_message_that_was_only_viewed_can_be_sent_again_at_once(shop: Shop, mo
     broken(shop, monkeypatch)
     (failure,) = found(shop)
     assert found(shop) == []  # whoever looks has it for a minute
-    leave(failure, Aws(shop.stack))
+    release(failure, Aws(shop.stack))
     (again,) = found(shop)
     assert again.event == failure.event

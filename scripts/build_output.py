@@ -1,4 +1,4 @@
-"""Import what was built as Lambda does: a fresh Python 3.13 with the layer, boto3, and nothing else."""
+"""Import a built function as Lambda does: in a new Python 3.13 with the layer and boto3 only."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from scripts.build import BOTO3, BUILT, LAYER, find_python
 
 TEMPLATE = BUILT / "template.yaml"
 
-# Runs isolated: no environment, no site-packages, no current folder, and it writes no bytecode of its own.
+# Runs isolated: no environment, no site-packages, no current folder, and without writing bytecode.
 PROGRAM = """
 import json, sys, time
 sys.path.extend(sys.argv[1:])
@@ -34,8 +34,6 @@ print(json.dumps({
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing one built handler did: whether it is callable, how long it took, which modules it loaded."""
-
     callable: bool
     seconds: float
     modules: list[str]
@@ -43,13 +41,13 @@ class Imported:
 
 
 def folders() -> dict[str, Path]:
-    """Map each built function's logical id to its folder."""
+    """Return the folder of each built function by logical id."""
     template = Template(TEMPLATE)
     return {name: BUILT / properties["CodeUri"] for name, properties in template.resources("AWS::Serverless::Function")}
 
 
 def import_handler(function: str) -> Imported:
-    """Import one built handler in a process of its own, in the environment that the template gives it."""
+    """Import one built handler in a new process, with the environment variables of the template."""
     template = Template(TEMPLATE)
     properties = dict(template.resources("AWS::Serverless::Function"))[function]
     variables = template.function_properties(properties)["Environment"]["Variables"]
