@@ -165,7 +165,7 @@ def test_payment_terms_in_another_currency_allow_card_or_mark_as_paid_but_no_inv
     card, manual = shop.draft(**address, **terms), shop.draft(**address, **terms)
     problem = refusal(shop, "POST", f"/draft-orders/{card['id']}/invoice")
     assert problem["code"] == "terms_need_store_currency"
-    assert "by card" in problem["detail"]
+    assert "Share a link" in problem["detail"]
     assert "mark it as paid" in problem["detail"]
     shop.pay(shop.shopper(shop.link(card)))
     assert shop.order(card)["financial_status"] == "PAID"
