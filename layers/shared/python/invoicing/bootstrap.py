@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from invoicing import settings
 
 if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
     from invoicing.adapters.secrets import Secret
     from invoicing.ports import (
         Bus,
@@ -107,25 +109,27 @@ class App:
 
     @cached_property
     def mailer(self) -> Mailer:
+        from invoicing.adapters.aws import client
         from invoicing.adapters.ses import SesMailer
 
         # One try: an e-mail that may have been sent is not sent again by botocore.
-        client = self._client("sesv2", tries=1)
-        return SesMailer(client, settings.sender_email(), settings.configuration_set())
+        return SesMailer(client("sesv2", tries=1), settings.sender_email(), settings.configuration_set())
 
     @cached_property
     def staff(self) -> Staff:
+        from invoicing.adapters.aws import client
         from invoicing.adapters.cognito import CognitoStaff
 
-        return CognitoStaff(self._client("cognito-idp"), settings.user_pool_client_id())
+        return CognitoStaff(client("cognito-idp"), settings.user_pool_client_id())
 
     @cached_property
     def bus(self) -> Bus:
+        from invoicing.adapters.aws import client
         from invoicing.adapters.eventbridge import EventBridgeBus
 
         return EventBridgeBus(
-            self._client("events"),
-            lambda: self._client("sqs"),
+            client("events"),
+            lambda: client("sqs"),
             bus_name=settings.bus_name(),
             poison_queue_url=settings.poison_queue_url(),
         )
@@ -144,19 +148,17 @@ class App:
 
     @cached_property
     def _secret(self) -> Secret:
+        from invoicing.adapters.aws import client
         from invoicing.adapters.secrets import Secret
 
-        return Secret(lambda: self._client("secretsmanager"), settings.secret_id())
+        return Secret(lambda: client("secretsmanager"), settings.secret_id())
 
     @cached_property
-    def _table(self) -> tuple[Any, str]:
-        name = settings.table_name()
-        return self._client("dynamodb"), name
-
-    def _client(self, service: str, *, tries: int = 3) -> Any:
+    def _table(self) -> tuple[DynamoDBClient, str]:
         from invoicing.adapters.aws import client
 
-        return client(service, tries=tries)
+        name = settings.table_name()
+        return client("dynamodb"), name
 
 
 app = App()

@@ -50,7 +50,7 @@ BUGS = (
         "events that the bus did not take are forgotten",
         "errors",
         "invoice",
-        ("invoicing.adapters.eventbridge", "            elif code:\n                failed.append(position)\n", ""),
+        ("invoicing.adapters.eventbridge", "            elif reason:\n                failed.append(position)\n", ""),
     ),
     bug(
         "a failed batch of events is taken for published",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from invoicing.domain.errors import BusyError, SignInError
 from invoicing.ports import AccessToken
+
+if TYPE_CHECKING:
+    from types_boto3_cognito_idp import CognitoIdentityProviderClient
 
 # All of these get the same answer, which does not tell whether the address is known.
 _WRONG = frozenset(
@@ -23,7 +26,7 @@ _TOO_MANY = frozenset({"LimitExceededException", "TooManyRequestsException"})
 
 
 class CognitoStaff:
-    def __init__(self, client: Any, client_id: str) -> None:
+    def __init__(self, client: CognitoIdentityProviderClient, client_id: str) -> None:
         self._client = client
         self._client_id = client_id
 

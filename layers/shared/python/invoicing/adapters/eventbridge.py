@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from types_boto3_events import EventBridgeClient
+    from types_boto3_sqs import SQSClient
 
 SOURCE = "invoicing"
 MAX_ENTRIES = 10
@@ -20,7 +24,9 @@ _INVALID = frozenset({"InvalidArgument", "MalformedDetail", "ValidationException
 class EventBridgeBus:
     """Puts entries on the bus in as few requests as they fit into."""
 
-    def __init__(self, events: Any, queue: Callable[[], Any], *, bus_name: str, poison_queue_url: str) -> None:
+    def __init__(
+        self, events: EventBridgeClient, queue: Callable[[], SQSClient], *, bus_name: str, poison_queue_url: str
+    ) -> None:
         # `queue` returns a client of SQS, which is rarely needed.
         self._events = events
         self._queue = queue
@@ -46,7 +52,15 @@ class EventBridgeBus:
     def _put(self, batch: list[tuple[int, Mapping[str, str]]]) -> list[int]:
         try:
             answer = self._events.put_events(
-                Entries=[{"Source": SOURCE, "EventBusName": self._bus_name, **entry} for _, entry in batch]
+                Entries=[
+                    {
+                        "Source": SOURCE,
+                        "EventBusName": self._bus_name,
+                        "DetailType": entry["DetailType"],
+                        "Detail": entry["Detail"],
+                    }
+                    for _, entry in batch
+                ]
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]
@@ -60,10 +74,10 @@ class EventBridgeBus:
             return [position for position, _ in batch]
         failed = []
         for (position, entry), result in zip(batch, answer["Entries"], strict=True):
-            code = result.get("ErrorCode")
-            if code in _INVALID:
-                self.set_aside(entry, code)
-            elif code:
+            reason = result.get("ErrorCode")
+            if reason in _INVALID:
+                self.set_aside(entry, reason)
+            elif reason:
                 failed.append(position)
         return failed
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types_boto3_secretsmanager import SecretsManagerClient
 
 _CACHE_SECONDS = 300.0  # after which added and removed keys are known everywhere
 _LINK_KEY = "link_key_"
@@ -14,7 +17,7 @@ _LINK_KEY = "link_key_"
 class Secret:
     """The secret, read when it is first needed and cached for five minutes."""
 
-    def __init__(self, client: Callable[[], Any], secret_id: str) -> None:
+    def __init__(self, client: Callable[[], SecretsManagerClient], secret_id: str) -> None:
         self._client = client  # called when the secret is read
         self._id = secret_id
         self._cached: tuple[Mapping[str, str], float] | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.ports import RenderedEmail
+
+if TYPE_CHECKING:
+    from types_boto3_sesv2 import SESV2Client
 
 # Errors that a retry cannot solve, and what to do. SES's messages are not passed on, since they name the address.
 _REJECTED = {
@@ -31,7 +34,7 @@ _UNKNOWN_FROM = 500  # HTTP statuses from here leave it unknown whether the e-ma
 class SesMailer:
     """Sends raw MIME messages. Each is tried once: SES has no idempotency token, so a retry could send it twice."""
 
-    def __init__(self, client: Any, sender: str, configuration_set: str) -> None:
+    def __init__(self, client: SESV2Client, sender: str, configuration_set: str) -> None:
         self._client = client  # without retries
         self._sender = sender
         self._configuration_set = configuration_set

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -16,14 +16,17 @@ from invoicing.domain.errors import BusyError
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
 _TRIES = 6
 
 
-def read_code(client: Any, table: str, sku: str) -> CountedCode | None:
+def read_code(client: DynamoDBClient, table: str, sku: str) -> CountedCode | None:
     return next((_counted(item) for item in read(client, table, [keys.product_key(sku)])), None)
 
 
-def write_code(client: Any, table: str, code: DiscountCode) -> CountedCode:
+def write_code(client: DynamoDBClient, table: str, code: DiscountCode) -> CountedCode:
     """Create or change a code; remaining uses change by as much as the limit."""
     for _ in range(_TRIES):
         before = read_code(client, table, code.sku)
@@ -41,7 +44,7 @@ def write_code(client: Any, table: str, code: DiscountCode) -> CountedCode:
     raise BusyError("Too many changes of this code at once: try again in a moment.")
 
 
-def list_codes(client: Any, table: str, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
+def list_codes(client: DynamoDBClient, table: str, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
     """List codes by name; remaining uses may be a moment old."""
     query = {
         "TableName": table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import readable
@@ -19,6 +19,9 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleL
 from invoicing.domain.search.filter import folded
 from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 Summary = DraftOrderSummary | OrderSummary
@@ -125,17 +128,17 @@ def _name_in(item: Item) -> str:
 _HEADS = ((RecordKey("DRAFT"), DraftOrder), (RecordKey("ORDER"), Order))
 
 
-def write_with_tags(client: Any, table: str, sale: Sale, actions: list[Action]) -> None:
+def write_with_tags(client: DynamoDBClient, table: str, sale: Sale, actions: list[Action]) -> None:
     """Write all actions together with the rows of the sale's tags.
 
     Rows beyond the size of a transaction are added before it, and removed rows beyond it stay: lists skip such rows.
     """
     room = max(0, MAX_ACTIONS - len(actions))
-    added = [{"Put": {"TableName": table, "Item": key}} for key in _keys(sale, added=True)]
+    added: list[Action] = [{"Put": {"TableName": table, "Item": key}} for key in _keys(sale, added=True)]
     first, added = added[room:], added[:room]
     for start in range(0, len(first), MAX_ACTIONS):
         write(client, first[start : start + MAX_ACTIONS])
-    removed = [{"Delete": {"TableName": table, "Key": key}} for key in _keys(sale, added=False)]
+    removed: list[Action] = [{"Delete": {"TableName": table, "Key": key}} for key in _keys(sale, added=False)]
     write(client, [*actions, *added, *removed[: room - len(added)]])
 
 

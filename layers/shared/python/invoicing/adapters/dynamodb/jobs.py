@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_items
@@ -14,9 +14,13 @@ from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, writ
 from invoicing.domain.bulk.job import Job
 from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_dynamodb.type_defs import PutTypeDef
+
 
 class DynamoJobs:
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 
@@ -52,7 +56,7 @@ class DynamoJobs:
 
     def _put(self, job: Job, condition: str, values: dict[str, Any] | None = None) -> None:
         due = {"due_shard": {"S": keys.JOBS}, "due_at": {"S": keys.instant(job.due)}} if job.due else {}
-        put: dict[str, Any] = {
+        put: PutTypeDef = {
             "TableName": self._table,
             "Item": {**keys.job_key(job.id), "data": encode(job), **due},
             "ConditionExpression": condition,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, email_list, read_ledger_entry, reader_of
@@ -14,6 +14,9 @@ from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.ports import Page
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 _LAST = "\x7f"  # sorts after every character of a time
 
@@ -41,7 +44,14 @@ class _Access:
 
 
 def heads(
-    client: Any, table: str, name: str, kind: type[Summary], selection: Selection, *, limit: int, cursor: str | None
+    client: DynamoDBClient,
+    table: str,
+    name: str,
+    kind: type[Summary],
+    selection: Selection,
+    *,
+    limit: int,
+    cursor: str | None,
 ) -> Page[Any]:
     """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
     access = _access(name, kind, selection)
@@ -68,7 +78,7 @@ def heads(
 
 
 def ledger_entries(
-    client: Any, table: str, start: datetime | None, end: datetime | None, *, limit: int, cursor: str | None
+    client: DynamoDBClient, table: str, start: datetime | None, end: datetime | None, *, limit: int, cursor: str | None
 ) -> Page[SaleLedgerEntry | Unreadable]:
     """Return a page of the ledger of all sales, oldest first; `end` is exclusive."""
     access = _Access(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))

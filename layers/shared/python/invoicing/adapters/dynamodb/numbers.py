@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 _BEFORE_FIRST = "1000"
 
@@ -12,7 +15,7 @@ _BEFORE_FIRST = "1000"
 class DynamoNumbers:
     """The numbers in `#D1001`, `#D1002` … and in `#1001`, `#1002` …."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -6,11 +6,14 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 Key = dict[str, Any]
 _CHECK_BYTES = 9
@@ -69,7 +72,7 @@ def readable(
 
 
 def page(
-    client: Any,
+    client: DynamoDBClient,
     query: dict[str, Any],
     *,
     name: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.discount_codes import list_codes, read_code, write_code
@@ -17,6 +17,9 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import CODE_PREFIX, Shortage
 from invoicing.ports import Page
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 
@@ -50,7 +53,7 @@ def shortage_of(sku: str, change: int, item: Item) -> Shortage:
 
 
 class DynamoProducts:
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_work
@@ -14,6 +14,7 @@ from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
+from invoicing.adapters.dynamodb.serialization import Item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
@@ -27,9 +28,13 @@ from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Page
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_dynamodb.type_defs import PutTypeDef
+
 
 class DynamoSales:
-    def __init__(self, client: Any, table: str, *, ids: Ids, clock: Clock) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, *, ids: Ids, clock: Clock) -> None:
         self._client = client
         self._table = table
         self._ids = ids
@@ -48,16 +53,17 @@ class DynamoSales:
         """Write all changes of a sale, or none, in one transaction."""
         records = list(self._record_actions(sale))
         stock = [(sku, change) for sku, change in sale.stock.items() if change]
-        actions = [
+        events: list[Action] = [
+            {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
+            for event in self._recorded(sale, caused_by)
+        ]
+        actions: list[Action] = [
             *records,
             *(
                 take_or_release(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
                 for sku, change in stock
             ),
-            *(
-                {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
-                for event in self._recorded(sale, caused_by)
-            ),
+            *events,
         ]
         if not actions:
             return
@@ -85,14 +91,32 @@ class DynamoSales:
         is_new = "attribute_not_exists(PK)"
         is_as_read = "rev = :seen"
         for record, rev in sale.changed():
-            item = to_item(sale, record, (rev or 0) + 1)
-            condition = {"ConditionExpression": is_new} if rev is None else _when(is_as_read, rev)
-            yield {"Put": {"TableName": self._table, "Item": item, **condition}}
-        for action, guarded in (("Delete", sale.deleted()), ("ConditionCheck", sale.unchanged_but_guarded())):
-            for key, rev in guarded:
-                yield {
-                    action: {"TableName": self._table, "Key": keys.record_key(sale.id, key), **_when(is_as_read, rev)}
+            put: PutTypeDef = {
+                "TableName": self._table,
+                "Item": to_item(sale, record, (rev or 0) + 1),
+                "ConditionExpression": is_new,
+            }
+            if rev is not None:
+                put |= {"ConditionExpression": is_as_read, "ExpressionAttributeValues": _seen(rev)}
+            yield {"Put": put}
+        for key, rev in sale.deleted():
+            yield {
+                "Delete": {
+                    "TableName": self._table,
+                    "Key": keys.record_key(sale.id, key),
+                    "ConditionExpression": is_as_read,
+                    "ExpressionAttributeValues": _seen(rev),
                 }
+            }
+        for key, rev in sale.unchanged_but_guarded():
+            yield {
+                "ConditionCheck": {
+                    "TableName": self._table,
+                    "Key": keys.record_key(sale.id, key),
+                    "ConditionExpression": is_as_read,
+                    "ExpressionAttributeValues": _seen(rev),
+                }
+            }
 
     def _recorded(self, sale: Sale, caused_by: str | None) -> Iterator[RecordedEvent]:
         now = self._clock()
@@ -166,5 +190,5 @@ class DynamoSales:
         return due_work(self._client, self._table, queue, now)
 
 
-def _when(condition: str, rev: int) -> dict[str, Any]:
-    return {"ConditionExpression": condition, "ExpressionAttributeValues": {":seen": {"N": str(rev)}}}
+def _seen(rev: int) -> Item:
+    return {":seen": {"N": str(rev)}}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -50,7 +50,7 @@ def encode_fields(record: object) -> dict[str, AttributeValue]:
     return {name: encode(value) for name, value, empty in values if value or value != empty}
 
 
-def decode(kind: type[T], attributes: dict[str, AttributeValue]) -> T:
+def decode(kind: type[T], attributes: Mapping[str, AttributeValue]) -> T:
     readers = _readers(typing.cast("Hashable", kind))
     return kind(**{name: readers[name](value) for name, value in attributes.items() if name in readers})
 

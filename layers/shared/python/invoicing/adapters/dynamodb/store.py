@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.domain.catalog.store import NEW_STORE, Store
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 _CACHE_SECONDS = 60.0
 
@@ -15,7 +18,7 @@ _CACHE_SECONDS = 60.0
 class DynamoStores:
     """The one store of this deployment; `NEW_STORE` until staff have described it."""
 
-    def __init__(self, client: Any, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
         self._client = client
         self._table = table
         self._cached: tuple[Store, float] | None = None

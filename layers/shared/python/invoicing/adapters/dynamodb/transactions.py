@@ -5,16 +5,19 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
 
 from invoicing.domain.errors import BusyError, RetryableError
 
-Action = dict[str, Any]
-Reason = dict[str, Any]
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_dynamodb.type_defs import KeysAndAttributesTypeDef, TransactWriteItemTypeDef
+
+Action: TypeAlias = "TransactWriteItemTypeDef"
 
 MAX_ACTIONS = 100
 MAX_KEYS = 100
@@ -50,7 +53,7 @@ class ConditionsFailedError(Exception):
         self.failed = failed
 
 
-def write(client: Any, actions: Sequence[Action]) -> None:
+def write(client: DynamoDBClient, actions: Sequence[Action]) -> None:
     """Carry out all actions, or none.
 
     All tries have one token: DynamoDB carries out the transaction once, even if a response was lost.
@@ -83,7 +86,7 @@ def _is_unknown(error: ClientError) -> bool:
     """Tell whether the outcome of a failed try is unknown. Raises what a retry cannot solve."""
     code = error.response["Error"]["Code"]
     if code == "TransactionCanceledException":
-        reasons: list[Reason] = error.response.get("CancellationReasons", [])
+        reasons: list[Any] = error.response.get("CancellationReasons", [])
         # With a temporary reason among them, the others may change too: retry.
         if not any(reason.get("Code") in _TEMPORARY for reason in reasons):
             failed = {i: r.get("Item", {}) for i, r in enumerate(reasons) if r.get("Code") == _CONDITION_FAILED}
@@ -99,7 +102,7 @@ def _is_unknown(error: ClientError) -> bool:
 
 
 def read(
-    client: Any, table: str, wanted: Iterable[dict[str, Any]], *, summaries: bool = False
+    client: DynamoDBClient, table: str, wanted: Iterable[dict[str, Any]], *, summaries: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield the items that exist under these keys, strongly consistent and unordered. One call for each 100 keys.
 
@@ -111,13 +114,14 @@ def read(
     """
     keys = list(wanted)
     for start in range(0, len(keys), MAX_KEYS):
-        request: dict[str, Any] = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
-        projection = {"ProjectionExpression": "PK, SK, summary"} if summaries else {}
-        yield from _read_batch(client, table, {**request, **projection})
+        request: KeysAndAttributesTypeDef = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
+        if summaries:
+            request["ProjectionExpression"] = "PK, SK, summary"
+        yield from _read_batch(client, table, request)
 
 
-def _read_batch(client: Any, table: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    pending = {table: request}
+def _read_batch(client: DynamoDBClient, table: str, request: KeysAndAttributesTypeDef) -> Iterator[dict[str, Any]]:
+    pending: Mapping[str, Any] = {table: request}
     for _ in _tries():
         try:
             answer = client.batch_get_item(RequestItems=pending)
@@ -126,7 +130,7 @@ def _read_batch(client: Any, table: str, request: dict[str, Any]) -> Iterator[di
                 raise
             continue
         yield from answer["Responses"].get(table, [])
-        pending = answer.get("UnprocessedKeys")
+        pending = answer.get("UnprocessedKeys", {})
         if not pending:
             return
     raise _busy()
