@@ -97,7 +97,7 @@ def compile_all(python: Path) -> None:
     """Compile every module, with the paths of Lambda in tracebacks."""
     for folder in sorted(path for path in BUILT.iterdir() if path.is_dir()):
         place = "/opt" if folder.name == "SharedLayer" else "/var/task"
-        how = ["-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", place]
+        how = ["-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", place]
         subprocess.run([python, "-m", "compileall", *how, folder], check=True)
 
 
@@ -110,7 +110,7 @@ def install_boto3(python: Path) -> None:
             cwd=ROOT,
             check=True,
         )
-        how = ["--quiet", "--python-version", "3.13", "--target", BOTO3, "--require-hashes"]
+        how = ["--quiet", "--python-version", "3.13", "--target", str(BOTO3), "--require-hashes"]
         subprocess.run([UV, "pip", "install", *how, "--requirements", locked.name], cwd=ROOT, check=True)
     # The checks write no bytecode, so without this each import would compile it.
     subprocess.run([python, "-m", "compileall", "-q", "-j", "0", BOTO3], check=True)

@@ -142,7 +142,7 @@ def _identifier(operation: Operation) -> str:
 
 
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    parameters = [
+    parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
         for part, (name, description) in PATH_PARAMETERS.items()
         if part in operation.path

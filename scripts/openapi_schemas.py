@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 
 from invoicing.api.answers import Table
 from invoicing.api.resolver import Operation
@@ -109,7 +109,9 @@ class Schemas:
     def __init__(self, operations: Iterable[Operation]) -> None:
         """Generate the schemas of their bodies and responses."""
         used = list(operations)
-        adapters = [(kind, "validation", TypeAdapter(kind)) for kind in _kinds(o.body for o in used)]
+        adapters: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = [
+            (kind, "validation", TypeAdapter(kind)) for kind in _kinds(o.body for o in used)
+        ]
         answered = (operation.answers for operation in used if operation.answers is not Table)
         adapters += [(kind, "serialization", TypeAdapter(kind)) for kind in _kinds(answered)]
         self._of, definitions = TypeAdapter.json_schemas(

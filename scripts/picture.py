@@ -4,12 +4,12 @@ import base64
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from local.stack import Stack
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "images" / "checkout.png"
-PHONE = {"width": 375, "height": 760}
+PHONE = ViewportSize(width=375, height=760)
 SHEET = """
 <body style="margin:0;display:flex;gap:28px;padding:28px;background:#dfe3dc;width:max-content">
 {}
