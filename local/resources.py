@@ -3,18 +3,27 @@
 import json
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from moto.sqs.models import sqs_backends
 
 from local.template import ACCOUNT, REGION, Template
 
+if TYPE_CHECKING:
+    from types_boto3_cognito_idp import CognitoIdentityProviderClient
+    from types_boto3_cognito_idp.type_defs import PasswordPolicyTypeTypeDef
+    from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_events import EventBridgeClient
+    from types_boto3_secretsmanager import SecretsManagerClient
+    from types_boto3_sesv2 import SESV2Client
+    from types_boto3_sqs import SQSClient
+
 STAFF_EMAIL = "owner@example.com"
 STAFF_PASSWORD = "local-only"
 
 # Weaker than the deployed policy: the local password is printed on the screen.
-PASSWORD_POLICY = {
+PASSWORD_POLICY: "PasswordPolicyTypeTypeDef" = {
     "MinimumLength": 6,
     "RequireUppercase": False,
     "RequireLowercase": False,
@@ -63,7 +72,7 @@ class Resources:
                 create(logical_id, properties)
 
     def send_to_queue(self, arn: str, message: dict[str, Any]) -> None:
-        sqs = self.client("sqs")
+        sqs: SQSClient = self.client("sqs")
         url = sqs.get_queue_url(QueueName=arn.rpartition(":")[2])["QueueUrl"]
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message, default=str))
 
@@ -91,18 +100,21 @@ class Resources:
             {name: value for name, value in index.items() if name not in IGNORED_PROPERTIES}
             for index in given["GlobalSecondaryIndexes"]
         ]
-        table = self.client("dynamodb").create_table(**given)["TableDescription"]
+        dynamodb: DynamoDBClient = self.client("dynamodb")
+        table = dynamodb.create_table(**given)["TableDescription"]
         self._template.identify(logical_id, ref=given["TableName"], StreamArn=table["LatestStreamArn"])
         self.table_name = given["TableName"]
 
     def _queue(self, logical_id: str, properties: dict[str, Any]) -> None:
         del properties  # retention and encryption do not matter here
-        url = self.client("sqs").create_queue(QueueName=self._template.name(logical_id))["QueueUrl"]
+        sqs: SQSClient = self.client("sqs")
+        url = sqs.create_queue(QueueName=self._template.name(logical_id))["QueueUrl"]
         self._template.identify(logical_id, ref=url, QueueName=self._template.name(logical_id))
 
     def _bus(self, logical_id: str, properties: dict[str, Any]) -> None:
         name = self._template.resolve(properties["Name"])
-        self.client("events").create_event_bus(Name=name)
+        events: EventBridgeClient = self.client("events")
+        events.create_event_bus(Name=name)
         self._template.identify(logical_id, ref=name, Name=name)
 
     def _secret(self, logical_id: str, properties: dict[str, Any]) -> None:
@@ -111,21 +123,24 @@ class Resources:
         value = json.loads(generate["SecretStringTemplate"])
         value[generate["GenerateStringKey"]] = secrets.token_hex(int(generate.get("PasswordLength", 32)) // 2)
         value["test_webhook_secret"] = self.webhook_secret
-        made = self.client("secretsmanager").create_secret(Name=logical_id, SecretString=json.dumps(value))
+        secrets_manager: SecretsManagerClient = self.client("secretsmanager")
+        made = secrets_manager.create_secret(Name=logical_id, SecretString=json.dumps(value))
         self._template.identify(logical_id, ref=made["ARN"], Id=made["ARN"])
 
     def _identity(self, logical_id: str, properties: dict[str, Any]) -> None:
         address = self._template.resolve(properties["EmailIdentity"])
-        self.client("sesv2").create_email_identity(EmailIdentity=address)
+        ses: SESV2Client = self.client("sesv2")
+        ses.create_email_identity(EmailIdentity=address)
         self._template.identify(logical_id, ref=address)
 
     def _configuration_set(self, logical_id: str, properties: dict[str, Any]) -> None:
         name = self._template.resolve(properties["Name"])
-        self.client("sesv2").create_configuration_set(ConfigurationSetName=name)
+        ses: SESV2Client = self.client("sesv2")
+        ses.create_configuration_set(ConfigurationSetName=name)
         self._template.identify(logical_id, ref=name)
 
     def _user_pool(self, logical_id: str, properties: dict[str, Any]) -> None:
-        cognito = self.client("cognito-idp")
+        cognito: CognitoIdentityProviderClient = self.client("cognito-idp")
         resolved = self._template.resolve(properties)
         pool = cognito.create_user_pool(
             PoolName=resolved.get("UserPoolName", logical_id),
@@ -145,7 +160,8 @@ class Resources:
 
     def _user_pool_client(self, logical_id: str, properties: dict[str, Any]) -> None:
         resolved = self._template.resolve(properties)
-        made = self.client("cognito-idp").create_user_pool_client(
+        cognito: CognitoIdentityProviderClient = self.client("cognito-idp")
+        made = cognito.create_user_pool_client(
             UserPoolId=resolved["UserPoolId"],
             ClientName=resolved.get("ClientName", logical_id),
             ExplicitAuthFlows=resolved["ExplicitAuthFlows"],

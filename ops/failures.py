@@ -12,9 +12,15 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
+
+if TYPE_CHECKING:
+    from types_boto3_cloudformation import CloudFormationClient
+    from types_boto3_lambda import LambdaClient
+    from types_boto3_sqs import SQSClient
+    from types_boto3_sqs.type_defs import MessageTypeDef
 
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
 WAIT = 1  # seconds of long polling, which asks all of a queue's servers; short polling may miss messages
@@ -46,9 +52,10 @@ class Failure:
 
 def failures(stack: str, client: Client) -> Iterator[Failure]:
     """Yield each message in the dead-letter queues of a stack once."""
-    sqs = client("sqs")
+    sqs: SQSClient = client("sqs")
+    cloudformation: CloudFormationClient = client("cloudformation")
     for queue in QUEUES:
-        found = client("cloudformation").describe_stack_resource(StackName=stack, LogicalResourceId=queue)
+        found = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=queue)
         url = found["StackResourceDetail"]["PhysicalResourceId"]
         seen: set[str] = set()
         while True:
@@ -72,19 +79,20 @@ def send_again(failure: Failure, client: Client) -> bool:
     """Invoke the function of a message, and delete the message. Returns False without a function."""
     if not failure.function:
         return False
-    client("lambda").invoke(
-        FunctionName=failure.function, InvocationType="Event", Payload=json.dumps(failure.event).encode()
-    )
-    client("sqs").delete_message(QueueUrl=failure.url, ReceiptHandle=failure.receipt)
+    sqs: SQSClient = client("sqs")
+    functions: LambdaClient = client("lambda")
+    functions.invoke(FunctionName=failure.function, InvocationType="Event", Payload=json.dumps(failure.event).encode())
+    sqs.delete_message(QueueUrl=failure.url, ReceiptHandle=failure.receipt)
     return True
 
 
 def release(failure: Failure, client: Client) -> None:
     """Make a received message visible to other receivers."""
-    client("sqs").change_message_visibility(QueueUrl=failure.url, ReceiptHandle=failure.receipt, VisibilityTimeout=0)
+    sqs: SQSClient = client("sqs")
+    sqs.change_message_visibility(QueueUrl=failure.url, ReceiptHandle=failure.receipt, VisibilityTimeout=0)
 
 
-def _failure(queue: str, url: str, message: dict[str, Any]) -> Failure:
+def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
     body = json.loads(message["Body"])
     attributes = {name: value["StringValue"] for name, value in message.get("MessageAttributes", {}).items()}
     event, function, why = body, attributes.get("TARGET_ARN", ""), attributes.get("ERROR_CODE", "")
