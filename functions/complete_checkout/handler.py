@@ -109,7 +109,7 @@ def _return_address(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_kno
     paid_the_order = sale.order is not None and attempt.id in {payment.id for payment in sale.order.payments}
     was_voided_for_failure = attempt.state is AttemptState.VOIDED and bool(attempt.failures) and not paid_the_order
     if attempt.refund_due is not None or was_voided_for_failure:
-        return link.money_goes_back
+        return link.late_payment
     if attempt.state is AttemptState.VOIDED:
         return link.without_payment(late=app.clock() >= attempt.expires_at)
     return link.page

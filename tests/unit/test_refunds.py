@@ -19,7 +19,7 @@ from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import RefundStatus, refund_key
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.refund_status import money_back_of
+from invoicing.pages.checkout.refund_status import refund_status_of
 from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import mugs, one_of_each
 from tests.support.builders.money import kroner
@@ -208,7 +208,7 @@ def test_manual_refunds_of_a_card_payment_are_told_apart_from_the_providers(worl
     sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100))
     world.refund(sale.id, kroner(50), manual=True)
-    back = money_back_of(world.sale(sale.id).order)
+    back = refund_status_of(world.sale(sale.id).order)
     assert (back.refunded, back.manual, back.by_card) == (kroner(150), kroner(50), kroner(100))
     rows = world.sales.ledger(sale.id)
     assert [(row.provider, row.amount) for row in rows if row.kind is LedgerEntryKind.REFUNDED] == [

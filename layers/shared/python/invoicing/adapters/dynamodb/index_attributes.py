@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -78,29 +79,8 @@ def _email_of(sale: Sale) -> str:
 
 
 def _summary_of(record: DraftOrder | Order) -> Summary:
-    if isinstance(record, DraftOrder):
-        return DraftOrderSummary(
-            id=record.id,
-            name=record.name,
-            status=record.status,
-            customer_name=record.customer_name,
-            total=record.total,
-            tags=record.tags,
-            created_at=record.created_at,
-            updated_at=record.updated_at,
-            due_on=record.due_on,
-        )
-    return OrderSummary(
-        id=record.id,
-        name=record.name,
-        financial_status=record.financial_status,
-        customer_name=record.customer_name,
-        total=record.total,
-        tags=record.tags,
-        created_at=record.created_at,
-        updated_at=record.updated_at,
-        due_on=record.due_on,
-    )
+    kind = DraftOrderSummary if isinstance(record, DraftOrder) else OrderSummary
+    return kind(**{field.name: getattr(record, field.name) for field in fields(kind)})
 
 
 def reader_of(kind: type[Summary]) -> Callable[[Item], Summary | Unreadable]:

@@ -92,7 +92,7 @@ class TestProvider:
         if answer.get("status") == "failed":
             raise RefundFailedError("The customer's bank did not take the refund.")
         if answer.get("status") != "succeeded":
-            raise ProviderUnavailableError("The payment provider did not say how the refund stands.")
+            raise ProviderUnavailableError("The payment provider did not report the refund's status.")
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:

@@ -94,12 +94,8 @@ def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str
 
 
 def _part(name: str, rules: Any, texts: NullTranslations) -> AddressPart:
-    rule_name = {"postal_code": "postal_code", "city": "city", "province": "country_area"}[name]
-    kind = {
-        "postal_code": rules.postal_code_type,
-        "city": rules.city_type,
-        "province": rules.country_area_type,
-    }[name]
+    rule_name = "country_area" if name == "province" else name
+    kind = getattr(rules, f"{rule_name}_type")
     label, missing = _words(name, kind, texts)
     example = rules.postal_code_examples[0] if name == "postal_code" and rules.postal_code_examples else ""
     return AddressPart(

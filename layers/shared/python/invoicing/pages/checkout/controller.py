@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout.details_form import DetailsForm, asked_of, form_with, not_sold_there, read_details
+from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
 from invoicing.pages.checkout.view_model import checkout_page
 from invoicing.pages.http.jinja import environment
 from invoicing.pages.http.request import Visitor
@@ -82,9 +82,9 @@ def form_again(
     sale: Sale, store: Store, typed: dict[str, str], locale: str, *, check: bool, not_sold: bool = False
 ) -> DetailsForm:
     """Return the form with what was typed; `check` adds the errors."""
-    form = form_with(typed, locale, **asked_of(sale, store))
+    form = form_with(typed, locale, **form_options(sale, store))
     if not check:
         return form
     checked = read_details(form, locale)
     form = checked if isinstance(checked, DetailsForm) else form
-    return not_sold_there(form, locale) if not_sold else form
+    return with_country_error(form, locale) if not_sold else form

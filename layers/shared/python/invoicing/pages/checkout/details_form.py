@@ -44,7 +44,7 @@ FIELD_NAMES = (
 )
 
 
-class Asked(TypedDict):
+class FormOptions(TypedDict):
     """What a form asks for; `codes` are the countries to choose from, the most likely first."""
 
     ships: bool
@@ -116,10 +116,10 @@ def form_of(sale: Sale, store: Store, locale: str) -> DetailsForm:
         values |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
     for kind in ("shipping", "billing"):
         values[f"{kind}_name"] = values.get(f"{kind}_name") or person.customer.name
-    return form_with(values, locale, **asked_of(sale, store))
+    return form_with(values, locale, **form_options(sale, store))
 
 
-def asked_of(sale: Sale, store: Store) -> Asked:
+def form_options(sale: Sale, store: Store) -> FormOptions:
     """Return whether the sale's form asks for a shipping address, and the countries to choose from."""
     codes = countries(sale, store)
     home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
@@ -179,7 +179,7 @@ def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
     return Details(customer, billing, shipping)
 
 
-def not_sold_there(form: DetailsForm, locale: str) -> DetailsForm:
+def with_country_error(form: DetailsForm, locale: str) -> DetailsForm:
     """Return the form with the error that the order cannot be sent to the country."""
     fault = translations(DOMAIN, locale).gettext(
         "This order cannot be sent to that country: choose another, or ask the shop"

@@ -15,23 +15,23 @@ from invoicing.domain.sale.sale import Sale
 
 
 @dataclass(frozen=True, slots=True)
-class PayBy:
+class DueDate:
     """The due date, if there is one, and the first day on which the payment is overdue."""
 
     day: date | None = None
     overdue_since: date | None = None
 
 
-def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> PayBy:
+def pay_by(sale: Sale, link: Link | None, store: Store, now: datetime) -> DueDate:
     """Return the due date by the payment terms; without terms, the day on which the link expires."""
     due = due_on(sale)
     if due:
         day, today = date.fromisoformat(due), day_of(now, store.time_zone)
-        return PayBy(day, day + timedelta(days=1) if is_overdue(due, today) else None)
+        return DueDate(day, day + timedelta(days=1) if is_overdue(due, today) else None)
     if sale.draft.payment_terms:
-        return PayBy()  # not known yet, such as before the fulfillment
+        return DueDate()  # not known yet, such as before the fulfillment
     ends_at = link.expires_at if link and (link.has_custom_expiry or not is_due(sale)) else None
-    return PayBy(day_of(ends_at, store.time_zone) if ends_at else None)
+    return DueDate(day_of(ends_at, store.time_zone) if ends_at else None)
 
 
 def terms_words(terms: PaymentTerms | None, texts: NullTranslations) -> str:

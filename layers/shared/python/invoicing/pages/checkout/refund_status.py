@@ -10,7 +10,7 @@ from invoicing.pages.checkout.payment_methods import is_paid_manually
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyBack:
+class RefundStatus:
     """Amounts refunded, pending and kept; `manual` is the part of `refunded` that staff paid themselves."""
 
     refunded: Money
@@ -30,14 +30,14 @@ class MoneyBack:
         return self.kept.amount == 0
 
 
-def money_back_of(order: Order | None) -> MoneyBack | None:
+def refund_status_of(order: Order | None) -> RefundStatus | None:
     """Return the refund status of a paid order; None if nothing was refunded or cancelled."""
     if order is None or order.financial_status in {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED}:
         return None
     is_moved = order.refunded.amount or order.refunding or order.financial_status is FinancialStatus.REFUNDED
     if not is_moved and order.cancelled_at is None:
         return None
-    return MoneyBack(
+    return RefundStatus(
         refunded=order.refunded,
         manual=order.refunded if is_paid_manually(order) else Money(order.refunded_manually, order.captured.currency),
         on_its_way=Money(order.refunding, order.captured.currency),

@@ -66,7 +66,7 @@ class LinkAddresses:
         return self._at("", payment="late" if late else "voided")
 
     @property
-    def money_goes_back(self) -> str:
+    def late_payment(self) -> str:
         """The page for a customer whose payment is refunded, since nothing could be sold for it."""
         return self._at("", payment="returned")
 

@@ -27,12 +27,12 @@ from invoicing.pages.checkout.contact import Contact, contact_of
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, days_words, delivery_choices, today_in
 from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
-from invoicing.pages.checkout.due_dates import PayBy, pay_by, terms_words
+from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
 from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view
 from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
 from invoicing.pages.checkout.payment_methods import method_words
-from invoicing.pages.checkout.refund_status import MoneyBack, money_back_of
+from invoicing.pages.checkout.refund_status import RefundStatus, refund_status_of
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.i18n.language import translations
 
@@ -49,7 +49,7 @@ class ChosenDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentUnderWay:
+class ActivePayment:
     """A payment that was started: until when stock is held, and why the last try was declined."""
 
     held_until: datetime
@@ -92,12 +92,12 @@ class CheckoutPage:
     form: DetailsForm | None = None
     choices: tuple[DeliveryChoice, ...] = ()
     delivery: ChosenDelivery | None = None
-    payment: PaymentUnderWay | None = None
+    payment: ActivePayment | None = None
     short: tuple[ShortLine, ...] = ()
     changes: OfferDiffView | None = None  # since the customer last saw the offer
     reserved_until: datetime | None = None
     closed_until: datetime | None = None
-    money_back: MoneyBack | None = None
+    refund_status: RefundStatus | None = None
     is_order: bool = False
     is_due: bool = False  # an order whose payment is pending
     can_change_details: bool = True
@@ -142,7 +142,7 @@ def checkout_page(
     form = form if state in EDITABLE else None
     step = "details" if form else _step(sale, state, wanted_step)
     order = sale.order
-    due = pay_by(sale, link, store, now) if state in EDITABLE else PayBy()
+    due = pay_by(sale, link, store, now) if state in EDITABLE else DueDate()
     return CheckoutPage(
         state=state,
         step=step,
@@ -171,7 +171,7 @@ def checkout_page(
         changes=offer_diff_view(seen_offer.former, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
-        money_back=money_back_of(order),
+        refund_status=refund_status_of(order),
         is_order=order is not None,
         is_due=is_due(sale),
         can_change_details=can_change_details(sale),
@@ -226,8 +226,8 @@ def _delivery(
     )
 
 
-def _payment(sale: Sale, state: CheckoutState, texts: NullTranslations) -> PaymentUnderWay | None:
+def _payment(sale: Sale, state: CheckoutState, texts: NullTranslations) -> ActivePayment | None:
     active = sale.draft.active_attempt
     if active is None or state is not CheckoutState.PAYING:
         return None
-    return PaymentUnderWay(active.expires_at, decline_words(active.decline, texts) if active.decline else "")
+    return ActivePayment(active.expires_at, decline_words(active.decline, texts) if active.decline else "")

@@ -15,7 +15,7 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout.due_dates import PayBy, pay_by
+from invoicing.pages.checkout.due_dates import DueDate, pay_by
 from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
 from invoicing.pages.email.mime import EmailParts, build_message, moment_of
 from invoicing.pages.http.jinja import environment
@@ -69,19 +69,14 @@ class EmailContext:
         return self.sale.order.name if self.sale.order and is_due(self.sale) else self.sale.draft.name
 
     @cached_property
-    def pay_by(self) -> PayBy:
+    def pay_by(self) -> DueDate:
         """The due date when the e-mail is sent."""
         return pay_by(self.sale, self.link, self.store, moment_of(self.email))
 
     def render(
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
     ) -> RenderedEmail:
-        """Return the message; `words` are the template's variables beyond those of every e-mail.
-
-        Raises:
-            EmailRejectedError: a header contains a control character, or an address is invalid.
-
-        """
+        """Return the message; `words` are the template's variables beyond those of every e-mail."""
         env = environment("email", self.locale, self.store.time_zone)
         shared = self._shared() | words | {"subject": subject, "preheader": preheader, "structured_data": markup}
         parts = EmailParts(

@@ -27,7 +27,6 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
     """Return the receipt of a paid order.
 
     Raises:
-        EmailRejectedError: a header contains a control character, or an address is invalid.
         ValueError: the sale has no order.
 
     """

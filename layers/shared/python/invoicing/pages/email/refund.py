@@ -27,7 +27,6 @@ def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str)
     """Return the e-mail about one refund, or about a late payment that is refunded.
 
     Raises:
-        EmailRejectedError: a header contains a control character, or an address is invalid.
         ValueError: there is no such refund.
 
     """

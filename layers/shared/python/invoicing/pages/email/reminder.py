@@ -13,12 +13,7 @@ from invoicing.ports import RenderedEmail
 
 
 def render_reminder(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
-    """Return the reminder of a sent invoice, which says so if the payment is overdue.
-
-    Raises:
-        EmailRejectedError: a header contains a control character, or an address is invalid.
-
-    """
+    """Return the reminder of a sent invoice, which says so if the payment is overdue."""
     letter = EmailContext(sale, store, email, url, sender)
     _, due = letter.texts.gettext, letter.pay_by
     sent_at = sale.draft.invoice.sent_at if sale.draft.invoice else None

@@ -8,12 +8,12 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.due_dates import PayBy
+from invoicing.pages.checkout.due_dates import DueDate
 
 _CONTEXT = "https://schema.org"
 
 
-def invoice_markup(sale: Sale, store: Store, url: str, number: str, due: PayBy) -> dict[str, Any]:
+def invoice_markup(sale: Sale, store: Store, url: str, number: str, due: DueDate) -> dict[str, Any]:
     status = "PaymentPastDue" if due.overdue_since else "PaymentDue"
     total = sale.offer.totals.total
     return _with_customer(sale) | {
