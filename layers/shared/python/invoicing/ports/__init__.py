@@ -2,32 +2,9 @@
 
 from __future__ import annotations
 
-from invoicing.ports.payments import (
-    PaymentProvider,
-    PaymentStatus,
-    ProviderPayment,
-    Providers,
-    WebhookNotice,
-)
-from invoicing.ports.storage import (
-    DueWork,
-    Jobs,
-    Numbers,
-    Page,
-    Products,
-    Sales,
-    Stores,
-)
-from invoicing.ports.surroundings import (
-    AccessToken,
-    Bus,
-    Clock,
-    Ids,
-    LinkKeys,
-    Mailer,
-    RenderedEmail,
-    Staff,
-)
+from invoicing.ports.payments import PaymentProvider, PaymentStatus, ProviderPayment, Providers, WebhookNotice
+from invoicing.ports.storage import DueWork, Jobs, Numbers, Page, Products, Sales, Stores
+from invoicing.ports.surroundings import AccessToken, Bus, Clock, Ids, LinkKeys, Mailer, RenderedEmail, Staff
 
 __all__ = [
     "AccessToken",

@@ -40,8 +40,7 @@ class DiscountCodeBody(DiscountBody):
     )
     starts_at: Moment | None = Field(None, description="When the code becomes valid. Defaults to no start.")
     ends_at: Moment | None = Field(
-        None,
-        description="When the code becomes invalid, also on draft orders that use it. Defaults to no end.",
+        None, description="When the code becomes invalid, also on draft orders that use it. Defaults to no end."
     )
     uses: int = Field(
         0, ge=0, le=1_000_000, description="How many times the code can be used in total. 0 means no limit."

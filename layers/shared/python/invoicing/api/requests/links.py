@@ -21,9 +21,7 @@ class LinkBody(Body):
         "from the due date if that is later.",
     )
     replaces: Identifier | None = Field(
-        None,
-        description="Id of a link to revoke at the same time.",
-        examples=["lnk_1"],
+        None, description="Id of a link to revoke at the same time.", examples=["lnk_1"]
     )
 
     @property

@@ -110,8 +110,7 @@ class RefundBody(Body):
     )
     reason: OneLine | None = Field(None, description="Reason for the refund.")
     manual: bool = Field(
-        default=False,
-        description="Record a refund that you paid yourself, without sending it to the payment provider.",
+        default=False, description="Record a refund that you paid yourself, without sending it to the payment provider."
     )
 
     def to_options(self, order: Order) -> RefundOptions:

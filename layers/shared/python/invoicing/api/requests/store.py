@@ -59,8 +59,7 @@ class StoreBody(Body):
         description="How many days after an unpaid invoice a reminder is sent. Less than `link_days`. 0 means never.",
     )
     terms_in_any_currency: bool = Field(
-        default=False,
-        description="Whether invoices with payment terms can be in another currency than the store's.",
+        default=False, description="Whether invoices with payment terms can be in another currency than the store's."
     )
     reserve_hours: int = Field(
         0,

@@ -13,7 +13,7 @@ from invoicing.api.requests.bodies import refused
 _FORMAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,16}")
 _SEPARATORS = str.maketrans("", "", " .-/\t")
 _EU = {  # and Northern Ireland (XI); Greece has EL too
-    *("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()),  # noqa: SIM905
+    *("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split())  # noqa: SIM905
 }
 # Other countries whose numbers python-stdnum can check.
 _OTHERS = {

@@ -6,14 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import (
-    Amount,
-    Doc,
-    Timestamp,
-    amount,
-    optional_timestamp,
-    percentage,
-)
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage
 from invoicing.domain.catalog.discount import CountedCode
 
 

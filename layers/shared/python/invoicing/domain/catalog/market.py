@@ -23,11 +23,7 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-_MODES = {
-    Direction.NEAREST: ROUND_HALF_UP,
-    Direction.UP: ROUND_CEILING,
-    Direction.DOWN: ROUND_FLOOR,
-}
+_MODES = {Direction.NEAREST: ROUND_HALF_UP, Direction.UP: ROUND_CEILING, Direction.DOWN: ROUND_FLOOR}
 
 
 @dataclass(frozen=True, slots=True)

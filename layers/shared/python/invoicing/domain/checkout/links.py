@@ -9,11 +9,7 @@ from datetime import UTC, datetime, timedelta
 from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import LinkNotFoundError
-from invoicing.domain.events import (
-    Actor,
-    LinkRevoked,
-    NewLinkRefused,
-)
+from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import due_on

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.events import (
-    Actor,
-    DraftOrderCompleted,
-    OrderCreated,
-)
+from invoicing.domain.events import Actor, DraftOrderCompleted, OrderCreated
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale

@@ -14,12 +14,7 @@ from datetime import datetime
 
 from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import OfferChangedError, WrongStateError
-from invoicing.domain.events import (
-    Actor,
-    PaymentDeclined,
-    PaymentStarted,
-    StockHeld,
-)
+from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted, StockHeld
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units
 from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.draft_order import ActiveAttempt

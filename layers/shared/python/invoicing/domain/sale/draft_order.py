@@ -26,11 +26,7 @@ class DraftOrderStatus(StrEnum):
 LIFECYCLE = Lifecycle(
     initial={DraftOrderStatus.OPEN},
     following={
-        DraftOrderStatus.OPEN: {
-            DraftOrderStatus.INVOICE_SENT,
-            DraftOrderStatus.COMPLETED,
-            DraftOrderStatus.CANCELLED,
-        },
+        DraftOrderStatus.OPEN: {DraftOrderStatus.INVOICE_SENT, DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED},
         DraftOrderStatus.INVOICE_SENT: {DraftOrderStatus.COMPLETED, DraftOrderStatus.CANCELLED},
         DraftOrderStatus.COMPLETED: set(),
         DraftOrderStatus.CANCELLED: set(),

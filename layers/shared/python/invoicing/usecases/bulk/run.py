@@ -18,14 +18,7 @@ _CHUNK_WITH_PAYMENTS = 1  # may wait for a slow provider for most of an invocati
 
 
 def run_job(
-    job_id: str,
-    *,
-    jobs: Jobs,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    job_id: str, *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
 ) -> Job:
     """Change the next chunk of a job's draft orders, and save its progress.
 
@@ -98,13 +91,7 @@ def run_jobs(
         while not is_done:
             try:
                 job = run_job(
-                    job_id,
-                    jobs=jobs,
-                    sales=sales,
-                    providers=providers,
-                    numbers=numbers,
-                    ids=ids,
-                    clock=clock,
+                    job_id, jobs=jobs, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock
                 )
             except Exception as error:  # noqa: BLE001 - the other jobs go on; the caller logs it
                 is_done = True

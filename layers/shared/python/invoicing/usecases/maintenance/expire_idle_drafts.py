@@ -48,9 +48,6 @@ def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
 
 
 def _last_touched(sale: Sale) -> datetime | None:
-    link, attempt = (
-        sale.find(link_key(sale.draft.links), Link),
-        sale.find(attempt_key(sale.draft.attempts), Attempt),
-    )
+    link, attempt = (sale.find(link_key(sale.draft.links), Link), sale.find(attempt_key(sale.draft.attempts), Attempt))
     moments = [record.created_at for record in (link, attempt) if record is not None]
     return max(moments, default=None)

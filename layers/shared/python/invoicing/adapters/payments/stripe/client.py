@@ -55,11 +55,7 @@ class StripeApi:
 
     def __init__(self, key: str, address: str) -> None:
         self._v1 = stripe.StripeClient(
-            key,
-            stripe_version=VERSION,
-            base_addresses={"api": address},
-            max_network_retries=0,
-            http_client=_OneTry(),
+            key, stripe_version=VERSION, base_addresses={"api": address}, max_network_retries=0, http_client=_OneTry()
         ).v1
 
     def create_session(self, parameters: dict[str, Any], key: str) -> tuple[dict[str, Any], bool]:

@@ -35,10 +35,7 @@ _DECLINE_REASONS = {
     "try_again_later": "processing_error",
 }
 _REFUND_SENT = frozenset({"succeeded", "pending"})
-_REFUND_FAILED = {
-    "failed": "The refund failed at Stripe",
-    "canceled": "The refund was cancelled at Stripe",
-}
+_REFUND_FAILED = {"failed": "The refund failed at Stripe", "canceled": "The refund was cancelled at Stripe"}
 # For staff, and without a word about theft all the same.
 _REFUND_FAILURE_REASONS = {
     "charge_for_pending_refund_disputed": "the customer disputes the payment at their bank",
