@@ -45,20 +45,10 @@ def change_many(call: Call[BulkBody, Query]) -> Answer:
         draft_ids=tuple(body.ids or ()),
         selection=body.filter.to_selection() if body.filter else None,
         request=call.key,
-        jobs=app.jobs,
-        ids=app.ids,
-        clock=app.clock,
+        ports=app,
     )
     if started.done == 0:  # a repeated request finds the job already begun
-        started = run_job(
-            started.id,
-            jobs=app.jobs,
-            sales=app.sales,
-            providers=app.providers,
-            numbers=app.numbers,
-            ids=app.ids,
-            clock=app.clock,
-        )
+        started = run_job(started.id, ports=app)
     return Answer(job(started), location=f"/jobs/{started.id}")
 
 

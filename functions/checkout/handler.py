@@ -80,7 +80,7 @@ def save_details(token: str) -> Response[str]:
     if isinstance(details, DetailsForm):
         return _details_again(token, typed)
     try:
-        enter_details(token, details, seen_offer=visitor.seen_offer(), **_ports("stores"))
+        enter_details(token, details, seen_offer=visitor.seen_offer(), ports=app)
     except errors.InvalidRequestError:
         return _details_again(token, typed, not_sold=True)
     except MOVED_ON:
@@ -94,7 +94,7 @@ def save_delivery(token: str) -> Response[str]:
     visitor = _holder(token)
     method = visitor.form("delivery_method").get("delivery_method", "")
     try:
-        choose_delivery(token, method, seen_offer=visitor.seen_offer(), **_ports("stores"))
+        choose_delivery(token, method, seen_offer=visitor.seen_offer(), ports=app)
     except errors.UnknownDeliveryMethodError:
         sale, link = _read(token)
         fault = delivery_fault(_locale_of(sale))
@@ -110,7 +110,7 @@ def save_discount_code(token: str) -> Response[str]:
     visitor = _holder(token)
     typed = visitor.form("discount_code").get("discount_code", "")[:MAX_CODE]
     try:
-        apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), **_ports("products", "stores"))
+        apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), ports=app)
     except errors.DiscountCodeError as error:
         sale, link = _read(token)
         wrong = code_fault(error, _locale_of(sale))
@@ -130,7 +130,7 @@ def pay(token: str) -> Response[str]:
             seen_offer=seen_offer,
             seen_total=seen_total,
             base_url=app.base_url(routes.current_event.request_context.domain_name),
-            **_ports("products", "stores", "providers", "numbers", "ids"),
+            ports=app,
         )
     except errors.OutOfStockError as error:
         sale, link = _read(token)
@@ -158,7 +158,7 @@ def cancel_payment(token: str) -> Response[str]:
     """Void the active payment, so that everything can be changed again."""
     _holder(token).form()
     try:
-        start_over(token, **_ports("providers", "numbers", "ids"))
+        start_over(token, ports=app)
     except errors.ProviderUnavailableError:
         return see_other(_visitor().addresses.checking)
     return see_other(_visitor().addresses.page)
@@ -168,7 +168,7 @@ def cancel_payment(token: str) -> Response[str]:
 def send_new_link(token: str) -> Response[str]:
     """Send a new link to the customer's e-mail address. The answer does not reveal whether one was sent."""
     _holder(token).form()
-    sale, link = request_new_link(token, **_ports("stores", "ids"))
+    sale, link = request_new_link(token, ports=app)
     if checkout_state(sale, link, app.clock()) is not CheckoutState.EXPIRED:
         return see_other(_visitor().addresses.page)
     return _page(sale, link, template="new_link")
@@ -178,7 +178,7 @@ def send_new_link(token: str) -> Response[str]:
 def record_opening(token: str) -> Response[str]:
     """Record that a person, not a scanner, opened the page."""
     seen_offer = _holder(token).seen_offer()
-    record_link_opened(token, seen_offer=seen_offer, **_ports("products"))
+    record_link_opened(token, seen_offer=seen_offer, ports=app)
     return Response(HTTPStatus.NO_CONTENT)
 
 
@@ -241,13 +241,8 @@ def _locale_of(sale: Sale) -> str:
     return locale_of(sale, _visitor(), app.stores.get())
 
 
-def _ports(*also: str) -> dict[str, Any]:
-    """Return the ports that every step needs, and those named."""
-    return {name: getattr(app, name) for name in ("sales", "link_keys", "clock", *also)}
-
-
 def _read(token: str) -> tuple[Sale, Link]:
-    return open_link(token, sales=app.sales, link_keys=app.link_keys)
+    return open_link(token, ports=app)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
@@ -257,9 +252,7 @@ def _page(
     sale: Sale, link: Link, status: HTTPStatus = HTTPStatus.OK, *, template: str = "", **more: Any
 ) -> Response[str]:
     """Return the page for the sale's state, or the one that `template` names."""
-    ports = _ports("products", "stores")
-    del ports["link_keys"]
-    return PAGES.response(sale, link, _visitor(), status=status, template=template, **ports, **more)
+    return PAGES.response(sale, link, _visitor(), status=status, template=template, ports=app, **more)
 
 
 def _details_again(

@@ -116,28 +116,11 @@ def _return_address(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_kno
 
 
 def _process(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
-    return process_payment(
-        attempt_id,
-        session=session,
-        caused_by=caused_by,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    return process_payment(attempt_id, session=session, caused_by=caused_by, ports=app)
 
 
 def _reconcile_refund(notice: WebhookNotice) -> None:
-    reconcile_refund(
-        notice.attempt,
-        notice.refund,
-        caused_by=notice.event_id,
-        sales=app.sales,
-        providers=app.providers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    reconcile_refund(notice.attempt, notice.refund, caused_by=notice.event_id, ports=app)
 
 
 def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Response[str]:

@@ -44,16 +44,7 @@ def create(call: Call[DraftOrderBody, Query]) -> Answer:
     Only `line_items` is required. With `reserve_until`, the goods are reserved for the customer. Send an invoice or
     create a link to let the customer pay.
     """
-    sale = create_draft_order(
-        call.body.to_input(),
-        request=call.key,
-        sales=app.sales,
-        products=app.products,
-        stores=app.stores,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    sale = create_draft_order(call.body.to_input(), request=call.key, ports=app)
     return draft_order_answer(sale, app.today(), created=True)
 
 
@@ -99,18 +90,7 @@ def duplicate_order(call: Call[DuplicateBody, Query]) -> Answer:
 
 
 def _duplicate(call: Call[DuplicateBody, Query], sale_id: str, *, of_order: bool = False) -> Answer:
-    sale = duplicate_draft_order(
-        sale_id,
-        copy=call.body.to_choice(),
-        of_order=of_order,
-        request=call.key,
-        sales=app.sales,
-        products=app.products,
-        stores=app.stores,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    sale = duplicate_draft_order(sale_id, copy=call.body.to_choice(), of_order=of_order, request=call.key, ports=app)
     return draft_order_answer(sale, app.today(), created=True)
 
 
@@ -120,7 +100,7 @@ def calculate(call: Call[DraftOrderBody, Query]) -> Answer:
 
     Returns the totals that the draft order would have. Nothing is stored.
     """
-    offer = calculate_draft_order(call.body.to_input(), products=app.products, stores=app.stores, clock=app.clock)
+    offer = calculate_draft_order(call.body.to_input(), ports=app)
     return Answer(offer_document(offer))
 
 

@@ -105,17 +105,7 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
     differs.
     """
     sale = edit_draft_order(
-        _sale_id(call),
-        call.seen_version,
-        call.body.apply,
-        end_payment=call.query.end_payment,
-        sales=app.sales,
-        products=app.products,
-        stores=app.stores,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
+        _sale_id(call), call.seen_version, call.body.apply, end_payment=call.query.end_payment, ports=app
     )
     return draft_order_answer(sale, app.today())
 
@@ -134,16 +124,7 @@ def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
 
     Its links show that it was cancelled. Reserved goods are released.
     """
-    sale = cancel_draft_order(
-        _sale_id(call),
-        end_payment=call.body.end_payment,
-        request=call.key,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    sale = cancel_draft_order(_sale_id(call), end_payment=call.body.end_payment, request=call.key, ports=app)
     return draft_order_answer(sale, app.today())
 
 
@@ -167,29 +148,12 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
     sale_id, body = _sale_id(call), call.body
     if body.payment == "pending":
         sale = complete_unpaid(
-            sale_id,
-            ignore_stock=body.ignore_stock,
-            end_payment=body.end_payment,
-            request=call.key,
-            sales=app.sales,
-            stores=app.stores,
-            providers=app.providers,
-            numbers=app.numbers,
-            ids=app.ids,
-            clock=app.clock,
+            sale_id, ignore_stock=body.ignore_stock, end_payment=body.end_payment, request=call.key, ports=app
         )
         return order_answer(sale, app.today())
     currency = app.sales.get(sale_id).offer.currency if body.amount else ""
     sale = mark_as_paid(
-        sale_id,
-        body.to_payment(currency, ignore_stock=body.ignore_stock),
-        of_order=False,
-        request=call.key,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
+        sale_id, body.to_payment(currency, ignore_stock=body.ignore_stock), of_order=False, request=call.key, ports=app
     )
     return order_answer(sale, app.today())
 
@@ -230,15 +194,7 @@ def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
     `INVOICE_SENT`. The timeline shows whether the e-mail was delivered. If the store has `reserve_hours`, the goods are
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
-    _, email = request_invoice(
-        _sale_id(call),
-        call.body.to_options(),
-        request=call.key,
-        sales=app.sales,
-        stores=app.stores,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    _, email = request_invoice(_sale_id(call), call.body.to_options(), request=call.key, ports=app)
     return Answer(requested_invoice(email))
 
 
@@ -264,9 +220,7 @@ def add_link(call: Call[LinkBody, Query]) -> Answer:
         expires_at=call.body.expires_at,
         replaces=call.body.replaced,
         request=call.key,
-        sales=app.sales,
-        stores=app.stores,
-        clock=app.clock,
+        ports=app,
     )
     return Answer(_links_of(sale, call.domain).document(link))
 
@@ -287,7 +241,7 @@ def delete_link(call: Call[None, Query]) -> Answer:
 
     The link stops working. Revoking it again has no effect.
     """
-    revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
+    revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), ports=app)
     return Answer()
 
 

@@ -111,15 +111,7 @@ def create_refund(call: Call[RefundBody, Query]) -> Answer:
     that a retry does not refund twice.
     """
     sale = _sale(call)
-    _, made = refund_order(
-        sale.id,
-        call.body.to_options(order_of(sale)),
-        request=call.key,
-        sales=app.sales,
-        providers=app.providers,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    _, made = refund_order(sale.id, call.body.to_options(order_of(sale)), request=call.key, ports=app)
     return Answer(refund(made))
 
 
@@ -160,11 +152,7 @@ def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
         reason=call.body.reason or "",
         end_payment=call.body.end_payment,
         request=call.key,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
+        ports=app,
     )
     return order_answer(sale, app.today())
 
@@ -185,15 +173,7 @@ def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
     """
     unpaid = _sale(call)
     sale = mark_as_paid(
-        unpaid.id,
-        call.body.to_payment(order_of(unpaid).total.currency),
-        of_order=True,
-        request=call.key,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
+        unpaid.id, call.body.to_payment(order_of(unpaid).total.currency), of_order=True, request=call.key, ports=app
     )
     return order_answer(sale, app.today())
 
@@ -213,15 +193,7 @@ def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
 
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
-    _, email = request_invoice(
-        _sale(call).id,
-        call.body.to_options(),
-        request=call.key,
-        sales=app.sales,
-        stores=app.stores,
-        ids=app.ids,
-        clock=app.clock,
-    )
+    _, email = request_invoice(_sale(call).id, call.body.to_options(), request=call.key, ports=app)
     return Answer(requested_invoice(email))
 
 
@@ -246,9 +218,7 @@ def add_link(call: Call[LinkBody, Query]) -> Answer:
         expires_at=call.body.expires_at,
         replaces=call.body.replaced,
         request=call.key,
-        sales=app.sales,
-        stores=app.stores,
-        clock=app.clock,
+        ports=app,
     )
     return Answer(_links_of(sale, call.domain).document(link))
 
@@ -269,7 +239,7 @@ def delete_link(call: Call[None, Query]) -> Answer:
 
     The link stops working, also for the receipt. Revoking it again has no effect.
     """
-    revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), sales=app.sales, clock=app.clock)
+    revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), ports=app)
     return Answer()
 
 
@@ -286,7 +256,7 @@ def fulfill(call: Call[None, Query]) -> Answer:
 
     With payment terms of type `fulfillment`, this sets the due date.
     """
-    sale = fulfill_order(_sale(call).id, request=call.key, sales=app.sales, stores=app.stores, clock=app.clock)
+    sale = fulfill_order(_sale(call).id, request=call.key, ports=app)
     return order_answer(sale, app.today())
 
 

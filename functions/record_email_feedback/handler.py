@@ -18,6 +18,6 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     if report is None:
         logger.warning("report_without_email", extra={"detail_type": event.get("detail-type")})
         return
-    email = record_email_feedback(report, sales=app.sales, stores=app.stores, clock=app.clock)
+    email = record_email_feedback(report, ports=app)
     ids = {"sale_id": report.sale_id, "email_id": report.email_id}
     logger.info(f"email_{report.type}" if email else "report_of_unknown_email", extra=ids)

@@ -20,14 +20,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
     A failure is logged and not raised: the work stays due in the table, so that the next invocation retries it.
     """
     done = failed = 0
-    for recovered in recover(
-        sales=app.sales,
-        stores=app.stores,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    ):
+    for recovered in recover(ports=app):
         where = {"sale_id": recovered.work.sale_id, "record": " ".join(recovered.work.key)}
         if recovered.error is None:
             done += 1
@@ -50,14 +43,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
 def _continue_jobs(context: Any) -> int:
     """Continue bulk jobs until the time is nearly up, after work that customers wait for. Return how many failed."""
     failed = 0
-    for continued in run_jobs(
-        jobs=app.jobs,
-        sales=app.sales,
-        providers=app.providers,
-        numbers=app.numbers,
-        ids=app.ids,
-        clock=app.clock,
-    ):
+    for continued in run_jobs(ports=app):
         if continued.job is not None:
             progress = {"done": continued.job.done, "failed": continued.job.failed}
             logger.info("job_continued", extra={"job_id": continued.job_id, **progress})

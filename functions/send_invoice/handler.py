@@ -25,11 +25,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         caused_by=metadata["event_id"],
         base_url=app.base_url(),
         render=partial(render_invoice, sender=settings.sender_email()),
-        sales=app.sales,
-        stores=app.stores,
-        mailer=app.mailer,
-        link_keys=app.link_keys,
-        clock=app.clock,
+        ports=app,
     )
     ids = {"sale_id": metadata["sale_id"], "email_id": data["email_id"]}
     logger.info(f"invoice_{email.status}" if email else "invoice_skipped", extra=ids)

@@ -24,23 +24,15 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     """
     metadata, data = event["detail"]["metadata"], event["detail"]["data"]
     sale_id, about = metadata["sale_id"], _refunded_id(event["detail-type"], data)
-    ports: dict[str, Any] = {
-        "caused_by": metadata["event_id"],
-        "base_url": app.base_url(),
-        "sales": app.sales,
-        "stores": app.stores,
-        "mailer": app.mailer,
-        "link_keys": app.link_keys,
-        "clock": app.clock,
-    }
+    caused_by, base_url, sender = metadata["event_id"], app.base_url(), settings.sender_email()
     if about is None:
         kind = EmailKind.RECEIPT
-        email = send_receipt(sale_id, render=partial(render_receipt, sender=settings.sender_email()), **ports)
+        render = partial(render_receipt, sender=sender)
+        email = send_receipt(sale_id, caused_by=caused_by, base_url=base_url, render=render, ports=app)
     else:
         kind = EmailKind.REFUND
-        email = send_refund_notice(
-            sale_id, about, render=partial(render_refund, sender=settings.sender_email()), **ports
-        )
+        render = partial(render_refund, sender=sender)
+        email = send_refund_notice(sale_id, about, caused_by=caused_by, base_url=base_url, render=render, ports=app)
     logger.info(f"{kind.value}_{email.status}" if email else f"{kind.value}_skipped", extra={"sale_id": sale_id})
 
 

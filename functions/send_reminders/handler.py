@@ -21,12 +21,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
     sent = send_reminders(
         base_url=app.base_url(),
         render=partial(render_reminder, sender=settings.sender_email()),
-        sales=app.sales,
-        stores=app.stores,
-        mailer=app.mailer,
-        link_keys=app.link_keys,
-        ids=app.ids,
-        clock=app.clock,
         may_go_on=lambda: context.get_remaining_time_in_millis() > TIME_FOR_ONE,
+        ports=app,
     )
     logger.info("reminders_sent", extra={"sent": sent})

@@ -111,8 +111,7 @@ def draft_due_on_a_day(scene: Scene) -> Answer:
 def owed_expired(scene: Scene) -> Answer:
     owed(scene)
     ends = scene.world.clock() + timedelta(days=2)
-    named = scene.world.ports("sales", "stores", "clock")
-    _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, **named)
+    _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, ports=scene.world)
     scene.world.clock.advance(timedelta(days=3))
     return scene.visitor.get(f"/i/{scene.token_of(link.number)}")
 

@@ -119,7 +119,7 @@ def test_a_wrong_token_reads_nothing_and_gets_the_same_page_as_any_other(
 
 def test_a_revoked_link_gets_the_same_page_as_an_unknown_one(scene: Scene):
     link = scene.at(draft(known=True))
-    revoke_link(scene.sale.id, 1, sales=scene.world.sales, clock=scene.world.clock)
+    revoke_link(scene.sale.id, 1, ports=scene.world)
     revoked, unknown = scene.visitor.get(link), scene.visitor.get("/i/" + "A" * 68)
     assert (revoked.status, revoked.headers, revoked.body) == (unknown.status, unknown.headers, unknown.body)
     assert revoked.status == 404

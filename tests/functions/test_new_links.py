@@ -68,8 +68,7 @@ def test_where_only_an_invoice_knows_an_address_it_goes_there(scene: Scene):
     link = scene.at(draft(customer=Customer(name="Kari")))
     world = scene.world
     options = InvoiceOptions(to="accounts@example.com")
-    ports = {"sales": world.sales, "stores": world.stores, "ids": world.ids, "clock": world.clock}
-    request_invoice(scene.sale.id, options, request=None, **ports)  # type: ignore[arg-type]
+    request_invoice(scene.sale.id, options, request=None, ports=world)
     world.clock.advance(MONTH)
     ask(scene, link)
     assert [email.to for email in emails(scene)] == ["accounts@example.com"] * 2
@@ -121,7 +120,7 @@ def test_a_link_that_opens_still_leads_to_its_page_and_sends_nothing(scene: Scen
 
 def test_a_revoked_link_and_an_unknown_one_send_nothing_and_get_the_same_page(scene: Scene):
     link = run_out(scene)
-    revoke_link(scene.sale.id, 1, sales=scene.world.sales, clock=scene.world.clock)
+    revoke_link(scene.sale.id, 1, ports=scene.world)
     revoked, unknown = ask(scene, link), ask(scene, "/i/" + "A" * 68)
     assert (revoked.status, revoked.headers, revoked.body) == (unknown.status, unknown.headers, unknown.body)
     assert revoked.status == 404

@@ -40,7 +40,7 @@ def test_the_email_leads_to_the_sale_by_a_link_that_opens(world):
     sale, email = world.invoice_requested()
     lambda_handler(world.bus_event(sale.id), CONTEXT)
     [address] = {line for line in world.sent()[0].text.splitlines() if line.startswith("https://shop.example/i/")}
-    opened, link = open_link(address.rpartition("/")[2], sales=app.sales, link_keys=app.link_keys)
+    opened, link = open_link(address.rpartition("/")[2], ports=app)
     assert (opened.id, link.number) == (sale.id, email.link)
 
 

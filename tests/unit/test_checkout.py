@@ -38,8 +38,7 @@ def world() -> FakeWorld:
 
 
 def invoice(world: FakeWorld, sale_id: str, request: RequestKey | None = None, **options: Any) -> tuple[Sale, Email]:
-    ports = {name: getattr(world, name) for name in ("sales", "stores", "ids", "clock")}
-    return request_invoice(sale_id, InvoiceOptions(**options), request=request, **ports)
+    return request_invoice(sale_id, InvoiceOptions(**options), request=request, ports=world)
 
 
 def open_link(world: FakeWorld, token: str) -> None:
@@ -139,8 +138,8 @@ def test_an_edit_keeps_the_link_and_shows_the_newest_offer(world):
 def test_a_revoked_link_is_as_good_as_none_while_the_others_open(world):
     sale, token = world.ready()
     other = world.link(sale.id)
-    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
-    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    revoke_link(sale.id, 1, ports=world)
+    revoke_link(sale.id, 1, ports=world)
     with pytest.raises(LinkNotFoundError):
         world.state(token)
     assert world.state(other) is CheckoutState.REVIEW
@@ -152,14 +151,13 @@ def test_a_link_that_was_never_made_does_not_open_even_with_a_genuine_token(worl
     with pytest.raises(LinkNotFoundError):
         world.state(make_token(sale.id, 9, world.link_keys.all()))
     with pytest.raises(LinkNotFoundError):
-        revoke_link(sale.id, 9, sales=world.sales, clock=world.clock)
+        revoke_link(sale.id, 9, ports=world)
 
 
 def test_a_link_runs_out_after_the_store_s_days_or_when_staff_say(world):
     sale, token = world.ready()
     soon = world.clock() + timedelta(hours=1)
-    ports = {name: getattr(world, name) for name in ("sales", "stores", "clock")}
-    _, link = create_link(sale.id, channel="sms", expires_at=soon, request=None, **ports)
+    _, link = create_link(sale.id, channel="sms", expires_at=soon, request=None, ports=world)
     short = make_token(sale.id, link.number, world.link_keys.all())
     world.clock.advance(timedelta(hours=1))
     assert world.state(short) is CheckoutState.EXPIRED
@@ -198,10 +196,9 @@ def test_an_opening_is_told_at_most_once_in_ten_minutes(world):
 
 def test_a_copied_link_with_a_key_is_made_once(world):
     sale = world.draft()
-    ports = {name: getattr(world, name) for name in ("sales", "stores", "clock")}
     key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/links", "k", b"")
-    _, one = create_link(sale.id, channel="chat", expires_at=None, request=key, **ports)
-    _, two = create_link(sale.id, channel="chat", expires_at=None, request=key, **ports)
+    _, one = create_link(sale.id, channel="chat", expires_at=None, request=key, ports=world)
+    _, two = create_link(sale.id, channel="chat", expires_at=None, request=key, ports=world)
     assert one == two
     assert len(world.sales.links(sale.id)) == 1
 

@@ -46,8 +46,7 @@ def ready(world: FakeWorld, **more):
 
 
 def use(world: FakeWorld, token: str, typed: str):
-    named = world.ports("sales", "products", "stores", "link_keys", "clock")
-    return apply_discount_code(token, typed, **named)
+    return apply_discount_code(token, typed, ports=world)
 
 
 def left(world: FakeWorld, code: str = "SUMMER") -> int:
@@ -239,8 +238,8 @@ def test_a_code_that_ended_since_it_was_typed_is_removed_on_opening_and_at_pay(w
     world.clock.advance(timedelta(hours=1))
     with pytest.raises(OfferChangedError):
         world.press_pay(token)
-    read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
-    seen = view_checkout(read, link, products=world.products, stores=world.stores, now=world.clock()).sale
+    read, link = open_link(token, ports=world)
+    seen = view_checkout(read, link, now=world.clock(), ports=world).sale
     assert (seen.offer.code, seen.offer.code_removed.reason) == (None, "ended")
     world.press_pay(token, seen.draft.offer, seen.draft.total)
     assert world.attempt(sale.id).amount == Money(19_900, "NOK") > priced.draft.total

@@ -106,7 +106,7 @@ def test_the_shipping_address_picks_the_market_unless_staff_do(world):
 
 def test_calculating_tells_what_creating_would_store_and_stores_nothing(world):
     draft = draft_of(LineInput(3, sku="mug"), own_item("1"), address=BERLIN, method="post")
-    offer = calculate_draft_order(draft, products=world.products, stores=world.stores, clock=world.clock)
+    offer = calculate_draft_order(draft, ports=world)
     assert world.sales.records == {}
     assert world.draft(draft).offer == offer
 
@@ -270,8 +270,7 @@ def test_a_duplicate_has_todays_prices_and_no_discounts_or_delivery(world):
         )
     )
     world.products.put(product("mug", 20000))
-    ports = {name: getattr(world, name) for name in ("sales", "products", "stores", "numbers", "ids", "clock")}
-    copy = duplicate_draft_order(sale.id, request=None, **ports)
+    copy = duplicate_draft_order(sale.id, request=None, ports=world)
     assert copy.draft.total == Money(41000, "NOK")
     assert copy.draft.tags == ("vip",)
     assert copy.person == sale.person

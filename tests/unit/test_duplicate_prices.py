@@ -31,8 +31,7 @@ def world() -> FakeWorld:
 
 
 def copied(world: FakeWorld, source: Sale, *what: CopyField) -> Sale:
-    ports = world.ports("sales", "products", "stores", "numbers", "ids", "clock")
-    return duplicate_draft_order(source.id, copy=frozenset(what), request=None, **ports)
+    return duplicate_draft_order(source.id, copy=frozenset(what), request=None, ports=world)
 
 
 def everything_moves(world: FakeWorld) -> None:

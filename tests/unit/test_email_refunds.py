@@ -133,7 +133,7 @@ def test_money_that_came_too_late_is_told_for_the_invoice_that_it_was_for(world)
 
 def test_an_email_about_late_money_opens_nothing_that_staff_had_closed(world):
     sale_id, attempt = late(world)
-    revoke_link(sale_id, 1, sales=world.sales, clock=world.clock)
+    revoke_link(sale_id, 1, ports=world)
     email = world.send_refund_notice(sale_id, attempt)
     assert world.sales.get(sale_id, link_key(email.link)).link(email.link).has_expired(world.clock())
 

@@ -142,7 +142,7 @@ def test_an_invoice_whose_link_has_run_out_is_not_reminded_of(world):
 
 def test_an_invoice_whose_link_was_revoked_is_not_reminded_of(world):
     sale = sent_long_ago(world)
-    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    revoke_link(sale.id, 1, ports=world)
     assert world.send_reminders() == 0
     assert world.last_event(sale.id) == ReminderSkipped(
         "The link in the invoice was revoked: send the invoice again, or copy a link."

@@ -146,7 +146,7 @@ def test_a_completed_draft_is_not_invoiced(world):
 
 def test_an_email_whose_link_was_revoked_is_not_sent(world):
     sale, email = world.invoice_requested()
-    revoke_link(sale.id, email.link, sales=world.sales, clock=world.clock)
+    revoke_link(sale.id, email.link, ports=world)
     assert world.send_invoice(sale.id, email) is None
     assert world.mailer.sent == []
     assert "revoked" in world.last_event(sale.id).reason

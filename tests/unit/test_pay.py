@@ -256,7 +256,7 @@ def test_a_sale_that_has_ended_is_not_reminded_of(world, end):
 def test_no_second_payment_begins_while_one_is_under_way(world):
     sale, token = world.ready()
     world.press_pay(token)
-    held, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
+    held, link = open_link(token, ports=world)
     with pytest.raises(PaymentInProgressError):
         begin(held, link, "test", locale="nb", base_url="", now=world.clock())
     assert world.attempt(sale.id).number == 1
@@ -275,9 +275,9 @@ def test_a_link_is_not_revoked_while_a_customer_pays(world):
     sale, token = world.ready()
     world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
-        revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+        revoke_link(sale.id, 1, ports=world)
     world.start_over(token)
-    revoke_link(sale.id, 1, sales=world.sales, clock=world.clock)
+    revoke_link(sale.id, 1, ports=world)
 
 
 def test_events_name_the_message_that_led_to_them(world):

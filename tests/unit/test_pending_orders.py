@@ -297,8 +297,7 @@ def test_a_link_to_a_pending_order_ends_only_if_staff_set_a_date(world):
     world.clock.advance(timedelta(days=300))
     assert world.state(token) is CheckoutState.REVIEW
     ends = world.clock() + timedelta(days=2)
-    named = world.ports("sales", "stores", "clock")
-    _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, **named)
+    _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, ports=world)
     world.clock.advance(timedelta(days=3))
     assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED
 

@@ -55,8 +55,8 @@ def ready(world: FakeWorld, *, lines=MUG, **more):
 
 
 def look(world: FakeWorld, token: str, seen: int | None = None) -> CheckoutView:
-    sale, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
-    return view_checkout(sale, link, seen, products=world.products, stores=world.stores, now=world.clock())
+    sale, link = open_link(token, ports=world)
+    return view_checkout(sale, link, seen, now=world.clock(), ports=world)
 
 
 def dearer(world: FakeWorld) -> None:
@@ -106,9 +106,9 @@ def test_an_offer_that_was_paid_for_is_not_new_once_that_payment_was_voided(worl
     seen = look(world, token).sale
     world.press_pay(token, seen.draft.offer, seen.draft.total)
     world.start_over(token)
-    read, link = open_link(token, sales=world.sales, link_keys=world.link_keys)
+    read, link = open_link(token, ports=world)
     assert link.seen_offer == read.draft.offer == 2
-    assert find_seen_offer(read, link, None, sales=world.sales, now=world.clock()) is None
+    assert find_seen_offer(read, link, None, now=world.clock(), ports=world) is None
     assert sale.draft.offer == 1
 
 

@@ -198,7 +198,7 @@ def test_parts_add_up_to_the_whole(world, draft):
 @given(worlds(), drafts())
 def test_what_is_calculated_drafted_stored_shown_and_received_is_the_same(world, draft):
     sale = created(world, draft)
-    calculated = calculate_draft_order(draft, products=world.products, stores=world.stores, clock=world.clock)
+    calculated = calculate_draft_order(draft, ports=world)
     stored = from_item(to_item(sale, sale.offer, 1)).record
     assert calculated == sale.offer == stored
     assert price(terms_of(stored)) == sale.offer.totals

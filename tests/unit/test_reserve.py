@@ -242,8 +242,7 @@ def test_staffs_own_longer_time_is_not_shortened_by_sending():
 
 def test_a_copy_reserves_nothing(world):
     sale = reserved(world)
-    ports = world.ports("sales", "products", "stores", "numbers", "ids", "clock")
-    copy = duplicate_draft_order(sale.id, request=None, **ports)
+    copy = duplicate_draft_order(sale.id, request=None, ports=world)
     assert copy.draft.reserve_until is None
     assert world.available() == 8
 

@@ -22,8 +22,7 @@ def world() -> FakeWorld:
 
 
 def look(world: FakeWorld, sale_id: str, refund_id: str, number: int = 1) -> None:
-    named = world.ports("sales", "providers", "ids", "clock")
-    reconcile_refund(f"pay_{sale_id}_{number}", refund_id, **named)
+    reconcile_refund(f"pay_{sale_id}_{number}", refund_id, ports=world)
 
 
 def return_refund(world: FakeWorld, sale_id: str, refund_id: str) -> None:

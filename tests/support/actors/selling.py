@@ -16,18 +16,15 @@ def sell(shop: Staff, **more: Any) -> str:
     ).json
     shop.ask("POST", f"/draft-orders/{draft['id']}/links")
     sale_id = draft["id"].removeprefix("dft_")
-    names = ("sales", "products", "stores", "providers", "numbers", "ids", "clock")
-    ports = {name: getattr(app, name) for name in names}
     start_payment(
         make_token(sale_id, 1, app.link_keys.all()),
         seen_offer=draft["offer"],
         seen_total=app.sales.get(sale_id).draft.total,
         base_url="https://shop.example",
         link_keys=app.link_keys,
-        **ports,
+        ports=app,
     )
     provider: Any = app.providers.current()
     provider.approve(provider.of(f"pay_{sale_id}_1").id)
-    del ports["stores"], ports["products"]
-    process_payment(f"pay_{sale_id}_1", **ports)
+    process_payment(f"pay_{sale_id}_1", ports=app)
     return f"ord_{sale_id}"

@@ -25,37 +25,34 @@ class CustomerActions(WorldPorts):
 
     def state(self, token: str) -> CheckoutState:
         """Return what the checkout shows."""
-        sale, link = open_link(token, sales=self.sales, link_keys=self.link_keys)
+        sale, link = open_link(token, ports=self)
         return checkout_state(sale, link, self.clock())
 
     def record_opened(self, token: str, seen_offer: int | None = None) -> None:
         """Report that a person has opened the page."""
-        record_link_opened(token, seen_offer=seen_offer, **self.ports("sales", "products", "link_keys", "clock"))
+        record_link_opened(token, seen_offer=seen_offer, ports=self)
 
     def enter_details(self, token: str, address: Address = OSLO, customer: Customer = KARI) -> Sale:
-        named = self.ports("sales", "stores", "link_keys", "clock")
-        return enter_details(token, Details(customer, address, address), **named)
+        return enter_details(token, Details(customer, address, address), ports=self)
 
     def choose_delivery(self, token: str, method: str = "post") -> Sale:
-        return choose_delivery(token, method, **self.ports("sales", "stores", "link_keys", "clock"))
+        return choose_delivery(token, method, ports=self)
 
     def press_pay(self, token: str, offer: int | None = None, total: Money | None = None) -> str:
         """Press Pay, having seen the present offer unless said otherwise; return the address that follows."""
-        sale, _ = open_link(token, sales=self.sales, link_keys=self.link_keys)
+        sale, _ = open_link(token, ports=self)
         seen = sale.draft.offer if offer is None else offer
-        names = ("sales", "products", "stores", "providers", "numbers", "link_keys", "ids", "clock")
         return start_payment(
             token,
             seen_offer=seen,
             seen_total=total or sale.draft.total,
             base_url=PUBLIC_BASE_URL,
-            **self.ports(*names),
+            ports=self,
         )
 
     def start_over(self, token: str) -> None:
-        start_over(token, **self.ports("sales", "providers", "numbers", "ids", "link_keys", "clock"))
+        start_over(token, ports=self)
 
     def process(self, sale_id: str, number: int = 1, **more: Any) -> Sale:
         """Process a payment, as its webhook does; with a `session`, as the customer's return does."""
-        named = self.ports("sales", "providers", "numbers", "ids", "clock")
-        return process_payment(f"pay_{sale_id}_{number}", **named, **more)
+        return process_payment(f"pay_{sale_id}_{number}", ports=self, **more)

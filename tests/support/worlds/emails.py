@@ -1,6 +1,7 @@
 """What a world sends by e-mail, and what SES reports of it."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -36,8 +37,7 @@ class EmailActions(MerchantActions):
     clock: FakeClock
 
     def request_invoice(self, sale_id: str, **options: Any) -> tuple[Sale, Email]:
-        named = self.ports("sales", "stores", "ids", "clock")
-        return request_invoice(sale_id, InvoiceOptions(**options), request=None, **named)
+        return request_invoice(sale_id, InvoiceOptions(**options), request=None, ports=self)
 
     def invoice_requested(self, draft: DraftInput | None = None, **options: Any) -> tuple[Sale, Email]:
         """Return a sale whose invoice is requested, and its e-mail."""
@@ -50,32 +50,32 @@ class EmailActions(MerchantActions):
         return self.sale(sale.id), self.email(sale.id, email.id)
 
     def send_invoice(self, sale_id: str, email: Email, **more: Any) -> Email | None:
-        return send_invoice(sale_id, email.id, **{"link": email.link, **self._sending(render_invoice), **more})
+        return send_invoice(sale_id, email.id, **{"link": email.link, **self._sending(render_invoice, **more)})
 
     def send_receipt(self, sale_id: str, **more: Any) -> Email | None:
-        return send_receipt(sale_id, **{**self._sending(render_receipt), **more})
+        return send_receipt(sale_id, **self._sending(render_receipt, **more))
 
     def send_refund_notice(self, sale_id: str, about: str, **more: Any) -> Email | None:
-        return send_refund_notice(sale_id, about, **{**self._sending(render_refund), **more})
+        return send_refund_notice(sale_id, about, **self._sending(render_refund, **more))
 
     def send_reminders(self, **more: Any) -> int:
-        return send_reminders(ids=self.ids, **{**self._sending(render_reminder), **more})
+        return send_reminders(**self._sending(render_reminder, **more))
 
     def report_email(self, sale_id: str, email_id: str, kind: ReportType, **more: Any) -> Email | None:
         """Record what SES reports of an e-mail."""
         report = EmailReport(sale_id, email_id, kind, **more)
-        return record_email_feedback(report, **self.ports("sales", "stores", "clock"))
+        return record_email_feedback(report, ports=self)
 
     def retry_email(self, sale_id: str, email_id: str, after: timedelta = timedelta()) -> None:
         self.clock.advance(after)
-        retry_email(sale_id, email_id, **self.ports("sales", "stores", "clock"))
+        retry_email(sale_id, email_id, ports=self)
 
     def read_email(self, number: int = -1) -> EmailParts:
         """Read an e-mail that was sent: the latest, unless said otherwise."""
         return read_message(self.mailer.sent[number].content)
 
-    def _sending(self, render: Callable[..., Any]) -> dict[str, Any]:
-        return self.ports("sales", "stores", "mailer", "link_keys", "clock") | {
-            "base_url": PUBLIC_BASE_URL,
-            "render": partial(render, sender=SENDER),
-        }
+    def _sending(self, render: Callable[..., Any], mailer: FakeMailer | None = None, **more: Any) -> dict[str, Any]:
+        """Return how an e-mail is sent: by the world's mailer, unless said otherwise."""
+        ports = copy(self)
+        ports.mailer = mailer or self.mailer
+        return {"base_url": PUBLIC_BASE_URL, "render": partial(render, sender=SENDER), "ports": ports, **more}

@@ -103,8 +103,7 @@ class FakeWorld(EmailActions, CustomerActions):
     def recover(self, after: timedelta = timedelta()) -> list[Exception]:
         """Advance the clock, run `recover` once, and return its errors."""
         self.clock.advance(after)
-        named = self.ports("sales", "stores", "providers", "numbers", "ids", "clock")
-        return [done.error for done in recover(**named) if done.error]
+        return [done.error for done in recover(ports=self) if done.error]
 
     # --- everything that is stored ------------------------------------------------------------------------------------
 

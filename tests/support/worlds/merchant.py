@@ -24,16 +24,13 @@ from invoicing.usecases.payments.mark_as_paid import ManualPayment, mark_as_paid
 from tests.support.builders.drafts import draft_of, ready_draft
 from tests.support.worlds.ports import WorldPorts
 
-PAYMENT_PORTS = ("sales", "providers", "numbers", "ids", "clock")
-
 
 class MerchantActions(WorldPorts):
     """Actions on drafts and orders. `ready` prepares a sale; verbs act on one."""
 
-    def draft(self, draft: DraftInput | None = None, **ports: Any) -> Sale:
+    def draft(self, draft: DraftInput | None = None, *, request: RequestKey | None = None) -> Sale:
         """Create a draft order: one mug for an unknown customer, unless said otherwise."""
-        named = self.ports("sales", "products", "stores", "numbers", "ids", "clock")
-        return create_draft_order(draft or draft_of(), **{"request": None, **named, **ports})
+        return create_draft_order(draft or draft_of(), request=request, ports=self)
 
     def ready(self, draft: DraftInput | None = None) -> tuple[Sale, str]:
         """Return a draft order that only has to be paid, and the token of its link."""
@@ -49,48 +46,41 @@ class MerchantActions(WorldPorts):
         end_payment: bool = False,
     ) -> Sale:
         seen = self.sale(sale_id).draft.version if version is None else version
-        named = self.ports("sales", "products", "stores", "providers", "numbers", "ids", "clock")
-        return edit_draft_order(sale_id, seen, change, end_payment=end_payment, **named)
+        return edit_draft_order(sale_id, seen, change, end_payment=end_payment, ports=self)
 
     def reserve(self, sale_id: str, until: datetime | None) -> Sale:
         return self.edit(sale_id, lambda draft: replace(draft, reserve_until=until))
 
     def link(self, sale_id: str) -> str:
         """Create a link; return its token."""
-        named = self.ports("sales", "stores", "clock")
-        _, link = create_link(sale_id, channel="chat", expires_at=None, request=None, **named)
+        _, link = create_link(sale_id, channel="chat", expires_at=None, request=None, ports=self)
         return make_token(sale_id, link.number, self.link_keys.all())
 
     def cancel_draft(self, sale_id: str, request: RequestKey | None = None, *, end_payment: bool = False) -> Sale:
-        return cancel_draft_order(sale_id, end_payment=end_payment, request=request, **self.ports(*PAYMENT_PORTS))
+        return cancel_draft_order(sale_id, end_payment=end_payment, request=request, ports=self)
 
     def complete(self, sale_id: str, **options: Any) -> Sale:
         """Complete a draft order whose payment came outside of the checkout."""
-        named = self.ports(*PAYMENT_PORTS)
-        return mark_as_paid(sale_id, ManualPayment(**options), of_order=False, request=None, **named)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=False, request=None, ports=self)
 
     def complete_unpaid(self, sale_id: str, *, ignore_stock: bool = False, end_payment: bool = False) -> Sale:
         """Complete a draft order whose payment is pending."""
-        named = self.ports("sales", "stores", "providers", "numbers", "ids", "clock")
-        return complete_unpaid(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, **named)
+        return complete_unpaid(sale_id, ignore_stock=ignore_stock, end_payment=end_payment, request=None, ports=self)
 
     def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
         """Mark an order whose payment is pending as paid."""
-        named = self.ports(*PAYMENT_PORTS)
-        return mark_as_paid(sale_id, ManualPayment(**options), of_order=True, request=None, **named)
+        return mark_as_paid(sale_id, ManualPayment(**options), of_order=True, request=None, ports=self)
 
     def fulfill(self, sale_id: str) -> Sale:
-        return fulfill_order(sale_id, request=None, **self.ports("sales", "stores", "clock"))
+        return fulfill_order(sale_id, request=None, ports=self)
 
     def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
         """Refund an amount, or all that is left."""
-        named = self.ports("sales", "providers", "ids", "clock")
-        _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, **named)
+        _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, ports=self)
         return refund
 
     def cancel_order(self, sale_id: str, *, restock: bool | None = None, end_payment: bool = False) -> Sale:
-        named = self.ports(*PAYMENT_PORTS)
-        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, **named)
+        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, ports=self)
 
     def remind_after(self, days: int) -> None:
         """Change after how many days the store sends reminders."""

@@ -8,7 +8,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
-from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
+from invoicing.ports import Clock, Ids, Jobs, LinkKeys, Mailer, Numbers, Products, Providers, Sales, Stores
 from tests.support.worlds.story import story_of
 
 
@@ -23,10 +23,8 @@ class WorldPorts:
     link_keys: LinkKeys
     ids: Ids
     clock: Clock
-
-    def ports(self, *names: str) -> dict[str, Any]:
-        """Return ports as the keyword arguments of a use case."""
-        return {name: getattr(self, name) for name in names}
+    mailer: Mailer
+    jobs: Jobs
 
     def sale(self, sale_id: str) -> Sale:
         return self.sales.get(sale_id)

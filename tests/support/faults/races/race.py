@@ -151,8 +151,7 @@ class Scene:
         self.world.cancel_order(self.sale.id, restock=restock, end_payment=end_payment)
 
     def use_code(self, typed: str) -> None:
-        named = self.world.ports("sales", "products", "stores", "link_keys", "clock")
-        apply_discount_code(self.token, typed, **named)
+        apply_discount_code(self.token, typed, ports=self.world)
 
     def change_price(self, price: int) -> None:
         self.world.products.put(product("mug", price))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from invoicing.ports.payments import PaymentProvider, PaymentStatus, ProviderPayment, Providers, WebhookNotice
+from invoicing.ports.ports import Ports
 from invoicing.ports.storage import DueWork, Jobs, Numbers, Page, Products, Sales, Stores
 from invoicing.ports.surroundings import AccessToken, Bus, Clock, Ids, LinkKeys, Mailer, RenderedEmail, Staff
 
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "PaymentProvider",
     "PaymentStatus",
+    "Ports",
     "Products",
     "ProviderPayment",
     "Providers",

@@ -7,12 +7,10 @@ from datetime import datetime
 from invoicing.domain.catalog.discount import CodeRefusal, DiscountCode, plain_code
 from invoicing.domain.errors import DiscountCodeError
 from invoicing.domain.pricing.offer import Offer
-from invoicing.ports import Products
+from invoicing.ports import Ports
 
 
-def find_discount_code(
-    typed: str | None, before: Offer | None, *, products: Products, now: datetime
-) -> DiscountCode | None:
+def find_discount_code(typed: str | None, before: Offer | None, *, now: datetime, ports: Ports) -> DiscountCode | None:
     """Return the discount code with this text; one that is on the offer before stays as it was added.
 
     Raises:
@@ -23,7 +21,7 @@ def find_discount_code(
         return None
     if before and before.code and before.code.code == name:
         return before.code
-    counted = products.code(name)
+    counted = ports.products.code(name)
     if counted is None:
         raise DiscountCodeError(name, CodeRefusal.UNKNOWN.value)
     refusal = CodeRefusal.USED_UP if counted.is_used_up else counted.code.refusal_at(now)

@@ -16,7 +16,7 @@ from invoicing.pages.checkout.view_model import checkout_page
 from invoicing.pages.http.jinja import environment
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import HTML, Assets
-from invoicing.ports import Clock, Products, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
 
 _WITH_STOCK = {"", "offer_changed"}  # templates that lead to the payment, and show shortages
@@ -40,20 +40,15 @@ class LinkPages:
         step: str = "",
         form: DetailsForm | None = None,
         seen: int | None = None,
-        sales: Sales,
-        products: Products,
-        stores: Stores,
-        clock: Clock,
+        ports: Ports,
         **more: object,
     ) -> Response[str]:
         """Return the page of the sale. `seen` is the number of the offer that the customer last saw."""
-        store, now = stores.get(), clock()
+        store, now = ports.stores.get(), ports.clock()
         locale = locale_of(sale, visitor, store)
-        seen_offer = find_seen_offer(sale, link, seen, sales=sales, now=now)
-        if template in _WITH_STOCK:
-            view = view_checkout(sale, link, seen, products=products, stores=stores, now=now)
-        else:
-            view = CheckoutView(sale)
+        seen_offer = find_seen_offer(sale, link, seen, now=now, ports=ports)
+        shows_stock = template in _WITH_STOCK
+        view = view_checkout(sale, link, seen, now=now, ports=ports) if shows_stock else CheckoutView(sale)
         page = checkout_page(
             view.sale,
             link,

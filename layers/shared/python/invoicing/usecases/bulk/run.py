@@ -9,7 +9,7 @@ from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
-from invoicing.ports import Clock, Ids, Jobs, Numbers, Providers, Sales
+from invoicing.ports import Ports, Sales
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
 
@@ -17,36 +17,26 @@ _CHUNK = 25  # draft orders, whose changes end well within one invocation
 _CHUNK_WITH_PAYMENTS = 1  # may wait for a slow provider for most of an invocation
 
 
-def run_job(
-    job_id: str, *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
-) -> Job:
+def run_job(job_id: str, *, ports: Ports) -> Job:
     """Change the next chunk of a job's draft orders, and save its progress.
 
     Each change is idempotent, so a chunk that crashed, or that runs twice at once, is run again from its start; one of
     two runs saves the progress. A draft order that cannot be changed is recorded as a problem.
     """
-    job = jobs.get(job_id)
+    job = ports.jobs.get(job_id)
     if job.status is JobStatus.COMPLETED:
         return job
-    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, sales)
+    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, ports.sales)
     problems = []
 
     def change(sale_id: str) -> None:
         if job.action is JobAction.CANCEL:
             request = RequestKey(derived_id("job", job.id, sale_id), "")
-            cancel_draft_order(
-                sale_id,
-                end_payment=job.end_payment,
-                request=request,
-                sales=sales,
-                providers=providers,
-                numbers=numbers,
-                ids=ids,
-                clock=clock,
-            )
+            cancel_draft_order(sale_id, end_payment=job.end_payment, request=request, ports=ports)
+        elif job.action is JobAction.TAG:
+            tag_draft_order(sale_id, add=job.tags, ports=ports)
         else:
-            kind = "add" if job.action is JobAction.TAG else "remove"
-            tag_draft_order(sale_id, **{kind: job.tags}, sales=sales, clock=clock)
+            tag_draft_order(sale_id, remove=job.tags, ports=ports)
 
     for draft_id in draft_ids:
         try:
@@ -58,9 +48,9 @@ def run_job(
         except Exception:  # noqa: BLE001 - an unreadable draft order does not stop the job
             problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
     try:
-        return jobs.save(job.advanced(draft_ids, problems, cursor, clock()))
+        return ports.jobs.save(job.advanced(draft_ids, problems, cursor, ports.clock()))
     except StaleSaleError:  # another run of the same chunk was faster
-        return jobs.get(job_id)
+        return ports.jobs.get(job_id)
 
 
 def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]:
@@ -79,20 +69,16 @@ class JobRun:
     error: Exception | None = None
 
 
-def run_jobs(
-    *, jobs: Jobs, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
-) -> Iterator[JobRun]:
+def run_jobs(*, ports: Ports) -> Iterator[JobRun]:
     """Run the jobs that are due, the longest due first, and yield after each chunk, where the caller may stop.
 
     A job that fails is tried again later, and does not stop the others.
     """
-    for job_id in jobs.due(clock()):
+    for job_id in ports.jobs.due(ports.clock()):
         is_done = False
         while not is_done:
             try:
-                job = run_job(
-                    job_id, jobs=jobs, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock
-                )
+                job = run_job(job_id, ports=ports)
             except Exception as error:  # noqa: BLE001 - the other jobs go on; the caller logs it
                 is_done = True
                 yield JobRun(job_id, error=error)

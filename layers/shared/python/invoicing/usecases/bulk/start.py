@@ -9,7 +9,7 @@ from invoicing.domain.bulk.job import Job, JobAction
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import derived_id, job_id
-from invoicing.ports import Clock, Ids, Jobs
+from invoicing.ports import Ports
 
 JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is exclusive
 CONTINUE_AFTER = timedelta(seconds=30)  # the function that added the job begins it; then `recover` continues it
@@ -23,21 +23,19 @@ def start_job(
     draft_ids: tuple[str, ...] = (),
     selection: Selection | None = None,
     request: RequestKey | None,
-    jobs: Jobs,
-    ids: Ids,
-    clock: Clock,
+    ports: Ports,
 ) -> Job:
     """Add a job. Draft orders that are created later are not in it, whatever is selected.
 
     Raises:
         KeyReusedError: the request key was used for another job.
     """
-    now = clock()
+    now = ports.clock()
     if selection is not None:
         until = now + JUST_AFTER
         until = min(until, selection.created_to) if selection.created_to else until
         selection = replace(selection, created_to=until)
-    name = derived_id("job", request.name) if request else ids.sale()
+    name = derived_id("job", request.name) if request else ports.ids.sale()
     job = Job(
         id=job_id(name),
         action=action,
@@ -50,4 +48,4 @@ def start_job(
         selection=selection,
         fingerprint=request.fingerprint if request else "",
     )
-    return jobs.add(job)
+    return ports.jobs.add(job)

@@ -7,23 +7,13 @@ from invoicing.domain.draft_orders.reprice import offer_with_code
 from invoicing.domain.errors import DiscountCodeError, WrongStateError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def apply_discount_code(
-    token: str,
-    typed: str,
-    *,
-    seen_offer: int | None = None,
-    sales: Sales,
-    products: Products,
-    stores: Stores,
-    link_keys: LinkKeys,
-    clock: Clock,
-) -> Sale:
+def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Price the offer with the code, or without one if `typed` is empty. A use is taken when the customer pays.
 
     `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
@@ -35,13 +25,13 @@ def apply_discount_code(
     """
 
     def apply() -> Sale:
-        sale, link = open_link(token, sales=sales, link_keys=link_keys)
-        now = clock()
+        sale, link = open_link(token, ports=ports)
+        now = ports.clock()
         require_editable(sale, link, now)
         if not sale.draft.allow_discount_codes or sale.order is not None:
             raise WrongStateError("The shop takes no discount codes on this order.")
-        code = find_discount_code(typed, sale.offer, products=products, now=now)
-        offer = offer_with_code(sale, stores.get(), code)
+        code = find_discount_code(typed, sale.offer, now=now, ports=ports)
+        offer = offer_with_code(sale, ports.stores.get(), code)
         if code is not None and offer.code is None and offer.code_removed:
             raise DiscountCodeError(code.code, offer.code_removed.reason, offer.code_removed.minimum)
         if offer == sale.offer:
@@ -50,7 +40,7 @@ def apply_discount_code(
         draft = sale.put_offer(offer, sale.draft.edited(now))
         event = DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code if code else None)
         sale.record(event, Actor.CUSTOMER)
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     return retry_on_conflict(apply)

@@ -7,21 +7,12 @@ from invoicing.domain.draft_orders.build_offer import choose_method
 from invoicing.domain.errors import NotReadyError, WrongStateError
 from invoicing.domain.events import Actor, DeliveryMethodChosen
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, LinkKeys, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def choose_delivery(
-    token: str,
-    method_id: str,
-    *,
-    seen_offer: int | None = None,
-    sales: Sales,
-    stores: Stores,
-    link_keys: LinkKeys,
-    clock: Clock,
-) -> Sale:
+def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Put one of the market's delivery methods on the offer.
 
     `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
@@ -33,8 +24,8 @@ def choose_delivery(
     """
 
     def choose() -> Sale:
-        sale, link = open_link(token, sales=sales, link_keys=link_keys)
-        now = clock()
+        sale, link = open_link(token, ports=ports)
+        now = ports.clock()
         require_editable(sale, link, now)
         if not can_choose_delivery(sale):
             message = "The delivery of this order cannot be changed."
@@ -42,14 +33,14 @@ def choose_delivery(
         if not has_details(sale):
             message = "Enter your details first."
             raise NotReadyError(message)
-        method = stores.get().market(sale.offer.market.id).delivery_method(method_id)
+        method = ports.stores.get().market(sale.offer.market.id).delivery_method(method_id)
         offer = choose_method(sale.offer, method, sale.person)
         if offer == sale.offer:
             return sale
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         draft = sale.put_offer(offer, sale.draft.edited(now))
         sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     return retry_on_conflict(choose)

@@ -12,21 +12,12 @@ from invoicing.domain.events import Actor, CheckoutDetailsEntered
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, LinkKeys, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def enter_details(
-    token: str,
-    details: Details,
-    *,
-    seen_offer: int | None = None,
-    sales: Sales,
-    stores: Stores,
-    link_keys: LinkKeys,
-    clock: Clock,
-) -> Sale:
+def enter_details(token: str, details: Details, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Store the customer and addresses. In another market, every line is priced again.
 
     An order is never priced again: it takes countries of its market only, and no changes once it is fulfilled.
@@ -40,8 +31,8 @@ def enter_details(
     """
 
     def enter() -> Sale:
-        sale, link = open_link(token, sales=sales, link_keys=link_keys)
-        now = clock()
+        sale, link = open_link(token, ports=ports)
+        now = ports.clock()
         require_editable(sale, link, now)
         if not can_change_details(sale):
             raise WrongStateError("The order is fulfilled: its details cannot be changed any more.")
@@ -56,14 +47,14 @@ def enter_details(
         person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
         if person == before:
             return sale
-        offer = _offer_for(sale, person, stores.get())
+        offer = _offer_for(sale, person, ports.stores.get())
         sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
         draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
         if sale.order is not None:
             sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
         sale.put(person)
         sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     return retry_on_conflict(enter)

@@ -7,23 +7,21 @@ from dataclasses import replace
 from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
-from invoicing.ports import Clock, LinkKeys, Products, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import find_shortages
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def record_link_opened(
-    token: str, *, seen_offer: int | None = None, sales: Sales, products: Products, link_keys: LinkKeys, clock: Clock
-) -> None:
+def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Ports) -> None:
     """Record `LinkOpened`, at most once in ten minutes for each link, and `OutOfStock` if the order cannot be paid.
 
     `seen_offer` is the offer that the page showed; later changes are still shown to the customer.
     """
 
     def record() -> None:
-        sale, link = open_link(token, sales=sales, link_keys=link_keys)
-        now = clock()
+        sale, link = open_link(token, ports=ports)
+        now = ports.clock()
         seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
         is_due = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
         if not is_due and seen == link.seen_offer:
@@ -34,9 +32,9 @@ def record_link_opened(
             sale.put(replace(sale.draft, opened_at=now))
             sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
         sale.put(link)
-        short = find_shortages(sale, link, products=products, now=now) if is_due else ()
+        short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
         if short:
             note_shortage(sale, link, short, now)
-        sales.save(sale)
+        ports.sales.save(sale)
 
     retry_on_conflict(record)

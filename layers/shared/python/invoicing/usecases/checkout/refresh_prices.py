@@ -17,28 +17,26 @@ from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfSto
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, LinkKeys, Products, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def refresh_prices(sale: Sale, link: Link, *, products: Products, stores: Stores, now: datetime) -> None:
+def refresh_prices(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> None:
     """Put current prices on a sale whose prices are not locked, and record that the link's holder saw them.
 
     The caller compares them with what the customer saw, and saves them. Prices that are locked are not read again.
     """
     units = sale.offer.units() if prices_move(sale, now) else {}
-    read = products.get(units) if units else {}
+    read = ports.products.get(units) if units else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
-    current = offer_now(sale, stores.get(), known, now)
+    current = offer_now(sale, ports.stores.get(), known, now)
     if current != sale.offer:
         put_offer_now(sale, current, now)
         sale.put(replace(link, seen_offer=current.number))
 
 
-def remove_used_up_code(
-    token: str, error: OutOfStockError, *, sales: Sales, stores: Stores, link_keys: LinkKeys, clock: Clock
-) -> None:
+def remove_used_up_code(token: str, error: OutOfStockError, *, ports: Ports) -> None:
     """Remove the discount code if the error is that it is used up; do nothing if goods are out of stock.
 
     Raises:
@@ -48,14 +46,14 @@ def remove_used_up_code(
         return
 
     def remove() -> None:
-        sale, _ = open_link(token, sales=sales, link_keys=link_keys)
+        sale, _ = open_link(token, ports=ports)
         code = sale.offer.code
         if code is None or not is_undecided(sale):
             return
         reason = CodeRefusal.USED_UP
-        draft = sale.put_offer(offer_without_code(sale, stores.get(), reason), sale.draft.edited(clock()))
+        draft = sale.put_offer(offer_without_code(sale, ports.stores.get(), reason), sale.draft.edited(ports.clock()))
         sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
-        sales.save(sale)
+        ports.sales.save(sale)
 
     retry_on_conflict(remove)
     raise OfferChangedError(str(error)) from None

@@ -11,14 +11,12 @@ from invoicing.domain.errors import TermsNeedStoreCurrencyError
 from invoicing.domain.events import Actor
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, LinkKeys, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def request_new_link(
-    token: str, *, sales: Sales, stores: Stores, ids: Ids, link_keys: LinkKeys, clock: Clock
-) -> tuple[Sale, Link]:
+def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     """Request an invoice to the address on file, at most three times a day; return the sale and the expired link.
 
     The holder of the link cannot tell whether an e-mail is sent. If none can be, an event tells staff why.
@@ -28,20 +26,20 @@ def request_new_link(
     """
 
     def request() -> tuple[Sale, Link]:
-        sale, link = open_link(token, sales=sales, link_keys=link_keys)
-        now, to = clock(), address_on_file(sale)
+        sale, link = open_link(token, ports=ports)
+        now, to = ports.clock(), address_on_file(sale)
         counted = with_new_link(sale.draft, now)
         if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
             return sale, link
-        store = stores.get()
+        store = ports.stores.get()
         reason = _refusal(sale, to, store)
         if reason:
             if refuse_new_link(sale, link, reason, now):
-                sales.save(sale)
+                ports.sales.save(sale)
             return sale, link
         sale.put(counted)
-        put_invoice(sale, ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
-        sales.save(sale)
+        put_invoice(sale, ports.ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
+        ports.sales.save(sale)
         return sale, link
 
     return retry_on_conflict(request)

@@ -14,7 +14,7 @@ from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import Shortage
-from invoicing.ports import Products, Sales, Stores
+from invoicing.ports import Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class CheckoutView:
     seen_offer: SeenOffer | None = None
 
 
-def view_checkout(
-    sale: Sale, link: Link, seen: int | None = None, *, products: Products, stores: Stores, now: datetime
-) -> CheckoutView:
+def view_checkout(sale: Sale, link: Link, seen: int | None = None, *, now: datetime, ports: Ports) -> CheckoutView:
     """Return the sale with current prices, if they are not locked, and its shortages, with one read of products.
 
     Reserved goods at locked prices are not read. `seen` is the number of the offer that the page showed; an offer that
@@ -37,10 +35,10 @@ def view_checkout(
     state, units = checkout_state(sale, link, now), sale.offer.units()
     reads_prices = state in EDITABLE and prices_move(sale, now)
     checks_stock = state in CHECKS_STOCK and not is_reserved(sale, now)
-    read = products.get(units) if units and (reads_prices or checks_stock) else {}
+    read = ports.products.get(units) if units and (reads_prices or checks_stock) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
     shown, seen_offer = sale, None
-    current = offer_now(sale, stores.get(), known, now) if state in EDITABLE else sale.offer
+    current = offer_now(sale, ports.stores.get(), known, now) if state in EDITABLE else sale.offer
     if current != sale.offer:
         shown = Sale(sale.id, sale.loaded.values())
         shown.put(current)
@@ -49,7 +47,7 @@ def view_checkout(
     return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), seen_offer)
 
 
-def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, now: datetime) -> SeenOffer | None:
+def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, now: datetime, ports: Ports) -> SeenOffer | None:
     """Return the offer that the customer saw, if the current one is another and can be paid. Only then is it read.
 
     `seen` is the number of the offer that the page showed; by default, that of the link.
@@ -58,13 +56,13 @@ def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, sales: Sales, n
     if not 0 < number < sale.draft.offer or checkout_state(sale, link, now) not in EDITABLE:
         return None
     key = former_offer_key(number)
-    former = sales.get(sale.id, key).find(key, FormerOffer)
+    former = ports.sales.get(sale.id, key).find(key, FormerOffer)
     return SeenOffer(former.offer if former else None)
 
 
-def find_shortages(sale: Sale, link: Link, *, products: Products, now: datetime) -> tuple[Shortage, ...]:
+def find_shortages(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> tuple[Shortage, ...]:
     """Return the shortages in a state in which they matter; reserved goods are not read."""
     units = sale.offer.units()
     if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in CHECKS_STOCK:
         return ()
-    return shortages_of(units, products.get(units))
+    return shortages_of(units, ports.products.get(units))

@@ -9,23 +9,13 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answe
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def cancel_draft_order(
-    sale_id: str,
-    *,
-    end_payment: bool = False,
-    request: RequestKey | None,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
-) -> Sale:
+def cancel_draft_order(sale_id: str, *, end_payment: bool = False, request: RequestKey | None, ports: Ports) -> Sale:
     """Cancel an open draft order and release its reservation; its links show that it was cancelled.
 
     Raises:
@@ -35,15 +25,15 @@ def cancel_draft_order(
     """
 
     def cancel_open() -> Sale:
-        sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
+        sale = ports.sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
-        now = clock()
+        now = ports.clock()
         cancel(sale, Actor.STAFF, now)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sales.save(sale)
-        finish_moving(sale, {}, sales, now)
+        ports.sales.save(sale)
+        finish_moving(sale, {}, ports.sales, now)
         return sale
 
     try:
@@ -51,5 +41,5 @@ def cancel_draft_order(
     except PaymentInProgressError:
         if not end_payment:
             raise
-    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    end_payment_under_way(sale_id, ports=ports)
     return retry_on_conflict(cancel_open)

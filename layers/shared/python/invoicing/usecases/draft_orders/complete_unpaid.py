@@ -12,24 +12,14 @@ from invoicing.domain.orders.lifecycle import with_due_date
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Numbers, Providers, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.payments.void import end_payment as end_payment_under_way
 from invoicing.usecases.retry import retry_on_conflict
 
 
 def complete_unpaid(
-    sale_id: str,
-    *,
-    ignore_stock: bool,
-    end_payment: bool = False,
-    request: RequestKey | None,
-    sales: Sales,
-    stores: Stores,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    sale_id: str, *, ignore_stock: bool, end_payment: bool = False, request: RequestKey | None, ports: Ports
 ) -> Sale:
     """Create the order and reserve its goods until it is paid or cancelled; it can be paid through its links.
 
@@ -41,21 +31,21 @@ def complete_unpaid(
     """
 
     def complete_draft() -> Sale:
-        sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
+        sale = ports.sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
-        now, units = clock(), sale.offer.takes()
+        now, units = ports.clock(), sale.offer.takes()
         sale.draft.require_open("completed")
         sale.draft.require_no_payment()
         if sale.offer.totals.total.amount == 0:
             raise WrongStateError(f"{sale.draft.name} costs nothing: complete it as paid.")
-        reserve_beforehand(sale, units, sales, now, ignore_stock=ignore_stock)
-        order = complete(sale, numbers.next_order(), now, by=Actor.STAFF)
-        sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, stores.get().time_zone, now))
+        reserve_beforehand(sale, units, ports.sales, now, ignore_stock=ignore_stock)
+        order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
+        sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))
         move_towards(sale, units, now, ignore_stock=ignore_stock)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     try:
@@ -63,5 +53,5 @@ def complete_unpaid(
     except PaymentInProgressError:
         if not end_payment:
             raise
-    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    end_payment_under_way(sale_id, ports=ports)
     return retry_on_conflict(complete_draft)

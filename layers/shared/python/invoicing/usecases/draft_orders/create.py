@@ -22,23 +22,14 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answe
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import derived_id
-from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+from invoicing.ports import Ports, Sales
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import reserve_beforehand
 
 
 def create_draft_order(
-    draft: DraftInput,
-    *,
-    request: RequestKey | None,
-    sales: Sales,
-    products: Products,
-    stores: Stores,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
-    duplicate_of: str | None = None,
+    draft: DraftInput, *, request: RequestKey | None, duplicate_of: str | None = None, ports: Ports
 ) -> Sale:
     """Price a draft order, give it a number and store it.
 
@@ -52,11 +43,11 @@ def create_draft_order(
         OutOfStockError: there is not enough stock to reserve.
         KeyReusedError: the request key was used for another draft order.
     """
-    sale_id = derived_id("sale", request.name) if request else ids.sale()
+    sale_id = derived_id("sale", request.name) if request else ports.ids.sale()
 
     def create() -> Sale:
-        read, store, now = products.get(skus_to_read(draft)), stores.get(), clock()
-        code = find_discount_code(draft.discount_code, None, products=products, now=now)
+        read, store, now = ports.products.get(skus_to_read(draft)), ports.stores.get(), ports.clock()
+        code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
         known = {sku: stocked.product for sku, stocked in read.items()}
         offer = require_code(draft, build_offer(draft, store, known, code=code))
         ruled = with_defaults(draft, store)
@@ -67,7 +58,7 @@ def create_draft_order(
         sale = Sale(sale_id)
         head = DraftOrder(
             sale_id=sale_id,
-            number=numbers.next_draft_order(),
+            number=ports.numbers.next_draft_order(),
             status=DraftOrderStatus.OPEN,
             version=1,
             offer=offer.number,
@@ -92,15 +83,15 @@ def create_draft_order(
         sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
         if draft.reserve_until and len(offer.units()) <= CHUNK:
             _reserve(sale, draft.reserve_until, now)
-        sales.save(sale)
+        ports.sales.save(sale)
         if draft.reserve_until and not sale.draft.reserve_until:
-            return _reserve_much(sale, draft.reserve_until, sales, now)
+            return _reserve_much(sale, draft.reserve_until, ports.sales, now)
         return sale
 
     try:
         return create()
     except InvoicingError:  # a retry may be invalid by now: if the first try succeeded, return its draft order
-        answered = _answered(sale_id, request, sales) if request else None
+        answered = _answered(sale_id, request, ports.sales) if request else None
         if answered is None:
             raise
         return answered

@@ -7,7 +7,7 @@ from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField, d
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Numbers, Products, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.create import create_draft_order
 
 
@@ -17,12 +17,7 @@ def duplicate_draft_order(
     copy: frozenset[CopyField] = DEFAULT_FIELDS,
     of_order: bool = False,
     request: RequestKey | None,
-    sales: Sales,
-    products: Products,
-    stores: Stores,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    ports: Ports,
 ) -> Sale:
     """Create a draft order from another in any status, or from an order, with current products and the chosen fields.
 
@@ -30,18 +25,13 @@ def duplicate_draft_order(
         NotFoundError: there is no such sale, or, with `of_order`, it has no order.
         InvalidRequestError: the duplicate is invalid today, such as for a product that the store no longer has.
     """
-    source = sales.get(sale_id)
+    source = ports.sales.get(sale_id)
     if of_order and source.order is None:
         raise NotFoundError(f"{source.draft.name} has not become an order yet.")
-    store = stores.get()
+    store = ports.stores.get()
     return create_draft_order(
-        duplicate_input(source, copy, store, day_of(clock(), store.time_zone)),
+        duplicate_input(source, copy, store, day_of(ports.clock(), store.time_zone)),
         request=request,
-        sales=sales,
-        products=products,
-        stores=stores,
-        numbers=numbers,
-        ids=ids,
-        clock=clock,
         duplicate_of=source.order.id if of_order and source.order else source.draft.id,
+        ports=ports,
     )

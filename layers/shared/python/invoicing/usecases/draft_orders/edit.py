@@ -24,7 +24,7 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Numbers, Products, Providers, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import finish_moving, reserve_beforehand
@@ -38,13 +38,7 @@ def edit_draft_order(
     change: Callable[[DraftInput], DraftInput],
     *,
     end_payment: bool = False,
-    sales: Sales,
-    products: Products,
-    stores: Stores,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    ports: Ports,
 ) -> Sale:
     """Apply a change to the version that the editor saw. Links stay valid, and the reservation follows the line items.
 
@@ -60,28 +54,28 @@ def edit_draft_order(
     """
 
     def edit() -> Sale:
-        sale = sales.get(sale_id, RESERVATION)
-        draft, now = sale.draft, clock()
+        sale = ports.sales.get(sale_id, RESERVATION)
+        draft, now = sale.draft, ports.clock()
         draft.require_open("edited")
         before = to_draft_input(sale)
         if seen_version != draft.version:
             raise _mismatch(draft.version, before, change)
-        store = stores.get()
+        store = ports.stores.get()
         after = with_defaults(change(before), store)
         changed = changed_fields(before, after)
         if not changed:
             return sale
         _check_times(after, changed, now, store)
-        offer = _offer_of(sale, after, store, products, now)
+        offer = _offer_of(sale, after, store, now, ports)
         if offer.number != draft.offer:
             draft.require_no_payment()
         wanted = _wanted(sale, after, offer, now)
-        reserve_beforehand(sale, wanted, sales, now)
+        reserve_beforehand(sale, wanted, ports.sales, now)
         _put(sale, after, offer, changed, now)
         if wanted or held_for(sale) or "reserve_until" in changed:
             move_towards(sale, wanted, now)
-        sales.save(sale)
-        finish_moving(sale, wanted, sales, now)
+        ports.sales.save(sale)
+        finish_moving(sale, wanted, ports.sales, now)
         return sale
 
     try:
@@ -89,7 +83,7 @@ def edit_draft_order(
     except PaymentInProgressError:
         if not end_payment:
             raise
-    end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    end_payment_under_way(sale_id, ports=ports)
     return retry_on_conflict(edit)
 
 
@@ -105,13 +99,13 @@ def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, sto
         require_future_due_date(after.payment_terms, day_of(now, store.time_zone))
 
 
-def _offer_of(sale: Sale, after: DraftInput, store: Store, products: Products, now: datetime) -> Offer:
+def _offer_of(sale: Sale, after: DraftInput, store: Store, now: datetime, ports: Ports) -> Offer:
     """Return the edited offer; prices that are not locked are current."""
-    code = find_discount_code(after.discount_code, sale.offer, products=products, now=now)
+    code = find_discount_code(after.discount_code, sale.offer, now=now, ports=ports)
     lock_ends = after.prices_locked_until
     is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
     stand = bool(is_locked) or sale.draft.active_attempt is not None  # a payment in progress keeps its prices
-    read = products.get(skus_to_read(after, sale.offer if stand else None))
+    read = ports.products.get(skus_to_read(after, sale.offer if stand else None))
     known = {sku: stocked.product for sku, stocked in read.items()}
     offer = build_offer(after, store, known, sale.offer, code=code, prices_stand=stand)
     return require_code(after, offer, sale.offer)

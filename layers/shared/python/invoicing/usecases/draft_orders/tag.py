@@ -7,15 +7,13 @@ from dataclasses import replace
 
 from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.events import Actor, DraftOrderUpdated
-from invoicing.ports import Clock, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 MAX_TAGS = 250
 
 
-def tag_draft_order(
-    sale_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = (), sales: Sales, clock: Clock
-) -> None:
+def tag_draft_order(sale_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = (), ports: Ports) -> None:
     """Change the tags, whatever the version of the draft order. A change that makes no difference is not stored.
 
     Raises:
@@ -24,7 +22,7 @@ def tag_draft_order(
     """
 
     def change() -> None:
-        sale = sales.get(sale_id)
+        sale = ports.sales.get(sale_id)
         draft = sale.draft
         draft.require_open("edited")
         tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
@@ -33,9 +31,9 @@ def tag_draft_order(
         if len(tags) > MAX_TAGS:
             message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} are allowed."
             raise InvalidRequestError(message)
-        edited = replace(draft.edited(clock()), tags=tags)
+        edited = replace(draft.edited(ports.clock()), tags=tags)
         sale.put(edited)
         sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)
-        sales.save(sale)
+        ports.sales.save(sale)
 
     retry_on_conflict(change)

@@ -16,20 +16,13 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answe
 from invoicing.domain.sale.payability import is_due, require_payable
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.retry import retry_on_conflict
 
 
 def request_invoice(
-    sale_id: str,
-    options: InvoiceOptions,
-    *,
-    request: RequestKey | None,
-    sales: Sales,
-    stores: Stores,
-    ids: Ids,
-    clock: Clock,
+    sale_id: str, options: InvoiceOptions, *, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, Email]:
     """Store the e-mail, its link and `InvoiceRequested`, which the bus brings to `send_invoice`.
 
@@ -44,29 +37,29 @@ def request_invoice(
     """
 
     def ask() -> tuple[Sale, Email]:
-        sale = sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
+        sale = ports.sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
         answered = sale.answered(request) if request else None
         if answered:
-            sale = sales.get(sale_id, email_key(answered))
+            sale = ports.sales.get(sale_id, email_key(answered))
             return sale, sale.email(answered)
-        now = clock()
+        now = ports.clock()
         require_payable(sale, "invoiced")
         if not (options.to or sale.person.customer.email):
             raise NoEmailError
         if options.send_at and options.send_at <= now:
             message = "send_at has passed: give a time to come, or leave it out to send now."
             raise PastTimeError(message, "/send_at")
-        store = stores.get()
+        store = ports.stores.get()
         require_store_currency(sale, store)
         until = _reserved_until(sale, options.send_at or now, store)
         if until:
-            reserve_beforehand(sale, _wanted(sale), sales, now)
+            reserve_beforehand(sale, _wanted(sale), ports.sales, now)
             sale.put(replace(sale.draft, reserve_until=until))
             move_towards(sale, _wanted(sale), now)
-        email = put_invoice(sale, ids.ulid(now), options, store, now, by=Actor.STAFF)
+        email = put_invoice(sale, ports.ids.ulid(now), options, store, now, by=Actor.STAFF)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, email.id))
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale, email
 
     return retry_on_conflict(ask)

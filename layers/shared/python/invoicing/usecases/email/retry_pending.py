@@ -9,11 +9,11 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
-from invoicing.ports import Clock, Sales, Stores
+from invoicing.ports import Clock, Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, clock: Clock) -> None:
+def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     """Request a scheduled e-mail, or one that was refused or got no answer, again. A reminder fails instead.
 
     After 15 minutes without a report of SES and without an opened link an e-mail was most likely not sent. A second
@@ -21,27 +21,27 @@ def retry_email(sale_id: str, email_id: str, *, sales: Sales, stores: Stores, cl
     """
 
     def retry() -> None:
-        sale = sales.get(sale_id, email_key(email_id))
-        if _due(sale, email_id, clock) is None:
+        sale = ports.sales.get(sale_id, email_key(email_id))
+        if _due(sale, email_id, ports.clock) is None:
             return  # the index was out of date
-        sale = sales.get(sale_id, email_key(email_id), link_key(sale.email(email_id).link), REMINDER)
-        email = _due(sale, email_id, clock)
+        sale = ports.sales.get(sale_id, email_key(email_id), link_key(sale.email(email_id).link), REMINDER)
+        email = _due(sale, email_id, ports.clock)
         if email is None:
             return
         link = sale.find(link_key(email.link), Link)
         if email.status is EmailStatus.SENDING and link is not None and link.opened_at is not None:
-            mark_sent(sale, email, clock(), provider_id="", reminder_days=stores.get().reminder_days)
+            mark_sent(sale, email, ports.clock(), provider_id="", reminder_days=ports.stores.get().reminder_days)
         elif email.kind is EmailKind.REMINDER:
             fail_email(sale, email, "It is not known whether the reminder was sent, so it is not sent again.")
         elif email.tries >= MOST_TRIES:
             fail_email(sale, email, "Amazon SES accepted no e-mail for an hour: send it again later, or copy a link.")
         else:
-            sale.put(email.asked_for(clock()))
+            sale.put(email.asked_for(ports.clock()))
             if email.kind is EmailKind.INVOICE:
                 sale.record(InvoiceRequested(email.id, link_id(email.link)), Actor.SYSTEM)
             else:
                 sale.record(EmailRequested(email.id, email.kind.value, email.about), Actor.SYSTEM)
-        sales.save(sale)
+        ports.sales.save(sale)
 
     retry_on_conflict(retry)
 

@@ -7,7 +7,7 @@ from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.ports import Ports, Sales
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -19,11 +19,7 @@ def send_invoice(
     caused_by: str | None = None,
     base_url: str,
     render: RenderEmail,
-    sales: Sales,
-    stores: Stores,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    clock: Clock,
+    ports: Ports,
 ) -> Email | None:
     """Send an invoice once: four calls. Returns None if another run has claimed it or it is not to be sent.
 
@@ -34,12 +30,16 @@ def send_invoice(
         EmailRefusedError: SES did not send it this time; run again.
 
     """
-    store = stores.get()
+    store = ports.stores.get()
 
     def find() -> EmailToSend | None:
-        sale = _read(sale_id, email_id, link, sales)
+        sale = _read(sale_id, email_id, link, ports.sales)
         email = sale.find(email_key(email_id), Email)
-        return EmailToSend(sale, email, sale.draft, why_not_to_invoice(sale, email, store, clock())) if email else None
+        return (
+            EmailToSend(sale, email, sale.draft, why_not_to_invoice(sale, email, store, ports.clock()))
+            if email
+            else None
+        )
 
     return send_once(
         find,
@@ -48,10 +48,7 @@ def send_invoice(
         caused_by=caused_by,
         base_url=base_url,
         render=render,
-        sales=sales,
-        mailer=mailer,
-        link_keys=link_keys,
-        clock=clock,
+        ports=ports,
     )
 
 

@@ -12,7 +12,7 @@ from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Record, Sale
-from invoicing.ports import Clock, LinkKeys, Mailer, RenderedEmail, Sales
+from invoicing.ports import LinkKeys, Ports, RenderedEmail, Sales
 from invoicing.usecases.retry import MANY_TRIES, retry_on_conflict
 
 # Renders an e-mail of a sale with the address of its link. Raises EmailRejectedError where it cannot be rendered.
@@ -37,10 +37,7 @@ def send_once(
     caused_by: str | None,
     base_url: str,
     render: RenderEmail,
-    sales: Sales,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    clock: Clock,
+    ports: Ports,
 ) -> Email | None:
     """Claim and send the e-mail that `find` reads, and record the outcome: a read and three calls.
 
@@ -59,25 +56,23 @@ def send_once(
         sale, email, objection = wanted.sale, wanted.email, wanted.objection
         if objection is None:
             try:
-                rendered = render(sale, store, email, email_url(base_url, sale.id, email, link_keys))
+                rendered = render(sale, store, email, email_url(base_url, sale.id, email, ports.link_keys))
             except EmailRejectedError as rejected:
                 objection = str(rejected)
         if objection is not None:
             fail_email(sale, email, objection)
-            sales.save(sale, caused_by=caused_by)
+            ports.sales.save(sale, caused_by=caused_by)
             return None
-        claimed = email.claimed(clock())
+        claimed = email.claimed(ports.clock())
         sale.put(claimed)
         sale.guard(wanted.because_of)
-        sales.save(sale, caused_by=caused_by)
+        ports.sales.save(sale, caused_by=caused_by)
         return sale, claimed, rendered
 
     ours = retry_on_conflict(claim)
     if ours is None:
         return None
-    return send_claimed(
-        *ours, reminder_days=reminder_days, caused_by=caused_by, sales=sales, mailer=mailer, clock=clock
-    )
+    return send_claimed(*ours, reminder_days=reminder_days, caused_by=caused_by, ports=ports)
 
 
 def email_url(base_url: str, sale_id: str, email: Email, link_keys: LinkKeys) -> str:
@@ -93,9 +88,7 @@ def send_claimed(
     put_back: Callable[[Sale, Email], None] | None = None,
     reminder_days: int,
     caused_by: str | None = None,
-    sales: Sales,
-    mailer: Mailer,
-    clock: Clock,
+    ports: Ports,
 ) -> Email:
     """Send an e-mail that this run has claimed, in one try, and return it with its new status.
 
@@ -109,19 +102,19 @@ def send_claimed(
     """
 
     def sent(now_sale: Sale, now_email: Email) -> None:
-        mark_sent(now_sale, now_email, clock(), provider_id=provider_id, reminder_days=reminder_days)
+        mark_sent(now_sale, now_email, ports.clock(), provider_id=provider_id, reminder_days=reminder_days)
 
     try:
-        provider_id = mailer.send(rendered)
+        provider_id = ports.mailer.send(rendered)
     except EmailInDoubtError:
         return email
     except EmailRejectedError as rejected:
         reason = str(rejected)
-        return _note(sale, email, lambda s, m: fail_email(s, m, reason), sales, caused_by)
+        return _note(sale, email, lambda s, m: fail_email(s, m, reason), ports.sales, caused_by)
     except EmailRefusedError:
-        _note(sale, email, put_back or (lambda s, m: s.put(m.put_back())), sales, caused_by)
+        _note(sale, email, put_back or (lambda s, m: s.put(m.put_back())), ports.sales, caused_by)
         raise
-    return _note(sale, email, sent, sales, caused_by)
+    return _note(sale, email, sent, ports.sales, caused_by)
 
 
 def _note(

@@ -7,21 +7,12 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
-from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.ports import Clock, Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
 def send_receipt(
-    sale_id: str,
-    *,
-    caused_by: str | None = None,
-    base_url: str,
-    render: RenderEmail,
-    sales: Sales,
-    stores: Stores,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    clock: Clock,
+    sale_id: str, *, caused_by: str | None = None, base_url: str, render: RenderEmail, ports: Ports
 ) -> Email | None:
     """Send the one receipt of a sale, with its own link: four calls. Returns None if it is not to be sent.
 
@@ -34,23 +25,13 @@ def send_receipt(
     """
 
     def find() -> EmailToSend | None:
-        sale = sales.get(sale_id, email_key(receipt_id(sale_id)))
+        sale = ports.sales.get(sale_id, email_key(receipt_id(sale_id)))
         if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
             return None
-        email = sale.find(email_key(receipt_id(sale_id)), Email) or _new_receipt(sale, clock)
+        email = sale.find(email_key(receipt_id(sale_id)), Email) or _new_receipt(sale, ports.clock)
         return EmailToSend(sale, email, because_of=sale.order) if email else None
 
-    return send_once(
-        find,
-        store=stores.get(),
-        caused_by=caused_by,
-        base_url=base_url,
-        render=render,
-        sales=sales,
-        mailer=mailer,
-        link_keys=link_keys,
-        clock=clock,
-    )
+    return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 
 
 def _new_receipt(sale: Sale, clock: Clock) -> Email | None:

@@ -8,22 +8,12 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import refund_email_id
-from invoicing.ports import Clock, LinkKeys, Mailer, Sales, Stores
+from invoicing.ports import Clock, Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
 def send_refund_notice(
-    sale_id: str,
-    about: str,
-    *,
-    caused_by: str | None = None,
-    base_url: str,
-    render: RenderEmail,
-    sales: Sales,
-    stores: Stores,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    clock: Clock,
+    sale_id: str, about: str, *, caused_by: str | None = None, base_url: str, render: RenderEmail, ports: Ports
 ) -> Email | None:
     """Send the one notice about a refund (`rfd_…`), or about the refund of a late payment (`pay_…`).
 
@@ -39,27 +29,17 @@ def send_refund_notice(
         return None
 
     def find() -> EmailToSend | None:
-        sale = sales.get(sale_id, key, its_email)
+        sale = ports.sales.get(sale_id, key, its_email)
         back, email = refund_notice(sale, about), sale.find(its_email, Email)
         if back is None:
             return None
         if email is None and back.late and sale.order is None:
-            sale = sales.get(sale_id, key, its_email, link_key(back.late.link))
+            sale = ports.sales.get(sale_id, key, its_email, link_key(back.late.link))
             email = sale.find(its_email, Email)
-        email = email or _new_email(sale, about, back, clock)
+        email = email or _new_email(sale, about, back, ports.clock)
         return EmailToSend(sale, email, because_of=back.by) if email else None
 
-    return send_once(
-        find,
-        store=stores.get(),
-        caused_by=caused_by,
-        base_url=base_url,
-        render=render,
-        sales=sales,
-        mailer=mailer,
-        link_keys=link_keys,
-        clock=clock,
-    )
+    return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 
 
 def _new_email(sale: Sale, about: str, back: RefundNotice, clock: Clock) -> Email | None:

@@ -15,23 +15,12 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import MOST_TRIES, REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, LinkKeys, Mailer, RenderedEmail, Sales, Stores
+from invoicing.ports import Ports, RenderedEmail
 from invoicing.usecases.email.send_once import RenderEmail, email_url, send_claimed
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def send_reminder(
-    sale_id: str,
-    *,
-    base_url: str,
-    render: RenderEmail,
-    sales: Sales,
-    stores: Stores,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    ids: Ids,
-    clock: Clock,
-) -> Email | None:
+def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Ports) -> Email | None:
     """Send the reminder of a sale if it is due and allowed. Returns None if it is not, or if another run claimed it.
 
     Its link expires with the invoice's. The claim deletes the `Reminder` in the transaction that adds the e-mail, so
@@ -44,34 +33,34 @@ def send_reminder(
     """
 
     def claim() -> tuple[Reminder, Sale, Email, RenderedEmail] | None:
-        now = clock()
-        reminder = _due(sales.get(sale_id, REMINDER), now)
+        now = ports.clock()
+        reminder = _due(ports.sales.get(sale_id, REMINDER), now)
         if reminder is None:
             return None  # the index was out of date
-        sale = sales.get(sale_id, REMINDER, link_key(reminder.link))
+        sale = ports.sales.get(sale_id, REMINDER, link_key(reminder.link))
         reminder = _due(sale, now)
         if reminder is None:
             return None
-        reason = why_not_to_remind(sale, reminder, stores.get(), now)
+        reason = why_not_to_remind(sale, reminder, ports.stores.get(), now)
         if reason is None and sale.draft.active_attempt is not None:
             sale.put(reminder.put_off(now))
-            sales.save(sale)
+            ports.sales.save(sale)
             return None
         sale.delete(REMINDER)
         if reason is not None:
             sale.record(ReminderSkipped(reason), Actor.SYSTEM)
-            sales.save(sale)
+            ports.sales.save(sale)
             return None
-        store = stores.get()
-        email = _new_reminder(sale, reminder, ids.ulid(now), now)
+        store = ports.stores.get()
+        email = _new_reminder(sale, reminder, ports.ids.ulid(now), now)
         try:
-            rendered = render(sale, store, email, email_url(base_url, sale_id, email, link_keys))
+            rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports.link_keys))
         except EmailRejectedError as rejected:
             fail_email(sale, email, str(rejected))
-            sales.save(sale)
+            ports.sales.save(sale)
             return None
         sale.put(email)
-        sales.save(sale)
+        ports.sales.save(sale)
         return reminder, sale, email, rendered
 
     ours = retry_on_conflict(claim)
@@ -84,11 +73,9 @@ def send_reminder(
             fail_email(sale, email, "Amazon SES accepted no e-mail for a day.")
             return
         sale.put(email.moved_to(EmailStatus.FAILED))
-        sale.put(replace(reminder.put_off(clock()), tries=reminder.tries + 1))
+        sale.put(replace(reminder.put_off(ports.clock()), tries=reminder.tries + 1))
 
-    return send_claimed(
-        sale, email, rendered, put_back=put_back, reminder_days=0, sales=sales, mailer=mailer, clock=clock
-    )
+    return send_claimed(sale, email, rendered, put_back=put_back, reminder_days=0, ports=ports)
 
 
 def _due(sale: Sale, now: datetime) -> Reminder | None:
@@ -110,16 +97,7 @@ def _new_reminder(sale: Sale, reminder: Reminder, email_id: str, now: datetime) 
 
 
 def send_reminders(
-    *,
-    base_url: str,
-    render: RenderEmail,
-    sales: Sales,
-    stores: Stores,
-    mailer: Mailer,
-    link_keys: LinkKeys,
-    ids: Ids,
-    clock: Clock,
-    may_go_on: Callable[[], bool] = lambda: True,
+    *, base_url: str, render: RenderEmail, may_go_on: Callable[[], bool] = lambda: True, ports: Ports
 ) -> int:
     """Send the reminders that are due while `may_go_on()`, and return their number. The next run continues.
 
@@ -128,21 +106,11 @@ def send_reminders(
 
     """
     sent, failures = 0, list[Exception]()
-    for work in sales.due("REMIND", clock()):
+    for work in ports.sales.due("REMIND", ports.clock()):
         if not may_go_on():
             break
         try:
-            email = send_reminder(
-                work.sale_id,
-                base_url=base_url,
-                render=render,
-                sales=sales,
-                stores=stores,
-                mailer=mailer,
-                link_keys=link_keys,
-                ids=ids,
-                clock=clock,
-            )
+            email = send_reminder(work.sale_id, base_url=base_url, render=render, ports=ports)
         except Exception as error:  # noqa: BLE001 - one sale's failure must not stop the others
             error.add_note(f"sale {work.sale_id}")
             failures.append(error)

@@ -13,7 +13,7 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_link_id
-from invoicing.ports import Clock, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
@@ -24,9 +24,7 @@ def create_link(
     expires_at: datetime | None,
     replaces: int = 0,
     request: RequestKey | None,
-    sales: Sales,
-    stores: Stores,
-    clock: Clock,
+    ports: Ports,
 ) -> tuple[Sale, Link]:
     """Create a link for a channel ("chat", "sms" …); nothing is sent.
 
@@ -40,18 +38,18 @@ def create_link(
 
     def create() -> tuple[Sale, Link]:
         also = [*([link_key(replaces)] if replaces else []), *([answered_key(request.name)] if request else [])]
-        sale = sales.get(sale_id, *also)
+        sale = ports.sales.get(sale_id, *also)
         answered = sale.answered(request) if request else None
         if answered:
             number = parse_link_id(answered)
-            sale = sales.get(sale_id, link_key(number))
+            sale = ports.sales.get(sale_id, link_key(number))
             return sale, sale.link(number)
-        draft, now = sale.draft, clock()
+        draft, now = sale.draft, ports.clock()
         require_payable(sale, "linked to")
         if expires_at and expires_at <= now:
             message = "expires_at has passed: give a time in the future."
             raise PastTimeError(message, "/expires_at")
-        ends_at = expires_at or link_ends_at(sale, now, stores.get())
+        ends_at = expires_at or link_ends_at(sale, now, ports.stores.get())
         if replaces:
             end_link(sale, replaces, now)
         is_custom = expires_at is not None
@@ -61,7 +59,7 @@ def create_link(
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, link.id))
         sale.record(LinkCreated(link.id, channel), Actor.STAFF)
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale, link
 
     return retry_on_conflict(create)

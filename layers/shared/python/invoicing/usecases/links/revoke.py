@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from invoicing.domain.checkout.links import end_link
 from invoicing.domain.sale.link import link_key
-from invoicing.ports import Clock, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> None:
+def revoke_link(sale_id: str, number: int, *, ports: Ports) -> None:
     """Revoke a link, which may be revoked already.
 
     Raises:
@@ -17,8 +17,8 @@ def revoke_link(sale_id: str, number: int, *, sales: Sales, clock: Clock) -> Non
     """
 
     def revoke() -> None:
-        sale = sales.get(sale_id, link_key(number))
-        end_link(sale, number, clock())
-        sales.save(sale)
+        sale = ports.sales.get(sale_id, link_key(number))
+        end_link(sale, number, ports.clock())
+        ports.sales.save(sale)
 
     retry_on_conflict(revoke)

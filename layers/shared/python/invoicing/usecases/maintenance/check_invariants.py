@@ -5,16 +5,16 @@ from __future__ import annotations
 from invoicing.domain.payments.invariants import violations
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
-from invoicing.ports import Sales
+from invoicing.ports import Ports, Sales
 
 
-def check_invariants(sale_id: str, *, sales: Sales) -> tuple[str, ...]:
+def check_invariants(sale_id: str, *, ports: Ports) -> tuple[str, ...]:
     """Return a sentence for each invariant that the sale violates, which is a bug.
 
     The records are read in several calls and may change in between, so a violation counts if it is found twice.
     """
-    broken = _broken(sale_id, sales)
-    return tuple(rule for rule in _broken(sale_id, sales) if rule in broken) if broken else ()
+    broken = _broken(sale_id, ports.sales)
+    return tuple(rule for rule in _broken(sale_id, ports.sales) if rule in broken) if broken else ()
 
 
 def _broken(sale_id: str, sales: Sales) -> list[str]:

@@ -13,12 +13,12 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+def expire_idle_draft(sale_id: str, *, ports: Ports) -> None:
     """Record a notice or, a month after it, cancel the draft order; any use in between prevents that.
 
     The draft order stores when it was edited, sent and opened. New links and payments do not update it, so the latest
@@ -26,9 +26,9 @@ def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
     """
 
     def expire() -> None:
-        head = sales.get(sale_id).draft
-        sale = sales.get(sale_id, REMINDER, RESERVATION, link_key(head.links), attempt_key(head.attempts))
-        draft, now = sale.draft, clock()
+        head = ports.sales.get(sale_id).draft
+        sale = ports.sales.get(sale_id, REMINDER, RESERVATION, link_key(head.links), attempt_key(head.attempts))
+        draft, now = sale.draft, ports.clock()
         if draft.due is None or now < draft.due[1] or draft.active_attempt is not None:
             return
         touched = _last_touched(sale)
@@ -39,10 +39,10 @@ def expire_idle_draft(sale_id: str, *, sales: Sales, clock: Clock) -> None:
             sale.record(DraftOrderIdle(now + IDLE_NOTICE), Actor.SYSTEM)
         else:
             cancel(sale, Actor.SYSTEM, now)
-            sales.save(sale)
-            finish_moving(sale, {}, sales, now)
+            ports.sales.save(sale)
+            finish_moving(sale, {}, ports.sales, now)
             return
-        sales.save(sale)
+        ports.sales.save(sale)
 
     retry_on_conflict(expire)
 

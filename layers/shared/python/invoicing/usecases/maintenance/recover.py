@@ -9,7 +9,7 @@ from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.refund import Refund, refund_key
 from invoicing.domain.values.ids import payment_id
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Clock, DueWork, Ids, Numbers, Providers, Sales, Stores
+from invoicing.ports import Clock, DueWork, Ports, Sales
 from invoicing.usecases.email.retry_pending import retry_email
 from invoicing.usecases.inventory.reserve import release_reservation
 from invoicing.usecases.maintenance.check_invariants import check_invariants
@@ -32,9 +32,7 @@ class Recovered:
     broken_rules: tuple[str, ...] = ()
 
 
-def recover(
-    *, sales: Sales, stores: Stores, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock
-) -> Iterator[Recovered]:
+def recover(*, ports: Ports) -> Iterator[Recovered]:
     """Do the work that is due, the longest due first, and yield each piece.
 
     Work that fails is tried again later, and does not stop the rest.
@@ -44,29 +42,29 @@ def recover(
         number = int(work.key.id)
         try:
             attempt_id = payment_id(work.sale_id, number)
-            process_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+            process_payment(attempt_id, ports=ports)
         finally:
-            _check_again_later(work.sale_id, attempt_key(number), Attempt, sales, clock)
+            _check_again_later(work.sale_id, attempt_key(number), Attempt, ports.sales, ports.clock)
 
     def process_one_refund(work: DueWork) -> None:
         number = int(work.key.id)
         try:
-            process_refund(work.sale_id, number, sales=sales, providers=providers, ids=ids, clock=clock)
+            process_refund(work.sale_id, number, ports=ports)
         finally:
-            _check_again_later(work.sale_id, refund_key(number), Refund, sales, clock)
+            _check_again_later(work.sale_id, refund_key(number), Refund, ports.sales, ports.clock)
 
     finish: Mapping[str, Callable[[DueWork], None]] = {
         "ATTEMPT": process_attempt,
         "REFUND": process_one_refund,
-        "EMAIL": lambda work: retry_email(work.sale_id, work.key.id, sales=sales, stores=stores, clock=clock),
-        "DRAFT": lambda work: expire_idle_draft(work.sale_id, sales=sales, clock=clock),
-        "ORDER": lambda work: mark_overdue(work.sale_id, sales=sales, clock=clock),
-        "DUE": lambda work: release_reservation(work.sale_id, sales=sales, clock=clock),
+        "EMAIL": lambda work: retry_email(work.sale_id, work.key.id, ports=ports),
+        "DRAFT": lambda work: expire_idle_draft(work.sale_id, ports=ports),
+        "ORDER": lambda work: mark_overdue(work.sale_id, ports=ports),
+        "DUE": lambda work: release_reservation(work.sale_id, sales=ports.sales, clock=ports.clock),
     }
-    for work in sales.due(QUEUE, clock()):
+    for work in ports.sales.due(QUEUE, ports.clock()):
         try:
             finish[work.key.kind](work)
-            broken = check_invariants(work.sale_id, sales=sales) if work.key.kind in MONEY else ()
+            broken = check_invariants(work.sale_id, ports=ports) if work.key.kind in MONEY else ()
         except Exception as error:  # noqa: BLE001 - the rest goes on; the caller logs it
             yield Recovered(work, error)
         else:

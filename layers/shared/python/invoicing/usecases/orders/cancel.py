@@ -15,7 +15,7 @@ from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.ports import Clock, Ports, Sales
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.orders.refund import refund_order
 from invoicing.usecases.payments.process import process_payment
@@ -30,11 +30,7 @@ def cancel_order(
     reason: str,
     end_payment: bool = False,
     request: RequestKey | None,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    ports: Ports,
 ) -> Sale:
     """Cancel an order: a pending payment ends, an authorized one is voided, a captured one is refunded.
 
@@ -48,24 +44,24 @@ def cancel_order(
 
     """
     try:
-        cancelled = _cancel_pending(sale_id, request, sales, clock, restock=restock)
+        cancelled = _cancel_pending(sale_id, request, ports.sales, ports.clock, restock=restock)
     except PaymentInProgressError:
         if not end_payment:
             raise
-        end_payment_under_way(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
-        cancelled = _cancel_pending(sale_id, request, sales, clock, restock=restock)
+        end_payment_under_way(sale_id, ports=ports)
+        cancelled = _cancel_pending(sale_id, request, ports.sales, ports.clock, restock=restock)
     if cancelled is not None:
         return cancelled
-    sale, authorized = retry_on_conflict(lambda: _claim_authorized(sale_id, request, sales, clock, restock=restock))
+    sale, authorized = retry_on_conflict(
+        lambda: _claim_authorized(sale_id, request, ports.sales, ports.clock, restock=restock)
+    )
     if authorized is not None:
         try:
-            return process_payment(authorized, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+            return process_payment(authorized, ports=ports)
         except RetryableError:
             return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
-    sale, _ = refund_order(
-        sale_id, options, cancels=True, request=request, sales=sales, providers=providers, ids=ids, clock=clock
-    )
+    sale, _ = refund_order(sale_id, options, cancels=True, request=request, ports=ports)
     return sale
 
 

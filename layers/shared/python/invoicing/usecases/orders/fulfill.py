@@ -7,11 +7,11 @@ from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Sales, Stores
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, stores: Stores, clock: Clock) -> Sale:
+def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> Sale:
     """Mark an order as fulfilled; a repeated call changes nothing.
 
     Raises:
@@ -20,7 +20,7 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
     """
 
     def note() -> Sale:
-        sale = sales.get(sale_id, *([answered_key(request.name)] if request else []))
+        sale = ports.sales.get(sale_id, *([answered_key(request.name)] if request else []))
         if request and sale.answered(request):
             return sale
         if sale.order is not None and sale.order.cancelled_at is not None:
@@ -28,10 +28,10 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, sales: Sales, sto
         is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
         if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
             raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
-        fulfill(sale, stores.get().time_zone, clock())
+        fulfill(sale, ports.stores.get().time_zone, ports.clock())
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     return retry_on_conflict(note)

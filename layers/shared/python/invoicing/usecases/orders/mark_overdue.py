@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from invoicing.domain.orders import lifecycle
-from invoicing.ports import Clock, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def mark_overdue(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+def mark_overdue(sale_id: str, *, ports: Ports) -> None:
     """Record `OrderOverdue`, once, unless the order was paid meanwhile."""
 
     def note() -> None:
-        sale = sales.get(sale_id)
-        lifecycle.mark_overdue(sale, clock())
-        sales.save(sale)
+        sale = ports.sales.get(sale_id)
+        lifecycle.mark_overdue(sale, ports.clock())
+        ports.sales.save(sale)
 
     retry_on_conflict(note)

@@ -7,13 +7,11 @@ from invoicing.domain.orders.refund import mark_refund_done, mark_refund_refused
 from invoicing.domain.sale.attempt import OFFLINE, Attempt, attempt_key
 from invoicing.domain.sale.refund import REPEATED_FOR, Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, PaymentProvider, PaymentStatus, Providers, Sales
+from invoicing.ports import Clock, Ids, PaymentProvider, PaymentStatus, Ports, Providers
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def process_refund(
-    sale_id: str, number: int, *, sales: Sales, providers: Providers, ids: Ids, clock: Clock
-) -> tuple[Sale, Refund]:
+def process_refund(sale_id: str, number: int, *, ports: Ports) -> tuple[Sale, Refund]:
     """Have the provider make the refund, once for its id, then restock its products.
 
     Raises:
@@ -22,15 +20,15 @@ def process_refund(
     """
 
     def process() -> tuple[Sale, Refund]:
-        attempts = sales.get(sale_id).draft.attempts
-        sale = sales.get(sale_id, attempt_key(attempts), refund_key(number))
+        attempts = ports.sales.get(sale_id).draft.attempts
+        sale = ports.sales.get(sale_id, attempt_key(attempts), refund_key(number))
         refund = sale.refund(number)
         if refund.status is RefundStatus.PENDING and refund.check_at is not None:
-            refund = _make(sale, refund, providers, ids, clock)
-            sales.save(sale)
+            refund = _make(sale, refund, ports.providers, ports.ids, ports.clock)
+            ports.sales.save(sale)
         while not refund.is_finished and refund.status is RefundStatus.SUCCEEDED:
-            refund = restock_more(sale, refund, clock())
-            sales.save(sale)
+            refund = restock_more(sale, refund, ports.clock())
+            ports.sales.save(sale)
         return sale, refund
 
     return retry_on_conflict(process)

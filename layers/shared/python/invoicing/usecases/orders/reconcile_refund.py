@@ -21,22 +21,13 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure, FailureCode
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
-from invoicing.ports import Clock, Ids, Providers, Sales
+from invoicing.ports import Clock, Ids, Ports, Providers
 from invoicing.usecases.retry import retry_on_conflict
 
 _ON_ITS_PAGES = "Refund it on the provider's own pages."
 
 
-def reconcile_refund(
-    attempt_id: str,
-    refund_id: str,
-    *,
-    sales: Sales,
-    providers: Providers,
-    ids: Ids,
-    clock: Clock,
-    caused_by: str | None = None,
-) -> None:
+def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None = None, ports: Ports) -> None:
     """Record a refund that was returned to the store, and tell staff.
 
     Safe to call at any time and any number of times: no content of a webhook is trusted.
@@ -51,19 +42,19 @@ def reconcile_refund(
     key = refund_notice_key(sale_id, refund_id)
 
     def look() -> None:
-        sale = sales.get(sale_id, attempt_key(number), *([key] if key else []))
+        sale = ports.sales.get(sale_id, attempt_key(number), *([key] if key else []))
         attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
         if refund is not None and not refund.manual and refund.attempt == attempt.number:
-            _compare(sale, refund, _ask(providers, attempt, refund.id, refund.amount), ids, clock)
+            _compare(sale, refund, _ask(ports.providers, attempt, refund.id, refund.amount), ports.ids, ports.clock)
         elif (
             refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None
         ):
-            returned, _ = _ask(providers, attempt, refund_id, attempt.refund_due)
-            now = clock()
+            returned, _ = _ask(ports.providers, attempt, refund_id, attempt.refund_due)
+            now = ports.clock()
             if returned and not attempt.refund_returned:  # staff may have refunded it in another way since
                 returned = replace(returned, detail=f"{returned.detail} {_ON_ITS_PAGES}")
-                mark_late_refund_returned(sale, attempt, returned, ids.ulid(now), now)
-        sales.save(sale, caused_by=caused_by)
+                mark_late_refund_returned(sale, attempt, returned, ports.ids.ulid(now), now)
+        ports.sales.save(sale, caused_by=caused_by)
 
     retry_on_conflict(look)
 

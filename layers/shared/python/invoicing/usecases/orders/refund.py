@@ -8,21 +8,13 @@ from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, Providers, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.orders.process_refund import process_refund
 from invoicing.usecases.retry import retry_on_conflict
 
 
 def refund_order(
-    sale_id: str,
-    options: RefundOptions,
-    *,
-    cancels: bool = False,
-    request: RequestKey | None,
-    sales: Sales,
-    providers: Providers,
-    ids: Ids,
-    clock: Clock,
+    sale_id: str, options: RefundOptions, *, cancels: bool = False, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, Refund]:
     """Add a pending refund, then have the provider make it. `cancels` cancels the order with it.
 
@@ -36,24 +28,24 @@ def refund_order(
     """
 
     def ask() -> tuple[Sale, Refund]:
-        draft = sales.get(sale_id).draft
+        draft = ports.sales.get(sale_id).draft
         also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
-        sale = sales.get(sale_id, *also)
+        sale = ports.sales.get(sale_id, *also)
         answered = sale.answered(request) if request else None
         if answered:
             number = int(answered)
-            sale = sales.get(sale_id, refund_key(number), *also)
+            sale = ports.sales.get(sale_id, refund_key(number), *also)
             return sale, sale.refund(number)
-        refund = request_refund(sale, options, clock(), cancels=cancels)
+        refund = request_refund(sale, options, ports.clock(), cancels=cancels)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, str(refund.number)))
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale, refund
 
     sale, refund = retry_on_conflict(ask)
     if refund.status is not RefundStatus.PENDING:
         return sale, refund
     try:
-        return process_refund(sale_id, refund.number, sales=sales, providers=providers, ids=ids, clock=clock)
+        return process_refund(sale_id, refund.number, ports=ports)
     except RetryableError:
         return sale, refund

@@ -25,7 +25,7 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Clock, Ids, Numbers, Providers, Sales
+from invoicing.ports import Ports, Sales
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.void import end_payment
 from invoicing.usecases.retry import retry_on_conflict
@@ -46,16 +46,7 @@ class ManualPayment:
 
 
 def mark_as_paid(
-    sale_id: str,
-    money: ManualPayment,
-    *,
-    of_order: bool,
-    request: RequestKey | None,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
+    sale_id: str, money: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports
 ) -> Sale:
     """Turn a draft order, or with `of_order` a pending order, into a paid order. Its links then show that it is paid.
 
@@ -71,10 +62,10 @@ def mark_as_paid(
     """
 
     def take() -> Sale:
-        sale, attempt = _read(sale_id, request, sales)
+        sale, attempt = _read(sale_id, request, ports.sales)
         if request and sale.answered(request):
             return sale
-        now = clock()
+        now = ports.clock()
         _require(sale, money, of_order=of_order)
         if attempt is None:
             opened = sale.draft.opened_at
@@ -82,25 +73,25 @@ def mark_as_paid(
                 raise CheckoutActiveError("The customer opened the link within the last hour")
             attempt = begin_manual(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
         while attempt.state is AttemptState.RESERVING:
-            sales.save(sale)
+            ports.sales.save(sale)
             attempt = reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
-        number = sale.order.number if sale.order else numbers.next_order()
-        committed = authorize(sale, attempt, number, ids.ulid(now), now)
-        mark_captured(sale, committed, ids.ulid(now), now)
+        number = sale.order.number if sale.order else ports.numbers.next_order()
+        committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
+        mark_captured(sale, committed, ports.ids.ulid(now), now)
         if request:
             sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
 
     try:
         return retry_on_conflict(take)
     except OutOfStockError:
-        _release(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        _release(sale_id, ports=ports)
         raise
     except PaymentInProgressError:
         if not money.end_payment:
             raise CheckoutActiveError("The customer is paying right now") from None
-    end_payment(sale_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    end_payment(sale_id, ports=ports)
     return retry_on_conflict(take)
 
 
@@ -130,17 +121,17 @@ def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale,
     return sale, attempt
 
 
-def _release(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
+def _release(sale_id: str, *, ports: Ports) -> None:
     """Release the stock that earlier transactions took, after a later one found a product sold out."""
 
     def claim() -> str | None:
-        sale, attempt = _read(sale_id, None, sales)
+        sale, attempt = _read(sale_id, None, ports.sales)
         if attempt is None or attempt.state is not AttemptState.RESERVING:
             return None
-        claim_for_voiding(sale, attempt, clock())
-        sales.save(sale)
+        claim_for_voiding(sale, attempt, ports.clock())
+        ports.sales.save(sale)
         return attempt.id
 
     begun = retry_on_conflict(claim)
     if begun is not None:
-        process_payment(begun, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        process_payment(begun, ports=ports)

@@ -36,25 +36,15 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
-from invoicing.ports import Clock, Ids, Numbers, PaymentStatus, ProviderPayment, Providers, Sales
-from invoicing.usecases.payments.provider_calls import AttemptAtProvider, Ports, voided
+from invoicing.ports import PaymentStatus, Ports, ProviderPayment
+from invoicing.usecases.payments.provider_calls import AttemptAtProvider, voided
 from invoicing.usecases.retry import retry_on_conflict
 
 _AUTHORIZED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
 _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 
-def process_payment(
-    attempt_id: str,
-    *,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
-    session: str | None = None,
-    caused_by: str | None = None,
-) -> Sale:
+def process_payment(attempt_id: str, *, session: str | None = None, caused_by: str | None = None, ports: Ports) -> Sale:
     """Ask the provider for the state of a payment and take the steps that follow, until none is left.
 
     Safe to call at any time and any number of times: no content of a webhook or address is trusted. `session` must be
@@ -67,10 +57,9 @@ def process_payment(
 
     """
     sale_id, number = parse_payment_id(attempt_id)
-    ports = Ports(sales, providers, numbers, ids, clock, caused_by)
 
     def process() -> Sale:
-        processor = _Processor(sale_id, number, ports)
+        processor = _Processor(sale_id, number, ports, caused_by)
         if session is not None and processor.attempt.provider_id != session:
             raise NotFoundError("Attempt and session do not belong together.")
         while processor.step():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError, UnknownPaymentError
 from invoicing.domain.payments.failures import payment_unknown, tell_staff, void_refused
@@ -12,27 +12,16 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure, FailureCode, remove_failure
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Clock, Ids, Numbers, PaymentProvider, ProviderPayment, Providers, Sales
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The ports that processing a payment needs, and the id of the event that caused it."""
-
-    sales: Sales
-    providers: Providers
-    numbers: Numbers
-    ids: Ids
-    clock: Clock
-    caused_by: str | None
+from invoicing.ports import PaymentProvider, Ports, ProviderPayment
 
 
 class AttemptAtProvider:
     """An attempt, its sale as it was last read or saved, and the provider's view of it."""
 
-    def __init__(self, sale_id: str, number: int, ports: Ports) -> None:
+    def __init__(self, sale_id: str, number: int, ports: Ports, caused_by: str | None) -> None:
         self._number = number
         self.ports = ports
+        self._caused_by = caused_by
         self.sale = self.read(sale_id)
 
     @property
@@ -97,7 +86,7 @@ class AttemptAtProvider:
         return self.ports.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)
 
     def saved(self) -> bool:
-        self.ports.sales.save(self.sale, caused_by=self.ports.caused_by)
+        self.ports.sales.save(self.sale, caused_by=self._caused_by)
         return True
 
 

@@ -26,28 +26,14 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.money import Money
-from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Products, Providers, Sales, Stores
+from invoicing.ports import Clock, Ports, Providers, Sales
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.refresh_prices import refresh_prices, remove_used_up_code
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def start_payment(
-    token: str,
-    *,
-    seen_offer: int,
-    seen_total: Money,
-    base_url: str,
-    sales: Sales,
-    products: Products,
-    stores: Stores,
-    providers: Providers,
-    numbers: Numbers,
-    link_keys: LinkKeys,
-    ids: Ids,
-    clock: Clock,
-) -> str:
+def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: str, ports: Ports) -> str:
     """Hold the stock, then create the payment at the provider; return the address where the customer pays.
 
     While the payment is active, a repeated call returns the same address. A total of 0 is paid at once, and the
@@ -65,51 +51,51 @@ def start_payment(
     """
 
     def hold() -> tuple[Sale, Attempt]:
-        sale, link = _read_with_attempt(token, sales, link_keys)
+        sale, link = _read_with_attempt(token, ports)
         active = sale.draft.active_attempt
         if active is None:
-            refresh_prices(sale, link, products=products, stores=stores, now=clock())
-            _require_ready(sale, link, clock)
+            refresh_prices(sale, link, now=ports.clock(), ports=ports)
+            _require_ready(sale, link, ports.clock)
         if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
             message = "The offer has changed since you opened it: check the changes before you pay."
             raise OfferChangedError(message)
         attempt = sale.attempt(active.number) if active else begin_now(sale, link)
         while attempt.state is AttemptState.RESERVING:
             attempt = reserve_more(sale, attempt)
-            sales.save(sale)
+            ports.sales.save(sale)
         return sale, attempt
 
     def begin_now(sale: Sale, link: Link) -> Attempt:
-        provider = _provider_for(sale.draft.total, providers)
-        locale = sale.person.customer.locale or stores.get().locale
-        attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=clock())
-        sales.save(sale)
+        provider = _provider_for(sale.draft.total, ports.providers)
+        locale = sale.person.customer.locale or ports.stores.get().locale
+        attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=ports.clock())
+        ports.sales.save(sale)
         return attempt
 
     def process(attempt: Attempt) -> None:
-        process_payment(attempt.id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+        process_payment(attempt.id, ports=ports)
 
     try:
         sale, attempt = retry_on_conflict(hold)
     except OutOfStockError as error:
-        remove_used_up_code(token, error, sales=sales, stores=stores, link_keys=link_keys, clock=clock)
-        begun = _tell_staff(token, error, sales, link_keys, clock)
+        remove_used_up_code(token, error, ports=ports)
+        begun = _tell_staff(token, error, ports)
         if begun is not None:
             process(begun)
         raise
-    can_be_paid = attempt.state is AttemptState.HELD and clock() < attempt.expires_at
+    can_be_paid = attempt.state is AttemptState.HELD and ports.clock() < attempt.expires_at
     if attempt.provider in OFFLINE or not can_be_paid:
         process(attempt)
         return ""
-    return attempt.url or _address_to_pay_at(sale, attempt, process, sales=sales, providers=providers, clock=clock)
+    return attempt.url or _address_to_pay_at(sale, attempt, process, ports=ports)
 
 
-def _read_with_attempt(token: str, sales: Sales, link_keys: LinkKeys) -> tuple[Sale, Link]:
-    sale, link = open_link(token, RESERVATION, sales=sales, link_keys=link_keys)
+def _read_with_attempt(token: str, ports: Ports) -> tuple[Sale, Link]:
+    sale, link = open_link(token, RESERVATION, ports=ports)
     active = sale.draft.active_attempt
     if active is None:
         return sale, link
-    sale, link = open_link(token, RESERVATION, attempt_key(active.number), sales=sales, link_keys=link_keys)
+    sale, link = open_link(token, RESERVATION, attempt_key(active.number), ports=ports)
     if sale.draft.active_attempt is not None and sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # another attempt became active between the two reads
     if sale.attempt(active.number).provider == MANUAL:
@@ -138,35 +124,27 @@ def _provider_for(total: Money, providers: Providers) -> str:
     return provider.name
 
 
-def _tell_staff(token: str, error: OutOfStockError, sales: Sales, link_keys: LinkKeys, clock: Clock) -> Attempt | None:
+def _tell_staff(token: str, error: OutOfStockError, ports: Ports) -> Attempt | None:
     """Record the shortage, at most once in ten minutes; claim an attempt that holds a part of the stock, return it."""
 
     def tell() -> Attempt | None:
-        sale, link = _read_with_attempt(token, sales, link_keys)
-        active, now = sale.draft.active_attempt, clock()
+        sale, link = _read_with_attempt(token, ports)
+        active, now = sale.draft.active_attempt, ports.clock()
         attempt = sale.attempt(active.number) if active else None
         if attempt is not None and attempt.state is AttemptState.RESERVING:
             claim_for_voiding(sale, attempt, now)
         note_shortage(sale, link, error.shortages, now)
-        sales.save(sale)
+        ports.sales.save(sale)
         return attempt
 
     return retry_on_conflict(tell)
 
 
-def _address_to_pay_at(
-    sale: Sale,
-    attempt: Attempt,
-    process: Callable[[Attempt], None],
-    *,
-    sales: Sales,
-    providers: Providers,
-    clock: Clock,
-) -> str:
+def _address_to_pay_at(sale: Sale, attempt: Attempt, process: Callable[[Attempt], None], *, ports: Ports) -> str:
     try:
-        return _create_at_provider(sale, attempt, sales, providers)
+        return _create_at_provider(sale, attempt, ports.sales, ports.providers)
     except ProviderRefusedError as error:
-        process(_claimed(attempt, sales, clock, creation_refused(error)))
+        process(_claimed(attempt, ports.sales, ports.clock, creation_refused(error)))
         raise
 
 

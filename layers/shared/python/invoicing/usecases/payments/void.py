@@ -8,23 +8,13 @@ from invoicing.domain.sale.attempt import UNDECIDED, AttemptState, attempt_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ids, LinkKeys, Numbers, Providers, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def end_attempt(
-    sale_id: str,
-    number: int,
-    *,
-    by_link: int | None = None,
-    sales: Sales,
-    providers: Providers,
-    numbers: Numbers,
-    ids: Ids,
-    clock: Clock,
-) -> Sale:
+def end_attempt(sale_id: str, number: int, *, by_link: int | None = None, ports: Ports) -> Sale:
     """Claim an attempt, void it at the provider, and release its stock.
 
     A payment that was authorized meanwhile completes the sale instead. `by_link` is the number of the link whose holder
@@ -36,20 +26,20 @@ def end_attempt(
     """
 
     def claim() -> str:
-        sale = sales.get(sale_id, attempt_key(number), *([link_key(by_link)] if by_link else []))
+        sale = ports.sales.get(sale_id, attempt_key(number), *([link_key(by_link)] if by_link else []))
         attempt = sale.attempt(number)
         if attempt.state in UNDECIDED:
-            claim_for_voiding(sale, attempt, clock())
+            claim_for_voiding(sale, attempt, ports.clock())
             if by_link:
-                sale.put(sale.link(by_link).with_start_over(clock()))
-            sales.save(sale)
+                sale.put(sale.link(by_link).with_start_over(ports.clock()))
+            ports.sales.save(sale)
         return attempt.id
 
     attempt_id = retry_on_conflict(claim)
-    return process_payment(attempt_id, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    return process_payment(attempt_id, ports=ports)
 
 
-def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, clock: Clock) -> None:
+def end_payment(sale_id: str, *, ports: Ports) -> None:
     """Void the active payment, if there is one, so that staff can change the sale.
 
     Raises:
@@ -58,35 +48,24 @@ def end_payment(sale_id: str, *, sales: Sales, providers: Providers, numbers: Nu
         ProviderUnavailableError: the provider did not answer; try again.
 
     """
-    active = sales.get(sale_id).draft.active_attempt
+    active = ports.sales.get(sale_id).draft.active_attempt
     if active is None:
         return
-    sale = end_attempt(sale_id, active.number, sales=sales, providers=providers, numbers=numbers, ids=ids, clock=clock)
+    sale = end_attempt(sale_id, active.number, ports=ports)
     if sale.order is not None and not is_due(sale):
         raise AlreadyPaidError(sale.order.name)
     if sale.attempt(active.number).state is AttemptState.VOIDING:
         raise PaymentInProgressError
 
 
-def start_over(
-    token: str, *, sales: Sales, providers: Providers, numbers: Numbers, ids: Ids, link_keys: LinkKeys, clock: Clock
-) -> None:
+def start_over(token: str, *, ports: Ports) -> None:
     """Void the payment that is active now, for the holder of a link; without one nothing happens.
 
     Raises:
         ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
 
     """
-    sale, link = open_link(token, sales=sales, link_keys=link_keys)
+    sale, link = open_link(token, ports=ports)
     active = sale.draft.active_attempt
     if active is not None:
-        end_attempt(
-            sale.id,
-            active.number,
-            by_link=link.number,
-            sales=sales,
-            providers=providers,
-            numbers=numbers,
-            ids=ids,
-            clock=clock,
-        )
+        end_attempt(sale.id, active.number, by_link=link.number, ports=ports)
