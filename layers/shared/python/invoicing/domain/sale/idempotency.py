@@ -53,3 +53,8 @@ class AnsweredRequest:
 def answered_key(name: str) -> RecordKey:
     """Return the key of an answered request within its sale."""
     return RecordKey("KEY", name)
+
+
+def answered_keys(request: RequestKey | None) -> tuple[RecordKey, ...]:
+    """Return the keys to read a sale with, so that `Sale.answered` knows the request: none without a request key."""
+    return (answered_key(request.name),) if request else ()

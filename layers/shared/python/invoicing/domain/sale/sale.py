@@ -133,15 +133,15 @@ class Sale:
             raise LinkNotFoundError
         return link
 
-    def answered(self, request: RequestKey) -> str | None:
+    def answered(self, request: RequestKey | None) -> str | None:
         """Return the id of what a request made, if it was carried out before.
 
         Raises:
             KeyReusedError: the key came with another body then.
 
         """
-        first = self.find(answered_key(request.name), AnsweredRequest)
-        return first.result_for(request) if first else None
+        first = self.find(answered_key(request.name), AnsweredRequest) if request else None
+        return first.result_for(request) if request and first else None
 
     # --- changing -----------------------------------------------------------------------------------------------
 
@@ -169,6 +169,11 @@ class Sale:
     def record(self, event: Event, actor: Actor) -> None:
         """Record an event, for the timeline and the bus."""
         self.events.append(PendingEvent(event, actor))
+
+    def answer(self, request: RequestKey | None, result: str) -> None:
+        """Store the id of a request's result, so that a repeated request finds it; without a key nothing is stored."""
+        if request:
+            self.put(AnsweredRequest(request.name, request.fingerprint, result))
 
     def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
         """Take units of products, by sku. Saving raises `OutOfStockError` where a product is short.

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from invoicing.domain.draft_orders.complete import complete
-from invoicing.domain.errors import PaymentInProgressError, WrongStateError
+from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import move_towards
 from invoicing.domain.orders.lifecycle import with_due_date
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import reserve_beforehand
-from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import retry_on_conflict
+from invoicing.usecases.payments.void import retry_without_payment
 
 
 def complete_unpaid(
@@ -31,8 +30,8 @@ def complete_unpaid(
     """
 
     def complete_draft() -> Sale:
-        sale = ports.sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
-        if request and sale.answered(request):
+        sale = ports.sales.get(sale_id, RESERVATION, *answered_keys(request))
+        if sale.answered(request):
             return sale
         now, units = ports.clock(), sale.offer.takes()
         sale.draft.require_open("completed")
@@ -43,15 +42,8 @@ def complete_unpaid(
         order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
         sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))
         move_towards(sale, units, now, ignore_stock=ignore_stock)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.answer(request, sale_id)
         ports.sales.save(sale)
         return sale
 
-    try:
-        return retry_on_conflict(complete_draft)
-    except PaymentInProgressError:
-        if not end_payment:
-            raise
-    end_payment_under_way(sale_id, ports=ports)
-    return retry_on_conflict(complete_draft)
+    return retry_without_payment(complete_draft, sale_id, end_payment=end_payment, ports=ports)

@@ -18,7 +18,7 @@ from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockErr
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.inventory.reserve import CHUNK, move_towards
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_key
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import derived_id
@@ -78,8 +78,7 @@ def create_draft_order(
         sale.put(head)
         sale.put(offer)
         sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.answer(request, sale_id)
         sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
         if draft.reserve_until and len(offer.units()) <= CHUNK:
             _reserve(sale, draft.reserve_until, now)

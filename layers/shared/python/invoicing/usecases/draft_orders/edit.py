@@ -17,7 +17,7 @@ from invoicing.domain.draft_orders.build_offer import (
 )
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.to_input import changed_fields, to_draft_input
-from invoicing.domain.errors import InvoicingError, PaymentInProgressError, VersionMismatchError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
 from invoicing.domain.pricing.offer import Offer
@@ -28,8 +28,7 @@ from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import finish_moving, reserve_beforehand
-from invoicing.usecases.payments.void import end_payment as end_payment_under_way
-from invoicing.usecases.retry import retry_on_conflict
+from invoicing.usecases.payments.void import retry_without_payment
 
 
 def edit_draft_order(
@@ -78,13 +77,7 @@ def edit_draft_order(
         finish_moving(sale, wanted, ports.sales, now)
         return sale
 
-    try:
-        return retry_on_conflict(edit)
-    except PaymentInProgressError:
-        if not end_payment:
-            raise
-    end_payment_under_way(sale_id, ports=ports)
-    return retry_on_conflict(edit)
+    return retry_without_payment(edit, sale_id, end_payment=end_payment, ports=ports)
 
 
 def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:

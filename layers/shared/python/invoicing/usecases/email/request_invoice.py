@@ -12,7 +12,7 @@ from invoicing.domain.errors import NoEmailError, PastTimeError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import held_for, move_towards
 from invoicing.domain.sale.email import Email, email_key
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.payability import is_due, require_payable
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
@@ -37,8 +37,8 @@ def request_invoice(
     """
 
     def ask() -> tuple[Sale, Email]:
-        sale = ports.sales.get(sale_id, RESERVATION, *([answered_key(request.name)] if request else []))
-        answered = sale.answered(request) if request else None
+        sale = ports.sales.get(sale_id, RESERVATION, *answered_keys(request))
+        answered = sale.answered(request)
         if answered:
             sale = ports.sales.get(sale_id, email_key(answered))
             return sale, sale.email(answered)
@@ -57,8 +57,7 @@ def request_invoice(
             sale.put(replace(sale.draft, reserve_until=until))
             move_towards(sale, _wanted(sale), now)
         email = put_invoice(sale, ports.ids.ulid(now), options, store, now, by=Actor.STAFF)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, email.id))
+        sale.answer(request, email.id)
         ports.sales.save(sale)
         return sale, email
 

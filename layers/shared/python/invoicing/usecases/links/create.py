@@ -8,7 +8,7 @@ from datetime import datetime
 from invoicing.domain.checkout.links import end_link, link_ends_at
 from invoicing.domain.errors import PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.sale import Sale
@@ -37,9 +37,9 @@ def create_link(
     """
 
     def create() -> tuple[Sale, Link]:
-        also = [*([link_key(replaces)] if replaces else []), *([answered_key(request.name)] if request else [])]
+        also = [*([link_key(replaces)] if replaces else []), *answered_keys(request)]
         sale = ports.sales.get(sale_id, *also)
-        answered = sale.answered(request) if request else None
+        answered = sale.answered(request)
         if answered:
             number = parse_link_id(answered)
             sale = ports.sales.get(sale_id, link_key(number))
@@ -56,8 +56,7 @@ def create_link(
         link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=is_custom, replaces=replaces)
         sale.put(replace(draft, links=link.number))
         sale.put(link)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, link.id))
+        sale.answer(request, link.id)
         sale.record(LinkCreated(link.id, channel), Actor.STAFF)
         ports.sales.save(sale)
         return sale, link

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from invoicing.domain.errors import PaymentInProgressError, RetryableError, WrongStateError
+from invoicing.domain.errors import RetryableError, WrongStateError
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
 from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
@@ -19,7 +19,7 @@ from invoicing.ports import Clock, Ports, Sales
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.orders.refund import refund_order
 from invoicing.usecases.payments.process import process_payment
-from invoicing.usecases.payments.void import end_payment as end_payment_under_way
+from invoicing.usecases.payments.void import retry_without_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 
@@ -43,13 +43,7 @@ def cancel_order(
         AlreadyPaidError: the customer paid before the payment could be voided.
 
     """
-    try:
-        cancelled = _cancel_pending(sale_id, request, ports.sales, ports.clock, restock=restock)
-    except PaymentInProgressError:
-        if not end_payment:
-            raise
-        end_payment_under_way(sale_id, ports=ports)
-        cancelled = _cancel_pending(sale_id, request, ports.sales, ports.clock, restock=restock)
+    cancelled = _cancel_pending(sale_id, request, restock=restock, end_payment=end_payment, ports=ports)
     if cancelled is not None:
         return cancelled
     sale, authorized = retry_on_conflict(
@@ -70,12 +64,12 @@ def _claim_authorized(
 ) -> tuple[Sale, str | None]:
     """Claim the attempt of an AUTHORIZED order for voiding; return the id of the attempt to process, if any."""
     draft = sales.get(sale_id).draft
-    also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
+    also = [attempt_key(draft.attempts), *answered_keys(request)]
     sale = sales.get(sale_id, *also)
     order = sale.order
     if order is None:
         raise WrongStateError(f"{draft.name} is not an order yet.")
-    answered = sale.answered(request) if request else None
+    answered = sale.answered(request)
     if order.cancelled_at is not None and not answered:
         raise WrongStateError(f"{order.name} is cancelled already.")
     attempt = sale.attempt(draft.attempts)
@@ -83,34 +77,32 @@ def _claim_authorized(
         return sale, attempt.id if answered == sale_id else None
     if attempt.state in AUTHORIZED:
         claim_for_voiding(sale, attempt, clock(), reason=CANCELLED, restock=restock)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.answer(request, sale_id)
         sales.save(sale)
         return sale, attempt.id
     if attempt.state is AttemptState.VOIDING:
         if attempt.void_reason != CANCELLED:  # the authorization expired, which would leave the order PENDING
             gone = have_goods_gone(order, restock)
             sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=gone))
-            if request:
-                sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+            sale.answer(request, sale_id)
             sales.save(sale)
         return sale, attempt.id
     return sale, None
 
 
 def _cancel_pending(
-    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+    sale_id: str, request: RequestKey | None, *, restock: bool | None, end_payment: bool, ports: Ports
 ) -> Sale | None:
     """Cancel a PENDING order and release its reservation; return None for any other order."""
 
     def cancel() -> Sale | None:
-        sale = sales.get(sale_id, REMINDER, RESERVATION, *([answered_key(request.name)] if request else []))
+        sale = ports.sales.get(sale_id, REMINDER, RESERVATION, *answered_keys(request))
         if not is_due(sale):
             was_cancelled = (
                 sale.order is not None and sale.order.completed_unpaid and sale.order.cancelled_at is not None
             )
-            return sale if was_cancelled and request and sale.answered(request) == sale_id else None
-        now = clock()
+            return sale if was_cancelled and sale.answered(request) == sale_id else None
+        now = ports.clock()
         sale.draft.require_no_payment()
         gone = have_goods_gone(sale.order, restock)
         void_pending_order(sale, now, goods_gone=gone)
@@ -121,10 +113,9 @@ def _cancel_pending(
         else:
             end_with_sale(sale, now)
         sale.delete(REMINDER)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
-        sales.save(sale)
-        finish_moving(sale, {}, sales, now)
+        sale.answer(request, sale_id)
+        ports.sales.save(sale)
+        finish_moving(sale, {}, ports.sales, now)
         return sale
 
-    return retry_on_conflict(cancel)
+    return retry_without_payment(cancel, sale_id, end_payment=end_payment, ports=ports)

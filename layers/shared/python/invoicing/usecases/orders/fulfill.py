@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
@@ -20,8 +20,8 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> 
     """
 
     def note() -> Sale:
-        sale = ports.sales.get(sale_id, *([answered_key(request.name)] if request else []))
-        if request and sale.answered(request):
+        sale = ports.sales.get(sale_id, *answered_keys(request))
+        if sale.answered(request):
             return sale
         if sale.order is not None and sale.order.cancelled_at is not None:
             raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
@@ -29,8 +29,7 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> 
         if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
             raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
         fulfill(sale, ports.stores.get().time_zone, ports.clock())
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.answer(request, sale_id)
         ports.sales.save(sale)
         return sale
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from invoicing.domain.errors import RetryableError
 from invoicing.domain.orders.refund import RefundOptions, request_refund
 from invoicing.domain.sale.attempt import attempt_key
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
@@ -29,16 +29,15 @@ def refund_order(
 
     def ask() -> tuple[Sale, Refund]:
         draft = ports.sales.get(sale_id).draft
-        also = [attempt_key(draft.attempts), *([answered_key(request.name)] if request else [])]
+        also = [attempt_key(draft.attempts), *answered_keys(request)]
         sale = ports.sales.get(sale_id, *also)
-        answered = sale.answered(request) if request else None
+        answered = sale.answered(request)
         if answered:
             number = int(answered)
             sale = ports.sales.get(sale_id, refund_key(number), *also)
             return sale, sale.refund(number)
         refund = request_refund(sale, options, ports.clock(), cancels=cancels)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, str(refund.number)))
+        sale.answer(request, str(refund.number))
         ports.sales.save(sale)
         return sale, refund
 

@@ -17,7 +17,7 @@ from invoicing.domain.payments.authorize import MANUAL_CHUNK, authorize, begin_m
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.reminder import REMINDER
@@ -27,7 +27,7 @@ from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Ports, Sales
 from invoicing.usecases.payments.process import process_payment
-from invoicing.usecases.payments.void import end_payment
+from invoicing.usecases.payments.void import void_active_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 # A customer who opened the link may be about to pay. Openings are recorded at most once in ten minutes.
@@ -63,7 +63,7 @@ def mark_as_paid(
 
     def take() -> Sale:
         sale, attempt = _read(sale_id, request, ports.sales)
-        if request and sale.answered(request):
+        if sale.answered(request):
             return sale
         now = ports.clock()
         _require(sale, money, of_order=of_order)
@@ -78,8 +78,7 @@ def mark_as_paid(
         number = sale.order.number if sale.order else ports.numbers.next_order()
         committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
         mark_captured(sale, committed, ports.ids.ulid(now), now)
-        if request:
-            sale.put(AnsweredRequest(request.name, request.fingerprint, sale_id))
+        sale.answer(request, sale_id)
         ports.sales.save(sale)
         return sale
 
@@ -91,7 +90,7 @@ def mark_as_paid(
     except PaymentInProgressError:
         if not money.end_payment:
             raise CheckoutActiveError("The customer is paying right now") from None
-    end_payment(sale_id, ports=ports)
+    void_active_payment(sale_id, ports=ports)
     return retry_on_conflict(take)
 
 
@@ -107,7 +106,7 @@ def _require(sale: Sale, money: ManualPayment, *, of_order: bool) -> None:
 
 def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale, Attempt | None]:
     """Return the sale and its active attempt: a manual one that an earlier call left unfinished, or None."""
-    also: list[RecordKey] = [REMINDER, RESERVATION, *([answered_key(request.name)] if request else [])]
+    also: list[RecordKey] = [REMINDER, RESERVATION, *answered_keys(request)]
     sale = sales.get(sale_id, *also)
     active = sale.draft.active_attempt
     if active is None:

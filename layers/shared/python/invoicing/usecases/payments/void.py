@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import UNDECIDED, AttemptState, attempt_key
@@ -12,6 +15,8 @@ from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
+
+R = TypeVar("R")
 
 
 def end_attempt(sale_id: str, number: int, *, by_link: int | None = None, ports: Ports) -> Sale:
@@ -39,7 +44,7 @@ def end_attempt(sale_id: str, number: int, *, by_link: int | None = None, ports:
     return process_payment(attempt_id, ports=ports)
 
 
-def end_payment(sale_id: str, *, ports: Ports) -> None:
+def void_active_payment(sale_id: str, *, ports: Ports) -> None:
     """Void the active payment, if there is one, so that staff can change the sale.
 
     Raises:
@@ -56,6 +61,23 @@ def end_payment(sale_id: str, *, ports: Ports) -> None:
         raise AlreadyPaidError(sale.order.name)
     if sale.attempt(active.number).state is AttemptState.VOIDING:
         raise PaymentInProgressError
+
+
+def retry_without_payment(work: Callable[[], R], sale_id: str, *, end_payment: bool, ports: Ports) -> R:
+    """Run `work` with `retry_on_conflict`. With `end_payment` a payment that is in its way is voided first.
+
+    Raises:
+        PaymentInProgressError: the customer is paying and `end_payment` is false, or the provider does not void it.
+        AlreadyPaidError: the customer paid before the payment could be voided.
+
+    """
+    try:
+        return retry_on_conflict(work)
+    except PaymentInProgressError:
+        if not end_payment:
+            raise
+    void_active_payment(sale_id, ports=ports)
+    return retry_on_conflict(work)
 
 
 def start_over(token: str, *, ports: Ports) -> None:
