@@ -16,8 +16,7 @@ from invoicing.api.responses.store import StoreSettings, store_settings
 from invoicing.domain.catalog.discount import CountedCode
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import build_offer
-from invoicing.domain.sale import draft_order as drafts
-from invoicing.domain.sale import link
+from invoicing.domain.sale import draft_order as drafts, link
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 

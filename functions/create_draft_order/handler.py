@@ -13,12 +13,7 @@ from invoicing.api.resolver import Api, Call
 from invoicing.api.responses.draft_orders import DraftOrder, draft_order_answer
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.bootstrap import app
-from invoicing.domain.errors import (
-    KeyReusedError,
-    NotFoundError,
-    OutOfStockError,
-    PastTimeError,
-)
+from invoicing.domain.errors import KeyReusedError, NotFoundError, OutOfStockError, PastTimeError
 from invoicing.domain.values.ids import parse_draft_order_id, parse_order_id
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.create import create_draft_order

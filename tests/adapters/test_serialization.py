@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from invoicing.adapters.dynamodb.event_items import from_event_item, to_event_item
 from invoicing.adapters.dynamodb.record_items import KINDS, from_item, to_item

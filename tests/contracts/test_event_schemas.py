@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from invoicing.adapters.event_envelope import data_of, envelope
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent

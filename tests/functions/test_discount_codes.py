@@ -8,8 +8,7 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
 from tests.support.actors.staff import KARI, OSLO, Answer, Staff
-from tests.support.actors.visitor import Answer as Page
-from tests.support.actors.visitor import Visitor
+from tests.support.actors.visitor import Answer as Page, Visitor
 
 SUMMER = {"type": "percentage", "value": "10", "title": "Summer sale", "uses": 2}
 

@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.store import Market, Store, TaxRule

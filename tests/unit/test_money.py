@@ -1,8 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from invoicing.domain.errors import InvalidAmountError
 from invoicing.domain.values.money import Money, decimals, share, spread

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine

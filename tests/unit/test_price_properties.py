@@ -7,8 +7,7 @@ import os
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.api.responses.draft_orders import draft_order

@@ -2,8 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.tax import TaxRule

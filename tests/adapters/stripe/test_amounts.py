@@ -1,8 +1,7 @@
 """Stripe's minor units: what we ask for is what the customer saw, in every currency, or nothing is asked for."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from invoicing.adapters.payments.stripe.amounts import from_stripe, minimum, to_stripe
 from invoicing.domain.errors import ProviderRefusedError

@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
-from hypothesis import seed as set_seed
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, seed as set_seed, settings, strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from invoicing.domain.draft_orders.draft_input import LineInput

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from invoicing.ports.payments import PaymentProvider, PaymentStatus, ProviderPayment, Providers, WebhookNotice
-from invoicing.ports.ports import Ports
-from invoicing.ports.storage import DueWork, Jobs, Numbers, Page, Products, Sales, Stores
-from invoicing.ports.surroundings import AccessToken, Bus, Clock, Ids, LinkKeys, Mailer, RenderedEmail, Staff
-
-__all__ = [
-    "AccessToken",
-    "Bus",
-    "Clock",
-    "DueWork",
-    "Ids",
-    "Jobs",
-    "LinkKeys",
-    "Mailer",
-    "Numbers",
-    "Page",
-    "PaymentProvider",
-    "PaymentStatus",
-    "Ports",
-    "Products",
-    "ProviderPayment",
-    "Providers",
-    "RenderedEmail",
-    "Sales",
-    "Staff",
-    "Stores",
-    "WebhookNotice",
-]
+from invoicing.ports.payments import (
+    PaymentProvider as PaymentProvider,
+    PaymentStatus as PaymentStatus,
+    ProviderPayment as ProviderPayment,
+    Providers as Providers,
+    WebhookNotice as WebhookNotice,
+)
+from invoicing.ports.ports import Ports as Ports
+from invoicing.ports.storage import (
+    DueWork as DueWork,
+    Jobs as Jobs,
+    Numbers as Numbers,
+    Page as Page,
+    Products as Products,
+    Sales as Sales,
+    Stores as Stores,
+)
+from invoicing.ports.surroundings import (
+    AccessToken as AccessToken,
+    Bus as Bus,
+    Clock as Clock,
+    Ids as Ids,
+    LinkKeys as LinkKeys,
+    Mailer as Mailer,
+    RenderedEmail as RenderedEmail,
+    Staff as Staff,
+)

@@ -48,7 +48,6 @@ _COMPRESSED_FROM = 8 * 1024  # bytes
 
 
 def to_item(sale: Sale, record: Record, rev: int) -> Item:
-    """Return the item of a record, with its index attributes."""
     return {
         **keys.record_key(sale.id, key_of(record)),
         "rev": {"N": str(rev)},

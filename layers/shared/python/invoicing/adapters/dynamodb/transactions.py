@@ -8,8 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from botocore.exceptions import ClientError, HTTPClientError
-from botocore.exceptions import ConnectionError as NoConnectionError
+from botocore.exceptions import ClientError, ConnectionError as NoConnectionError, HTTPClientError
 
 from invoicing.domain.errors import BusyError, RetryableError
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, model_validator
-from pydantic import Tag as Branch
+from pydantic import BeforeValidator, Discriminator, Field, Tag as Branch, model_validator
 
 from invoicing.api.requests.addresses import AddressBody, CustomerBody
 from invoicing.api.requests.bodies import Body, branch, refused

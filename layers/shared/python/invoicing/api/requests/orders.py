@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, model_validator
-from pydantic import Tag as Branch
+from pydantic import Discriminator, Field, Tag as Branch, model_validator
 
 from invoicing.api.requests.bodies import Body, branch, refused
 from invoicing.api.requests.fields import OneLine, OrderAmount, Quantity, Sku, parse_amount

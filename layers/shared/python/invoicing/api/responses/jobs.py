@@ -7,8 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
-from invoicing.domain.bulk.job import Job as Record
-from invoicing.domain.bulk.job import JobAction, JobStatus
+from invoicing.domain.bulk.job import Job as Record, JobAction, JobStatus
 
 
 class JobProblem(TypedDict):

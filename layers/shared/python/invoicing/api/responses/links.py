@@ -13,8 +13,7 @@ from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, t
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import newest_of_channels
 from invoicing.domain.sale.email import Email, EmailStatus
-from invoicing.domain.sale.link import Link as SaleLink
-from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 from invoicing.pages.i18n.language import choose_locale, language_of

@@ -9,8 +9,7 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage, plain
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.pricing.calculator import input_amount, input_price
-from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
-from invoicing.domain.pricing.offer import Removal as DomainRemoval
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal as DomainRemoval, TaxLine
 from invoicing.domain.values.money import Money
 
 

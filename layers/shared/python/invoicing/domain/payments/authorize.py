@@ -145,5 +145,4 @@ def _payer(attempt: Attempt) -> Actor:
 
 
 def order_payment(attempt: Attempt, kind: LedgerEntryKind) -> Payment:
-    """Return the attempt as a payment of its order."""
     return Payment(attempt.id, attempt.provider, attempt.method, kind.value, attempt.amount, attempt.reference)

@@ -97,7 +97,6 @@ class Attempt:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return attempt_key(self.number)
 
     @property
@@ -135,7 +134,6 @@ class Attempt:
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return the queue and the time at which it is due."""
         return ("RECOVER", self.check_at) if self.check_at else None
 
     def moved_to(self, state: AttemptState, *, check_at: datetime | None) -> Attempt:
@@ -152,5 +150,4 @@ class Attempt:
 
 
 def attempt_key(number: int) -> RecordKey:
-    """Return the key of an attempt within its sale."""
     return RecordKey("ATTEMPT", f"{number:0{MOST_DIGITS}d}")

@@ -98,12 +98,10 @@ class DraftOrder:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return RecordKey("DRAFT")
 
     @property
     def id(self) -> str:
-        """Return the public id."""
         return draft_order_id(self.sale_id)
 
     @property
@@ -172,9 +170,7 @@ class DraftOrder:
         return replace(self, due_on=self.payment_terms.due(issued=issued) if self.payment_terms else "")
 
     def unreserved(self) -> DraftOrder:
-        """Return the draft without `reserve_until`."""
         return replace(self, reserve_until=None)
 
     def edited(self, now: datetime) -> DraftOrder:
-        """Return the draft with the next version."""
         return replace(self, version=self.version + 1, updated_at=now)

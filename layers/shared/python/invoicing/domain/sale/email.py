@@ -125,12 +125,10 @@ class Email:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return email_key(self.id)
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return the queue and the time at which it is due."""
         if self.status is EmailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
         if self.status in (EmailStatus.SENDING, EmailStatus.REQUESTED):
@@ -143,7 +141,6 @@ class Email:
         return replace(self, status=status)
 
     def claimed(self, now: datetime) -> Email:
-        """Return the e-mail as claimed for sending."""
         return replace(self.moved_to(EmailStatus.SENDING), claimed_at=now, tries=self.tries + 1)
 
     def put_back(self) -> Email:
@@ -165,5 +162,4 @@ class Email:
 
 
 def email_key(email_id: str) -> RecordKey:
-    """Return the key of an e-mail within its sale."""
     return RecordKey("EMAIL", email_id)

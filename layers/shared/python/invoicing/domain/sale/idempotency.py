@@ -35,7 +35,6 @@ class AnsweredRequest:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return answered_key(self.name)
 
     def result_for(self, request: RequestKey) -> str:
@@ -51,7 +50,6 @@ class AnsweredRequest:
 
 
 def answered_key(name: str) -> RecordKey:
-    """Return the key of an answered request within its sale."""
     return RecordKey("KEY", name)
 
 

@@ -33,5 +33,4 @@ class LedgerEntry:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return RecordKey("LEDGER", self.id)

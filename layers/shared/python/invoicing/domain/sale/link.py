@@ -47,12 +47,10 @@ class Link:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return link_key(self.number)
 
     @property
     def id(self) -> str:
-        """Return the public id."""
         return link_id(self.number)
 
     def is_closed(self, now: datetime) -> bool:
@@ -95,7 +93,6 @@ def _day_of(now: datetime) -> tuple[str, datetime]:
 
 
 def link_key(number: int) -> RecordKey:
-    """Return the key of a link within its sale."""
     return RecordKey("LINK", f"{number:0{MOST_DIGITS}d}")
 
 

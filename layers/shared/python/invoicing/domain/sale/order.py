@@ -90,22 +90,18 @@ class Order:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return RecordKey("ORDER")
 
     @property
     def id(self) -> str:
-        """Return the public id."""
         return order_id(self.sale_id)
 
     @property
     def name(self) -> str:
-        """Return the name that people use."""
         return f"#{self.number}"
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return the queue and the time at which it is due."""
         is_pending = self.financial_status is FinancialStatus.PENDING
         return ("RECOVER", self.overdue_at) if self.overdue_at and is_pending else None
 

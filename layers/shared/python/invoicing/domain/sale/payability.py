@@ -15,7 +15,6 @@ def is_due(sale: Sale) -> bool:
 
 
 def is_payable(sale: Sale) -> bool:
-    """Tell whether it can be paid."""
     return sale.draft.is_open if sale.order is None else is_due(sale)
 
 

@@ -57,7 +57,6 @@ class Refund:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return refund_key(self.number)
 
     @property
@@ -67,7 +66,6 @@ class Refund:
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return the queue and the time at which it is due."""
         return ("RECOVER", self.check_at) if self.check_at else None
 
     @property
@@ -93,5 +91,4 @@ class Refund:
 
 
 def refund_key(number: int) -> RecordKey:
-    """Return the key of a refund within its sale."""
     return RecordKey("REFUND", f"{number:0{MOST_DIGITS}d}")

@@ -22,12 +22,10 @@ class Reminder:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return REMINDER
 
     @property
     def due(self) -> tuple[str, datetime]:
-        """Return the queue and the time at which it is due."""
         return ("REMIND", self.due_at)
 
     def put_off(self, now: datetime) -> Reminder:

@@ -19,10 +19,8 @@ class Reservation:
 
     @property
     def key(self) -> RecordKey:
-        """Return its key within the sale."""
         return RESERVATION
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """Return the queue and the time at which it is due."""
         return ("RECOVER", self.check_at) if self.check_at else None

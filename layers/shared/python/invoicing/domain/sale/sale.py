@@ -47,7 +47,6 @@ R = TypeVar("R")
 
 
 def key_of(record: Record) -> RecordKey:
-    """Return the key of a record within its sale."""
     return RecordKey("PERSON") if isinstance(record, Person) else record.key
 
 
@@ -115,15 +114,12 @@ class Sale:
         return self.find(RecordKey("ORDER"), Order)
 
     def refund(self, number: int) -> Refund:
-        """Return a refund that was read."""
         return self._get(refund_key(number), Refund)
 
     def attempt(self, number: int) -> Attempt:
-        """Return an attempt that was read."""
         return self._get(attempt_key(number), Attempt)
 
     def email(self, email_id: str) -> Email:
-        """Return an e-mail that was read."""
         return self._get(email_key(email_id), Email)
 
     def link(self, number: int) -> Link:
@@ -159,7 +155,6 @@ class Sale:
         return priced
 
     def delete(self, key: RecordKey) -> None:
-        """Delete a record, if it exists."""
         self._records.pop(key, None)
 
     def guard(self, record: Record) -> None:

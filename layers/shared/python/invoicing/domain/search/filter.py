@@ -98,7 +98,6 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        """Tell whether there is no filter."""
         return self == Selection(sort=self.sort)
 
     def matches(self, summary: DraftOrderSummary | OrderSummary | Unreadable) -> bool:

@@ -34,7 +34,6 @@ Failures = tuple[Failure, ...]
 
 
 def has_failure(failures: Failures, code: FailureCode) -> bool:
-    """Tell whether a failure with this code is recorded."""
     return any(failure.code is code for failure in failures)
 
 
@@ -44,5 +43,4 @@ def add_failure(failures: Failures, failure: Failure) -> Failures:
 
 
 def remove_failure(failures: Failures, code: FailureCode) -> Failures:
-    """Return the failures without the one with this code."""
     return tuple(failure for failure in failures if failure.code is not code)

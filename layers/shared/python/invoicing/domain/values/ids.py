@@ -100,7 +100,6 @@ def split_id(text: str) -> tuple[str, str, int | None]:
 
 
 def parse_event_id(text: str) -> str:
-    """Return the ULID in an event's id."""
     return text.removeprefix(f"{EVENT}_")
 
 
