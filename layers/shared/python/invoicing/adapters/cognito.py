@@ -36,7 +36,6 @@ class CognitoStaff:
         Raises:
             SignInError: the e-mail address or password is wrong, or the password is temporary.
             BusyError: too many tries.
-
         """
         try:
             answer = self._client.initiate_auth(

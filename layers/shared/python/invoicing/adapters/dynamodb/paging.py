@@ -32,7 +32,6 @@ def read_cursor(name: str, cursor: str, attributes: Sequence[str]) -> Key:
 
     Raises:
         InvalidCursorError: the cursor is not of this list.
-
     """
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)

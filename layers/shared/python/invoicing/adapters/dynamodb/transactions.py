@@ -61,7 +61,6 @@ def write(client: DynamoDBClient, actions: Sequence[Action]) -> None:
         ConditionsFailedError: nothing was written, and a retry would fail too.
         BusyError: nothing was written in six tries, because of conflicts or throttles.
         RetryableError: DynamoDB did not answer; the outcome is unknown.
-
     """
     if len(actions) > MAX_ACTIONS:
         raise ValueError(f"A transaction takes {MAX_ACTIONS} actions, not {len(actions)}: save in parts.")
@@ -109,7 +108,6 @@ def read(
 
     Raises:
         BusyError: every try was throttled.
-
     """
     keys = list(wanted)
     for start in range(0, len(keys), MAX_KEYS):

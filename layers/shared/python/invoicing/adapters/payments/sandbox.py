@@ -84,7 +84,6 @@ class TestProvider:
 
         Raises:
             RefundFailedError: the refund was made, and returned by the customer's bank.
-
         """
         status, answer = self._ask("GET", f"/{attempt.provider_id}/refunds/{quote(key, safe='')}")
         if status == _NOT_FOUND:
@@ -109,7 +108,6 @@ class TestProvider:
 
         Raises:
             ProviderUnavailableError: the provider failed, or its response cannot be read.
-
         """
         headers = {"Accept": "application/json"} | ({"Idempotency-Key": key} if key else {})
         try:

@@ -23,7 +23,6 @@ def read_signed(headers: Mapping[str, str], header: str, body: bytes, secrets: I
 
     Raises:
         WebhookSignatureError: the signature is missing, wrong or too old, or the body is not JSON.
-
     """
     signature_header = next((value for name, value in headers.items() if name.lower() == header), "")
     parts = [part.partition("=")[::2] for part in signature_header.split(",")]

@@ -43,7 +43,6 @@ class Body(BaseModel):
 
         Raises:
             FaultyRequestError: It has invalid fields.
-
         """
         try:
             return cls.model_validate(document)

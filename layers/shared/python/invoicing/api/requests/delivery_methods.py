@@ -115,7 +115,6 @@ class DeliveryMethodBody(Body):
 
         Raises:
             InvalidAmountError, CurrencyMismatchError: An amount is not valid in the currency.
-
         """
         amounts = {pointer: parse_amount(given, currency, pointer) for pointer, given in self._amounts(at)}
         bands = tuple(self._band(i, f"{at}/bands/{i}", amounts) for i in range(len(self.bands)))

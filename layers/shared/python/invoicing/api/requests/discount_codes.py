@@ -23,7 +23,6 @@ def read_code(text: str) -> str:
 
     Raises:
         FaultyParameterError: The code is invalid.
-
     """
     code = plain_code(text)
     if not _CODE.fullmatch(code):

@@ -16,7 +16,6 @@ class EmptyBody:
 
         Raises:
             FaultyRequestError: It is not.
-
         """
         if not isinstance(document, dict):
             raise FaultyRequestError([Fault("wrong_type", "Give an empty object or no body.", "")])

@@ -101,7 +101,6 @@ def read_sku(text: str) -> str:
 
     Raises:
         FaultyParameterError: The sku is invalid.
-
     """
     try:
         return _sku(text)
@@ -124,7 +123,6 @@ def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
     Raises:
         CurrencyMismatchError: The amount is in another currency.
         InvalidAmountError: It has too many decimals or is too large.
-
     """
     if given.currency not in (None, currency):
         raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)

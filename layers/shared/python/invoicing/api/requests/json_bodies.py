@@ -19,7 +19,6 @@ def parse_json(raw: bytes) -> Any:
     Raises:
         BodyTooLargeError: It is larger than 1 MiB.
         MalformedBodyError: It is not JSON in UTF-8, or has a repeated name, NaN, a long integer or too many levels.
-
     """
     if len(raw) > MAX_BODY:
         raise BodyTooLargeError(f"The body has {len(raw):,} bytes: send at most {MAX_BODY:,}.")

@@ -30,6 +30,5 @@ class LinkBody(Body):
 
         Raises:
             LinkNotFoundError: `replaces` is not a link's id.
-
         """
         return parse_link_id(self.replaces) if self.replaces else 0

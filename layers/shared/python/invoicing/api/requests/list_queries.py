@@ -116,7 +116,6 @@ class _FilterQuery(PageQuery):
 
         Raises:
             FaultyParameterError: Parameters cannot be combined.
-
         """
         selection = Selection(
             status=self._status(),

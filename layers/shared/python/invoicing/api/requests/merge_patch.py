@@ -32,7 +32,6 @@ class DraftOrderPatch:
 
         Raises:
             FaultyRequestError: The result has invalid fields.
-
         """
         before = draft_document(draft)
         merged = {name: _merged(before.get(name), value) for name, value in self.changes.items()}

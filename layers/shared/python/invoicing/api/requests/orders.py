@@ -40,7 +40,6 @@ class MarkAsPaidBody(Body):
 
         Raises:
             InvalidAmountError, CurrencyMismatchError: The amount is not valid in the currency.
-
         """
         amount = parse_amount(self.amount, currency, "/amount") if self.amount else None
         return ManualPayment(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
@@ -117,7 +116,6 @@ class RefundBody(Body):
 
         Raises:
             InvalidAmountError, CurrencyMismatchError: The amount is not valid in the order's currency.
-
         """
         amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None
         if isinstance(self.restock, bool):

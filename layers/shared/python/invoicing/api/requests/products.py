@@ -51,7 +51,6 @@ class ProductBody(Body):
         Raises:
             FaultyRequestError: The store has no such tax class or market.
             InvalidAmountError, CurrencyMismatchError: A price is not valid in its currency.
-
         """
         classes = {STANDARD_TAX_CLASS, *(name for market in store.markets for name in market.tax.rates)}
         if self.tax_class not in classes:
@@ -101,7 +100,6 @@ class ProductPatch:
 
         Raises:
             FaultyRequestError: The result has invalid fields.
-
         """
         currencies = {market.id: market.currency for market in store.markets}
         still_valid = {

@@ -47,7 +47,6 @@ class Query:
 
         Raises:
             FaultyParameterError: A parameter is unknown or invalid.
-
         """
         known = {parameter.name: parameter for parameter in fields(cls)}
         faults, values = [], {}

@@ -93,7 +93,6 @@ class StoreBody(Body):
 
         Raises:
             FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other.
-
         """
         table = self.exchange_rates.to_table() if self.exchange_rates else None
         rates = Rates(self.currency, table, before, now)

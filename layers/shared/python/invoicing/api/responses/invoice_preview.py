@@ -24,7 +24,6 @@ def invoice_preview(
 
     Raises:
         EmailRejectedError: The e-mail could not be sent.
-
     """
     goes_at = options.send_at or now
     sale.put(issued(sale.draft, goes_at, store))

@@ -86,7 +86,6 @@ def order_of(sale: Sale) -> Record:
 
     Raises:
         NotFoundError: The draft order is not completed yet.
-
     """
     if sale.order is None:
         raise NotFoundError(f"{sale.draft.name} has not become an order yet.")
@@ -98,7 +97,6 @@ def order(sale: Sale, today: date) -> Order:
 
     Raises:
         NotFoundError: The draft order is not completed yet.
-
     """
     record, draft, person = order_of(sale), sale.draft, sale.person
     return {

@@ -46,7 +46,6 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         WrongStateError: the order has no money to refund.
         MoreThanCapturedError: the amount is larger than what is refundable.
         InvalidRequestError: more would be restocked than was sold.
-
     """
     order = _order_of(sale)
     amount = options.amount or order.refundable

@@ -44,7 +44,6 @@ def claim_for_voiding(
 
     Raises:
         WrongStateError: the attempt is captured, voided or refunded.
-
     """
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_CHECK)
     is_over = has_made(sale.order, attempt) and not _stays_pending(sale.order, reason)

@@ -42,7 +42,6 @@ class AnsweredRequest:
 
         Raises:
             KeyReusedError: the key came with another body then.
-
         """
         if request.fingerprint != self.fingerprint:
             raise KeyReusedError

@@ -108,7 +108,6 @@ def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
 
     Raises:
         LinkNotFoundError: not a token of ours, or under a key that has been retired.
-
     """
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)

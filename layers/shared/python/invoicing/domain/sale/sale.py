@@ -134,7 +134,6 @@ class Sale:
 
         Raises:
             KeyReusedError: the key came with another body then.
-
         """
         first = self.find(answered_key(request.name), AnsweredRequest) if request else None
         return first.result_for(request) if request and first else None

@@ -34,7 +34,6 @@ def build_message(
 
     Raises:
         EmailRejectedError: a header contains a control character, or an address is invalid.
-
     """
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = _mailbox("sender", sender, store.name)

@@ -28,7 +28,6 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
 
     Raises:
         ValueError: the sale has no order.
-
     """
     if sale.order is None:
         raise ValueError("there is no receipt without an order")

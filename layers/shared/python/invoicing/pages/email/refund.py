@@ -28,7 +28,6 @@ def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str)
 
     Raises:
         ValueError: there is no such refund.
-
     """
     refund, order = refund_notice(sale, email.about), sale.order
     if refund is None:

@@ -20,7 +20,6 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 
     Raises:
         ValueError: the body is not a form, or has too many fields.
-
     """
     text = body.decode("utf-8", errors="replace")
     typed = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))

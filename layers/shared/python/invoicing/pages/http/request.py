@@ -70,7 +70,6 @@ class Visitor:
 
         Raises:
             UnreadableError: another site sent the form, it is too large, or the body is not a form.
-
         """
         self.require_same_site()
         if len(self.body) > _LARGEST_FORM:
@@ -87,7 +86,6 @@ class Visitor:
 
         Raises:
             UnreadableError: as `form`, or number or total are invalid.
-
         """
         typed = self.form("offer", "total", "currency")
         offer = _number(typed.get("offer", ""))
@@ -104,7 +102,6 @@ class Visitor:
 
         Raises:
             UnreadableError: another site's page sent the request.
-
         """
         self.require_same_site()
         try:

@@ -33,7 +33,6 @@ def request_invoice(
         TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
         OutOfStockError: the store reserves stock for invoices, and a product is short.
         WrongStateError: the sale cannot be paid any more.
-
     """
 
     def ask() -> tuple[Sale, Email]:

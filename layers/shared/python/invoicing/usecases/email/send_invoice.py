@@ -28,7 +28,6 @@ def send_invoice(
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
-
     """
     store = ports.stores.get()
 

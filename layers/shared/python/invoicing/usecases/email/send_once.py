@@ -46,7 +46,6 @@ def send_once(
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
-
     """
 
     def claim() -> tuple[Sale, Email, RenderedEmail] | None:
@@ -98,7 +97,6 @@ def send_claimed(
 
     Raises:
         EmailRefusedError: SES did not send it this time.
-
     """
 
     def sent(now_sale: Sale, now_email: Email) -> None:

@@ -21,7 +21,6 @@ def send_receipt(
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
-
     """
 
     def find() -> EmailToSend | None:

@@ -22,7 +22,6 @@ def send_refund_notice(
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
-
     """
     key, its_email = refund_notice_key(sale_id, about), email_key(refund_email_id(about))
     if key is None:

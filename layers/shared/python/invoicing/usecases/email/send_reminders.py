@@ -29,7 +29,6 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
 
     Raises:
         EmailRefusedError: SES did not send it this time; it is due again in an hour.
-
     """
 
     def claim() -> tuple[Reminder, Sale, Email, RenderedEmail] | None:
@@ -103,7 +102,6 @@ def send_reminders(
 
     Raises:
         ExceptionGroup: reminders of some sales failed, each with its sale id; the others were sent.
-
     """
     sent, failures = 0, list[Exception]()
     for work in ports.sales.due("REMIND", ports.clock()):

@@ -41,7 +41,6 @@ def cancel_order(
         WrongStateError: the order was cancelled already.
         PaymentInProgressError: the customer is paying the pending order and `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
-
     """
     cancelled = _cancel_pending(sale_id, request, restock=restock, end_payment=end_payment, ports=ports)
     if cancelled is not None:

@@ -16,7 +16,6 @@ def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> 
 
     Raises:
         WrongStateError: the order was cancelled, or all of it is restocked.
-
     """
 
     def note() -> Sale:

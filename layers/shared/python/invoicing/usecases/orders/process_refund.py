@@ -16,7 +16,6 @@ def process_refund(sale_id: str, number: int, *, ports: Ports) -> tuple[Sale, Re
 
     Raises:
         ProviderUnavailableError: it is unknown whether the refund was made; call again.
-
     """
 
     def process() -> tuple[Sale, Refund]:

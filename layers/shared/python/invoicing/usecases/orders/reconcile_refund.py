@@ -36,7 +36,6 @@ def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None =
         NotFoundError: no payment has this id.
         ProviderUnavailableError: the provider did not answer; call again.
         BusyError: the refund is not recorded as made yet, or other changes came first; call again.
-
     """
     sale_id, number = parse_payment_id(attempt_id)
     key = refund_notice_key(sale_id, refund_id)

@@ -24,7 +24,6 @@ def refund_order(
         WrongStateError: the order has no money to refund.
         MoreThanCapturedError: the amount is larger than what is refundable.
         InvalidRequestError: more would be restocked than was sold.
-
     """
 
     def ask() -> tuple[Sale, Refund]:

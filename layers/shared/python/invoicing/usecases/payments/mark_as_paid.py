@@ -58,7 +58,6 @@ def mark_as_paid(
         CheckoutActiveError: the customer is paying or opened the link in the last hour; `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
         AmountDiffersError: the amount is not the total.
-
     """
 
     def take() -> Sale:

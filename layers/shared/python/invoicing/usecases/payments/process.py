@@ -54,7 +54,6 @@ def process_payment(attempt_id: str, *, session: str | None = None, caused_by: s
         NotFoundError: no payment has this id, or it has another session.
         ProviderUnavailableError: the provider did not answer; call again.
         BusyError: other changes came first; call again.
-
     """
     sale_id, number = parse_payment_id(attempt_id)
 

@@ -50,7 +50,6 @@ class AttemptAtProvider:
 
         Raises:
             UnknownPaymentError: the provider does not know it, or answers about another attempt.
-
         """
         payment = self.provider(attempt).get(attempt.provider_id)
         if payment.attempt not in {"", attempt.id}:

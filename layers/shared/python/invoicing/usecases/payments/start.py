@@ -47,7 +47,6 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         PayingClosedError: too many payments were tried through this link today.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider.
-
     """
 
     def hold() -> tuple[Sale, Attempt]:

@@ -27,7 +27,6 @@ def end_attempt(sale_id: str, number: int, *, by_link: int | None = None, ports:
 
     Raises:
         ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
-
     """
 
     def claim() -> str:
@@ -51,7 +50,6 @@ def void_active_payment(sale_id: str, *, ports: Ports) -> None:
         AlreadyPaidError: the customer paid before the payment could be voided.
         PaymentInProgressError: the provider does not void it.
         ProviderUnavailableError: the provider did not answer; try again.
-
     """
     active = ports.sales.get(sale_id).draft.active_attempt
     if active is None:
@@ -69,7 +67,6 @@ def retry_without_payment(work: Callable[[], R], sale_id: str, *, end_payment: b
     Raises:
         PaymentInProgressError: the customer is paying and `end_payment` is false, or the provider does not void it.
         AlreadyPaidError: the customer paid before the payment could be voided.
-
     """
     try:
         return retry_on_conflict(work)
@@ -85,7 +82,6 @@ def start_over(token: str, *, ports: Ports) -> None:
 
     Raises:
         ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
-
     """
     sale, link = open_link(token, ports=ports)
     active = sale.draft.active_attempt

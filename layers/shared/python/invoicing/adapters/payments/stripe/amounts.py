@@ -37,7 +37,6 @@ def to_stripe(money: Money) -> int:
 
     Raises:
         ProviderRefusedError: Stripe does not accept such a fraction.
-
     """
     coin = _smallest_coin(money.currency)
     if money.amount % coin:
@@ -51,7 +50,6 @@ def from_stripe(amount: int, currency: str) -> Money:
 
     Raises:
         ValueError: the currency has no such fraction.
-
     """
     currency = currency.upper()
     minor_units, rest = divmod(amount * 10 ** decimals(currency), 10 ** _decimals(currency))

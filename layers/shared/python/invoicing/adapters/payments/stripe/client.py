@@ -63,7 +63,6 @@ class StripeApi:
 
         Raises:
             ProviderRefusedError: Stripe replayed a failure, so this key will never create a session.
-
         """
 
         def create() -> Any:
@@ -102,7 +101,6 @@ class StripeApi:
 
         Raises:
             ProviderRefusedError: Stripe replayed a failure, and has no such refund.
-
         """
 
         def create() -> Any:
@@ -131,7 +129,6 @@ class StripeApi:
 
         Raises:
             ProviderUnavailableError: Stripe did not answer, or refused, which says nothing about the refund.
-
         """
 
         def find() -> Any:

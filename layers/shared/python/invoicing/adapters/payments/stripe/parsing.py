@@ -53,7 +53,6 @@ def read_payment(session: Json) -> ProviderPayment:
 
     Raises:
         ProviderUnavailableError: the session cannot be read.
-
     """
     try:
         status = _status(session)
@@ -77,7 +76,6 @@ def read_own(attempt: Attempt, session: Json) -> ProviderPayment:
     Raises:
         UnknownPaymentError: the session belongs to another attempt.
         ProviderUnavailableError: the session cannot be read.
-
     """
     payment = read_payment(session)
     require_own(attempt, attempts_in(session))
@@ -111,7 +109,6 @@ def require_refunded(refund: Json) -> None:
     Raises:
         RefundFailedError: the refund failed, or the customer's bank returned it.
         ProviderUnavailableError: the refund cannot be read.
-
     """
     status = refund.get("status")
     if status in _REFUND_SENT:

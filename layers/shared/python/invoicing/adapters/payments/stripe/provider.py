@@ -98,7 +98,6 @@ class StripeProvider:
 
         Raises:
             ProviderRefusedError: Stripe refused the refund, or the refund failed.
-
         """
         parameters = {
             "payment_intent": self._intent(attempt),
@@ -113,7 +112,6 @@ class StripeProvider:
 
         Raises:
             RefundFailedError: the refund was made and failed, or the customer's bank returned it.
-
         """
         refund = self._api.find_refund(self._intent(attempt), key)
         if refund is not None:

@@ -26,7 +26,6 @@ def session_parameters(attempt: Attempt) -> dict[str, Any]:
 
     Raises:
         ProviderRefusedError: Stripe does not accept the amount.
-
     """
     ids = {"attempt": attempt.id}
     return_url = f"{attempt.return_url}&session={{CHECKOUT_SESSION_ID}}"  # Stripe fills it in
