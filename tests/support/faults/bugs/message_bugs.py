@@ -4,9 +4,9 @@ from tests.support.faults.bugs.bug import bug
 
 SENT_FIRST = """\
     provider_id = ""
-    email = _note(sale, email, sent, sales, caused_by)
+    email = _note(sale, email, sent, ports.sales, caused_by)
     try:
-        provider_id = mailer.send(rendered)
+        provider_id = ports.mailer.send(rendered)
 """
 
 BUGS = (
@@ -26,7 +26,7 @@ BUGS = (
         "webhook",
         (
             "invoicing.usecases.email.send_once",
-            "    try:\n        provider_id = mailer.send(rendered)\n",
+            "    try:\n        provider_id = ports.mailer.send(rendered)\n",
             SENT_FIRST,
         ),
     ),
@@ -68,7 +68,7 @@ BUGS = (
         "create",
         (
             "invoicing.usecases.draft_orders.create",
-            'derived_id("sale", request.name) if request else ids.sale()',
+            'derived_id("sale", request.name) if request else ports.ids.sale()',
             "ids.sale()",
         ),
     ),

@@ -77,7 +77,7 @@ BUGS = (
         "a cancelled draft can be paid",
         "races",
         "",
-        (START, "            _require_ready(sale, link, clock)\n", "            pass\n"),
+        (START, "            _require_ready(sale, link, ports.clock)\n", "            pass\n"),
         (AUTHORIZE, '    require_payable(sale, "paid")\n', ""),
     ),
     bug(

@@ -74,7 +74,7 @@ BUGS = (
         "end_a_reservation",
         (
             "invoicing.usecases.maintenance.recover",
-            '"DUE": lambda work: release_reservation(work.sale_id, sales=sales, clock=clock),',
+            '"DUE": lambda work: release_reservation(work.sale_id, sales=ports.sales, clock=ports.clock),',
             '"DUE": lambda work: None,',
         ),
     ),
