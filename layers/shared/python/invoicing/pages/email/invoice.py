@@ -17,15 +17,7 @@ from invoicing.ports import RenderedEmail
 
 
 def render_invoice(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
-<<<<<<< HEAD
     """Return the invoice, with the subject and message of staff if they gave any."""
-=======
-    """Return the invoice, with the subject and message of staff if they gave any.
-
-    Raises:
-        EmailRejectedError: a header contains a control character, or an address is invalid.
-    """
->>>>>>> 4bf63c1 (Close docstrings right after their last line)
     letter = EmailContext(sale, store, email, url, sender)
     _, named = letter.texts.gettext, {"number": letter.number, "shop": store.name}
     if is_due(sale):

@@ -76,15 +76,7 @@ class EmailContext:
     def render(
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
     ) -> RenderedEmail:
-<<<<<<< HEAD
         """Return the message; `words` are the template's variables beyond those of every e-mail."""
-=======
-        """Return the message; `words` are the template's variables beyond those of every e-mail.
-
-        Raises:
-            EmailRejectedError: a header contains a control character, or an address is invalid.
-        """
->>>>>>> 4bf63c1 (Close docstrings right after their last line)
         env = environment("email", self.locale, self.store.time_zone)
         shared = self._shared() | words | {"subject": subject, "preheader": preheader, "structured_data": markup}
         parts = EmailParts(
