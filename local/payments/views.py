@@ -101,4 +101,4 @@ class PaymentViews:
             return redirect(session.return_address, 303)
         if outcome == "challenge":
             return redirect(f"{session.url}?challenge", 303)
-        return self._pages.render("left.html", session=session)
+        return self._pages.render("customer_left.html", session=session)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from invoicing.domain.payments.authorize import CHUNK
+from invoicing.domain.inventory.hold import CHUNK
 from local.aws.call_recorder import Call
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack

@@ -3,7 +3,7 @@
 from tests.support.faults.bugs.bug import bug
 
 PROCESS = "invoicing.usecases.payments.process"
-AUTHORIZE = "invoicing.domain.payments.authorize"
+HOLD = "invoicing.domain.inventory.hold"
 VOID = "invoicing.domain.payments.void"
 REFUND = "invoicing.domain.orders.refund"
 
@@ -66,7 +66,7 @@ BUGS = (
         "a reservation that was paid for is taken from the shelf once more",
         "matrix",
         "pay_for_what_is_reserved",
-        (AUTHORIZE, "    move_units(sale, lent)\n", ""),
+        (HOLD, "    move_units(sale, lent)\n", ""),
     ),
     bug(
         "a reservation is never given back",

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from invoicing.ports.infrastructure import (
+    AccessToken as AccessToken,
+    Bus as Bus,
+    Clock as Clock,
+    Ids as Ids,
+    LinkKeys as LinkKeys,
+    Mailer as Mailer,
+    RenderedEmail as RenderedEmail,
+    Staff as Staff,
+)
 from invoicing.ports.payments import (
     PaymentProvider as PaymentProvider,
     PaymentStatus as PaymentStatus,
@@ -18,14 +28,4 @@ from invoicing.ports.storage import (
     Products as Products,
     Sales as Sales,
     Stores as Stores,
-)
-from invoicing.ports.surroundings import (
-    AccessToken as AccessToken,
-    Bus as Bus,
-    Clock as Clock,
-    Ids as Ids,
-    LinkKeys as LinkKeys,
-    Mailer as Mailer,
-    RenderedEmail as RenderedEmail,
-    Staff as Staff,
 )

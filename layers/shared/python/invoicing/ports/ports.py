@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from invoicing.ports.infrastructure import Clock, Ids, LinkKeys, Mailer
 from invoicing.ports.payments import Providers
 from invoicing.ports.storage import Jobs, Numbers, Products, Sales, Stores
-from invoicing.ports.surroundings import Clock, Ids, LinkKeys, Mailer
 
 
 class Ports(Protocol):

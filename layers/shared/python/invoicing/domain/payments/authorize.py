@@ -1,6 +1,6 @@
 """The payment state machine, up to the authorized payment. Each function is an arrow, one transaction when saved.
 
-    RESERVING -> HELD -> COMMITTED -> CAPTURED       begin, reserve_more, authorize (here), capture
+    RESERVING -> HELD -> COMMITTED -> CAPTURED       begin, hold_stock, authorize (here), capture
         |         |      ^      |
         +---------+-> VOIDING <-+ -> VOIDED, REFUND_DUE -> REFUNDED      void
 
@@ -14,8 +14,9 @@ from datetime import datetime
 
 from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import OfferChangedError, WrongStateError
-from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted, StockHeld
-from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_units
+from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted
+from invoicing.domain.inventory.hold import CHUNK, MANUAL_CHUNK, hold_stock
+from invoicing.domain.inventory.reserve import end_with_sale
 from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.draft_order import ActiveAttempt
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
@@ -24,10 +25,6 @@ from invoicing.domain.sale.order import FinancialStatus, Payment
 from invoicing.domain.sale.payability import is_payable, require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.units import goods_of
-
-CHUNK = 95  # products whose stock is taken in one transaction of at most 100 writes
-MANUAL_CHUNK = 85  # the same, in the transaction that completes the sale
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
@@ -38,13 +35,13 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
     attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
     others = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # besides the draft, for which CHUNK leaves room
     sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
-    return reserve_more(sale, attempt, most=CHUNK - others)
+    return hold_stock(sale, attempt, most=CHUNK - others)
 
 
 def begin_manual(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
     """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it."""
     attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
-    return reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
+    return hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
 
 
 def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
@@ -70,31 +67,6 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     )
     active = ActiveAttempt(attempt.number, attempt.expires_at)
     sale.put(replace(draft, attempts=attempt.number, active_attempt=active))
-    return attempt
-
-
-def reserve_more(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock: bool = False) -> Attempt:
-    """Take the next chunk of stock, from the reservation first. The last chunk moves the attempt to HELD."""
-    held, taken = held_for(sale), attempt.taken
-    taking: dict[str, int] = {}
-    lent: dict[str, int] = {}
-    for sku, units in attempt.in_order[attempt.taken :]:
-        reserved = min(units, held.get(sku, 0))
-        if reserved < units:
-            if len(taking) == most:
-                break
-            taking[sku] = units - reserved
-        if reserved:
-            lent[sku] = -reserved
-        taken += 1
-    sale.take_stock(taking, even_below_zero=ignore_stock)
-    move_units(sale, lent)
-    attempt = replace(attempt, taken=taken)
-    if taken == len(attempt.hold):
-        attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)
-    if goods_of(taking):
-        sale.record(StockHeld(goods_of(taking), attempt.id), Actor.SYSTEM)
-    sale.put(attempt)
     return attempt
 
 

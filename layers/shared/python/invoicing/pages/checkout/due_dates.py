@@ -8,7 +8,7 @@ from gettext import NullTranslations
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, day_of
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.orders.lifecycle import is_overdue
+from invoicing.domain.orders.due_date import is_overdue
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import due_on, is_due
 from invoicing.domain.sale.sale import Sale

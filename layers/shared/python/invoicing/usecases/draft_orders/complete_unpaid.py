@@ -8,7 +8,7 @@ from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import move_towards
-from invoicing.domain.orders.lifecycle import with_due_date
+from invoicing.domain.orders.due_date import with_due_date
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.orders import lifecycle
+from invoicing.domain.orders import due_date
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -12,7 +12,7 @@ def mark_overdue(sale_id: str, *, ports: Ports) -> None:
 
     def note() -> None:
         sale = ports.sales.get(sale_id)
-        lifecycle.mark_overdue(sale, ports.clock())
+        due_date.mark_overdue(sale, ports.clock())
         ports.sales.save(sale)
 
     retry_on_conflict(note)

@@ -13,7 +13,8 @@ from invoicing.domain.errors import (
     StaleSaleError,
     WrongStateError,
 )
-from invoicing.domain.payments.authorize import MANUAL_CHUNK, authorize, begin_manual, reserve_more
+from invoicing.domain.inventory.hold import MANUAL_CHUNK, hold_stock
+from invoicing.domain.payments.authorize import authorize, begin_manual
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
@@ -73,7 +74,7 @@ def mark_as_paid(
             attempt = begin_manual(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
         while attempt.state is AttemptState.RESERVING:
             ports.sales.save(sale)
-            attempt = reserve_more(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
+            attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
         number = sale.order.number if sale.order else ports.numbers.next_order()
         committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
         mark_captured(sale, committed, ports.ids.ulid(now), now)

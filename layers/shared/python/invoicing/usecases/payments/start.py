@@ -16,8 +16,9 @@ from invoicing.domain.errors import (
     ProviderRefusedError,
     StaleSaleError,
 )
+from invoicing.domain.inventory.hold import hold_stock
 from invoicing.domain.inventory.shortage import note_shortage
-from invoicing.domain.payments.authorize import begin, reserve_more
+from invoicing.domain.payments.authorize import begin
 from invoicing.domain.payments.failures import creation_refused
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import FREE, MANUAL, OFFLINE, Attempt, AttemptState, attempt_key
@@ -60,7 +61,7 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
             raise OfferChangedError(message)
         attempt = sale.attempt(active.number) if active else begin_now(sale, link)
         while attempt.state is AttemptState.RESERVING:
-            attempt = reserve_more(sale, attempt)
+            attempt = hold_stock(sale, attempt)
             ports.sales.save(sale)
         return sale, attempt
 
