@@ -22,9 +22,9 @@ sys.path.extend(sys.argv[1:3])
 import boto3
 from datetime import UTC, datetime, timedelta
 from dataclasses import replace
-from invoicing.adapters.payments import stripe as adapter
-from invoicing.domain.attempts import Attempt, AttemptState
-from invoicing.domain.money import Money
+from invoicing.adapters.payments.stripe import provider as adapter
+from invoicing.domain.sale.attempt import Attempt, AttemptState
+from invoicing.domain.values.money import Money
 adapter.API = sys.argv[3]
 provider = adapter.StripeProvider(lambda: {"stripe_secret_key": sys.argv[4]})
 now = datetime.now(UTC).replace(microsecond=0, second=0, minute=0) + timedelta(hours=1)
