@@ -69,11 +69,11 @@ def _record() -> tuple[list[Invocation], dict[str, str]]:
     with Stack.start(batch_window=0) as stack:
         stack._forget_warm_state()
         shop = Shop(stack)
-        shop.available("kopp-steingods")  # signs in before
+        shop.merchant.available("kopp-steingods")  # signs in before
         stack.moto.listeners.append(heard)
         with patch.object(Functions, "invoke", invoking), patch.object(TestProvider, "_ask", asking):
-            draft = shop.draft()
-            shop.pay(shop.fill_in(link_in(shop.invoice(draft)), method="butikk"))
+            draft = shop.merchant.draft()
+            shop.fill_in(link_in(shop.invoice(draft)), method="butikk").pay()
             stack.wait_until_idle()
         return recorded, stack.functions.environment()
 

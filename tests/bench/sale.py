@@ -9,8 +9,7 @@ from invoicing.domain.inventory.hold import CHUNK
 from local.aws.call_recorder import Call
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
-from tests.support.actors.shop import Shop, link_in
-from tests.support.actors.shopper import Shopper
+from tests.support.actors.shop import Shop, StackCustomer, link_in
 
 # Calls, with both e-mails, their feedback, events and relay. Two of them look whether all is still in stock, when
 # the link is opened and before Pay: who finds out only at Pay has filled in two forms for nothing.
@@ -91,35 +90,35 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     with step("sign in", "sign_in", 1):
         stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD})
     with step("create a draft", "create_draft_order", 3 + further_reads):
-        draft = shop.draft(*skus)
+        draft = shop.merchant.draft(*skus)
     with step("read it", "draft_orders", 1, in_sale=False):
-        draft = shop.read(draft)
+        draft = shop.merchant.read(draft)
     with step("edit it", "draft_orders", 2, in_sale=False):
         etag = f'"{draft["version"]}"'
-        shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "Ring first"}, if_match=etag)
+        shop.merchant.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "Ring first"}, if_match=etag)
     with step("edit its products", "draft_orders", 3, in_sale=False):
-        another = shop.draft()
+        another = shop.merchant.draft()
         lines = [{"sku": "fat-eik", "quantity": 1}]
-        shop.ask("PATCH", f"/draft-orders/{another['id']}", {"line_items": lines}, if_match='"1"')
+        shop.merchant.ask("PATCH", f"/draft-orders/{another['id']}", {"line_items": lines}, if_match='"1"')
     with step("list drafts", "draft_orders", 1, in_sale=False):
-        shop.ask("GET", "/draft-orders")
+        shop.merchant.ask("GET", "/draft-orders")
     with step("ask for an invoice", "draft_orders", 2):
-        shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
+        shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
     stack.wait_until_idle()
     shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
-    shopper = Shopper(stack)
+    customer = StackCustomer(shop)
     with step("open the link", "checkout", 2 + further_reads):
-        shopper.open(link_in(shop.emails()[-1]))
+        customer.open(link_in(shop.emails()[-1]))
     with step("details, and the page after", "checkout", 3):
-        shopper.submit("/details", **shopper.details())
+        customer.submit("/details", **customer.details())
     with step("delivery, and the page after", "checkout", 4 + further_reads):
-        shopper.submit("/delivery", delivery_method="butikk")
+        customer.submit("/delivery", delivery_method="butikk")
     with step("pay", "checkout", 3 + further_holds):
-        session = shop.to_provider(shopper)
+        session = customer.press_pay()
     with step("webhook to PAID", "complete_checkout", 4):
         back = shop.decide(session, "approve", webhook="now")
     with step("return", "complete_checkout", 1), step("the receipt's page", "checkout", 1):
-        shopper.open(back)
+        customer.open(back)
     stack.wait_until_idle()
     shop.local("POST", f"outbox/{shop.emails()[-1]['id']}/feedback", {"type": "delivery"})
     stack.wait_until_idle()
@@ -142,16 +141,16 @@ def _measure_unlocked(shop: Shop, measured: Measured, skus: list[str]) -> None:
     The new offer, the former one, their event and what the link showed take the room of four products.
     """
     further_reads, further_holds = (len(skus) - 1) // 100, (len(skus) + 4 - 1) // CHUNK
-    shopper = shop.fill_in(shop.link(shop.draft(*skus, lock_prices=False)), method="butikk")
-    shop.ask("PUT", f"/products/{skus[0]}", {"title": "Dearer", "price": "999.00"})
+    customer = shop.fill_in(shop.merchant.link(shop.merchant.draft(*skus, lock_prices=False)), method="butikk")
+    shop.merchant.ask("PUT", f"/products/{skus[0]}", {"title": "Dearer", "price": "999.00"})
     shop.stack.calls.measuring = True
     with measured.step("open it, prices not locked", "checkout", 2 + further_reads, in_sale=False):
-        shopper.open(shopper.at)
+        customer.open(customer.url)
     with measured.step("pay it, prices not locked", "checkout", 4 + further_reads + further_holds, in_sale=False):
-        shop.to_provider(shopper)
+        customer.press_pay()
     shop.stack.calls.measuring = False
 
 
 def _warm_up(shop: Shop) -> None:
     """Sell once before, so that every function has read the store and its secret."""
-    shop.pay(shop.fill_in(link_in(shop.invoice(shop.draft())), method="butikk"))
+    shop.fill_in(link_in(shop.invoice(shop.merchant.draft())), method="butikk").pay()

@@ -19,6 +19,6 @@ def run(stack: Stack) -> None:
 
 
 def _sell(shop: Shop) -> None:
-    draft = shop.draft()
-    shop.pay(shop.fill_in(link_in(shop.invoice(draft)), method="butikk"))
-    assert shop.order(draft)["financial_status"] == "PAID"
+    draft = shop.merchant.draft()
+    shop.fill_in(link_in(shop.invoice(draft)), method="butikk").pay()
+    assert shop.merchant.order(draft)["financial_status"] == "PAID"

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from functions.checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from tests.browser.gallery import LANGUAGES, SCENES, paint
-from tests.support.actors.visitor import Answer, event
+from tests.support.actors.answer import Answer
+from tests.support.lambda_events import http_event
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (
@@ -85,7 +86,7 @@ def gallery() -> Iterator[Gallery]:
 
 
 def asset(path: str) -> Answer:
-    answer = lambda_handler(event("GET", path), None)
+    answer = lambda_handler(http_event("GET", path), None)
     return Answer(answer["statusCode"], answer["headers"], answer["body"])
 
 

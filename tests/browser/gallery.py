@@ -17,7 +17,7 @@ from tests.browser.gallery_of_news import NEWS
 from tests.browser.gallery_of_owing import OWING
 from tests.browser.gallery_of_prices import PRICES
 from tests.browser.scenes import CARD, OFFICE, Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 TYPED_WRONG = {
     "email": "kari.nordmann@example",
@@ -29,177 +29,177 @@ TYPED_WRONG = {
 }
 
 
-def details(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(draft()))
+def details(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(draft()))
 
 
-def details_filled(scene: Scene) -> Answer:
+def details_filled(scene: Scene) -> Page:
     given = draft(known=True, billing_address=OFFICE)
-    return scene.visitor.get(scene.at(given) + "?step=details")
+    return scene.customer.get(scene.at(given) + "?step=details")
 
 
-def details_with_faults(scene: Scene) -> Answer:
-    return scene.visitor.submit(details(scene), "/details", **TYPED_WRONG)
+def details_with_faults(scene: Scene) -> Page:
+    return scene.customer.submit("/details", details(scene), **TYPED_WRONG)
 
 
-def details_in_america(scene: Scene) -> Answer:
+def details_in_america(scene: Scene) -> Page:
     page = details(scene)
     typed = {**page.fields("/details"), "email": "jo@example.com", "shipping_country": "US", "shipping_name": "Jo Doe"}
-    return scene.visitor.post(page.form("/details")["action"] + "?change=country", typed)
+    return scene.customer.post(page.form("/details")["action"] + "?change=country", typed)
 
 
-def details_of_a_gift_card(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(draft(CARD)))
+def details_of_a_gift_card(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(draft(CARD)))
 
 
-def details_of_very_much(scene: Scene) -> Answer:
+def details_of_very_much(scene: Scene) -> Page:
     lines = tuple(
         LineInput(i + 1, title=f"Knagg i eik nr. {i + 1}, håndlaget", unit_price=GivenAmount("1234.50"))
         for i in range(40)
     )
-    return scene.visitor.get(scene.at(draft(*lines)))
+    return scene.customer.get(scene.at(draft(*lines)))
 
 
-def delivery(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(draft(known=True)))
+def delivery(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(draft(known=True)))
 
 
-def delivery_with_a_fault(scene: Scene) -> Answer:
-    return scene.visitor.submit(delivery(scene), "/delivery")
+def delivery_with_a_fault(scene: Scene) -> Page:
+    return scene.customer.submit("/delivery", delivery(scene))
 
 
-def review(scene: Scene) -> Answer:
+def review(scene: Scene) -> Page:
     return scene.ready()
 
 
-def review_with_another_billing_address(scene: Scene) -> Answer:
+def review_with_another_billing_address(scene: Scene) -> Page:
     given = draft(known=True, billing_address=OFFICE, shipping_line=ShippingInput("home"))
-    return scene.visitor.get(
+    return scene.customer.get(
         scene.at(replace(given, discount=DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100"), "Velkommen")))
     )
 
 
-def review_abroad(scene: Scene) -> Answer:
+def review_abroad(scene: Scene) -> Page:
     there = Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
     given = draft(known=True, shipping_address=there, billing_address=there, shipping_line=ShippingInput("air"))
-    return scene.visitor.get(scene.at(given))
+    return scene.customer.get(scene.at(given))
 
 
-def review_of_nothing_to_pay(scene: Scene) -> Answer:
+def review_of_nothing_to_pay(scene: Scene) -> Page:
     free = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
-    return scene.visitor.get(scene.at(draft(known=True, discount=free, shipping_line=ShippingInput("pickup"))))
+    return scene.customer.get(scene.at(draft(known=True, discount=free, shipping_line=ShippingInput("pickup"))))
 
 
-def paying(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.paying())
+def paying(scene: Scene) -> Page:
+    return scene.customer.get(scene.paying())
 
 
-def paying_declined(scene: Scene) -> Answer:
+def paying_declined(scene: Scene) -> Page:
     link = scene.paying()
     scene.world.provider.decline(scene.world.provider.of(f"pay_{scene.sale.id}_1").id, "insufficient_funds")
     scene.returned()
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def paying_checked(scene: Scene) -> Answer:
+def paying_checked(scene: Scene) -> Page:
     scene.paying()
     scene.world.provider.down = True
-    return scene.visitor.get(scene.returned().headers["Location"])
+    return scene.customer.get(scene.returned().headers["Location"])
 
 
-def paying_too_late(scene: Scene) -> Answer:
+def paying_too_late(scene: Scene) -> Page:
     link = scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def confirming(scene: Scene) -> Answer:
+def confirming(scene: Scene) -> Page:
     link = scene.paying()
     scene.world.approve(scene.sale.id)
     scene.world.provider.unavailable = ["", "before"]
     scene.returned()
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def receipt(scene: Scene) -> Answer:
+def receipt(scene: Scene) -> Page:
     link = scene.paying()
     scene.world.approve(scene.sale.id)
     scene.returned()
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def paid_manually(scene: Scene) -> Answer:
+def paid_manually(scene: Scene) -> Page:
     scene.ready()
     scene.put_order(FinancialStatus.PAID, "manual")
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def cancelled(scene: Scene) -> Answer:
+def cancelled(scene: Scene) -> Page:
     link = scene.at(draft(known=True))
     scene.world.cancel_draft(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def expired(scene: Scene) -> Answer:
+def expired(scene: Scene) -> Page:
     link = scene.at(draft(known=True))
     scene.world.clock.advance(timedelta(days=31))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def out_of_stock(scene: Scene) -> Answer:
+def out_of_stock(scene: Scene) -> Page:
     lines = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
-    page = scene.visitor.get(scene.at(draft(*lines, known=True, shipping_line=ShippingInput("post"))))
+    page = scene.customer.get(scene.at(draft(*lines, known=True, shipping_line=ShippingInput("post"))))
     scene.world.products.move({"throw": -3})
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def offer_changed(scene: Scene) -> Answer:
+def offer_changed(scene: Scene) -> Page:
     page = scene.ready()
     scene.world.edit(scene.sale.id, lambda given: replace(given, lines=given.lines[:1]))
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def provider_unavailable(scene: Scene) -> Answer:
+def provider_unavailable(scene: Scene) -> Page:
     page = scene.ready()
     scene.world.provider.down = True
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def no_provider(scene: Scene) -> Answer:
+def no_provider(scene: Scene) -> Page:
     page = scene.ready()
     scene.world.providers.providers.clear()
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def review_after_a_payment_that_ran_out(scene: Scene) -> Answer:
+def review_after_a_payment_that_ran_out(scene: Scene) -> Page:
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    return scene.visitor.get(scene.returned().headers["Location"])
+    return scene.customer.get(scene.returned().headers["Location"])
 
 
-def receipt_of_nothing_to_pay(scene: Scene) -> Answer:
-    return scene.visitor.submit(review_of_nothing_to_pay(scene), "/pay")
+def receipt_of_nothing_to_pay(scene: Scene) -> Page:
+    return scene.customer.submit("/pay", review_of_nothing_to_pay(scene))
 
 
-def unknown(scene: Scene) -> Answer:
-    return scene.visitor.get("/i/" + "A" * 68)
+def unknown(scene: Scene) -> Page:
+    return scene.customer.get("/i/" + "A" * 68)
 
 
-def busy(scene: Scene) -> Answer:
+def busy(scene: Scene) -> Page:
     link = scene.at(draft())
 
     def fail(*_: object) -> None:
         raise BusyError
 
     scene.world.sales.get = fail  # type: ignore[assignment]
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def unreadable(scene: Scene) -> Answer:
-    return scene.visitor.post(scene.at(draft()) + "/pay", {"offer": "one"})
+def unreadable(scene: Scene) -> Page:
+    return scene.customer.post(scene.at(draft()) + "/pay", {"offer": "one"})
 
 
-SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
+SCENES: dict[str, tuple[Callable[[Scene], Page], int]] = {
     scene.__name__: (scene, status)
     for scene, status in (
         (details, 200),
@@ -241,7 +241,7 @@ SCENES: dict[str, tuple[Callable[[Scene], Answer], int]] = {
 LANGUAGES = ("en", "nb")
 
 
-def paint(app: App, name: str, locale: str) -> Answer:
+def paint(app: App, name: str, locale: str) -> Page:
     """Return the page of one state in one language."""
     scene, _ = SCENES[name]
     return scene(Scene(app, locale))

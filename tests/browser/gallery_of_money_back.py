@@ -9,7 +9,7 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 PART = Money(24900, "NOK")
 
@@ -22,75 +22,75 @@ def paid(scene: Scene) -> str:
     return link
 
 
-def refunded(scene: Scene) -> Answer:
+def refunded(scene: Scene) -> Page:
     link = paid(scene)
     scene.world.refund(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def refunded_in_part(scene: Scene) -> Answer:
+def refunded_in_part(scene: Scene) -> Page:
     link = paid(scene)
     scene.world.refund(scene.sale.id, PART)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def refund_on_its_way(scene: Scene) -> Answer:
+def refund_on_its_way(scene: Scene) -> Page:
     link = paid(scene)
     scene.world.provider.down = True
     scene.world.refund(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def second_refund_on_its_way(scene: Scene) -> Answer:
+def second_refund_on_its_way(scene: Scene) -> Page:
     link = paid(scene)
     scene.world.refund(scene.sale.id, PART)
     scene.world.provider.down = True
     scene.world.refund(scene.sale.id, PART)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def refunded_manually(scene: Scene) -> Answer:
+def refunded_manually(scene: Scene) -> Page:
     scene.ready()
     scene.world.complete(scene.sale.id)
     scene.world.refund(scene.sale.id, PART)
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def cancelled_order(scene: Scene) -> Answer:
+def cancelled_order(scene: Scene) -> Page:
     link = paid(scene)
     scene.world.cancel_order(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def cancelled_order_of_nothing(scene: Scene) -> Answer:
+def cancelled_order_of_nothing(scene: Scene) -> Page:
     free = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
     link = scene.at(draft(known=True, discount=free, shipping_line=ShippingInput("pickup")))
-    scene.visitor.submit(scene.visitor.get(link), "/pay")
+    scene.customer.submit("/pay", scene.customer.get(link))
     scene.world.cancel_order(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def cancelled_before_it_was_taken(scene: Scene) -> Answer:
+def cancelled_before_it_was_taken(scene: Scene) -> Page:
     link = scene.paying()
     scene.world.approve(scene.sale.id)
     scene.world.provider.unavailable = ["", "before"]
     scene.returned()
     scene.world.cancel_order(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def money_came_too_late(scene: Scene) -> Answer:
+def money_came_too_late(scene: Scene) -> Page:
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
     scene.world.process(scene.sale.id)
     scene.come_late(PaymentStatus.CAPTURED)
-    return scene.visitor.get(scene.returned().headers["Location"])
+    return scene.customer.get(scene.returned().headers["Location"])
 
 
-def cancelled_while_paying(scene: Scene) -> Answer:
+def cancelled_while_paying(scene: Scene) -> Page:
     scene.paying()
     scene.world.cancel_draft(scene.sale.id, end_payment=True)
-    return scene.visitor.get(scene.returned().headers["Location"])
+    return scene.customer.get(scene.returned().headers["Location"])
 
 
 MONEY_BACK = (

@@ -11,23 +11,23 @@ from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.pricing.offer import former_offer_key
 from invoicing.domain.sale.attempt import attempt_key
 from tests.browser.scenes import CARD, Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 SHORT = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
 
 
-def details_of_what_is_short(scene: Scene) -> Answer:
+def details_of_what_is_short(scene: Scene) -> Page:
     scene.world.products.move({"throw": -3})
-    return scene.visitor.get(scene.at(draft(*SHORT)))
+    return scene.customer.get(scene.at(draft(*SHORT)))
 
 
-def details_of_one_that_is_short(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(draft(LineInput(3, sku="honey"))))
+def details_of_one_that_is_short(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(draft(LineInput(3, sku="honey"))))
 
 
-def review_of_what_is_short(scene: Scene) -> Answer:
+def review_of_what_is_short(scene: Scene) -> Page:
     scene.world.products.move({"throw": -3})
-    return scene.visitor.get(scene.at(draft(*SHORT, known=True, shipping_line=ShippingInput("post"))))
+    return scene.customer.get(scene.at(draft(*SHORT, known=True, shipping_line=ShippingInput("post"))))
 
 
 def change(given: DraftInput) -> DraftInput:
@@ -49,87 +49,87 @@ def review_seen(scene: Scene) -> str:
     return link
 
 
-def review_of_what_changed(scene: Scene) -> Answer:
+def review_of_what_changed(scene: Scene) -> Page:
     link = review_seen(scene)
     scene.world.edit(scene.sale.id, change)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def details_of_what_changed(scene: Scene) -> Answer:
+def details_of_what_changed(scene: Scene) -> Page:
     link = scene.at(draft())
     scene.look(link)
     scene.world.edit(scene.sale.id, lambda given: replace(given, lines=given.lines[:1]))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def review_of_what_changed_nobody_knows_how(scene: Scene) -> Answer:
+def review_of_what_changed_nobody_knows_how(scene: Scene) -> Page:
     answer_to = review_seen(scene)
     scene.world.edit(scene.sale.id, change)
     del scene.world.sales.records[scene.sale.id][former_offer_key(1)]
-    return scene.visitor.get(answer_to)
+    return scene.customer.get(answer_to)
 
 
-def review_of_very_many_changes(scene: Scene) -> Answer:
+def review_of_very_many_changes(scene: Scene) -> Page:
     lines = tuple(LineInput(1, title=f"Knagg i eik nr. {i}", unit_price=GivenAmount("12.50")) for i in range(30))
     link = scene.at(draft(*lines, known=True, shipping_line=ShippingInput("post")))
     scene.look(link)
     scene.world.edit(
         scene.sale.id, lambda given: replace(given, lines=tuple(replace(line, quantity=2) for line in lines))
     )
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def offer_changed_in_everything(scene: Scene) -> Answer:
-    page = scene.visitor.get(review_seen(scene))
+def offer_changed_in_everything(scene: Scene) -> Page:
+    page = scene.customer.get(review_seen(scene))
     scene.world.edit(scene.sale.id, change)
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def offer_changed_to_what_is_short(scene: Scene) -> Answer:
+def offer_changed_to_what_is_short(scene: Scene) -> Page:
     page = scene.ready()
     scene.world.edit(scene.sale.id, lambda given: replace(given, lines=(LineInput(2, sku="honey"),)))
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def details_set_aside(scene: Scene) -> Answer:
+def details_set_aside(scene: Scene) -> Page:
     link = scene.at(draft())
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=95))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def review_set_aside_for_days(scene: Scene) -> Answer:
+def review_set_aside_for_days(scene: Scene) -> Page:
     scene.ready()
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(days=3))
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def closed(scene: Scene) -> Answer:
+def closed(scene: Scene) -> Page:
     link = scene.paying()
     session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
     for _ in range(10):
         scene.world.provider.decline(session, "lost_card")
     scene.returned()
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def closed_at_pay(scene: Scene) -> Answer:
+def closed_at_pay(scene: Scene) -> Page:
     page = scene.ready()
-    scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/pay", page)
     session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
     for _ in range(10):
         scene.world.provider.decline(session, "lost_card")
     scene.returned()
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def provider_refuses(scene: Scene) -> Answer:
+def provider_refuses(scene: Scene) -> Page:
     page = scene.ready()
 
     def refuse(*_: object) -> None:
         raise ProviderRefusedError("The store's account is closed.")
 
     scene.world.provider.create = refuse  # type: ignore[assignment]
-    answer = scene.visitor.submit(page, "/pay")
+    answer = scene.customer.submit("/pay", page)
     assert scene.world.sales.get(scene.sale.id, attempt_key(1)).attempt(1).state == "VOIDED"
     return answer
 

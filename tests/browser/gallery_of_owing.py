@@ -9,7 +9,7 @@ from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.usecases.links.create import create_link
 from tests.browser.scenes import CARD, Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
@@ -23,107 +23,107 @@ def owed(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **
     return link
 
 
-def owed_review(scene: Scene) -> Answer:
-    return scene.visitor.get(owed(scene))
+def owed_review(scene: Scene) -> Page:
+    return scene.customer.get(owed(scene))
 
 
-def owed_without_terms(scene: Scene) -> Answer:
-    return scene.visitor.get(owed(scene, terms=None))
+def owed_without_terms(scene: Scene) -> Page:
+    return scene.customer.get(owed(scene, terms=None))
 
 
-def owed_when_the_goods_go(scene: Scene) -> Answer:
-    return scene.visitor.get(owed(scene, terms=ON_FULFILLMENT))
+def owed_when_the_goods_go(scene: Scene) -> Page:
+    return scene.customer.get(owed(scene, terms=ON_FULFILLMENT))
 
 
-def owed_overdue(scene: Scene) -> Answer:
+def owed_overdue(scene: Scene) -> Page:
     link = owed(scene)
     scene.world.clock.advance(timedelta(days=9))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def owed_and_sent(scene: Scene) -> Answer:
+def owed_and_sent(scene: Scene) -> Page:
     link = owed(scene)
     scene.world.fulfill(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def owed_details(scene: Scene) -> Answer:
-    return scene.visitor.get(owed(scene, known=False, shipping_line=None))
+def owed_details(scene: Scene) -> Page:
+    return scene.customer.get(owed(scene, known=False, shipping_line=None))
 
 
-def owed_details_overdue(scene: Scene) -> Answer:
+def owed_details_overdue(scene: Scene) -> Page:
     link = owed(scene, CARD, known=False, shipping_line=None)
     scene.world.clock.advance(timedelta(days=9))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def owed_paying(scene: Scene) -> Answer:
+def owed_paying(scene: Scene) -> Page:
     link = owed(scene)
-    scene.visitor.submit(scene.visitor.get(link), "/pay")
-    return scene.visitor.get(link)
+    scene.customer.submit("/pay", scene.customer.get(link))
+    return scene.customer.get(link)
 
 
-def owed_paying_too_late(scene: Scene) -> Answer:
+def owed_paying_too_late(scene: Scene) -> Page:
     owed_paying(scene)
     scene.world.clock.advance(timedelta(minutes=40))
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_closed(scene: Scene) -> Answer:
+def owed_closed(scene: Scene) -> Page:
     owed_paying(scene)
     session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
     for _ in range(10):
         scene.world.provider.decline(session, "lost_card")
     scene.returned()
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_and_paid(scene: Scene) -> Answer:
+def owed_and_paid(scene: Scene) -> Page:
     owed_paying(scene)
     scene.world.approve(scene.sale.id)
     scene.returned()
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_and_paid_by_hand(scene: Scene) -> Answer:
+def owed_and_paid_by_hand(scene: Scene) -> Page:
     link = owed(scene)
     scene.world.mark_as_paid(scene.sale.id, method="bank_transfer")
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def owed_and_cancelled(scene: Scene) -> Answer:
+def owed_and_cancelled(scene: Scene) -> Page:
     link = owed(scene)
     scene.world.cancel_order(scene.sale.id)
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def draft_with_terms(scene: Scene) -> Answer:
-    return scene.visitor.get(
+def draft_with_terms(scene: Scene) -> Page:
+    return scene.customer.get(
         scene.at(replace(draft(known=True, shipping_line=ShippingInput("post")), payment_terms=NET_7))
     )
 
 
-def draft_due_on_a_day(scene: Scene) -> Answer:
+def draft_due_on_a_day(scene: Scene) -> Page:
     fixed = PaymentTerms(TermsType.FIXED, due_on="2026-11-30")
-    return scene.visitor.get(scene.at(replace(draft(), payment_terms=fixed)))
+    return scene.customer.get(scene.at(replace(draft(), payment_terms=fixed)))
 
 
-def owed_expired(scene: Scene) -> Answer:
+def owed_expired(scene: Scene) -> Page:
     owed(scene)
     ends = scene.world.clock() + timedelta(days=2)
     _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, ports=scene.world)
     scene.world.clock.advance(timedelta(days=3))
-    return scene.visitor.get(f"/i/{scene.token_of(link.number)}")
+    return scene.customer.get(f"/i/{scene.token_of(link.number)}")
 
 
-def new_link(scene: Scene) -> Answer:
+def new_link(scene: Scene) -> Page:
     link = scene.at(draft(known=True))
     scene.world.clock.advance(timedelta(days=31))
-    return scene.visitor.submit(scene.visitor.get(link), "/new-link")
+    return scene.customer.submit("/new-link", scene.customer.get(link))
 
 
-def new_link_of_an_order(scene: Scene) -> Answer:
-    return scene.visitor.submit(owed_expired(scene), "/new-link")
+def new_link_of_an_order(scene: Scene) -> Page:
+    return scene.customer.submit("/new-link", owed_expired(scene))
 
 
 OWING = (

@@ -9,7 +9,8 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.values.money import Money
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import TYPED, Answer
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
 
 SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
 
@@ -22,39 +23,39 @@ def ready(scene: Scene, **more: object) -> str:
     )
 
 
-def review_that_takes_codes(scene: Scene) -> Answer:
-    return scene.visitor.get(ready(scene))
+def review_that_takes_codes(scene: Scene) -> Page:
+    return scene.customer.get(ready(scene))
 
 
-def review_with_a_code(scene: Scene) -> Answer:
-    return scene.visitor.submit(scene.visitor.get(ready(scene)), "/discount", discount_code="summer")
+def review_with_a_code(scene: Scene) -> Page:
+    return scene.customer.submit("/discount", scene.customer.get(ready(scene)), discount_code="summer")
 
 
-def review_with_a_code_that_gives_nothing(scene: Scene) -> Answer:
-    return scene.visitor.submit(scene.visitor.get(ready(scene)), "/discount", discount_code="WINTER")
+def review_with_a_code_that_gives_nothing(scene: Scene) -> Page:
+    return scene.customer.submit("/discount", scene.customer.get(ready(scene)), discount_code="WINTER")
 
 
-def review_of_a_code_that_was_used_up(scene: Scene) -> Answer:
+def review_of_a_code_that_was_used_up(scene: Scene) -> Page:
     page = review_with_a_code(scene)
     scene.world.products.move({SUMMER.sku: -1})
-    return scene.visitor.submit(page, "/pay")
+    return scene.customer.submit("/pay", page)
 
 
-def review_of_prices_that_stand_for_some_days(scene: Scene) -> Answer:
-    return scene.visitor.get(ready(scene, prices_locked_until=scene.world.clock() + timedelta(days=5)))
+def review_of_prices_that_stand_for_some_days(scene: Scene) -> Page:
+    return scene.customer.get(ready(scene, prices_locked_until=scene.world.clock() + timedelta(days=5)))
 
 
-def review_of_prices_that_moved(scene: Scene) -> Answer:
+def review_of_prices_that_moved(scene: Scene) -> Page:
     link = ready(scene, lock_prices=False)
     cup = scene.world.products.get(["cup"])["cup"].product
     scene.world.products.put(replace(cup, price=Money(39_900, "NOK")))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def delivery_in_another_currency(scene: Scene) -> Answer:
-    page = scene.visitor.get(scene.at(draft(shipping_line=ShippingInput("post"))))
+def delivery_in_another_currency(scene: Scene) -> Page:
+    page = scene.customer.get(scene.at(draft(shipping_line=ShippingInput("post"))))
     german = {"shipping_country": "DE", "shipping_postal_code": "10117", "shipping_city": "Berlin"}
-    return scene.visitor.submit(page, "/details", **{**TYPED, **german})
+    return scene.customer.submit("/details", page, **{**TYPED, **german})
 
 
 PRICES = (

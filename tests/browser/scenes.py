@@ -15,9 +15,10 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.support.actors.visitor import Answer, Visitor, use
+from tests.support.actors import customer as actors
+from tests.support.actors.answer import Page
 from tests.support.cast.store import EUROPE, NORWAY, STORE
-from tests.support.worlds.fake_world import FakeWorld
+from tests.support.worlds.fake_world import FakeWorld, use
 
 SHOP = replace(
     STORE,
@@ -65,7 +66,7 @@ class Scene:
     def __init__(self, app: App, locale: str) -> None:
         self.world = FakeWorld(*GOODS, store=SHOP)
         use(app, self.world)
-        self.visitor = Visitor({"accept-language": locale})
+        self.customer = actors.Customer(headers={"accept-language": locale})
 
     def at(self, given: DraftInput) -> str:
         """Return the address of a new draft's link."""
@@ -77,26 +78,26 @@ class Scene:
         """Return the token of one of the sale's links."""
         return make_token(self.sale.id, number, self.world.link_keys.all())
 
-    def ready(self) -> Answer:
+    def ready(self) -> Page:
         """Return the page of a sale that only has to be paid."""
-        return self.visitor.get(self.at(draft(known=True, shipping_line=ShippingInput("post"))))
+        return self.customer.get(self.at(draft(known=True, shipping_line=ShippingInput("post"))))
 
     def paying(self) -> str:
         """Begin to pay; return the link."""
         page = self.ready()
-        self.visitor.submit(page, "/pay")
+        self.customer.submit("/pay", page)
         return f"/i/{self.token}"
 
-    def returned(self) -> Answer:
+    def returned(self) -> Page:
         """Come back from the provider."""
         payment = self.world.provider.of(f"pay_{self.sale.id}_1")
-        return self.visitor.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
+        return self.customer.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
 
     def look(self, link: str) -> None:
         """Let the page say that a person has looked at what it shows."""
-        body = self.visitor.get(link).page.find("body")
+        body = self.customer.get(link).soup.find("body")
         assert body
-        self.visitor.post(str(body["data-opened"]), {"offer": str(body["data-offer"])}, sec_fetch_site="same-origin")
+        self.customer.post(str(body["data-opened"]), {"offer": str(body["data-offer"])}, sec_fetch_site="same-origin")
 
     def come_late(self, status: PaymentStatus) -> None:
         """Let a payment that was given up succeed at the provider all the same."""

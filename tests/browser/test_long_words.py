@@ -19,7 +19,7 @@ from invoicing.domain.values.money import Money
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 WORD = "Minoritetsladningsbærerdiffusjonskoeffisientmålingsapparatur"
 SHOP_OF_LONG_WORDS = replace(
@@ -60,65 +60,65 @@ def scene_of(locale: str) -> Scene:
     return scene
 
 
-def details(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(LONG) + "?step=details")
+def details(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(LONG) + "?step=details")
 
 
-def delivery(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(LONG))
+def delivery(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(LONG))
 
 
-def delivery_of_the_demo(scene: Scene) -> Answer:
+def delivery_of_the_demo(scene: Scene) -> Page:
     scene.world.stores.put(replace(SHOP, markets=StoreBody.model_validate(SEEDED).to_store().markets))
-    return scene.visitor.get(scene.at(draft(known=True)))
+    return scene.customer.get(scene.at(draft(known=True)))
 
 
-def review(scene: Scene) -> Answer:
-    return scene.visitor.get(scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"))))
+def review(scene: Scene) -> Page:
+    return scene.customer.get(scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"))))
 
 
-def paying(scene: Scene) -> Answer:
-    scene.visitor.submit(review(scene), "/pay")
-    return scene.visitor.get(f"/i/{scene.token}")
+def paying(scene: Scene) -> Page:
+    scene.customer.submit("/pay", review(scene))
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def changed(scene: Scene) -> Answer:
+def changed(scene: Scene) -> Page:
     link = scene.at(replace(LONG, shipping_line=ShippingInput("post")))
     scene.look(link)
     lines = (replace(LINES[1], quantity=1), replace(LINES[2], title=WORD * 4), LINES[0])
     scene.world.edit(scene.sale.id, lambda given: replace(given, lines=lines, shipping_line=ShippingInput("home")))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def short(scene: Scene) -> Answer:
+def short(scene: Scene) -> Page:
     product = Product("long", WORD * 3, Money(100, "NOK"))
     scene.world.products.by_sku["long"] = StockedProduct(product, 12345)
     given = replace(LONG, lines=(LineInput(99999, sku="long"),), shipping_line=ShippingInput("post"))
-    return scene.visitor.get(scene.at(given))
+    return scene.customer.get(scene.at(given))
 
 
-def receipt(scene: Scene) -> Answer:
+def receipt(scene: Scene) -> Page:
     review(scene)
     scene.put_order(FinancialStatus.PAID, "test")
-    return scene.visitor.get(f"/i/{scene.token}")
+    return scene.customer.get(f"/i/{scene.token}")
 
 
-def overdue(scene: Scene) -> Answer:
+def overdue(scene: Scene) -> Page:
     terms = PaymentTerms(TermsType.FIXED, due_on="2026-11-23")
     link = scene.at(replace(ONE_DISCOUNT, shipping_line=ShippingInput("post"), payment_terms=terms))
     scene.world.complete_unpaid(scene.sale.id)
     scene.world.clock.advance(timedelta(days=3))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def expired(scene: Scene) -> Answer:
+def expired(scene: Scene) -> Page:
     link = scene.at(LONG)
     scene.world.clock.advance(timedelta(days=31))
-    return scene.visitor.get(link)
+    return scene.customer.get(link)
 
 
-def new_link(scene: Scene) -> Answer:
-    return scene.visitor.submit(expired(scene), "/new-link")
+def new_link(scene: Scene) -> Page:
+    return scene.customer.submit("/new-link", expired(scene))
 
 
 @pytest.fixture(scope="module")

@@ -5,43 +5,44 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import NEW_STORE
 from tests.browser.scenes import Scene
-from tests.support.actors.staff import Staff
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.transports import ApiHandlers
 from tests.support.aws import Aws
 from tests.support.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
-from tests.support.worlds.fake_world import FakeWorld
-
-PORTS = ("sales", "products", "stores", "numbers", "ids", "link_keys", "providers", "clock")
+from tests.support.worlds.fake_world import FakeWorld, use
 
 
 @pytest.fixture
-def staff(monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
-    """Staff, before anything was set up; the ports are kept in memory."""
+def new_merchant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Merchant]:
+    """A merchant who has configured nothing yet; the ports are kept in memory."""
     world = FakeWorld(store=NEW_STORE)
     world.products = world.sales.products = InMemoryProducts()
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://shop.example")
-    app.reset()
-    for name in PORTS:
-        setattr(app, name, getattr(world, name))
+    use(app, world)
     app.staff = FakeStaff()
     jobs = app.jobs = InMemoryJobs()
     sales, products, stores = world.sales, world.products, world.stores
-    yield Staff(lambda: repr((sales.records, sales.events, products.by_sku, stores.store, jobs.by_id)))
+    yield Merchant(
+        ApiHandlers(), lambda: repr((sales.records, sales.events, products.by_sku, stores.get(), jobs.by_id))
+    )
     app.reset()
 
 
 @pytest.fixture
-def shop(staff: Staff) -> Staff:
-    """Staff in a shop that sells mugs to Norway, Germany and Sweden."""
-    staff.open_shop("mug")
-    return staff
+def merchant(new_merchant: Merchant) -> Merchant:
+    """A merchant who sells mugs to Norway, Germany and Sweden."""
+    new_merchant.open_shop("mug")
+    return new_merchant
 
 
 @pytest.fixture
-def deployed_shop(aws: Aws) -> Staff:
-    """The same shop, kept in the table that the template declares."""
-    staff = Staff(lambda: [item for item in aws.items() if not item["PK"]["S"].startswith("COUNTER#")])  # gaps are fine
-    staff.open_shop("mug")
-    return staff
+def aws_merchant(aws: Aws) -> Merchant:
+    """The same merchant, whose shop is kept in the table that the template declares. Numbers may have gaps."""
+    merchant = Merchant(
+        ApiHandlers(), lambda: [item for item in aws.items() if not item["PK"]["S"].startswith("COUNTER#")]
+    )
+    merchant.open_shop("mug")
+    return merchant
 
 
 @pytest.fixture

@@ -23,69 +23,69 @@ def scene() -> Iterator[Scene]:
 def test_the_address_of_a_form_leads_back_to_its_page(scene: Scene, method: str, ending: str):
     review(scene)
     before = scene.everything()
-    answer = scene.visitor.request(method, f"/i/{scene.token}{ending}?lang=nb")
+    answer = scene.customer.request(method, f"/i/{scene.token}{ending}?lang=nb")
     assert (answer.status, answer.headers["Location"]) == (303, f"/i/{scene.token}?lang=nb")
     assert scene.everything() == before
 
 
 @pytest.mark.parametrize("path", ["/", "/favicon.ico", "/draft-order", "/info"])
 def test_where_nothing_is_a_browser_gets_a_page_and_a_program_a_problem(scene: Scene, path: str):
-    page = scene.visitor.get(path, accept=HTML)
+    page = scene.customer.get(path, accept=HTML)
     assert (page.status, page.heading) == (404, "We cannot find this page")
     assert page.headers["Content-Type"].startswith("text/html")
     for accept in ("application/json", "*/*", ""):
-        problem = scene.visitor.get(path, accept=accept)
+        problem = scene.customer.get(path, accept=accept)
         assert (problem.status, problem.headers["Content-Type"]) == (404, "application/problem+json")
 
 
 @pytest.mark.parametrize("path", ["/i", "/i/", "/i//pay", "/i/x/y", "/i/x/details/more"])
 @pytest.mark.parametrize("accept", [HTML, "*/*", "", "application/json"])
 def test_an_address_at_or_below_a_link_gets_the_page_of_a_wrong_link(scene: Scene, path: str, accept: str):
-    wrong = scene.visitor.get("/i/" + "A" * 68, accept=accept)
-    page = scene.visitor.get(path, accept=accept)
+    wrong = scene.customer.get("/i/" + "A" * 68, accept=accept)
+    page = scene.customer.get(path, accept=accept)
     assert (page.status, page.heading) == (wrong.status, wrong.heading) == (404, "We cannot find this page")
     assert page.headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("query", ["", "?attempt=pay_x_1", "?attempt=none&session=x", "?attempt=pay_x_1&session=%00"])
 def test_a_return_that_belongs_to_no_payment_is_a_page_for_a_browser(scene: Scene, query: str):
-    page = scene.visitor.get(f"/payments/test/return{query}", accept=HTML)
+    page = scene.customer.get(f"/payments/test/return{query}", accept=HTML)
     assert (page.status, page.heading) == (404, "We cannot find this page")
-    problem = scene.visitor.get(f"/payments/test/return{query}", accept="application/json")
+    problem = scene.customer.get(f"/payments/test/return{query}", accept="application/json")
     assert (problem.status, problem.headers["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_a_page_that_knows_no_shop_speaks_every_language(scene: Scene):
-    page = scene.visitor.get("/nowhere", accept=HTML)
-    assert [link["href"] for link in page.page.select("nav a")] == ["?lang=nb"]
-    assert scene.visitor.get("/nowhere?lang=nb", accept=HTML).heading == "Vi finner ikke denne siden"
+    page = scene.customer.get("/nowhere", accept=HTML)
+    assert [link["href"] for link in page.soup.select("nav a")] == ["?lang=nb"]
+    assert scene.customer.get("/nowhere?lang=nb", accept=HTML).heading == "Vi finner ikke denne siden"
 
 
 def test_who_comes_back_too_late_is_told_that_nothing_was_charged(scene: Scene):
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
-    page = scene.visitor.get(scene.returned().headers["Location"])
+    page = scene.customer.get(scene.returned().headers["Location"])
     assert page.heading == "Review and pay"
     assert "That payment ran out. Nothing was charged." in page.text
 
 
 def test_who_comes_back_after_starting_over_is_told_so_too(scene: Scene):
-    page = scene.visitor.get(scene.paying())
-    scene.visitor.submit(page, "/start-over")
-    page = scene.visitor.get(scene.returned().headers["Location"])
+    page = scene.customer.get(scene.paying())
+    scene.customer.submit("/start-over", page)
+    page = scene.customer.get(scene.returned().headers["Location"])
     assert "That payment was not completed. Nothing was charged." in page.text
 
 
 def test_a_word_on_a_lost_payment_is_not_said_of_one_that_is_under_way(scene: Scene):
     link = scene.paying()
-    assert "Nothing was charged" not in scene.visitor.get(f"{link}?payment=late").text
+    assert "Nothing was charged" not in scene.customer.get(f"{link}?payment=late").text
 
 
 def test_while_nothing_is_heard_the_page_claims_nothing(scene: Scene):
     link = scene.paying()
     scene.world.approve(scene.sale.id)
-    text = scene.visitor.get(link).text
+    text = scene.customer.get(link).text
     assert "We have not heard from the payment service yet" in text
     assert "charged" not in text
     scene.world.clock.advance(timedelta(minutes=40))
-    assert "charged" not in scene.visitor.get(link).text
+    assert "charged" not in scene.customer.get(link).text

@@ -6,17 +6,18 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from tests.browser.gallery import paint
 from tests.browser.scenes import CARD, HOME, KARI, OFFICE, Scene, draft
-from tests.support.actors.visitor import TYPED, Answer
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
 
 
-def faults(answer: Answer) -> dict[str, str]:
+def faults(answer: Page) -> dict[str, str]:
     """Return the faults in the box on top, by field."""
-    return {str(link["href"])[1:]: link.get_text() for link in answer.page.select(".problem a")}
+    return {str(link["href"])[1:]: link.get_text() for link in answer.soup.select(".problem a")}
 
 
 def test_details_are_kept_as_they_were_typed(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.get(scene.at(draft()))
+    scene.customer.submit("/details", page, **TYPED)
     person = scene.world.sale(scene.sale.id).person
     assert person.customer == Customer("Kari Nordmann", "kari@example.com", "400 12 345", locale="en")
     assert person.shipping_address == Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
@@ -24,7 +25,7 @@ def test_details_are_kept_as_they_were_typed(scene: Scene):
 
 
 def test_the_bill_may_go_elsewhere(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     elsewhere = {
         "billing": "other",
         "billing_country": "US",
@@ -34,7 +35,7 @@ def test_the_bill_may_go_elsewhere(scene: Scene):
         "billing_province": "new york",
         "billing_postal_code": "10118",
     }
-    scene.visitor.submit(page, "/details", **TYPED, **elsewhere)
+    scene.customer.submit("/details", page, **TYPED, **elsewhere)
     person = scene.world.sale(scene.sale.id).person
     assert person.billing_address == Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
     assert person.shipping_address
@@ -43,8 +44,8 @@ def test_the_bill_may_go_elsewhere(scene: Scene):
 
 
 def test_what_the_draft_knows_is_filled_in_already(scene: Scene):
-    scene.visitor.headers["accept-language"] = "nb"
-    page = scene.visitor.get(scene.at(draft(known=True, billing_address=OFFICE)) + "?step=details")
+    scene.customer.headers["accept-language"] = "nb"
+    page = scene.customer.get(scene.at(draft(known=True, billing_address=OFFICE)) + "?step=details")
     filled = page.fields("/details")
     assert filled["email"] == KARI.email
     assert filled["shipping_address2"] == HOME.address2
@@ -59,21 +60,21 @@ def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Sce
         "shipping_postal_code": "Check the postcode: it looks like 0025",
         "phone": "Enter a phone number like +47 22 12 34 56, or leave it empty",
     }
-    assert answer.page.title
-    assert answer.page.title.get_text().startswith("Error: ")
+    assert answer.soup.title
+    assert answer.soup.title.get_text().startswith("Error: ")
     fields = answer.fields("/details")
     assert (fields["phone"], fields["shipping_postal_code"]) == ("ring meg", "155")
     for name, words in faults(answer).items():
-        control = answer.page.find(id=name)
+        control = answer.soup.find(id=name)
         assert control
         assert control["aria-invalid"] == "true"
-        described = [answer.page.find(id=ref) for ref in str(control["aria-describedby"]).split()]
+        described = [answer.soup.find(id=ref) for ref in str(control["aria-describedby"]).split()]
         assert any(note and note.get_text() == words for note in described)
 
 
 def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    answer = scene.visitor.submit(page, "/details", **{**TYPED, "shipping_country": "BR"})
+    page = scene.customer.get(scene.at(draft()))
+    answer = scene.customer.submit("/details", page, **{**TYPED, "shipping_country": "BR"})
     assert answer.status == 422
     assert faults(answer) == {"shipping_country": "Choose a country"}
     assert scene.world.state(scene.token) is CheckoutState.DETAILS
@@ -81,26 +82,26 @@ def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
 
 def test_another_country_brings_its_own_fields_without_losing_what_was_typed(scene: Scene):
     answer = paint(app, "details_in_america", "en")
-    assert [label.contents[0].strip() for label in answer.page.select(".line label")][:3] == [
+    assert [label.contents[0].strip() for label in answer.soup.select(".line label")][:3] == [
         "City",
         "State",
         "ZIP code",
     ]
     assert answer.fields("/details")["email"] == "jo@example.com"
-    assert answer.page.select_one("#shipping_province option[value=NY]")
+    assert answer.soup.select_one("#shipping_province option[value=NY]")
 
 
 def test_the_enter_key_sends_the_form_and_does_not_change_the_country(scene: Scene):
-    form = scene.visitor.get(scene.at(draft())).form("/details")
+    form = scene.customer.get(scene.at(draft())).form("/details")
     first = form.find("button")
     assert first
     assert not first.has_attr("formaction")
 
 
 def test_a_country_of_another_market_prices_everything_again(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     german = {"shipping_country": "DE", "shipping_postal_code": "10117", "shipping_city": "Berlin"}
-    answer = scene.visitor.submit(page, "/details", **{**TYPED, **german})
+    answer = scene.customer.submit("/details", page, **{**TYPED, **german})
     assert "€" in answer.text
     assert "it was NOK 1,659.00, and is €141.02 now" in answer.text
     assert "NOK" not in answer.text.partition("Your order")[2]
@@ -115,7 +116,7 @@ def test_where_nothing_is_sent_only_billing_is_asked(scene: Scene):
 
 
 def test_a_gift_card_goes_straight_to_payment(scene: Scene):
-    page = scene.visitor.get(scene.at(draft(CARD)))
+    page = scene.customer.get(scene.at(draft(CARD)))
     typed = {"email": "kari@example.com", "billing_name": "Kari", "billing_address1": "Storgata 1"}
-    page = scene.visitor.submit(page, "/details", **typed, billing_postal_code="0155", billing_city="Oslo")
+    page = scene.customer.submit("/details", page, **typed, billing_postal_code="0155", billing_city="Oslo")
     assert "Pay NOK 500.00" in page.text

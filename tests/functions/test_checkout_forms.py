@@ -4,7 +4,8 @@ import pytest
 
 from functions.checkout.handler import lambda_handler
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import FORM, event
+from tests.support.actors.customer import FORM
+from tests.support.lambda_events import http_event
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
@@ -12,7 +13,7 @@ from tests.support.actors.visitor import FORM, event
 def test_another_sites_page_cannot_post_here(scene: Scene, site: str, step: str):
     link = scene.at(draft(known=True))
     before = scene.everything()
-    answer = scene.visitor.post(f"{link}/{step}", {"offer": "1", "delivery_method": "post"}, sec_fetch_site=site)
+    answer = scene.customer.post(f"{link}/{step}", {"offer": "1", "delivery_method": "post"}, sec_fetch_site=site)
     assert answer.status == 403
     assert scene.everything() == before
 
@@ -20,7 +21,7 @@ def test_another_sites_page_cannot_post_here(scene: Scene, site: str, step: str)
 @pytest.mark.parametrize("site", ["same-origin", "none", ""])
 def test_its_own_page_can(scene: Scene, site: str):
     link = scene.at(draft(known=True))
-    answer = scene.visitor.post(f"{link}/delivery", {"delivery_method": "post"}, sec_fetch_site=site, origin="null")
+    answer = scene.customer.post(f"{link}/delivery", {"delivery_method": "post"}, sec_fetch_site=site, origin="null")
     assert answer.status == 303
 
 
@@ -42,7 +43,7 @@ def test_its_own_page_can(scene: Scene, site: str):
 def test_what_no_page_sends_is_refused(scene: Scene, body: bytes, content_type: str, status: int):
     link = scene.at(draft(known=True))
     before = scene.everything()
-    answer = scene.visitor.request("POST", f"{link}/pay", body, content_type=content_type)
+    answer = scene.customer.request("POST", f"{link}/pay", body, content_type=content_type)
     assert answer.status == status
     assert answer.heading == "We could not read that"
     assert scene.everything() == before
@@ -50,7 +51,7 @@ def test_what_no_page_sends_is_refused(scene: Scene, body: bytes, content_type: 
 
 def test_a_form_sent_as_plain_text_is_read_as_well(scene: Scene):
     link = scene.at(draft(known=True))
-    sent = event("POST", f"{link}/delivery", headers={"content-type": FORM})
+    sent = http_event("POST", f"{link}/delivery", headers={"content-type": FORM})
     sent |= {"body": "delivery_method=post", "isBase64Encoded": False}
     assert lambda_handler(sent, None)["statusCode"] == 303
 
@@ -70,15 +71,15 @@ PAYLOADS = (
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_text_is_shown_as_text_whatever_it_says(scene: Scene, payload: str):
-    page = scene.visitor.get(scene.at(draft()))
-    expected = len(page.page.find_all("script"))
+    page = scene.customer.get(scene.at(draft()))
+    expected = len(page.soup.find_all("script"))
     fields = {
         name: payload for name in page.fields("/details") if name.startswith("shipping_") and "country" not in name
     }
-    answer = scene.visitor.submit(page, "/details", **{**fields, "email": payload})
+    answer = scene.customer.submit("/details", page, **{**fields, "email": payload})
     assert answer.status == 422
-    assert len(answer.page.find_all("script")) == expected
-    assert not answer.page.find_all("img")
+    assert len(answer.soup.find_all("script")) == expected
+    assert not answer.soup.find_all("img")
     shown = answer.fields("/details")["shipping_name"]
     cleaned = "".join(" " if ord(c) < 32 else c for c in payload).replace("\u202e", "")
     assert shown == " ".join(cleaned.split())
@@ -86,9 +87,9 @@ def test_text_is_shown_as_text_whatever_it_says(scene: Scene, payload: str):
 
 
 def test_control_and_direction_characters_never_reach_the_sale(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     typed = {"email": "k@example.com", "shipping_name": "Ka\u202eri\r\nNo\x00rd\u2028mann", "shipping_address1": "S 1"}
-    scene.visitor.submit(page, "/details", **typed, shipping_postal_code="0155", shipping_city="A\u030aros")
+    scene.customer.submit("/details", page, **typed, shipping_postal_code="0155", shipping_city="A\u030aros")
     address = scene.world.sale(scene.sale.id).person.shipping_address
     assert address
     assert (address.name, address.city) == ("Kari No rd mann", "Åros")
@@ -112,12 +113,12 @@ NO_ADDRESSES = (
 
 @pytest.mark.parametrize("email", NO_ADDRESSES)
 def test_what_is_no_e_mail_address_is_asked_again(scene: Scene, email: str):
-    page = scene.visitor.get(scene.at(draft()))
-    answer = scene.visitor.submit(page, "/details", email=email)
-    assert answer.page.select('.problem a[href="#email"]')
+    page = scene.customer.get(scene.at(draft()))
+    answer = scene.customer.submit("/details", page, email=email)
+    assert answer.soup.select('.problem a[href="#email"]')
 
 
 def test_a_field_of_absurd_length_is_refused_in_words(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    answer = scene.visitor.submit(page, "/details", shipping_name="x" * 5000)
+    page = scene.customer.get(scene.at(draft()))
+    answer = scene.customer.submit("/details", page, shipping_name="x" * 5000)
     assert "Use at most 200 characters" in answer.text

@@ -8,7 +8,7 @@ from functions.checkout.handler import ASSETS
 from invoicing.bootstrap import app
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -29,7 +29,7 @@ def test_every_page_carries_the_security_headers(name: str):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_no_page_has_inline_script_or_style_or_anything_from_elsewhere(name: str):
-    page = paint(app, name, "en").page
+    page = paint(app, name, "en").soup
     app.reset()
     assert not page.find_all("style")
     for tag in page.find_all(True):
@@ -41,27 +41,27 @@ def test_no_page_has_inline_script_or_style_or_anything_from_elsewhere(name: str
 
 def test_assets_are_kept_for_ever_under_an_address_that_changes_with_them(scene: Scene):
     for name, content in ASSETS.files.items():
-        answer = scene.visitor.get(f"/assets/{ASSETS.version}/{name}")
+        answer = scene.customer.get(f"/assets/{ASSETS.version}/{name}")
         assert (answer.status, answer.body) == (200, content)
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["Content-Type"].partition(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
-        assert scene.visitor.get(f"/assets/{'0' * 16}/{name}").headers["Cache-Control"] == "no-store"
+        assert scene.customer.get(f"/assets/{'0' * 16}/{name}").headers["Cache-Control"] == "no-store"
     for name in ("handler.py", "..%2fhandler.py", "checkout.css.map", ""):
-        assert scene.visitor.get(f"/assets/{ASSETS.version}/{name}").status == 404
+        assert scene.customer.get(f"/assets/{ASSETS.version}/{name}").status == 404
 
 
 def test_health_and_every_other_address(scene: Scene):
-    assert json.loads(scene.visitor.get("/health").body) == {"status": "ok"}
+    assert json.loads(scene.customer.get("/health").body) == {"status": "ok"}
     for path in ("/", "/nothing", "/nothing/x/y/z"):
-        answer = scene.visitor.get(path)
+        answer = scene.customer.get(path)
         assert answer.status == 404
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert json.loads(answer.body)["code"] == "not_found"
 
 
 def test_busy_asks_to_come_again(scene: Scene):
-    answer: Answer = paint(app, "busy", "en")
+    answer: Page = paint(app, "busy", "en")
     assert answer.headers["Retry-After"] == "5"
-    again = answer.page.select_one("main a")
+    again = answer.soup.select_one("main a")
     assert again
     assert str(again["href"]).startswith("/i/")

@@ -61,7 +61,7 @@ def test_what_is_shipped_is_what_was_translated(language: str):
 
 @pytest.mark.parametrize("name", SCENES)
 def test_no_english_is_left_on_a_norwegian_page(name: str):
-    english, norwegian = (paint(app, name, locale).page.find("main") for locale in ("en", "nb"))
+    english, norwegian = (paint(app, name, locale).soup.find("main") for locale in ("en", "nb"))
     app.reset()
     assert english
     assert norwegian
@@ -138,16 +138,16 @@ def test_direction_follows_the_language():
 def test_the_drafts_language_comes_before_the_browsers_and_a_switch_before_both():
     scene = Scene(app, "en")
     link = scene.at(draft(customer=Customer(locale="nb-NO")))
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert page.heading == "Fullfør kjøpet"
-    switch = page.page.select_one('nav a[hreflang="en"]')
+    switch = page.soup.select_one('nav a[hreflang="en"]')
     assert switch
-    english = scene.visitor.get(str(switch["href"]))
+    english = scene.customer.get(str(switch["href"]))
     assert english.heading == "Complete your purchase"
-    again = scene.visitor.submit(english, "/details")
+    again = scene.customer.submit("/details", english)
     assert again.heading == "Complete your purchase"
     typed = {"email": "k@example.com", "shipping_name": "K", "shipping_address1": "S 1", "shipping_postal_code": "0155"}
-    delivery = scene.visitor.submit(again, "/details", **typed, shipping_city="Oslo")
+    delivery = scene.customer.submit("/details", again, **typed, shipping_city="Oslo")
     assert delivery.heading == "Choose your delivery"
     assert scene.world.sale(scene.sale.id).person.customer.locale == "en"
     app.reset()
@@ -156,9 +156,9 @@ def test_the_drafts_language_comes_before_the_browsers_and_a_switch_before_both(
 def test_the_language_of_the_page_is_kept_only_where_the_draft_has_none():
     for given, kept in (("", "nb"), ("en", "en"), ("de", "de")):
         scene = Scene(app, "nb")
-        page = scene.visitor.get(scene.at(draft(customer=Customer(locale=given))))
+        page = scene.customer.get(scene.at(draft(customer=Customer(locale=given))))
         typed = {"email": "k@example.com", "shipping_name": "K", "shipping_address1": "S 1"}
-        scene.visitor.submit(page, "/details", **typed, shipping_postal_code="0155", shipping_city="Oslo")
+        scene.customer.submit("/details", page, **typed, shipping_postal_code="0155", shipping_city="Oslo")
         assert scene.world.sale(scene.sale.id).person.customer.locale == kept
     app.reset()
 

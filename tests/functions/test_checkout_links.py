@@ -14,7 +14,7 @@ from invoicing.observability import logger
 from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import TYPED
+from tests.support.cast.people import TYPED
 
 BOTS = ("Slackbot-LinkExpanding 1.0", "facebookexternalhit/1.1", "WhatsApp/2", "Microsoft Office SafeLinks", "curl/8")
 STEPS = ("", "details", "details?change=country", "delivery", "pay", "start-over", "opened")
@@ -74,7 +74,7 @@ def test_opening_a_link_changes_nothing_whoever_does_it(scene: Scene):
         for bot in BOTS:
             for method in ("GET", "HEAD"):
                 for query in ("", "?step=details", "?lang=nb", "?checking=1"):
-                    answer = scene.visitor.request(method, link + query, user_agent=bot)
+                    answer = scene.customer.request(method, link + query, user_agent=bot)
                     assert answer.status == 200
     assert scene.everything() == before
 
@@ -82,18 +82,18 @@ def test_opening_a_link_changes_nothing_whoever_does_it(scene: Scene):
 def test_a_page_reads_the_sale_once(scene: Scene, reads: list[str]):
     for link in (scene.at(draft()), scene.at(draft(known=True)), scene.paying()):
         reads.clear()
-        scene.visitor.get(link)
+        scene.customer.get(link)
         assert len(reads) == 1
 
 
 def test_details_and_delivery_read_the_sale_once_and_write_it_once(scene: Scene, reads: list[str]):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     fields = {**page.fields("/details"), "email": "k@example.com", "shipping_name": "K", "shipping_address1": "S 1"}
     reads.clear()
     fields |= {"shipping_postal_code": "0155", "shipping_city": "Oslo"}
-    assert scene.visitor.post(f"/i/{scene.token}/details", fields).status == 303
+    assert scene.customer.post(f"/i/{scene.token}/details", fields).status == 303
     assert len(reads) == 1
-    assert scene.visitor.post(f"/i/{scene.token}/delivery", {"delivery_method": "post"}).status == 303
+    assert scene.customer.post(f"/i/{scene.token}/delivery", {"delivery_method": "post"}).status == 303
     assert len(reads) == 2
 
 
@@ -101,9 +101,9 @@ def test_details_and_delivery_read_the_sale_once_and_write_it_once(scene: Scene,
 def test_a_wrong_token_reads_nothing_and_gets_the_same_page_as_any_other(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, step: str
 ):
-    fields = scene.visitor.get(scene.at(draft())).fields("/details")
+    fields = scene.customer.get(scene.at(draft())).fields("/details")
     typed = {**fields, **TYPED, "delivery_method": "post", "offer": "1", "total": "1659.00", "currency": "NOK"}
-    unknown = scene.visitor.get("/i/" + "A" * 68)
+    unknown = scene.customer.get("/i/" + "A" * 68)
     touched: list[str] = []
     for name in ("sales", "stores", "products", "numbers", "ids", "clock"):
         monkeypatch.setattr(app, name, Watched(name, touched))
@@ -112,7 +112,7 @@ def test_a_wrong_token_reads_nothing_and_gets_the_same_page_as_any_other(
             continue  # another address
         for body in (typed, {}):
             path = f"/i/{token}/{step}".rstrip("/")
-            answer = scene.visitor.post(path, body) if step else scene.visitor.get(path)
+            answer = scene.customer.post(path, body) if step else scene.customer.get(path)
             assert (answer.status, answer.headers, answer.body) == (404, unknown.headers, unknown.body)
     assert touched == []
 
@@ -120,13 +120,13 @@ def test_a_wrong_token_reads_nothing_and_gets_the_same_page_as_any_other(
 def test_a_revoked_link_gets_the_same_page_as_an_unknown_one(scene: Scene):
     link = scene.at(draft(known=True))
     revoke_link(scene.sale.id, 1, ports=scene.world)
-    revoked, unknown = scene.visitor.get(link), scene.visitor.get("/i/" + "A" * 68)
+    revoked, unknown = scene.customer.get(link), scene.customer.get("/i/" + "A" * 68)
     assert (revoked.status, revoked.headers, revoked.body) == (unknown.status, unknown.headers, unknown.body)
     assert revoked.status == 404
 
 
 def test_the_preview_card_tells_the_shop_and_the_number_and_nothing_else(scene: Scene):
-    page = scene.visitor.get(scene.at(draft(known=True))).page
+    page = scene.customer.get(scene.at(draft(known=True))).soup
     card = {str(tag["property"]): str(tag["content"]) for tag in page.select("meta[property]")}
     assert card["og:title"] == "Invoice #D1001 · Fjell & Fjord"
     assert not any(secret in " ".join(card.values()) for secret in ("Kari", "1,659", "kopp", "NOK"))
@@ -134,14 +134,14 @@ def test_the_preview_card_tells_the_shop_and_the_number_and_nothing_else(scene: 
 
 def test_head_is_get_without_the_body(scene: Scene):
     link = scene.at(draft())
-    head, get = scene.visitor.request("HEAD", link), scene.visitor.get(link)
+    head, get = scene.customer.request("HEAD", link), scene.customer.get(link)
     assert (head.status, head.headers, head.body) == (get.status, get.headers, "")
 
 
 def test_a_person_at_the_page_is_noted_once_in_ten_minutes(scene: Scene):
     link = scene.at(draft())
     for _ in range(3):
-        answer = scene.visitor.request("POST", f"{link}/opened", b"", sec_fetch_site="same-origin")
+        answer = scene.customer.request("POST", f"{link}/opened", b"", sec_fetch_site="same-origin")
         assert (answer.status, answer.body) == (204, "")
     assert scene.world.story(scene.sale.id).count("LinkOpened") == 1
 
@@ -155,7 +155,7 @@ def test_a_fault_of_ours_is_a_page_and_a_line_in_the_log_without_the_token(
         raise RuntimeError(f"{link} kari.nordmann@example.com")
 
     monkeypatch.setattr(scene.world.sales, "get", fail)
-    answer = scene.visitor.get(link)
+    answer = scene.customer.get(link)
     assert (answer.status, answer.heading) == (500, "This takes longer than usual")
     logged = log.getvalue()
     assert "page_failed" in logged

@@ -17,12 +17,13 @@ from tests.browser.gallery_of_news import (
     review_seen,
 )
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import TYPED, Answer
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
 
 
-def news(page: Answer) -> list[str]:
+def news(page: Page) -> list[str]:
     """Return what is said to be different, line by line."""
-    return [" ".join(item.get_text(" ").replace("\xa0", " ").split()) for item in page.page.select(".changes li")]
+    return [" ".join(item.get_text(" ").replace("\xa0", " ").split()) for item in page.soup.select(".changes li")]
 
 
 def seen(scene: Scene) -> int:
@@ -58,7 +59,7 @@ def test_at_pay_the_same_differences_are_shown(scene: Scene):
 def test_at_pay_they_are_shown_from_the_forms_offer_though_no_beacon_was_sent(scene: Scene):
     page = scene.ready()
     scene.world.edit(scene.sale.id, change_total)
-    page = scene.visitor.submit(page, "/pay")
+    page = scene.customer.submit("/pay", page)
     assert page.status == 409
     assert news(page)[0].startswith("Ullpledd «Fjell», 130 × 200 cm Removed")
 
@@ -66,21 +67,21 @@ def test_at_pay_they_are_shown_from_the_forms_offer_though_no_beacon_was_sent(sc
 def test_it_is_shown_until_a_person_has_seen_it_and_not_again(scene: Scene):
     review_of_what_changed(scene)
     link = f"/i/{scene.token}"
-    assert news(scene.visitor.get(link))
+    assert news(scene.customer.get(link))
     assert scene.world.story(scene.sale.id).count("LinkOpened") == 1
     scene.look(link)
     assert seen(scene) == 2
-    assert news(scene.visitor.get(link)) == []
+    assert news(scene.customer.get(link)) == []
 
 
 def test_opening_costs_one_more_read_only_where_something_changed(scene: Scene):
     link = review_seen(scene)
     reads = scene.world.sales.gets
-    scene.visitor.get(link)
+    scene.customer.get(link)
     assert scene.world.sales.gets == reads + 1
     scene.world.edit(scene.sale.id, change)
     reads = scene.world.sales.gets
-    scene.visitor.get(link)
+    scene.customer.get(link)
     assert scene.world.sales.gets == reads + 2
 
 
@@ -89,7 +90,7 @@ def test_a_change_is_told_on_every_step(scene: Scene):
     link = scene.at(draft(known=True))
     scene.look(link)
     scene.world.edit(scene.sale.id, lambda given: replace(given, lines=given.lines[:1]))
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert page.heading == "Choose your delivery"
     assert news(page)
 
@@ -97,7 +98,7 @@ def test_a_change_is_told_on_every_step(scene: Scene):
 def test_a_customer_who_never_opened_the_page_is_told_nothing(scene: Scene):
     scene.ready()
     scene.world.edit(scene.sale.id, change_total)
-    page = scene.visitor.get(f"/i/{scene.token}")
+    page = scene.customer.get(f"/i/{scene.token}")
     assert news(page) == []
     assert "changed" not in page.text
 
@@ -107,31 +108,31 @@ def change_total(given):
 
 
 def test_what_customers_change_themselves_is_not_shown_to_them(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     scene.look(f"/i/{scene.token}")
-    page = scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.submit("/details", page, **TYPED)
     assert news(page) == []
-    page = scene.visitor.submit(page, "/delivery", delivery_method="home")
+    page = scene.customer.submit("/delivery", page, delivery_method="home")
     assert (page.heading, news(page)) == ("Review and pay", [])
 
 
 @pytest.mark.parametrize("beacon", [True, False])
 def test_a_change_behind_an_open_form_is_told_once_the_form_is_sent(scene: Scene, beacon: bool):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     if beacon:
         scene.look(f"/i/{scene.token}")
     scene.world.edit(scene.sale.id, change_total)
-    page = scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.submit("/details", page, **TYPED)
     assert page.heading == "Choose your delivery"
     assert news(page)[0].startswith("Ullpledd «Fjell», 130 × 200 cm Removed")
-    page = scene.visitor.submit(page, "/delivery", delivery_method="home")
+    page = scene.customer.submit("/delivery", page, delivery_method="home")
     assert news(page) == [], "they have seen it"
 
 
 def test_a_change_made_in_another_tab_is_not_shown_as_the_shops(scene: Scene):
-    first = scene.visitor.get(scene.at(draft(known=True)))
-    scene.visitor.submit(first, "/delivery", delivery_method="post")
-    page = scene.visitor.submit(first, "/delivery", delivery_method="home")
+    first = scene.customer.get(scene.at(draft(known=True)))
+    scene.customer.submit("/delivery", first, delivery_method="post")
+    page = scene.customer.submit("/delivery", first, delivery_method="home")
     assert page.heading == "Review and pay"
     assert "changed" not in page.text
 
@@ -152,7 +153,7 @@ def test_of_very_many_changes_some_are_shown_and_the_rest_counted(scene: Scene):
 def test_a_change_that_no_customer_sees_is_not_shown(scene: Scene):
     link = review_seen(scene)
     scene.world.edit(scene.sale.id, lambda given: replace(given, note="Ring first", tags=("vip",)))
-    assert "changed" not in scene.visitor.get(link).text
+    assert "changed" not in scene.customer.get(link).text
 
 
 @pytest.mark.parametrize("offer", ["", "0", "-1", "1e3", "two", "9" * 10, "9" * 5000, "٣", "1\x00", "999999999"])
@@ -160,7 +161,7 @@ def test_rubbish_from_the_beacon_is_ignored(scene: Scene, offer: str):
     link = review_seen(scene)
     scene.world.edit(scene.sale.id, change)
     scene.world.edit(scene.sale.id, change_total)
-    answer = scene.visitor.post(f"{link}/opened", {"offer": offer}, sec_fetch_site="same-origin")
+    answer = scene.customer.post(f"{link}/opened", {"offer": offer}, sec_fetch_site="same-origin")
     assert answer.status == 204
     assert seen(scene) in {1, 3}
     assert seen(scene) <= scene.world.sale(scene.sale.id).draft.offer
@@ -169,20 +170,20 @@ def test_rubbish_from_the_beacon_is_ignored(scene: Scene, offer: str):
 @pytest.mark.parametrize("body", [b"", b"offer=1&offer=2", b"\xff\xfe", b"%", b"x" * 40_000])
 def test_a_beacon_that_is_no_form_is_an_opening_all_the_same(scene: Scene, body: bytes):
     link = scene.at(draft())
-    answer = scene.visitor.request("POST", f"{link}/opened", body, sec_fetch_site="same-origin")
+    answer = scene.customer.request("POST", f"{link}/opened", body, sec_fetch_site="same-origin")
     assert answer.status == 204
     assert scene.world.story(scene.sale.id)[-1] == "LinkOpened"
 
 
 def test_the_beacon_says_which_offer_the_page_showed(scene: Scene):
     link = scene.at(draft())
-    shown = scene.visitor.get(link).page.select_one("body")
+    shown = scene.customer.get(link).soup.select_one("body")
     assert shown
     scene.world.edit(scene.sale.id, change_total)
     fields = {"offer": str(shown["data-offer"])}
-    scene.visitor.post(str(shown["data-opened"]), fields, sec_fetch_site="same-origin")
+    scene.customer.post(str(shown["data-opened"]), fields, sec_fetch_site="same-origin")
     assert seen(scene) == 1, "what came after the page was shown is still news"
-    assert news(scene.visitor.get(link))
+    assert news(scene.customer.get(link))
 
 
 def code(scene: Scene) -> None:
@@ -192,23 +193,23 @@ def code(scene: Scene) -> None:
 @pytest.mark.parametrize("locale", ["en", "nb"])
 def test_at_pay_a_change_made_in_another_tab_is_not_said_to_be_the_shops(scene: Scene, locale: str):
     given = draft(known=True, shipping_line=ShippingInput("post"), allow_discount_codes=True)
-    page = scene.visitor.get(scene.at(given))
+    page = scene.customer.get(scene.at(given))
     code(scene)
-    scene.visitor.submit(page, "/discount", discount_code="host10")
-    scene.visitor.headers["accept-language"] = locale
-    changed = scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/discount", page, discount_code="host10")
+    scene.customer.headers["accept-language"] = locale
+    changed = scene.customer.submit("/pay", page)
     assert changed.status == 409
     begins = {"en": "It changed after you opened this page.", "nb": "Den ble endret etter at du åpnet denne siden."}
     assert begins[locale] in changed.text
 
 
 def test_at_pay_the_delivery_and_the_code_of_another_tab_are_listed(scene: Scene):
-    first = scene.visitor.get(scene.at(draft(known=True, allow_discount_codes=True)))
-    page = scene.visitor.submit(first, "/delivery", delivery_method="post")
+    first = scene.customer.get(scene.at(draft(known=True, allow_discount_codes=True)))
+    page = scene.customer.submit("/delivery", first, delivery_method="post")
     code(scene)
-    scene.visitor.submit(page, "/discount", discount_code="host10")
-    scene.visitor.submit(first, "/delivery", delivery_method="home")
-    changed = scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/discount", page, discount_code="host10")
+    scene.customer.submit("/delivery", first, delivery_method="home")
+    changed = scene.customer.submit("/pay", page)
     assert (changed.status, news(changed)) == (
         409,
         [
@@ -222,7 +223,7 @@ def test_at_pay_the_delivery_and_the_code_of_another_tab_are_listed(scene: Scene
 def test_at_pay_what_another_country_made_of_it_in_another_tab_is_listed(scene: Scene):
     page = scene.ready()
     typed = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
-    scene.visitor.submit(scene.visitor.get(f"/i/{scene.token}?step=details"), "/details", **typed)
-    changed = scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/details", scene.customer.get(f"/i/{scene.token}?step=details"), **typed)
+    changed = scene.customer.submit("/pay", page)
     assert changed.status == 409
     assert "Before 2 × NOK 249.00 Now 2 × €" in news(changed)[0]

@@ -25,19 +25,20 @@ from tests.browser.gallery_of_owing import (
     owed_without_terms,
 )
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.support.actors.visitor import TYPED, Answer
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
 
 THERE = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
 
 
-def eyebrow(page: Answer) -> str:
-    found = page.page.select_one(".eyebrow")
+def eyebrow(page: Page) -> str:
+    found = page.soup.select_one(".eyebrow")
     assert found
     return " ".join(found.get_text(" ").split())
 
 
-def with_terms(scene: Scene, terms: PaymentTerms) -> Answer:
-    return scene.visitor.get(
+def with_terms(scene: Scene, terms: PaymentTerms) -> Page:
+    return scene.customer.get(
         scene.at(replace(draft(known=True, shipping_line=ShippingInput("post")), payment_terms=terms))
     )
 
@@ -48,17 +49,17 @@ def with_terms(scene: Scene, terms: PaymentTerms) -> Answer:
 def test_the_page_names_the_order_the_pending_payment_and_the_due_date(scene: Scene):
     page = owed_review(scene)
     assert eyebrow(page) == "Order #1001 Payment pending Pay by 30 November 2026"
-    assert page.page.title
-    assert "Order #1001" in page.page.title.get_text()
+    assert page.soup.title
+    assert "Order #1001" in page.soup.title.get_text()
     assert "#D1001" not in page.body
     assert "To be paid within 7 days of the invoice." in page.text
 
 
 def test_it_is_paid_by_the_link_that_the_customer_had(scene: Scene):
-    scene.visitor.submit(owed_review(scene), "/pay")
+    scene.customer.submit("/pay", owed_review(scene))
     scene.world.approve(scene.sale.id)
     scene.returned()
-    page = scene.visitor.get(f"/i/{scene.token}")
+    page = scene.customer.get(f"/i/{scene.token}")
     assert page.heading == "Thank you. Your order is paid"
     assert eyebrow(page) == "Order #1001"
 
@@ -72,23 +73,23 @@ def test_terms_that_wait_for_the_goods_say_so_until_the_goods_have_gone(scene: S
     assert eyebrow(page) == "Order #1001 Payment pending"
     assert "To be paid when the goods have been sent." in page.text
     scene.world.fulfill(scene.sale.id)
-    assert "Pay by 23 November 2026" in eyebrow(scene.visitor.get(f"/i/{scene.token}"))
+    assert "Pay by 23 November 2026" in eyebrow(scene.customer.get(f"/i/{scene.token}"))
 
 
 def test_it_is_overdue_once_its_day_is_over_where_the_store_is_and_not_before(scene: Scene):
     link = owed(scene)
     scene.world.clock.now = scene.world.clock.now.replace(day=30, hour=22, minute=59)  # 23:59 in Oslo
-    assert "Overdue" not in scene.visitor.get(link).text
+    assert "Overdue" not in scene.customer.get(link).text
     scene.world.clock.advance(timedelta(minutes=1))
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert eyebrow(page) == "Order #1001 Payment pending Overdue"
     assert "Overdue since 1 December 2026 It was to be paid by 30 November 2026." in page.text
-    assert page.page.select("form[action$='/pay']")
+    assert page.soup.select("form[action$='/pay']")
 
 
 def test_what_is_overdue_says_so_in_norwegian(scene: Scene):
     page = owed_overdue(scene)
-    page = scene.visitor.get(f"/i/{scene.token}?lang=nb")
+    page = scene.customer.get(f"/i/{scene.token}?lang=nb")
     assert "Forfalt siden 1. desember 2026" in page.text
     assert eyebrow(page) == "Ordre #1001 Betaling gjenstår Forfalt"
 
@@ -96,16 +97,16 @@ def test_what_is_overdue_says_so_in_norwegian(scene: Scene):
 def test_its_delivery_is_chosen(scene: Scene):
     page = owed_review(scene)
     before = scene.world.sale(scene.sale.id)
-    assert not page.page.select('a[href*="step=delivery"]')
-    assert scene.visitor.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
-    answer = scene.visitor.post(f"/i/{scene.token}/delivery", {"delivery_method": "home"})
+    assert not page.soup.select('a[href*="step=delivery"]')
+    assert scene.customer.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
+    answer = scene.customer.post(f"/i/{scene.token}/delivery", {"delivery_method": "home"})
     assert answer.status == 303
     after = scene.world.sale(scene.sale.id)
     assert (after.offer, after.draft) == (before.offer, before.draft)
 
 
 def test_without_a_delivery_method_it_goes_as_agreed_and_can_be_paid(scene: Scene):
-    page = scene.visitor.get(owed(scene, shipping_line=None))
+    page = scene.customer.get(owed(scene, shipping_line=None))
     assert page.heading == "Review and pay"
     assert "Delivery As agreed" in page.text
     assert "Not chosen yet" not in page.text
@@ -115,7 +116,7 @@ def test_details_are_completed_without_a_price_being_changed(scene: Scene):
     page = owed_details(scene)
     assert "Your order is placed. Fill in what is missing, and pay." in page.text
     before = scene.world.sale(scene.sale.id)
-    page = scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.submit("/details", page, **TYPED)
     assert page.heading == "Review and pay"
     after = scene.world.sale(scene.sale.id)
     assert (after.offer, after.order and after.order.total) == (before.offer, before.order and before.order.total)
@@ -128,7 +129,7 @@ def test_details_are_taken_in_the_countries_of_its_market_alone(scene: Scene):
     assert page.fields("/details")["shipping_country"] == "NO"
     assert "Germany" not in page.text
     fields = {**page.fields("/details"), **TYPED, **THERE}
-    answer = scene.visitor.post(f"/i/{scene.token}/details", fields)
+    answer = scene.customer.post(f"/i/{scene.token}/details", fields)
     assert answer.status == 422
     sale = scene.world.sale(scene.sale.id)
     assert (sale.person.shipping_address, sale.offer.number) == (None, 1)
@@ -138,9 +139,9 @@ def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene)
     no = SHOP.markets[0]
     around = replace(no.delivery_methods[1], id="bike", title="Sykkelbud", postal_codes=("50",))
     scene.world.stores.store = replace(SHOP, markets=(replace(no, delivery_methods=(around,)), *SHOP.markets[1:]))
-    page = scene.visitor.get(owed(scene, known=False, shipping_line=ShippingInput("bike")))
+    page = scene.customer.get(owed(scene, known=False, shipping_line=ShippingInput("bike")))
     before = scene.world.sale(scene.sale.id)
-    page = scene.visitor.submit(page, "/details", **TYPED)  # in Oslo
+    page = scene.customer.submit("/details", page, **TYPED)  # in Oslo
     after = scene.world.sale(scene.sale.id)
     assert (page.heading, after.offer, after.draft.total) == ("Review and pay", before.offer, before.draft.total)
     assert "Sykkelbud" in page.text
@@ -149,11 +150,11 @@ def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene)
 def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
     page = owed_and_sent(scene)
     before = scene.world.sale(scene.sale.id).person
-    assert not page.page.select('a[href*="step=details"]')
-    assert scene.visitor.get(f"/i/{scene.token}?step=details").heading == "Review and pay"
+    assert not page.soup.select('a[href*="step=details"]')
+    assert scene.customer.get(f"/i/{scene.token}?step=details").heading == "Review and pay"
     assert "working days" not in page.text
     fields = {**TYPED, "shipping_country": "NO", "billing": "same", "shipping_address1": "Nygata 2"}
-    assert scene.visitor.post(f"/i/{scene.token}/details", fields).status == 303
+    assert scene.customer.post(f"/i/{scene.token}/details", fields).status == 303
     assert scene.world.sale(scene.sale.id).person == before
 
 
@@ -174,7 +175,7 @@ def test_one_that_has_run_out_names_it_too(scene: Scene):
     page = owed_expired(scene)
     assert "mention order #1001" in page.text
     assert "Your order stands, and its payment is pending." in page.text
-    assert "mention order #1001" in scene.visitor.submit(page, "/new-link").text
+    assert "mention order #1001" in scene.customer.submit("/new-link", page).text
 
 
 # --- terms of a draft -------------------------------------------------------------------------------------------------
@@ -205,7 +206,7 @@ def test_a_link_to_what_has_terms_opens_for_its_days_after_it_is_due(scene: Scen
     with_terms(scene, PaymentTerms(TermsType.FIXED, due_on="2027-01-15"))
     scene.world.clock.now = scene.world.clock.now.replace(year=2027, month=1, day=29, hour=12)
     assert scene.world.state(scene.token) is CheckoutState.REVIEW
-    assert "Overdue since 16 January 2027" in scene.visitor.get(f"/i/{scene.token}").text
+    assert "Overdue since 16 January 2027" in scene.customer.get(f"/i/{scene.token}").text
     scene.world.clock.advance(timedelta(days=31))
     assert scene.world.state(scene.token) is CheckoutState.EXPIRED
 
@@ -218,7 +219,7 @@ def test_a_pending_order_that_was_marked_as_paid_says_so_and_shows_the_receipt(s
     assert page.heading == "This order is already paid"
     assert "Fjell & Fjord has registered your payment. There is nothing more to pay." in page.text
     assert "Paid with Bank transfer" in page.text
-    assert not page.page.select("form")
+    assert not page.soup.select("form")
     assert eyebrow(page) == "Order #1001"
 
 
@@ -227,10 +228,10 @@ def test_a_draft_that_was_marked_as_paid_says_the_same_through_every_link_it_had
     links = [f"/i/{scene.token}", f"/i/{scene.world.link(scene.sale.id)}"]
     scene.world.complete(scene.sale.id, method="cash")
     for link in links:
-        page = scene.visitor.get(link)
+        page = scene.customer.get(link)
         assert page.heading == "This order is already paid"
         assert "Paid with Cash" in page.text
-    sent = scene.visitor.submit(pages[0], "/pay")
+    sent = scene.customer.submit("/pay", pages[0])
     assert sent.heading == "This order is already paid"
     assert scene.world.provider.payments == {}
 
@@ -238,4 +239,4 @@ def test_a_draft_that_was_marked_as_paid_says_the_same_through_every_link_it_had
 def test_how_it_was_paid_is_not_said_where_staff_gave_no_method(scene: Scene):
     scene.ready()
     scene.world.complete(scene.sale.id)
-    assert "Paid with" not in scene.visitor.get(f"/i/{scene.token}").text
+    assert "Paid with" not in scene.customer.get(f"/i/{scene.token}").text

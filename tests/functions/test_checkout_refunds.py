@@ -23,12 +23,12 @@ from tests.browser.gallery_of_money_back import (
 )
 from tests.browser.gallery_of_news import closed, closed_at_pay, provider_refuses
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 
-def facts(page: Answer) -> dict[str, str]:
+def facts(page: Page) -> dict[str, str]:
     """Return what the receipt says, by its labels."""
-    rows = page.page.select(".receipt .facts > div")
+    rows = page.soup.select(".receipt .facts > div")
     said = [[part.get_text(" ").replace("\xa0", " ").split() for part in row.select("dt, dd")] for row in rows]
     return {" ".join(label): " ".join(value) for label, value in said}
 
@@ -69,10 +69,10 @@ def test_one_refund_done_and_one_on_its_way_are_told_apart(scene: Scene):
 
 def test_a_refund_that_the_provider_refused_is_as_if_it_had_never_been(scene: Scene):
     link = paid(scene)
-    before = scene.visitor.get(link)
+    before = scene.customer.get(link)
     scene.come_late(PaymentStatus.VOIDED)
     scene.world.refund(scene.sale.id)
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert page.heading == "Thank you. Your order is paid"
     assert list(facts(page)) == list(facts(before))
 
@@ -81,7 +81,7 @@ def test_a_cancellation_whose_refund_the_provider_refused_did_not_happen(scene: 
     link = paid(scene)
     scene.come_late(PaymentStatus.VOIDED)
     scene.world.cancel_order(scene.sale.id)
-    assert scene.visitor.get(link).heading == "Thank you. Your order is paid"
+    assert scene.customer.get(link).heading == "Thank you. Your order is paid"
 
 
 def test_a_cancelled_order_with_a_failed_refund_says_which_part_goes_back(scene: Scene):
@@ -92,7 +92,7 @@ def test_a_cancelled_order_with_a_failed_refund_says_which_part_goes_back(scene:
     scene.world.cancel_order(scene.sale.id)
     scene.come_late(PaymentStatus.VOIDED)
     scene.world.recover(timedelta(minutes=5))
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert page.heading == "This order was cancelled"
     told = facts(page)
     assert (told["Refunded"], told["Paid after refund"]) == ("NOK 1,509.00", "NOK 249.00")
@@ -107,11 +107,11 @@ def test_a_manual_payment_is_refunded_as_agreed(scene: Scene):
 def test_of_a_card_payment_only_what_the_provider_sent_goes_back_to_the_card(scene: Scene):
     link = paid(scene)
     scene.world.refund(scene.sale.id, PART, manual=True)
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert "NOK 249.00 back to you, as you agreed." in page.text.replace("\xa0", " ")
     assert "card" not in page.text
     scene.world.refund(scene.sale.id, Money(10000, "NOK"))
-    text = scene.visitor.get(link).text.replace("\xa0", " ")
+    text = scene.customer.get(link).text.replace("\xa0", " ")
     assert "NOK 249.00 back to you, as you agreed. NOK 100.00 goes back the way that you paid." in text
 
 
@@ -131,8 +131,8 @@ def test_an_order_cancelled_before_the_capture_refunds_and_charges_nothing(scene
     page = cancelled_before_it_was_taken(scene)
     assert page.heading == "This order was cancelled"
     assert "You owe nothing, and nothing was charged." in page.text
-    assert "Order #1001" in page.page.select(".eyebrow")[0].get_text()
-    assert not page.page.select("form")
+    assert "Order #1001" in page.soup.select(".eyebrow")[0].get_text()
+    assert not page.soup.select("form")
 
 
 def test_a_payment_ended_by_the_shops_cancellation_says_that_nothing_was_charged(scene: Scene):
@@ -148,7 +148,7 @@ def test_late_money_is_said_to_go_back_and_not_that_nothing_was_charged(scene: S
     scene.world.process(scene.sale.id)
     scene.come_late(status)
     for _ in range(2):  # reloading what the provider's page led to says the same
-        page = scene.visitor.get(scene.returned().headers["Location"])
+        page = scene.customer.get(scene.returned().headers["Location"])
         assert "Your payment came too late to be used. The money goes back to you by itself" in page.text
         assert "Nothing was charged" not in page.text
     assert scene.world.sale(scene.sale.id).order is None
@@ -167,10 +167,10 @@ def test_late_money_whose_refund_was_not_confirmed_yet_is_said_to_go_back_too(sc
 
 def test_a_customer_who_pays_after_all_is_told_of_late_money_beside_the_receipt(scene: Scene):
     page = money_came_too_late(scene)
-    scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/pay", page)
     scene.world.approve(scene.sale.id, 2)
     scene.world.process(scene.sale.id, 2)
-    page = scene.visitor.get(scene.returned().headers["Location"])
+    page = scene.customer.get(scene.returned().headers["Location"])
     assert page.heading == "Thank you. Your order is paid"
     assert "came too late" in page.text
 
@@ -188,7 +188,7 @@ def test_an_order_whose_authorization_was_withdrawn_is_not_said_to_be_paid_late(
     scene.world.cancel_order(scene.sale.id)
     assert scene.world.attempt(scene.sale.id).failures
     assert scene.returned().headers["Location"].startswith(f"/i/{scene.token}")
-    assert "came too late" not in scene.visitor.get(scene.returned().headers["Location"]).text
+    assert "came too late" not in scene.customer.get(scene.returned().headers["Location"]).text
 
 
 def test_ten_declined_cards_close_the_link_until_the_next_day(scene: Scene):
@@ -197,10 +197,10 @@ def test_ten_declined_cards_close_the_link_until_the_next_day(scene: Scene):
     assert "Nothing has been charged." in page.text
     assert "From 01:00, 24 November you can try again through this link." in page.text
     assert "Or ask Fjell & Fjord how else you can pay, and mention invoice #D1001." in page.text
-    assert not page.page.select("form")
+    assert not page.soup.select("form")
     assert "kari" not in page.body.lower()
     scene.world.clock.advance(timedelta(days=1))
-    assert scene.visitor.get(f"/i/{scene.token}").heading == "Review and pay"
+    assert scene.customer.get(f"/i/{scene.token}").heading == "Review and pay"
 
 
 def test_a_closed_link_refuses_a_form_that_was_still_open(scene: Scene):
@@ -217,6 +217,6 @@ def test_an_amount_that_the_provider_refuses_needs_another_way_to_pay(scene: Sce
 
 @pytest.mark.parametrize("name", ["late", "voided", "returned", "x", "<script>"])
 def test_a_word_in_the_address_says_nothing_beside_what_is_true(scene: Scene, name: str):
-    page = scene.visitor.get(f"{scene.at(draft(known=True))}?payment={name}")
+    page = scene.customer.get(f"{scene.at(draft(known=True))}?payment={name}")
     assert page.status == 200
     assert "script>" not in page.text

@@ -10,7 +10,7 @@ from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.values.address import Address
 from tests.browser.gallery import SCENES, paint
 from tests.browser.scenes import SHOP, Scene, draft
-from tests.support.actors.visitor import TYPED
+from tests.support.cast.people import TYPED
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -19,7 +19,7 @@ def test_every_state_has_its_page_in_every_language(name: str, locale: str):
     answer = paint(app, name, locale)
     app.reset()
     assert answer.status == SCENES[name][1]
-    page = answer.page
+    page = answer.soup
     assert page.html
     assert page.html["lang"] == locale
     assert page.html["dir"] == "ltr"
@@ -29,47 +29,47 @@ def test_every_state_has_its_page_in_every_language(name: str, locale: str):
 
 
 def test_from_link_to_receipt(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     assert "Steingodskopp «Hardanger», 35 cl" in page.text
-    page = scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.submit("/details", page, **TYPED)
     assert page.heading == "Choose your delivery"
     assert "2–4 working days, about 25–27 Nov" in page.text
-    page = scene.visitor.submit(page, "/delivery", delivery_method="post")
+    page = scene.customer.submit("/delivery", page, delivery_method="post")
     assert "Pay NOK 1,758.00" in page.text
-    sent = scene.visitor.submit(page, "/pay")
+    sent = scene.customer.submit("/pay", page)
     assert (sent.status, sent.headers["Location"]) == (303, "https://pay.example/ses_1")
     scene.world.approve(scene.sale.id)
     back = scene.returned()
     assert (back.status, back.headers["Location"]) == (303, f"/i/{scene.token}")
-    assert scene.visitor.get(back.headers["Location"]).heading == "Thank you. Your order is paid"
+    assert scene.customer.get(back.headers["Location"]).heading == "Thank you. Your order is paid"
     assert scene.world.violations() == []
 
 
 def test_each_delivery_method_shows_what_it_really_adds(scene: Scene):
-    page = scene.visitor.get(scene.at(draft(known=True)))
-    words = [" ".join(option.get_text(" ").split()) for option in page.page.select(".option")]
+    page = scene.customer.get(scene.at(draft(known=True)))
+    words = [" ".join(option.get_text(" ").split()) for option in page.soup.select(".option")]
     assert words[0] == "Hent i butikken Free"
     assert words[1].endswith("NOK 99.00")
 
 
 def test_the_only_delivery_there_is_needs_no_choosing(scene: Scene):
     there = Address("Jo Doe", "350 Fifth Avenue", "US", "New York", "10118", province="NY")
-    page = scene.visitor.get(scene.at(draft(known=True, shipping_address=there, billing_address=there)))
+    page = scene.customer.get(scene.at(draft(known=True, shipping_address=there, billing_address=there)))
     assert page.fields("/delivery") == {"offer": "1", "delivery_method": "air"}
 
 
 def test_a_market_without_delivery_says_whom_to_ask(scene: Scene):
     link = scene.at(draft(known=True))
     scene.world.stores.store = replace(SHOP, markets=SHOP.markets[1:])
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert "Fjell & Fjord has no delivery to this address yet." in page.text
-    assert not page.page.select("form")
+    assert not page.soup.select("form")
 
 
 def test_a_delivery_that_is_not_there_is_asked_again(scene: Scene):
-    page = scene.visitor.get(scene.at(draft(known=True)))
+    page = scene.customer.get(scene.at(draft(known=True)))
     for sent in ({}, {"delivery_method": "rocket"}, {"delivery_method": ""}):
-        answer = scene.visitor.post(page.form("/delivery")["action"], sent)
+        answer = scene.customer.post(page.form("/delivery")["action"], sent)
         assert answer.status == 422
         assert "Choose how you would like to get it" in answer.text
     assert scene.world.state(scene.token) is CheckoutState.DELIVERY
@@ -77,30 +77,30 @@ def test_a_delivery_that_is_not_there_is_asked_again(scene: Scene):
 
 def test_a_delivery_that_the_shop_chose_is_no_step(scene: Scene):
     own = ShippingInput(title="Vi kommer innom", price=GivenAmount("50"))
-    page = scene.visitor.get(scene.at(draft(known=True, shipping_line=own)))
+    page = scene.customer.get(scene.at(draft(known=True, shipping_line=own)))
     assert "Vi kommer innom" in page.text
-    assert not page.page.select('a[href*="step=delivery"]')
-    assert scene.visitor.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
+    assert not page.soup.select('a[href*="step=delivery"]')
+    assert scene.customer.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
 
 
 def test_finished_steps_can_be_changed(scene: Scene):
     page = scene.ready()
-    for change in page.page.select("a.change"):
-        assert scene.visitor.get(str(change["href"])).page.select_one("form")
-    again = scene.visitor.get(f"/i/{scene.token}?step=delivery")
+    for change in page.soup.select("a.change"):
+        assert scene.customer.get(str(change["href"])).soup.select_one("form")
+    again = scene.customer.get(f"/i/{scene.token}?step=delivery")
     assert again.fields("/delivery") == {"offer": "1", "delivery_method": "post"}
-    page = scene.visitor.submit(again, "/delivery", delivery_method="home")
+    page = scene.customer.submit("/delivery", again, delivery_method="home")
     assert "Pay NOK 1,808.00" in page.text
 
 
 @pytest.mark.parametrize("step", ["review", "paying", "paid", "nothing", "delivery"])
 def test_a_step_cannot_be_jumped_to(scene: Scene, step: str):
-    assert scene.visitor.get(scene.at(draft()) + f"?step={step}").page.select_one("#email")
+    assert scene.customer.get(scene.at(draft()) + f"?step={step}").soup.select_one("#email")
 
 
 def test_the_page_names_the_shop_and_how_to_reach_it(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    footer = page.page.find("footer")
+    page = scene.customer.get(scene.at(draft()))
+    footer = page.soup.find("footer")
     assert footer
     words = " ".join(footer.get_text(" ").split())
     assert SHOP.address in words

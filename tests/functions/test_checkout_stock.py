@@ -14,14 +14,15 @@ from tests.browser.gallery_of_news import (
     review_of_what_is_short,
 )
 from tests.browser.scenes import CARD, Scene, draft
-from tests.support.actors.visitor import TYPED, Answer
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
 
 HONEY = (LineInput(3, sku="honey"),)
 
 
-def ready(scene: Scene) -> Answer:
+def ready(scene: Scene) -> Page:
     """Return the page of three honeys, of which one is left."""
-    return scene.visitor.get(scene.at(draft(*HONEY, known=True, shipping_line=ShippingInput("post"))))
+    return scene.customer.get(scene.at(draft(*HONEY, known=True, shipping_line=ShippingInput("post"))))
 
 
 @pytest.fixture
@@ -35,17 +36,17 @@ def looks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 
 def test_on_opening_each_short_item_is_named_and_the_form_can_be_filled_in(scene: Scene):
     page = details_of_what_is_short(scene)
-    notice = page.page.select_one(".notice.wrong")
+    notice = page.soup.select_one(".notice.wrong")
     assert notice
     words = " ".join(notice.get_text(" ").split())
     assert "Sommerhonning 1 left, 3 ordered" in words
     assert "Ullpledd «Fjell», 130 × 200 cm Sold out" in words
     assert "Hardanger" not in words
-    assert scene.visitor.submit(page, "/details", **TYPED).heading == "Choose your delivery"
+    assert scene.customer.submit("/details", page, **TYPED).heading == "Choose your delivery"
 
 
 def test_faults_in_the_form_do_not_hide_what_is_short(scene: Scene):
-    page = scene.visitor.submit(details_of_what_is_short(scene), "/details", email="kari")
+    page = scene.customer.submit("/details", details_of_what_is_short(scene), email="kari")
     assert page.status == 422
     assert "Sommerhonning 1 left, 3 ordered" in page.text
 
@@ -55,15 +56,15 @@ def test_before_paying_each_short_item_is_named_and_there_is_no_way_to_pay(scene
     assert page.heading == "Some of your order is out of stock"
     assert "Sommerhonning 1 left, 3 ordered" in page.text
     assert "Sold out" in page.text
-    assert not [button for button in page.page.select("button") if button.get_text().strip().startswith("Pay ")]
-    assert page.page.select_one(".summary .total dd")
+    assert not [button for button in page.soup.select("button") if button.get_text().strip().startswith("Pay ")]
+    assert page.soup.select_one(".summary .total dd")
     assert "NOK 2,085.00" in page.text
     assert "Tell Fjell & Fjord and look again" in page.form("/pay").get_text(" ")
 
 
 def test_fetching_a_page_with_a_shortage_tells_staff_nothing(scene: Scene):
     ready(scene)
-    scene.visitor.get(f"/i/{scene.token}")
+    scene.customer.get(f"/i/{scene.token}")
     assert "OutOfStock" not in scene.world.story(scene.sale.id)
 
 
@@ -76,12 +77,12 @@ def test_a_person_at_such_a_page_is_reported_to_staff(scene: Scene):
 def test_a_shortage_is_reported_to_staff_once_in_ten_minutes(scene: Scene):
     page = ready(scene)
     for _ in range(3):
-        again = scene.visitor.submit(page, "/pay")
+        again = scene.customer.submit("/pay", page)
         assert again.status == 409
         assert "Fjell & Fjord has been told" in again.text
     assert scene.world.story(scene.sale.id).count("OutOfStock") == 1
     scene.world.clock.advance(SHORT_AT_MOST_EVERY)
-    scene.visitor.submit(page, "/pay")
+    scene.customer.submit("/pay", page)
     assert scene.world.story(scene.sale.id).count("OutOfStock") == 2
     assert scene.world.provider.calls == []
 
@@ -89,7 +90,7 @@ def test_a_shortage_is_reported_to_staff_once_in_ten_minutes(scene: Scene):
 def test_when_there_is_enough_again_the_same_button_goes_on_to_pay(scene: Scene):
     page = ready(scene)
     scene.world.products.move({"honey": 2})
-    assert scene.visitor.submit(page, "/pay").headers["Location"] == "https://pay.example/ses_1"
+    assert scene.customer.submit("/pay", page).headers["Location"] == "https://pay.example/ses_1"
     assert scene.world.available("honey") == 0
 
 
@@ -103,22 +104,22 @@ def test_with_enough_in_stock_nothing_is_said(scene: Scene):
 def test_stock_is_read_only_where_it_matters(scene: Scene, looks: list[set[str]]):
     link = scene.at(draft(*SHORT))
     looks.clear()
-    page = scene.visitor.get(link)
+    page = scene.customer.get(link)
     assert looks.pop() == {"honey", "throw", "cup"}
-    page = scene.visitor.submit(page, "/details", **TYPED)
+    page = scene.customer.submit("/details", page, **TYPED)
     assert (page.heading, looks) == ("Choose your delivery", [])
-    page = scene.visitor.submit(page, "/delivery", delivery_method="post")
+    page = scene.customer.submit("/delivery", page, delivery_method="post")
     assert (page.heading, len(looks)) == ("Something in your order is out of stock", 1)
     looks.clear()
     scene.paying()
     looks.clear()
-    scene.visitor.get(f"/i/{scene.token}")
+    scene.customer.get(f"/i/{scene.token}")
     scene.world.clock.advance(timedelta(days=40))
-    scene.visitor.get(f"/i/{scene.token}")
+    scene.customer.get(f"/i/{scene.token}")
     assert looks == []
     card = scene.at(draft(CARD))
     looks.clear()
-    scene.visitor.get(card)  # an own item has no stock
+    scene.customer.get(card)  # an own item has no stock
     assert looks == []
 
 
@@ -128,28 +129,28 @@ def test_what_is_set_aside_is_not_short_and_says_until_when(scene: Scene, looks:
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=95))
     assert scene.world.available("honey") == 0
     looks.clear()
-    page = scene.visitor.get(f"/i/{scene.token}")
+    page = scene.customer.get(f"/i/{scene.token}")
     assert page.heading == "Review and pay"
     assert "Everything in your order is set aside for you until 14:35." in page.text
-    aside = page.page.select_one("[data-seconds-left]")
+    aside = page.soup.select_one("[data-seconds-left]")
     assert aside
     assert aside["data-seconds-left"] == str(95 * 60)
     assert looks == []
     for step in ("details", "delivery"):
-        assert "set aside for you until 14:35" in scene.visitor.get(f"/i/{scene.token}?step={step}").text
+        assert "set aside for you until 14:35" in scene.customer.get(f"/i/{scene.token}?step={step}").text
 
 
 def test_what_is_set_aside_for_days_names_the_day(scene: Scene):
     scene.ready()
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(days=3))
-    assert "until 13:00, 26 November." in scene.visitor.get(f"/i/{scene.token}").text
+    assert "until 13:00, 26 November." in scene.customer.get(f"/i/{scene.token}").text
 
 
 def test_what_was_set_aside_is_not_any_more_once_its_time_is_over(scene: Scene):
     scene.ready()
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=5))
     scene.world.clock.advance(timedelta(minutes=5))
-    page = scene.visitor.get(f"/i/{scene.token}")
+    page = scene.customer.get(f"/i/{scene.token}")
     assert "set aside" not in page.text
     assert "Pay NOK 1,758.00" in page.text
 

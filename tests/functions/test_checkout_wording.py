@@ -47,10 +47,10 @@ def test_an_invoice_says_until_when_it_can_be_paid(scene: Scene):
 
 
 def test_a_chosen_delivery_says_when_it_arrives_until_it_is_paid(scene: Scene):
-    page = scene.visitor.get(scene.at(draft(known=True)))
-    option = page.page.select_one(".option:has([value=post]) .quiet")
+    page = scene.customer.get(scene.at(draft(known=True)))
+    option = page.soup.select_one(".option:has([value=post]) .quiet")
     assert option
-    chosen = scene.visitor.submit(page, "/delivery", delivery_method="post").page.select_one(".chosen .quiet")
+    chosen = scene.customer.submit("/delivery", page, delivery_method="post").soup.select_one(".chosen .quiet")
     assert chosen
     assert chosen.get_text() == option.get_text()
     assert "working day" not in receipt(scene).text
@@ -61,17 +61,17 @@ def test_who_pays_abroad_is_told_the_time_zone(scene: Scene):
     at_home = draft(known=True)
     assert at_home.shipping_address
     there = replace(at_home.shipping_address, country="DE", postal_code="10115", city="Berlin")
-    page = scene.visitor.get(
+    page = scene.customer.get(
         scene.at(replace(at_home, shipping_address=there, billing_address=there, shipping_line=ShippingInput("post")))
     )
-    scene.visitor.submit(page, "/pay")
-    assert " CE" in scene.visitor.get(f"/i/{scene.token}").text
+    scene.customer.submit("/pay", page)
+    assert " CE" in scene.customer.get(f"/i/{scene.token}").text
 
 
 def test_an_order_of_nothing_is_placed_and_not_paid(scene: Scene):
-    page = scene.visitor.submit(review_of_nothing_to_pay(scene), "/pay")
+    page = scene.customer.submit("/pay", review_of_nothing_to_pay(scene))
     assert page.heading == "Thank you. Your order is placed"
-    facts = page.page.select_one(".receipt .facts")
+    facts = page.soup.select_one(".receipt .facts")
     assert facts
     assert [term.get_text() for term in facts.select("dt")] == ["Order", "Placed", "Delivery"]
 
@@ -81,16 +81,16 @@ def test_an_order_of_nothing_is_placed_and_not_paid(scene: Scene):
     [("en", "These prices stand until you pay."), ("nb", "Disse prisene gjelder til du betaler.")],
 )
 def test_prices_that_are_locked_without_an_end_say_that_they_stand(scene: Scene, locale: str, words: str):
-    scene.visitor.headers["accept-language"] = locale
+    scene.customer.headers["accept-language"] = locale
     assert words in scene.ready().text
     scene.world.edit(scene.sale.id, lambda given: replace(given, lock_prices=False))
-    assert words not in scene.visitor.get(f"/i/{scene.token}").text
+    assert words not in scene.customer.get(f"/i/{scene.token}").text
 
 
 @pytest.mark.parametrize(("locale", "words"), [("en", "MVA Exempt"), ("nb", "MVA Fritatt")])
 def test_a_sale_that_is_exempt_says_that_tax_was_left_out(scene: Scene, locale: str, words: str):
-    scene.visitor.headers["accept-language"] = locale
+    scene.customer.headers["accept-language"] = locale
     given = draft(known=True, shipping_line=ShippingInput("post"))
     for exempt in (False, True):
-        page = scene.visitor.get(scene.at(replace(given, tax_exempt=exempt))).page
+        page = scene.customer.get(scene.at(replace(given, tax_exempt=exempt))).soup
         assert (words in " ".join(page.get_text(" ").split())) is exempt

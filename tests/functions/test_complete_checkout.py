@@ -11,7 +11,8 @@ from functions.complete_checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.order import FinancialStatus
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import Answer, event
+from tests.support.actors.answer import Page
+from tests.support.lambda_events import http_event
 
 
 @pytest.fixture
@@ -23,9 +24,9 @@ def scene() -> Iterator[Scene]:
     app.reset()
 
 
-def webhook(scene: Scene, body: bytes | None = None, signature: str = "genuine", provider: str = "test") -> Answer:
+def webhook(scene: Scene, body: bytes | None = None, signature: str = "genuine", provider: str = "test") -> Page:
     session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id.encode() if body is None else body
-    return scene.visitor.request("POST", f"/payments/{provider}/webhook", session, test_signature=signature)
+    return scene.customer.request("POST", f"/payments/{provider}/webhook", session, test_signature=signature)
 
 
 def is_paid(scene: Scene) -> bool:
@@ -70,7 +71,7 @@ def test_the_signature_is_checked_over_the_raw_bytes(scene: Scene, monkeypatch: 
 
     monkeypatch.setattr(scene.world.provider, "verify_webhook", note)
     webhook(scene, b'{"a": "\xc3\xa5",\r\n "b": 1.0}')
-    plain = event("POST", "/payments/test/webhook", headers={"test-signature": "genuine"})
+    plain = http_event("POST", "/payments/test/webhook", headers={"test-signature": "genuine"})
     lambda_handler({**plain, "body": '{"a": "å"}', "isBase64Encoded": False}, None)
     assert heard == [b'{"a": "\xc3\xa5",\r\n "b": 1.0}', '{"a": "å"}'.encode()]
 
@@ -119,7 +120,7 @@ def test_the_customer_comes_back_to_the_link_that_they_paid_through(scene: Scene
 
 def test_coming_back_without_having_paid_pays_nothing(scene: Scene):
     answer = scene.returned()
-    assert scene.visitor.get(answer.headers["Location"]).heading == "Your payment is not finished"
+    assert scene.customer.get(answer.headers["Location"]).heading == "Your payment is not finished"
     assert not is_paid(scene)
 
 
@@ -127,7 +128,7 @@ def test_coming_back_while_the_provider_is_silent_says_that_it_is_being_checked(
     scene.world.provider.down = True
     answer = scene.returned()
     assert answer.status == 303
-    assert scene.visitor.get(answer.headers["Location"]).heading == "We are checking your payment"
+    assert scene.customer.get(answer.headers["Location"]).heading == "We are checking your payment"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_only_who_was_at_the_providers_page_is_led_to_the_link(scene: Scene, que
     scene.world.provider.approve(payment.id)
     other = scene.world.draft(draft()).id
     filled = query.format(attempt=payment.attempt, session=payment.id, other=other)
-    answer = scene.visitor.get(f"/payments/test/return?{filled}")
+    answer = scene.customer.get(f"/payments/test/return?{filled}")
     assert answer.status == 404
     assert scene.token not in answer.body + str(answer.headers)
     assert not is_paid(scene)
@@ -160,13 +161,13 @@ def test_an_attempt_without_a_session_yet_leads_nowhere(scene: Scene):
     scene.world.sales.save(sale)
     scene.world.clock.advance(timedelta(hours=1))
     saves = scene.world.sales.saves
-    assert scene.visitor.get(f"/payments/test/return?attempt={sale.attempt(1).id}&session=").status == 404
+    assert scene.customer.get(f"/payments/test/return?attempt={sale.attempt(1).id}&session=").status == 404
     assert scene.world.sales.saves == saves, "it was driven"
 
 
 def test_another_providers_return_address_leads_nowhere(scene: Scene):
     payment = scene.world.provider.of(f"pay_{scene.sale.id}_1")
-    assert scene.visitor.get(f"/payments/cash/return?attempt={payment.attempt}&session={payment.id}").status == 404
+    assert scene.customer.get(f"/payments/cash/return?attempt={payment.attempt}&session={payment.id}").status == 404
 
 
 def test_webhook_and_return_in_any_order_pay_once(scene: Scene):

@@ -32,7 +32,7 @@ def scene() -> Iterator[Scene]:
 def ways(scene: Scene) -> dict[str, Callable[[], object]]:
     def webhook() -> None:
         session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id.encode()
-        assert scene.visitor.request("POST", "/payments/test/webhook", session, test_signature="genuine").status == 204
+        assert scene.customer.request("POST", "/payments/test/webhook", session, test_signature="genuine").status == 204
 
     def tick() -> None:
         scene.world.clock.advance(timedelta(minutes=3))

@@ -5,7 +5,8 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.sale import Sale
-from tests.support.actors.staff import KARI, OSLO, Staff
+from tests.support.actors.merchant import Merchant, etag_of
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00", "requires_shipping": False}
 
@@ -14,8 +15,8 @@ def money(amount: str, currency: str = "NOK") -> dict[str, str]:
     return {"amount": amount, "currency": currency}
 
 
-def test_one_line_is_enough(shop: Staff) -> None:
-    answer = shop.draft()
+def test_one_line_is_enough(merchant: Merchant) -> None:
+    answer = merchant.request("POST", "/draft-orders", {"line_items": [{"sku": "mug", "quantity": 2}]})
     draft = answer.json
     assert (answer.headers["Location"], answer.etag) == (f"/draft-orders/{draft['id']}", '"1"')
     assert (draft["name"], draft["status"], draft["version"], draft["offer"]) == ("#D1001", "OPEN", 1, 1)
@@ -53,25 +54,25 @@ def test_one_line_is_enough(shop: Staff) -> None:
     assert draft["created_at"] == draft["updated_at"] == "2026-11-23T12:00:00.000Z"
 
 
-def test_everything_that_staff_can_write_is_kept(shop: Staff) -> None:
+def test_everything_that_staff_can_write_is_kept(merchant: Merchant) -> None:
     written = {
         "line_items": [
             {"sku": "mug", "quantity": 2, "discount": {"type": "percentage", "value": "10", "title": "Friends"}},
             ENGRAVING,
         ],
         "discount": {"type": "fixed_amount", "value": "30.00"},
-        "customer": {**KARI, "phone": "+47 900 00 000", "handle": "@kari", "vat_number": None},
-        "shipping_address": {**OSLO, "company": "Kari AS", "address2": "Bakgården", "phone": "+47 22 00 00 00"},
-        "billing_address": OSLO,
+        "customer": {**KARI_JSON, "phone": "+47 900 00 000", "handle": "@kari", "vat_number": None},
+        "shipping_address": {**OSLO_JSON, "company": "Kari AS", "address2": "Bakgården", "phone": "+47 22 00 00 00"},
+        "billing_address": OSLO_JSON,
         "shipping_line": {"delivery_method": "post"},
         "note": "Før jul.\n– Per",
         "tags": ["instagram", "jul"],
         "po_number": "PO 7",
         "attributes": {"colour": "blue"},
     }
-    created = shop.ask("POST", "/draft-orders", written)
+    created = merchant.request("POST", "/draft-orders", written)
     assert created.status == 201
-    draft = shop.ask("GET", f"/draft-orders/{created.json['id']}").json
+    draft = merchant.request("GET", f"/draft-orders/{created.json['id']}").json
     assert draft == created.json
     for name in ("note", "tags", "po_number", "attributes"):
         assert draft[name] == written[name]
@@ -91,101 +92,101 @@ def test_everything_that_staff_can_write_is_kept(shop: Staff) -> None:
     assert draft["totals"]["total"] == money("379.00")  # 200 - 20 + 150 - 30 + 79
 
 
-def test_the_parts_of_the_totals_add_up(shop: Staff) -> None:
+def test_the_parts_of_the_totals_add_up(merchant: Merchant) -> None:
     line = {"title": "x", "quantity": 3, "unit_price": "33.33", "discount": {"type": "percentage", "value": "33.33"}}
-    totals = shop.draft(line_items=[line] * 7, discount={"type": "percentage", "value": "12.5"}).json["totals"]
+    totals = merchant.draft(line_items=[line] * 7, discount={"type": "percentage", "value": "12.5"})["totals"]
     part = {name: Decimal(value["amount"]) for name, value in totals.items() if value}
     assert part["subtotal"] - part["discount"] + part["shipping"] == part["total"]
 
 
-def test_the_address_picks_the_market_and_the_currency(shop: Staff) -> None:
+def test_the_address_picks_the_market_and_the_currency(merchant: Merchant) -> None:
     berlin = {"name": "Kari", "address1": "Unter den Linden 1", "country": "de"}
-    draft = shop.draft(shipping_address=berlin).json
+    draft = merchant.draft(shipping_address=berlin)
     assert (draft["market"], draft["currency"], draft["shipping_address"]["country"]) == ("eu", "EUR", "DE")
     assert draft["line_items"][0]["unit_price"] == money("8.75", "EUR")
 
 
-def test_staff_can_pick_the_market_before_there_is_an_address(shop: Staff) -> None:
+def test_staff_can_pick_the_market_before_there_is_an_address(merchant: Merchant) -> None:
     line = {"sku": "mug", "quantity": 1, "unit_price": money("9.00", "EUR")}
-    draft = shop.draft(market="eu", line_items=[line], customer={"handle": "@kari"}).json
+    draft = merchant.draft(market="eu", line_items=[line], customer={"handle": "@kari"})
     assert draft["totals"]["total"] == money("9.00", "EUR")
     assert draft["line_items"][0]["custom_price"]
 
 
-def test_text_is_composed_and_rid_of_what_turns_it_round(shop: Staff) -> None:
-    draft = shop.draft(customer={"name": " Ka\u030are\u202e\u2066 "}, note="a\r\nb").json
+def test_text_is_composed_and_rid_of_what_turns_it_round(merchant: Merchant) -> None:
+    draft = merchant.draft(customer={"name": " Ka\u030are\u202e\u2066 "}, note="a\r\nb")
     assert (draft["customer"]["name"], draft["note"]) == ("K\u00e5re", "a\nb")
 
 
-def test_null_is_as_good_as_left_out(shop: Staff) -> None:
+def test_null_is_as_good_as_left_out(merchant: Merchant) -> None:
     nothing = {"customer": None, "discount": None, "shipping_address": None, "tags": None, "note": None, "market": None}
     lines = [{"sku": "mug", "quantity": 1, "unit_price": None, "title": None}, {"sku": None, **ENGRAVING}]
-    draft = shop.draft(line_items=lines, **nothing).json
+    draft = merchant.draft(line_items=lines, **nothing)
     assert (draft["tags"], draft["note"], draft["market"]) == ([], None, "no")
 
 
-def test_the_most_that_is_allowed_is_allowed(shop: Staff) -> None:
+def test_the_most_that_is_allowed_is_allowed(merchant: Merchant) -> None:
     most = {
         "line_items": [ENGRAVING] * 499,
         "tags": [f"{i:040d}" for i in range(250)],
         "attributes": {f"{i:040d}": "x" * 500 for i in range(50)},
         "note": "x" * 5000,
     }
-    draft = shop.ask("POST", "/draft-orders", most)
+    draft = merchant.request("POST", "/draft-orders", most)
     assert (draft.status, len(draft.json["line_items"])) == (201, 499)
 
 
 # --- once, and only once ----------------------------------------------------------------------------------------------
 
 
-def test_a_repeated_request_makes_one_draft_order_for_its_key(shop: Staff) -> None:
+def test_a_repeated_request_makes_one_draft_order_for_its_key(merchant: Merchant) -> None:
     body = {"line_items": [ENGRAVING]}
     key = {"Idempotency-Key": "~ a key !"}
-    first, second = (shop.ask("POST", "/draft-orders", body, headers=key) for _ in range(2))
+    first, second = (merchant.request("POST", "/draft-orders", body, headers=key) for _ in range(2))
     assert (first.status, second.status) == (201, 201)
     assert (first.json, first.etag, first.headers["Location"]) == (second.json, second.etag, second.headers["Location"])
-    assert len(shop.ask("GET", "/draft-orders").json["items"]) == 1
+    assert len(merchant.request("GET", "/draft-orders").json["items"]) == 1
 
 
-def test_a_repeated_request_may_be_written_another_way(shop: Staff) -> None:
+def test_a_repeated_request_may_be_written_another_way(merchant: Merchant) -> None:
     key = {"Idempotency-Key": "1"}
-    first = shop.ask(
+    first = merchant.request(
         "POST", "/draft-orders", raw=b'{"note": "x", "line_items": [{"sku": "mug", "quantity": 1}]}', headers=key
     )
-    again = shop.ask(
+    again = merchant.request(
         "POST", "/draft-orders", raw=b'{"line_items":[{"quantity":1,"sku":"mug"}],"note":"x"}', headers=key
     )
     assert (first.status, again.json) == (201, first.json)
     other = {"line_items": [{"sku": "mug", "quantity": 2}], "note": "x"}
-    shop.refused(422, "idempotency_key_reused", "POST", "/draft-orders", other, headers=key)
+    merchant.refused(422, "idempotency_key_reused", "POST", "/draft-orders", other, headers=key)
 
 
-def test_a_key_belongs_to_its_route(shop: Staff) -> None:
+def test_a_key_belongs_to_its_route(merchant: Merchant) -> None:
     key = {"Idempotency-Key": "7"}
-    first = shop.draft().json["id"]
-    copies = {shop.ask("POST", f"/draft-orders/{first}/duplicate", headers=key).json["id"] for _ in range(2)}
-    written = shop.ask("POST", "/draft-orders", {"line_items": [ENGRAVING]}, headers=key).json["id"]
+    first = merchant.draft()["id"]
+    copies = {merchant.request("POST", f"/draft-orders/{first}/duplicate", headers=key).json["id"] for _ in range(2)}
+    written = merchant.request("POST", "/draft-orders", {"line_items": [ENGRAVING]}, headers=key).json["id"]
     assert len({first, written, *copies}) == 3
 
 
-def test_without_a_key_every_request_makes_another(shop: Staff) -> None:
-    assert shop.draft().json["id"] != shop.draft().json["id"]
+def test_without_a_key_every_request_makes_another(merchant: Merchant) -> None:
+    assert merchant.draft()["id"] != merchant.draft()["id"]
 
 
 # --- copying and calculating ------------------------------------------------------------------------------------------
 
 
-def test_a_copy_has_todays_products_and_no_discounts_or_delivery(shop: Staff) -> None:
+def test_a_copy_has_todays_products_and_no_discounts_or_delivery(merchant: Merchant) -> None:
     line = {"sku": "mug", "quantity": 2, "discount": {"type": "percentage", "value": "10"}}
-    source = shop.draft(
+    source = merchant.draft(
         line_items=[line, ENGRAVING],
-        customer=KARI,
-        shipping_address=OSLO,
+        customer=KARI_JSON,
+        shipping_address=OSLO_JSON,
         shipping_line={"delivery_method": "post"},
         tags=["jul"],
-    ).json
-    shop.ask("PUT", "/products/mug", {"title": "New mug", "price": "120.00"})
-    answer = shop.ask("POST", f"/draft-orders/{source['id']}/duplicate")
+    )
+    merchant.request("PUT", "/products/mug", {"title": "New mug", "price": "120.00"})
+    answer = merchant.request("POST", f"/draft-orders/{source['id']}/duplicate")
     copy = answer.json
     assert (answer.status, answer.headers["Location"]) == (201, f"/draft-orders/{copy['id']}")
     assert (copy["name"], copy["status"], copy["customer"], copy["tags"]) == (
@@ -199,44 +200,46 @@ def test_a_copy_has_todays_products_and_no_discounts_or_delivery(shop: Staff) ->
 
 
 @pytest.mark.parametrize("draft_id", ["dft_00000000000000000000000000", "dft_x", "ord_x", "mug"])
-def test_what_does_not_exist_cannot_be_copied(shop: Staff, draft_id: str) -> None:
-    shop.refused(404, "not_found", "POST", f"/draft-orders/{draft_id}/duplicate")
+def test_what_does_not_exist_cannot_be_copied(merchant: Merchant, draft_id: str) -> None:
+    merchant.refused(404, "not_found", "POST", f"/draft-orders/{draft_id}/duplicate")
 
 
-def test_calculating_gives_the_totals_of_creating_and_stores_nothing(shop: Staff) -> None:
+def test_calculating_gives_the_totals_of_creating_and_stores_nothing(merchant: Merchant) -> None:
     body: dict[str, Any] = {
         "line_items": [{"sku": "mug", "quantity": 3}, ENGRAVING],
         "discount": {"type": "percentage", "value": "7.77"},
-        "shipping_address": OSLO,
+        "shipping_address": OSLO_JSON,
         "shipping_line": {"delivery_method": "post"},
     }
-    before = shop.kept()
-    answer = shop.ask("POST", "/draft-orders/calculate", body)
+    before = merchant.stored()
+    answer = merchant.request("POST", "/draft-orders/calculate", body)
     assert answer.status == 200
-    assert shop.kept() == before
-    created = shop.ask("POST", "/draft-orders", body).json
+    assert merchant.stored() == before
+    created = merchant.request("POST", "/draft-orders", body).json
     assert answer.json == {name: created[name] for name in answer.json}
 
 
 # --- over the table that the template declares ------------------------------------------------------------------------
 
 
-def test_a_draft_order_is_kept_in_the_table_as_it_was_answered(deployed_shop: Staff) -> None:
-    created = deployed_shop.draft(customer=KARI, shipping_address=OSLO, shipping_line={"delivery_method": "post"})
-    read = deployed_shop.ask("GET", f"/draft-orders/{created.json['id']}")
-    assert (read.json, read.etag) == (created.json, created.etag)
+def test_a_draft_order_is_kept_in_the_table_as_it_was_answered(aws_merchant: Merchant) -> None:
+    created = aws_merchant.draft(
+        customer=KARI_JSON, shipping_address=OSLO_JSON, shipping_line={"delivery_method": "post"}
+    )
+    read = aws_merchant.request("GET", f"/draft-orders/{created['id']}")
+    assert (read.json, read.etag) == (created, etag_of(created))
 
 
-def test_the_largest_draft_order_fits_into_the_table(deployed_shop: Staff) -> None:
+def test_the_largest_draft_order_fits_into_the_table(aws_merchant: Merchant) -> None:
     line = {**ENGRAVING, "title": "\N{SNOWMAN}" * 80, "discount": {"type": "percentage", "value": "10"}}
-    answer = deployed_shop.ask("POST", "/draft-orders", {"line_items": [line] * 499})
+    answer = aws_merchant.request("POST", "/draft-orders", {"line_items": [line] * 499})
     assert answer.status == 201, answer.json
     too_much = {"line_items": [{**ENGRAVING, "title": "\N{SNOWMAN}" * 81}] * 499}
-    deployed_shop.refused(422, "titles_too_long", "POST", "/draft-orders", too_much)
+    aws_merchant.refused(422, "titles_too_long", "POST", "/draft-orders", too_much)
 
 
 def test_a_crash_after_the_write_is_repaired_by_the_retry(
-    deployed_shop: Staff, monkeypatch: pytest.MonkeyPatch
+    aws_merchant: Merchant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = {"Idempotency-Key": "crash"}
     body = {"line_items": [ENGRAVING]}
@@ -247,8 +250,8 @@ def test_a_crash_after_the_write_is_repaired_by_the_retry(
         raise ConnectionError
 
     monkeypatch.setattr(app.sales, "save", save_and_crash)
-    assert deployed_shop.ask("POST", "/draft-orders", body, headers=key).status == 500
+    assert aws_merchant.request("POST", "/draft-orders", body, headers=key).status == 500
     monkeypatch.undo()
-    again = deployed_shop.ask("POST", "/draft-orders", body, headers=key)
-    listed = deployed_shop.ask("GET", "/draft-orders").json["items"]
+    again = aws_merchant.request("POST", "/draft-orders", body, headers=key)
+    listed = aws_merchant.request("GET", "/draft-orders").json["items"]
     assert (again.status, [item["id"] for item in listed]) == (201, [again.json["id"]])

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.staff import KARI, Staff
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.people import KARI_JSON
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 
@@ -11,13 +12,13 @@ ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def test_draft_orders_are_listed_newest_first_page_by_page(shop: Staff) -> None:
+def test_draft_orders_are_listed_newest_first_page_by_page(merchant: Merchant) -> None:
     names = []
     for handle in ("@a", "@b", "@c"):
-        names.append(shop.draft(customer={"handle": handle}, tags=["chat"]).json["name"])
+        names.append(merchant.draft(customer={"handle": handle}, tags=["chat"])["name"])
         app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
-    first = shop.ask("GET", "/draft-orders", query="limit=2")
-    second = shop.ask("GET", "/draft-orders", query=f"limit=2&cursor={first.json['next_cursor']}")
+    first = merchant.request("GET", "/draft-orders", query="limit=2")
+    second = merchant.request("GET", "/draft-orders", query=f"limit=2&cursor={first.json['next_cursor']}")
     items = first.json["items"] + second.json["items"]
     assert [item["name"] for item in items] == names[::-1]
     assert second.json["next_cursor"] is None
@@ -26,52 +27,52 @@ def test_draft_orders_are_listed_newest_first_page_by_page(shop: Staff) -> None:
     assert items[0]["tags"] == ["chat"]
 
 
-def test_draft_orders_are_listed_by_status(shop: Staff) -> None:
-    kept, void_reason = shop.draft().json["id"], shop.draft().json["id"]
-    shop.ask("POST", f"/draft-orders/{void_reason}/cancel")
+def test_draft_orders_are_listed_by_status(merchant: Merchant) -> None:
+    kept, void_reason = merchant.draft()["id"], merchant.draft()["id"]
+    merchant.request("POST", f"/draft-orders/{void_reason}/cancel")
     for status, expected in (("OPEN", [kept]), ("CANCELLED", [void_reason]), ("INVOICE_SENT", [])):
-        items = shop.ask("GET", "/draft-orders", query=f"status={status}").json["items"]
+        items = merchant.request("GET", "/draft-orders", query=f"status={status}").json["items"]
         assert [item["id"] for item in items] == expected
 
 
-def test_a_draft_order_says_itself_as_lists_do_whether_it_is_overdue(shop: Staff) -> None:
-    draft = shop.draft(customer=KARI, payment_terms={"type": "fixed", "due_on": "2026-12-01"})
-    address = f"/draft-orders/{draft.json['id']}"
-    assert draft.json["overdue"] is False
+def test_a_draft_order_says_itself_as_lists_do_whether_it_is_overdue(merchant: Merchant) -> None:
+    draft = merchant.draft(customer=KARI_JSON, payment_terms={"type": "fixed", "due_on": "2026-12-01"})
+    address = f"/draft-orders/{draft['id']}"
+    assert draft["overdue"] is False
     app.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]
-    [listed] = shop.ask("GET", "/draft-orders").json["items"]
-    assert shop.ask("GET", address).json["overdue"] is listed["overdue"] is True
-    assert shop.edit(draft, {"note": "Ring"}).json["overdue"] is True
-    assert shop.ask("POST", f"{address}/cancel").json["overdue"] is False, "nobody owes what was given up"
+    [listed] = merchant.request("GET", "/draft-orders").json["items"]
+    assert merchant.request("GET", address).json["overdue"] is listed["overdue"] is True
+    assert merchant.edit(draft, {"note": "Ring"}).json["overdue"] is True
+    assert merchant.request("POST", f"{address}/cancel").json["overdue"] is False, "nobody owes what was given up"
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------
 
 
-def test_a_cancelled_draft_order_says_so_and_cannot_be_cancelled_twice(shop: Staff) -> None:
-    address = f"/draft-orders/{shop.draft().json['id']}/cancel"
-    answer = shop.ask("POST", address)
+def test_a_cancelled_draft_order_says_so_and_cannot_be_cancelled_twice(merchant: Merchant) -> None:
+    address = f"/draft-orders/{merchant.draft()['id']}/cancel"
+    answer = merchant.request("POST", address)
     assert (answer.status, answer.json["status"], answer.etag) == (200, "CANCELLED", '"2"')
-    shop.refused(409, "wrong_state", "POST", address)
+    merchant.refused(409, "wrong_state", "POST", address)
 
 
-def test_cancelling_with_a_key_may_be_repeated(shop: Staff) -> None:
-    address = f"/draft-orders/{shop.draft().json['id']}/cancel"
-    first, second = (shop.ask("POST", address, headers={"Idempotency-Key": "k"}) for _ in range(2))
+def test_cancelling_with_a_key_may_be_repeated(merchant: Merchant) -> None:
+    address = f"/draft-orders/{merchant.draft()['id']}/cancel"
+    first, second = (merchant.request("POST", address, headers={"Idempotency-Key": "k"}) for _ in range(2))
     assert (first.status, first.json) == (second.status, second.json)
 
 
 # --- the timeline -----------------------------------------------------------------------------------------------------
 
 
-def test_the_timeline_tells_everything_in_order(shop: Staff) -> None:
-    draft = shop.draft(customer=KARI)
-    address = f"/draft-orders/{draft.json['id']}"
-    shop.edit(draft, {"line_items": [ENGRAVING]})
-    shop.ask("POST", f"{address}/links")
-    shop.ask("POST", f"{address}/invoice")
-    shop.ask("POST", f"{address}/cancel")
-    told = shop.ask("GET", f"{address}/timeline").json["items"]
+def test_the_timeline_tells_everything_in_order(merchant: Merchant) -> None:
+    draft = merchant.draft(customer=KARI_JSON)
+    address = f"/draft-orders/{draft['id']}"
+    merchant.edit(draft, {"line_items": [ENGRAVING]})
+    merchant.request("POST", f"{address}/links")
+    merchant.request("POST", f"{address}/invoice")
+    merchant.request("POST", f"{address}/cancel")
+    told = merchant.request("GET", f"{address}/timeline").json["items"]
     assert [entry["type"] for entry in told] == [
         "DraftOrderCreated",
         "DraftOrderUpdated",
@@ -82,8 +83,8 @@ def test_the_timeline_tells_everything_in_order(shop: Staff) -> None:
     assert {entry["actor"] for entry in told} == {"staff"}
     assert told[1]["data"]["total"] == {"amount": "150.00", "currency": "NOK"}
     assert told[1]["data"]["changed"] == ["line_items"]
-    first = shop.ask("GET", f"{address}/timeline", query="limit=2").json
-    rest = shop.ask("GET", f"{address}/timeline", query=f"cursor={first['next_cursor']}").json
+    first = merchant.request("GET", f"{address}/timeline", query="limit=2").json
+    rest = merchant.request("GET", f"{address}/timeline", query=f"cursor={first['next_cursor']}").json
     assert first["items"] + rest["items"] == told
 
 
@@ -106,26 +107,28 @@ def test_the_timeline_tells_everything_in_order(shop: Staff) -> None:
         ("GET", "/timeline"),
     ],
 )
-def test_a_draft_order_that_is_not_there_is_not_found(shop: Staff, method: str, below: str, draft_id: str) -> None:
+def test_a_draft_order_that_is_not_there_is_not_found(
+    merchant: Merchant, method: str, below: str, draft_id: str
+) -> None:
     body, headers = ({"note": "x"}, {"If-Match": '"1"'}) if method == "PATCH" else (None, None)
-    problem = shop.refused(404, "not_found", method, f"/draft-orders/{draft_id}{below}", body, headers=headers)
+    problem = merchant.refused(404, "not_found", method, f"/draft-orders/{draft_id}{below}", body, headers=headers)
     assert problem["detail"] == f"No draft order has the id '{draft_id}'."
 
 
 # --- over the table that the template declares ------------------------------------------------------------------------
 
 
-def test_the_table_keeps_edits_links_and_the_timeline(deployed_shop: Staff) -> None:
-    draft = deployed_shop.draft(customer=KARI)
-    address = f"/draft-orders/{draft.json['id']}"
-    edited = deployed_shop.edit(draft, {"line_items": [ENGRAVING], "tags": ["x"]})
-    link = deployed_shop.ask("POST", f"{address}/links").json
-    deployed_shop.ask("POST", f"{address}/invoice")
-    assert deployed_shop.ask("GET", address).json["line_items"] == edited.json["line_items"]
-    assert deployed_shop.ask("GET", f"{address}/links").json["items"][0] == {**link, "is_newest": True}
-    assert len(deployed_shop.ask("GET", f"{address}/timeline").json["items"]) == 4
-    assert deployed_shop.ask("GET", "/draft-orders", query="status=OPEN").json["items"][0]["tags"] == ["x"]
+def test_the_table_keeps_edits_links_and_the_timeline(aws_merchant: Merchant) -> None:
+    draft = aws_merchant.draft(customer=KARI_JSON)
+    address = f"/draft-orders/{draft['id']}"
+    edited = aws_merchant.edit(draft, {"line_items": [ENGRAVING], "tags": ["x"]})
+    link = aws_merchant.request("POST", f"{address}/links").json
+    aws_merchant.request("POST", f"{address}/invoice")
+    assert aws_merchant.request("GET", address).json["line_items"] == edited.json["line_items"]
+    assert aws_merchant.request("GET", f"{address}/links").json["items"][0] == {**link, "is_newest": True}
+    assert len(aws_merchant.request("GET", f"{address}/timeline").json["items"]) == 4
+    assert aws_merchant.request("GET", "/draft-orders", query="status=OPEN").json["items"][0]["tags"] == ["x"]
     nobodys = "dft_00000000000000000000000000"
     for below in ("", "/timeline"):
-        problem = deployed_shop.refused(404, "not_found", "GET", f"/draft-orders/{nobodys}{below}")
+        problem = aws_merchant.refused(404, "not_found", "GET", f"/draft-orders/{nobodys}{below}")
         assert problem["detail"] == f"No draft order has the id '{nobodys}'."

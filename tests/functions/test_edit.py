@@ -1,141 +1,146 @@
-"""Staff edit a draft order: nobody overwrites anybody, and what was not touched stays."""
+"""Merchant edit a draft order: nobody overwrites anybody, and what was not touched stays."""
 
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.staff import KARI, OSLO, Staff
+from tests.support.actors.merchant import Merchant, etag_of
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 
 
-def test_what_is_given_replaces_and_the_rest_stays(shop: Staff) -> None:
-    draft = shop.draft(customer=KARI, shipping_address=OSLO, tags=["a"], note="first", attributes={"x": "1", "y": "2"})
+def test_what_is_given_replaces_and_the_rest_stays(merchant: Merchant) -> None:
+    draft = merchant.draft(
+        customer=KARI_JSON, shipping_address=OSLO_JSON, tags=["a"], note="first", attributes={"x": "1", "y": "2"}
+    )
     changes = {"note": "second", "shipping_address": {"address1": "Storgata 2"}, "attributes": {"y": None, "z": "3"}}
-    answer = shop.edit(draft, changes)
+    answer = merchant.edit(draft, changes)
     edited = answer.json
     assert (answer.status, answer.etag, edited["version"]) == (200, '"2"', 2)
-    assert (edited["note"], edited["tags"], edited["customer"]) == ("second", ["a"], draft.json["customer"])
-    assert edited["shipping_address"] == {**draft.json["shipping_address"], "address1": "Storgata 2"}
+    assert (edited["note"], edited["tags"], edited["customer"]) == ("second", ["a"], draft["customer"])
+    assert edited["shipping_address"] == {**draft["shipping_address"], "address1": "Storgata 2"}
     assert edited["attributes"] == {"x": "1", "z": "3"}
-    assert shop.ask("GET", f"/draft-orders/{edited['id']}").json == edited
+    assert merchant.request("GET", f"/draft-orders/{edited['id']}").json == edited
 
 
-def test_null_removes_and_lists_are_replaced_whole(shop: Staff) -> None:
+def test_null_removes_and_lists_are_replaced_whole(merchant: Merchant) -> None:
     discount = {"type": "percentage", "value": "10"}
-    draft = shop.draft(customer=KARI, shipping_address=OSLO, tags=["a", "b"], note="x", discount=discount)
+    draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON, tags=["a", "b"], note="x", discount=discount)
     removing = {"customer": {"email": None}, "shipping_address": None, "tags": ["c"], "note": None, "discount": None}
-    edited = shop.edit(draft, {**removing, "line_items": [ENGRAVING]}).json
+    edited = merchant.edit(draft, {**removing, "line_items": [ENGRAVING]}).json
     assert (edited["customer"]["name"], edited["customer"]["email"]) == ("Kari Nordmann", None)
     assert (edited["shipping_address"], edited["note"], edited["discount"]) == (None, None, None)
     assert (edited["tags"], [line["title"] for line in edited["line_items"]]) == (["c"], ["Engraving"])
     assert edited["totals"]["total"]["amount"] == "150.00"
 
 
-def test_delivery_of_the_shops_own_can_become_one_of_its_methods(shop: Staff) -> None:
-    draft = shop.draft(shipping_address=OSLO, shipping_line={"title": "By bike", "price": "50.00"})
+def test_delivery_of_the_shops_own_can_become_one_of_its_methods(merchant: Merchant) -> None:
+    draft = merchant.draft(shipping_address=OSLO_JSON, shipping_line={"title": "By bike", "price": "50.00"})
     change = {"shipping_line": {"delivery_method": "post", "title": None, "price": None}}
-    assert shop.edit(draft, change).json["shipping_line"]["title"] == "Posten"
+    assert merchant.edit(draft, change).json["shipping_line"]["title"] == "Posten"
 
 
-def test_the_offer_number_rises_only_when_the_offer_changes(shop: Staff) -> None:
-    draft = shop.draft()
-    noted = shop.edit(draft, {"note": "x"})
+def test_the_offer_number_rises_only_when_the_offer_changes(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    noted = merchant.edit(draft, {"note": "x"})
     assert (noted.json["version"], noted.json["offer"]) == (2, 1)
-    more = shop.edit(noted, {"line_items": [{"sku": "mug", "quantity": 3}]})
+    more = merchant.edit(noted.json, {"line_items": [{"sku": "mug", "quantity": 3}]})
     assert (more.json["version"], more.json["offer"]) == (3, 2)
 
 
-def test_an_edit_that_changes_nothing_leaves_no_trace(shop: Staff) -> None:
-    draft = shop.draft(note="x", customer=KARI)
-    before = shop.kept()
-    assert shop.edit(draft, {"note": "x", "customer": {"name": KARI["name"]}}).etag == draft.etag
-    assert shop.edit(draft, {}).etag == draft.etag
-    assert shop.kept() == before
+def test_an_edit_that_changes_nothing_leaves_no_trace(merchant: Merchant) -> None:
+    draft = merchant.draft(note="x", customer=KARI_JSON)
+    before = merchant.stored()
+    assert merchant.edit(draft, {"note": "x", "customer": {"name": KARI_JSON["name"]}}).etag == etag_of(draft)
+    assert merchant.edit(draft, {}).etag == etag_of(draft)
+    assert merchant.stored() == before
 
 
-def test_products_keep_the_price_that_was_agreed(shop: Staff) -> None:
-    draft = shop.draft()
-    shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "500.00"})
-    edited = shop.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json
+def test_products_keep_the_price_that_was_agreed(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "500.00"})
+    edited = merchant.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json
     assert edited["totals"]["total"]["amount"] == "100.00"
 
 
-def test_a_stale_edit_is_told_the_version_and_where_it_differs(shop: Staff) -> None:
-    draft = shop.draft(note="a", tags=["t"])
-    shop.edit(draft, {"note": "b"})
-    address = f"/draft-orders/{draft.json['id']}"
+def test_a_stale_edit_is_told_the_version_and_where_it_differs(merchant: Merchant) -> None:
+    draft = merchant.draft(note="a", tags=["t"])
+    merchant.edit(draft, {"note": "b"})
+    address = f"/draft-orders/{draft['id']}"
     changes = {"note": "c", "tags": ["t"], "po_number": "7"}
-    problem = shop.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": draft.etag})
+    problem = merchant.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": etag_of(draft)})
     assert (problem["version"], sorted(problem["differing"])) == (2, ["note", "po_number"])
     assert {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]} == {
         "note": ("c", "b"),
         "po_number": ("7", ""),
     }
-    assert shop.ask("PATCH", address, changes, headers={"If-Match": '"2"'}).json["note"] == "c"
+    assert merchant.request("PATCH", address, changes, headers={"If-Match": '"2"'}).json["note"] == "c"
 
 
-def test_a_stale_edit_is_shown_both_values_of_whatever_differs(shop: Staff) -> None:
-    draft = shop.draft(customer=KARI, shipping_address=OSLO)
-    shop.edit(draft, {"customer": {"email": "new@example.com"}, "shipping_address": None, "tags": ["theirs"]})
-    address = f"/draft-orders/{draft.json['id']}"
+def test_a_stale_edit_is_shown_both_values_of_whatever_differs(merchant: Merchant) -> None:
+    draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON)
+    merchant.edit(draft, {"customer": {"email": "new@example.com"}, "shipping_address": None, "tags": ["theirs"]})
+    address = f"/draft-orders/{draft['id']}"
     discount = {"type": "percentage", "value": "10"}
     changes = {
         "line_items": [ENGRAVING],
         "discount": discount,
         "customer": {"phone": "+4722334455"},
-        "shipping_address": OSLO,
+        "shipping_address": OSLO_JSON,
         "tags": ["mine"],
     }
-    problem = shop.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": draft.etag})
+    problem = merchant.refused(412, "version_mismatch", "PATCH", address, changes, headers={"If-Match": etag_of(draft)})
     said = {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]}
     assert said.keys() == changes.keys() == set(problem["differing"])
     assert said["tags"] == (["mine"], ["theirs"])
     assert said["discount"] == ({**discount, "title": ""}, None)
-    assert said["shipping_address"] == (OSLO, None)
-    assert said["customer"][1] == {**KARI, "email": "new@example.com"}
+    assert said["shipping_address"] == (OSLO_JSON, None)
+    assert said["customer"][1] == {**KARI_JSON, "email": "new@example.com"}
     assert said["customer"][0] == {**said["customer"][1], "phone": "+4722334455"}
     assert [line["quantity"] for line in said["line_items"][1]] == [2]
     assert said["line_items"][0][0]["title"] == "Engraving"
 
 
-def test_a_stale_edit_that_is_faulty_as_well_is_told_of_no_differences(shop: Staff) -> None:
-    draft = shop.draft()
-    shop.edit(draft, {"note": "b"})
-    address = f"/draft-orders/{draft.json['id']}"
-    problem = shop.refused(412, "version_mismatch", "PATCH", address, {"note": 7}, headers={"If-Match": draft.etag})
+def test_a_stale_edit_that_is_faulty_as_well_is_told_of_no_differences(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    merchant.edit(draft, {"note": "b"})
+    address = f"/draft-orders/{draft['id']}"
+    problem = merchant.refused(
+        412, "version_mismatch", "PATCH", address, {"note": 7}, headers={"If-Match": etag_of(draft)}
+    )
     assert (problem["differing"], problem["differences"]) == ([], [])
 
 
 @pytest.mark.parametrize("etag", ['"1"', "1", 'W/"1"'])
-def test_an_etag_is_taken_as_clients_and_proxies_write_it(shop: Staff, etag: str) -> None:
-    assert shop.edit(shop.draft(), {"note": "x"}, etag).status == 200
+def test_an_etag_is_taken_as_clients_and_proxies_write_it(merchant: Merchant, etag: str) -> None:
+    assert merchant.edit(merchant.draft(), {"note": "x"}, etag).status == 200
 
 
 @pytest.mark.parametrize("etag", ['"0"', '"x"', '"-1"', '"1", "2"', '"99999999999999999999"'])
-def test_an_unknown_etag_matches_nothing(shop: Staff, etag: str) -> None:
-    address = f"/draft-orders/{shop.draft().json['id']}"
-    shop.refused(412, "version_mismatch", "PATCH", address, {"note": "x"}, headers={"If-Match": etag})
+def test_an_unknown_etag_matches_nothing(merchant: Merchant, etag: str) -> None:
+    address = f"/draft-orders/{merchant.draft()['id']}"
+    merchant.refused(412, "version_mismatch", "PATCH", address, {"note": "x"}, headers={"If-Match": etag})
 
 
-def test_a_cancelled_draft_order_is_not_edited(shop: Staff) -> None:
-    draft = shop.draft()
-    address = f"/draft-orders/{draft.json['id']}"
-    cancelled = shop.ask("POST", f"{address}/cancel")
-    shop.refused(409, "wrong_state", "PATCH", address, {"note": "x"}, headers={"If-Match": cancelled.etag})
+def test_a_cancelled_draft_order_is_not_edited(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    address = f"/draft-orders/{draft['id']}"
+    cancelled = merchant.request("POST", f"{address}/cancel")
+    merchant.refused(409, "wrong_state", "PATCH", address, {"note": "x"}, headers={"If-Match": cancelled.etag})
 
 
-def test_what_the_customer_typed_is_not_judged_by_an_edit_of_something_else(shop: Staff) -> None:
-    draft = shop.draft()
-    sale = app.sales.get(draft.json["id"].removeprefix("dft_"))
+def test_what_the_customer_typed_is_not_judged_by_an_edit_of_something_else(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    sale = app.sales.get(draft["id"].removeprefix("dft_"))
     person = sale.person
     sale.put(type(person)(type(person.customer)(name="x" * 300, email="kåre@example"), None, None))
     app.sales.save(sale)
-    assert shop.edit(draft, {"note": "x"}).json["customer"]["name"] == "x" * 300
+    assert merchant.edit(draft, {"note": "x"}).json["customer"]["name"] == "x" * 300
 
 
-def test_a_stale_edit_is_told_so_before_its_faults_are(shop: Staff) -> None:
-    draft = shop.draft().json
+def test_a_stale_edit_is_told_so_before_its_faults_are(merchant: Merchant) -> None:
+    draft = merchant.draft()
     address = f"/draft-orders/{draft['id']}"
-    shop.ask("PATCH", address, {"note": "first"}, headers={"If-Match": '"1"'})
-    stale = shop.ask("PATCH", address, {"note": 7}, headers={"If-Match": '"1"'})
+    merchant.request("PATCH", address, {"note": "first"}, headers={"If-Match": '"1"'})
+    stale = merchant.request("PATCH", address, {"note": 7}, headers={"If-Match": '"1"'})
     assert (stale.status, stale.json["code"]) == (412, "version_mismatch")

@@ -7,8 +7,9 @@ import pytest
 
 from invoicing.bootstrap import app
 from local.template import Template
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
-from tests.support.actors.staff import KARI, OSLO, Staff
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 EVENTS = Path(__file__).parent.parent.parent / "events"
 SAMPLES = {str(path.relative_to(EVENTS)): path for path in sorted(EVENTS.rglob("*")) if path.is_file()}
@@ -36,12 +37,12 @@ def routes(template: Template) -> dict[str, str]:
 
 
 @pytest.fixture
-def sale(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> Staff:
+def sale(new_merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> Merchant:
     """The sale that the samples speak of, and the products."""
-    staff.open_shop("LAMP-OAK", "BULB-E27")
-    staff.ask("PUT", "/discount-codes/SUMMER", {"type": "percentage", "value": "10"})
+    new_merchant.open_shop("LAMP-OAK", "BULB-E27")
+    new_merchant.request("PUT", "/discount-codes/SUMMER", {"type": "percentage", "value": "10"})
     monkeypatch.setattr(app.ids, "sale", lambda: SALE)
-    return staff
+    return new_merchant
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
@@ -60,19 +61,19 @@ def test_every_route_has_a_sample(template: Template) -> None:
 
 
 @pytest.mark.parametrize("name", HTTP)
-def test_a_sample_of_a_route_is_answered(template: Template, sale: Staff, name: str) -> None:
+def test_a_sample_of_a_route_is_answered(template: Template, sale: Merchant, name: str) -> None:
     event = load(name)
     lines = [{"sku": "LAMP-OAK", "quantity": 1}]
     if event["routeKey"] in TO_BE_OWED:
-        draft = sale.draft(line_items=lines, customer=KARI, shipping_address=OSLO)
-        sale.ask("POST", f"/draft-orders/{draft.json['id']}/complete", {"payment": "pending"})
+        draft = sale.draft(line_items=lines, customer=KARI_JSON, shipping_address=OSLO_JSON)
+        sale.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
     elif event["rawPath"].startswith(("/orders/", "/payments/")):
         sell(sale, line_items=lines)
     else:
-        draft = sale.draft(line_items=lines, customer=KARI, shipping_address=OSLO)
-        sale.ask("POST", f"/draft-orders/{draft.json['id']}/links")
+        draft = sale.draft(line_items=lines, customer=KARI_JSON, shipping_address=OSLO_JSON)
+        sale.ask("POST", f"/draft-orders/{draft['id']}/links")
     if event["rawPath"].startswith("/jobs/"):
-        sale.ask("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ["dft_1"]})
+        sale.request("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ["dft_1"]})
     handler = importlib.import_module(f"functions.{routes(template)[event['routeKey']]}.handler")
     status = handler.lambda_handler(event, None)["statusCode"]
     assert status in OTHERWISE.get(event["routeKey"], DONE)

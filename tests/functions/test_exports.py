@@ -15,8 +15,10 @@ from invoicing.api.csv_pages import CsvPages, cell, rows
 from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
+from tests.support.actors.answer import Answer
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
-from tests.support.actors.staff import KARI, Answer, Staff
+from tests.support.cast.people import KARI_JSON
 
 ANSWER_LIMIT = 6 * 1024 * 1024  # bytes of JSON that Lambda may answer
 LEADS = "=+-@＝＋－＠\t\r\n\0"  # noqa: RUF001 - some spreadsheets take full-width ones for formulas, too
@@ -26,9 +28,9 @@ def table(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-def export(shop: Staff, name: str, query: str = "") -> Answer:
-    answer = shop.ask("GET", f"/{name}.csv", query=query)
-    assert answer.status == 200, answer.text
+def export(merchant: Merchant, name: str, query: str = "") -> Answer:
+    answer = merchant.request("GET", f"/{name}.csv", query=query)
+    assert answer.status == 200, answer.body
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     return answer
@@ -59,25 +61,25 @@ def test_every_cell_is_quoted_and_quotes_are_doubled() -> None:
 # --- the three tables -------------------------------------------------------------------------------------------------
 
 
-def test_draft_orders_are_exported_with_the_filters_of_their_list(shop: Staff) -> None:
-    shop.draft(customer={"handle": "=HYPERLINK(1)"}, tags=["jul", "a, b"])
+def test_draft_orders_are_exported_with_the_filters_of_their_list(merchant: Merchant) -> None:
+    merchant.draft(customer={"handle": "=HYPERLINK(1)"}, tags=["jul", "a, b"])
     app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
-    newest = shop.draft(customer=KARI, tags=["jul"]).json
-    shop.draft()
-    columns, first, second = table(export(shop, "draft-orders", "tag=jul").text)
+    newest = merchant.draft(customer=KARI_JSON, tags=["jul"])
+    merchant.draft()
+    columns, first, second = table(export(merchant, "draft-orders", "tag=jul").body)
     assert columns == ["id", "name", "status", "customer", "total", "currency", "tags", "created_at", "updated_at"]
     assert first[:6] == [newest["id"], newest["name"], "OPEN", "Kari Nordmann", "200.00", "NOK"]
     assert (second[3], second[6]) == ("'=HYPERLINK(1)", "jul, a, b")
     assert first[7] == newest["created_at"]
-    assert len(table(export(shop, "draft-orders", "query=%23D1001").text)) == 2
+    assert len(table(export(merchant, "draft-orders", "query=%23D1001").body)) == 2
 
 
-def test_orders_and_where_their_money_went_are_exported(shop: Staff) -> None:
-    order = shop.ask("GET", f"/orders/{sell(shop)}").json
-    shop.ask("POST", f"/orders/{order['id']}/refunds", {"amount": "10.00"})
-    _, row = table(export(shop, "orders", "financial_status=PARTIALLY_REFUNDED").text)
+def test_orders_and_where_their_money_went_are_exported(merchant: Merchant) -> None:
+    order = merchant.request("GET", f"/orders/{sell(merchant)}").json
+    merchant.request("POST", f"/orders/{order['id']}/refunds", {"amount": "10.00"})
+    _, row = table(export(merchant, "orders", "financial_status=PARTIALLY_REFUNDED").body)
     assert row[:6] == [order["id"], order["name"], "PARTIALLY_REFUNDED", "Kari Nordmann", "279.00", "NOK"]
-    columns, *moved = table(export(shop, "ledger").text)
+    columns, *moved = table(export(merchant, "ledger").body)
     assert columns[1:5] == ["occurred_at", "entry", "amount", "currency"]
     assert sorted(row[2:5] for row in moved) == [
         ["authorized", "279.00", "NOK"],
@@ -85,26 +87,26 @@ def test_orders_and_where_their_money_went_are_exported(shop: Staff) -> None:
         ["refunded", "10.00", "NOK"],
     ]
     assert {row[7] for row in moved} == {order["draft_order_id"]}
-    assert len(table(export(shop, "ledger", "occurred_to=2020-01-01").text)) == 1
+    assert len(table(export(merchant, "ledger", "occurred_to=2020-01-01").body)) == 1
 
 
-def test_an_empty_list_has_the_names_of_its_columns(shop: Staff) -> None:
+def test_an_empty_list_has_the_names_of_its_columns(merchant: Merchant) -> None:
     for name in ("draft-orders", "orders", "ledger"):
-        assert len(table(export(shop, name).text)) == 1
+        assert len(table(export(merchant, name).body)) == 1
 
 
-def test_pages_one_after_the_other_are_one_table(shop: Staff) -> None:
-    names = [shop.draft(tags=["jul & påske"]).json["name"] for _ in range(5)]
-    answer = export(shop, "draft-orders", "limit=2&tag=jul%20%26%20p%C3%A5ske")
-    text, pages = answer.text, 1
+def test_pages_one_after_the_other_are_one_table(merchant: Merchant) -> None:
+    names = [merchant.draft(tags=["jul & påske"])["name"] for _ in range(5)]
+    answer = export(merchant, "draft-orders", "limit=2&tag=jul%20%26%20p%C3%A5ske")
+    text, pages = answer.body, 1
     while "Link" in answer.headers:
         address, _, relation = answer.headers["Link"].partition("; ")
         assert relation == 'rel="next"'
         parts = urlsplit(address.strip("<>"))
         assert parts.path == "/draft-orders.csv"
         assert answer.headers["Next-Cursor"]
-        answer = export(shop, "draft-orders", parts.query)
-        text, pages = text + answer.text, pages + 1
+        answer = export(merchant, "draft-orders", parts.query)
+        text, pages = text + answer.body, pages + 1
     assert "Next-Cursor" not in answer.headers
     assert pages == 3
     assert sorted(row[1] for row in table(text)[1:]) == names
@@ -139,16 +141,16 @@ def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
     assert len(asked) == 100
 
 
-def test_one_that_cannot_be_read_is_a_row_of_its_own(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_cannot_be_read_is_a_row_of_its_own(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "ledger_entries")):
         monkeypatch.setattr(app.sales, port, lambda *_: Page([Unreadable("dft_1", "#D1001")]))
-        _, row = table(export(shop, path).text)
+        _, row = table(export(merchant, path).body)
         assert (row[0], row[2]) == ("dft_1", "unreadable")
 
 
-def test_tables_are_made_from_what_the_table_holds(deployed_shop: Staff) -> None:
-    names = [deployed_shop.draft(tags=["jul"]).json["name"] for _ in range(60)]
-    exported = table(export(deployed_shop, "draft-orders", "sort=created_at").text)[1:]
+def test_tables_are_made_from_what_the_table_holds(aws_merchant: Merchant) -> None:
+    names = [aws_merchant.draft(tags=["jul"])["name"] for _ in range(60)]
+    exported = table(export(aws_merchant, "draft-orders", "sort=created_at").body)[1:]
     assert sorted(row[1] for row in exported) == names
-    assert len(table(export(deployed_shop, "draft-orders", "tag=jul").text)) == 61
-    assert len(table(export(deployed_shop, "ledger").text)) == 1
+    assert len(table(export(aws_merchant, "draft-orders", "tag=jul").body)) == 61
+    assert len(table(export(aws_merchant, "ledger").body)) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 
 ELSEWHERE = ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX-Evil: 1")
 NAMES = ("next", "return_to", "return_url", "redirect_uri", "url", "continue", "lang", "step", "change", "checking")
@@ -27,13 +27,13 @@ def told(scene: Scene, sale_id: str) -> str:
     return repr((records, world.story(sale_id)))
 
 
-def requests(scene: Scene, token: str, fields: dict[str, str], query: str = "") -> Iterator[Answer]:
+def requests(scene: Scene, token: str, fields: dict[str, str], query: str = "") -> Iterator[Page]:
     """Make every request that a page can make, and those of machines."""
     link, ending = f"/i/{token}", f"?{query}" if query else ""
-    yield scene.visitor.get(link + ending)
-    yield scene.visitor.request("HEAD", link + ending)
+    yield scene.customer.get(link + ending)
+    yield scene.customer.request("HEAD", link + ending)
     for step in ("details", "delivery", "pay", "start-over", "opened"):
-        yield scene.visitor.post(f"{link}/{step}{ending}", fields, sec_fetch_site="same-origin")
+        yield scene.customer.post(f"{link}/{step}{ending}", fields, sec_fetch_site="same-origin")
 
 
 def test_what_names_another_sale_never_reaches_it(scene: Scene):
@@ -91,11 +91,11 @@ def test_no_request_leads_anywhere_but_to_its_own_link_and_to_the_provider(scene
     seen = {"offer": "1", "total": "1758.00", "currency": "NOK", "delivery_method": "post"}
     fields = dict.fromkeys(NAMES, elsewhere) | seen
     headers = {"host": "evil.example", "x-forwarded-host": "evil.example", "referer": elsewhere, "origin": elsewhere}
-    scene.visitor.headers.update({name: value.strip() for name, value in headers.items()})
+    scene.customer.headers.update({name: value.strip() for name, value in headers.items()})
     answers = [*requests(scene, token, fields, urlencode(dict.fromkeys(NAMES, elsewhere)))]
     payment = scene.world.provider.of(f"pay_{scene.sale.id}_1")
     back = urlencode({"attempt": payment.attempt, "session": payment.id, **dict.fromkeys(NAMES, elsewhere)})
-    answers.append(scene.visitor.get(f"/payments/test/return?{back}"))
+    answers.append(scene.customer.get(f"/payments/test/return?{back}"))
     led = [answer.headers["Location"] for answer in answers if "Location" in answer.headers]
     assert payment.url in led
     assert len(led) >= 4

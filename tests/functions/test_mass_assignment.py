@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from scripts.openapi_examples import BODIES
-from tests.support.actors.staff import OSLO, Staff, api_document
+from tests.support.actors.api_document import api_document
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.people import OSLO_JSON
 
 FREE = {"attributes", "rates"}  # names in these are the sender's own
 PRIVATE = (
@@ -54,15 +56,15 @@ def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]
 
 
 @pytest.mark.parametrize(("route", "example"), EXAMPLES)
-def test_a_field_that_no_request_has_is_refused_wherever_it_stands(shop: Staff, route: str, example: Any):
+def test_a_field_that_no_request_has_is_refused_wherever_it_stands(merchant: Merchant, route: str, example: Any):
     method, _, path = route.partition(" ")
-    path = path.replace("{id}", shop.draft(shipping_address=OSLO).json["id"]).replace("{sku}", "mug")
+    path = path.replace("{id}", merchant.draft(shipping_address=OSLO_JSON)["id"]).replace("{sku}", "mug")
     for pointer, given_there in objects(example):
         is_amount = set(given_there) == {"amount", "currency"}
         body = copy.deepcopy(example)
         dict(objects(body))[pointer]["colour_of_money"] = None
         code = "invalid_amount" if is_amount else "unknown_field"
-        problem = shop.refused(422, code, method, path, body, headers={"If-Match": '"1"'})
+        problem = merchant.refused(422, code, method, path, body, headers={"If-Match": '"1"'})
         assert (pointer if is_amount else f"{pointer}/colour_of_money") in {one["pointer"] for one in problem["errors"]}
 
 
@@ -92,7 +94,9 @@ def test_what_only_the_shop_decides_is_in_no_request():
     value=st.sampled_from(["0.01", 1, -1, 0, True, None, "PAID", {"amount": "0.01", "currency": "NOK"}, []]),
     place=st.sampled_from(["", "/line_items/0", "/customer", "/shipping_address", "/discount", "/shipping_line"]),
 )
-def test_prices_totals_and_states_that_are_sent_along_are_never_taken(shop: Staff, field: str, value: Any, place: str):
+def test_prices_totals_and_states_that_are_sent_along_are_never_taken(
+    merchant: Merchant, field: str, value: Any, place: str
+):
     body = {
         "line_items": [{"sku": "mug", "quantity": 2}],
         "customer": {"locale": "nb"},
@@ -105,7 +109,7 @@ def test_prices_totals_and_states_that_are_sent_along_are_never_taken(shop: Staf
         return  # a customer has a name
     target[field] = value
     for route in ("/draft-orders", "/draft-orders/calculate"):
-        before = shop.kept()
-        answer = shop.ask("POST", route, body)
+        before = merchant.stored()
+        answer = merchant.request("POST", route, body)
         assert answer.status == 422
-        assert shop.kept() == before
+        assert merchant.stored() == before

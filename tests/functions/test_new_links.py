@@ -16,7 +16,7 @@ from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.revoke import revoke_link
 from tests.browser.gallery_of_owing import owed_expired
 from tests.browser.scenes import KARI, Scene, draft
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
 from tests.support.cast.people import BERLIN
 
 MONTH = timedelta(days=31)
@@ -29,8 +29,8 @@ def run_out(scene: Scene, **more: object) -> str:
     return link
 
 
-def ask(scene: Scene, link: str, **headers: str) -> Answer:
-    return scene.visitor.post(f"{link}/new-link", {}, **headers)
+def ask(scene: Scene, link: str, **headers: str) -> Page:
+    return scene.customer.post(f"{link}/new-link", {}, **headers)
 
 
 def emails(scene: Scene) -> list[Email]:
@@ -39,7 +39,7 @@ def emails(scene: Scene) -> list[Email]:
 
 
 def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
-    page = scene.visitor.get(run_out(scene))
+    page = scene.customer.get(run_out(scene))
     assert page.heading == "This link has expired"
     button = page.form("/new-link").select_one("button")
     assert button
@@ -60,7 +60,7 @@ def test_it_goes_to_the_address_on_file_with_a_link_that_opens(scene: Scene):
 
 def test_whatever_is_sent_along_it_goes_nowhere_else(scene: Scene):
     link = run_out(scene)
-    scene.visitor.post(f"{link}/new-link", {"to": "thief@example.com", "email": "thief@example.com", "bcc": "t@t.no"})
+    scene.customer.post(f"{link}/new-link", {"to": "thief@example.com", "email": "thief@example.com", "bcc": "t@t.no"})
     assert [(email.to, email.bcc) for email in emails(scene)] == [(KARI.email, "")]
 
 
@@ -145,13 +145,13 @@ def test_another_sites_page_cannot_ask(scene: Scene, site: str):
 
 def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
     link = run_out(scene)
-    answer = scene.visitor.get(f"{link}/new-link?lang=nb")
+    answer = scene.customer.get(f"{link}/new-link?lang=nb")
     assert (answer.status, answer.headers["Location"]) == (303, f"{link}?lang=nb")
 
 
 def test_a_pending_order_gets_one_too_and_says_so(scene: Scene):
     page = owed_expired(scene)
-    answer = scene.visitor.submit(page, "/new-link")
+    answer = scene.customer.submit("/new-link", page)
     assert answer.heading == "Look in your e-mail"
     [email] = emails(scene)
     new = make_token(scene.sale.id, email.link, scene.world.link_keys.all())

@@ -7,8 +7,8 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.staff import Staff
-from tests.support.actors.visitor import Answer
+from tests.support.actors.answer import Page
+from tests.support.actors.merchant import Merchant
 
 UNKNOWN = "0" * 26
 ODD = (
@@ -52,22 +52,22 @@ def scene() -> Iterator[Scene]:
     app.reset()
 
 
-def answers(scene: Scene, odd: str) -> Iterator[Answer]:
-    visitor, link, there = scene.visitor, f"/i/{scene.token}", quote(odd, safe="")
-    yield visitor.get(f"/payments/test/return?{urlencode({'attempt': odd, 'session': odd})}")
-    yield visitor.get(f"/payments/{there}/return?attempt=pay_{UNKNOWN}_1&session=x")
-    yield visitor.request("POST", f"/payments/{there}/webhook", odd.encode())
-    yield visitor.request("POST", "/payments/test/webhook", odd.encode(), test_signature=odd)
-    yield visitor.get(f"/assets/{there}/{there}")
-    yield visitor.get(link, accept_language=odd)
+def answers(scene: Scene, odd: str) -> Iterator[Page]:
+    customer, link, there = scene.customer, f"/i/{scene.token}", quote(odd, safe="")
+    yield customer.get(f"/payments/test/return?{urlencode({'attempt': odd, 'session': odd})}")
+    yield customer.get(f"/payments/{there}/return?attempt=pay_{UNKNOWN}_1&session=x")
+    yield customer.request("POST", f"/payments/{there}/webhook", odd.encode())
+    yield customer.request("POST", "/payments/test/webhook", odd.encode(), test_signature=odd)
+    yield customer.get(f"/assets/{there}/{there}")
+    yield customer.get(link, accept_language=odd)
     query = urlencode(dict.fromkeys(("lang", "step", "checking", "change", odd), odd))
-    yield visitor.get(f"{link}?{query}")
+    yield customer.get(f"{link}?{query}")
     names = ("offer", "total", "currency", "delivery_method", "email", "phone", "billing", "shipping_country")
     names += ("shipping_name", "shipping_postal_code", "billing_country", odd)
     for step in ("details", "delivery", "pay", "start-over", "opened"):
-        yield visitor.post(f"/i/{there}/{step}", {"offer": "1"})
-        yield visitor.post(f"{link}/{step}?{query}", dict.fromkeys(names, odd))
-        yield visitor.post(f"{link}/{step}?change=country", dict.fromkeys(names, odd))
+        yield customer.post(f"/i/{there}/{step}", {"offer": "1"})
+        yield customer.post(f"{link}/{step}?{query}", dict.fromkeys(names, odd))
+        yield customer.post(f"{link}/{step}?change=country", dict.fromkeys(names, odd))
 
 
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
@@ -77,7 +77,7 @@ def test_no_odd_request_of_a_stranger_is_a_fault_of_ours(scene: Scene, odd: str)
 
 
 @pytest.mark.parametrize("number", ["²", "٣", "-1", "", "1.0", "9" * 30])
-def test_an_invalid_number_of_a_link_is_not_found(shop: Staff, number: str):
-    draft_id = shop.draft().json["id"]
-    shop.ask("POST", f"/draft-orders/{draft_id}/links")
-    shop.refused(404, "link_not_found", "DELETE", f"/draft-orders/{draft_id}/links/lnk_{number}")
+def test_an_invalid_number_of_a_link_is_not_found(merchant: Merchant, number: str):
+    draft_id = merchant.draft()["id"]
+    merchant.request("POST", f"/draft-orders/{draft_id}/links")
+    merchant.refused(404, "link_not_found", "DELETE", f"/draft-orders/{draft_id}/links/lnk_{number}")

@@ -7,19 +7,19 @@ import pytest
 from invoicing.bootstrap import app
 from tests.browser.gallery import paint, review_of_nothing_to_pay
 from tests.browser.scenes import KARI, Scene, draft
-from tests.support.actors.visitor import TYPED
+from tests.support.cast.people import TYPED
 
 
 def test_prices_typed_into_the_form_change_nothing(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
+    page = scene.customer.get(scene.at(draft()))
     extra = {"price": "1", "total": "1.00", "amount": "1", "discount": "100", "unit_price": "0", "offer": "9"}
-    scene.visitor.submit(page, "/details", **TYPED, **extra)
+    scene.customer.submit("/details", page, **TYPED, **extra)
     assert str(scene.world.sale(scene.sale.id).offer.totals.total) == "1659.00"
 
 
 def test_a_customer_pays_only_the_total_that_they_saw(scene: Scene):
     page = scene.ready()
-    answer = scene.visitor.submit(page, "/pay", total="1.00")
+    answer = scene.customer.submit("/pay", page, total="1.00")
     assert answer.status == 409
     assert scene.world.provider.calls == []
     changed = paint(app, "offer_changed", "en")
@@ -35,21 +35,21 @@ def test_what_is_short_is_named_with_what_is_left(scene: Scene):
 
 
 def test_a_payment_under_way_can_be_continued_or_voided(scene: Scene):
-    page = scene.visitor.get(scene.paying())
+    page = scene.customer.get(scene.paying())
     assert "Everything in your order is set aside for you until 13:31." in page.text
-    assert scene.visitor.submit(page, "/pay").headers["Location"] == "https://pay.example/ses_1"
-    assert scene.visitor.submit(page, "/start-over").heading == "Review and pay"
+    assert scene.customer.submit("/pay", page).headers["Location"] == "https://pay.example/ses_1"
+    assert scene.customer.submit("/start-over", page).heading == "Review and pay"
     assert scene.world.available("cup") == 20
 
 
 def test_details_and_delivery_do_not_change_while_a_payment_is_under_way(scene: Scene):
     ready = scene.ready()
-    changes = [str(link["href"]) for link in ready.page.select("a.change")]
-    form = scene.visitor.get(changes[0])
-    scene.visitor.submit(ready, "/pay")
+    changes = [str(link["href"]) for link in ready.soup.select("a.change")]
+    form = scene.customer.get(changes[0])
+    scene.customer.submit("/pay", ready)
     before = scene.world.sale(scene.sale.id)
-    assert scene.visitor.submit(form, "/details", email="new@example.com").heading == "Your payment is not finished"
-    assert scene.visitor.get(changes[1]).heading == "Your payment is not finished"
+    assert scene.customer.submit("/details", form, email="new@example.com").heading == "Your payment is not finished"
+    assert scene.customer.get(changes[1]).heading == "Your payment is not finished"
     assert scene.world.sale(scene.sale.id).person == before.person
 
 
@@ -62,7 +62,7 @@ def test_reasons_that_hint_at_fraud_are_not_told(scene: Scene, reason: str):
     link = scene.paying()
     scene.world.provider.decline(scene.world.provider.of(f"pay_{scene.sale.id}_1").id, reason)
     scene.returned()
-    text = scene.visitor.get(link).text
+    text = scene.customer.get(link).text
     assert "Your bank declined the payment." in text
     assert reason.split("_", maxsplit=1)[0] not in text
 
@@ -70,7 +70,7 @@ def test_reasons_that_hint_at_fraud_are_not_told(scene: Scene, reason: str):
 def test_a_total_of_nothing_is_ordered_without_a_provider(scene: Scene):
     page = review_of_nothing_to_pay(scene)
     assert "Place the order" in page.text
-    assert scene.visitor.submit(page, "/pay").heading == "Thank you. Your order is placed"
+    assert scene.customer.submit("/pay", page).heading == "Thank you. Your order is placed"
 
 
 def test_the_receipt_tells_a_stranger_nothing_of_the_buyer(scene: Scene):
@@ -85,4 +85,4 @@ def test_an_ended_sale_says_so_even_through_an_old_link(scene: Scene):
     scene.world.approve(scene.sale.id)
     scene.returned()
     scene.world.clock.advance(timedelta(days=400))
-    assert scene.visitor.get(link).heading == "Thank you. Your order is paid"
+    assert scene.customer.get(link).heading == "Thank you. Your order is paid"

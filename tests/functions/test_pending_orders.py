@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.staff import KARI, OSLO, Answer, Staff
+from tests.support.actors.answer import Answer
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 NET_30 = {"type": "net", "days": 30}
 BERLIN = {"name": "Kari Nordmann", "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin"}
 
 
-def owed(shop: Staff, **more: Any) -> Answer:
-    draft = shop.draft(customer=KARI, shipping_address=OSLO, billing_address=OSLO, **more)
-    return shop.ask("POST", f"/draft-orders/{draft.json['id']}/complete", {"payment": "pending"})
+def owed(merchant: Merchant, **more: Any) -> Answer:
+    draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON, billing_address=OSLO_JSON, **more)
+    return merchant.request("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
 
 
 def advance(days: int) -> None:
@@ -22,84 +24,84 @@ def advance(days: int) -> None:
     clock.advance(timedelta(days=days))
 
 
-def test_completing_unpaid_answers_an_order_whose_payment_is_pending(shop: Staff):
-    answer = owed(shop, payment_terms=NET_30)
+def test_completing_unpaid_answers_an_order_whose_payment_is_pending(merchant: Merchant):
+    answer = owed(merchant, payment_terms=NET_30)
     order = answer.json
     assert (answer.status, order["financial_status"], order["due_on"]) == (201, "PENDING", "2026-12-23")
     assert order["payment_terms"] == {"type": "net", "days": 30, "due_on": None}
     assert (order["captured"]["amount"], order["payments"], order["overdue"]) == ("0.00", [], False)
-    assert shop.ask("GET", "/products/mug").json["available"] == 8
-    draft = shop.ask("GET", f"/draft-orders/{order['draft_order_id']}").json
+    assert merchant.request("GET", "/products/mug").json["available"] == 8
+    draft = merchant.request("GET", f"/draft-orders/{order['draft_order_id']}").json
     assert (draft["status"], draft["order_id"]) == ("COMPLETED", order["id"])
 
 
-def test_one_key_completes_once(shop: Staff):
-    draft = shop.draft()
-    path, headers = f"/draft-orders/{draft.json['id']}/complete", {"Idempotency-Key": "once"}
-    first, second = (shop.ask("POST", path, {"payment": "pending"}, headers=headers) for _ in range(2))
+def test_one_key_completes_once(merchant: Merchant):
+    draft = merchant.draft()
+    path, headers = f"/draft-orders/{draft['id']}/complete", {"Idempotency-Key": "once"}
+    first, second = (merchant.request("POST", path, {"payment": "pending"}, headers=headers) for _ in range(2))
     assert first.json == second.json
-    assert shop.ask("GET", "/products/mug").json["available"] == 8
+    assert merchant.request("GET", "/products/mug").json["available"] == 8
 
 
-def test_a_pending_order_that_is_not_paid_in_time_is_overdue(shop: Staff):
-    order = owed(shop, payment_terms=NET_30).json["id"]
+def test_a_pending_order_that_is_not_paid_in_time_is_overdue(merchant: Merchant):
+    order = owed(merchant, payment_terms=NET_30).json["id"]
     advance(30)
-    assert shop.ask("GET", f"/orders/{order}").json["overdue"] is False
+    assert merchant.request("GET", f"/orders/{order}").json["overdue"] is False
     advance(1)
-    assert shop.ask("GET", f"/orders/{order}").json["overdue"] is True
-    assert shop.ask("POST", f"/orders/{order}/mark-as-paid").json["overdue"] is False
+    assert merchant.request("GET", f"/orders/{order}").json["overdue"] is True
+    assert merchant.request("POST", f"/orders/{order}/mark-as-paid").json["overdue"] is False
 
 
-def test_marking_it_as_paid_answers_the_order(shop: Staff):
-    order = owed(shop).json
+def test_marking_it_as_paid_answers_the_order(merchant: Merchant):
+    order = owed(merchant).json
     total = order["totals"]["total"]
     body = {"method": "bank_transfer", "reference": "OCR 123", "amount": total}
-    paid = shop.ask("POST", f"/orders/{order['id']}/mark-as-paid", body).json
+    paid = merchant.request("POST", f"/orders/{order['id']}/mark-as-paid", body).json
     assert (paid["financial_status"], paid["captured"], paid["payments"][0]["reference"]) == ("PAID", total, "OCR 123")
-    shop.refused(409, "wrong_state", "POST", f"/orders/{order['id']}/mark-as-paid")
+    merchant.refused(409, "wrong_state", "POST", f"/orders/{order['id']}/mark-as-paid")
 
 
-def test_another_amount_is_refused(shop: Staff):
-    order = owed(shop).json["id"]
-    shop.refused(422, "amount_differs", "POST", f"/orders/{order}/mark-as-paid", {"amount": "1.00"})
-    draft = shop.draft().json["id"]
+def test_another_amount_is_refused(merchant: Merchant):
+    order = owed(merchant).json["id"]
+    merchant.refused(422, "amount_differs", "POST", f"/orders/{order}/mark-as-paid", {"amount": "1.00"})
+    draft = merchant.draft()["id"]
     body = {"payment": "paid", "amount": "1.00"}
-    shop.refused(422, "amount_differs", "POST", f"/draft-orders/{draft}/complete", body)
+    merchant.refused(422, "amount_differs", "POST", f"/draft-orders/{draft}/complete", body)
 
 
-def test_it_is_invoiced_and_linked_to(shop: Staff):
-    order = owed(shop).json["id"]
-    invoice = shop.ask("POST", f"/orders/{order}/invoice", {"message": "As we agreed."})
+def test_it_is_invoiced_and_linked_to(merchant: Merchant):
+    order = owed(merchant).json["id"]
+    invoice = merchant.request("POST", f"/orders/{order}/invoice", {"message": "As we agreed."})
     assert (invoice.status, invoice.json["to"]) == (202, "kari@example.com")
-    link = shop.ask("POST", f"/orders/{order}/links", {"channel": "sms"})
+    link = merchant.request("POST", f"/orders/{order}/links", {"channel": "sms"})
     assert link.status == 201
     assert link.json["url"].startswith("https://shop.example/i/")
 
 
-def test_fulfilling_it_says_when_it_is_due(shop: Staff):
-    order = owed(shop, payment_terms={"type": "fulfillment"}).json
+def test_fulfilling_it_says_when_it_is_due(merchant: Merchant):
+    order = owed(merchant, payment_terms={"type": "fulfillment"}).json
     assert order["due_on"] is None
     advance(5)
-    sent = shop.ask("POST", f"/orders/{order['id']}/fulfillments").json
+    sent = merchant.request("POST", f"/orders/{order['id']}/fulfillments").json
     assert (sent["fulfillment_status"], sent["due_on"]) == ("FULFILLED", "2026-11-28")
     assert sent["fulfilled_at"]
 
 
-def test_cancelling_it_releases_its_goods(shop: Staff):
-    order, headers = owed(shop).json["id"], {"Idempotency-Key": "once"}
-    first, second = (shop.ask("POST", f"/orders/{order}/cancel", headers=headers) for _ in range(2))
+def test_cancelling_it_releases_its_goods(merchant: Merchant):
+    order, headers = owed(merchant).json["id"], {"Idempotency-Key": "once"}
+    first, second = (merchant.request("POST", f"/orders/{order}/cancel", headers=headers) for _ in range(2))
     assert (first.json["financial_status"], second.json) == ("VOIDED", first.json)
-    assert shop.ask("GET", "/products/mug").json["available"] == 10
-    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
-    shop.refused(409, "wrong_state", "POST", f"/orders/{order}/invoice")
+    assert merchant.request("GET", "/products/mug").json["available"] == 10
+    merchant.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
+    merchant.refused(409, "wrong_state", "POST", f"/orders/{order}/invoice")
 
 
-def test_terms_are_written_shown_and_removed_like_any_other_field(shop: Staff):
-    draft = shop.draft(payment_terms={"type": "fixed", "due_on": "2027-01-15"})
-    assert (draft.json["payment_terms"]["due_on"], draft.json["due_on"]) == ("2027-01-15", "2027-01-15")
-    edited = shop.edit(draft, {"payment_terms": {"type": "net", "days": 14, "due_on": None}})
+def test_terms_are_written_shown_and_removed_like_any_other_field(merchant: Merchant):
+    draft = merchant.draft(payment_terms={"type": "fixed", "due_on": "2027-01-15"})
+    assert (draft["payment_terms"]["due_on"], draft["due_on"]) == ("2027-01-15", "2027-01-15")
+    edited = merchant.edit(draft, {"payment_terms": {"type": "net", "days": 14, "due_on": None}})
     assert edited.json["payment_terms"] == {"type": "net", "days": 14, "due_on": None}
-    assert shop.edit(edited, {"payment_terms": None}).json["payment_terms"] is None
+    assert merchant.edit(edited.json, {"payment_terms": None}).json["payment_terms"] is None
 
 
 @pytest.mark.parametrize(
@@ -113,98 +115,100 @@ def test_terms_are_written_shown_and_removed_like_any_other_field(shop: Staff):
         ({"type": "soon"}, "unknown_value"),
     ],
 )
-def test_terms_that_say_too_little_or_too_much_are_refused(shop: Staff, terms: Any, code: str):
+def test_terms_that_say_too_little_or_too_much_are_refused(merchant: Merchant, terms: Any, code: str):
     body = {"line_items": [{"sku": "mug", "quantity": 1}], "payment_terms": terms}
-    shop.refused(422, code, "POST", "/draft-orders", body)
+    merchant.refused(422, code, "POST", "/draft-orders", body)
 
 
-def test_a_due_date_in_the_past_is_refused_and_left_out_of_copies(shop: Staff):
+def test_a_due_date_in_the_past_is_refused_and_left_out_of_copies(merchant: Merchant):
     body = {"line_items": [{"sku": "mug", "quantity": 1}]}
     passed = {"payment_terms": {"type": "fixed", "due_on": "2026-11-22"}}
-    problem = shop.refused(422, "time_has_passed", "POST", "/draft-orders", {**body, **passed})
+    problem = merchant.refused(422, "time_has_passed", "POST", "/draft-orders", {**body, **passed})
     assert problem["errors"][0]["pointer"] == "/payment_terms/due_on"
-    draft = shop.ask("POST", "/draft-orders", {**body, "payment_terms": {"type": "fixed", "due_on": "2026-11-23"}})
-    assert shop.edit(draft, passed).json["code"] == "time_has_passed"
+    draft = merchant.request(
+        "POST", "/draft-orders", {**body, "payment_terms": {"type": "fixed", "due_on": "2026-11-23"}}
+    )
+    assert merchant.edit(draft.json, passed).json["code"] == "time_has_passed"
     app.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
-    assert shop.edit(draft, {"note": "x"}).status == 200
-    copy = shop.ask("POST", f"/draft-orders/{draft.json['id']}/duplicate", {})
+    assert merchant.edit(draft.json, {"note": "x"}).status == 200
+    copy = merchant.request("POST", f"/draft-orders/{draft.json['id']}/duplicate", {})
     assert (copy.status, copy.json["payment_terms"]) == (201, None)
 
 
-def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(shop: Staff):
+def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(merchant: Merchant):
     address = {**BERLIN, "country": "DE"}
-    draft = shop.draft(customer=KARI, shipping_address=address, billing_address=address, payment_terms=NET_30)
-    path = f"/draft-orders/{draft.json['id']}"
-    problem = shop.refused(422, "terms_need_store_currency", "POST", f"{path}/invoice")
+    draft = merchant.draft(customer=KARI_JSON, shipping_address=address, billing_address=address, payment_terms=NET_30)
+    path = f"/draft-orders/{draft['id']}"
+    problem = merchant.refused(422, "terms_need_store_currency", "POST", f"{path}/invoice")
     assert "Share a link instead" in problem["detail"]
     assert "mark it as paid" in problem["detail"]
-    assert shop.ask("POST", f"{path}/links").status == 201
-    store = shop.ask("GET", "/store").json
-    shop.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
-    assert shop.ask("POST", f"{path}/invoice").status == 202
+    assert merchant.request("POST", f"{path}/links").status == 201
+    store = merchant.request("GET", "/store").json
+    merchant.request("PUT", "/store", {**store, "terms_in_any_currency": True})
+    assert merchant.request("POST", f"{path}/invoice").status == 202
 
 
-def test_pending_has_no_money_to_tell_of(shop: Staff):
-    path = f"/draft-orders/{shop.draft().json['id']}/complete"
+def test_pending_has_no_money_to_tell_of(merchant: Merchant):
+    path = f"/draft-orders/{merchant.draft()['id']}/complete"
     for more in ({"method": "cash"}, {"reference": "1"}, {"amount": "1.00"}):
-        shop.refused(422, "nothing_was_paid", "POST", path, {"payment": "pending", **more})
+        merchant.refused(422, "nothing_was_paid", "POST", path, {"payment": "pending", **more})
 
 
-def test_its_links_are_listed_replaced_and_ended(shop: Staff):
-    order = owed(shop).json["id"]
+def test_its_links_are_listed_replaced_and_ended(merchant: Merchant):
+    order = owed(merchant).json["id"]
     address = f"/orders/{order}/links"
-    made = [shop.ask("POST", address, {"channel": "sms"}).json]
-    made.append(shop.ask("POST", address, {"channel": "sms", "replaces": "lnk_1"}).json)
-    listed = shop.ask("GET", address).json["items"]
+    made = [merchant.request("POST", address, {"channel": "sms"}).json]
+    made.append(merchant.request("POST", address, {"channel": "sms", "replaces": "lnk_1"}).json)
+    listed = merchant.request("GET", address).json["items"]
     assert [(link["id"], link["is_newest"], bool(link["revoked_at"])) for link in listed] == [
         ("lnk_1", False, True),
         ("lnk_2", True, False),
     ]
     assert listed[1] == {**made[1], "is_newest": True}
-    assert [shop.ask("DELETE", f"{address}/lnk_2").status for _ in range(2)] == [204, 204]
-    assert shop.ask("GET", address).json["items"][1]["revoked_at"]
-    shop.refused(404, "link_not_found", "DELETE", f"{address}/lnk_3")
+    assert [merchant.request("DELETE", f"{address}/lnk_2").status for _ in range(2)] == [204, 204]
+    assert merchant.request("GET", address).json["items"][1]["revoked_at"]
+    merchant.refused(404, "link_not_found", "DELETE", f"{address}/lnk_3")
 
 
-def test_a_draft_order_has_no_links_of_an_order(shop: Staff):
-    sale = shop.draft().json["id"].removeprefix("dft_")
-    shop.refused(404, "not_found", "GET", f"/orders/ord_{sale}/links")
-    shop.refused(404, "not_found", "DELETE", f"/orders/ord_{sale}/links/lnk_1")
+def test_a_draft_order_has_no_links_of_an_order(merchant: Merchant):
+    sale = merchant.draft()["id"].removeprefix("dft_")
+    merchant.refused(404, "not_found", "GET", f"/orders/ord_{sale}/links")
+    merchant.refused(404, "not_found", "DELETE", f"/orders/ord_{sale}/links/lnk_1")
 
 
-def test_a_link_to_a_pending_order_does_not_expire_after_the_stores_days(shop: Staff):
-    address = f"/orders/{owed(shop).json['id']}/links"
-    shop.ask("POST", address)
+def test_a_link_to_a_pending_order_does_not_expire_after_the_stores_days(merchant: Merchant):
+    address = f"/orders/{owed(merchant).json['id']}/links"
+    merchant.request("POST", address)
     advance(300)
-    assert shop.ask("GET", address).json["items"][0]["is_newest"] is True
+    assert merchant.request("GET", address).json["items"][0]["is_newest"] is True
 
 
 @pytest.mark.parametrize("path", ["/orders", "/draft-orders"])
-def test_lists_show_the_due_date_and_what_is_overdue(shop: Staff, path: str):
+def test_lists_show_the_due_date_and_what_is_overdue(merchant: Merchant, path: str):
     due_on_a_day = {"type": "fixed", "due_on": "2026-11-30"}
     if path == "/orders":
-        owed(shop, payment_terms=due_on_a_day)
-        owed(shop)
+        owed(merchant, payment_terms=due_on_a_day)
+        owed(merchant)
     else:
-        shop.draft(payment_terms=due_on_a_day)
-        shop.draft()
-    assert due(shop, path) == [(None, False), ("2026-11-30", False)]
+        merchant.draft(payment_terms=due_on_a_day)
+        merchant.draft()
+    assert due(merchant, path) == [(None, False), ("2026-11-30", False)]
     advance(7)
-    assert due(shop, path) == [(None, False), ("2026-11-30", False)]
+    assert due(merchant, path) == [(None, False), ("2026-11-30", False)]
     advance(1)
-    assert due(shop, path) == [(None, False), ("2026-11-30", True)]
+    assert due(merchant, path) == [(None, False), ("2026-11-30", True)]
 
 
-def test_what_is_paid_or_cancelled_is_not_overdue_in_lists(shop: Staff):
-    order = owed(shop, payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json
-    draft = shop.draft(payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json["id"]
+def test_what_is_paid_or_cancelled_is_not_overdue_in_lists(merchant: Merchant):
+    order = owed(merchant, payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json
+    draft = merchant.draft(payment_terms={"type": "fixed", "due_on": "2026-11-30"})["id"]
     advance(8)
-    shop.ask("POST", f"/orders/{order['id']}/mark-as-paid")
-    shop.ask("POST", f"/draft-orders/{draft}/cancel")
-    assert [late for _, late in due(shop, "/orders") + due(shop, "/draft-orders")] == [False, False, False]
+    merchant.request("POST", f"/orders/{order['id']}/mark-as-paid")
+    merchant.request("POST", f"/draft-orders/{draft}/cancel")
+    assert [late for _, late in due(merchant, "/orders") + due(merchant, "/draft-orders")] == [False, False, False]
 
 
-def due(shop: Staff, path: str) -> list[tuple[str | None, bool]]:
+def due(merchant: Merchant, path: str) -> list[tuple[str | None, bool]]:
     """Return what a list shows, what has no day first."""
-    shown = [(item["due_on"], item["overdue"]) for item in shop.ask("GET", path).json["items"]]
+    shown = [(item["due_on"], item["overdue"]) for item in merchant.request("GET", path).json["items"]]
     return sorted(shown, key=lambda it: it[0] or "")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.staff import Staff
+from tests.support.actors.merchant import Merchant
 from tests.support.cast.store import STORE
 
 NORWAY = {"name": "Kari", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
@@ -25,19 +25,21 @@ WRITTEN = {
 @pytest.mark.parametrize("address", [NORWAY, GERMANY, AMERICA], ids=lambda address: address["country"])
 @pytest.mark.parametrize("exempt", [False, True], ids=["taxed", "exempt"])
 def test_prices_that_are_read_and_sent_back_stay_as_they_are(
-    shop: Staff, address: dict[str, str], exempt: bool
+    merchant: Merchant, address: dict[str, str], exempt: bool
 ) -> None:
     app.stores.put(STORE)
-    draft = shop.ask("POST", "/draft-orders", {**WRITTEN, "shipping_address": address, "tax_exempt": exempt}).json
+    draft = merchant.request(
+        "POST", "/draft-orders", {**WRITTEN, "shipping_address": address, "tax_exempt": exempt}
+    ).json
     for _ in range(3):
-        read = shop.ask("GET", f"/draft-orders/{draft['id']}")
+        read = merchant.request("GET", f"/draft-orders/{draft['id']}")
         assert read.json["totals"] == draft["totals"]
         patch = {
             "line_items": [_sent_back(line) for line in read.json["line_items"]],
             "discount": read.json["discount"],
             "shipping_line": {name: read.json["shipping_line"][name] for name in ("title", "price")},
         }
-        patched = shop.ask("PATCH", f"/draft-orders/{draft['id']}", patch, headers={"If-Match": read.etag})
+        patched = merchant.request("PATCH", f"/draft-orders/{draft['id']}", patch, headers={"If-Match": read.etag})
         assert patched.json["totals"] == draft["totals"]
 
 

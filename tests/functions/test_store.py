@@ -7,34 +7,36 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
-from tests.support.actors.staff import STORE, Staff, api_document
+from tests.support.actors.api_document import api_document
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.store_settings import STORE_SETTINGS
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def settings(**changes: Any) -> dict[str, Any]:
-    return {**STORE, **changes}
+    return {**STORE_SETTINGS, **changes}
 
 
 def market(**changes: Any) -> dict[str, Any]:
-    return {**STORE["markets"][0], **changes}
+    return {**STORE_SETTINGS["markets"][0], **changes}
 
 
 def with_method(**method: Any) -> dict[str, Any]:
     return {"markets": [market(delivery_methods=[{"id": "a", "title": "A", **method}])]}
 
 
-def test_a_new_store_can_sell_at_home_before_it_is_configured(staff: Staff) -> None:
-    answer = staff.ask("GET", "/store")
+def test_a_new_store_can_sell_at_home_before_it_is_configured(new_merchant: Merchant) -> None:
+    answer = new_merchant.request("GET", "/store")
     assert answer.status == 200
     assert [(m["currency"], m["countries"]) for m in answer.json["markets"]] == [("NOK", ["NO"])]
 
 
-def test_what_is_put_is_what_is_read(staff: Staff) -> None:
-    put = staff.ask("PUT", "/store", STORE)
-    read = staff.ask("GET", "/store")
+def test_what_is_put_is_what_is_read(new_merchant: Merchant) -> None:
+    put = new_merchant.request("PUT", "/store", STORE_SETTINGS)
+    read = new_merchant.request("GET", "/store")
     assert (put.status, put.json) == (200, read.json)
-    assert read.json["contact"] == STORE["contact"]
+    assert read.json["contact"] == STORE_SETTINGS["contact"]
     assert read.json["link_days"] == 14
     norway, europe = read.json["markets"]
     assert norway["tax"] == {
@@ -57,17 +59,17 @@ def test_what_is_put_is_what_is_read(staff: Staff) -> None:
     assert (europe["rate"], europe["tax"]["on_shipping"]) == ("0.0875", False)
 
 
-def test_settings_that_were_read_can_be_put_back_as_they_are(shop: Staff) -> None:
-    read = shop.ask("GET", "/store").json
-    assert shop.ask("PUT", "/store", read).json == read
+def test_settings_that_were_read_can_be_put_back_as_they_are(merchant: Merchant) -> None:
+    read = merchant.request("GET", "/store").json
+    assert merchant.request("PUT", "/store", read).json == read
 
 
 @pytest.mark.parametrize("rate", ["8.875", "9.975", "25", "100", "0.001"])
-def test_a_tax_rate_with_three_decimals_stays_exact(shop: Staff, rate: str) -> None:
+def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: str) -> None:
     taxed = market(tax={"title": "Tax", "rates": {"standard": rate}, "included": False})
-    assert shop.ask("PUT", "/store", settings(markets=[taxed])).status == 200
-    assert shop.ask("GET", "/store").json["markets"][0]["tax"]["rates"] == {"standard": rate}
-    draft = shop.draft(line_items=[{"title": "Piano", "quantity": 1, "unit_price": "100000.00"}]).json
+    assert merchant.request("PUT", "/store", settings(markets=[taxed])).status == 200
+    assert merchant.request("GET", "/store").json["markets"][0]["tax"]["rates"] == {"standard": rate}
+    draft = merchant.draft(line_items=[{"title": "Piano", "quantity": 1, "unit_price": "100000.00"}])
     (line,) = draft["tax_lines"]
     assert (line["rate"], Decimal(line["amount"]["amount"])) == (rate, Decimal(rate) * 1000)
 
@@ -211,29 +213,29 @@ def test_a_tax_rate_with_three_decimals_stays_exact(shop: Staff, rate: str) -> N
     ],
 )
 def test_settings_that_cannot_be_are_refused_and_say_where(
-    shop: Staff, changes: dict[str, Any], code: str, pointer: str
+    merchant: Merchant, changes: dict[str, Any], code: str, pointer: str
 ) -> None:
-    problem = shop.refused(422, code, "PUT", "/store", settings(**changes))
+    problem = merchant.refused(422, code, "PUT", "/store", settings(**changes))
     assert pointer in [error["pointer"] for error in problem["errors"]]
 
 
-def test_the_currency_cannot_change_under_products_that_are_priced_in_it(shop: Staff) -> None:
+def test_the_currency_cannot_change_under_products_that_are_priced_in_it(merchant: Merchant) -> None:
     euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
-    problem = shop.refused(409, "wrong_state", "PUT", "/store", euro)
+    problem = merchant.refused(409, "wrong_state", "PUT", "/store", euro)
     assert "add a market" in problem["detail"]
 
 
-def test_a_store_that_does_not_remind_says_so_with_0(staff: Staff) -> None:
-    assert staff.ask("PUT", "/store", settings(link_days=1, reminder_days=0)).json["reminder_days"] == 0
-    assert staff.ask("GET", "/store").json["reminder_days"] == 0
+def test_a_store_that_does_not_remind_says_so_with_0(new_merchant: Merchant) -> None:
+    assert new_merchant.request("PUT", "/store", settings(link_days=1, reminder_days=0)).json["reminder_days"] == 0
+    assert new_merchant.request("GET", "/store").json["reminder_days"] == 0
 
 
-def test_the_currency_can_change_before_there_are_products(staff: Staff) -> None:
+def test_the_currency_can_change_before_there_are_products(new_merchant: Merchant) -> None:
     euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
-    assert staff.ask("PUT", "/store", euro).json["currency"] == "EUR"
+    assert new_merchant.request("PUT", "/store", euro).json["currency"] == "EUR"
 
 
-def test_what_markets_may_say_is_put_and_read_alike(staff: Staff) -> None:
+def test_what_markets_may_say_is_put_and_read_alike(new_merchant: Merchant) -> None:
     bands = [
         {"price": "0.00", "min_subtotal": "1000.00", "max_weight_grams": 5000},
         {"price": "99.00", "max_weight_grams": 5000},
@@ -248,10 +250,10 @@ def test_what_markets_may_say_is_put_and_read_alike(staff: Staff) -> None:
     euro["price_rounding"] = {"to": {"amount": "0.50", "currency": "EUR"}, "direction": "up"}
     table = {"as_of": "2026-11-23T16:00:00Z", "rates": {"EUR": "0.0861"}}
     markets = [market(delivery_methods=methods), euro]
-    put = staff.ask("PUT", "/store", settings(markets=markets, exchange_rates=table, country="SE"))
+    put = new_merchant.request("PUT", "/store", settings(markets=markets, exchange_rates=table, country="SE"))
     assert put.status == 200, put.json
-    read = staff.ask("GET", "/store").json
-    assert staff.ask("PUT", "/store", read).json == read
+    read = new_merchant.request("GET", "/store").json
+    assert new_merchant.request("PUT", "/store", read).json == read
     assert read["exchange_rates"] == {"as_of": "2026-11-23T16:00:00.000Z", "rates": {"EUR": "0.0861"}}
     assert (read["markets"][1]["rate"], read["markets"][1]["tax"]["reverse_charge"]) == (None, True)
     assert [method["price"] and method["price"]["amount"] for method in read["markets"][0]["delivery_methods"]] == [
@@ -260,7 +262,7 @@ def test_what_markets_may_say_is_put_and_read_alike(staff: Staff) -> None:
         "0.00",
     ]
     draft = {"line_items": [{"title": "Mug", "unit_price": "100.00", "quantity": 1}], "market": "eu"}
-    priced = staff.ask("POST", "/draft-orders/calculate", draft).json
+    priced = new_merchant.request("POST", "/draft-orders/calculate", draft).json
     assert priced["totals"]["total"] == {"amount": "9.00", "currency": "EUR"}
     assert (priced["exchange_rate"]["rate_at"], priced["exchange_rate"]["source"]) == (
         "2026-11-23T16:00:00.000Z",
@@ -268,20 +270,20 @@ def test_what_markets_may_say_is_put_and_read_alike(staff: Staff) -> None:
     )
 
 
-def test_a_rate_is_as_old_as_when_it_was_first_put(staff: Staff) -> None:
-    first = staff.ask("PUT", "/store", STORE).json["markets"][1]["rate_at"]
+def test_a_rate_is_as_old_as_when_it_was_first_put(new_merchant: Merchant) -> None:
+    first = new_merchant.request("PUT", "/store", STORE_SETTINGS).json["markets"][1]["rate_at"]
     assert first
     app.clock.advance(timedelta(days=3))  # type: ignore[attr-defined]
-    assert staff.ask("PUT", "/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
-    other = [STORE["markets"][0], {**STORE["markets"][1], "rate": "0.09"}]
-    assert staff.ask("PUT", "/store", settings(markets=other)).json["markets"][1]["rate_at"] > first
+    assert new_merchant.request("PUT", "/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
+    other = [STORE_SETTINGS["markets"][0], {**STORE_SETTINGS["markets"][1], "rate": "0.09"}]
+    assert new_merchant.request("PUT", "/store", settings(markets=other)).json["markets"][1]["rate_at"] > first
 
 
 # --- products ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_product_has_none_available(staff: Staff) -> None:
-    answer = staff.ask("PUT", "/products/LAMP-OAK", {"title": "Oak lamp", "price": "998.00"})
+def test_a_new_product_has_none_available(new_merchant: Merchant) -> None:
+    answer = new_merchant.request("PUT", "/products/LAMP-OAK", {"title": "Oak lamp", "price": "998.00"})
     assert answer.status == 200
     assert answer.json == {
         "sku": "LAMP-OAK",
@@ -295,27 +297,27 @@ def test_a_new_product_has_none_available(staff: Staff) -> None:
         "market_prices": {},
         "available": 0,
     }
-    assert staff.ask("GET", "/products/LAMP-OAK").json == answer.json
+    assert new_merchant.request("GET", "/products/LAMP-OAK").json == answer.json
 
 
-def test_replacing_a_product_leaves_its_stock_and_resets_what_is_left_out(shop: Staff) -> None:
-    shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "inventory_policy": "continue"})
-    answer = shop.ask("PUT", "/products/mug", {"title": "Mug", "price": "80.00"})
+def test_replacing_a_product_leaves_its_stock_and_resets_what_is_left_out(merchant: Merchant) -> None:
+    merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "inventory_policy": "continue"})
+    answer = merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "80.00"})
     assert (answer.json["available"], answer.json["inventory_policy"]) == (10, "deny")
 
 
 @pytest.mark.parametrize("sku", ["KRUS BLÅ 0,5", "a/b", "-mug", "a" * 65, "x\u202ey", "mug?", "%41"])
-def test_a_sku_that_could_not_stand_in_an_address_is_refused(staff: Staff, sku: str) -> None:
+def test_a_sku_that_could_not_stand_in_an_address_is_refused(new_merchant: Merchant, sku: str) -> None:
     if "/" in sku or "?" in sku:
         sku = sku.replace("/", "|").replace("?", "|")
-    staff.refused(400, "invalid_sku", "PUT", f"/products/{sku}", {"title": "x", "price": "1"})
+    new_merchant.refused(400, "invalid_sku", "PUT", f"/products/{sku}", {"title": "x", "price": "1"})
 
 
 @pytest.mark.parametrize("sku", ["KRUS BLÅ", "a.b_c+d-1", "7", "mug-"])
-def test_a_sku_may_be_written_as_shops_write_them(staff: Staff, sku: str) -> None:
-    staff.ask("PUT", f"/products/{sku}", {"title": "x", "price": "1"})
-    assert staff.ask("GET", f"/products/{sku}").json["sku"] == sku
-    assert staff.ask("POST", f"/products/{sku}/stock", {"change": 3}).json["available"] == 3
+def test_a_sku_may_be_written_as_shops_write_them(new_merchant: Merchant, sku: str) -> None:
+    new_merchant.request("PUT", f"/products/{sku}", {"title": "x", "price": "1"})
+    assert new_merchant.request("GET", f"/products/{sku}").json["sku"] == sku
+    assert new_merchant.request("POST", f"/products/{sku}/stock", {"change": 3}).json["available"] == 3
 
 
 @pytest.mark.parametrize(
@@ -339,95 +341,95 @@ def test_a_sku_may_be_written_as_shops_write_them(staff: Staff, sku: str) -> Non
         ({"available": 5}, "unknown_field"),
     ],
 )
-def test_a_product_that_cannot_be_sold_is_refused(shop: Staff, changes: dict[str, Any], code: str) -> None:
-    shop.refused(422, code, "PUT", "/products/mug", {"title": "Mug", "price": "90.00", **changes})
+def test_a_product_that_cannot_be_sold_is_refused(merchant: Merchant, changes: dict[str, Any], code: str) -> None:
+    merchant.refused(422, code, "PUT", "/products/mug", {"title": "Mug", "price": "90.00", **changes})
 
 
-def test_a_price_in_the_stores_currency_may_name_it(shop: Staff) -> None:
+def test_a_price_in_the_stores_currency_may_name_it(merchant: Merchant) -> None:
     body = {"title": "Mug", "price": {"amount": "90.5", "currency": "NOK"}, "tax_class": "food"}
-    assert shop.ask("PUT", "/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
+    assert merchant.request("PUT", "/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
 
 
-def test_a_product_has_prices_of_its_own_in_markets_which_are_changed_one_by_one(shop: Staff) -> None:
+def test_a_product_has_prices_of_its_own_in_markets_which_are_changed_one_by_one(merchant: Merchant) -> None:
     body = {"title": "Mug", "price": "90.00", "market_prices": {"eu": {"amount": "9.90", "currency": "EUR"}}}
-    put = shop.ask("PUT", "/products/mug", body).json
+    put = merchant.request("PUT", "/products/mug", body).json
     assert put["market_prices"] == {"eu": {"amount": "9.90", "currency": "EUR"}}
-    kept = shop.ask("PATCH", "/products/mug", {"market_prices": {"no": "80.00"}}).json
+    kept = merchant.request("PATCH", "/products/mug", {"market_prices": {"no": "80.00"}}).json
     assert kept["market_prices"] == {**put["market_prices"], "no": {"amount": "80.00", "currency": "NOK"}}
-    gone = shop.ask("PATCH", "/products/mug", {"market_prices": {"eu": None}, "title": "Large mug"}).json
+    gone = merchant.request("PATCH", "/products/mug", {"market_prices": {"eu": None}, "title": "Large mug"}).json
     assert (gone["title"], list(gone["market_prices"])) == ("Large mug", ["no"])
-    shop.ask("PUT", "/store", settings(markets=[market(id="home")]))
-    assert shop.ask("PATCH", "/products/mug", {"title": "Mug"}).json["market_prices"] == {}
+    merchant.request("PUT", "/store", settings(markets=[market(id="home")]))
+    assert merchant.request("PATCH", "/products/mug", {"title": "Mug"}).json["market_prices"] == {}
 
 
-def test_an_unknown_product_is_not_found(shop: Staff) -> None:
-    shop.refused(404, "not_found", "GET", "/products/lamp")
-    shop.refused(404, "not_found", "POST", "/products/lamp/stock", {"change": 1})
+def test_an_unknown_product_is_not_found(merchant: Merchant) -> None:
+    merchant.refused(404, "not_found", "GET", "/products/lamp")
+    merchant.refused(404, "not_found", "POST", "/products/lamp/stock", {"change": 1})
 
 
-def test_products_are_listed_by_sku_page_by_page(staff: Staff) -> None:
-    staff.open_shop("c", "a", "b")
-    first = staff.ask("GET", "/products", query="limit=2")
+def test_products_are_listed_by_sku_page_by_page(new_merchant: Merchant) -> None:
+    new_merchant.open_shop("c", "a", "b")
+    first = new_merchant.request("GET", "/products", query="limit=2")
     assert [item["sku"] for item in first.json["items"]] == ["a", "b"]
     assert first.json["items"][0]["available"] == 10
-    second = staff.ask("GET", "/products", query=f"limit=2&cursor={first.json['next_cursor']}")
+    second = new_merchant.request("GET", "/products", query=f"limit=2&cursor={first.json['next_cursor']}")
     assert ([item["sku"] for item in second.json["items"]], second.json["next_cursor"]) == (["c"], None)
 
 
 # --- stock ------------------------------------------------------------------------------------------------------------
 
 
-def test_stock_comes_in_and_is_lost(shop: Staff) -> None:
-    assert shop.ask("POST", "/products/mug/stock", {"change": 12, "reason": "delivery"}).json["available"] == 22
-    assert shop.ask("POST", "/products/mug/stock", {"change": -2}).json["available"] == 20
+def test_stock_comes_in_and_is_lost(merchant: Merchant) -> None:
+    assert merchant.request("POST", "/products/mug/stock", {"change": 12, "reason": "delivery"}).json["available"] == 22
+    assert merchant.request("POST", "/products/mug/stock", {"change": -2}).json["available"] == 20
 
 
-def test_more_than_there_is_cannot_be_lost(shop: Staff) -> None:
-    problem = shop.refused(409, "out_of_stock", "POST", "/products/mug/stock", {"change": -11})
+def test_more_than_there_is_cannot_be_lost(merchant: Merchant) -> None:
+    problem = merchant.refused(409, "out_of_stock", "POST", "/products/mug/stock", {"change": -11})
     assert problem["shortages"] == [{"sku": "mug", "wanted": 11, "available": 10}]
 
 
-def test_a_repeated_delivery_is_counted_once_for_its_key(shop: Staff) -> None:
+def test_a_repeated_delivery_is_counted_once_for_its_key(merchant: Merchant) -> None:
     key = {"Idempotency-Key": "delivery 7"}
-    first, second = (shop.ask("POST", "/products/mug/stock", {"change": 5}, headers=key) for _ in range(2))
+    first, second = (merchant.request("POST", "/products/mug/stock", {"change": 5}, headers=key) for _ in range(2))
     assert first.json == second.json
     assert second.json["available"] == 15
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "POST"])
-def test_a_discount_code_is_no_product_though_its_uses_are_counted_as_stock_is(shop: Staff, method: str) -> None:
-    shop.ask("PUT", "/discount-codes/ONCE", {"type": "percentage", "value": "10", "uses": 1})
+def test_a_discount_code_is_no_product_though_its_uses_are_counted_as_stock_is(merchant: Merchant, method: str) -> None:
+    merchant.request("PUT", "/discount-codes/ONCE", {"type": "percentage", "value": "10", "uses": 1})
     below, body = {
         "GET": ("", None),
         "PATCH": ("", {"inventory_policy": "continue"}),
         "POST": ("/stock", {"change": 5}),
     }[method]
-    shop.refused(400, "invalid_sku", method, f"/products/code:ONCE{below}", body)
+    merchant.refused(400, "invalid_sku", method, f"/products/code:ONCE{below}", body)
 
 
-def test_a_key_that_comes_back_with_another_change_is_refused(shop: Staff) -> None:
+def test_a_key_that_comes_back_with_another_change_is_refused(merchant: Merchant) -> None:
     key = {"Idempotency-Key": "delivery 7"}
-    shop.ask("POST", "/products/mug/stock", {"change": 5}, headers=key)
-    shop.refused(422, "idempotency_key_reused", "POST", "/products/mug/stock", {"change": 6}, headers=key)
+    merchant.request("POST", "/products/mug/stock", {"change": 5}, headers=key)
+    merchant.refused(422, "idempotency_key_reused", "POST", "/products/mug/stock", {"change": 6}, headers=key)
 
 
 @pytest.mark.parametrize("change", [1.0, "1", None, True, 10**9])
-def test_a_stock_change_is_a_whole_number(shop: Staff, change: Any) -> None:
+def test_a_stock_change_is_a_whole_number(merchant: Merchant, change: Any) -> None:
     code = "out_of_range" if change == 10**9 else "wrong_type"
-    shop.refused(422, code, "POST", "/products/mug/stock", {"change": change})
+    merchant.refused(422, code, "POST", "/products/mug/stock", {"change": change})
 
 
 # --- the description --------------------------------------------------------------------------------------------------
 
 
-def test_the_api_describes_itself(staff: Staff) -> None:
-    answer = staff.ask("GET", "/openapi.json")
+def test_the_api_describes_itself(new_merchant: Merchant) -> None:
+    answer = new_merchant.request("GET", "/openapi.json")
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
     assert answer.json == api_document() == json.loads((ROOT / "docs/openapi.json").read_text())
 
 
-def test_an_unexpected_error_is_answered_without_details(shop: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_answered_without_details(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.products, "get", lambda skus: 1 / 0)
-    problem = shop.refused(500, "internal_error", "GET", "/products/mug")
+    problem = merchant.refused(500, "internal_error", "GET", "/products/mug")
     assert problem.keys() == {"title", "status", "code", "detail"}
     assert "zero" not in json.dumps(problem)

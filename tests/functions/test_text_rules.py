@@ -5,7 +5,8 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
 from tests.browser.scenes import Scene, draft
-from tests.support.actors.staff import KARI, OSLO, Staff
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 
 INVISIBLE = ("\u200b", "\u2060\ufeff", "\u3164", "\u2800 \u2800", "\u00ad", "\u200d", " \u00a0 ")
 FULL_WIDTH = "\uff10\uff11\uff15\uff15"  # 0155, as East Asian keyboards write it
@@ -51,8 +52,8 @@ def test_a_postal_code_may_be_typed_in_full_width():
 
 
 def test_the_page_says_why_it_cannot_send_to_an_address(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    again = scene.visitor.submit(page, "/details", **{**TYPED, "email": "kåre@example.com"})
+    page = scene.customer.get(scene.at(draft()))
+    again = scene.customer.submit("/details", page, **{**TYPED, "email": "kåre@example.com"})
     assert again.status == 422
     assert "Use only the letters a to z, digits and signs before the @" in again.text
     assert scene.world.sale(scene.sale.id).person.customer.email == ""
@@ -61,27 +62,27 @@ def test_the_page_says_why_it_cannot_send_to_an_address(scene: Scene):
 @pytest.mark.parametrize("name", ["shipping_name", "shipping_address1", "shipping_city"])
 @pytest.mark.parametrize("text", INVISIBLE)
 def test_the_page_takes_nothing_invisible_for_an_answer(scene: Scene, name: str, text: str):
-    page = scene.visitor.get(scene.at(draft()))
-    again = scene.visitor.submit(page, "/details", **{**TYPED, name: text})
+    page = scene.customer.get(scene.at(draft()))
+    again = scene.customer.submit("/details", page, **{**TYPED, name: text})
     assert again.status == 422
-    assert [field["href"] for field in again.page.select(".problem a")] == [f"#{name}"]
+    assert [field["href"] for field in again.soup.select(".problem a")] == [f"#{name}"]
 
 
 def test_the_page_keeps_a_postal_code_of_full_width_plainly(scene: Scene):
-    page = scene.visitor.get(scene.at(draft()))
-    scene.visitor.submit(page, "/details", **{**TYPED, "shipping_postal_code": FULL_WIDTH + "\u200b"})
+    page = scene.customer.get(scene.at(draft()))
+    scene.customer.submit("/details", page, **{**TYPED, "shipping_postal_code": FULL_WIDTH + "\u200b"})
     address = scene.world.sale(scene.sale.id).person.shipping_address
     assert address
     assert address.postal_code == "0155"
 
 
 @pytest.mark.parametrize("title", INVISIBLE)
-def test_the_api_refuses_a_title_that_cannot_be_seen(shop: Staff, title: str):
+def test_the_api_refuses_a_title_that_cannot_be_seen(merchant: Merchant, title: str):
     lines = [{"title": title, "quantity": 1, "unit_price": "10.00"}]
-    answer = shop.ask("POST", "/draft-orders", {"line_items": lines})
+    answer = merchant.request("POST", "/draft-orders", {"line_items": lines})
     assert (answer.status, answer.json["code"]) == (422, "blank")
 
 
-def test_the_api_keeps_a_postal_code_of_full_width_plainly(shop: Staff):
-    draft = shop.draft(customer=KARI, shipping_address={**OSLO, "postal_code": FULL_WIDTH}).json
+def test_the_api_keeps_a_postal_code_of_full_width_plainly(merchant: Merchant):
+    draft = merchant.draft(customer=KARI_JSON, shipping_address={**OSLO_JSON, "postal_code": FULL_WIDTH})
     assert draft["shipping_address"]["postal_code"] == "0155"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop
 from tests.support.faults.crashes.crashed_calls import crashed_calls
 
@@ -25,3 +26,9 @@ def shop(running: Stack) -> Iterator[Shop]:
     crashed = crashed_calls()
     assert set(running.calls.counted()) <= crashed
     assert {f"provider:{verb}" for verb, _ in running.payment_views.calls} <= {operation for _, operation in crashed}
+
+
+@pytest.fixture
+def merchant(shop: Shop) -> Merchant:
+    """The shop's staff."""
+    return shop.merchant

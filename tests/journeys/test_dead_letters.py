@@ -10,6 +10,7 @@ import pytest
 from invoicing.bootstrap import app
 from local.stack import Stack
 from ops.failures import Failure, failures, release, send_again
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
 
 
@@ -44,11 +45,11 @@ def broken(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
     def fail(*given: Any, **more: Any) -> None:
         raise RuntimeError("a mistake of ours")
 
-    draft = shop.draft()
+    draft = shop.merchant.draft()
     with monkeypatch.context() as patch:
         patch.setattr("local.functions.RETRY_SECONDS", (0.0, 0.0))
         patch.setattr("functions.send_invoice.handler.send_invoice", fail)
-        shop.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
+        shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
         shop.stack.wait_until_idle()
     return draft
 
@@ -75,10 +76,10 @@ def test_what_failed_is_done_when_it_is_sent_again_and_leaves_its_queue(shop: Sh
     assert len(shop.emails()) == emails + 1
 
 
-def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, monkeypatch):
+def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, merchant: Merchant, monkeypatch):
     draft = broken(shop, monkeypatch)
-    shop.advance("PT16M")  # recover has asked for the invoice again, and the customer pays
-    shop.pay(shop.fill_in(link_in(shop.emails()[-1])))
+    shop.advance(minutes=16)  # recover has asked for the invoice again, and the customer pays
+    shop.fill_in(link_in(shop.emails()[-1])).pay()
     before, emails = shop.story(draft), len(shop.emails())
     (failure,) = found(shop)
     for _ in range(2):
@@ -87,7 +88,7 @@ def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, monkeypatc
         )
     assert shop.story(draft) == before
     assert len(shop.emails()) == emails
-    assert shop.order(draft)["financial_status"] == "PAID"
+    assert merchant.order(draft)["financial_status"] == "PAID"
 
 
 def test_what_the_bus_can_never_take_is_shown_and_left(shop: Shop):

@@ -47,10 +47,10 @@ def quiet(shop: Shop) -> Shop:
 
 
 def test_machines_of_every_kind_may_fetch_a_link_and_change_nothing_in_the_table(quiet: Shop):
-    drafts = [quiet.draft() for _ in range(3)]
-    links = [quiet.link(draft) for draft in drafts]
+    drafts = [quiet.merchant.draft() for _ in range(3)]
+    links = [quiet.merchant.link(draft) for draft in drafts]
     quiet.fill_in(links[1])
-    quiet.to_provider(quiet.fill_in(links[2]))
+    quiet.fill_in(links[2]).press_pay()
     quiet.stack.wait_until_idle()
     before, emails, events = kept(quiet), len(quiet.emails()), len(quiet.events())
     fetched = 0
@@ -92,8 +92,8 @@ def forged(body: bytes, secret: str) -> Iterator[tuple[str, bytes, str]]:
 
 
 def test_a_forged_webhook_is_refused_and_the_genuine_one_accepted(quiet: Shop):
-    draft = quiet.draft()
-    session = quiet.to_provider(quiet.fill_in(quiet.link(draft)))
+    draft = quiet.merchant.draft()
+    session = quiet.fill_in(quiet.merchant.link(draft)).press_pay()
     quiet.decide(session, "approve", webhook="never", **{"return": "no"})
     quiet.stack.wait_until_idle()
     attempt = next(payment["attempt"] for payment in quiet.payments() if payment["id"] == session)
@@ -108,12 +108,12 @@ def test_a_forged_webhook_is_refused_and_the_genuine_one_accepted(quiet: Shop):
     assert len(quiet.stack.payment_views.calls) == asked, "nobody was asked"
     headers = {"content-type": "application/json", "test-signature": sign(secret, body, int(time.time()))}
     assert quiet.stack.request("POST", "/payments/test/webhook", headers, body).status_code == 204
-    assert quiet.order(draft)["financial_status"] == "PAID"
+    assert quiet.merchant.order(draft)["financial_status"] == "PAID"
 
 
 def test_a_webhook_processes_only_the_payment_that_it_names(quiet: Shop):
-    mine, other = quiet.draft(), quiet.draft()
-    sessions = [quiet.to_provider(quiet.fill_in(quiet.link(draft))) for draft in (mine, other)]
+    mine, other = quiet.merchant.draft(), quiet.merchant.draft()
+    sessions = [quiet.fill_in(quiet.merchant.link(draft)).press_pay() for draft in (mine, other)]
     for session in sessions:
         quiet.decide(session, "approve", webhook="never", **{"return": "no"})
     attempts = {payment["id"]: payment["attempt"] for payment in quiet.payments()}
@@ -121,8 +121,8 @@ def test_a_webhook_processes_only_the_payment_that_it_names(quiet: Shop):
     body = json.dumps(said).encode()
     signature = sign(quiet.stack.resources.webhook_secret, body, int(time.time()))
     assert quiet.stack.request("POST", "/payments/test/webhook", {"test-signature": signature}, body).status_code == 204
-    assert quiet.order(mine)["captured"] == {"amount": "308.00", "currency": "NOK"}
-    assert quiet.read(other)["status"] == "OPEN"
+    assert quiet.merchant.order(mine)["captured"] == {"amount": "308.00", "currency": "NOK"}
+    assert quiet.merchant.read(other)["status"] == "OPEN"
 
 
 def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
@@ -133,11 +133,11 @@ def put_on_the_bus(shop: Shop, name: str, detail: dict[str, Any]) -> None:
 
 
 def test_an_event_from_another_source_on_the_bus_has_no_effect(quiet: Shop):
-    unpaid, invoiced, cancelled = (quiet.draft() for _ in range(3))
+    unpaid, invoiced, cancelled = (quiet.merchant.draft() for _ in range(3))
     email = quiet.invoice(invoiced)
-    quiet.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
-    paying = quiet.draft()
-    quiet.to_provider(quiet.fill_in(quiet.link(paying)))
+    quiet.merchant.ask("POST", f"/draft-orders/{cancelled['id']}/cancel", status=200)
+    paying = quiet.merchant.draft()
+    quiet.fill_in(quiet.merchant.link(paying)).press_pay()
     quiet.stack.wait_until_idle()
     before, emails = kept(quiet), len(quiet.emails())
     for draft in (unpaid, invoiced, cancelled, paying):
@@ -153,11 +153,11 @@ def test_an_event_from_another_source_on_the_bus_has_no_effect(quiet: Shop):
             put_on_the_bus(quiet, name, strange)
     assert kept(quiet) == before
     assert len(quiet.emails()) == emails
-    assert quiet.shopper(link_in(email)).status == 200
+    assert quiet.customer(link_in(email)).status == 200
 
 
 def test_a_report_about_an_email_that_was_never_sent_changes_nothing(quiet: Shop):
-    draft = quiet.draft()
+    draft = quiet.merchant.draft()
     quiet.stack.wait_until_idle()
     before = kept(quiet)
     configuration_set = quiet.stack.template.resolve({"Ref": "ConfigurationSet"})

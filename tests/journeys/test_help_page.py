@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
 
 KARI = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
@@ -22,155 +23,156 @@ def refusal(shop: Shop, method: str, path: str, body: Any = None, **headers: str
 
 def sold_out(shop: Shop) -> tuple[Any, str]:
     """Return a draft of the last candlestick, which somebody else has bought, and its link."""
-    draft = shop.draft("lysestake-messing", **READY)
-    other = shop.draft("lysestake-messing", **READY)
-    shop.pay(shop.shopper(shop.link(other)))
-    return draft, shop.link(draft)
+    draft = shop.merchant.draft("lysestake-messing", **READY)
+    other = shop.merchant.draft("lysestake-messing", **READY)
+    shop.customer(shop.merchant.link(other)).pay()
+    return draft, shop.merchant.link(draft)
 
 
-def test_create_a_draft_order_for_a_customer(shop: Shop):
-    draft = shop.draft(**READY)
+def test_create_a_draft_order_for_a_customer(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY)
     assert (draft["status"], draft["customer"]["name"]) == ("OPEN", "Kari Nordmann")
     problem = refusal(shop, "POST", "/draft-orders", {"customer": KARI, "line_items": []})
     assert (problem["code"], problem["errors"][0]["pointer"]) == ("no_lines", "/line_items")
 
 
-def test_send_the_customer_an_invoice_by_e_mail_with_a_link_to_the_checkout(shop: Shop):
-    draft = shop.draft(**READY)
+def test_send_the_customer_an_invoice_by_e_mail_with_a_link_to_the_checkout(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY)
     email = shop.invoice(draft, message="As we agreed on the phone.")
     assert "As we agreed on the phone." in email["text"]
-    assert "249" in shop.shopper(link_in(email)).text
-    assert shop.read(draft)["status"] == "INVOICE_SENT"
-    nobody = shop.draft(customer={"handle": "@kari"})
+    assert "249" in shop.customer(link_in(email)).text
+    assert merchant.read(draft)["status"] == "INVOICE_SENT"
+    nobody = merchant.draft(customer={"handle": "@kari"})
     problem = refusal(shop, "POST", f"/draft-orders/{nobody['id']}/invoice")
     assert (problem["code"], "/links" in problem["detail"]) == ("no_email", True)
 
 
-def test_or_copy_the_checkout_link_into_a_chat(shop: Shop):
-    draft = shop.draft(customer={"handle": "@kari"})
-    made = shop.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
+def test_or_copy_the_checkout_link_into_a_chat(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(customer={"handle": "@kari"})
+    made = merchant.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
     assert made["url"] in made["text"]
-    assert shop.read(draft)["status"] == "OPEN"
-    assert shop.shopper(made["url"]).has_form("/details")
-    shop.ask("DELETE", f"/draft-orders/{draft['id']}/links/{made['id']}", status=204)
-    assert shop.shopper(made["url"]).status == 404
+    assert merchant.read(draft)["status"] == "OPEN"
+    assert shop.customer(made["url"]).page.has_form("/details")
+    merchant.ask("DELETE", f"/draft-orders/{draft['id']}/links/{made['id']}", status=204)
+    assert shop.customer(made["url"]).status == 404
 
 
-def test_the_customer_enters_billing_details_picks_a_delivery_method_pays(shop: Shop):
-    draft = shop.draft()
-    shopper = shop.shopper(shop.link(draft))
-    shopper.submit("/details", **shopper.details(email="nonsense"))
-    assert (shopper.status, "There is a problem" in shopper.text) == (422, True)
-    shopper.submit("/details", **shopper.details())
-    shopper.submit("/delivery", delivery_method="postkassen")
-    assert "Thank you" in shop.pay(shopper).text
+def test_the_customer_enters_billing_details_picks_a_delivery_method_pays(shop: Shop, merchant: Merchant):
+    draft = merchant.draft()
+    customer = shop.customer(merchant.link(draft))
+    customer.submit("/details", **customer.details(email="nonsense"))
+    assert (customer.status, "There is a problem" in customer.text) == (422, True)
+    customer.submit("/details", **customer.details())
+    customer.submit("/delivery", delivery_method="postkassen")
+    assert "Thank you" in customer.pay().text
 
 
-def test_the_draft_becomes_an_order_on_the_orders_page_marked_paid_by_itself(shop: Shop):
-    draft = shop.draft(**READY)
-    shopper = shop.shopper(shop.link(draft))
-    shop.pay(shopper, "decline")
-    assert shop.ask("GET", "/orders")["items"] == []
-    shop.pay(shopper, webhook="twice")
-    (order,) = shop.ask("GET", "/orders")["items"]
+def test_the_draft_becomes_an_order_on_the_orders_page_marked_paid_by_itself(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY)
+    customer = shop.customer(merchant.link(draft))
+    customer.pay("decline")
+    assert merchant.ask("GET", "/orders")["items"] == []
+    customer.pay(webhook="twice")
+    (order,) = merchant.ask("GET", "/orders")["items"]
     assert (order["financial_status"], order["customer_name"]) == ("PAID", "Kari Nordmann")
-    assert shop.read(draft)["status"] == "COMPLETED"
+    assert merchant.read(draft)["status"] == "COMPLETED"
 
 
-def test_marking_a_draft_as_paid_ends_its_links(shop: Shop):
-    draft = shop.draft(**READY)
-    link = shop.link(draft)
+def test_marking_a_draft_as_paid_ends_its_links(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY)
+    link = merchant.link(draft)
     shop.stack.request("POST", link.removeprefix(shop.stack.url) + "/opened", BEACON, form={})
     path = f"/draft-orders/{draft['id']}/complete"
     warned = refusal(shop, "POST", path, {"payment": "paid", "method": "cash"})
     assert warned["code"] == "checkout_active"
-    order = shop.ask("POST", path, {"payment": "paid", "method": "cash", "end_payment": True})
-    shopper = shop.shopper(link)
+    order = merchant.ask("POST", path, {"payment": "paid", "method": "cash", "end_payment": True})
+    customer = shop.customer(link)
     assert order["financial_status"] == "PAID"
-    assert "paid" in shopper.text.lower()
-    assert order["name"] in shopper.text
-    assert not shopper.has_form("/pay")
+    assert "paid" in customer.text.lower()
+    assert order["name"] in customer.text
+    assert not customer.page.has_form("/pay")
 
 
 def test_out_of_stock_the_customer_is_told_and_cannot_pay(shop: Shop):
     _, link = sold_out(shop)
-    shopper = shop.shopper(link)
-    assert "Lysestake i messing" in shopper.text
-    assert "Sold out" in shopper.text
+    customer = shop.customer(link)
+    assert "Lysestake i messing" in customer.text
+    assert "Sold out" in customer.text
     before = len(shop.payments())
-    shopper.submit("/pay")
-    assert shopper.status == 409
+    customer.submit("/pay")
+    assert customer.status == 409
     assert len(shop.payments()) == before
 
 
 @pytest.mark.parametrize("way", ["restock", "continue_selling", "edit", "reserve", "complete"])
-def test_staff_can_restock_continue_selling_edit_reserve_or_mark_as_paid(shop: Shop, way: str):
+def test_staff_can_restock_continue_selling_edit_reserve_or_mark_as_paid(shop: Shop, merchant: Merchant, way: str):
     draft, link = sold_out(shop)
     shop.stack.request("POST", link.removeprefix(shop.stack.url) + "/opened", BEACON, form={})
-    shopper = shop.shopper(link).submit("/pay")
-    told = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline")["items"]
+    customer = shop.customer(link)
+    customer.submit("/pay")
+    told = merchant.ask("GET", f"/draft-orders/{draft['id']}/timeline")["items"]
     assert "LinkOpened" in [entry["type"] for entry in told]
     [notice] = [entry for entry in told if entry["type"] == "OutOfStock"]
     ways = {one["way"]: one for one in notice["ways_out"]}
     assert notice["data"]["shortages"] == [{"sku": "lysestake-messing", "wanted": 1, "left": 0}]
     if way == "reserve":  # once there is one again
-        shop.ask(ways["restock"]["method"], ways["restock"]["path"], ways["restock"]["body"], status=200)
+        merchant.ask(ways["restock"]["method"], ways["restock"]["path"], ways["restock"]["body"], status=200)
     mine = {
         "edit": {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]},
         "reserve": {"reserve_until": "2099-01-01T00:00:00Z"},
     }
     chosen = ways[way]
-    body, etag = chosen.get("body", mine.get(way)), f'"{shop.read(draft)["version"]}"'
+    body, etag = chosen.get("body", mine.get(way)), f'"{merchant.read(draft)["version"]}"'
     status = 201 if way == "complete" else 200
-    shop.ask(chosen["method"], chosen["path"], body, status=status, if_match=etag)
-    shopper.open(link)
+    merchant.ask(chosen["method"], chosen["path"], body, status=status, if_match=etag)
+    customer.open(link)
     if way == "complete":
-        assert not shopper.has_form("/pay")
+        assert not customer.page.has_form("/pay")
     else:
-        shop.pay(shopper)
-    assert shop.order(draft)["financial_status"] == "PAID"
+        customer.pay()
+    assert merchant.order(draft)["financial_status"] == "PAID"
 
 
-def test_the_invoices_currency_follows_the_market_of_the_shipping_address(shop: Shop):
-    draft = shop.draft(**READY)
+def test_the_invoices_currency_follows_the_market_of_the_shipping_address(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY)
     assert draft["currency"] == "NOK"
     path, etag = f"/draft-orders/{draft['id']}", '"1"'
-    moved = shop.ask("PATCH", path, {"shipping_address": BERLIN, "shipping_line": None}, if_match=etag)
+    moved = merchant.ask("PATCH", path, {"shipping_address": BERLIN, "shipping_line": None}, if_match=etag)
     assert (moved["currency"], moved["market"]) == ("EUR", "eu")
     assert "€" in shop.invoice(draft)["text"]
     mars = refusal(shop, "PATCH", path, {"shipping_address": {"country": "AQ"}}, if_match=f'"{moved["version"]}"')
     assert mars["code"] == "no_market"
 
 
-def test_invoices_for_orders_with_payment_pending(shop: Shop):
-    draft = shop.draft(**READY, payment_terms={"type": "net", "days": 30})
-    old = shop.link(draft)
-    order = shop.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
+def test_invoices_for_orders_with_payment_pending(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(**READY, payment_terms={"type": "net", "days": 30})
+    old = merchant.link(draft)
+    order = merchant.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
     assert (order["financial_status"], bool(order["due_on"])) == ("PENDING", True)
-    shop.ask("POST", f"/orders/{order['id']}/invoice", {}, status=202)
+    merchant.ask("POST", f"/orders/{order['id']}/invoice", {}, status=202)
     shop.stack.wait_until_idle()
-    assert shop.shopper(old).has_form("/pay")
-    assert "Thank you" in shop.pay(shop.shopper(link_in(shop.emails()[-1]))).text
-    assert shop.order(draft)["financial_status"] == "PAID"
+    assert shop.customer(old).page.has_form("/pay")
+    assert "Thank you" in shop.customer(link_in(shop.emails()[-1])).pay().text
+    assert merchant.order(draft)["financial_status"] == "PAID"
     assert refusal(shop, "POST", f"/orders/{order['id']}/invoice")["code"] == "wrong_state"
 
 
-def test_payment_terms_in_another_currency_allow_card_or_mark_as_paid_but_no_invoice(shop: Shop):
+def test_payment_terms_in_another_currency_allow_card_or_mark_as_paid_but_no_invoice(shop: Shop, merchant: Merchant):
     address = {
         "shipping_address": BERLIN,
         "billing_address": BERLIN,
         "shipping_line": {"delivery_method": "eu-standard"},
     }
     terms = {"payment_terms": {"type": "net", "days": 30}}
-    card, manual = shop.draft(**address, **terms), shop.draft(**address, **terms)
+    card, manual = merchant.draft(**address, **terms), merchant.draft(**address, **terms)
     problem = refusal(shop, "POST", f"/draft-orders/{card['id']}/invoice")
     assert problem["code"] == "terms_need_store_currency"
     assert "Share a link" in problem["detail"]
     assert "mark it as paid" in problem["detail"]
-    shop.pay(shop.shopper(shop.link(card)))
-    assert shop.order(card)["financial_status"] == "PAID"
-    shop.ask("POST", f"/draft-orders/{manual['id']}/complete", {"payment": "paid"})
-    assert shop.order(manual)["financial_status"] == "PAID"
-    store = shop.ask("GET", "/store")
-    shop.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
-    shop.ask("POST", f"/draft-orders/{shop.draft(**address, **terms)['id']}/invoice", {}, status=202)
+    shop.customer(merchant.link(card)).pay()
+    assert merchant.order(card)["financial_status"] == "PAID"
+    merchant.ask("POST", f"/draft-orders/{manual['id']}/complete", {"payment": "paid"})
+    assert merchant.order(manual)["financial_status"] == "PAID"
+    store = merchant.ask("GET", "/store")
+    merchant.ask("PUT", "/store", {**store, "terms_in_any_currency": True})
+    merchant.ask("POST", f"/draft-orders/{merchant.draft(**address, **terms)['id']}/invoice", {}, status=202)

@@ -7,8 +7,9 @@ from urllib.parse import urljoin
 import pytest
 
 from local.seed import STORE
-from tests.support.actors.shop import Shop, link_in
-from tests.support.actors.shopper import Shopper, fields_of
+from tests.support.actors.answer import fields_of
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.shop import Shop, StackCustomer, link_in
 
 
 def market(code: str, currency: str, rate: str, price: str, **more: Any) -> dict[str, Any]:
@@ -52,38 +53,40 @@ FORMS = {
 @pytest.fixture
 def abroad(shop: Shop) -> Shop:
     """The shop, that sells to Japan, Kuwait and the Emirates, too."""
-    shop.ask("PUT", "/store", {**STORE, "markets": [*STORE["markets"], *ABROAD]})
+    shop.merchant.ask("PUT", "/store", {**STORE, "markets": [*STORE["markets"], *ABROAD]})
     return shop
 
 
-def details_of(shopper: Shopper, country: str) -> set[str]:
+def details_of(customer: StackCustomer, country: str) -> set[str]:
     """Fill in the details as a customer there does: the country first, then what its form asks; return what it asks."""
-    form = shopper.form("/details")
+    form = customer.page.form("/details")
     if "shipping_country" in fields_of(form) and fields_of(form)["shipping_country"] != country:
         change = next(str(button["formaction"]) for button in form.find_all("button") if button.get("formaction"))
-        shopper._ask("POST", urljoin(shopper.at, change), {**fields_of(form), "shipping_country": country})
-    asked = {name.removeprefix("shipping_") for name in fields_of(shopper.form("/details")) if "shipping_" in name}
+        customer.page = customer.post(urljoin(customer.url, change), {**fields_of(form), "shipping_country": country})
+    asked = {
+        name.removeprefix("shipping_") for name in fields_of(customer.page.form("/details")) if "shipping_" in name
+    }
     address = {f"shipping_{name}": value for name, value in ADDRESSES[country].items() if name in asked}
-    provinces = shopper.form("/details").find_all("option")
+    provinces = customer.page.form("/details").find_all("option")
     values = {str(option.get("value")) for option in provinces}
     wanted = address.get("shipping_province")
     if wanted and provinces and wanted not in values:
         named = [str(o["value"]) for o in provinces if wanted in o.get_text() or "Tokyo" in o.get_text()]
         address["shipping_province"] = named[0]
-    shopper.submit("/details", **{**shopper.details(), **address, "shipping_country": country})
-    assert shopper.status == 200, shopper.text
-    assert shopper.has_form("/delivery"), shopper.text
+    customer.submit("/details", **{**customer.details(), **address, "shipping_country": country})
+    assert customer.status == 200, customer.text
+    assert customer.page.has_form("/delivery"), customer.text
     return asked - {"name", "company", "country", "phone"}
 
 
-def buy(shop: Shop, country: str, method: str) -> tuple[Any, Shopper, set[str]]:
+def buy(shop: Shop, country: str, method: str) -> tuple[Any, StackCustomer, set[str]]:
     """Sell two cups and a plate to somebody there; return the draft order, the receipt's page and the form's fields."""
-    draft = shop.draft("kopp-steingods", "kopp-steingods", "fat-eik")
+    draft = shop.merchant.draft("kopp-steingods", "kopp-steingods", "fat-eik")
     email = shop.invoice(draft)
-    shopper = shop.shopper(link_in(email))
-    asked = details_of(shopper, country)
-    shopper.submit("/delivery", delivery_method=method)
-    return draft, shop.pay(shopper), asked
+    customer = shop.customer(link_in(email))
+    asked = details_of(customer, country)
+    customer.submit("/delivery", delivery_method=method)
+    return draft, customer.pay(), asked
 
 
 @pytest.mark.parametrize(
@@ -102,13 +105,15 @@ def test_a_sale_works_whole_in_the_currency_and_the_address_form_of_the_country(
 ) -> None:
     draft, receipt, asked = buy(abroad, country, method)
     assert asked == FORMS.get(country, asked)
-    order = abroad.order(draft)
+    order = abroad.merchant.order(draft)
     assert order["financial_status"] == "PAID"
     assert order["totals"]["total"] == {"amount": total, "currency": currency}
     assert order["captured"] == order["totals"]["total"]
     (paid,) = abroad.payments()
     assert (paid["amount"], paid["currency"]) == (int(total.replace(".", "")), currency)  # minor units
-    again = abroad.ask("POST", "/draft-orders/calculate", as_written(draft, order, country, method), status=200)
+    again = abroad.merchant.ask(
+        "POST", "/draft-orders/calculate", as_written(draft, order, country, method), status=200
+    )
     assert again["totals"] == order["totals"]
     shown = written(total)
     assert shown in plain(receipt.text)
@@ -136,14 +141,14 @@ def plain(text: str) -> str:
 
 
 def test_the_page_shows_the_old_currency_and_the_new_before_anything_is_paid(abroad: Shop) -> None:
-    draft = abroad.draft()
-    shopper = abroad.shopper(abroad.link(draft))
-    details_of(shopper, "JP")
-    shopper.submit("/delivery", delivery_method="parcel")
-    assert "Your address changed the currency to JPY." in shopper.text
-    assert "it was NOK 249.00, and is JP¥3,561 now." in plain(shopper.text)
-    assert "Exchange rate: 1 NOK = 14.3 JPY, as of 20 November 2026." in shopper.text
-    assert shopper.has_form("/pay")
+    draft = abroad.merchant.draft()
+    customer = abroad.customer(abroad.merchant.link(draft))
+    details_of(customer, "JP")
+    customer.submit("/delivery", delivery_method="parcel")
+    assert "Your address changed the currency to JPY." in customer.text
+    assert "it was NOK 249.00, and is JP¥3,561 now." in plain(customer.text)
+    assert "Exchange rate: 1 NOK = 14.3 JPY, as of 20 November 2026." in customer.text
+    assert customer.page.has_form("/pay")
     assert abroad.payments() == []
 
 
@@ -151,44 +156,44 @@ def test_a_business_elsewhere_in_the_eu_buys_with_reverse_charge(abroad: Shop) -
     eu = next(market for market in STORE["markets"] if market["id"] == "eu")
     taxed = {**eu, "tax": {**eu["tax"], "reverse_charge": True}}
     others = [market for market in STORE["markets"] if market["id"] != "eu"]
-    abroad.ask("PUT", "/store", {**STORE, "country": "DK", "markets": [*others, taxed]})
+    abroad.merchant.ask("PUT", "/store", {**STORE, "country": "DK", "markets": [*others, taxed]})
     buyer = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en", "vat_number": "de 136 695 976"}
-    draft = abroad.draft(customer=buyer, market="eu")
-    shopper = abroad.shopper(link_in(abroad.invoice(draft)))
-    details_of(shopper, "DE")
-    shopper.submit("/delivery", delivery_method="eu-standard")
-    assert "Reverse charge: you account for the tax yourself. Your VAT number: DE136695976." in shopper.text
-    abroad.pay(shopper)
-    order = abroad.order(draft)
+    draft = abroad.merchant.draft(customer=buyer, market="eu")
+    customer = abroad.customer(link_in(abroad.invoice(draft)))
+    details_of(customer, "DE")
+    customer.submit("/delivery", delivery_method="eu-standard")
+    assert "Reverse charge: you account for the tax yourself. Your VAT number: DE136695976." in customer.text
+    customer.pay()
+    order = abroad.merchant.order(draft)
     assert (order["reverse_charge"], order["tax_lines"]) == (True, [])
     assert order["totals"]["tax"] == {"amount": "0.00", "currency": "EUR"}
     assert any("Reverse charge" in email["text"] for email in abroad.emails())
 
 
-def test_a_price_that_moves_is_seen_old_and_new_and_then_paid(shop: Shop) -> None:
-    draft = shop.draft(lock_prices=False)
-    shopper = shop.fill_in(link_in(shop.invoice(draft)))
-    shop.ask("PATCH", "/products/kopp-steingods", {"price": "299.00"})
-    shopper.submit("/pay")
-    assert shopper.status == 409
-    assert "NOK 308.00" in plain(shopper.text)
-    assert "NOK 358.00" in plain(shopper.text)
-    shop.pay(shopper)
-    assert shop.order(draft)["totals"]["total"]["amount"] == "358.00"
+def test_a_price_that_moves_is_seen_old_and_new_and_then_paid(shop: Shop, merchant: Merchant) -> None:
+    draft = merchant.draft(lock_prices=False)
+    customer = shop.fill_in(link_in(shop.invoice(draft)))
+    merchant.ask("PATCH", "/products/kopp-steingods", {"price": "299.00"})
+    customer.submit("/pay")
+    assert customer.status == 409
+    assert "NOK 308.00" in plain(customer.text)
+    assert "NOK 358.00" in plain(customer.text)
+    customer.pay()
+    assert merchant.order(draft)["totals"]["total"]["amount"] == "358.00"
 
 
-def test_the_last_use_of_a_code_goes_to_the_first_payment(shop: Shop) -> None:
-    shop.ask("PUT", "/discount-codes/HOST", {"type": "fixed_amount", "value": "50.00", "uses": 1})
-    drafts = [shop.draft(allow_discount_codes=True) for _ in range(2)]
-    one, two = (shop.fill_in(shop.link(draft)) for draft in drafts)
-    for shopper in (one, two):
-        shopper.submit("/discount", discount_code="host")
-        assert "NOK 258.00" in plain(shopper.text)
-    shop.pay(one)
+def test_the_last_use_of_a_code_goes_to_the_first_payment(shop: Shop, merchant: Merchant) -> None:
+    merchant.ask("PUT", "/discount-codes/HOST", {"type": "fixed_amount", "value": "50.00", "uses": 1})
+    drafts = [merchant.draft(allow_discount_codes=True) for _ in range(2)]
+    one, two = (shop.fill_in(merchant.link(draft)) for draft in drafts)
+    for customer in (one, two):
+        customer.submit("/discount", discount_code="host")
+        assert "NOK 258.00" in plain(customer.text)
+    one.pay()
     two.submit("/pay")
     assert two.status == 409
     assert "The discount code HOST was taken off. This discount code has been used up." in two.text
-    shop.pay(two)
-    totals = [shop.order(draft)["totals"]["total"]["amount"] for draft in drafts]
+    two.pay()
+    totals = [merchant.order(draft)["totals"]["total"]["amount"] for draft in drafts]
     assert totals == ["258.00", "308.00"]
-    assert shop.ask("GET", "/discount-codes/HOST")["used"] == 1
+    assert merchant.ask("GET", "/discount-codes/HOST")["used"] == 1

@@ -5,28 +5,28 @@ from typing import Any
 
 import pytest
 
-from tests.support.actors.shop import Shop
-from tests.support.actors.shopper import Shopper
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.shop import Shop, StackCustomer
 
 CANDLESTICK = "lysestake-messing"  # of which there is one
 
 
 def taken(shop: Shop) -> None:
     """Let somebody else buy the last one."""
-    shop.pay(shop.fill_in(shop.link(shop.draft(CANDLESTICK))))
-    assert shop.available(CANDLESTICK) == 0
+    shop.fill_in(shop.merchant.link(shop.merchant.draft(CANDLESTICK))).pay()
+    assert shop.merchant.available(CANDLESTICK) == 0
 
 
 def notice(shop: Shop, draft: Any) -> Any:
     """Return what staff read of the shortage."""
     shop.stack.wait_until_idle()
-    story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+    story = shop.merchant.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
     return [entry for entry in story if entry["type"] == "OutOfStock"][-1]
 
 
-def touch(shop: Shop, shopper: Shopper) -> None:
+def touch(shop: Shop, customer: StackCustomer) -> None:
     """Let the page say that a person has it before them."""
-    body = shopper.page.find("body")
+    body = customer.page.soup.find("body")
     assert body
     answer = shop.stack.request(
         "POST",
@@ -37,37 +37,38 @@ def touch(shop: Shop, shopper: Shopper) -> None:
     assert answer.status_code == 204
 
 
-def test_on_opening_the_customer_is_told_by_name_and_staff_once_a_person_is_there(shop: Shop):
-    draft = shop.draft(CANDLESTICK)
-    link = shop.link(draft)
+def test_on_opening_the_customer_is_told_by_name_and_staff_once_a_person_is_there(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(CANDLESTICK)
+    link = merchant.link(draft)
     taken(shop)
-    shopper = shop.shopper(link)
-    assert "Lysestake i messing Sold out" in shopper.text
+    customer = shop.customer(link)
+    assert "Lysestake i messing Sold out" in customer.text
     assert "OutOfStock" not in shop.story(draft), "a program that opens links told staff"
-    touch(shop, shopper)
+    touch(shop, customer)
     assert notice(shop, draft)["data"] == {"shortages": [{"sku": CANDLESTICK, "wanted": 1, "left": 0}]}
 
 
-def test_filled_in_all_the_same_it_cannot_be_paid_until_there_is_more(shop: Shop):
-    draft = shop.draft(CANDLESTICK)
-    link = shop.link(draft)
+def test_filled_in_all_the_same_it_cannot_be_paid_until_there_is_more(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(CANDLESTICK)
+    link = merchant.link(draft)
     taken(shop)
-    shopper = shop.fill_in(link)
-    assert "Lysestake i messing Sold out" in shopper.text
-    assert "Tell " in shopper.form("/pay").get_text()
-    shopper.submit("/pay")
-    assert shopper.status == 409
-    assert "Lysestake i messing Sold out" in shopper.text
+    customer = shop.fill_in(link)
+    assert "Lysestake i messing Sold out" in customer.text
+    assert "Tell " in customer.page.form("/pay").get_text()
+    customer.submit("/pay")
+    assert customer.status == 409
+    assert "Lysestake i messing Sold out" in customer.text
     assert [p["status"] for p in shop.payments()] == ["captured"]
-    shop.ask("POST", f"/products/{CANDLESTICK}/stock", {"change": 1}, status=200)
-    shop.pay(shopper.open(link))
-    assert shop.order(draft)["financial_status"] == "PAID"
+    merchant.ask("POST", f"/products/{CANDLESTICK}/stock", {"change": 1}, status=200)
+    customer.open(link)
+    customer.pay()
+    assert merchant.order(draft)["financial_status"] == "PAID"
 
 
 @pytest.mark.parametrize("way", ["restock", "continue_selling", "edit", "reserve", "complete"])
-def test_each_way_out_leads_to_a_paid_order(shop: Shop, way: str):
-    draft = shop.draft(CANDLESTICK)
-    link = shop.link(draft)
+def test_each_way_out_leads_to_a_paid_order(shop: Shop, merchant: Merchant, way: str):
+    draft = merchant.draft(CANDLESTICK)
+    link = merchant.link(draft)
     late = shop.fill_in(link)
     taken(shop)
     late.submit("/pay")
@@ -79,14 +80,14 @@ def test_each_way_out_leads_to_a_paid_order(shop: Shop, way: str):
     late.open(link)
     if way == "complete":
         assert "This order is already paid" in late.text
-        assert shop.available(CANDLESTICK) == -1
+        assert merchant.available(CANDLESTICK) == -1
     else:
         if way == "reserve":
-            assert shop.available(CANDLESTICK) == 0
+            assert merchant.available(CANDLESTICK) == 0
             assert "set aside for you until" in late.text
         assert "Sold out" not in late.text
-        shop.pay(late)
-    assert shop.order(draft)["financial_status"] == "PAID"
+        late.pay()
+    assert merchant.order(draft)["financial_status"] == "PAID"
 
 
 def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
@@ -96,40 +97,42 @@ def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
         own = {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]}
     elif offered["way"] == "reserve":
         own = {"reserve_until": (datetime.fromisoformat(now) + timedelta(hours=20)).isoformat()}
-    etag = f'"{shop.read(draft)["version"]}"'
+    etag = f'"{shop.merchant.read(draft)["version"]}"'
     status = 201 if offered["path"].endswith("/complete") else 200
-    shop.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=etag)
+    shop.merchant.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=etag)
 
 
-def test_what_is_set_aside_is_kept_from_others_and_says_until_when(shop: Shop):
+def test_what_is_set_aside_is_kept_from_others_and_says_until_when(shop: Shop, merchant: Merchant):
     now = datetime.fromisoformat(shop.local("GET", "clock")["now"])
-    draft = shop.draft(CANDLESTICK, reserve_until=(now + timedelta(hours=2)).isoformat())
-    link = shop.link(draft)
-    other = shop.shopper(shop.link(shop.draft(CANDLESTICK)))
+    draft = merchant.draft(CANDLESTICK, reserve_until=(now + timedelta(hours=2)).isoformat())
+    link = merchant.link(draft)
+    other = shop.customer(merchant.link(merchant.draft(CANDLESTICK)))
     assert "Sold out" in other.text
-    shopper = shop.fill_in(link)
-    assert "Everything in your order is set aside for you until" in shopper.text
-    shop.advance("PT3H")
-    assert "set aside" not in shopper.open(link).text
-    assert shop.available(CANDLESTICK) == 1
-    shop.pay(shopper)
-    assert shop.order(draft)["financial_status"] == "PAID"
+    customer = shop.fill_in(link)
+    assert "Everything in your order is set aside for you until" in customer.text
+    shop.advance(hours=3)
+    assert "set aside" not in customer.open(link).text
+    assert merchant.available(CANDLESTICK) == 1
+    customer.pay()
+    assert merchant.order(draft)["financial_status"] == "PAID"
 
 
-def test_an_edit_after_sending_shows_what_changed_before_anything_is_paid(shop: Shop):
-    draft = shop.draft("kopp-steingods", "fat-eik")
-    link = shop.link(draft)
-    shopper = shop.fill_in(link)
-    touch(shop, shopper)
+def test_an_edit_after_sending_shows_what_changed_before_anything_is_paid(shop: Shop, merchant: Merchant):
+    draft = merchant.draft("kopp-steingods", "fat-eik")
+    link = merchant.link(draft)
+    customer = shop.fill_in(link)
+    touch(shop, customer)
     lines = [{"sku": "kopp-steingods", "quantity": 2}]
-    etag = f'"{shop.read(draft)["version"]}"'
-    shop.ask("PATCH", f"/draft-orders/{draft['id']}", {"line_items": lines}, if_match=etag)
-    shopper.open(link)
-    said = [" ".join(item.get_text(" ").replace("\xa0", " ").split()) for item in shopper.page.select(".changes li")]
+    etag = f'"{merchant.read(draft)["version"]}"'
+    merchant.ask("PATCH", f"/draft-orders/{draft['id']}", {"line_items": lines}, if_match=etag)
+    customer.open(link)
+    said = [
+        " ".join(item.get_text(" ").replace("\xa0", " ").split()) for item in customer.page.soup.select(".changes li")
+    ]
     assert "Before 1 × NOK 249.00 Now 2 × NOK 249.00" in said[0]
     assert "Removed" in said[1]
     assert said[-1].startswith("Total Before NOK")
-    touch(shop, shopper)
-    assert not shopper.open(link).page.select(".changes")
-    shop.pay(shopper)
-    assert shop.order(draft)["captured"]["amount"] == "557.00"
+    touch(shop, customer)
+    assert not customer.open(link).soup.select(".changes")
+    customer.pay()
+    assert merchant.order(draft)["captured"]["amount"] == "557.00"

@@ -2,31 +2,32 @@
 
 import pytest
 
+from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
 
 
-def test_a_sale_from_draft_by_email_and_link_to_paid_and_receipt(shop: Shop):
-    draft = shop.draft()
+def test_a_sale_from_draft_by_email_and_link_to_paid_and_receipt(shop: Shop, merchant: Merchant):
+    draft = merchant.draft()
     assert draft["status"] == "OPEN"
     email = shop.invoice(draft, subject="Your cup", message="As we agreed on the phone.")
     assert email["subject"] == "Your cup"
     assert "As we agreed on the phone." in email["text"]
-    assert shop.read(draft)["status"] == "INVOICE_SENT"
+    assert merchant.read(draft)["status"] == "INVOICE_SENT"
     shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "delivery"})
 
-    shopper = shop.fill_in(link_in(email))
-    assert "308.00" in shopper.text
-    shop.pay(shopper)
-    assert shopper.status == 200
-    assert "/i/" in shopper.at
+    customer = shop.fill_in(link_in(email))
+    assert "308.00" in customer.text
+    customer.pay()
+    assert customer.status == 200
+    assert "/i/" in customer.url
 
-    order = shop.order(draft)
+    order = merchant.order(draft)
     assert order["financial_status"] == "PAID"
     assert order["totals"]["total"] == order["captured"] == {"amount": "308.00", "currency": "NOK"}
     assert order["draft_order_id"] == draft["id"]
-    assert [listed["id"] for listed in shop.ask("GET", "/orders")["items"]] == [order["id"]]
-    assert shop.read(draft)["status"] == "COMPLETED"
-    assert shop.available("kopp-steingods") == 59
+    assert [listed["id"] for listed in merchant.ask("GET", "/orders")["items"]] == [order["id"]]
+    assert merchant.read(draft)["status"] == "COMPLETED"
+    assert merchant.available("kopp-steingods") == 59
     receipt = shop.emails()[-1]
     assert receipt["to"] == ["kari@example.com"]
     assert "308.00" in receipt["text"]
@@ -46,54 +47,54 @@ def test_a_sale_from_draft_by_email_and_link_to_paid_and_receipt(shop: Shop):
     ]
 
 
-def test_every_event_of_the_story_goes_over_the_bus_once(shop: Shop):
-    draft = shop.draft()
-    shop.pay(shop.fill_in(link_in(shop.invoice(draft))))
-    story = shop.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+def test_every_event_of_the_story_goes_over_the_bus_once(shop: Shop, merchant: Merchant):
+    draft = merchant.draft()
+    shop.fill_in(link_in(shop.invoice(draft))).pay()
+    story = merchant.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
     about = [event["detail"]["metadata"] for event in shop.events() if "metadata" in event["detail"]]
     sent = [metadata["event_id"] for metadata in about if metadata["draft_order_id"] == draft["id"]]
     assert sorted(sent) == sorted(entry["id"] for entry in story)
 
 
-def test_a_sale_in_a_chat_by_a_copied_link_without_an_email_address(shop: Shop):
-    draft = shop.draft(customer={"handle": "@kari", "locale": "nb"})
-    copied = shop.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
+def test_a_sale_in_a_chat_by_a_copied_link_without_an_email_address(shop: Shop, merchant: Merchant):
+    draft = merchant.draft(customer={"handle": "@kari", "locale": "nb"})
+    copied = merchant.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "instagram"})
     assert copied["url"] in copied["text"]
-    assert shop.read(draft)["status"] == "OPEN"
-    shopper = shop.shopper(copied["url"], language="nb")
-    shopper.submit("/details", **shopper.details(email="kari@example.com"))
-    shopper.submit("/delivery", delivery_method="butikk")
-    shop.pay(shopper)
-    assert shop.order(draft)["financial_status"] == "PAID"
-    assert shop.order(draft)["customer"]["email"] == "kari@example.com"
+    assert merchant.read(draft)["status"] == "OPEN"
+    customer = shop.customer(copied["url"], language="nb")
+    customer.submit("/details", **customer.details(email="kari@example.com"))
+    customer.submit("/delivery", delivery_method="butikk")
+    customer.pay()
+    assert merchant.order(draft)["financial_status"] == "PAID"
+    assert merchant.order(draft)["customer"]["email"] == "kari@example.com"
     assert len(shop.emails()) == 2  # the seeded demo's invoice, and the receipt
     assert "kari@example.com" in str(shop.emails()[-1]["to"])
 
 
-def test_a_gift_card_ships_nowhere_and_asks_for_billing_alone(shop: Shop):
-    draft = shop.draft("gavekort-500")
-    shopper = shop.shopper(shop.link(draft))
-    shopper.submit("/details", **shopper.details())
-    assert not shopper.has_form("/delivery")
-    shop.pay(shopper)
-    assert shop.order(draft)["totals"]["total"]["amount"] == "500.00"
+def test_a_gift_card_ships_nowhere_and_asks_for_billing_alone(shop: Shop, merchant: Merchant):
+    draft = merchant.draft("gavekort-500")
+    customer = shop.customer(merchant.link(draft))
+    customer.submit("/details", **customer.details())
+    assert not customer.page.has_form("/delivery")
+    customer.pay()
+    assert merchant.order(draft)["totals"]["total"]["amount"] == "500.00"
 
 
-def test_a_customer_abroad_pays_in_the_currency_of_their_market(shop: Shop):
-    draft = shop.draft("pledd-fjell")
-    shopper = shop.shopper(shop.link(draft))
+def test_a_customer_abroad_pays_in_the_currency_of_their_market(shop: Shop, merchant: Merchant):
+    draft = merchant.draft("pledd-fjell")
+    customer = shop.customer(merchant.link(draft))
     german = {"address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}
-    shopper.submit("/details", **shopper.details(**{f"shipping_{name}": value for name, value in german.items()}))
-    shopper.submit("/delivery", delivery_method="eu-standard")
-    assert "€" in shopper.text or "EUR" in shopper.text
-    shop.pay(shopper)
-    assert shop.order(draft)["captured"] == {"amount": "125.84", "currency": "EUR"}
+    customer.submit("/details", **customer.details(**{f"shipping_{name}": value for name, value in german.items()}))
+    customer.submit("/delivery", delivery_method="eu-standard")
+    assert "€" in customer.text or "EUR" in customer.text
+    customer.pay()
+    assert merchant.order(draft)["captured"] == {"amount": "125.84", "currency": "EUR"}
 
 
 @pytest.mark.parametrize("count", [90, 240])
-def test_a_sale_of_very_many_products(shop: Shop, count: int):
+def test_a_sale_of_very_many_products(shop: Shop, merchant: Merchant, count: int):
     skus = shop.stock_up(count)
-    draft = shop.draft(*skus)
-    shop.pay(shop.fill_in(shop.link(draft), method="butikk"))
-    assert shop.order(draft)["captured"]["amount"] == f"{count * 10}.00"
-    assert {shop.available(sku) for sku in (skus[0], skus[89], skus[-1])} == {1}
+    draft = merchant.draft(*skus)
+    shop.fill_in(merchant.link(draft), method="butikk").pay()
+    assert merchant.order(draft)["captured"]["amount"] == f"{count * 10}.00"
+    assert {merchant.available(sku) for sku in (skus[0], skus[89], skus[-1])} == {1}

@@ -1,16 +1,63 @@
 """What Lambda gives to a function: its event and its context."""
 
+import base64
 import json
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.support.repository import ROOT
 
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
 SAMPLES = ROOT / "events"
+PARAMETERS = {"i": "token", "payments": "provider"}  # the second part of a public path
 
 
 def sample(name: str) -> dict[str, Any]:
     """Return a sample event of `events/`."""
     loaded: dict[str, Any] = json.loads((SAMPLES / f"{name}.json").read_text())
     return loaded
+
+
+def http_event(
+    method: str, path: str, query: str = "", headers: Mapping[str, str] | None = None, body: bytes | str | None = None
+) -> dict[str, Any]:
+    """Return a request as the HTTP API hands it to a function (payload 2.0); bytes come in base64."""
+    event: dict[str, Any] = {
+        "version": "2.0",
+        "routeKey": f"{method} {path}",
+        "rawPath": path,
+        "rawQueryString": query,
+        "headers": {"host": "shop.example", **{name.lower(): value for name, value in (headers or {}).items()}},
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "api",
+            "domainName": "shop.example",
+            "domainPrefix": "shop",
+            "http": {
+                "method": method,
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": "192.0.2.1",
+                "userAgent": "a test",
+            },
+            "requestId": "JKJaXmPLvHcESHA=",
+            "routeKey": f"{method} {path}",
+            "stage": "$default",
+            "time": "23/Nov/2026:12:00:00 +0000",
+            "timeEpoch": 1795435200000,
+        },
+        "isBase64Encoded": isinstance(body, bytes),
+    }
+    if query:
+        values: dict[str, list[str]] = {}
+        for name, value in parse_qsl(query, keep_blank_values=True):
+            values.setdefault(name, []).append(value)
+        event["queryStringParameters"] = {name: ",".join(several) for name, several in values.items()}
+    parts = path.split("/")
+    if len(parts) > 2 and parts[1] in PARAMETERS:
+        event["pathParameters"] = {PARAMETERS[parts[1]]: parts[2]}
+    if body is not None:
+        event["body"] = base64.b64encode(body).decode() if isinstance(body, bytes) else body
+    return event

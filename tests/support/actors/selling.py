@@ -1,30 +1,27 @@
-"""A customer who buys."""
+"""Sales through the handlers, prepared up to a step."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from invoicing.bootstrap import app
-from invoicing.domain.sale.link import make_token
-from invoicing.usecases.payments.process import process_payment
-from invoicing.usecases.payments.start import start_payment
-from tests.support.actors.staff import KARI, OSLO, Staff
+from tests.support.actors.customer import Customer
+from tests.support.actors.merchant import Merchant
 
 
-def sell(shop: Staff, **more: Any) -> str:
-    """Sell mugs to Kari, paid through the test provider; return the order's id."""
-    draft = shop.draft(
-        customer=KARI, shipping_address=OSLO, billing_address=OSLO, shipping_line={"delivery_method": "post"}, **more
-    ).json
-    shop.ask("POST", f"/draft-orders/{draft['id']}/links")
-    sale_id = draft["id"].removeprefix("dft_")
-    start_payment(
-        make_token(sale_id, 1, app.link_keys.all()),
-        seen_offer=draft["offer"],
-        seen_total=app.sales.get(sale_id).draft.total,
-        base_url="https://shop.example",
-        link_keys=app.link_keys,
-        ports=app,
-    )
+def at_provider(merchant: Merchant, **more: Any) -> str:
+    """Return the id of a draft order whose customer is at the provider's page."""
+    draft = merchant.ready(**more)
+    customer = Customer()
+    customer.open(urlsplit(merchant.link(draft)).path)
+    assert customer.submit("/pay").status == 303
+    return str(draft["id"])
+
+
+def sell(merchant: Merchant, **more: Any) -> str:
+    """Sell the usual goods to Kari, paid through the fake provider; return the order's id."""
+    sale_id = at_provider(merchant, **more).removeprefix("dft_")
     provider: Any = app.providers.current()
-    provider.approve(provider.of(f"pay_{sale_id}_1").id)
-    process_payment(f"pay_{sale_id}_1", ports=app)
+    payment = provider.of(f"pay_{sale_id}_1")
+    provider.approve(payment.id)
+    Customer().get(f"/payments/{provider.name}/return?attempt={payment.attempt}&session={payment.id}")
     return f"ord_{sale_id}"

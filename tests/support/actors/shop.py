@@ -1,65 +1,52 @@
-"""The shop in a journey: staff's words, the post box, the provider, the clock."""
+"""A shop on the local stack: its merchant, its customers, and what is outside of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.values.money import Money
 from local.stack import Stack
-from tests.support.actors.shopper import Shopper
+from tests.support.actors.answer import Page
+from tests.support.actors.customer import BROWSER, Customer
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.transports import StackTransport
+from tests.support.cast.people import KARI_JSON
 
 LINK = re.compile(r"https?://[^\s\"<>]+/i/[\w-]+")
+CUP = "kopp-steingods"
+PROVIDERS_PAGE = "/local/payments/"
 
 
 @dataclass
 class Shop:
+    """The seeded shop. `merchant` is its staff; the payment provider, the outbox and the clock are at hand."""
+
     stack: Stack
+    merchant: Merchant = field(init=False)
 
-    # --- staff ------------------------------------------------------------------------------------------------------
+    def __post_init__(self) -> None:
+        self.merchant = Merchant(
+            StackTransport(self.stack, as_staff=True),
+            usual_lines=({"sku": CUP, "quantity": 1},),
+            usual_customer={**KARI_JSON, "locale": "en"},
+            usual_delivery="butikk",
+        )
 
-    def ask(self, method: str, path: str, body: Any = None, status: int | None = None, **headers: str) -> Any:
-        """Make a request as staff; return the JSON of the answer, which has to have that status."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self.stack.staff(method, path, body, named)
-        expected = status or (200 if method in {"GET", "PUT", "PATCH"} else 201)
-        assert answer.status_code == expected, f"{method} {path}: {answer.status_code} {answer.get_data(as_text=True)}"
-        return answer.get_json()
-
-    def draft(self, *skus: str, **more: Any) -> Any:
-        """Write a draft order: a cup for Kari, unless said otherwise."""
-        lines = [{"sku": sku, "quantity": 1} for sku in skus or ("kopp-steingods",)]
-        kari = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
-        return self.ask("POST", "/draft-orders", {"line_items": lines, "customer": kari, **more})
-
-    def read(self, draft: Any) -> Any:
-        return self.ask("GET", f"/draft-orders/{draft['id']}")
-
-    def order(self, draft: Any) -> Any:
-        """Return the order that a draft became."""
-        return self.ask("GET", f"/orders/{self.read(draft)['order_id']}")
+    # --- the merchant, and what follows by itself ---------------------------------------------------------------------
 
     def invoice(self, draft: Any, **options: Any) -> dict[str, Any]:
-        """Ask for an invoice and wait for it; return the mail."""
-        self.ask("POST", f"/draft-orders/{draft['id']}/invoice", options, status=202)
+        """Request an invoice, wait until it is sent, and return the e-mail."""
+        self.merchant.request_invoice(draft, **options)
         self.stack.wait_until_idle()
         return self.emails()[-1]
 
-    def link(self, draft: Any, **options: Any) -> str:
-        """Copy a link."""
-        return str(self.ask("POST", f"/draft-orders/{draft['id']}/links", {"channel": "chat", **options})["url"])
-
     def story(self, draft: Any) -> list[str]:
-        """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
+        """Wait until all events are published, and return those of a sale."""
         self.stack.wait_until_idle()
-        items = self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
-        return [
-            f"EmailSent {entry['data']['kind']}" if entry["type"] == "EmailSent" else entry["type"] for entry in items
-        ]
-
-    def available(self, sku: str) -> int:
-        return int(self.ask("GET", f"/products/{sku}")["available"])
+        return self.merchant.story(draft)
 
     def stock_up(self, count: int) -> list[str]:
         """Put so many new products of 10 kroner on the shelves, two of each, without the API: it is quicker."""
@@ -69,63 +56,75 @@ class Shop:
             app.products.change_stock(sku, 2, None)
         return skus
 
-    # --- the world outside --------------------------------------------------------------------------------------------
+    # --- customers ----------------------------------------------------------------------------------------------------
+
+    def customer(self, url: str, language: str = "en") -> "StackCustomer":
+        """Return a customer who has opened a link."""
+        customer = StackCustomer(self, language)
+        customer.open(url)
+        return customer
+
+    def fill_in(self, url: str, method: str = "postkassen", **details: str) -> "StackCustomer":
+        """Return a customer who has filled in everything and only has to pay."""
+        customer = self.customer(url)
+        page = customer.submit("/details", **customer.details(**details))
+        assert page.status == 200, page.text
+        if page.has_form("/delivery"):
+            customer.submit("/delivery", delivery_method=method)
+        return customer
+
+    # --- outside of the shop ------------------------------------------------------------------------------------------
 
     def local(self, method: str, path: str, body: Any = None, form: dict[str, str] | None = None) -> Any:
+        """Ask the local stack itself."""
         answer = self.stack.request(method, f"/local/{path}", {"accept": "application/json"}, body, form)
         assert answer.status_code < 400, answer.get_data(as_text=True)
         return answer.get_json(silent=True)
 
     def emails(self) -> list[dict[str, Any]]:
-        """Return every mail, the oldest first."""
+        """Return every e-mail, the oldest first."""
         return sorted(self.local("GET", "outbox"), key=lambda email: str(email["sent_at"]))
 
     def payments(self) -> list[dict[str, Any]]:
         return list(self.local("GET", "payments"))
 
     def events(self) -> list[dict[str, Any]]:
-        """Return every event that went over a bus, with EventBridge's own envelope."""
+        """Return every event that went over a bus, in EventBridge's own envelope."""
         return [published["event"] for published in self.local("GET", "events")["events"]]
 
     def decide(self, session: str, outcome: str, **how: str) -> str:
         """Choose on the provider's page; return where the browser is sent."""
-        answer = self.stack.request("POST", f"/local/payments/{session}", form={"outcome": outcome, **how})
+        answer = self.stack.request("POST", f"{PROVIDERS_PAGE}{session}", form={"outcome": outcome, **how})
         assert answer.status_code < 400, answer.get_data(as_text=True)
         return answer.headers.get("location", "")
 
-    def advance(self, duration: str) -> None:
-        self.local("POST", "clock", {"advance": duration})
+    def advance(self, **duration: float) -> None:
+        """Advance the clock, and run what is due."""
+        self.local("POST", "clock", {"advance": f"PT{timedelta(**duration).total_seconds():.0f}S"})
 
-    # --- the customer -------------------------------------------------------------------------------------------------
 
-    def shopper(self, url: str, language: str = "en") -> Shopper:
-        return Shopper(self.stack, language).open(url)
+class StackCustomer(Customer):
+    """A customer on the local stack, who can also decide on the page of the test provider."""
 
-    def fill_in(self, url: str, method: str = "postkassen", **details: str) -> Shopper:
-        """Go from a link to where it only remains to pay."""
-        shopper = self.shopper(url)
-        shopper.submit("/details", **shopper.details(**details))
-        assert shopper.status == 200, shopper.text
-        if shopper.has_form("/delivery"):
-            shopper.submit("/delivery", delivery_method=method)
-        return shopper
+    def __init__(self, shop: Shop, language: str = "en") -> None:
+        super().__init__(StackTransport(shop.stack), {**BROWSER, "accept-language": language})
+        self.shop = shop
 
-    def pay(self, shopper: Shopper, outcome: str = "approve", **how: str) -> Shopper:
-        """Press Pay, choose on the provider's page, and come back if the browser is sent back."""
-        session = self.to_provider(shopper)
-        back = self.decide(session, outcome, **how)
-        self.stack.wait_until_idle()
-        return shopper.open(back) if back else shopper
-
-    def to_provider(self, shopper: Shopper) -> str:
+    def press_pay(self) -> str:
         """Press Pay; return the session at the provider that this leads to."""
-        shopper.submit("/pay")
-        assert "/local/payments/" in shopper.at, f"{shopper.status} at {shopper.at}: {shopper.text}"
-        return shopper.at.rsplit("/", 1)[-1].partition("?")[0]
+        page = self.submit("/pay")
+        assert PROVIDERS_PAGE in page.url, f"{page.status} at {page.url}: {page.text}"
+        return page.url.rsplit("/", 1)[-1].partition("?")[0]
+
+    def pay(self, outcome: str = "approve", **how: str) -> Page:
+        """Press Pay, choose on the provider's page, and come back if the browser is sent back."""
+        back = self.shop.decide(self.press_pay(), outcome, **how)
+        self.shop.stack.wait_until_idle()
+        return self.open(back) if back else self.page
 
 
 def link_in(email: dict[str, Any]) -> str:
-    """Return the address that a mail leads to."""
+    """Return the address that an e-mail leads to."""
     found = LINK.search(email["text"])
     assert found, email["text"]
     return found.group(0)

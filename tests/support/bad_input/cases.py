@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.actors.staff import OSLO
+from tests.support.cast.people import OSLO_JSON
 
 MUG = {"sku": "mug", "quantity": 1}
 OWN = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
@@ -138,7 +138,7 @@ UNKNOWN = [
         "an unknown delivery method",
         "unknown_delivery_method",
         "/shipping_line/delivery_method",
-        shipping_address=OSLO,
+        shipping_address=OSLO_JSON,
         shipping_line={"delivery_method": "drone"},
     ),
 ]
@@ -276,11 +276,14 @@ PLACES = [
         "an unknown country",
         "unknown_country",
         "/shipping_address/country",
-        shipping_address={**OSLO, "country": "XX"},
+        shipping_address={**OSLO_JSON, "country": "XX"},
     ),
-    draft("a country by its name", "unknown_country", shipping_address={**OSLO, "country": "Norge"}),
+    draft("a country by its name", "unknown_country", shipping_address={**OSLO_JSON, "country": "Norge"}),
     draft(
-        "a country in no market", "no_market", "/shipping_address/country", shipping_address={**OSLO, "country": "JP"}
+        "a country in no market",
+        "no_market",
+        "/shipping_address/country",
+        shipping_address={**OSLO_JSON, "country": "JP"},
     ),
     draft("an address without a country", "missing_field", billing_address={"name": "Kari", "address1": "Storgata 1"}),
     draft("delivery without a price", "missing_field", "/shipping_line/price", shipping_line={"title": "By bike"}),
@@ -317,7 +320,7 @@ VERSIONS = [
     patch("removing the lines", 422, "wrong_type", {"line_items": None}, "/line_items"),
     patch("a bad quantity in a merge patch", 422, "invalid_quantity", {"line_items": [{**MUG, "quantity": 0}]}),
     patch("part of an address that is not there", 422, "missing_field", {"shipping_address": {"city": "Oslo"}}),
-    patch("a move to a country in no market", 422, "no_market", {"shipping_address": {**OSLO, "country": "JP"}}),
+    patch("a move to a country in no market", 422, "no_market", {"shipping_address": {**OSLO_JSON, "country": "JP"}}),
 ]
 KEYS = [
     BadInput("an empty key", 400, "invalid_idempotency_key", DRAFT, headers={"Idempotency-Key": ""}),

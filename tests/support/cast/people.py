@@ -1,4 +1,4 @@
-"""The test people and their addresses."""
+"""The test people and their addresses: as values of the domain, as the API writes them, as customers type them."""
 
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -7,3 +7,21 @@ ANONYMOUS = Customer()
 KARI = Customer(name="Kari Nordmann", email="kari@example.com", locale="nb")
 OSLO = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
 BERLIN = Address("Kari Nordmann", "Unter den Linden 1", "DE", "Berlin", "10117")
+
+KARI_JSON = {"name": KARI.name, "email": KARI.email, "locale": KARI.locale}
+OSLO_JSON = {
+    "name": OSLO.name,
+    "address1": OSLO.address1,
+    "postal_code": OSLO.postal_code,
+    "city": OSLO.city,
+    "country": OSLO.country,
+}
+
+TYPED = {  # by the names of the fields in the form of details
+    "email": KARI.email,
+    "phone": "400 12 345",
+    "shipping_name": OSLO.name,
+    "shipping_address1": OSLO.address1,
+    "shipping_postal_code": OSLO.postal_code,
+    "shipping_city": OSLO.city,
+}

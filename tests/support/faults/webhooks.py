@@ -11,8 +11,8 @@ from invoicing.domain.errors import WebhookSignatureError
 from local.payments.webhooks import sign
 from tests.support.faults.invariants import unfinished, wrongs
 from tests.support.faults.snapshot import look_at_stack
+from tests.support.faults.steady_shop import SteadyShop
 from tests.support.faults.steady_stack import Moment, SteadyStack
-from tests.support.faults.till import Till
 
 PATH = "/payments/test/webhook"
 TOO_LATE = (300 + 5, 31 * 24 * 3600, -120)  # seconds after signing; below zero: before
@@ -31,9 +31,9 @@ def heard(stack: SteadyStack, body: bytes, signature: str) -> int:
 def forgeries(stack: SteadyStack, beginning: Moment) -> Iterator[str]:
     """Flip every bit of body and signature, sign too early, too late, with another secret; yield what is accepted."""
     stack.return_to(beginning)
-    till = Till(stack)
-    session = till.at_provider(till.ready())
-    till.approve(session)
+    shop = SteadyShop(stack)
+    session = shop.at_provider(shop.merchant.ready())
+    shop.approve(session)
     moment = stack.remember()
     secret, body, at = stack.resources.webhook_secret, message(session.attempt), int(time.time())
     signature = sign(secret, body, at)
@@ -67,11 +67,11 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
     Return how the sales ended, in the words of their timelines, and what is wrong.
     """
     stack.return_to(beginning)
-    till = Till(stack)
+    shop = SteadyShop(stack)
     received = look_at_stack(stack).units()
-    sessions = [till.at_provider(till.ready(sku)) for sku in ("lysestake-messing", "fat-eik", "ullsokker")]
+    sessions = [shop.at_provider(shop.merchant.ready(sku)) for sku in ("lysestake-messing", "fat-eik", "ullsokker")]
     for session, outcome in zip(sessions, ("approve", "decline", "approve"), strict=True):
-        till.approve(session, outcome)
+        shop.approve(session, outcome)
     messages = [message(session.attempt) for session in sessions] * times
     if seed is not None:
         Random(seed).shuffle(messages)
@@ -79,7 +79,7 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
     stack.wait_until_idle()
     stack.report_emails()
     for duration in ({"minutes": 35}, {"days": 31}):
-        till.pass_time(**duration)
+        shop.advance(**duration)
         stack.report_emails()
     answers += [_heard_now(stack, body) for body in messages[len(answers) :]]
     stack.wait_until_idle()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.adapters.payments.offline import OfflineProvider
+from invoicing.bootstrap import App
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DraftInput
@@ -34,6 +35,8 @@ from tests.support.fakes import (
 )
 from tests.support.worlds.customer import CustomerActions
 from tests.support.worlds.emails import EmailActions
+
+PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys")
 
 
 class FakeWorld(EmailActions, CustomerActions):
@@ -122,3 +125,10 @@ class FakeWorld(EmailActions, CustomerActions):
             reservation = next((record for record in kept if isinstance(record, Reservation)), None)
             found += violations(sale.draft, sale.order, sale.offer, attempts, entries, reservation=reservation)
         return found
+
+
+def use(app: App, world: FakeWorld) -> None:
+    """Let the handlers work on this world."""
+    app.reset()
+    for name in PORTS:
+        setattr(app, name, getattr(world, name))

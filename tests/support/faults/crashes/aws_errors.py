@@ -120,7 +120,7 @@ def error_names(flow: Prepared) -> list[tuple[int, tuple[str, str], str]]:
 def with_error(flow: Prepared, at: tuple[int, tuple[str, str], str], *, lasting: bool, ending: str) -> Errored:
     """Run a flow in which AWS answers one request with an error: once, or all of its kind for half a minute."""
     number, point, name = at
-    work = flow.till.stack.jobs
+    work = flow.shop.stack.jobs
     until: list[float] = []
 
     def begin(request: Request) -> Any:

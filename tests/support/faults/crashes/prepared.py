@@ -13,8 +13,8 @@ from tests.support.faults.crashes.requests import Fault, Otherwise, Request, Req
 from tests.support.faults.flows.flow import Act, Flow, Missing
 from tests.support.faults.invariants import unfinished, wrongs
 from tests.support.faults.snapshot import Seen, Units, look_at_stack
+from tests.support.faults.steady_shop import SteadyShop
 from tests.support.faults.steady_stack import Moment
-from tests.support.faults.till import Till
 
 MOST_TRIES = 5
 BETWEEN_TRIES = 10.0  # seconds
@@ -27,7 +27,7 @@ class Prepared:
 
     name: str
     requests: Requests
-    till: Till
+    shop: SteadyShop
     act: Act
     missing: Missing
     moment: Moment
@@ -36,24 +36,24 @@ class Prepared:
 
     @classmethod
     def of(cls, flow: Flow, requests: Requests) -> "Prepared":
-        till = Till(requests.stack)
-        act, missing = flow(till)
-        moment = till.stack.remember()
-        prepared = cls(flow.__name__, requests, till, act, missing, moment, look_at_stack(till.stack).units())
+        shop = SteadyShop(requests.stack)
+        act, missing = flow(shop)
+        moment = shop.stack.remember()
+        prepared = cls(flow.__name__, requests, shop, act, missing, moment, look_at_stack(shop.stack).units())
         prepared.points += prepared.whole()
         return prepared
 
     def whole(self, note: Callable[[Request], None] = lambda _: None) -> list[tuple[str, str]]:
         """Return every request of the flow, with all that follows by itself, when nothing goes wrong."""
-        self.till.stack.return_to(self.moment)
+        self.shop.stack.return_to(self.moment)
         with self.requests.planned({}, note) as made:
             self.act()
-            self.till.stack.wait_until_idle()
+            self.shop.stack.wait_until_idle()
         return list(made)
 
     def run(self, plan: Mapping[int, Fault], ending: str, otherwise: Otherwise = lambda _: None) -> list[str]:
         """Run the flow with these faults, and return what is wrong in the end."""
-        stack, found = self.till.stack, list[str]()
+        stack, found = self.shop.stack, list[str]()
         stack.return_to(self.moment)
         with self.requests.planned({number: self._looking(fault, found) for number, fault in plan.items()}, otherwise):
             status = self._act()
@@ -62,7 +62,7 @@ class Prepared:
                 found += self._come_back(status)
             # The end of a hold, and the time after which a mail is asked for again; then what the first tick left.
             for minutes in (35, 20):
-                self.till.pass_time(minutes=minutes)
+                self.shop.advance(minutes=minutes)
                 stack.report_emails()
         if ending == "returns":
             found += self.missing()
@@ -82,14 +82,14 @@ class Prepared:
 
     def _act(self) -> int:
         status = self.act()
-        self.till.stack.wait_until_idle()
-        self.till.stack.report_emails()
+        self.shop.stack.wait_until_idle()
+        self.shop.stack.report_emails()
         return status
 
     def _come_back(self, status: int) -> Iterator[str]:
         tries = 1
         while tries < MOST_TRIES and (status >= 500 or tries == 1):
-            self.till.stack.jobs.now += BETWEEN_TRIES
+            self.shop.stack.jobs.now += BETWEEN_TRIES
             status = self._act()
             tries += 1
         if status >= 500:
@@ -100,10 +100,10 @@ class Prepared:
 
     def _wrongs(self) -> list[str]:
         """Return what is wrong just now; where it is the provider that went wrong, that is only known in the end."""
-        return [] if self.till.provider_errs else self._wrong_in(look_at_stack(self.till.stack))
+        return [] if self.shop.provider_errs else self._wrong_in(look_at_stack(self.shop.stack))
 
     def _wrong_in(self, seen: Seen) -> list[str]:
         found = wrongs(seen, self.received)
-        if found and self.till.coming:
-            return wrongs(seen, self.received + self.till.coming)
+        if found and self.shop.incoming:
+            return wrongs(seen, self.received + self.shop.incoming)
         return found

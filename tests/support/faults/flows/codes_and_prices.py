@@ -6,93 +6,96 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 from typing import Any
 
 from tests.support.faults.flows.flow import Act, Missing, flow
-from tests.support.faults.till import Till
+from tests.support.faults.steady_shop import SteadyShop
 
 ONCE = {"type": "percentage", "value": "10", "uses": 1}
 
 
-def _used(till: Till) -> int:
-    return int(till.ask("GET", "/discount-codes/ONCE")["used"])
+def _used(shop: SteadyShop) -> int:
+    return int(shop.merchant.ask("GET", "/discount-codes/ONCE")["used"])
 
 
 @flow
-def type_a_code(till: Till) -> tuple[Act, Missing]:
-    till.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
-    draft = till.ready(allow_discount_codes=True)
-    form = till.form(till.link(draft), "/discount", discount_code="once")
+def type_a_code(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
+    draft = shop.merchant.ready(allow_discount_codes=True)
+    form = shop.form(shop.merchant.link(draft), "/discount", discount_code="once")
     return (
-        lambda: till.post(form),
-        lambda: till.unless(lambda: till.read(draft)["discount_code"] == "ONCE", "the code is not on it"),
+        lambda: shop.post(form),
+        lambda: shop.check(lambda: shop.merchant.read(draft)["discount_code"] == "ONCE", "the code is not on it"),
     )
 
 
 @flow
-def pay_with_a_code(till: Till) -> tuple[Act, Missing]:
-    till.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
-    draft = till.ready("lysestake-messing", discount_code="ONCE")
-    form = till.form(till.link(draft), "/pay")
+def pay_with_a_code(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
+    draft = shop.merchant.ready("lysestake-messing", discount_code="ONCE")
+    form = shop.form(shop.merchant.link(draft), "/pay")
 
     def then() -> list[str]:
-        till.tell_approved(till.stack.payments.all()[-1])
-        return [*till.paid(draft), *till.unless(lambda: _used(till) == 1, "the code was not used once")]
+        shop.tell_approved(shop.stack.payments.all()[-1])
+        return [*shop.check_paid(draft), *shop.check(lambda: _used(shop) == 1, "the code was not used once")]
 
-    return lambda: till.post(form), then
+    return lambda: shop.post(form), then
 
 
 @flow
-def pay_with_a_code_that_was_used_up(till: Till) -> tuple[Act, Missing]:
-    till.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
-    first, second = till.ready(discount_code="ONCE"), till.ready("lysestake-messing", discount_code="ONCE")
-    form = till.form(till.link(second), "/pay")
-    till.at_provider(first)
+def pay_with_a_code_that_was_used_up(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
+    first, second = (
+        shop.merchant.ready(discount_code="ONCE"),
+        shop.merchant.ready("lysestake-messing", discount_code="ONCE"),
+    )
+    form = shop.form(shop.merchant.link(second), "/pay")
+    shop.at_provider(first)
     return (
-        lambda: till.post(form),
+        lambda: shop.post(form),
         lambda: [
-            *till.unless(lambda: till.read(second)["discount_code"] is None, "the code is still on it"),
-            *till.unless(lambda: till.available("lysestake-messing") == 1, "it is held"),
+            *shop.check(lambda: shop.merchant.read(second)["discount_code"] is None, "the code is still on it"),
+            *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "it is held"),
         ],
     )
 
 
 @flow
-def give_up_a_code(till: Till) -> tuple[Act, Missing]:
-    till.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
-    till.at_provider(till.ready(discount_code="ONCE"))
+def give_up_a_code(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
+    shop.at_provider(shop.merchant.ready(discount_code="ONCE"))
     return (
-        lambda: till.pass_time(minutes=32),
-        lambda: till.unless(lambda: _used(till) == 0, "the code is still used"),
+        lambda: shop.advance(minutes=32),
+        lambda: shop.check(lambda: _used(shop) == 0, "the code is still used"),
     )
 
 
-def _dearer(till: Till) -> Any:
+def _dearer(shop: SteadyShop) -> Any:
     """Return a draft whose price is not locked, and has risen since its link was opened."""
-    draft = till.ready("lysestake-messing", lock_prices=False)
-    till.open(till.link(draft))
-    till.ask("PATCH", "/products/lysestake-messing", {"price": "999.00"}, status=200)
+    draft = shop.merchant.ready("lysestake-messing", lock_prices=False)
+    shop.open(shop.merchant.link(draft))
+    shop.merchant.ask("PATCH", "/products/lysestake-messing", {"price": "999.00"}, status=200)
     return draft
 
 
 @flow
-def pay_what_has_become_dearer(till: Till) -> tuple[Act, Missing]:
-    draft = _dearer(till)
-    form = till.form(till.link(draft), "/pay")
+def pay_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = _dearer(shop)
+    form = shop.form(shop.merchant.link(draft), "/pay")
 
     def then() -> list[str]:
-        till.tell_approved(till.stack.payments.all()[-1])
-        price = till.read(draft)["line_items"][0]["unit_price"]["amount"]
-        return [*till.paid(draft), *till.unless(lambda: price == "999.00", f"it was sold for {price}")]
+        shop.tell_approved(shop.stack.payments.all()[-1])
+        price = shop.merchant.read(draft)["line_items"][0]["unit_price"]["amount"]
+        return [*shop.check_paid(draft), *shop.check(lambda: price == "999.00", f"it was sold for {price}")]
 
-    return lambda: till.post(form), then
+    return lambda: shop.post(form), then
 
 
 @flow
-def ask_for_a_new_link(till: Till) -> tuple[Act, Missing]:
+def ask_for_a_new_link(shop: SteadyShop) -> tuple[Act, Missing]:
     customer = {"name": "Kari Nordmann", "email": "kari@example.com"}
-    draft = till.ready(customer=customer)
-    url = till.link(draft)
-    till.pass_time(days=40)
-    form = till.form(url, "/new-link")
+    draft = shop.merchant.ready(customer=customer)
+    url = shop.merchant.link(draft)
+    shop.advance(days=40)
+    form = shop.form(url, "/new-link")
     return (
-        lambda: till.post(form),
-        lambda: till.unless(lambda: "EmailSent invoice" in till.story(draft), "no new link was sent"),
+        lambda: shop.post(form),
+        lambda: shop.check(lambda: "EmailSent invoice" in shop.story(draft), "no new link was sent"),
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.support.faults.till import Till
+from tests.support.faults.steady_shop import SteadyShop
 
 Act = Callable[[], int]  # answers with an HTTP status: below 500 it was understood
 Missing = Callable[[], list[str]]  # in sentences
-Flow = Callable[[Till], tuple[Act, Missing]]
+Flow = Callable[[SteadyShop], tuple[Act, Missing]]
 
 FLOWS: dict[str, Flow] = {}
 LONG: set[str] = set()  # for `make torture` only

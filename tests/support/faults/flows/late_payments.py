@@ -7,99 +7,101 @@ from typing import Any
 
 from invoicing.domain.sale.attempt import HOLD
 from tests.support.faults.flows.flow import Act, Missing, flow
-from tests.support.faults.till import Till
+from tests.support.faults.steady_shop import SteadyShop
 
 
 @flow
-def recover_what_nobody_told(till: Till) -> tuple[Act, Missing]:
-    draft = till.ready()
-    till.approve(till.at_provider(draft))
-    return lambda: till.pass_time(minutes=3), lambda: till.paid(draft)
+def recover_what_nobody_told(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready()
+    shop.approve(shop.at_provider(draft))
+    return lambda: shop.advance(minutes=3), lambda: shop.check_paid(draft)
 
 
 @flow
-def expire(till: Till) -> tuple[Act, Missing]:
-    draft = till.ready("lysestake-messing")
-    till.at_provider(draft)
+def expire(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready("lysestake-messing")
+    shop.at_provider(draft)
     return (
-        lambda: till.pass_time(seconds=HOLD.total_seconds() + 60),
-        lambda: till.unless(lambda: till.available("lysestake-messing") == 1, "the stock is still held"),
+        lambda: shop.advance(seconds=HOLD.total_seconds() + 60),
+        lambda: shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "the stock is still held"),
     )
 
 
 @flow
-def expire_what_is_approved(till: Till) -> tuple[Act, Missing]:
-    draft = till.ready()
-    till.approve(till.at_provider(draft))
-    return lambda: till.pass_time(seconds=HOLD.total_seconds() + 60), lambda: till.paid(draft)
+def expire_what_is_approved(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready()
+    shop.approve(shop.at_provider(draft))
+    return lambda: shop.advance(seconds=HOLD.total_seconds() + 60), lambda: shop.check_paid(draft)
 
 
-def _lie(till: Till, **change: Any) -> tuple[Act, Missing]:
+def _lie(shop: SteadyShop, **change: Any) -> tuple[Act, Missing]:
     """Let the provider authorise something else than was asked for."""
-    draft = till.ready("lysestake-messing")
-    session = till.at_provider(draft)
-    till.approve(session)
-    till.tamper(session, **change)
+    draft = shop.merchant.ready("lysestake-messing")
+    session = shop.at_provider(draft)
+    shop.approve(session)
+    shop.tamper(session, **change)
 
     def act() -> int:
-        till.tell(session)
+        shop.tell(session)
         return 200
 
     def then() -> list[str]:
-        story = till.story(draft)
+        story = shop.story(draft)
         return [
-            *till.unless(lambda: "OrderCreated" not in story, "the wrong money made an order"),
-            *till.unless(lambda: story.count("PaymentFailed") == 1, "staff were not told once"),
+            *shop.check(lambda: "OrderCreated" not in story, "the wrong money made an order"),
+            *shop.check(lambda: story.count("PaymentFailed") == 1, "staff were not told once"),
         ]
 
     return act, then
 
 
 @flow
-def another_amount(till: Till) -> tuple[Act, Missing]:
-    return _lie(till, amount=1)
+def another_amount(shop: SteadyShop) -> tuple[Act, Missing]:
+    return _lie(shop, amount=1)
 
 
 @flow
-def another_currency(till: Till) -> tuple[Act, Missing]:
-    return _lie(till, currency="SEK")
+def another_currency(shop: SteadyShop) -> tuple[Act, Missing]:
+    return _lie(shop, currency="SEK")
 
 
 @flow
-def capture_again(till: Till) -> tuple[Act, Missing]:
-    draft = till.promised()
-    return lambda: till.pass_time(minutes=3), lambda: till.paid(draft)
+def capture_again(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.authorized()
+    return lambda: shop.advance(minutes=3), lambda: shop.check_paid(draft)
 
 
 @flow
-def lose_the_promise(till: Till) -> tuple[Act, Missing]:
-    draft = till.promised("lysestake-messing")
+def lose_the_promise(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.authorized("lysestake-messing")
     return (
-        lambda: till.pass_time(days=8),
-        lambda: till.unless(lambda: till.order(draft)["financial_status"] == "VOIDED", "the order was not given up"),
+        lambda: shop.advance(days=8),
+        lambda: shop.check(
+            lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "the order was not given up"
+        ),
     )
 
 
-def _late(till: Till, status: str) -> tuple[Act, Missing]:
+def _late(shop: SteadyShop, status: str) -> tuple[Act, Missing]:
     """Let money come for a payment that was given up."""
-    draft = till.ready("lysestake-messing")
-    session = till.at_provider(draft)
-    till.pass_time(minutes=32)
-    till.tamper(session, status=status)
-    till.provider_errs = True
+    draft = shop.merchant.ready("lysestake-messing")
+    session = shop.at_provider(draft)
+    shop.advance(minutes=32)
+    shop.tamper(session, status=status)
+    shop.provider_errs = True
 
     def act() -> int:
-        till.tell(session)
+        shop.tell(session)
         return 200
 
-    return act, lambda: till.unless(lambda: till.story(draft).count("PaymentFailed") == 1, "staff were not told once")
+    return act, lambda: shop.check(lambda: shop.story(draft).count("PaymentFailed") == 1, "staff were not told once")
 
 
 @flow
-def money_comes_late(till: Till) -> tuple[Act, Missing]:
-    return _late(till, "captured")
+def money_comes_late(shop: SteadyShop) -> tuple[Act, Missing]:
+    return _late(shop, "captured")
 
 
 @flow
-def a_promise_comes_late(till: Till) -> tuple[Act, Missing]:
-    return _late(till, "authorized")
+def a_promise_comes_late(shop: SteadyShop) -> tuple[Act, Missing]:
+    return _late(shop, "authorized")

@@ -1,0 +1,56 @@
+"""The API's document, and the answers that it promises."""
+
+import importlib
+import re
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from invoicing.api.resolver import Operation
+from scripts.generate_openapi import document
+from scripts.openapi_operations import codes
+from tests.support.actors.answer import Answer
+
+FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "exports", "orders", "store", "sign_in")
+NOT_IN_EACH_OPERATION = {"429", "500"}  # any route may answer these
+
+
+@cache
+def api_document() -> dict[str, Any]:
+    return document()
+
+
+def operation_of(method: str, path: str) -> tuple[Any, Operation]:
+    """Return the function that serves a request, and the route; fixed paths before those with parameters."""
+    modules = [importlib.import_module(f"functions.{name}.handler") for name in FUNCTIONS]
+    found = [
+        (module, operation)
+        for module in modules
+        for operation in module.api.operations
+        if operation.method == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", operation.path), path)
+    ]
+    return min(found, key=lambda item: item[1].path.count("{"))
+
+
+def check_against_document(operation: Operation, answer: Answer) -> None:
+    """Hold an answer to what the document promises of it: status, shape, and a code that is known there."""
+    described = api_document()["paths"][operation.path][operation.method.lower()]["responses"]
+    assert str(answer.status) in described, f"{answer.status} is not described: {answer.body}"
+    assert answer.headers["Cache-Control"] == "no-store"
+    content = described[str(answer.status)].get("content", {})
+    if answer.status == 204:
+        assert not answer.body
+        return
+    if str(answer.status) in NOT_IN_EACH_OPERATION:
+        return
+    kind = answer.headers["Content-Type"]
+    schema = {**content[kind]["schema"], "components": api_document()["components"]}
+    if kind.startswith("text/csv"):
+        return
+    Draft202012Validator(schema).validate(answer.json)
+    if kind == "application/problem+json":
+        assert answer.json["code"] in codes(operation)[answer.status], f"{answer.json['code']} is not described"
+        assert answer.json["detail"].endswith((".", ")")), "a sentence says what to do"
+    for name in described[str(answer.status)].get("headers", {}):
+        assert answer.headers[name]

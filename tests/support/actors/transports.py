@@ -1,0 +1,52 @@
+"""How an actor's requests reach the shop: its handlers called directly, or the local stack."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from functions.checkout.handler import lambda_handler as checkout
+from functions.complete_checkout.handler import lambda_handler as complete_checkout
+from local.stack import Stack
+from tests.support.actors.answer import Answer
+from tests.support.actors.api_document import check_against_document, operation_of
+from tests.support.lambda_events import http_event
+
+Body = bytes | str | None
+
+
+class Transport(Protocol):
+    def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
+        """Make one request; redirects are not followed."""
+
+
+class ApiHandlers:
+    """The functions of the staff API. Each answer is held to the API's document."""
+
+    def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
+        module, operation = operation_of(method, path)
+        answer = _answer(module.lambda_handler(http_event(method, path, query, headers, body), None))
+        check_against_document(operation, answer)
+        return answer
+
+
+class CheckoutHandlers:
+    """The functions behind the customer's pages."""
+
+    def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
+        handler = complete_checkout if path.startswith("/payments/") else checkout
+        return _answer(handler(http_event(method, path, query, headers, body), None))
+
+
+class StackTransport:
+    """The local stack, in this process; `as_staff` signs in first."""
+
+    def __init__(self, stack: Stack, *, as_staff: bool = False) -> None:
+        self._request = stack.staff if as_staff else stack.request
+
+    def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
+        url = f"{path}?{query}" if query else path
+        answer = self._request(method, url, headers=headers, body=body)
+        return Answer(answer.status_code, answer.headers, answer.get_data(as_text=True))
+
+
+def _answer(answered: Mapping[str, Any]) -> Answer:
+    return Answer(answered["statusCode"], answered["headers"], answered.get("body") or "")
