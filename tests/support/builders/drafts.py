@@ -16,12 +16,13 @@ def draft_of(
     **more: Any,
 ) -> DraftInput:
     """Return a draft of one mug for an unknown customer, unless said otherwise."""
+    if method:
+        more["shipping_line"] = ShippingInput(method)
     return DraftInput(
         lines=lines or (LineInput(1, sku="mug"),),
         customer=customer,
         shipping_address=address,
         billing_address=address,
-        **({"shipping_line": ShippingInput(method)} if method else {}),
         **more,
     )
 

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
-from invoicing.domain.catalog.store import Market, Store, TaxRule
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.pricing.calculator import Terms, price
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
@@ -37,7 +40,7 @@ RENDERERS = {
 }
 REFUNDED = Money(50000, "NOK")
 REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW, refunded_after=REFUNDED)
-NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": 2500}, included=True, title="MVA"))
+NORWAY = Market("no", "Norge", "NOK", ("NO",), tax=TaxRule({"standard": Decimal(2500)}, included=True, title="MVA"))
 LINES = (
     Line("Wool blanket", 2, Money(89900, "NOK"), sku="BLANKET"),
     Line("Slippers", 1, Money(54900, "NOK"), discount=Discount(DiscountType.PERCENTAGE, 1000, title="Last pair")),

@@ -13,7 +13,7 @@ NORWAY = Market(
     title="Norge",
     currency="NOK",
     countries=("NO",),
-    tax=TaxRule({"standard": 2500, "food": 1500}, included=True, title="MVA"),
+    tax=TaxRule({"standard": Decimal(2500), "food": Decimal(1500)}, included=True, title="MVA"),
     delivery_methods=(
         DeliveryMethod("pickup", "Hent i butikken", Money(0, "NOK")),
         DeliveryMethod("post", "Posten", Money(9900, "NOK"), 2, 4),
@@ -25,7 +25,7 @@ EUROPE = Market(
     currency="EUR",
     countries=("DE", "SE"),
     rate=Decimal("0.085"),
-    tax=TaxRule({"standard": 1900}, included=True, title="VAT"),
+    tax=TaxRule({"standard": Decimal(1900)}, included=True, title="VAT"),
     delivery_methods=(DeliveryMethod("post", "Post", Money(1500, "EUR"), 4, 8),),
 )
 AMERICA = Market(
@@ -34,7 +34,7 @@ AMERICA = Market(
     currency="USD",
     countries=("US",),
     rate=Decimal("0.095"),
-    tax=TaxRule({"standard": 800}, included=False, title="Sales tax", on_shipping=False),
+    tax=TaxRule({"standard": Decimal(800)}, included=False, title="Sales tax", on_shipping=False),
     delivery_methods=(DeliveryMethod("air", "Air mail", Money(2500, "USD"), 5, 10),),
 )
 STORE = Store("Fjell & Fjord", "NOK", "nb", "Europe/Oslo", (NORWAY, EUROPE, AMERICA), email="hei@example.com")

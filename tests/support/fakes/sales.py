@@ -219,7 +219,9 @@ class InMemorySales:
         ]
         return self._listed(summaries, selection, f"ORDERS {selection}", limit, cursor)
 
-    def _listed(self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None) -> Any:
+    def _listed(
+        self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None
+    ) -> Page[Any]:
         found = [it for it in summaries if self._is_found(it, selection)]
         places = sorted(((_sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
         if not selection.is_ascending:
@@ -267,7 +269,7 @@ class InMemorySales:
             for it in sorted(rows, key=lambda it: (it.row.occurred_at, it.sale_id, it.row.id))
             if (start is None or start <= it.row.occurred_at) and (end is None or it.row.occurred_at < end)
         ]
-        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.row.id)  # type: ignore[return-value]
+        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.row.id)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)

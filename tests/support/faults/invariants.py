@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.events import EmailSent, StockHeld, StockReleased
+from invoicing.domain.events import EmailFailed, EmailSent, StockHeld, StockReleased
 from invoicing.domain.payments.invariants import UNDER_WAY, units_sold, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
@@ -131,7 +131,8 @@ def _money(seen: Seen) -> Iterator[str]:
 
 
 def _numbers(seen: Seen) -> Iterator[str]:
-    for kind in (DraftOrder, Order):
+    kinds: tuple[type[DraftOrder | Order], ...] = (DraftOrder, Order)
+    for kind in kinds:
         given = Counter(record.number for sale in seen.sales.values() for record in sale.all(kind))
         yield from (f"{count} have the number {number}" for number, count in given.items() if count > 1)
 
@@ -183,7 +184,7 @@ def _unsent(seen: Seen) -> Iterator[str]:
             if email.status in SENT and seen.posted[email.id] == 0:
                 yield f"{email.kind.value} {email.id} is {email.status.value} and was never sent"
         failed = sum(email.status is EmailStatus.FAILED and email.kind is not EmailKind.REMINDER for email in emails)
-        if failed > sum(event.type == "EmailFailed" and event.data.kind != "reminder" for event in sale.events):
+        if failed > sum(isinstance(event.data, EmailFailed) and event.data.kind != "reminder" for event in sale.events):
             yield f"{sale.id} has a mail that failed, and nothing on its timeline says so"
         order = sale.one(Order)
         is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)

@@ -73,6 +73,7 @@ class SteadyStack(Stack):
     """A stack whose runs repeat exactly. `beginning` is the seeded shop, as it is on the first morning."""
 
     beginning: Moment
+    jobs: SteadyJobQueue
 
     def __init__(self, port: int = 0, **options: Any) -> None:
         super().__init__(port, **{"batch_window": 0, **options})

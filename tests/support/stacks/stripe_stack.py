@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ WEBHOOK = "/payments/stripe/webhook"
 
 
 @contextmanager
-def stack_with_stripe(**options: object) -> Iterator[tuple[Stack, FakeStripe]]:
+def stack_with_stripe(**options: Any) -> Iterator[tuple[Stack, FakeStripe]]:
     """Start both, on two ports of this machine; Stripe's webhooks reach the shop while it tells of a card."""
     with pytest.MonkeyPatch.context() as patch:
         stripe = FakeStripe()

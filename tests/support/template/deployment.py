@@ -18,7 +18,8 @@ Resource = dict[str, Any]
 
 @cache
 def written() -> dict[str, Any]:
-    return yaml_parse((ROOT / "template.yaml").read_text())
+    template: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+    return template
 
 
 @cache
@@ -29,7 +30,9 @@ def deployed() -> dict[str, Resource]:
     for resource in template["Resources"].values():
         if code := ELSEWHERE.get(resource["Type"]):
             resource["Properties"][code] = "s3://somewhere/else"
-    return Translator({}, Parser()).translate(template, {"SenderEmail": "shop@example.com"})["Resources"]
+    translated = Translator({}, Parser()).translate(template, {"SenderEmail": "shop@example.com"})
+    resources: dict[str, Resource] = translated["Resources"]
+    return resources
 
 
 def of_type(kind: str) -> dict[str, Resource]:

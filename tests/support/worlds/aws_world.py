@@ -40,7 +40,7 @@ class AwsWorld(EmailActions, CustomerActions):
 
     def bus_event(self, sale_id: str) -> dict[str, Any]:
         """Return a sale's latest event as the bus delivers it."""
-        event = self.sales.timeline(sale_id, 100, None).items[-1]
+        event = self.events(sale_id)[-1]
         return {"source": "invoicing", "detail-type": event.type, "detail": envelope(event)}
 
     def ses_event(self, name: str, sale_id: str, email_id: str) -> dict[str, Any]:

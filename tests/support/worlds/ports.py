@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.order import FinancialStatus
@@ -51,8 +52,15 @@ class WorldPorts:
 
     def story(self, sale_id: str) -> list[str]:
         """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
-        return story_of(self.sales.timeline(sale_id, 100, None).items)
+        return story_of(self.events(sale_id))
 
     def last_event(self, sale_id: str) -> Any:
         """Return the data of a sale's latest event."""
-        return self.sales.timeline(sale_id, 100, None).items[-1].data
+        return self.events(sale_id)[-1].data
+
+    def events(self, sale_id: str) -> list[RecordedEvent]:
+        """Return a sale's events, which are all readable."""
+        found = self.sales.timeline(sale_id, 100, None).items
+        events = [event for event in found if isinstance(event, RecordedEvent)]
+        assert len(events) == len(found)
+        return events

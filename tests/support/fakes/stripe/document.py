@@ -32,7 +32,8 @@ def document() -> dict[str, Any]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.sspec
+    found: dict[str, Any] = module.sspec
+    return found
 
 
 @cache
@@ -40,7 +41,8 @@ def operation(method: str, path: str) -> dict[str, Any]:
     """Find what is done at an address; a fixed one wins over one with a variable in it."""
     for pattern in sorted(document()["paths"], key=lambda pattern: pattern.count("{")):
         if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
-            return document()["paths"][pattern][method.lower()]
+            found: dict[str, Any] = document()["paths"][pattern][method.lower()]
+            return found
     message = f"Stripe has no {path}"
     raise AssertionError(message)
 
@@ -54,7 +56,8 @@ def read_form(encoded: str) -> dict[str, Any]:
         for parent in parents:
             place = place.setdefault(parent, {})
         place[last] = value
-    return _with_lists(result)
+    form: dict[str, Any] = _with_lists(result)
+    return form
 
 
 def _with_lists(value: Any) -> Any:
@@ -132,7 +135,8 @@ def _validator(schema: Schema) -> Draft202012Validator:
 
 @cache
 def _converted(name: str) -> Schema:
-    return _json_schema(document()["components"]["schemas"][name])
+    converted: Schema = _json_schema(document()["components"]["schemas"][name])
+    return converted
 
 
 def _references(schema: Any) -> set[str]:

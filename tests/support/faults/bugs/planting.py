@@ -49,12 +49,12 @@ def _changed(name: str, changes: list[Change]) -> Iterator[None]:
         if (wrong := _functions(buggy).get(name)) is not None and right.__code__ != wrong.__code__
     ]
     try:
-        for right, _, wrong in swapped:
-            right.__code__ = wrong
+        for function, _, code_with_bug in swapped:
+            function.__code__ = code_with_bug
         yield
     finally:
-        for right, code_before, _ in swapped:
-            right.__code__ = code_before
+        for function, code_before, _ in swapped:
+            function.__code__ = code_before
 
 
 def _functions(module: ModuleType) -> dict[str, FunctionType]:

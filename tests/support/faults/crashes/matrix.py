@@ -62,7 +62,9 @@ def double_crashes(flow: Prepared, count: int, seed: int) -> Iterator[Run]:
     for _ in range(count):
         first = random.randrange(len(whole))
         second = first + 1 + random.randrange(2 * len(whole))
-        crashes = [(number, random.choice(list(CRASHES)), None) for number in (first, second)]
+        crashes: list[tuple[int, str, Point | None]] = [
+            (number, random.choice(list(CRASHES)), None) for number in (first, second)
+        ]
         yield _run(flow, crashes, random.choice(ENDINGS))
 
 

@@ -128,10 +128,11 @@ class Shop(RuleBasedStateMachine):
 
     @rule(target=emails, sale=sales)
     def ask_for_an_invoice(self, sale: str) -> Any:
+        email_id = ""
         with answered():
             _, email = self.world.request_invoice(sale)
-            return sale, email.id
-        return sale, ""
+            email_id = email.id
+        return sale, email_id
 
     @rule(email=emails, failure=st.none() | FAILURES, sent_though=st.booleans())
     def send_an_invoice(self, email: tuple[str, str], failure: type[Any] | None, sent_though: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.errors import InvoicingError, ProviderRefusedError
+from invoicing.domain.events import PaymentFailed
 from invoicing.domain.sale.attempt import MANUAL
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.customer import Customer
@@ -61,7 +62,7 @@ class Scene:
         world, random = WatchedWorld(gate=interleaver.gate), interleaver.random
         world.products.put_code(ONCE)
         world.received[ONCE.sku] = 1
-        kari = {"customer": KARI, "address": OSLO, "method": "post", "allow_discount_codes": True}
+        kari: dict[str, Any] = {"customer": KARI, "address": OSLO, "method": "post", "allow_discount_codes": True}
         mine = draft_of(LineInput(1, sku="mug"), lock_prices=random.choice((True, False)), **kari)
         sale, token = world.ready(mine)
         both = (LineInput(2, sku="mug"), LineInput(1, sku="pot"))
@@ -81,9 +82,14 @@ class Scene:
     def everybody(self) -> dict[str, Callable[[], Any]]:
         """Return all who may come. What each of them chooses is decided before the race begins."""
         world, sale_id, choose = self.world, self.sale.id, self.random.choice
-        twice = lambda draft: replace(draft, lines=(LineInput(2, sku="mug"),))  # noqa: E731
         until = world.clock() + choose((timedelta(minutes=20), timedelta(days=2)))
-        ends = lambda: {"end_payment": choose((True, False))}  # noqa: E731
+
+        def twice(draft: DraftInput) -> DraftInput:
+            return replace(draft, lines=(LineInput(2, sku="mug"),))
+
+        def ends() -> dict[str, Any]:
+            return {"end_payment": choose((True, False))}
+
         return {
             "tab-1": partial(self.pay, choose(CHOICES)),
             "tab-2": partial(self.pay, choose(CHOICES)),
@@ -172,7 +178,7 @@ class Scene:
         by_card = order is not None and [payment for payment in order.payments if payment.provider != MANUAL]
         if order is not None and by_card and (order.offer, order.total) != self.seen:
             found.append(f"offer {order.offer} was sold for {order.total} to who saw {self.seen}")
-        codes = [event.data.code for event in self.world.kept_sales.events if event.type == "PaymentFailed"]
+        codes = [event.data.code for event in self.world.kept_sales.events if isinstance(event.data, PaymentFailed)]
         if FailureCode.CAPTURE_REFUSED in codes:
             found.append("an order was made of a payment that was being voided")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)

@@ -28,11 +28,11 @@ class BookkeepingProvider(FakeProvider):
 
     def __init__(self, name: str = "test") -> None:
         super().__init__(name)
-        self.returned: dict[str, dict[str, int]] = {}
+        self.refunds: dict[str, dict[str, int]] = {}
 
     def refund(self, attempt: Attempt, amount: Money, key: str) -> ProviderPayment:
         payment = super().refund(attempt, amount, key)
-        self.returned.setdefault(attempt.id, {}).setdefault(key, amount.amount)
+        self.refunds.setdefault(attempt.id, {}).setdefault(key, amount.amount)
         return payment
 
     def charges(self) -> list[Charge]:
@@ -41,7 +41,7 @@ class BookkeepingProvider(FakeProvider):
             Charge(
                 payment.attempt,
                 payment.status.value,
-                payment.amount.amount - sum(self.returned.get(payment.attempt, {}).values())
+                payment.amount.amount - sum(self.refunds.get(payment.attempt, {}).values())
                 if payment.status in taken
                 else 0,
             )
@@ -64,7 +64,7 @@ class WatchedWorld(FakeWorld):
         self.kept_sales, self.kept_products = self.sales, self.products
         self.bookkeeper = BookkeepingProvider()
         self.provider = self.bookkeeper
-        self.providers.providers["test"] = Gated(self.bookkeeper, gate, self._check)  # type: ignore[assignment]
+        self.providers.providers["test"] = Gated(self.bookkeeper, gate, self._check)
         for name in GATED:
             setattr(self, name, Gated(getattr(self, name), gate, self._check))
 

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from invoicing.domain.search.filter import Selection
     from invoicing.domain.values.record_key import RecordKey
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Generic[T_co]):
     """A page of a list; `next_cursor` is opaque, and valid for the same list only."""
 
-    items: Sequence[T]
+    items: Sequence[T_co]
     next_cursor: str | None = None
 
 
