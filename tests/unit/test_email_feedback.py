@@ -124,7 +124,7 @@ def test_reports_of_unknown_sales_and_emails_change_nothing(world):
 
 
 def test_a_receipt_is_reported_by_its_kind(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     email = world.send_receipt(sale.id)
     world.report_email(sale.id, email.id, ReportType.DELIVERED)
     assert world.last_event(sale.id) == EmailDelivered(email.id, "receipt")

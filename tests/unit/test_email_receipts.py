@@ -20,7 +20,7 @@ def world() -> FakeWorld:
 
 
 def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     email = world.send_receipt(sale.id, caused_by="evt_paid")
     assert (email.kind, email.status, email.to) == (EmailKind.RECEIPT, EmailStatus.SENT, "kari@example.com")
     assert world.last_event(sale.id) == EmailSent(email.id, "receipt", f"lnk_{email.link}")
@@ -31,14 +31,14 @@ def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
 
 
 def test_a_receipt_costs_one_read_two_writes_and_one_email(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     gets, saves = world.sales.gets, world.sales.saves
     world.send_receipt(sale.id)
     assert (world.sales.gets - gets, world.sales.saves - saves, len(world.mailer.sent)) == (1, 2, 1)
 
 
 def test_an_event_that_comes_twice_sends_one_receipt(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.send_receipt(sale.id)
     before = world.story(sale.id)
     assert world.send_receipt(sale.id) is None
@@ -53,7 +53,7 @@ def test_an_order_that_is_not_paid_gets_no_receipt(world):
 
 @pytest.mark.parametrize("status", [s for s in FinancialStatus if s is not FinancialStatus.PAID])
 def test_an_order_that_is_not_captured_or_is_refunded_gets_no_receipt(world, status):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(replace(loaded.order, financial_status=status))
     world.sales.save(loaded)
@@ -62,7 +62,7 @@ def test_an_order_that_is_not_captured_or_is_refunded_gets_no_receipt(world, sta
 
 
 def test_a_customer_without_an_address_gets_no_receipt(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(type(loaded.person)(Customer(name="Kari")))
     world.sales.save(loaded)
@@ -82,7 +82,7 @@ def test_it_goes_to_the_address_that_the_customer_gave_at_the_checkout(world):
 
 
 def test_a_refusal_puts_the_receipt_back_and_the_next_run_sends_the_same_email(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.mailer.failures = [EmailRefusedError("Too many requests.")]
     with pytest.raises(EmailRefusedError):
         world.send_receipt(sale.id)
@@ -93,14 +93,14 @@ def test_a_refusal_puts_the_receipt_back_and_the_next_run_sends_the_same_email(w
 
 
 def test_a_permanent_rejection_is_reported_to_staff(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.mailer.failures = [EmailRejectedError("Check the address.")]
     email = world.send_receipt(sale.id)
     assert world.last_event(sale.id) == EmailFailed(email.id, "receipt", "Check the address.")
 
 
 def test_without_an_answer_a_retry_sends_nothing(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.mailer.failures, world.mailer.sent_though_failed = [EmailInDoubtError("No answer.")], True
     assert world.send_receipt(sale.id).status is EmailStatus.SENDING
     assert world.send_receipt(sale.id) is None
@@ -108,6 +108,6 @@ def test_without_an_answer_a_retry_sends_nothing(world):
 
 
 def test_the_money_and_goods_are_not_touched(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.send_receipt(sale.id)
     assert world.violations() == []

@@ -41,7 +41,7 @@ def text(world: FakeWorld) -> str:
 
 
 def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     email = world.send_refund_notice(sale.id, refund.id, caused_by="evt_back")
     assert (email.id, email.kind, email.status) == (refund_email_id(refund.id), EmailKind.REFUND, EmailStatus.SENT)
@@ -54,7 +54,7 @@ def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
 
 
 def test_it_costs_one_read_two_writes_and_one_email(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     gets, saves = world.sales.gets, world.sales.saves
     world.send_refund_notice(sale.id, refund.id)
@@ -62,7 +62,7 @@ def test_it_costs_one_read_two_writes_and_one_email(world):
 
 
 def test_each_refund_has_an_email_with_its_amount_reason_and_what_is_left(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     for number in (1, 2):
         refund = world.refund(sale.id, PART)
         world.send_refund_notice(sale.id, refund.id)
@@ -78,7 +78,7 @@ def test_each_refund_has_an_email_with_its_amount_reason_and_what_is_left(world)
 
 
 def test_each_email_says_what_was_left_after_its_own_refund(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     first, second = world.refund(sale.id, PART), world.refund(sale.id)
     world.send_refund_notice(sale.id, first.id)
     assert "Tilbakebetalt til nå 50,00 kr Betalt etter refusjon 149,00 kr" in text(world)
@@ -87,7 +87,7 @@ def test_each_email_says_what_was_left_after_its_own_refund(world):
 
 
 def test_a_refund_from_before_it_was_kept_says_no_totals(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     loaded = world.sales.get(sale.id, refund.key)
     loaded.put(replace(loaded.refund(1), refunded_after=None))
@@ -107,7 +107,7 @@ def test_the_refund_of_a_manual_payment_is_said_to_come_as_agreed(world):
 
 
 def test_a_manual_refund_of_a_card_payment_is_not_said_to_go_to_the_card(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART, manual=True)
     world.send_refund_notice(sale.id, refund.id)
     assert "slik dere har avtalt" in text(world)
@@ -115,7 +115,7 @@ def test_a_manual_refund_of_a_card_payment_is_not_said_to_go_to_the_card(world):
 
 
 def test_an_order_that_was_cancelled_says_so(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.cancel_order(sale.id)
     world.send_refund_notice(sale.id, f"rfd_{sale.id}_1")
     assert "Ordren din er kansellert." in text(world)
@@ -164,7 +164,7 @@ def test_a_failed_refund_sends_no_email(world, about):
 
 
 def test_a_pending_refund_sends_no_email_yet(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.provider.down = True
     refund = world.refund(sale.id, PART)
     assert world.send_refund_notice(sale.id, refund.id) is None
@@ -174,7 +174,7 @@ def test_a_pending_refund_sends_no_email_yet(world):
 
 
 def test_a_cancelled_order_of_nothing_sends_no_email(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     loaded = world.sale(sale.id)
     nothing = Money(0, "NOK")
     loaded.put(replace(loaded.order, captured=nothing, total=nothing))
@@ -184,7 +184,7 @@ def test_a_cancelled_order_of_nothing_sends_no_email(world):
 
 
 def test_a_customer_without_an_address_gets_no_email(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(Person(Customer(name="Kari")))
     world.sales.save(loaded)
@@ -194,7 +194,7 @@ def test_a_customer_without_an_address_gets_no_email(world):
 
 
 def test_a_refusal_puts_it_back_and_a_permanent_rejection_is_reported_to_staff(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailRefusedError("Too many requests."), EmailRejectedError("Check the address.")]
     with pytest.raises(EmailRefusedError):
@@ -205,7 +205,7 @@ def test_a_refusal_puts_it_back_and_a_permanent_rejection_is_reported_to_staff(w
 
 
 def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailInDoubtError("No answer.")]
     email = world.send_refund_notice(sale.id, refund.id)
@@ -218,7 +218,7 @@ def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
 
 
 def test_what_ses_reports_of_it_stands_on_the_timeline(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     email = world.send_refund_notice(sale.id, refund.id)
     world.report_email(sale.id, email.id, ReportType.DELIVERED)

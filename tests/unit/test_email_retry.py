@@ -59,7 +59,7 @@ def test_an_invoice_in_doubt_whose_link_was_opened_has_gone(world):
 
 
 def test_a_receipt_in_doubt_is_asked_for_again(world):
-    sale, _, _, _ = world.paid()
+    sale, _ = world.paid()
     world.mailer.failures = [EmailInDoubtError("No answer.")]
     email = world.send_receipt(sale.id)
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)

@@ -74,7 +74,7 @@ class EmailActions(MerchantActions):
         """Read an e-mail that was sent: the latest, unless said otherwise."""
         return read_message(self.mailer.sent[number].content)
 
-    def _sending(self, render: Callable[..., Any], mailer: FakeMailer | None = None, **more: Any) -> dict[str, Any]:
+    def _sending(self, render: Callable[..., Any], /, mailer: FakeMailer | None = None, **more: Any) -> dict[str, Any]:
         """Return how an e-mail is sent: by the world's mailer, unless said otherwise."""
         ports = copy(self)
         ports.mailer = mailer or self.mailer
