@@ -128,7 +128,7 @@ def test_the_api_is_browsable(shop: Stack) -> None:
     page = shop.request("GET", "/local/docs")
     for path in ("/draft-orders/{id}/invoice", "/sign-in", "/orders"):
         assert path in page.text
-    assert "Example: A sale with an address" in page.text
+    assert "Example: With an address" in page.text
     document = shop.request("GET", "/local/docs", JSON).get_json()
     assert document["openapi"].startswith("3.")
 
