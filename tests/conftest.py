@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PARAMETERS = {
     "PublicBaseUrl": "https://shop.example",
     "SenderEmail": "shop@example.com",
-    "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # nobody there: tests say who answers
+    "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # not served: a test says what answers
 }
 
 

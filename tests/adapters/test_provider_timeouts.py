@@ -1,4 +1,4 @@
-"""A provider that takes a request and never answers does not hold anybody up."""
+"""A provider that takes a request and never answers does not block a function."""
 
 import socket
 from collections.abc import Callable, Iterator

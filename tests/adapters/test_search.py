@@ -74,7 +74,7 @@ def four(ports: Ports) -> Ports:
         (Selection(customer="  Kari "), [3, 1]),
         (Selection(customer="Kari", sort=Sort.OLDEST), [1, 3]),
         (Selection(customer="kari@example.com"), [3, 1]),
-        (Selection(customer="nobody@example.com"), []),
+        (Selection(customer="unknown@example.com"), []),
         (Selection(query="#D1002"), [2]),
         (Selection(query="d1002"), [2]),
         (Selection(query="1002"), [2]),

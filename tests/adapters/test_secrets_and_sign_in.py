@@ -59,7 +59,7 @@ def test_a_staff_member_gets_a_token_for_a_password(aws: Aws) -> None:
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [(STAFF_EMAIL, "wrong"), (STAFF_EMAIL, ""), ("nobody@example.com", STAFF_PASSWORD), ("", "")],
+    [(STAFF_EMAIL, "wrong"), (STAFF_EMAIL, ""), ("unknown@example.com", STAFF_PASSWORD), ("", "")],
 )
 def test_a_wrong_address_and_a_wrong_password_are_told_the_same(aws: Aws, email: str, password: str) -> None:
     with pytest.raises(SignInError) as caught:

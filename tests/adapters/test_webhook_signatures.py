@@ -1,4 +1,4 @@
-"""Only the provider's own messages are believed, and they say no more than whom to ask about."""
+"""Only the provider's own webhooks are accepted, and they only name the attempt to read."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""One Chromium for all tests in this folder; where there is none, they are skipped and say so."""
+"""One Chromium for all tests in this folder, which are skipped by name where it is not installed."""
 
 import http.server
 import shutil
@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from functions.checkout.handler import lambda_handler
 from invoicing.bootstrap import app
-from tests.browser.gallery import LANGUAGES, SCENES, paint
 from tests.support.actors.answer import Answer
+from tests.support.gallery.states import LANGUAGES, SCENES, paint
 from tests.support.lambda_events import http_event
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -18,8 +18,8 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from local.seed import STORE as SEEDED
 from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
-from tests.browser.scenes import SHOP, Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import SHOP, Scene, draft
 
 WORD = "Minoritetsladningsbærerdiffusjonskoeffisientmålingsapparatur"
 SHOP_OF_LONG_WORDS = replace(

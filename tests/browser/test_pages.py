@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Gallery, Window, open_window
-from tests.browser.gallery import LANGUAGES, SCENES
+from tests.support.gallery.states import LANGUAGES, SCENES
 
 AXE = Axe().axe_script
 SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (

@@ -1,4 +1,4 @@
-"""Paying at Stripe in a browser: its page is at another origin, which ours has to name or nobody gets there."""
+"""Paying at Stripe in a browser, whose page is at another origin that the shop's pages have to name."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""What AWS answers instead of doing it, once and for half a minute."""
+"""Errors of AWS in place of answers, once and for half a minute."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A harness that never caught anything proves little: each of these bugs is planted, and has to be found."""
+"""Each planted bug has to be found: a harness that never finds one proves little."""
 
 import pytest
 

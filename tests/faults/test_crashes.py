@@ -1,4 +1,4 @@
-"""Crash at every call: whatever dies, and whoever comes back or does not, nothing is lost and nothing happens twice."""
+"""Crashes at every call: nothing is lost and nothing happens twice, with a retry and without one."""
 
 from collections.abc import Callable
 

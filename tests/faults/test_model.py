@@ -1,4 +1,4 @@
-"""A shop in which anything may happen next."""
+"""A shop in which any action may come next."""
 
 from tests.support.faults.races.model import run_model
 

@@ -1,4 +1,4 @@
-"""Everybody at once, in an order that a seed chooses. A failure tells its seed: make torture ARGS="--race SEED"."""
+"""Concurrent actors, in an order that a seed chooses. A failure names its seed: make torture ARGS="--race SEED"."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The provider's messages, a hundred times each, in any order, a month late, and forged."""
+"""The provider's webhooks, a hundred times each, in any order, a month late, and forged."""
 
 from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment

@@ -4,11 +4,11 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import NEW_STORE
-from tests.browser.scenes import Scene
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.transports import ApiHandlers
 from tests.support.aws import Aws
 from tests.support.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
+from tests.support.gallery.scene import Scene
 from tests.support.worlds.fake_world import FakeWorld, use
 
 

@@ -83,15 +83,15 @@ def test_a_tick_without_time_leaves_the_rest_to_the_next(merchant: Merchant) -> 
 def test_what_cannot_be_done_is_told_and_stops_no_other(merchant: Merchant) -> None:
     first, last = drafts(merchant, 2)
     sold = sell(merchant).replace("ord_", "dft_")
-    nobodys = "dft_00000000000000000000000000"
-    job = bulk(merchant, "cancel", ids=[first, sold, nobodys, "x", last])
+    unknown = "dft_00000000000000000000000000"
+    job = bulk(merchant, "cancel", ids=[first, sold, unknown, "x", last])
     assert (job["done"], job["failed"]) == (5, 3)
     assert [(it["id"], it["code"]) for it in job["problems"]] == [
         (sold, "wrong_state"),
-        (nobodys, "not_found"),
+        (unknown, "not_found"),
         ("x", "not_found"),
     ]
-    assert job["problems"][1]["detail"] == f"No draft order has the id '{nobodys}'."
+    assert job["problems"][1]["detail"] == f"No draft order has the id '{unknown}'."
     for draft_id in (first, last):
         assert merchant.request("GET", f"/draft-orders/{draft_id}").json["status"] == "CANCELLED"
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.gallery import review
-from tests.browser.scenes import Scene
+from tests.support.gallery.scene import Scene
+from tests.support.gallery.states import review
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 

@@ -4,10 +4,10 @@ from invoicing.bootstrap import app
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
-from tests.browser.gallery import paint
-from tests.browser.scenes import CARD, HOME, KARI, OFFICE, Scene, draft
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import CARD, HOME, KARI, OFFICE, Scene, draft
+from tests.support.gallery.states import paint
 
 
 def faults(answer: Page) -> dict[str, str]:

@@ -3,8 +3,8 @@
 import pytest
 
 from functions.checkout.handler import lambda_handler
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.customer import FORM
+from tests.support.gallery.scene import Scene, draft
 from tests.support.lambda_events import http_event
 
 

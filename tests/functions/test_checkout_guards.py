@@ -6,9 +6,9 @@ import pytest
 
 from functions.checkout.handler import ASSETS
 from invoicing.bootstrap import app
-from tests.browser.gallery import SCENES, paint
-from tests.browser.scenes import Scene
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import Scene
+from tests.support.gallery.states import SCENES, paint
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -27,9 +27,9 @@ from invoicing.pages.i18n.language import (
     shipped,
     translations,
 )
-from tests.browser.gallery import SCENES, paint
-from tests.browser.scenes import Scene, draft
 from tests.support.checkout_texts import extracted
+from tests.support.gallery.scene import Scene, draft
+from tests.support.gallery.states import SCENES, paint
 
 LOCALES = Path(formats.__file__).parents[2] / "locales"
 PLACE = re.compile(r"%\(\w+\)[sd]")

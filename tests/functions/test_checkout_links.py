@@ -12,9 +12,9 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.observability import logger
 from invoicing.usecases.links.revoke import revoke_link
-from tests.browser.gallery import SCENES, paint
-from tests.browser.scenes import Scene, draft
 from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import Scene, draft
+from tests.support.gallery.states import SCENES, paint
 
 BOTS = ("Slackbot-LinkExpanding 1.0", "facebookexternalhit/1.1", "WhatsApp/2", "Microsoft Office SafeLinks", "curl/8")
 STEPS = ("", "details", "details?change=country", "delivery", "pay", "start-over", "opened")

@@ -7,7 +7,9 @@ import pytest
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.sale.link import link_key
-from tests.browser.gallery_of_news import (
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
+from tests.support.gallery.offer_diffs import (
     change,
     details_of_what_changed,
     offer_changed_in_everything,
@@ -16,9 +18,7 @@ from tests.browser.gallery_of_news import (
     review_of_what_changed_nobody_knows_how,
     review_seen,
 )
-from tests.browser.scenes import Scene, draft
-from tests.support.actors.answer import Page
-from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import Scene, draft
 
 
 def news(page: Page) -> list[str]:

@@ -8,25 +8,25 @@ import pytest
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import ShippingInput
-from tests.browser.gallery_of_owing import (
-    draft_due_on_a_day,
-    draft_with_terms,
-    owed,
-    owed_and_paid_by_hand,
-    owed_and_sent,
-    owed_closed,
-    owed_details,
-    owed_expired,
-    owed_overdue,
-    owed_paying,
-    owed_paying_too_late,
-    owed_review,
-    owed_when_the_goods_go,
-    owed_without_terms,
-)
-from tests.browser.scenes import SHOP, Scene, draft
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
+from tests.support.gallery.pending_orders import (
+    draft_due_on_a_day,
+    draft_with_terms,
+    pending,
+    pending_and_marked_as_paid,
+    pending_and_sent,
+    pending_closed,
+    pending_details,
+    pending_expired,
+    pending_overdue,
+    pending_paying,
+    pending_paying_too_late,
+    pending_review,
+    pending_when_the_goods_go,
+    pending_without_terms,
+)
+from tests.support.gallery.scene import SHOP, Scene, draft
 
 THERE = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
 
@@ -43,11 +43,11 @@ def with_terms(scene: Scene, terms: PaymentTerms) -> Page:
     )
 
 
-# --- owed -------------------------------------------------------------------------------------------------------------
+# --- pending orders ---------------------------------------------------------------------------------------------------
 
 
 def test_the_page_names_the_order_the_pending_payment_and_the_due_date(scene: Scene):
-    page = owed_review(scene)
+    page = pending_review(scene)
     assert eyebrow(page) == "Order #1001 Payment pending Pay by 30 November 2026"
     assert page.soup.title
     assert "Order #1001" in page.soup.title.get_text()
@@ -56,7 +56,7 @@ def test_the_page_names_the_order_the_pending_payment_and_the_due_date(scene: Sc
 
 
 def test_it_is_paid_by_the_link_that_the_customer_had(scene: Scene):
-    scene.customer.submit("/pay", owed_review(scene))
+    scene.customer.submit("/pay", pending_review(scene))
     scene.world.approve(scene.sale.id)
     scene.returned()
     page = scene.customer.get(f"/i/{scene.token}")
@@ -65,11 +65,11 @@ def test_it_is_paid_by_the_link_that_the_customer_had(scene: Scene):
 
 
 def test_without_terms_no_day_is_named_and_the_end_of_the_link_neither(scene: Scene):
-    assert eyebrow(owed_without_terms(scene)) == "Order #1001 Payment pending"
+    assert eyebrow(pending_without_terms(scene)) == "Order #1001 Payment pending"
 
 
 def test_terms_that_wait_for_the_goods_say_so_until_the_goods_have_gone(scene: Scene):
-    page = owed_when_the_goods_go(scene)
+    page = pending_when_the_goods_go(scene)
     assert eyebrow(page) == "Order #1001 Payment pending"
     assert "To be paid when the goods have been sent." in page.text
     scene.world.fulfill(scene.sale.id)
@@ -77,7 +77,7 @@ def test_terms_that_wait_for_the_goods_say_so_until_the_goods_have_gone(scene: S
 
 
 def test_it_is_overdue_once_its_day_is_over_where_the_store_is_and_not_before(scene: Scene):
-    link = owed(scene)
+    link = pending(scene)
     scene.world.clock.now = scene.world.clock.now.replace(day=30, hour=22, minute=59)  # 23:59 in Oslo
     assert "Overdue" not in scene.customer.get(link).text
     scene.world.clock.advance(timedelta(minutes=1))
@@ -88,14 +88,14 @@ def test_it_is_overdue_once_its_day_is_over_where_the_store_is_and_not_before(sc
 
 
 def test_what_is_overdue_says_so_in_norwegian(scene: Scene):
-    page = owed_overdue(scene)
+    page = pending_overdue(scene)
     page = scene.customer.get(f"/i/{scene.token}?lang=nb")
     assert "Forfalt siden 1. desember 2026" in page.text
     assert eyebrow(page) == "Ordre #1001 Betaling gjenstår Forfalt"
 
 
 def test_its_delivery_is_chosen(scene: Scene):
-    page = owed_review(scene)
+    page = pending_review(scene)
     before = scene.world.sale(scene.sale.id)
     assert not page.soup.select('a[href*="step=delivery"]')
     assert scene.customer.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
@@ -106,14 +106,14 @@ def test_its_delivery_is_chosen(scene: Scene):
 
 
 def test_without_a_delivery_method_it_goes_as_agreed_and_can_be_paid(scene: Scene):
-    page = scene.customer.get(owed(scene, shipping_line=None))
+    page = scene.customer.get(pending(scene, shipping_line=None))
     assert page.heading == "Review and pay"
     assert "Delivery As agreed" in page.text
     assert "Not chosen yet" not in page.text
 
 
 def test_details_are_completed_without_a_price_being_changed(scene: Scene):
-    page = owed_details(scene)
+    page = pending_details(scene)
     assert "Your order is placed. Fill in what is missing, and pay." in page.text
     before = scene.world.sale(scene.sale.id)
     page = scene.customer.submit("/details", page, **TYPED)
@@ -125,7 +125,7 @@ def test_details_are_completed_without_a_price_being_changed(scene: Scene):
 
 
 def test_details_are_taken_in_the_countries_of_its_market_alone(scene: Scene):
-    page = owed_details(scene)
+    page = pending_details(scene)
     assert page.fields("/details")["shipping_country"] == "NO"
     assert "Germany" not in page.text
     fields = {**page.fields("/details"), **TYPED, **THERE}
@@ -139,7 +139,7 @@ def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene)
     no = SHOP.markets[0]
     around = replace(no.delivery_methods[1], id="bike", title="Sykkelbud", postal_codes=("50",))
     scene.world.stores.store = replace(SHOP, markets=(replace(no, delivery_methods=(around,)), *SHOP.markets[1:]))
-    page = scene.customer.get(owed(scene, known=False, shipping_line=ShippingInput("bike")))
+    page = scene.customer.get(pending(scene, known=False, shipping_line=ShippingInput("bike")))
     before = scene.world.sale(scene.sale.id)
     page = scene.customer.submit("/details", page, **TYPED)  # in Oslo
     after = scene.world.sale(scene.sale.id)
@@ -148,7 +148,7 @@ def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene)
 
 
 def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
-    page = owed_and_sent(scene)
+    page = pending_and_sent(scene)
     before = scene.world.sale(scene.sale.id).person
     assert not page.soup.select('a[href*="step=details"]')
     assert scene.customer.get(f"/i/{scene.token}?step=details").heading == "Review and pay"
@@ -159,20 +159,20 @@ def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
 
 
 def test_who_is_paying_it_can_go_on_and_is_not_told_that_it_may_be_gone(scene: Scene):
-    page = owed_paying(scene)
+    page = pending_paying(scene)
     assert "You can go on with this payment until" in page.text
     assert "set aside for you until" not in page.text
-    page = owed_paying_too_late(scene)
+    page = pending_paying_too_late(scene)
     assert "your order stays set aside for you" in page.text
     assert "if it is still in stock" not in page.text
 
 
 def test_a_closed_link_names_the_order(scene: Scene):
-    assert "mention order #1001" in owed_closed(scene).text
+    assert "mention order #1001" in pending_closed(scene).text
 
 
 def test_one_that_has_run_out_names_it_too(scene: Scene):
-    page = owed_expired(scene)
+    page = pending_expired(scene)
     assert "mention order #1001" in page.text
     assert "Your order stands, and its payment is pending." in page.text
     assert "mention order #1001" in scene.customer.submit("/new-link", page).text
@@ -211,11 +211,11 @@ def test_a_link_to_what_has_terms_opens_for_its_days_after_it_is_due(scene: Scen
     assert scene.world.state(scene.token) is CheckoutState.EXPIRED
 
 
-# --- paid by hand -----------------------------------------------------------------------------------------------------
+# --- manual payments --------------------------------------------------------------------------------------------------
 
 
 def test_a_pending_order_that_was_marked_as_paid_says_so_and_shows_the_receipt(scene: Scene):
-    page = owed_and_paid_by_hand(scene)
+    page = pending_and_marked_as_paid(scene)
     assert page.heading == "This order is already paid"
     assert "Fjell & Fjord has registered your payment. There is nothing more to pay." in page.text
     assert "Paid with Bank transfer" in page.text

@@ -1,4 +1,4 @@
-"""What a link says once money goes back, an order was given up, or too many cards were declined."""
+"""The page of a link after a refund, a cancelled order, or too many declined cards."""
 
 from datetime import timedelta
 
@@ -7,7 +7,9 @@ import pytest
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.browser.gallery_of_money_back import (
+from tests.support.actors.answer import Page
+from tests.support.gallery.offer_diffs import closed, closed_at_pay, provider_refuses
+from tests.support.gallery.refunds import (
     PART,
     cancelled_before_it_was_taken,
     cancelled_order,
@@ -21,9 +23,7 @@ from tests.browser.gallery_of_money_back import (
     refunded_manually,
     second_refund_on_its_way,
 )
-from tests.browser.gallery_of_news import closed, closed_at_pay, provider_refuses
-from tests.browser.scenes import Scene, draft
-from tests.support.actors.answer import Page
+from tests.support.gallery.scene import Scene, draft
 
 
 def facts(page: Page) -> dict[str, str]:

@@ -8,9 +8,9 @@ from invoicing.bootstrap import app
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.values.address import Address
-from tests.browser.gallery import SCENES, paint
-from tests.browser.scenes import SHOP, Scene, draft
 from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import SHOP, Scene, draft
+from tests.support.gallery.states import SCENES, paint
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -7,15 +7,15 @@ import pytest
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY
-from tests.browser.gallery_of_news import (
+from tests.support.actors.answer import Page
+from tests.support.cast.people import TYPED
+from tests.support.gallery.offer_diffs import (
     SHORT,
     details_of_what_is_short,
     offer_changed_to_what_is_short,
     review_of_what_is_short,
 )
-from tests.browser.scenes import CARD, Scene, draft
-from tests.support.actors.answer import Page
-from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import CARD, Scene, draft
 
 HONEY = (LineInput(3, sku="honey"),)
 
@@ -27,7 +27,7 @@ def ready(scene: Scene) -> Page:
 
 @pytest.fixture
 def looks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
-    """Return every look at products, by what was looked for."""
+    """Record the skus of every read of products."""
     made: list[set[str]] = []
     get = scene.world.products.get
     monkeypatch.setattr(scene.world.products, "get", lambda skus: made.append(set(skus)) or get(skus))

@@ -10,8 +10,8 @@ from invoicing.bootstrap import app
 from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.sale.link import link_key
 from invoicing.pages.i18n import formats
-from tests.browser.gallery import paying, receipt, review, review_of_nothing_to_pay
-from tests.browser.scenes import Scene, draft
+from tests.support.gallery.scene import Scene, draft
+from tests.support.gallery.states import paying, receipt, review, review_of_nothing_to_pay
 
 NOW = datetime(2026, 11, 23, 22, 50, tzinfo=UTC)
 

@@ -10,8 +10,8 @@ import pytest
 from functions.complete_checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from invoicing.domain.sale.order import FinancialStatus
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import Scene, draft
 from tests.support.lambda_events import http_event
 
 
@@ -162,7 +162,7 @@ def test_an_attempt_without_a_session_yet_leads_nowhere(scene: Scene):
     scene.world.clock.advance(timedelta(hours=1))
     saves = scene.world.sales.saves
     assert scene.customer.get(f"/payments/test/return?attempt={sale.attempt(1).id}&session=").status == 404
-    assert scene.world.sales.saves == saves, "it was driven"
+    assert scene.world.sales.saves == saves, "it was processed"
 
 
 def test_another_providers_return_address_leads_nowhere(scene: Scene):

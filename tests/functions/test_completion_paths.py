@@ -11,8 +11,8 @@ from functions.recover.handler import lambda_handler as recover
 from invoicing.bootstrap import app
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
-from tests.browser.scenes import Scene
 from tests.support.fakes import InMemoryJobs
+from tests.support.gallery.scene import Scene
 
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 55_000)
 WAYS = ("webhook", "return", "tick")

@@ -43,7 +43,7 @@ def test_a_draft_order_says_itself_as_lists_do_whether_it_is_overdue(merchant: M
     [listed] = merchant.request("GET", "/draft-orders").json["items"]
     assert merchant.request("GET", address).json["overdue"] is listed["overdue"] is True
     assert merchant.edit(draft, {"note": "Ring"}).json["overdue"] is True
-    assert merchant.request("POST", f"{address}/cancel").json["overdue"] is False, "nobody owes what was given up"
+    assert merchant.request("POST", f"{address}/cancel").json["overdue"] is False, "a cancelled draft has no due date"
 
 
 # --- cancelling -------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def test_the_table_keeps_edits_links_and_the_timeline(aws_merchant: Merchant) ->
     assert aws_merchant.request("GET", f"{address}/links").json["items"][0] == {**link, "is_newest": True}
     assert len(aws_merchant.request("GET", f"{address}/timeline").json["items"]) == 4
     assert aws_merchant.request("GET", "/draft-orders", query="status=OPEN").json["items"][0]["tags"] == ["x"]
-    nobodys = "dft_00000000000000000000000000"
+    unknown = "dft_00000000000000000000000000"
     for below in ("", "/timeline"):
-        problem = aws_merchant.refused(404, "not_found", "GET", f"/draft-orders/{nobodys}{below}")
-        assert problem["detail"] == f"No draft order has the id '{nobodys}'."
+        problem = aws_merchant.refused(404, "not_found", "GET", f"/draft-orders/{unknown}{below}")
+        assert problem["detail"] == f"No draft order has the id '{unknown}'."

@@ -1,4 +1,4 @@
-"""Merchant edit a draft order: nobody overwrites anybody, and what was not touched stays."""
+"""Editing a draft order: no edit overwrites another, and what an edit does not name stays."""
 
 import pytest
 

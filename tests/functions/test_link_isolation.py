@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import Scene, draft
 
 ELSEWHERE = ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\r\nX-Evil: 1")
 NAMES = ("next", "return_to", "return_url", "redirect_uri", "url", "continue", "lang", "step", "change", "checking")

@@ -1,4 +1,4 @@
-"""Nobody sets a field that is not theirs to set: what an answer shows is not what a request may say."""
+"""No request sets a field that only the shop sets, although answers show it."""
 
 import copy
 from collections.abc import Iterator

@@ -14,10 +14,10 @@ from invoicing.domain.sale.link import make_token
 from invoicing.domain.values.customer import Customer
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.revoke import revoke_link
-from tests.browser.gallery_of_owing import owed_expired
-from tests.browser.scenes import KARI, Scene, draft
 from tests.support.actors.answer import Page
 from tests.support.cast.people import BERLIN
+from tests.support.gallery.pending_orders import pending_expired
+from tests.support.gallery.scene import KARI, Scene, draft
 
 MONTH = timedelta(days=31)
 
@@ -150,7 +150,7 @@ def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
 
 
 def test_a_pending_order_gets_one_too_and_says_so(scene: Scene):
-    page = owed_expired(scene)
+    page = pending_expired(scene)
     answer = scene.customer.submit("/new-link", page)
     assert answer.heading == "Look in your e-mail"
     [email] = emails(scene)

@@ -6,9 +6,9 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
+from tests.support.gallery.scene import Scene, draft
 
 UNKNOWN = "0" * 26
 ODD = (

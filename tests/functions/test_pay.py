@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from invoicing.bootstrap import app
-from tests.browser.gallery import paint, review_of_nothing_to_pay
-from tests.browser.scenes import KARI, Scene, draft
 from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import KARI, Scene, draft
+from tests.support.gallery.states import paint, review_of_nothing_to_pay
 
 
 def test_prices_typed_into_the_form_change_nothing(scene: Scene):

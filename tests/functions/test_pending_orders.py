@@ -1,4 +1,4 @@
-"""Orders whose payment is pending, over the API: completed by hand, invoiced, linked to, marked as paid, fulfilled."""
+"""Orders whose payment is pending, over the API: completed, invoiced, linked to, marked as paid, fulfilled."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ NET_30 = {"type": "net", "days": 30}
 BERLIN = {"name": "Kari Nordmann", "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin"}
 
 
-def owed(merchant: Merchant, **more: Any) -> Answer:
+def pending(merchant: Merchant, **more: Any) -> Answer:
     draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON, billing_address=OSLO_JSON, **more)
     return merchant.request("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
 
@@ -25,7 +25,7 @@ def advance(days: int) -> None:
 
 
 def test_completing_unpaid_answers_an_order_whose_payment_is_pending(merchant: Merchant):
-    answer = owed(merchant, payment_terms=NET_30)
+    answer = pending(merchant, payment_terms=NET_30)
     order = answer.json
     assert (answer.status, order["financial_status"], order["due_on"]) == (201, "PENDING", "2026-12-23")
     assert order["payment_terms"] == {"type": "net", "days": 30, "due_on": None}
@@ -44,7 +44,7 @@ def test_one_key_completes_once(merchant: Merchant):
 
 
 def test_a_pending_order_that_is_not_paid_in_time_is_overdue(merchant: Merchant):
-    order = owed(merchant, payment_terms=NET_30).json["id"]
+    order = pending(merchant, payment_terms=NET_30).json["id"]
     advance(30)
     assert merchant.request("GET", f"/orders/{order}").json["overdue"] is False
     advance(1)
@@ -53,7 +53,7 @@ def test_a_pending_order_that_is_not_paid_in_time_is_overdue(merchant: Merchant)
 
 
 def test_marking_it_as_paid_answers_the_order(merchant: Merchant):
-    order = owed(merchant).json
+    order = pending(merchant).json
     total = order["totals"]["total"]
     body = {"method": "bank_transfer", "reference": "OCR 123", "amount": total}
     paid = merchant.request("POST", f"/orders/{order['id']}/mark-as-paid", body).json
@@ -62,7 +62,7 @@ def test_marking_it_as_paid_answers_the_order(merchant: Merchant):
 
 
 def test_another_amount_is_refused(merchant: Merchant):
-    order = owed(merchant).json["id"]
+    order = pending(merchant).json["id"]
     merchant.refused(422, "amount_differs", "POST", f"/orders/{order}/mark-as-paid", {"amount": "1.00"})
     draft = merchant.draft()["id"]
     body = {"payment": "paid", "amount": "1.00"}
@@ -70,7 +70,7 @@ def test_another_amount_is_refused(merchant: Merchant):
 
 
 def test_it_is_invoiced_and_linked_to(merchant: Merchant):
-    order = owed(merchant).json["id"]
+    order = pending(merchant).json["id"]
     invoice = merchant.request("POST", f"/orders/{order}/invoice", {"message": "As we agreed."})
     assert (invoice.status, invoice.json["to"]) == (202, "kari@example.com")
     link = merchant.request("POST", f"/orders/{order}/links", {"channel": "sms"})
@@ -79,7 +79,7 @@ def test_it_is_invoiced_and_linked_to(merchant: Merchant):
 
 
 def test_fulfilling_it_says_when_it_is_due(merchant: Merchant):
-    order = owed(merchant, payment_terms={"type": "fulfillment"}).json
+    order = pending(merchant, payment_terms={"type": "fulfillment"}).json
     assert order["due_on"] is None
     advance(5)
     sent = merchant.request("POST", f"/orders/{order['id']}/fulfillments").json
@@ -88,7 +88,7 @@ def test_fulfilling_it_says_when_it_is_due(merchant: Merchant):
 
 
 def test_cancelling_it_releases_its_goods(merchant: Merchant):
-    order, headers = owed(merchant).json["id"], {"Idempotency-Key": "once"}
+    order, headers = pending(merchant).json["id"], {"Idempotency-Key": "once"}
     first, second = (merchant.request("POST", f"/orders/{order}/cancel", headers=headers) for _ in range(2))
     assert (first.json["financial_status"], second.json) == ("VOIDED", first.json)
     assert merchant.request("GET", "/products/mug").json["available"] == 10
@@ -155,7 +155,7 @@ def test_pending_has_no_money_to_tell_of(merchant: Merchant):
 
 
 def test_its_links_are_listed_replaced_and_ended(merchant: Merchant):
-    order = owed(merchant).json["id"]
+    order = pending(merchant).json["id"]
     address = f"/orders/{order}/links"
     made = [merchant.request("POST", address, {"channel": "sms"}).json]
     made.append(merchant.request("POST", address, {"channel": "sms", "replaces": "lnk_1"}).json)
@@ -177,7 +177,7 @@ def test_a_draft_order_has_no_links_of_an_order(merchant: Merchant):
 
 
 def test_a_link_to_a_pending_order_does_not_expire_after_the_stores_days(merchant: Merchant):
-    address = f"/orders/{owed(merchant).json['id']}/links"
+    address = f"/orders/{pending(merchant).json['id']}/links"
     merchant.request("POST", address)
     advance(300)
     assert merchant.request("GET", address).json["items"][0]["is_newest"] is True
@@ -187,8 +187,8 @@ def test_a_link_to_a_pending_order_does_not_expire_after_the_stores_days(merchan
 def test_lists_show_the_due_date_and_what_is_overdue(merchant: Merchant, path: str):
     due_on_a_day = {"type": "fixed", "due_on": "2026-11-30"}
     if path == "/orders":
-        owed(merchant, payment_terms=due_on_a_day)
-        owed(merchant)
+        pending(merchant, payment_terms=due_on_a_day)
+        pending(merchant)
     else:
         merchant.draft(payment_terms=due_on_a_day)
         merchant.draft()
@@ -200,7 +200,7 @@ def test_lists_show_the_due_date_and_what_is_overdue(merchant: Merchant, path: s
 
 
 def test_what_is_paid_or_cancelled_is_not_overdue_in_lists(merchant: Merchant):
-    order = owed(merchant, payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json
+    order = pending(merchant, payment_terms={"type": "fixed", "due_on": "2026-11-30"}).json
     draft = merchant.draft(payment_terms={"type": "fixed", "due_on": "2026-11-30"})["id"]
     advance(8)
     merchant.request("POST", f"/orders/{order['id']}/mark-as-paid")

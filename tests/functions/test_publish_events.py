@@ -93,7 +93,7 @@ def test_what_the_bus_did_not_take_is_reported_record_by_record(bus: FakeBus) ->
         {"type": None},
         {"data": {"M": {}}},
         {"data": {"B": "eJw="}},
-        {"actor": {"S": "nobody"}},
+        {"actor": {"S": "unknown"}},
         {"occurred_at": {"S": "yesterday"}},
     ],
 )

@@ -13,7 +13,7 @@ def test_the_right_password_gives_a_token(new_merchant: Merchant) -> None:
     assert answer.json == {"access_token": "token-of-owner@example.com", "token_type": "Bearer", "expires_in": 3600}
 
 
-@pytest.mark.parametrize("wrong", [{"password": "x"}, {"email": "nobody@example.com"}])
+@pytest.mark.parametrize("wrong", [{"password": "x"}, {"email": "unknown@example.com"}])
 def test_a_wrong_password_and_an_unknown_person_are_told_the_same(
     new_merchant: Merchant, wrong: dict[str, str]
 ) -> None:

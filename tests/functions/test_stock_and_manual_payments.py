@@ -1,4 +1,4 @@
-"""What staff do about stock and money: set aside, complete by hand, refund, cancel; and the ways out of a shortage."""
+"""Stock and manual payments over the API: reserve, complete, refund, cancel; and the ways out of a shortage."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ def story(merchant: Merchant, draft: Any) -> list[Any]:
     return list(merchant.request("GET", f"/draft-orders/{draft['id']}/timeline", query="limit=100").json["items"])
 
 
-# --- reservations ---------------------------------------------------------------------------------------------------
+# --- reservations -----------------------------------------------------------------------------------------------------
 
 
 def test_a_reservation_is_written_shown_and_removed_like_any_other_field(merchant: Merchant):
@@ -47,7 +47,7 @@ def test_a_draft_that_was_reserved_until_yesterday_can_still_be_edited(merchant:
     assert merchant.edit(draft, {"note": "Ring first"}).status == 200
 
 
-# --- by hand --------------------------------------------------------------------------------------------------------
+# --- manual payments --------------------------------------------------------------------------------------------------
 
 
 def complete(merchant: Merchant, draft: Any, **more: Any) -> Answer:
@@ -142,7 +142,7 @@ def test_a_card_payment_that_was_faster_is_reported_to_staff(merchant: Merchant)
     assert merchant.request("GET", f"/draft-orders/{draft['id']}").json["status"] == "COMPLETED"
 
 
-# --- money back -----------------------------------------------------------------------------------------------------
+# --- money back -------------------------------------------------------------------------------------------------------
 
 
 def test_a_refund_answers_what_goes_back_and_the_order_shows_it(merchant: Merchant):
@@ -247,7 +247,7 @@ def test_a_draft_order_is_no_order_yet(merchant: Merchant, verb: str):
     merchant.refused(404, "not_found", "GET" if verb == "timeline" else "POST", f"/orders/ord_{draft}/{verb}")
 
 
-# --- the ways out of a shortage -------------------------------------------------------------------------------------
+# --- the ways out of a shortage ---------------------------------------------------------------------------------------
 
 
 def sold_out(merchant: Merchant) -> Answer:

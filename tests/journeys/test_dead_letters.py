@@ -1,4 +1,4 @@
-"""What was given up is sent again, as often as anybody likes, and is done once."""
+"""Dead letters are sent again, any number of times, and processed once."""
 
 import json
 from datetime import UTC, datetime

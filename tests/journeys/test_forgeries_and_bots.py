@@ -105,7 +105,7 @@ def test_a_forged_webhook_is_refused_and_the_genuine_one_accepted(quiet: Shop):
         answer = quiet.stack.request("POST", "/payments/test/webhook", headers, sent)
         assert (answer.status_code, answer.get_json()["code"]) == (400, "invalid_signature"), wrong
     assert kept(quiet) == before
-    assert len(quiet.stack.payment_views.calls) == asked, "nobody was asked"
+    assert len(quiet.stack.payment_views.calls) == asked, "the provider was asked"
     headers = {"content-type": "application/json", "test-signature": sign(secret, body, int(time.time()))}
     assert quiet.stack.request("POST", "/payments/test/webhook", headers, body).status_code == 204
     assert quiet.merchant.order(draft)["financial_status"] == "PAID"

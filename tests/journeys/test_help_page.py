@@ -22,7 +22,7 @@ def refusal(shop: Shop, method: str, path: str, body: Any = None, **headers: str
 
 
 def sold_out(shop: Shop) -> tuple[Any, str]:
-    """Return a draft of the last candlestick, which somebody else has bought, and its link."""
+    """Return a draft of the last candlestick, which another customer has bought, and its link."""
     draft = shop.merchant.draft("lysestake-messing", **READY)
     other = shop.merchant.draft("lysestake-messing", **READY)
     shop.customer(shop.merchant.link(other)).pay()
@@ -42,8 +42,8 @@ def test_send_the_customer_an_invoice_by_e_mail_with_a_link_to_the_checkout(shop
     assert "As we agreed on the phone." in email["text"]
     assert "249" in shop.customer(link_in(email)).text
     assert merchant.read(draft)["status"] == "INVOICE_SENT"
-    nobody = merchant.draft(customer={"handle": "@kari"})
-    problem = refusal(shop, "POST", f"/draft-orders/{nobody['id']}/invoice")
+    without_address = merchant.draft(customer={"handle": "@kari"})
+    problem = refusal(shop, "POST", f"/draft-orders/{without_address['id']}/invoice")
     assert (problem["code"], "/links" in problem["detail"]) == ("no_email", True)
 
 

@@ -80,7 +80,7 @@ def details_of(customer: StackCustomer, country: str) -> set[str]:
 
 
 def buy(shop: Shop, country: str, method: str) -> tuple[Any, StackCustomer, set[str]]:
-    """Sell two cups and a plate to somebody there; return the draft order, the receipt's page and the form's fields."""
+    """Sell two cups and a plate there; return the draft order, the receipt's page and the form's fields."""
     draft = shop.merchant.draft("kopp-steingods", "kopp-steingods", "fat-eik")
     email = shop.invoice(draft)
     customer = shop.customer(link_in(email))

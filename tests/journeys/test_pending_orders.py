@@ -1,4 +1,4 @@
-"""Orders that are owed, and links that run out: from staff's word to the customer's receipt."""
+"""Orders whose payment is pending, and links that run out: from the API to the customer's receipt."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ NET_14 = {"type": "net", "days": 14}
 BY_POST = {"shipping_address": OSLO, "billing_address": OSLO, "shipping_line": {"delivery_method": "postkassen"}}
 
 
-def owed(shop: Shop, **more: Any) -> Any:
+def pending(shop: Shop, **more: Any) -> Any:
     """Write a draft, and make it an order before it is paid; return the order."""
     draft = shop.merchant.draft(**{**BY_POST, "payment_terms": NET_14, **more})
     return shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
@@ -35,7 +35,7 @@ def listed(shop: Shop, order: Any) -> Any:
 
 
 def test_a_pending_order_is_invoiced_by_its_name_and_paid_by_the_link_in_the_email(shop: Shop):
-    order = owed(shop)
+    order = pending(shop)
     email = invoice(shop, order)
     assert email["subject"] == f"Invoice for order {order['name']} from Fjord & Furu"
     customer = shop.customer(link_in(email))
@@ -58,7 +58,7 @@ def test_the_link_that_the_customer_had_as_a_draft_goes_on_to_the_order(shop: Sh
 
 
 def test_what_is_not_known_yet_is_filled_in_and_no_price_moves(shop: Shop):
-    order = owed(shop, shipping_address=None, billing_address=None, shipping_line=None)
+    order = pending(shop, shipping_address=None, billing_address=None, shipping_line=None)
     customer = shop.customer(link_in(invoice(shop, order)))
     customer.submit("/details", **customer.details())
     assert not customer.page.has_form("/delivery")
@@ -68,7 +68,7 @@ def test_what_is_not_known_yet_is_filled_in_and_no_price_moves(shop: Shop):
 
 
 def test_when_its_day_is_over_page_reminder_list_and_timeline_say_that_it_is_overdue(shop: Shop):
-    order = owed(shop, payment_terms={"type": "receipt"})
+    order = pending(shop, payment_terms={"type": "receipt"})
     link = link_in(invoice(shop, order))
     assert listed(shop, order)["overdue"] is False
     shop.advance(hours=72)

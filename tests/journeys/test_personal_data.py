@@ -111,7 +111,7 @@ def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
     if customer.page.has_form("/delivery"):
         customer.submit("/delivery", delivery_method="postkassen")
     customer.pay("decline")
-    with patch.context() as failing:  # a fault of ours, in words that nobody chose with care
+    with patch.context() as failing:  # an unexpected error, whose text holds personal data
         failing.setattr(app.stores, "get", lambda: (_ for _ in ()).throw(RuntimeError(f"{here} {CUSTOMER['email']}")))
         assert shop.stack.request("GET", here).status_code == 500
         assert shop.stack.staff("GET", "/store").status_code == 500

@@ -1,4 +1,4 @@
-"""Money that goes back: refunds, orders that are given up, and what came too late. And links that were closed."""
+"""Refunds, cancelled orders, late money, and links that were closed."""
 
 from typing import Any
 

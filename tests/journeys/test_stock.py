@@ -1,4 +1,4 @@
-"""Somebody else was quicker: what the customer is told, and each way out that staff have."""
+"""A shortage: what the customer is told, and each way out that staff have."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ CANDLESTICK = "lysestake-messing"  # of which there is one
 
 
 def taken(shop: Shop) -> None:
-    """Let somebody else buy the last one."""
+    """Sell the last one to another customer."""
     shop.fill_in(shop.merchant.link(shop.merchant.draft(CANDLESTICK))).pay()
     assert shop.merchant.available(CANDLESTICK) == 0
 
@@ -74,7 +74,7 @@ def test_each_way_out_leads_to_a_paid_order(shop: Shop, merchant: Merchant, way:
     late.submit("/pay")
     assert late.status == 409
     ways = {offered["way"]: offered for offered in notice(shop, draft)["ways_out"]}
-    if way == "reserve":  # once there is enough again; and somebody else comes before the customer does
+    if way == "reserve":  # once there is enough again; and another customer buys it first
         take(shop, draft, ways["restock"])
     take(shop, draft, ways[way], now=shop.local("GET", "clock")["now"])
     late.open(link)

@@ -96,10 +96,10 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     answer(stack.staff("POST", f"/orders/{order}/refunds", {"amount": "1.00"}, {"idempotency-key": "one"}))
     answer(stack.staff("PATCH", "/products/fat-eik", {"inventory_policy": "deny"}))
 
-    _, link, _ = begin_to_pay(stack)  # given up by the customer
+    _, link, _ = begin_to_pay(stack)  # voided by the customer
     assert post_form(stack, link, "start-over").status_code == 303
     begin_to_pay(stack)  # walked away from
-    _, _, payment = begin_to_pay(stack)  # paid, and nobody told us
+    _, _, payment = begin_to_pay(stack)  # paid, without a webhook
     stripe.approve(payment.rpartition("/")[2], tell=False)
     stack.advance("PT10M")
     stack.advance("PT1H")
@@ -107,9 +107,11 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     stack.wait_until_idle()
 
 
-def sell_by_hand(stack: Stack) -> None:
-    """Change what somebody is just paying, take money by hand at once and later, and give it back."""
-    edited, _, _ = begin_to_pay(stack)  # and changed by staff, who end the payment, are paid by hand and give it back
+def sell_manually(stack: Stack) -> None:
+    """Edit a draft that is being paid, take manual payments at once and later, and refund them."""
+    edited, _, _ = begin_to_pay(
+        stack
+    )  # and changed by staff, who end the payment, take a manual payment and refund it back
     address = f"/draft-orders/{edited['id']}"
     etag = {"if-match": f'"{edited["version"]}"'}
     answer(stack.staff("PATCH", f"{address}?end_payment=true", {"line_items": LINES, "reserve_until": LATER}, etag))
@@ -117,12 +119,12 @@ def sell_by_hand(stack: Stack) -> None:
     manual = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
     answer(stack.staff("POST", f"/orders/{manual}/refunds", {"amount": "1.00"}))
     answer(stack.staff("POST", f"/orders/{manual}/cancel"))
-    owed = answer(stack.staff("POST", "/draft-orders", SALE))["id"]
-    owed = answer(stack.staff("POST", f"/draft-orders/{owed}/complete", {"payment": "pending"}))["id"]
-    answer(stack.staff("POST", f"/orders/{owed}/links", {"channel": "sms"}))
-    answer(stack.staff("POST", f"/orders/{owed}/invoice"))
-    answer(stack.staff("POST", f"/orders/{owed}/fulfillments"))
-    answer(stack.staff("POST", f"/orders/{owed}/mark-as-paid", {"method": "bank_transfer"}))
+    pending = answer(stack.staff("POST", "/draft-orders", SALE))["id"]
+    pending = answer(stack.staff("POST", f"/draft-orders/{pending}/complete", {"payment": "pending"}))["id"]
+    answer(stack.staff("POST", f"/orders/{pending}/links", {"channel": "sms"}))
+    answer(stack.staff("POST", f"/orders/{pending}/invoice"))
+    answer(stack.staff("POST", f"/orders/{pending}/fulfillments"))
+    answer(stack.staff("POST", f"/orders/{pending}/mark-as-paid", {"method": "bank_transfer"}))
 
 
 def find_and_change_many(stack: Stack) -> None:
@@ -150,7 +152,7 @@ def held() -> Iterator[Bounds]:
         bounds = Bounds(stack)
         bounds.hold(patch)
         use_everything(stack, stripe)
-        sell_by_hand(stack)
+        sell_manually(stack)
         yield bounds
 
 
@@ -161,7 +163,9 @@ def test_no_function_asks_for_what_its_role_does_not_allow(held: Bounds) -> None
 def test_no_message_failed_on_the_way(held: Bounds) -> None:
     assert answer(held.stack.request("GET", "/local/events", {"accept": "application/json"}))["dead_letters"] == []
     orders = {order["financial_status"] for order in answer(held.stack.staff("GET", "/orders"))["items"]}
-    assert orders == {"PARTIALLY_REFUNDED", "REFUNDED", "PAID"}, "told of, by hand, and the one that `recover` found"
+    assert orders == {"PARTIALLY_REFUNDED", "REFUNDED", "PAID"}, (
+        "by webhook, manually, and the one that `recover` found"
+    )
     subjects = " ".join(email.subject for email in held.stack.outbox.emails)
     assert re.search("[Pp]åminnelse", subjects), subjects
 

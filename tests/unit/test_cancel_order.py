@@ -1,4 +1,4 @@
-"""Orders that are given up: what was paid goes back, what was promised is let go, and goods that are gone stay gone."""
+"""Cancelling orders: a paid order is refunded, an authorized payment voided, and goods that are gone stay gone."""
 
 from dataclasses import replace
 from datetime import timedelta

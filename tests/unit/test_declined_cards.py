@@ -1,4 +1,4 @@
-"""Declined cards: the customer may try again, and who tries out stolen ones is stopped."""
+"""Declined cards: the customer may try again, and testing of stolen cards is stopped."""
 
 from datetime import timedelta
 

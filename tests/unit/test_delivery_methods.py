@@ -1,4 +1,4 @@
-"""Ways of delivery: what they cost by weight and subtotal, where the shop drives, and what no longer fits."""
+"""Delivery methods: prices by weight and subtotal, postal codes, and methods that no longer fit."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Prices that were agreed, in copies: they are those that the customer saw, in the currency in which they were seen."""
+"""Agreed prices in copies: as the customer saw them, in the currency in which they were seen."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What SES reports of a mail goes onto the timeline: once, in whatever order it comes."""
+"""SES's reports about an e-mail are recorded on the timeline once, in any order."""
 
 from itertools import permutations
 

@@ -1,4 +1,4 @@
-"""Mails of what is owed: which order, until when, what is overdue; and receipts of money that came by hand."""
+"""E-mails about orders whose payment is pending: order, due date, overdue; receipts of manual payments."""
 
 import json
 from dataclasses import replace
@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.sale.order import Payment
 from tests.support.builders.drafts import ready_draft
-from tests.support.builders.emails import NOW, PERSON, owed, read, sale_of
+from tests.support.builders.emails import NOW, PERSON, pending, read, sale_of
 from tests.support.worlds.fake_world import FakeWorld
 
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
@@ -43,7 +43,7 @@ def with_terms(sale, terms, **draft):
 
 
 def test_the_invoice_of_an_order_names_the_order_everywhere():
-    parts = read(sale=owed())
+    parts = read(sale=pending())
     assert parts.subject == "Invoice for order #1007 from Fjell & Fjord"
     assert "Invoice for order #1007: NOK" in plain(parts.text)
     assert "Its payment is pending." in parts.text
@@ -53,7 +53,7 @@ def test_the_invoice_of_an_order_names_the_order_everywhere():
 
 
 def test_it_names_the_due_date_and_not_the_end_of_its_link():
-    parts = read(sale=owed())
+    parts = read(sale=pending())
     assert "Pay by 30 November 2026" in plain(parts.text)
     assert "December" not in parts.text
     assert preheader(parts.html).startswith("Pay NOK 2,441.10 by 30 November — 3 items")
@@ -61,16 +61,16 @@ def test_it_names_the_due_date_and_not_the_end_of_its_link():
 
 
 def test_without_a_day_it_names_none():
-    parts = read(sale=owed(due_on=""))
+    parts = read(sale=pending(due_on=""))
     assert "Pay by" not in parts.text
     assert preheader(parts.html).startswith("Pay NOK 2,441.10 — 3 items")
     assert "paymentDueDate" not in structured(parts.html)
 
 
 def test_terms_stand_where_no_day_is_known_yet():
-    parts = read(sale=with_terms(owed(due_on=""), ON_FULFILLMENT))
+    parts = read(sale=with_terms(pending(due_on=""), ON_FULFILLMENT))
     assert "To be paid when the goods have been sent." in parts.text
-    parts = read(sale=with_terms(owed(), PaymentTerms(TermsType.NET, days=7)))
+    parts = read(sale=with_terms(pending(), PaymentTerms(TermsType.NET, days=7)))
     assert "within 7 days" not in parts.text
 
 
@@ -83,24 +83,24 @@ def test_a_draft_with_terms_says_until_when_too():
 
 
 def test_an_order_that_goes_as_agreed_has_no_delivery_left_to_choose():
-    parts = read(sale=owed(sale_of(shipping_line=None)))
+    parts = read(sale=pending(sale_of(shipping_line=None)))
     assert "Plus delivery" not in parts.text
     assert "As agreed" in parts.text
     assert "Total without delivery" not in parts.text
 
 
 def test_an_invoice_that_is_sent_late_says_since_when_it_is_overdue():
-    parts = read(sale=owed(), created_at=LATE)
+    parts = read(sale=pending(), created_at=LATE)
     assert "Overdue since 1 December 2026" in plain(parts.text)
     assert preheader(parts.html).startswith("NOK 2,441.10 was to be paid by 30 November — 3 items")
     assert structured(parts.html)["paymentStatus"] == "https://schema.org/PaymentPastDue"
 
 
 def test_in_norwegian_it_says_the_same():
-    parts = read(sale=owed(sale_of(person=in_norwegian)))
+    parts = read(sale=pending(sale_of(person=in_norwegian)))
     assert parts.subject == "Faktura for ordre #1007 fra Fjell & Fjord"
     assert "30. november 2026" in plain(parts.text)
-    late = read("reminder", owed(sale_of(person=in_norwegian)), created_at=LATE)
+    late = read("reminder", pending(sale_of(person=in_norwegian)), created_at=LATE)
     assert late.subject == "Forfalt: ordre #1007 fra Fjell & Fjord"
     assert "skulle vært betalt innen 30. november" in plain(late.text)
 
@@ -109,7 +109,7 @@ def test_in_norwegian_it_says_the_same():
 
 
 def test_the_reminder_of_an_order_names_it():
-    parts = read("reminder", owed())
+    parts = read("reminder", pending())
     assert parts.subject == "Reminder: order #1007 from Fjell & Fjord"
     assert "On 20 November we sent you this invoice" in plain(parts.text)
 
@@ -117,7 +117,7 @@ def test_the_reminder_of_an_order_names_it():
 @pytest.mark.parametrize(
     ("sale", "subject"),
     [
-        (owed(), "Overdue: order #1007 from Fjell & Fjord"),
+        (pending(), "Overdue: order #1007 from Fjell & Fjord"),
         (with_terms(sale_of(), None, due_on="2026-11-30"), "Overdue: invoice #D1042 from Fjell & Fjord"),
     ],
 )
@@ -129,8 +129,8 @@ def test_what_is_overdue_its_reminder_calls_so(sale, subject):
 
 def test_a_day_is_over_at_midnight_where_the_store_is():
     last_minute = NOW.replace(day=30, hour=22, minute=59)
-    assert read("reminder", owed(), created_at=last_minute).subject.startswith("Reminder")
-    assert read("reminder", owed(), created_at=last_minute + timedelta(minutes=1)).subject.startswith("Overdue")
+    assert read("reminder", pending(), created_at=last_minute).subject.startswith("Reminder")
+    assert read("reminder", pending(), created_at=last_minute + timedelta(minutes=1)).subject.startswith("Overdue")
 
 
 def test_the_reminder_that_is_really_sent_is_of_its_day():

@@ -1,4 +1,4 @@
-"""Sending the receipt of a paid order: one a sale, whatever asks for it."""
+"""Receipts of paid orders: one a sale, whatever asks for it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Telling a customer of money that went back: one mail a refund, whatever asks for it."""
+"""Refund notices: one e-mail a refund, whatever asks for it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ def world() -> FakeWorld:
 
 
 def late(world: FakeWorld) -> tuple[str, str]:
-    """Return a sale whose money came after its payment was given up, and the payment."""
+    """Return a sale whose money came after its payment was voided, and the payment."""
     sale, token = world.ready()
     world.press_pay(token)
     world.start_over(token)

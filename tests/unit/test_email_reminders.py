@@ -1,4 +1,4 @@
-"""Reminding of an invoice that was sent and is not paid: once, and never twice."""
+"""Reminders of invoices that are sent and not paid: one, and never a second."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""How the mails are written: what stands in them, in which language, in which form."""
+"""The content, language and form of each e-mail."""
 
 import json
 import re

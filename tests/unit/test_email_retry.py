@@ -1,4 +1,4 @@
-"""Mails whose time has come: scheduled, refused, or in doubt."""
+"""E-mails that are due: scheduled, refused, or in doubt."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What people type stays text: nothing of it becomes markup, a header, or a template."""
+"""Text that people type stays text: it becomes no markup, header or template."""
 
 import json
 import sys
@@ -80,7 +80,7 @@ def shop(**fields: str) -> Fields:
     return sale_of(), replace(STORE, **fields), {}
 
 
-# Every field that somebody types and a mail shows.
+# Every field that a person types and an e-mail shows.
 TYPED: dict[str, Callable[[str], Fields]] = {
     "title of a line": lambda text: (line_with(title=text), STORE, {}),
     "title of a line's discount": lambda text: (line_with(discount=discount(text)), STORE, {}),

@@ -1,4 +1,4 @@
-"""Sending an invoice: claimed, sent once, and what became of it noted."""
+"""Sending an invoice: claimed, sent once, and its outcome recorded."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A draft order that nobody touches for a year is cancelled, a month after that was put on its timeline."""
+"""A draft order that stays unchanged for a year is cancelled, a month after its timeline announced it."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Money that came after a payment was given up: it goes back by itself, once."""
+"""Money captured after its payment was voided is refunded by itself, once."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Staff say that a draft order is paid: the same order, the same stock, and never beside a payment of the customer."""
+"""Staff mark a draft order as paid: the same order, the same stock, and never beside the customer's payment."""
 
 from datetime import timedelta
 

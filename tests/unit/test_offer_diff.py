@@ -1,4 +1,4 @@
-"""What differs between the offer that a customer saw and the one that they are to pay."""
+"""The difference between the offer that a customer saw and the one that they are to pay."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Charge once, or not at all."""
+"""A payment charges once, or not at all."""
 
 from dataclasses import replace
 from datetime import timedelta

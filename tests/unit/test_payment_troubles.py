@@ -1,4 +1,4 @@
-"""What goes wrong with a payment, and how it ends well."""
+"""Failures of a payment, and how each ends."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -222,7 +222,7 @@ def test_an_approval_while_the_payment_is_being_voided_makes_no_order(world, mon
         monkeypatch.undo()
         world.approve(sale.id)
         world.provider.unavailable = ["", "before"]
-        with pytest.raises(ProviderUnavailableError):  # somebody else drives it, and dies after asking how it stands
+        with pytest.raises(ProviderUnavailableError):  # another run processes it, and stops after reading its status
             world.process(sale.id)
         return void(attempt)
 

@@ -1,4 +1,4 @@
-"""Orders that were made before they were paid: goods are set aside, links go on, and they are paid once."""
+"""Orders completed before they are paid: goods are held, links go on, and they are paid once."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -109,7 +109,7 @@ def test_an_authorization_that_cannot_be_captured_leaves_it_pending(world, monke
 
 
 def sent_and_promised(world: FakeWorld, monkeypatch):
-    """Return a sale that is owed, whose goods were sent, and whose payment the bank did not keep its promise of."""
+    """Return a pending order whose goods were sent and whose capture failed."""
     sale, token = world.pending()
     world.press_pay(token)
     world.approve(sale.id)

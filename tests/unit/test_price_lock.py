@@ -144,7 +144,7 @@ def test_opening_takes_two_calls_and_paying_four(world):
     seen = look(world, token).sale
     assert world.calls - calls == 2
     world.press_pay(token, seen.draft.offer, seen.draft.total)
-    # Looking again costs `pay` of the test one read; then sale, products, T1 and T2.
+    # The test's `pay` reads once more; then sale, products, and two transactions.
     assert world.calls - calls - 2 == 4 + 1
 
 

@@ -1,6 +1,6 @@
 """Drafts at random in five currencies: what must be true of every price, whoever asks and in whatever order.
 
-`PRICING_EXAMPLES=10000 pytest tests/unit/test_price_properties.py` looks at ten thousand of them.
+`PRICING_EXAMPLES=10000 pytest tests/unit/test_price_properties.py` tries ten thousand of them.
 """
 
 import os

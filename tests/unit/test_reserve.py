@@ -1,4 +1,4 @@
-"""Stock that staff set aside for a draft order: nobody else gets it, and it is never lost and never doubled."""
+"""Stock that staff reserve for a draft order: not for sale to others, never lost, never counted twice."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -254,7 +254,7 @@ def test_a_large_edit_that_is_interrupted_is_done_and_its_rest_released_later(mo
 
     def disturbed(sale, **named):
         saves.append(1)
-        if len(saves) == 3:  # the second transaction that gives back
+        if len(saves) == 3:  # the second transaction that releases
             raise StaleSaleError
         save(sale, **named)
 

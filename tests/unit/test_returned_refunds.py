@@ -1,4 +1,4 @@
-"""Money that had gone back to the customer, and that their bank sent to the store again."""
+"""Refunds that the customer's bank returned to the store."""
 
 import pytest
 

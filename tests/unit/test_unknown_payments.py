@@ -1,4 +1,4 @@
-"""A provider that knows nothing of a payment, or does not let it go: told once, ended when nobody can pay any more."""
+"""Payments that the provider does not know or does not void: reported once, ended when they can no longer be paid."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Stripe's minor units: what we ask for is what the customer saw, in every currency, or nothing is asked for."""
+"""Stripe's minor units: in every currency the requested amount is the one that the customer saw."""
 
 import pytest
 from hypothesis import given, strategies as st

@@ -1,4 +1,4 @@
-"""Taking money, letting it go and giving it back: once each, whatever gets lost on the way."""
+"""Capturing, voiding and refunding at Stripe: once each, whichever answer is lost."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Stripe is asked for when a payment is created, and that it is created once."""
+"""Creating a payment at Stripe: what is requested, and that it is created once."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What goes wrong at Stripe, in our words, and what the adapter costs whom."""
+"""Errors of Stripe as errors of the port, and what the adapter loads and logs."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A payment whose metadata names another attempt is not this attempt's: nothing is taken, ended or given back by it."""
+"""A payment whose metadata names another attempt is not captured, voided or refunded for this one."""
 
 from dataclasses import replace
 

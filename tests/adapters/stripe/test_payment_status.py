@@ -1,4 +1,4 @@
-"""How a payment stands, as the PaymentIntent tells it, and why a card was declined."""
+"""The status of a payment, read from the PaymentIntent, and why a card was declined."""
 
 import gettext
 from dataclasses import replace

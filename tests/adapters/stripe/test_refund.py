@@ -1,4 +1,4 @@
-"""Giving money back: what Stripe says became of it, and not only that it was asked."""
+"""Refunding at Stripe: the status that Stripe reports decides, not the request."""
 
 import json
 from typing import Any

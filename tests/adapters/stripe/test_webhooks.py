@@ -1,4 +1,4 @@
-"""Only Stripe's own messages are believed, and they say no more than whom to ask about."""
+"""Only Stripe's own webhooks are accepted, and they only name the attempt to read."""
 
 import json
 import time

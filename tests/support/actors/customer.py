@@ -1,4 +1,4 @@
-"""The customer: somebody with a browser that runs no JavaScript."""
+"""The customer: a browser without JavaScript."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -108,7 +108,7 @@ def sale_of(
     return Sale(SALE_ID, [Loaded(record, 1) for record in records])
 
 
-def owed(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> Sale:
+def pending(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> Sale:
     """Return the sale as an order whose payment is pending."""
     sale = sale or sale_of()
     assert sale.order
@@ -120,7 +120,7 @@ def owed(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> 
 
 
 def unpaid(sale: Sale) -> Sale:
-    """Return the sale as it was before it was paid; an order that is owed stays one."""
+    """Return the sale as it was before it was paid; a pending order stays one."""
     if sale.order and sale.order.financial_status is FinancialStatus.PAID:
         sale.delete(sale.order.key)
     return sale

@@ -111,7 +111,7 @@ class InMemoryProducts:
         return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
 
     def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
-        """Take (below zero) or give back units of products: all, or none."""
+        """Hold (below zero) or release units of products: all, or none."""
         shortages = [
             Shortage(sku, -change, stocked.available if stocked else 0)
             for sku, change in stock.items()
@@ -136,7 +136,7 @@ class _Stored:
 
 
 class InMemorySales:
-    """Sales as the table has them. `records`, `events` and `saves` are for tests to look at."""
+    """Sales as the table has them. Tests read `records`, `events` and `saves`."""
 
     def __init__(
         self, products: InMemoryProducts | None = None, clock: Clock | None = None, ids: Ids | None = None

@@ -73,7 +73,7 @@ def crowds(seed: int, _: Requests) -> Lookup:
 def bugs(name: str, requests: Requests) -> Lookup:
     bug = next(bug for bug in BUGS if bug.name == name)
     caught = hunt(bug, requests, requests.stack.beginning)
-    return caught.runs, [] if caught.words else [f"nobody found this bug: {name}"]
+    return caught.runs, [] if caught.words else [f"this bug was not found: {name}"]
 
 
 def messages(seed: int, requests: Requests) -> Lookup:

@@ -1,4 +1,4 @@
-"""What must be true of a whole shop: of what it stores, of the provider's books, of the bus and of the post box."""
+"""What must be true of a whole shop: of its table, the provider's books, the bus and the outbox."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def wrongs(seen: Seen, received: Units) -> list[str]:
 
 
 def unfinished(seen: Seen) -> list[str]:
-    """Return what is still under way, though nobody is doing anything any more and time has passed."""
+    """Return what is still under way, although time has passed and no actor is left."""
     return [*_attempts_under_way(seen), *_untold(seen), *_unsent(seen), *seen.dead]
 
 
@@ -84,7 +84,7 @@ def _goods(seen: Seen) -> Iterator[str]:
 
 
 def _stock_events(seen: Seen) -> Iterator[str]:
-    """What the events of a sale tell of stock adds up to what it has taken: somebody may keep the books by them."""
+    """The stock events of a sale add up to the stock that it has taken."""
     for sale in seen.sales.values():
         told: Units = Counter()
         for event in sale.events:
@@ -114,7 +114,7 @@ def _payments(seen: Seen) -> Iterator[str]:
 
 
 def _money(seen: Seen) -> Iterator[str]:
-    """The money that the provider took, less what it gave back, is that of the orders."""
+    """The money that the provider took, less its refunds, is that of the orders."""
     took: Counter[str] = Counter()
     for charge in seen.charges:
         took[charge.attempt.split("_")[1]] += charge.taken
@@ -151,7 +151,7 @@ def _emails_at_most_once(seen: Seen) -> Iterator[str]:
     for email_id, count in seen.posted.items():
         email = emails.get(email_id)
         if email is None:
-            yield f"a mail was sent that nobody asked for: {email_id}"
+            yield f"an e-mail was sent without a request: {email_id}"
         elif count > 1:
             yield f"{email.kind.value} {email.id} was sent {count} times"
     for sale in seen.sales.values():

@@ -1,4 +1,4 @@
-"""A whole shop as somebody sees who may look everywhere: table, provider, bus and post box."""
+"""A snapshot of a whole shop: table, provider, bus and outbox."""
 
 import base64
 from collections import Counter
@@ -36,7 +36,7 @@ class Kept:
         return [record for record in self.records if isinstance(record, kind)]
 
     def written_off(self) -> Units:
-        """Return the units of an order that was given up that are gone, and that no attempt had taken."""
+        """Return the units of a cancelled order that are gone without an attempt that took them."""
         order, offer = self.one(Order), self.one(Offer)
         is_gone = order is not None and order.goods_gone
         return Counter(offer.takes()) - units_of(self.all(Attempt)) if offer and is_gone else Counter()
@@ -47,7 +47,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Charge:
-    """A payment as the provider has it: `taken` is what it took and has not given back, in minor units."""
+    """A payment as the provider has it: `taken` is what it captured less refunds, in minor units."""
 
     attempt: str
     status: str
@@ -89,8 +89,8 @@ def units_of(records: Iterable[Record]) -> Units:
     return taken
 
 
-def look_at_stack(stack: Stack) -> Seen:
-    """See a local stack."""
+def snapshot_of(stack: Stack) -> Seen:
+    """Take the snapshot of a local stack."""
     seen = Seen()
     for partition in stack._table().items.values():
         for stored in partition.values():

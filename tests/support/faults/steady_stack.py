@@ -1,7 +1,7 @@
 """The local stack on one thread: what happens, happens in the same order in every run, and any moment can come back.
 
 The real handlers, adapters and template over exact moto, as in `make start`. What differs is only who runs them: jobs
-behind the requests run one after the other when somebody waits for them, HTTP between shop and provider has no socket,
+behind the requests run one after the other in `wait_until_idle`, HTTP between shop and provider has no socket,
 and a function that is killed dies alone.
 """
 
@@ -38,7 +38,7 @@ class FunctionDiedError(Exception):
 
 
 class SteadyJobQueue(JobQueue):
-    """Jobs one after the other, when somebody waits for them. `now` are seconds that nobody has to wait for."""
+    """Runs jobs one after the other, in `wait_until_idle`. `now` counts seconds that do not really pass."""
 
     now = 0.0
 
@@ -84,7 +84,7 @@ class SteadyStack(Stack):
     def _open(self) -> None:
         super()._open()
         self.webhooks._post = self._post  # type: ignore[method-assign]
-        logging.disable()  # what is cut short says so at length, and nobody reads it
+        logging.disable()  # crashes log at length
         self._steady.callback(logging.disable, logging.NOTSET)
         for patched in (
             patch.object(urllib3.PoolManager, "request", lambda _, *asked, **more: self.ask_provider(*asked, **more)),

@@ -10,7 +10,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.errors import WebhookSignatureError
 from local.payments.webhooks import sign
 from tests.support.faults.invariants import unfinished, wrongs
-from tests.support.faults.snapshot import look_at_stack
+from tests.support.faults.snapshot import snapshot_of
 from tests.support.faults.steady_shop import SteadyShop
 from tests.support.faults.steady_stack import Moment, SteadyStack
 
@@ -68,7 +68,7 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
     """
     stack.return_to(beginning)
     shop = SteadyShop(stack)
-    received = look_at_stack(stack).units()
+    received = snapshot_of(stack).units()
     sessions = [shop.at_provider(shop.merchant.ready(sku)) for sku in ("lysestake-messing", "fat-eik", "ullsokker")]
     for session, outcome in zip(sessions, ("approve", "decline", "approve"), strict=True):
         shop.approve(session, outcome)
@@ -84,7 +84,7 @@ def deliver(stack: SteadyStack, beginning: Moment, *, times: int, seed: int | No
     answers += [_heard_now(stack, body) for body in messages[len(answers) :]]
     stack.wait_until_idle()
     stack.report_emails()
-    seen = look_at_stack(stack)
+    seen = snapshot_of(stack)
     stories = (" ".join(sorted(event.type for event in sale.events)) for sale in seen.sales.values())
     refused = [f"a genuine message was answered {answer}" for answer in answers if answer != NO_CONTENT]
     return [*sorted(stories), *refused, *wrongs(seen, received), *unfinished(seen)]

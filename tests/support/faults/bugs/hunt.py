@@ -1,4 +1,4 @@
-"""Looking for a bug with one harness, until it is found or the harness has had enough."""
+"""Hunting a bug with one harness, until it is found or the harness is done."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Caught:
 
 
 def hunt(bug: Bug, requests: Requests, beginning: Moment) -> Caught:
-    """Plant a bug, and look for it with the harness that is to find it."""
+    """Plant a bug, and run the harness that is to find it."""
     harnesses: dict[str, Callable[[], Iterable[str]]] = {
         "matrix": lambda: _crashes(bug, requests, beginning),
         "errors": lambda: _errors(bug, requests, beginning),

@@ -36,7 +36,7 @@ BUGS = (
         (AUTHORIZE, "    draft.require_no_payment()\n", ""),
     ),
     bug(
-        "a hold is released, and the provider is told nothing",
+        "a hold is released, and the payment is not voided",
         "matrix",
         "expire",
         (
@@ -60,7 +60,7 @@ BUGS = (
     bug(
         "a payment is committed whatever its state",
         "matrix",
-        "a_promise_comes_late",
+        "an_authorization_comes_late",
         (PROCESS, "AttemptState.VOIDED: self._check_for_late_money", "AttemptState.VOIDED: self._authorize"),
         (
             AUTHORIZE,
@@ -81,7 +81,7 @@ BUGS = (
         (AUTHORIZE, '    require_payable(sale, "paid")\n', ""),
     ),
     bug(
-        "the provider is told to let go before the payment is claimed",
+        "the provider is told to void before the payment is claimed",
         "races",
         "tab-1 restart webhook-1",
         (
@@ -107,7 +107,7 @@ BUGS = (
         (PROCESS, "            attempt = replace(attempt, provider_id=payment.id, url=payment.url)\n", ""),
     ),
     bug(
-        "nobody looks again at a promised payment",
+        "an authorized payment is not processed again",
         "matrix",
         "come_back",
         (
@@ -117,7 +117,7 @@ BUGS = (
         ),
     ),
     bug(
-        "nobody looks again at a payment that was begun",
+        "a payment that was begun is not processed again",
         "matrix",
         "pay",
         (

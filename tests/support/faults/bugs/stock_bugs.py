@@ -19,13 +19,13 @@ BUGS = (
         ),
     ),
     bug(
-        "stock is taken where there is none",
+        "stock is held below zero",
         "crowd",
         "",
         ("tests.support.fakes.sales", "stocked.product.sells_below_zero or stocked.available >= -change", "True"),
     ),
     bug(
-        "stock of a payment that was given up is lost",
+        "stock of a voided payment is lost",
         "matrix",
         "expire",
         (
@@ -35,7 +35,7 @@ BUGS = (
         ),
     ),
     bug(
-        "stock is back on sale before the provider has let go",
+        "stock is released before the provider has voided",
         "races",
         "",
         (
@@ -53,9 +53,9 @@ BUGS = (
         ),
     ),
     bug(
-        "what staff had reserved goes on sale after a payment that was given up",
+        "a reservation is released with a voided payment",
         "matrix",
-        "give_up_what_is_reserved",
+        "expire_what_is_reserved",
         (
             VOID,
             "    reserved = _for_reservation(sale, attempt, going, now)\n",
@@ -69,7 +69,7 @@ BUGS = (
         (HOLD, "    move_units(sale, lent)\n", ""),
     ),
     bug(
-        "a reservation is never given back",
+        "a reservation is never released",
         "matrix",
         "end_a_reservation",
         (
@@ -89,7 +89,7 @@ BUGS = (
         ),
     ),
     bug(
-        "money on its way back can be promised again",
+        "money of a pending refund can be refunded again",
         "races",
         "",
         (REFUND, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
@@ -106,9 +106,9 @@ BUGS = (
         ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and returned", "False"),
     ),
     bug(
-        "goods are told to be for sale that stay set aside",
+        "a release is recorded for goods that stay reserved",
         "matrix",
-        "give_up_what_is_reserved",
+        "expire_what_is_reserved",
         (
             VOID,
             "    if goods_of(released):\n        sale.record(StockReleased(goods_of(released)",

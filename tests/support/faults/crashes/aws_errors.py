@@ -22,7 +22,7 @@ def error(code: str, status: int = 400) -> Fault:
 
 
 def conflict_at(position: int) -> Fault:
-    """Cancel a transaction because somebody else's is at one of its items."""
+    """Cancel a transaction because of another one at one of its items."""
 
     def answer(request: Request) -> Any:
         reasons = [{"Code": "None"} for _ in request.parameters["TransactItems"]]
@@ -55,7 +55,7 @@ BUSY = {code: error(code) for code in ("ThrottlingException", "RequestLimitExcee
 BUSY |= {"ProvisionedThroughputExceededException": error("ProvisionedThroughputExceededException")}
 BUSY |= {"InternalServerError": error("InternalServerError", 500)}
 IN_PROGRESS = {"TransactionInProgressException": error("TransactionInProgressException")}
-# After these a mail may go later. The first two have surely not let it go, of the last nobody knows.
+# After these an e-mail may be sent later. After the last one it may also have been sent.
 MAIL_LATER = {
     "TooManyRequestsException": error("TooManyRequestsException", 429),
     "LimitExceededException": error("LimitExceededException"),

@@ -1,7 +1,7 @@
 """Every flow, cut short at every request that it makes, and what is left of the shop afterwards.
 
-Two things may follow. Somebody comes back and does the same again until it is answered. Or nobody ever does: then only
-schedules, and what AWS and the provider repeat by themselves, remain.
+Then either the request is repeated until it is answered, or only schedules, and what AWS and the provider repeat by
+themselves, remain.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 from tests.support.faults.crashes.requests import Fault, Otherwise, Request, Requests
 from tests.support.faults.flows.flow import Act, Flow, Missing
 from tests.support.faults.invariants import unfinished, wrongs
-from tests.support.faults.snapshot import Seen, Units, look_at_stack
+from tests.support.faults.snapshot import Seen, Units, snapshot_of
 from tests.support.faults.steady_shop import SteadyShop
 from tests.support.faults.steady_stack import Moment
 
@@ -39,7 +39,7 @@ class Prepared:
         shop = SteadyShop(requests.stack)
         act, missing = flow(shop)
         moment = shop.stack.remember()
-        prepared = cls(flow.__name__, requests, shop, act, missing, moment, look_at_stack(shop.stack).units())
+        prepared = cls(flow.__name__, requests, shop, act, missing, moment, snapshot_of(shop.stack).units())
         prepared.points += prepared.whole()
         return prepared
 
@@ -55,7 +55,7 @@ class Prepared:
         """Run the flow with these faults, and return what is wrong in the end."""
         stack, found = self.shop.stack, list[str]()
         stack.return_to(self.moment)
-        with self.requests.planned({number: self._looking(fault, found) for number, fault in plan.items()}, otherwise):
+        with self.requests.planned({number: self._checking(fault, found) for number, fault in plan.items()}, otherwise):
             status = self._act()
             found += self._wrongs()
             if ending == "returns":
@@ -66,19 +66,19 @@ class Prepared:
                 stack.report_emails()
         if ending == "returns":
             found += self.missing()
-        at_rest = look_at_stack(stack)
+        at_rest = snapshot_of(stack)
         return [*found, *self._wrong_in(at_rest), *unfinished(at_rest)]
 
-    def _looking(self, fault: Fault, found: list[str]) -> Fault:
-        """Look at everything the moment that a fault has happened."""
+    def _checking(self, fault: Fault, found: list[str]) -> Fault:
+        """Check everything at the moment that a fault has happened."""
 
-        def looking(request: Request) -> Any:
+        def checking(request: Request) -> Any:
             try:
                 return fault(request)
             finally:
                 found.extend(self._wrongs())
 
-        return looking
+        return checking
 
     def _act(self) -> int:
         status = self.act()
@@ -95,12 +95,12 @@ class Prepared:
         if status >= 500:
             yield f"after {tries} tries the answer is still {status}"
         with suppress(AssertionError):  # of an answer that a second crash spoils
-            self.missing()  # goes on with what was begun, where that is for somebody else to do
+            self.missing()  # continues what was begun, where another actor has to
         yield from self._wrongs()
 
     def _wrongs(self) -> list[str]:
         """Return what is wrong just now; where it is the provider that went wrong, that is only known in the end."""
-        return [] if self.shop.provider_errs else self._wrong_in(look_at_stack(self.shop.stack))
+        return [] if self.shop.provider_errs else self._wrong_in(snapshot_of(self.shop.stack))
 
     def _wrong_in(self, seen: Seen) -> list[str]:
         found = wrongs(seen, self.received)

@@ -39,7 +39,7 @@ Otherwise = Callable[[Request], Fault | None]
 
 
 def before(request: Request) -> Any:
-    """Lose the request: nobody hears it."""
+    """Lose the request: it is not carried out."""
     if request.service == PROVIDER:
         raise urllib3.exceptions.ConnectTimeoutError("the provider is not reached")
     raise ConnectTimeoutError(endpoint_url=request.service)

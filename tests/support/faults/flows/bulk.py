@@ -1,4 +1,4 @@
-"""Many draft orders at once, tables of all of them, and what nobody has touched for a year.
+"""Bulk changes, exports, and drafts that stay unchanged for a year.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -16,14 +16,14 @@ def _bulk(shop: SteadyShop, drafts: list[Any], **asked: Any) -> Act:
 
 
 def _unless_all(shop: SteadyShop, drafts: list[Any], is_done: Callable[[Any], bool]) -> list[str]:
-    """Return what was not done though the job is over and told nobody why, as of a provider that did not answer."""
+    """Return the drafts that a finished job left without naming them in its problems."""
     for _ in range(2):  # `recover` goes on with what one answer had no time for
         shop.advance(minutes=2)
     job = shop.merchant.ask("GET", f"/jobs/{shop.answers[-1]['id']}")
     told = {problem["id"] for problem in job["problems"]}
     unfinished = shop.check(lambda: job["status"] == "completed", "the job is not over")
     left = [it["name"] for it in drafts if it["id"] not in told and not is_done(shop.merchant.read(it))]
-    return [*unfinished, *(f"{name} is left, and nobody is told" for name in left)]
+    return [*unfinished, *(f"{name} is left, and no problem names it" for name in left)]
 
 
 @flow

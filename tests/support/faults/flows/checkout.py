@@ -1,4 +1,4 @@
-"""What customers do, from opening a link to coming back from the provider.
+"""What customers do, from opening a link to returning from the provider.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -8,7 +8,7 @@ from tests.support.faults.steady_shop import SteadyShop
 
 
 @flow
-def look(shop: SteadyShop) -> tuple[Act, Missing]:
+def open_link(shop: SteadyShop) -> tuple[Act, Missing]:
     url = shop.merchant.link(shop.merchant.draft())
     path = f"{shop.path_of(url)}/opened"
     headers = {"sec-fetch-site": "same-origin"}

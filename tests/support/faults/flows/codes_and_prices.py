@@ -1,4 +1,4 @@
-"""Discount codes that can be used once, prices that moved before they were paid, and links that have run out.
+"""Discount codes with a limit, prices that moved before they were paid, and links that have run out.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -58,7 +58,7 @@ def pay_with_a_code_that_was_used_up(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def give_up_a_code(shop: SteadyShop) -> tuple[Act, Missing]:
+def expire_a_code(shop: SteadyShop) -> tuple[Act, Missing]:
     shop.merchant.ask("PUT", "/discount-codes/ONCE", ONCE, status=200)
     shop.at_provider(shop.merchant.ready(discount_code="ONCE"))
     return (

@@ -1,4 +1,4 @@
-"""What staff do with drafts, and with the store.
+"""What the merchant does with drafts and with the store.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """

@@ -1,4 +1,4 @@
-"""Invoices, reminders, and what SES reports.
+"""Invoices, reminders, and SES's reports.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """

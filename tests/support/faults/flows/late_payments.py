@@ -1,4 +1,4 @@
-"""What nobody does: time passes, and the provider says odd things.
+"""What follows without any request: time passes, and the provider answers oddly.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -11,7 +11,7 @@ from tests.support.faults.steady_shop import SteadyShop
 
 
 @flow
-def recover_what_nobody_told(shop: SteadyShop) -> tuple[Act, Missing]:
+def recover_without_a_webhook(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready()
     shop.approve(shop.at_provider(draft))
     return lambda: shop.advance(minutes=3), lambda: shop.check_paid(draft)
@@ -35,7 +35,7 @@ def expire_what_is_approved(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 def _lie(shop: SteadyShop, **change: Any) -> tuple[Act, Missing]:
-    """Let the provider authorise something else than was asked for."""
+    """Let the provider authorize another amount."""
     draft = shop.merchant.ready("lysestake-messing")
     session = shop.at_provider(draft)
     shop.approve(session)
@@ -72,18 +72,18 @@ def capture_again(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def lose_the_promise(shop: SteadyShop) -> tuple[Act, Missing]:
+def lose_the_authorization(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.authorized("lysestake-messing")
     return (
         lambda: shop.advance(days=8),
         lambda: shop.check(
-            lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "the order was not given up"
+            lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "the order was not cancelled"
         ),
     )
 
 
 def _late(shop: SteadyShop, status: str) -> tuple[Act, Missing]:
-    """Let money come for a payment that was given up."""
+    """Let money come for a voided payment."""
     draft = shop.merchant.ready("lysestake-messing")
     session = shop.at_provider(draft)
     shop.advance(minutes=32)
@@ -103,5 +103,5 @@ def money_comes_late(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def a_promise_comes_late(shop: SteadyShop) -> tuple[Act, Missing]:
+def an_authorization_comes_late(shop: SteadyShop) -> tuple[Act, Missing]:
     return _late(shop, "authorized")

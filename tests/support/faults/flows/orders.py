@@ -1,4 +1,4 @@
-"""Reserving, completing by hand, ending a customer's payment, and giving money back.
+"""Reservations, manual payments, a customer's payment that is ended, and refunds.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -10,7 +10,7 @@ TILL = {"payment": "paid", "method": "cash", "reference": "Till 42"}
 
 
 @flow
-def complete_by_hand(shop: SteadyShop) -> tuple[Act, Missing]:
+def complete(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready("lysestake-messing")
     return (
         lambda: shop.send("POST", f"/draft-orders/{draft['id']}/complete", TILL, idempotency_key="cash"),
@@ -19,7 +19,7 @@ def complete_by_hand(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def complete_by_hand_what_is_being_paid(shop: SteadyShop) -> tuple[Act, Missing]:
+def complete_what_is_being_paid(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready("lysestake-messing")
     shop.at_provider(draft)
     body = {**TILL, "end_payment": True}
@@ -83,7 +83,7 @@ def pay_for_what_is_reserved(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def give_up_what_is_reserved(shop: SteadyShop) -> tuple[Act, Missing]:
+def expire_what_is_reserved(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready("lysestake-messing", reserve_until=shop.in_future(days=1).isoformat())
     shop.at_provider(draft)
     return (
@@ -146,7 +146,7 @@ def cancel_a_paid_order(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def cancel_an_order_that_is_only_promised(shop: SteadyShop) -> tuple[Act, Missing]:
+def cancel_an_authorized_order(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.authorized("lysestake-messing")
     order = shop.merchant.order(draft)
     return (

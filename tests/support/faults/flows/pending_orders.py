@@ -1,4 +1,4 @@
-"""Orders that are owed: made before they are paid, paid by hand or through a link, given up, overdue, sent.
+"""Orders whose payment is pending: completed unpaid, paid by link or manually, cancelled, overdue, fulfilled.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -8,30 +8,30 @@ from typing import Any
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
-OWED = {"payment": "pending"}
+PENDING = {"payment": "pending"}
 CASH = {"method": "cash", "reference": "Till 42"}
 IN_A_WEEK = {"payment_terms": {"type": "net", "days": 7}}
 
 
-def _owed(shop: SteadyShop, **more: Any) -> tuple[Any, str]:
-    """Return a draft that is an order now, which is owed, and the order's path."""
+def _pending(shop: SteadyShop, **more: Any) -> tuple[Any, str]:
+    """Return a draft that became a pending order, and the order's path."""
     draft = shop.merchant.ready("lysestake-messing", **more)
-    order = shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/complete", OWED)
+    order = shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/complete", PENDING)
     return draft, f"/orders/{order['id']}"
 
 
 @flow
-def owe(shop: SteadyShop) -> tuple[Act, Missing]:
+def complete_unpaid(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready("lysestake-messing")
     return (
-        lambda: shop.send("POST", f"/draft-orders/{draft['id']}/complete", OWED, idempotency_key="owed"),
-        lambda: shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "PENDING", "nothing is owed"),
+        lambda: shop.send("POST", f"/draft-orders/{draft['id']}/complete", PENDING, idempotency_key="pending"),
+        lambda: shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "PENDING", "not pending"),
     )
 
 
 @flow
 def mark_as_paid(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, path = _owed(shop)
+    draft, path = _pending(shop)
     return lambda: shop.send("POST", f"{path}/mark-as-paid", CASH, idempotency_key="cash"), lambda: shop.check_paid(
         draft
     )
@@ -39,7 +39,7 @@ def mark_as_paid(shop: SteadyShop) -> tuple[Act, Missing]:
 
 @flow
 def mark_as_paid_what_is_being_paid(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, path = _owed(shop)
+    draft, path = _pending(shop)
     shop.at_provider(draft)
     body = {**CASH, "end_payment": True}
     return lambda: shop.send("POST", f"{path}/mark-as-paid", body, idempotency_key="cash"), lambda: shop.check_paid(
@@ -48,8 +48,8 @@ def mark_as_paid_what_is_being_paid(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def pay_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, _ = _owed(shop)
+def pay_pending(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, _ = _pending(shop)
     session = shop.at_provider(draft)
     shop.approve(session)
 
@@ -61,21 +61,21 @@ def pay_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def expire_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, _ = _owed(shop)
+def expire_pending(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, _ = _pending(shop)
     shop.at_provider(draft)
     return (
         lambda: shop.advance(minutes=32),
         lambda: [
-            *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "PENDING", "it is no longer owed"),
-            *shop.check(lambda: shop.merchant.available("lysestake-messing") == 0, "what is owed is for sale"),
+            *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "PENDING", "not pending any more"),
+            *shop.check(lambda: shop.merchant.available("lysestake-messing") == 0, "its goods are for sale"),
         ],
     )
 
 
 @flow
-def give_up_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, path = _owed(shop)
+def cancel_pending(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, path = _pending(shop)
     return (
         lambda: shop.send("POST", f"{path}/cancel", idempotency_key="cancel"),
         lambda: [
@@ -86,8 +86,8 @@ def give_up_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def lose_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, path = _owed(shop)
+def cancel_pending_without_restock(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, path = _pending(shop)
     return (
         lambda: shop.send("POST", f"{path}/cancel", {"restock": False}, idempotency_key="lost"),
         lambda: [
@@ -98,8 +98,8 @@ def lose_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def link_to_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    _, path = _owed(shop)
+def link_to_pending(shop: SteadyShop) -> tuple[Act, Missing]:
+    _, path = _pending(shop)
     return (
         lambda: shop.send("POST", f"{path}/links", idempotency_key="link"),
         lambda: shop.check(
@@ -109,8 +109,8 @@ def link_to_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def ship_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, path = _owed(shop)
+def fulfill_pending(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, path = _pending(shop)
     return (
         lambda: shop.send("POST", f"{path}/fulfillments", idempotency_key="sent"),
         lambda: shop.check(lambda: shop.merchant.order(draft)["fulfillment_status"] == "FULFILLED", "not sent"),
@@ -119,7 +119,7 @@ def ship_what_is_owed(shop: SteadyShop) -> tuple[Act, Missing]:
 
 @flow
 def become_overdue(shop: SteadyShop) -> tuple[Act, Missing]:
-    draft, _ = _owed(shop, **IN_A_WEEK)
+    draft, _ = _pending(shop, **IN_A_WEEK)
     return (
         lambda: shop.advance(days=9),
         lambda: shop.check(lambda: shop.story(draft).count("OrderOverdue") == 1, "not told once that it is overdue"),

@@ -19,7 +19,7 @@ MOST_QUANTITY = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it. `smallest_refused` is the least that somebody was refused for want of goods."""
+    """What came of it. `smallest_refused` is the smallest quantity that was refused as sold out."""
 
     orders: int
     sold: int

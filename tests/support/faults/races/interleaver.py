@@ -40,7 +40,7 @@ class Interleaver:
         self._here = threading.local()
 
     def gate(self) -> None:
-        """Wait for one's turn. Nobody but actors has to."""
+        """Wait for one's turn. Threads that are no actors go on."""
         actor: Actor | None = getattr(self._here, "actor", None)
         if actor is None:
             return
@@ -75,7 +75,7 @@ class Interleaver:
         actor.go.acquire()
         try:
             actor.result = actor.work()
-        except BaseException as error:  # noqa: BLE001 whatever it is, whoever started the actors looks at it
+        except BaseException as error:  # noqa: BLE001 the caller checks every error
             actor.error = error
         finally:
             actor.done = True

@@ -65,7 +65,7 @@ class Shop(RuleBasedStateMachine):
             self.world.reserve(sale, until)
 
     @rule(sale=sales, ignore_stock=st.booleans(), end_payment=st.booleans())
-    def complete_by_hand(self, sale: str, ignore_stock: bool, end_payment: bool) -> None:
+    def complete(self, sale: str, ignore_stock: bool, end_payment: bool) -> None:
         with answered():
             self.world.complete(sale, ignore_stock=ignore_stock, end_payment=end_payment)
 
@@ -193,7 +193,7 @@ class Shop(RuleBasedStateMachine):
 
 
 def run_model(examples: int, steps: int = 40, seed: int | None = None) -> None:
-    """Let Hypothesis look for what breaks: the same examples in every run, or others with a seed."""
+    """Let Hypothesis search for what breaks: the same examples in every run, or others with a seed."""
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,

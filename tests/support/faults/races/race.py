@@ -28,7 +28,7 @@ from tests.support.faults.steady_stack import Killed
 MORTAL = 4  # in one race of so many, actors die now and then
 CHOICES = ("approve", "approve", "approve", "decline", "abandon")
 ONCE = DiscountCode("ONCE", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
-BEGINNINGS = ("a draft", "a draft", "a draft", "approved", "owed", "owed and approved")
+BEGINNINGS = ("a draft", "a draft", "a draft", "approved", "pending", "pending and approved")
 LATER = (timedelta(), timedelta(minutes=3), timedelta(minutes=32), timedelta(hours=16))
 
 
@@ -72,10 +72,10 @@ class Scene:
         return scene
 
     def begin(self, how: str) -> None:
-        """Let something have happened already: the sale is owed, or approved at the provider, who has told nobody."""
-        if how in {"owed", "owed and approved"}:
+        """Let something have happened already: the order is pending, or approved at the provider without a webhook."""
+        if how in {"pending", "pending and approved"}:
             self.world.complete_unpaid(self.sale.id)
-        if how in {"approved", "owed and approved"}:
+        if how in {"approved", "pending and approved"}:
             self.world.press_pay(self.token)
             self.world.approve(self.sale.id)
 
@@ -97,10 +97,10 @@ class Scene:
             "edit": partial(self.edit, twice, **ends()),
             "rename": partial(self.edit, _renamed, end_payment=False),
             "reserve": partial(world.reserve, sale_id, until),
-            "by-hand": partial(world.complete, sale_id, **ends()),
-            "owe": partial(world.complete_unpaid, sale_id, **ends()),
-            "mark": partial(world.mark_as_paid, sale_id, **ends()),
-            "send": partial(world.fulfill, sale_id),
+            "complete": partial(world.complete, sale_id, **ends()),
+            "complete-unpaid": partial(world.complete_unpaid, sale_id, **ends()),
+            "mark-as-paid": partial(world.mark_as_paid, sale_id, **ends()),
+            "fulfill": partial(world.fulfill, sale_id),
             "code": partial(self.use_code, choose(("ONCE", ""))),
             "dearer": partial(self.change_price, choose((9_000, 11_000))),
             "cancel": partial(world.cancel_draft, sale_id, **ends()),
@@ -111,7 +111,7 @@ class Scene:
             "recover-2": partial(self.recover, choose(LATER)),
             "refund": partial(self.refund, choose((Money(5000, "NOK"), None))),
             "refund-2": partial(self.refund, None),
-            "give-up": partial(self.cancel_order, restock=choose((True, False, None)), **ends()),
+            "cancel-order": partial(self.cancel_order, restock=choose((True, False, None)), **ends()),
             "receipt-1": partial(self.receipt),
             "receipt-2": partial(self.receipt),
         }
@@ -182,7 +182,7 @@ class Scene:
         if FailureCode.CAPTURE_REFUSED in codes:
             found.append("an order was made of a payment that was being voided")
         story = self.world.story(self.sale.id) + self.world.story(self.other.id)
-        if "PaymentFailed" in story and "OrderCancelled" not in story:  # given up, and the money was on its way
+        if "PaymentFailed" in story and "OrderCancelled" not in story:  # cancelled while the money was on its way
             found.append("the provider is honest, and still there was a problem with a payment")
         return found
 

@@ -24,7 +24,7 @@ GATED = ("sales", "products", "numbers", "stores", "mailer")
 
 
 class BookkeepingProvider(FakeProvider):
-    """Keeps what it gave back of each payment, once for each key; no more than it took."""
+    """Keeps the refunds of each payment, once for each key."""
 
     def __init__(self, name: str = "test") -> None:
         super().__init__(name)
@@ -104,7 +104,7 @@ class WatchedWorld(FakeWorld):
 
 
 def not_waiting() -> Any:
-    """Return a patch under which nobody waits before trying again."""
+    """Return a patch under which retries do not wait."""
     return patch.object(retry, "time", _NoTime)
 
 

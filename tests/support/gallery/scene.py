@@ -1,4 +1,4 @@
-"""A shop and a customer before its pages, with the real handler over a store in memory."""
+"""A shop and a customer at its pages: the real handlers over a store in memory."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ OFFICE = Address("Kari Nordmann", "Karl Johans gate 22", "NO", "Oslo", "0159", c
 
 
 def draft(*lines: LineInput, known: bool = False, **more: object) -> DraftInput:
-    """Return two lines with discounts, for somebody unknown or for Kari."""
+    """Return two lines with discounts, for an unknown customer or for Kari."""
     two = (
         LineInput(2, sku="cup"),
         LineInput(1, sku="throw", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"), "Stamkunde")),
@@ -94,13 +94,13 @@ class Scene:
         return self.customer.get(f"/payments/test/return?attempt={payment.attempt}&session={payment.id}")
 
     def look(self, link: str) -> None:
-        """Let the page say that a person has looked at what it shows."""
+        """Report that a person has seen the page, as its script does."""
         body = self.customer.get(link).soup.find("body")
         assert body
         self.customer.post(str(body["data-opened"]), {"offer": str(body["data-offer"])}, sec_fetch_site="same-origin")
 
     def come_late(self, status: PaymentStatus) -> None:
-        """Let a payment that was given up succeed at the provider all the same."""
+        """Let a voided payment succeed at the provider."""
         payment = self.world.provider.of(f"pay_{self.sale.id}_1")
         self.world.provider.payments[payment.id] = replace(payment, status=status)
 

@@ -1,4 +1,4 @@
-"""What may become of an order after its payment, and of money that came too late."""
+"""Refunds, cancelled orders, and late money."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, ShippingInput
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import Scene, draft
 
 PART = Money(24900, "NOK")
 
@@ -93,7 +93,7 @@ def cancelled_while_paying(scene: Scene) -> Page:
     return scene.customer.get(scene.returned().headers["Location"])
 
 
-MONEY_BACK = (
+REFUNDS = (
     (refunded, 200),
     (refunded_in_part, 200),
     (refund_on_its_way, 200),

@@ -1,4 +1,4 @@
-"""What may be said of prices before they are paid: codes, other currencies, prices that move, what was taken away."""
+"""Prices before they are paid: discount codes, other currencies, prices that move, and removals."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import timedelta
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders.draft_input import ShippingInput
 from invoicing.domain.values.money import Money
-from tests.browser.scenes import Scene, draft
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
+from tests.support.gallery.scene import Scene, draft
 
 SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
 

@@ -12,12 +12,12 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
 from invoicing.domain.errors import BusyError
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
-from tests.browser.gallery_of_money_back import MONEY_BACK
-from tests.browser.gallery_of_news import NEWS
-from tests.browser.gallery_of_owing import OWING
-from tests.browser.gallery_of_prices import PRICES
-from tests.browser.scenes import CARD, OFFICE, Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.offer_diffs import OFFER_DIFFS
+from tests.support.gallery.pending_orders import PENDING_ORDERS
+from tests.support.gallery.prices import PRICES
+from tests.support.gallery.refunds import REFUNDS
+from tests.support.gallery.scene import CARD, OFFICE, Scene, draft
 
 TYPED_WRONG = {
     "email": "kari.nordmann@example",
@@ -229,9 +229,9 @@ SCENES: dict[str, tuple[Callable[[Scene], Page], int]] = {
         (offer_changed, 409),
         (provider_unavailable, 503),
         (no_provider, 409),
-        *NEWS,
-        *MONEY_BACK,
-        *OWING,
+        *OFFER_DIFFS,
+        *REFUNDS,
+        *PENDING_ORDERS,
         *PRICES,
         (unknown, 404),
         (busy, 503),

@@ -10,8 +10,8 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput,
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.pricing.offer import former_offer_key
 from invoicing.domain.sale.attempt import attempt_key
-from tests.browser.scenes import CARD, Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import CARD, Scene, draft
 
 SHORT = (LineInput(3, sku="honey"), LineInput(1, sku="throw"), LineInput(1, sku="cup"))
 
@@ -134,7 +134,7 @@ def provider_refuses(scene: Scene) -> Page:
     return answer
 
 
-NEWS = (
+OFFER_DIFFS = (
     (details_of_what_is_short, 200),
     (details_of_one_that_is_short, 200),
     (review_of_what_is_short, 200),

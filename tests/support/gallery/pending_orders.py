@@ -1,4 +1,4 @@
-"""Orders that are owed, terms, days that pass, and links that have run out."""
+"""Orders whose payment is pending, payment terms, due dates, and links that have run out."""
 
 from __future__ import annotations
 
@@ -8,69 +8,69 @@ from datetime import timedelta
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.usecases.links.create import create_link
-from tests.browser.scenes import CARD, Scene, draft
 from tests.support.actors.answer import Page
+from tests.support.gallery.scene import CARD, Scene, draft
 
 NET_7 = PaymentTerms(TermsType.NET, days=7)
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
 
 
-def owed(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **more: object) -> str:
-    """Return the link of an order that is owed, which somebody had before it was one."""
+def pending(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **more: object) -> str:
+    """Return the link of a pending order, made when it was a draft."""
     given = {"known": True, "shipping_line": ShippingInput("post"), **more}
     link = scene.at(replace(draft(*lines, **given), payment_terms=terms))  # type: ignore[arg-type]
     scene.world.complete_unpaid(scene.sale.id)
     return link
 
 
-def owed_review(scene: Scene) -> Page:
-    return scene.customer.get(owed(scene))
+def pending_review(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene))
 
 
-def owed_without_terms(scene: Scene) -> Page:
-    return scene.customer.get(owed(scene, terms=None))
+def pending_without_terms(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene, terms=None))
 
 
-def owed_when_the_goods_go(scene: Scene) -> Page:
-    return scene.customer.get(owed(scene, terms=ON_FULFILLMENT))
+def pending_when_the_goods_go(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene, terms=ON_FULFILLMENT))
 
 
-def owed_overdue(scene: Scene) -> Page:
-    link = owed(scene)
+def pending_overdue(scene: Scene) -> Page:
+    link = pending(scene)
     scene.world.clock.advance(timedelta(days=9))
     return scene.customer.get(link)
 
 
-def owed_and_sent(scene: Scene) -> Page:
-    link = owed(scene)
+def pending_and_sent(scene: Scene) -> Page:
+    link = pending(scene)
     scene.world.fulfill(scene.sale.id)
     return scene.customer.get(link)
 
 
-def owed_details(scene: Scene) -> Page:
-    return scene.customer.get(owed(scene, known=False, shipping_line=None))
+def pending_details(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene, known=False, shipping_line=None))
 
 
-def owed_details_overdue(scene: Scene) -> Page:
-    link = owed(scene, CARD, known=False, shipping_line=None)
+def pending_details_overdue(scene: Scene) -> Page:
+    link = pending(scene, CARD, known=False, shipping_line=None)
     scene.world.clock.advance(timedelta(days=9))
     return scene.customer.get(link)
 
 
-def owed_paying(scene: Scene) -> Page:
-    link = owed(scene)
+def pending_paying(scene: Scene) -> Page:
+    link = pending(scene)
     scene.customer.submit("/pay", scene.customer.get(link))
     return scene.customer.get(link)
 
 
-def owed_paying_too_late(scene: Scene) -> Page:
-    owed_paying(scene)
+def pending_paying_too_late(scene: Scene) -> Page:
+    pending_paying(scene)
     scene.world.clock.advance(timedelta(minutes=40))
     return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_closed(scene: Scene) -> Page:
-    owed_paying(scene)
+def pending_closed(scene: Scene) -> Page:
+    pending_paying(scene)
     session = scene.world.provider.of(f"pay_{scene.sale.id}_1").id
     for _ in range(10):
         scene.world.provider.decline(session, "lost_card")
@@ -78,21 +78,21 @@ def owed_closed(scene: Scene) -> Page:
     return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_and_paid(scene: Scene) -> Page:
-    owed_paying(scene)
+def pending_and_paid(scene: Scene) -> Page:
+    pending_paying(scene)
     scene.world.approve(scene.sale.id)
     scene.returned()
     return scene.customer.get(f"/i/{scene.token}")
 
 
-def owed_and_paid_by_hand(scene: Scene) -> Page:
-    link = owed(scene)
+def pending_and_marked_as_paid(scene: Scene) -> Page:
+    link = pending(scene)
     scene.world.mark_as_paid(scene.sale.id, method="bank_transfer")
     return scene.customer.get(link)
 
 
-def owed_and_cancelled(scene: Scene) -> Page:
-    link = owed(scene)
+def pending_and_cancelled(scene: Scene) -> Page:
+    link = pending(scene)
     scene.world.cancel_order(scene.sale.id)
     return scene.customer.get(link)
 
@@ -108,8 +108,8 @@ def draft_due_on_a_day(scene: Scene) -> Page:
     return scene.customer.get(scene.at(replace(draft(), payment_terms=fixed)))
 
 
-def owed_expired(scene: Scene) -> Page:
-    owed(scene)
+def pending_expired(scene: Scene) -> Page:
+    pending(scene)
     ends = scene.world.clock() + timedelta(days=2)
     _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, ports=scene.world)
     scene.world.clock.advance(timedelta(days=3))
@@ -123,26 +123,26 @@ def new_link(scene: Scene) -> Page:
 
 
 def new_link_of_an_order(scene: Scene) -> Page:
-    return scene.customer.submit("/new-link", owed_expired(scene))
+    return scene.customer.submit("/new-link", pending_expired(scene))
 
 
-OWING = (
-    (owed_review, 200),
-    (owed_without_terms, 200),
-    (owed_when_the_goods_go, 200),
-    (owed_overdue, 200),
-    (owed_and_sent, 200),
-    (owed_details, 200),
-    (owed_details_overdue, 200),
-    (owed_paying, 200),
-    (owed_paying_too_late, 200),
-    (owed_closed, 200),
-    (owed_and_paid, 200),
-    (owed_and_paid_by_hand, 200),
-    (owed_and_cancelled, 200),
+PENDING_ORDERS = (
+    (pending_review, 200),
+    (pending_without_terms, 200),
+    (pending_when_the_goods_go, 200),
+    (pending_overdue, 200),
+    (pending_and_sent, 200),
+    (pending_details, 200),
+    (pending_details_overdue, 200),
+    (pending_paying, 200),
+    (pending_paying_too_late, 200),
+    (pending_closed, 200),
+    (pending_and_paid, 200),
+    (pending_and_marked_as_paid, 200),
+    (pending_and_cancelled, 200),
     (draft_with_terms, 200),
     (draft_due_on_a_day, 200),
-    (owed_expired, 200),
+    (pending_expired, 200),
     (new_link, 200),
     (new_link_of_an_order, 200),
 )
