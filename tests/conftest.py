@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from joserfc.jwk import RSAKey
-from moto.moto_api._internal import moto_api_backend
+from moto.moto_api._internal.models import moto_api_backend
 
 from invoicing.bootstrap import app
 from local.aws.call_recorder import Calls

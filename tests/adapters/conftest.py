@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -50,11 +51,11 @@ class Ports:
         return sale
 
 
-def together(count: int, work: Callable[[int], object]) -> list[object]:
+def together(count: int, work: Callable[[int], Any]) -> list[Any]:
     """Run `work` in so many threads that begin at once; return results and errors."""
     ready = threading.Barrier(count)
 
-    def run(number: int) -> object:
+    def run(number: int) -> Any:
         ready.wait()
         try:
             return work(number)

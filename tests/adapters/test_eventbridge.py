@@ -38,7 +38,8 @@ class Service:
         self.aside.append(json.loads(MessageBody))
 
     def publish(self, *entries: dict[str, str]) -> list[int]:
-        bus = EventBridgeBus(self, lambda: self, bus_name="bus", poison_queue_url="https://queue")
+        aws: Any = self
+        bus = EventBridgeBus(aws, lambda: aws, bus_name="bus", poison_queue_url="https://queue")
         return list(bus.publish(entries))
 
     def numbers_aside(self) -> list[int]:

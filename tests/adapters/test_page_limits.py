@@ -23,13 +23,14 @@ class Query:
         return {"Items": items, **({"LastEvaluatedKey": items[-1]} if full else {})}
 
 
-def read(query: Query, limit: int, cursor: str | None) -> Page[dict[str, Any]]:
+def read(query: Any, limit: int, cursor: str | None) -> Page[dict[str, Any]]:
     return page(query, {}, name="TIMELINE#1", keys=TABLE_KEYS, limit=limit, cursor=cursor, read=lambda item: item)
 
 
 @pytest.mark.parametrize(("limit", "pages"), [(1, 6), (2, 3), (3, 2), (4, 2), (6, 1), (7, 1)])
 def test_no_list_ends_with_an_empty_page(limit: int, pages: int) -> None:
-    seen, cursor = [], None
+    seen: list[dict[str, Any]] = []
+    cursor = None
     for _ in range(pages):
         one = read(Query(), limit, cursor)
         assert one.items

@@ -242,7 +242,12 @@ def test_a_page_costs_one_query_whose_keys_alone_select(aws: Aws, name: str, mon
     asked: list[dict[str, Any]] = []
     dynamodb = app.sales._client  # type: ignore[attr-defined]
     query = dynamodb.query
-    monkeypatch.setattr(dynamodb, "query", lambda **given: asked.append(given) or query(**given))
+
+    def note(**given: Any) -> Any:
+        asked.append(given)
+        return query(**given)
+
+    monkeypatch.setattr(dynamodb, "query", note)
     aws.calls.clear()
     page = ports.sales.draft_orders(ONE_QUERY.get(name, Selection(tag="jul")), 5, None)
     assert len(page.items) == (1 if name == "by number" else 5)

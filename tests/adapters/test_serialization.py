@@ -72,7 +72,8 @@ def test_what_is_empty_by_default_and_empty_is_left_out() -> None:
 
 
 def test_numbers_stay_whole_numbers_and_rates_stay_exact() -> None:
-    plain = TypeDeserializer().deserialize(encode({"units": 10**12, "rate": Decimal("0.0850")}))
+    encoded: Any = encode({"units": 10**12, "rate": Decimal("0.0850")})
+    plain = TypeDeserializer().deserialize(encoded)
     assert plain == {"units": Decimal(10**12), "rate": "0.0850"}
 
 

@@ -15,6 +15,7 @@ from botocore.exceptions import (
 )
 from moto.ses.models import ses_backends
 
+from invoicing.adapters.aws import client
 from invoicing.adapters.ses import SesMailer
 from invoicing.adapters.ses_events import read_report
 from invoicing.bootstrap import app
@@ -49,13 +50,13 @@ class Answering:
 
 def client_error(code: str, status: int) -> ClientError:
     message = "Email address is not verified: kari@example.com"
-    return ClientError(
-        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}, "SendEmail"
-    )
+    response: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(response, "SendEmail")
 
 
 def send(answer: Exception | dict[str, str]) -> str:
-    return SesMailer(Answering(answer), "shop@example.com", "stage").send(MAIL)
+    ses: Any = Answering(answer)
+    return SesMailer(ses, "shop@example.com", "stage").send(MAIL)
 
 
 def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_moto):
@@ -72,13 +73,14 @@ def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_m
 
 
 def test_a_sender_that_is_not_verified_is_refused_for_good(aws):
-    mailer = SesMailer(app.mailer._client, "stranger@example.org", "stage")
+    mailer = SesMailer(client("sesv2", tries=1), "stranger@example.org", "stage")
     with pytest.raises(EmailRejectedError, match="not verified"):
         mailer.send(MAIL)
 
 
 def test_the_client_repeats_nothing_by_itself(aws):
-    config = app.mailer._client.meta.config
+    mailer: Any = app.mailer
+    config = mailer._client.meta.config
     assert config.retries["total_max_attempts"] == 1
     assert config.read_timeout <= 10
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
-from invoicing.adapters.dynamodb import transactions
 from invoicing.adapters.dynamodb.sales import DynamoSales
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 from invoicing.domain.errors import BusyError, OutOfStockError, RetryableError, StaleSaleError
@@ -14,12 +13,12 @@ from invoicing.domain.values.units import Shortage
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import FakeClock, FakeIds
 
-ACTIONS = [{"Put": {}}, {"Update": {}}]
+ACTIONS: list[Any] = [{"Put": {}}, {"Update": {}}]
 
 
 def cancelled(*codes: str, **items: Any) -> ClientError:
     """Return the error of a cancelled transaction; `at1={…}` is the item that action 1 met."""
-    reasons = [
+    reasons: list[Any] = [
         {"Code": code, **({"Item": items[f"at{i}"]} if f"at{i}" in items else {})} for i, code in enumerate(codes)
     ]
     return ClientError(
@@ -64,16 +63,20 @@ class Moody:
     transact_write_items = batch_get_item = _answer
 
 
+def moody(*moods: Any) -> Any:
+    return Moody(*moods)
+
+
 @pytest.fixture(autouse=True)
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     waited: list[float] = []
-    monkeypatch.setattr(transactions.time, "sleep", waited.append)
+    monkeypatch.setattr("invoicing.adapters.dynamodb.transactions.time.sleep", waited.append)
     return waited
 
 
 @pytest.mark.parametrize("mood", [*PASSING, *UNKNOWN], ids=repr)
 def test_what_may_pass_is_tried_again_under_the_same_token(mood: Exception) -> None:
-    client = Moody(mood, mood, {})
+    client = moody(mood, mood, {})
     write(client, ACTIONS)
     assert len(client.asked) == 3
     assert len({asked["ClientRequestToken"] for asked in client.asked}) == 1
@@ -81,7 +84,7 @@ def test_what_may_pass_is_tried_again_under_the_same_token(mood: Exception) -> N
 
 @pytest.mark.parametrize("mood", PASSING, ids=repr)
 def test_after_six_tries_it_is_busy_and_nothing_was_written(mood: Exception, waits: list[float]) -> None:
-    client = Moody(*[mood] * 7)
+    client = moody(*[mood] * 7)
     with pytest.raises(BusyError):
         write(client, ACTIONS)
     assert (len(client.asked), len(waits)) == (6, 5)
@@ -91,19 +94,19 @@ def test_after_six_tries_it_is_busy_and_nothing_was_written(mood: Exception, wai
 @pytest.mark.parametrize("mood", UNKNOWN, ids=repr)
 def test_an_unknown_outcome_is_not_reported_as_nothing_written(mood: Exception) -> None:
     with pytest.raises(RetryableError) as caught:
-        write(Moody(*[mood] * 7), ACTIONS)
+        write(moody(*[mood] * 7), ACTIONS)
     assert not isinstance(caught.value, BusyError)
 
 
 def test_an_unknown_outcome_stays_unknown_when_throttles_follow() -> None:
     moods = [NO_ANSWER, *[error("ThrottlingException")] * 5]
     with pytest.raises(RetryableError) as caught:
-        write(Moody(*moods), ACTIONS)
+        write(moody(*moods), ACTIONS)
     assert not isinstance(caught.value, BusyError)
 
 
 def test_failed_conditions_are_reported_by_position_and_at_once() -> None:
-    client = Moody(
+    client = moody(
         cancelled("None", "ConditionalCheckFailed", "None", "ConditionalCheckFailed", at1={"rev": {"N": "2"}})
     )
     with pytest.raises(ConditionsFailedError) as caught:
@@ -114,15 +117,15 @@ def test_failed_conditions_are_reported_by_position_and_at_once() -> None:
 
 @pytest.mark.parametrize("mood", [error("AccessDeniedException"), cancelled("ValidationError", "None")], ids=repr)
 def test_what_is_wrong_with_us_is_not_hidden(mood: ClientError) -> None:
-    client = Moody(mood)
+    client = moody(mood)
     with pytest.raises(ClientError):
         write(client, ACTIONS)
     assert len(client.asked) == 1
 
 
-def saved(*moods: Any) -> Moody:
+def saved(*moods: Any) -> Any:
     """Save a new sale that takes a mug and a bowl: three records, two products, one event."""
-    client = Moody(*moods)
+    client = moody(*moods)
     sale = new_sale()
     sale.take_stock({"mug": 2, "bowl": 1})
     DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock()).save(sale)
@@ -148,7 +151,7 @@ def test_the_failed_condition_decides_the_error() -> None:
 
 
 def test_a_save_that_failed_leaves_the_sale_as_unsaved_as_it_was() -> None:
-    client = Moody(CONFLICT, *[error("ThrottlingException")] * 5, {})
+    client = moody(CONFLICT, *[error("ThrottlingException")] * 5, {})
     sale = new_sale()
     sales = DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock())
     with pytest.raises(BusyError):
@@ -162,7 +165,7 @@ def test_a_save_that_failed_leaves_the_sale_as_unsaved_as_it_was() -> None:
 def test_keys_that_were_left_out_are_asked_for_again() -> None:
     keys = [{"PK": {"S": str(number)}} for number in range(3)]
     rest = {"table": {"Keys": keys[1:], "ConsistentRead": True}}
-    client = Moody(
+    client = moody(
         {"Responses": {"table": keys[:1]}, "UnprocessedKeys": rest},
         error("ThrottlingException"),
         {"Responses": {"table": keys[1:]}, "UnprocessedKeys": {}},
@@ -175,10 +178,10 @@ def test_keys_that_are_left_out_for_ever_end_as_busy() -> None:
     key = {"PK": {"S": "1"}}
     unread = {"Responses": {}, "UnprocessedKeys": {"table": {"Keys": [key], "ConsistentRead": True}}}
     with pytest.raises(BusyError):
-        list(read(Moody(*[unread] * 7), "table", [key]))
+        list(read(moody(*[unread] * 7), "table", [key]))
 
 
 def test_what_is_read_is_what_was_written_last() -> None:
-    client = Moody({"Responses": {}})
+    client = moody({"Responses": {}})
     list(read(client, "table", [{"PK": {"S": "1"}}]))
     assert client.asked[0]["RequestItems"]["table"]["ConsistentRead"] is True

@@ -15,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.httpsession import URLLib3Session
 
 from invoicing.adapters import aws
@@ -90,7 +91,7 @@ def _play(recorded: list[Invocation]) -> float:
         exchange = playing["now"][asked].popleft()
         raw = io.BytesIO(exchange.response)
         raw.stream = lambda **_: iter([exchange.response])  # type: ignore[attr-defined]
-        return AWSResponse(request.url, exchange.status, {}, raw)
+        return AWSResponse(request.url, exchange.status, HTTPHeaders(), raw)
 
     def ask(*_: Any) -> Any:
         return playing["now"]["provider"].popleft()

@@ -65,7 +65,7 @@ class Gallery:
 def gallery() -> Iterator[Gallery]:
     class Server(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = gallery.pages.get(self.path) or asset(self.path)
+            answer = made.pages.get(self.path) or asset(self.path)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
@@ -78,8 +78,8 @@ def gallery() -> Iterator[Gallery]:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    gallery = Gallery(f"http://127.0.0.1:{server.server_port}")
-    yield gallery
+    made = Gallery(f"http://127.0.0.1:{server.server_port}")
+    yield made
     server.shutdown()
     server.server_close()
     thread.join()

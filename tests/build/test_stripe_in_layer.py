@@ -51,7 +51,7 @@ def stripe() -> Iterator[FakeStripe]:
 
 
 def ask(stripe: FakeStripe, number: int, session: str, *calls: str) -> list[list[object]]:
-    program = [build_output._python(), "-I", "-S", "-B", "-c", PROGRAM, build.LAYER, build.BOTO3]
+    program = [str(build_output._python()), "-I", "-S", "-B", "-c", PROGRAM, str(build.LAYER), str(build.BOTO3)]
     asked = subprocess.run(
         [*program, stripe.url, KEY, str(number), session, *calls],
         env={"POWERTOOLS_SERVICE_NAME": "x"},

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -17,7 +18,7 @@ CATALOGUES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/*.po"))
 LANGUAGES = sorted(compile_translations.LOCALES.glob("*/LC_MESSAGES/email.po"))
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
-named = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if path.suffix == ".po" else path.name}
+named: dict[str, Any] = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if path.suffix == ".po" else path.name}
 
 
 def words() -> Iterator[tuple[str, ...]]:
@@ -29,7 +30,7 @@ def words() -> Iterator[tuple[str, ...]]:
             yield from (_forms(found[1]) for found in extract_from_file("jinja2.ext:babel_extract", path))
 
 
-def _forms(message: str | tuple[str, ...]) -> tuple[str, ...]:
+def _forms(message: Any) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message)
 
 

@@ -13,7 +13,7 @@ from local.template import Template
 ROOT = Path(__file__).parent.parent.parent
 FROM_SES = sorted((ROOT / "events" / "ses").glob("*.json"))
 FROM_THE_BUS = sorted((ROOT / "events" / "bus").glob("*.json"))
-by_name = {"ids": lambda path: path.stem}
+by_name: dict[str, Any] = {"ids": lambda path: path.stem}
 
 
 def patterns(template: Template, function: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ NOT_IN_ISO_3166 = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  #
 
 
 def test_the_countries_are_those_of_iso_3166() -> None:
-    named = {code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", code)}
+    named = {code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))}
     assert named - NOT_IN_ISO_3166 == COUNTRIES
     assert len(COUNTRIES) == 249
 

@@ -82,7 +82,7 @@ def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
 
 def test_another_country_brings_its_own_fields_without_losing_what_was_typed(scene: Scene):
     answer = paint(app, "details_in_america", "en")
-    assert [label.contents[0].strip() for label in answer.soup.select(".line label")][:3] == [
+    assert [str(label.contents[0]).strip() for label in answer.soup.select(".line label")][:3] == [
         "City",
         "State",
         "ZIP code",

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -42,7 +43,7 @@ def catalogue(language: str) -> Catalog:
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {SOURCE_LANGUAGE}))
 def test_every_text_is_translated_and_none_is_left_over(language: str):
-    translated = {message.id: message.string for message in catalogue(language) if message.id}
+    translated: dict[Any, Any] = {message.id: message.string for message in catalogue(language) if message.id}
     assert set(translated) == set(extracted())
     for text, words in translated.items():
         pairs = zip(text, words, strict=True) if isinstance(text, tuple) else [(text, words)]

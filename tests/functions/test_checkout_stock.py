@@ -29,8 +29,13 @@ def ready(scene: Scene) -> Page:
 def looks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     """Record the skus of every read of products."""
     made: list[set[str]] = []
-    get = scene.world.products.get
-    monkeypatch.setattr(scene.world.products, "get", lambda skus: made.append(set(skus)) or get(skus))
+    read = scene.world.products.get
+
+    def get(skus):
+        made.append(set(skus))
+        return read(skus)
+
+    monkeypatch.setattr(scene.world.products, "get", get)
     return made
 
 

@@ -55,7 +55,7 @@ def test_one_line_is_enough(merchant: Merchant) -> None:
 
 
 def test_everything_that_staff_can_write_is_kept(merchant: Merchant) -> None:
-    written = {
+    written: dict[str, Any] = {
         "line_items": [
             {"sku": "mug", "quantity": 2, "discount": {"type": "percentage", "value": "10", "title": "Friends"}},
             ENGRAVING,

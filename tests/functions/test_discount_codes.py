@@ -7,7 +7,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
-from tests.support.actors.answer import Answer, Page
+from tests.support.actors.answer import Page
 from tests.support.actors.customer import Customer
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
@@ -19,7 +19,7 @@ def visit(draft: Any) -> tuple[Customer, str]:
     return Customer(), f"/i/{make_token(draft['id'].removeprefix('dft_'), 1, app.link_keys.all())}"
 
 
-def ready(merchant: Merchant, **more: Any) -> Answer:
+def ready(merchant: Merchant, **more: Any) -> Any:
     """Return a draft order that only has to be paid."""
     draft = merchant.draft(
         customer={**KARI_JSON, "locale": "en"},

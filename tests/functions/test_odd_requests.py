@@ -62,8 +62,8 @@ def answers(scene: Scene, odd: str) -> Iterator[Page]:
     yield customer.get(link, accept_language=odd)
     query = urlencode(dict.fromkeys(("lang", "step", "checking", "change", odd), odd))
     yield customer.get(f"{link}?{query}")
-    names = ("offer", "total", "currency", "delivery_method", "email", "phone", "billing", "shipping_country")
-    names += ("shipping_name", "shipping_postal_code", "billing_country", odd)
+    names = ["offer", "total", "currency", "delivery_method", "email", "phone", "billing", "shipping_country"]
+    names += ["shipping_name", "shipping_postal_code", "billing_country", odd]
     for step in ("details", "delivery", "pay", "start-over", "opened"):
         yield customer.post(f"/i/{there}/{step}", {"offer": "1"})
         yield customer.post(f"{link}/{step}?{query}", dict.fromkeys(names, odd))

@@ -11,7 +11,7 @@ import pytest
 
 from functions.recover.handler import lambda_handler
 from invoicing.bootstrap import app
-from invoicing.domain.sale.attempt import AttemptState, attempt_key
+from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
@@ -119,6 +119,7 @@ def test_a_sale_that_breaks_an_invariant_is_logged_and_counted(world: FakeWorld,
     assert "rules_broken" not in log.getvalue()
     key = attempt_key(1)
     paid = world.sales.records[sale_id][key]
+    assert isinstance(paid.record, Attempt)
     due = replace(paid.record, check_at=world.clock(), amount=Money(1, "NOK"))  # as no code of ours would write it
     world.sales.records[sale_id][key] = replace(paid, record=due)
     lambda_handler(TICK, context())

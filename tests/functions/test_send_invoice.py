@@ -1,5 +1,7 @@
 """`InvoiceRequested` in, a mail out."""
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
@@ -22,7 +24,8 @@ def failing(monkeypatch, error: Exception) -> None:
     def send_email(**_: object) -> None:
         raise error
 
-    monkeypatch.setattr(app.mailer._client, "send_email", send_email)
+    mailer: Any = app.mailer
+    monkeypatch.setattr(mailer._client, "send_email", send_email)
 
 
 def test_an_invoice_that_was_asked_for_is_sent(world):
@@ -72,7 +75,7 @@ def test_the_same_event_again_sends_nothing(world):
 def test_a_refusal_is_raised_so_that_lambda_tries_again(world, monkeypatch):
     sale, email = world.invoice_requested()
     event = world.bus_event(sale.id)
-    refusal = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
+    refusal: Any = {"Error": {"Code": "TooManyRequestsException"}, "ResponseMetadata": {"HTTPStatusCode": 429}}
     with monkeypatch.context() as patch:
         failing(patch, ClientError(refusal, "SendEmail"))
         with pytest.raises(EmailRefusedError):

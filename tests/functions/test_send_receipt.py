@@ -1,6 +1,7 @@
 """`OrderPaid`, `PaymentRefunded` or `EmailRequested` in, a receipt or the mail of a refund out."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -38,13 +39,14 @@ def refunded(world: AwsWorld) -> str:
     sale_id = paid(world)
     sale = app.sales.get(sale_id)
     amount = Money(5000, "NOK")
+    assert sale.order
     sale.put(replace(sale.order, refunded=amount, financial_status=FinancialStatus.PARTIALLY_REFUNDED, refunds=1))
     sale.put(Refund(sale_id, 1, RefundStatus.SUCCEEDED, 1, amount, world.aws.clock()))
     app.sales.save(sale)
     return sale_id
 
 
-def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict:
+def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict[str, Any]:
     event = sample(name)
     event["detail"]["data"] |= data
     event["detail"]["metadata"]["sale_id"] = sale_id

@@ -26,7 +26,7 @@ BOTS = (
     "curl/8.5.0",
     "",
 )
-PREFETCH = ({}, {"sec-purpose": "prefetch;prerender", "sec-fetch-site": "cross-site"})
+PREFETCH: tuple[dict[str, str], ...] = ({}, {"sec-purpose": "prefetch;prerender", "sec-fetch-site": "cross-site"})
 
 
 def kept(shop: Shop) -> list[str]:

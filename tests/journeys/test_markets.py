@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 import pytest
 
 from local.seed import STORE
-from tests.support.actors.answer import fields_of
+from tests.support.actors.answer import Page, fields_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, StackCustomer, link_in
 
@@ -79,7 +79,7 @@ def details_of(customer: StackCustomer, country: str) -> set[str]:
     return asked - {"name", "company", "country", "phone"}
 
 
-def buy(shop: Shop, country: str, method: str) -> tuple[Any, StackCustomer, set[str]]:
+def buy(shop: Shop, country: str, method: str) -> tuple[Any, Page, set[str]]:
     """Sell two cups and a plate there; return the draft order, the receipt's page and the form's fields."""
     draft = shop.merchant.draft("kopp-steingods", "kopp-steingods", "fat-eik")
     email = shop.invoice(draft)

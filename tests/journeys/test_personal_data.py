@@ -81,9 +81,11 @@ def refuse_all_email(patch: pytest.MonkeyPatch) -> None:
 
     def send_email(**_: Any) -> None:
         words = {"Code": "TooManyRequestsException", "Message": f"Slow down with {CUSTOMER['email']}, Xqkown Name"}
-        raise ClientError({"Error": words, "ResponseMetadata": {"HTTPStatusCode": 429}}, "SendEmail")
+        response: Any = {"Error": words, "ResponseMetadata": {"HTTPStatusCode": 429}}
+        raise ClientError(response, "SendEmail")
 
-    patch.setattr(app.mailer._client, "send_email", send_email)
+    mailer: Any = app.mailer
+    patch.setattr(mailer._client, "send_email", send_email)
 
 
 def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:

@@ -16,7 +16,8 @@ def measured(stack: Any) -> Any:
 
 
 def units(calls: Any) -> Units:
-    return calls.made[-1].units
+    last: Units = calls.made[-1].units
+    return last
 
 
 def test_a_put_costs_a_unit_a_started_kilobyte_and_its_index_entries(measured: Any, table: Any) -> None:

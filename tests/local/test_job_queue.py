@@ -60,7 +60,11 @@ def test_a_job_that_fails_is_reported_and_stops_no_other(work: JobQueue, capsys:
 
 def test_waiting_until_idle_stops_after_its_timeout(work: JobQueue) -> None:
     ended = threading.Event()
-    work.later(0, lambda: ended.wait(10) and None)
+
+    def wait() -> None:
+        ended.wait(10)
+
+    work.later(0, wait)
     with pytest.raises(TimeoutError, match="1 running"):
         work.wait_until_idle(timeout=0.1)
     ended.set()

@@ -23,8 +23,9 @@ JSON = {"accept": "application/json"}
 
 def start_command(port: int) -> subprocess.Popen[str]:
     environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, "-m", "local"], cwd=ROOT, env=environment, text=True, **pipes)
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "local"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=pipe, stderr=pipe)
 
 
 def free_port() -> int:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.template.deployment import ROOT, deployed, functions, of_type, written
+from tests.support.repository import ROOT
+from tests.support.template.deployment import deployed, functions, of_type, written
 
 ASYNCHRONOUS = {
     name

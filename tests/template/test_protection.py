@@ -6,7 +6,8 @@ import re
 import pytest
 
 from invoicing.observability import count
-from tests.support.template.deployment import ROOT, deployed, functions, of_type, stages, written
+from tests.support.repository import ROOT
+from tests.support.template.deployment import deployed, functions, of_type, stages, written
 
 
 def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:

@@ -2,7 +2,8 @@
 
 import re
 
-from tests.support.template.deployment import ROOT, functions, written
+from tests.support.repository import ROOT
+from tests.support.template.deployment import functions, written
 
 LINES = (ROOT / "template.yaml").read_text(encoding="utf-8").splitlines()
 BESIDE_FUNCTIONS = {f"{name}{suffix}" for name in functions() for suffix in ("Role", "Logs")}

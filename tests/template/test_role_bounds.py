@@ -39,9 +39,9 @@ def answer(response: Any, *statuses: int) -> Any:
 def post_form(stack: Stack, link: str, action: str) -> Any:
     """Send a form of the page as it stands there, with what it has filled in."""
     page = BeautifulSoup(stack.request("GET", link).text, "html.parser")
-    [form] = [form for form in page.find_all("form") if urlsplit(form["action"]).path.endswith(f"/{action}")]
-    fields = {field["name"]: field.get("value", "") for field in form.find_all("input") if field.get("name")}
-    return stack.request("POST", form["action"], form=fields)
+    [form] = [form for form in page.find_all("form") if urlsplit(str(form["action"])).path.endswith(f"/{action}")]
+    fields = {str(field["name"]): str(field.get("value", "")) for field in form.find_all("input") if field.get("name")}
+    return stack.request("POST", str(form["action"]), form=fields)
 
 
 def begin_to_pay(stack: Stack) -> tuple[dict[str, Any], str, str]:

@@ -41,7 +41,9 @@ def world() -> FakeWorld:
 
 
 def a_key(body: bytes = b"{}") -> RequestKey:
-    return RequestKey.of("POST", "/draft-orders", "key-1", body)
+    key = RequestKey.of("POST", "/draft-orders", "key-1", body)
+    assert key
+    return key
 
 
 def cancel(world: FakeWorld, sale_id: str, request: RequestKey | None = None):
@@ -219,7 +221,12 @@ def test_products_are_read_only_for_lines_that_are_new(world, monkeypatch):
     sale = world.draft()
     asked = []
     read = world.products.get
-    monkeypatch.setattr(world.products, "get", lambda skus: asked.extend(skus) or read(skus))
+
+    def get(skus):
+        asked.extend(skus)
+        return read(skus)
+
+    monkeypatch.setattr(world.products, "get", get)
     lines = (LineInput(2, sku="mug"), LineInput(1, sku="lamp"))
     world.edit(sale.id, lambda draft: replace(draft, lines=lines))
     assert asked == ["lamp"]

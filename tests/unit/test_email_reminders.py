@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from invoicing.domain.sale.reminder import MOST_TRIES
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
+from tests.support.fakes import FakeMailer
 from tests.support.worlds.fake_world import FakeWorld
 
 THREE_DAYS = timedelta(days=3)
@@ -23,7 +25,7 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def sent_long_ago(world: FakeWorld, **options: str) -> Sale:
+def sent_long_ago(world: FakeWorld, **options: Any) -> Sale:
     sale, _ = world.invoiced(**options)
     world.clock.advance(THREE_DAYS)
     return sale
@@ -178,7 +180,7 @@ def test_without_an_answer_the_reminder_is_never_sent_again(world):
 def test_a_crash_after_the_claim_does_not_send_it_again(world):
     sale = sent_long_ago(world)
 
-    class Crashing(type(world.mailer)):
+    class Crashing(FakeMailer):
         def send(self, rendered: RenderedEmail) -> str:
             raise KeyboardInterrupt
 

@@ -4,13 +4,16 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
-from invoicing.domain.catalog.store import Market, TaxRule
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.pricing.offer import Line
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
@@ -191,7 +194,11 @@ def test_a_reminder_names_the_day_of_the_invoice_and_is_the_only_one():
 
 def test_tax_that_is_added_stands_above_the_total():
     america = Market(
-        "us", "United States", "USD", ("US",), tax=TaxRule({"standard": 800}, included=False, title="Sales tax")
+        "us",
+        "United States",
+        "USD",
+        ("US",),
+        tax=TaxRule({"standard": Decimal(800)}, included=False, title="Sales tax"),
     )
     lines = (Line("Blanket", 1, Money(10000, "USD")),)
     text = plain(read(sale=sale_of(lines=lines, market=america, shipping_line=None)).text)
@@ -220,8 +227,8 @@ def test_a_shop_that_says_nothing_of_itself_leaves_no_empty_lines():
 # --- for programs -----------------------------------------------------------------------------------------------------
 
 
-def structured(kind: str) -> dict:
-    script = BeautifulSoup(read(kind).html, "html.parser").find("script", type="application/ld+json")
+def structured(kind: str) -> Any:
+    script: Any = BeautifulSoup(read(kind).html, "html.parser").find("script", type="application/ld+json")
     return json.loads(script.string)
 
 
@@ -257,7 +264,7 @@ def test_after_payment_a_program_reads_an_order():
 @every_email
 @in_every_language
 def test_every_email_names_its_language_and_direction(kind, locale):
-    html = BeautifulSoup(read(kind, locale=locale).html, "html.parser")
+    html: Any = BeautifulSoup(read(kind, locale=locale).html, "html.parser")
     assert (html.html["lang"], html.html["dir"]) == (locale, "ltr")
     assert message(kind, locale=locale)["Content-Language"] == locale
     assert html.find("meta", attrs={"name": "color-scheme"})["content"] == "light dark"
@@ -298,7 +305,8 @@ def speaking(locale: str) -> Person:
 def test_the_emails_language_comes_before_the_customers_and_that_before_the_stores(email, customer, store, spoken):
     sale = sale_of(person=speaking(customer))
     html = read(sale=sale, store=replace(STORE, locale=store), locale=email).html
-    assert BeautifulSoup(html, "html.parser").html["lang"] == spoken
+    page: Any = BeautifulSoup(html, "html.parser")
+    assert page.html["lang"] == spoken
 
 
 def drafted(**more) -> Sale:

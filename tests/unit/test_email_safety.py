@@ -5,14 +5,18 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
-from invoicing.domain.catalog.store import Market, Store, TaxRule
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.pricing.offer import Line, ShippingLine
 from invoicing.domain.sale.person import Person
@@ -59,7 +63,7 @@ PAYLOADS = [
 Fields = tuple[Sale, Store, dict[str, str]]
 
 
-def line_with(**fields: object) -> Sale:
+def line_with(**fields: Any) -> Sale:
     return sale_of(lines=(replace(LINES[0], **fields), *LINES[1:]))
 
 
@@ -73,10 +77,10 @@ def discount(title: str) -> Discount:
 
 
 def tax(title: str) -> Market:
-    return replace(NORWAY, tax=TaxRule({"standard": 2500}, included=True, title=title))
+    return replace(NORWAY, tax=TaxRule({"standard": Decimal(2500)}, included=True, title=title))
 
 
-def shop(**fields: str) -> Fields:
+def shop(**fields: Any) -> Fields:
     return sale_of(), replace(STORE, **fields), {}
 
 
@@ -171,7 +175,7 @@ def test_quotes_in_the_terms_address_stay_inside_the_attribute():
 # --- headers ----------------------------------------------------------------------------------------------------------
 
 CONTROLS = [chr(i) for i in range(sys.maxunicode + 1) if unicodedata.category(chr(i)) in {"Cc", "Zl", "Zp"}]
-HEADERS: dict[str, Callable[[str], dict]] = {
+HEADERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "subject": lambda text: {"subject": text},
     "to": lambda text: {"to": f"kari{text}@example.com"},
     "domain": lambda text: {"to": f"kari@example{text}.com"},

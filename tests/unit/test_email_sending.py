@@ -11,6 +11,7 @@ from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
 from invoicing.ports import RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
+from tests.support.fakes import FakeMailer
 from tests.support.worlds.fake_world import FakeWorld
 
 
@@ -60,7 +61,7 @@ def test_of_two_runs_at_once_one_sends(world):
     sale, email = world.invoice_requested()
     second = []
 
-    class Meanwhile(type(world.mailer)):
+    class Meanwhile(FakeMailer):
         def send(self, rendered: RenderedEmail) -> str:
             second.append(world.send_invoice(sale.id, email))  # the other run, while the first is with SES
             return super().send(rendered)
@@ -173,7 +174,7 @@ def test_cancelling_between_reading_and_claiming_stops_the_email(world):
 def test_a_sale_that_ends_while_the_email_is_with_ses_keeps_its_end(world):
     sale, email = world.invoice_requested()
 
-    class Meanwhile(type(world.mailer)):
+    class Meanwhile(FakeMailer):
         def send(self, rendered: RenderedEmail) -> str:
             world.cancel_draft(sale.id)
             return super().send(rendered)
@@ -203,7 +204,7 @@ def test_an_email_is_marked_as_sent_despite_many_concurrent_writes(world, monkey
 def test_a_report_that_is_faster_than_our_own_record_is_not_recorded_twice(world):
     sale, email = world.invoice_requested()
 
-    class Meanwhile(type(world.mailer)):
+    class Meanwhile(FakeMailer):
         def send(self, rendered: RenderedEmail) -> str:
             world.report_email(sale.id, email.id, ReportType.DELIVERED)
             return super().send(rendered)

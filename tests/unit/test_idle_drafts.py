@@ -61,11 +61,16 @@ def edit(world: FakeWorld, sale_id: str, token: str) -> None:
     world.edit(sale_id, lambda draft: replace(draft, note=f"{draft.note}."))
 
 
+def void(world: FakeWorld, _: str, token: str) -> None:
+    world.press_pay(token)
+    world.start_over(token)
+
+
 TOUCHES: dict[str, Callable[[FakeWorld, str, str], object]] = {
     "an edit": edit,
     "an opened link": lambda world, _, token: world.record_opened(token),
     "another link": lambda world, sale_id, _: world.link(sale_id),
-    "a payment that came to nothing": lambda world, _, token: (world.press_pay(token), world.start_over(token)),
+    "a payment that came to nothing": void,
 }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
-from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, diff_offers
+from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, OfferedLine, diff_offers
 from invoicing.domain.values.money import Money
 from tests.support.builders.drafts import draft_of
 from tests.support.builders.offers import moved_offer
@@ -31,10 +31,11 @@ def offer(empty: Offer, *lines: Line, shipping_line: ShippingLine | None = POST,
 
 def told(changes: OfferDiff) -> list[tuple[str, str]]:
     """Return each line that differs as it was and as it is."""
-    return [
-        tuple(f"{side.line.quantity} {side.line.title}" if side else "" for side in (change.before, change.after))
-        for change in changes.lines
-    ]  # type: ignore[misc]
+    return [(_told(change.before), _told(change.after)) for change in changes.lines]
+
+
+def _told(side: OfferedLine | None) -> str:
+    return f"{side.line.quantity} {side.line.title}" if side else ""
 
 
 def test_an_offer_differs_from_itself_in_nothing(empty):

@@ -6,6 +6,7 @@
 import os
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
@@ -202,7 +203,8 @@ def test_what_is_calculated_drafted_stored_shown_and_received_is_the_same(world,
     assert calculated == sale.offer == stored
     assert price(terms_of(stored)) == sale.offer.totals
     document = offer_document(calculated)
-    assert document == {name: draft_order(sale, world.clock().date())[name] for name in document}
+    answered: dict[str, Any] = {**draft_order(sale, world.clock().date())}
+    assert document == {name: answered[name] for name in document}
     # Page, invoice and receipt are laid out from this one summary.
     summary = order_summary(sale.offer, translations("checkout", "en"), "en")
     assert summary.total == sale.draft.total == sale.offer.totals.total

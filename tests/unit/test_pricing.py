@@ -98,7 +98,7 @@ def test_tax_is_added_where_prices_do_not_include_it():
 
 def test_each_class_of_product_has_its_rate():
     totals = price(terms(line(10000), line(11500, tax_class="food"), line(500, taxable=False)))
-    assert [(tax.rate, tax.amount.amount) for tax in totals.tax_lines] == [(2500, 2000), (1500, 1500)]
+    assert [(tax.rate, tax.amount.amount) for tax in totals.tax_lines] == [(Decimal(2500), 2000), (Decimal(1500), 1500)]
 
 
 def test_a_rate_with_three_decimals_is_exact():

@@ -200,7 +200,8 @@ def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_say
 def test_what_a_large_edit_held_before_it_failed_is_released(monkeypatch):
     world = FakeWorld(*many_products(200, available=1))
     sale = world.draft(one_of_each(200))
-    save, saves = world.sales.save, []
+    save = world.sales.save
+    saves: list[int] = []
 
     def dying(sale, **named):
         if len(saves) == 2:
@@ -250,7 +251,8 @@ def test_a_copy_reserves_nothing(world):
 def test_a_large_edit_that_is_interrupted_is_done_and_its_rest_released_later(monkeypatch):
     world = FakeWorld(*many_products(200, available=1))
     sale = world.draft(replace(one_of_each(200), reserve_until=world.clock() + DAY))
-    save, saves = world.sales.save, []
+    save = world.sales.save
+    saves: list[int] = []
 
     def disturbed(sale, **named):
         saves.append(1)

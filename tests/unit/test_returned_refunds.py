@@ -7,6 +7,7 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import FailureCode
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
@@ -142,7 +143,8 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
     world.press_pay(token)
     world.approve(sale.id)
     world.process(sale.id)
-    save, saves = world.sales.save, []
+    save = world.sales.save
+    saves: list[Sale] = []
 
     def dies_after_the_money(sale, **more):
         if len(saves) == 2:
@@ -155,7 +157,9 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
     monkeypatch.undo()
     with pytest.raises(BusyError):
         return_refund(world, sale.id, back.id)
-    world.recover(after=read(world, back).check_at - world.clock())
+    check_at = read(world, back).check_at
+    assert check_at
+    world.recover(after=check_at - world.clock())
     look(world, sale.id, back.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}

@@ -23,7 +23,7 @@ class Customer:
     """
 
     transport: Transport = field(default_factory=CheckoutHandlers)
-    headers: Mapping[str, str] = field(default_factory=lambda: {"accept-language": "en"})
+    headers: dict[str, str] = field(default_factory=lambda: {"accept-language": "en"})
     page: Page = Page(0, {}, "")  # noqa: RUF009 - it is frozen
     visited: list[str] = field(default_factory=list)
 
@@ -42,7 +42,7 @@ class Customer:
 
     # --- single requests ----------------------------------------------------------------------------------------------
 
-    def request(self, method: str, url: str, body: bytes | None = None, **headers: str) -> Page:
+    def request(self, method: str, url: str, body: bytes | None = None, /, **headers: str) -> Page:
         parts = urlsplit(url)
         named = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         self.visited.append(f"{method} {parts.path}{f'?{parts.query}' if parts.query else ''}")
@@ -61,7 +61,7 @@ class Customer:
         """Open an address."""
         return self._show(self.get(url))
 
-    def submit(self, action: str, page: Page | None = None, **typed: str) -> Page:
+    def submit(self, action: str, page: Page | None = None, /, **typed: str) -> Page:
         """Fill in the form whose address ends with `action`, on this page or on another one, and send it."""
         page = page or self.page
         fields = page.fields(action)

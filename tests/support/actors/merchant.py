@@ -78,7 +78,7 @@ class Merchant:
 
     def draft(self, *skus: str, **more: Any) -> Any:
         """Create a draft order: one unit of each product, or the usual lines."""
-        lines = [{"sku": sku, "quantity": 1} for sku in skus] or list(self.usual_lines)
+        lines: list[Mapping[str, Any]] = [{"sku": sku, "quantity": 1} for sku in skus] or list(self.usual_lines)
         customer = {"customer": self.usual_customer} if self.usual_customer else {}
         return self.ask("POST", "/draft-orders", {"line_items": lines, **customer, **more})
 

@@ -45,7 +45,8 @@ class StackTransport:
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         url = f"{path}?{query}" if query else path
         answer = self._request(method, url, headers=headers, body=body)
-        return Answer(answer.status_code, answer.headers, answer.get_data(as_text=True))
+        headers_back: Any = answer.headers  # read by name, in any case
+        return Answer(answer.status_code, headers_back, answer.get_data(as_text=True))
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:

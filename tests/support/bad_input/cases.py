@@ -142,6 +142,10 @@ UNKNOWN = [
         shipping_line={"delivery_method": "drone"},
     ),
 ]
+NO_PRICES: tuple[Any, ...] = (
+    *(998, 9.98, True, [], {}),
+    *("1e3", "NaN", "Infinity", "1,5", "1_000", "٣", "", " 1", "+1", "0x1"),
+)
 NUMBERS = [
     *(
         line(f"a quantity of {quantity!r}", "invalid_quantity", "/quantity", {**MUG, "quantity": quantity})
@@ -153,7 +157,7 @@ NUMBERS = [
     line("an over-precise price", "invalid_amount", "/unit_price", {**OWN, "unit_price": "1.005"}),
     *(
         line(f"a price of {price!r}", "invalid_amount", "/unit_price", {**OWN, "unit_price": price})
-        for price in (998, 9.98, "1e3", "NaN", "Infinity", "1,5", "1_000", "٣", "", " 1", "+1", "0x1", [], True, {})
+        for price in NO_PRICES
     ),
     line("a price beyond all measure", "invalid_amount", "/unit_price", {**OWN, "unit_price": "9" * 13}),
     line("no price for an own item", "missing_field", "/unit_price", {"title": "x", "quantity": 1}),

@@ -45,7 +45,7 @@ def details_with_faults(scene: Scene) -> Page:
 def details_in_america(scene: Scene) -> Page:
     page = details(scene)
     typed = {**page.fields("/details"), "email": "jo@example.com", "shipping_country": "US", "shipping_name": "Jo Doe"}
-    return scene.customer.post(page.form("/details")["action"] + "?change=country", typed)
+    return scene.customer.post(f"{page.form('/details')['action']}?change=country", typed)
 
 
 def details_of_a_gift_card(scene: Scene) -> Page:

@@ -116,7 +116,7 @@ class FakeWorld(EmailActions, CustomerActions):
 
     def violations(self) -> list[str]:
         """Return every rule of money and goods that a sale breaks."""
-        found = []
+        found: list[str] = []
         for sale_id, records in self.sales.records.items():
             kept = [loaded.record for loaded in records.values()]
             sale = self.sale(sale_id)

@@ -47,7 +47,7 @@ def leaving_out(position: int) -> Fault:
 
 
 def client_error(request: Request, code: str, status: int, **more: Any) -> ClientError:
-    answer = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}, **more}
+    answer: Any = {"Error": {"Code": code, "Message": code}, "ResponseMetadata": {"HTTPStatusCode": status}, **more}
     return ClientError(answer, request.operation)
 
 

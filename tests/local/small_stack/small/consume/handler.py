@@ -1,7 +1,9 @@
 """Remembers what it was given; fails as often as it is told to."""
 
-events = []
-failures = {}  # key: how many more times
+from typing import Any
+
+events: list[dict[str, Any]] = []
+failures: dict[str, int] = {}  # key: how many more times
 
 
 def lambda_handler(event, context):

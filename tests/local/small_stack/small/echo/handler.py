@@ -14,5 +14,5 @@ def lambda_handler(event, context):
     if path == "/cookies":
         return {"statusCode": 303, "headers": {"location": "/elsewhere"}, "cookies": ["a=1; Path=/", "b=2"]}
     status = 404 if event["routeKey"] == "$default" else 200
-    body = {"event": event, "function": context.function_name, "milliseconds": context.get_remaining_time_in_millis()}
-    return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
+    answer = {"event": event, "function": context.function_name, "milliseconds": context.get_remaining_time_in_millis()}
+    return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": json.dumps(answer)}

@@ -2,10 +2,11 @@
 
 import json
 import os
+from typing import Any
 
 import boto3
 
-batches = []  # the keys of every batch that was delivered
+batches: list[Any] = []  # the keys of every batch that was delivered
 
 
 def lambda_handler(event, context):

@@ -1,11 +1,12 @@
 """Remembers its ticks; writes an item while it is told to."""
 
 import os
+from typing import Any
 
 import boto3
 
-ticks = []
-writes = []  # item keys to write, one a tick
+ticks: list[Any] = []
+writes: list[dict[str, Any]] = []  # item keys to write, one a tick
 
 
 def lambda_handler(event, context):
