@@ -9,7 +9,8 @@ from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountCod
 from invoicing.domain.errors import CodeUsedUpError, OutOfStockError
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
-from tests.adapters.conftest import Ports, together
+from tests.support.adapters.concurrency import together
+from tests.support.adapters.ports import Ports
 
 AMOUNT = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"), title="Summer")
 SUMMER = DiscountCode("SUMMER", AMOUNT, Money(50_000, "NOK"), ends_at=datetime(2027, 9, 1, tzinfo=UTC), uses=3)

@@ -21,7 +21,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.search.filter import Selection, Sort
 from invoicing.domain.values.money import Money
-from tests.adapters.conftest import Ports
+from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import EVERYTHING, TOTAL, order_of, sale_id
 from tests.support.fakes import START
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,7 +23,7 @@ from invoicing.domain.errors import (
     UnknownPaymentError,
     WebhookSignatureError,
 )
-from invoicing.domain.sale.attempt import Attempt, AttemptState
+from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment
 from local.console.pages import Pages
@@ -32,6 +31,7 @@ from local.console.views import Views
 from local.payments.sessions import Sessions
 from local.payments.views import PaymentViews
 from local.server import HOST, Server
+from tests.support.adapters.attempts import an_attempt
 from tests.support.builders.sales import TOTAL, sale_id
 from tests.support.fakes import START, FakeProvider
 from tests.support.fakes.stripe import FakeStripe
@@ -53,23 +53,6 @@ class Counter:
         attempt = attempt or an_attempt()
         payment = self.provider.create(attempt)
         return replace(attempt, provider_id=payment.id, url=payment.url), payment
-
-
-def an_attempt(number: int = 1, amount: Money = TOTAL) -> Attempt:
-    return Attempt(
-        sale_id=sale_id(),
-        number=number,
-        state=AttemptState.HELD,
-        provider="test",
-        amount=amount,
-        offer=1,
-        link=1,
-        created_at=START,
-        expires_at=START + timedelta(minutes=31),
-        description="#D1001",
-        locale="nb",
-        base_url="https://shop.example",
-    )
 
 
 class _Service:

@@ -10,7 +10,8 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
-from tests.adapters.conftest import Ports, together
+from tests.support.adapters.concurrency import together
+from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import EVERYTHING
 
 MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="food")

@@ -14,7 +14,7 @@ from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderUnavailableError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentProvider
-from tests.adapters.test_payment_providers import an_attempt
+from tests.support.adapters.attempts import an_attempt
 from tests.support.template.deployment import functions
 
 CALLS: dict[str, Callable[[PaymentProvider, Attempt], object]] = {

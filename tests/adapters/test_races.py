@@ -14,7 +14,8 @@ from invoicing.domain.events import Actor, DraftOrderCancelled
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.values.units import Shortage
-from tests.adapters.conftest import Ports, together
+from tests.support.adapters.concurrency import together
+from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import new_sale, rename, sale_id
 from tests.support.fakes import START
 

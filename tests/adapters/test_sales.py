@@ -16,7 +16,7 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
-from tests.adapters.conftest import Ports
+from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import TOTAL, rename, sale_id
 from tests.support.fakes import START
 

@@ -21,7 +21,7 @@ from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.search.filter import Selection, Sort, folded
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from tests.adapters.conftest import Ports
+from tests.support.adapters.ports import Ports
 from tests.support.aws import Aws
 from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
 from tests.support.fakes import START

@@ -5,18 +5,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from local.stack import Stack
-from tests.browser.conftest import Window, open_window
-
-KARI = {
-    "#email": "kari@example.com",
-    "#shipping_name": "Kari Nordmann",
-    "#shipping_address1": "Storgata 1",
-    "#shipping_postal_code": "0155",
-    "#shipping_city": "Oslo",
-}
+from tests.support.browser.checkout import fill_in, heading, press
+from tests.support.browser.window import Window, open_window
 
 
 @pytest.fixture(scope="module")
@@ -36,22 +29,6 @@ def draft(stack: Stack) -> str:
 @pytest.fixture
 def link(stack: Stack, draft: str) -> str:
     return str(stack.staff("POST", f"/draft-orders/{draft}/links", {"channel": "chat"}).get_json()["url"])
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).and_(page.locator("button:visible")).click()
-
-
-def fill_in(page: Page) -> None:
-    for field, value in KARI.items():
-        page.fill(field, value)
-    press(page, "Continue to delivery")
-    page.locator(".option").first.click()
-    press(page, "Continue to payment")
-
-
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])

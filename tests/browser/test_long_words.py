@@ -17,9 +17,11 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
 from local.seed import STORE as SEEDED
-from tests.browser.conftest import LANGUAGES, Gallery, Window, open_window
 from tests.support.actors.answer import Page
+from tests.support.browser.gallery_server import Gallery
+from tests.support.browser.window import Window, open_window
 from tests.support.gallery.scene import SHOP, Scene, draft
+from tests.support.gallery.states import LANGUAGES
 
 WORD = "Minoritetsladningsbærerdiffusjonskoeffisientmålingsapparatur"
 SHOP_OF_LONG_WORDS = replace(

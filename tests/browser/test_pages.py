@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Gallery, Window, open_window
+from tests.support.browser.gallery_server import Gallery
+from tests.support.browser.window import Window, open_window
 from tests.support.gallery.states import LANGUAGES, SCENES
 
 AXE = Axe().axe_script

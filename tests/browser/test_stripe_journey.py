@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from invoicing.adapters.payments.stripe import provider as adapter
 from local.stack import Stack
-from tests.browser.conftest import open_window
-from tests.browser.test_journey import fill_in, heading
+from tests.support.browser.checkout import fill_in, heading
+from tests.support.browser.window import open_window
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
 

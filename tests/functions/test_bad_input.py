@@ -4,7 +4,8 @@ import pytest
 
 from invoicing.api.requests.json_bodies import MAX_BODY
 from tests.support.actors.merchant import Merchant, etag_of
-from tests.support.bad_input.cases import DRAFT, EVERY_KIND, OWN, BadInput
+from tests.support.bad_input.cases import EVERY_KIND
+from tests.support.bad_input.request import DRAFT, OWN, BadInput
 
 
 def prepare(merchant: Merchant) -> dict[str, str]:

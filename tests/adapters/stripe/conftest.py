@@ -8,7 +8,7 @@ import pytest
 from invoicing.adapters.payments.stripe import provider as adapter
 from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.sale.attempt import Attempt
-from tests.adapters.test_payment_providers import an_attempt
+from tests.support.adapters.attempts import an_attempt
 from tests.support.builders.sales import sale_id
 from tests.support.fakes import START, FakeClock
 from tests.support.fakes.stripe import FakeStripe
@@ -46,17 +46,3 @@ def provider(stripe: FakeStripe) -> StripeProvider:
 @pytest.fixture
 def attempt(request: pytest.FixtureRequest) -> Attempt:
     return replace(an_attempt(), provider="stripe", sale_id=sale_id(abs(hash(request.node.nodeid)) % 10**9))
-
-
-def paid(provider: StripeProvider, stripe: FakeStripe, attempt: Attempt) -> Attempt:
-    """Return the attempt with its payment captured."""
-    attempt = begun(provider, attempt)
-    stripe.approve(attempt.provider_id)
-    provider.capture(attempt)
-    return attempt
-
-
-def begun(provider: StripeProvider, attempt: Attempt) -> Attempt:
-    """Return the attempt with its payment created."""
-    payment = provider.create(attempt)
-    return replace(attempt, provider_id=payment.id, url=payment.url)

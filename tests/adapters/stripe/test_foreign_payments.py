@@ -8,7 +8,7 @@ from invoicing.adapters.payments.stripe.provider import StripeProvider
 from invoicing.domain.errors import ProviderUnavailableError, UnknownPaymentError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.ports import PaymentStatus
-from tests.adapters.stripe.conftest import begun
+from tests.support.adapters.attempts import begun
 from tests.support.builders.sales import TOTAL
 from tests.support.fakes.stripe import FakeStripe
 

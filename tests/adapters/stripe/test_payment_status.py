@@ -12,7 +12,7 @@ from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.ports import PaymentStatus
-from tests.adapters.stripe.conftest import begun
+from tests.support.adapters.attempts import begun
 from tests.support.builders.sales import TOTAL
 from tests.support.fakes import FakeClock
 from tests.support.fakes.stripe import FakeStripe

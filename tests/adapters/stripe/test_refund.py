@@ -10,7 +10,7 @@ from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableErr
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, WebhookNotice
-from tests.adapters.stripe.conftest import paid
+from tests.support.adapters.attempts import paid
 from tests.support.builders.sales import TOTAL
 from tests.support.fakes.stripe import FakeStripe
 

@@ -3,8 +3,9 @@
 from tests.support.fakes.clock import START, FakeClock
 from tests.support.fakes.jobs import InMemoryJobs
 from tests.support.fakes.mailer import FakeMailer
+from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider, FakeProviders
-from tests.support.fakes.sales import InMemoryProducts, InMemorySales
+from tests.support.fakes.sales import InMemorySales
 from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStaff, FakeStores
 
 __all__ = [

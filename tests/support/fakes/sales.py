@@ -1,25 +1,19 @@
-"""Sales and products in memory, with the manners of the table: conditions, revs, races and cursors."""
+"""Sales in memory, with the conditions, revs, races and cursors of the table."""
 
 import base64
 import json
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import (
     InvalidCursorError,
-    NotFoundError,
-    OutOfStockError,
     SaleNotFoundError,
     StaleSaleError,
 )
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import Order
@@ -27,105 +21,15 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Loaded, Sale, key_of
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
-from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.domain.values.units import Shortage, is_code
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.page import page_of
+from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.stores import FakeIds
 
 T = TypeVar("T")
 _HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
-
-
-def page_of(items: Sequence[T], name: str, limit: int, cursor: str | None, id_of: Callable[[T], str]) -> Page[T]:
-    """Return a page; the cursor names the list and the last item that was shown."""
-    start = 0
-    if cursor is not None:
-        try:
-            whose, last = json.loads(base64.urlsafe_b64decode(cursor))
-        except ValueError:
-            raise InvalidCursorError from None
-        if whose != name:
-            raise InvalidCursorError
-        start = [id_of(item) for item in items].index(last) + 1
-    shown = items[start : start + limit]
-    if not shown or start + limit >= len(items):
-        return Page(shown)
-    return Page(shown, base64.urlsafe_b64encode(json.dumps([name, id_of(shown[-1])]).encode()).decode())
-
-
-class InMemoryProducts:
-    def __init__(self, *products: StockedProduct) -> None:
-        self.lock = threading.RLock()
-        self.by_sku = {stocked.product.sku: stocked for stocked in products}
-        self.by_code: dict[str, CountedCode] = {}
-        self._answered: dict[tuple[str, str], AnsweredRequest] = {}
-
-    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
-        return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
-
-    def put(self, product: Product) -> StockedProduct:
-        with self.lock:
-            before = self.by_sku.get(product.sku)
-            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
-            return self.by_sku[product.sku]
-
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
-        with self.lock:
-            if sku not in self.by_sku:
-                raise NotFoundError(f"No product has the sku {sku!r}.")
-            answered = self._answered.get((sku, request.name)) if request else None
-            if request and answered:
-                answered.result_for(request)
-                return self.by_sku[sku]
-            self.move({sku: change})
-            if request:
-                self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
-            return self.by_sku[sku]
-
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
-        products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
-        return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
-
-    def code(self, code: str) -> CountedCode | None:
-        counted = self.by_code.get(code)
-        return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
-
-    def put_code(self, code: DiscountCode) -> CountedCode:
-        with self.lock:
-            before = self.code(code.code)
-            left = code.uses + (before.available - before.code.uses if before else 0)
-            uses = Product(
-                code.sku,
-                "",
-                Money(0, "XXX"),
-                inventory_policy=InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE,
-            )
-            self.by_sku[code.sku] = StockedProduct(uses, left)
-            self.by_code[code.code] = CountedCode(code, left)
-            return self.by_code[code.code]
-
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-        counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
-        return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
-
-    def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
-        """Hold (below zero) or release units of products: all, or none."""
-        shortages = [
-            Shortage(sku, -change, stocked.available if stocked else 0)
-            for sku, change in stock.items()
-            for stocked in [self.by_sku.get(sku)]
-            if change < 0
-            and sku not in even_below_zero
-            and not (stocked and (stocked.product.sells_below_zero or stocked.available >= -change))
-        ]
-        if shortages:
-            raise OutOfStockError.of(shortages)
-        for sku, change in stock.items():
-            if sku in self.by_sku:
-                stocked = self.by_sku[sku]
-                self.by_sku[sku] = replace(stocked, available=stocked.available + change)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ BUGS = (
         "stock is held below zero",
         "crowd",
         "",
-        ("tests.support.fakes.sales", "stocked.product.sells_below_zero or stocked.available >= -change", "True"),
+        ("tests.support.fakes.products", "stocked.product.sells_below_zero or stocked.available >= -change", "True"),
     ),
     bug(
         "stock of a voided payment is lost",

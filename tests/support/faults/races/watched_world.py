@@ -12,8 +12,9 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment
 from invoicing.usecases import retry
 from tests.support.cast.products import product
+from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider
-from tests.support.fakes.sales import InMemoryProducts, InMemorySales
+from tests.support.fakes.sales import InMemorySales
 from tests.support.faults.invariants import unfinished, wrongs
 from tests.support.faults.races.interleaver import Gated
 from tests.support.faults.snapshot import Charge, Kept, Seen

@@ -1,0 +1,37 @@
+"""The ports of one store, for the suite that holds fakes and adapters to the same behaviour."""
+
+from dataclasses import dataclass
+
+from invoicing.domain.catalog.product import InventoryPolicy, Product
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
+from invoicing.ports import Jobs, Numbers, Products, Sales, Stores
+from tests.support.builders.sales import new_sale
+from tests.support.fakes import (
+    FakeClock,
+)
+
+
+@dataclass
+class Ports:
+    sales: Sales
+    products: Products
+    stores: Stores
+    numbers: Numbers
+    clock: FakeClock
+    jobs: Jobs | None = None
+
+    def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
+        """Put a product on the shelf."""
+        self.products.put(Product(sku, f"Product {sku}", Money(10000, "NOK"), inventory_policy=inventory_policy))
+        if units:
+            self.products.change_stock(sku, units, None)
+
+    def available(self, sku: str) -> int:
+        return self.products.get([sku])[sku].available
+
+    def saved(self, number: int = 1) -> Sale:
+        """Return a sale that was just saved."""
+        sale = new_sale(number, self.clock())
+        self.sales.save(sale)
+        return sale

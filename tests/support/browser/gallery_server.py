@@ -1,0 +1,59 @@
+"""The gallery of states as files that a browser can open."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from functions.checkout.handler import lambda_handler
+from invoicing.bootstrap import app
+from tests.support.actors.answer import Answer
+from tests.support.gallery.states import paint
+from tests.support.lambda_events import http_event
+
+
+@dataclass
+class Gallery:
+    """Every state in every language, as files that a browser can open."""
+
+    url: str
+    pages: dict[str, Answer] = field(default_factory=dict)
+
+    def address(self, name: str, locale: str) -> str:
+        path = f"/{name}/{locale}"
+        if path not in self.pages:
+            self.pages[path] = paint(app, name, locale)
+            app.reset()
+        return self.url + path
+
+
+@contextmanager
+def served_gallery() -> Iterator[Gallery]:
+    """Serve the gallery on a port of this machine."""
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = gallery.pages.get(self.path) or asset(self.path)
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    gallery = Gallery(f"http://127.0.0.1:{server.server_port}")
+    yield gallery
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def asset(path: str) -> Answer:
+    answer = lambda_handler(http_event("GET", path), None)
+    return Answer(answer["statusCode"], answer["headers"], answer["body"])

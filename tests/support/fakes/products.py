@@ -1,0 +1,91 @@
+"""Products, stock and discount codes in memory, with the conditions of the table."""
+
+import threading
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from dataclasses import replace
+
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
+from invoicing.domain.errors import (
+    NotFoundError,
+    OutOfStockError,
+)
+from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import Shortage, is_code
+from invoicing.ports import Page
+from tests.support.fakes.page import page_of
+
+
+class InMemoryProducts:
+    def __init__(self, *products: StockedProduct) -> None:
+        self.lock = threading.RLock()
+        self.by_sku = {stocked.product.sku: stocked for stocked in products}
+        self.by_code: dict[str, CountedCode] = {}
+        self._answered: dict[tuple[str, str], AnsweredRequest] = {}
+
+    def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
+        return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
+
+    def put(self, product: Product) -> StockedProduct:
+        with self.lock:
+            before = self.by_sku.get(product.sku)
+            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
+            return self.by_sku[product.sku]
+
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+        with self.lock:
+            if sku not in self.by_sku:
+                raise NotFoundError(f"No product has the sku {sku!r}.")
+            answered = self._answered.get((sku, request.name)) if request else None
+            if request and answered:
+                answered.result_for(request)
+                return self.by_sku[sku]
+            self.move({sku: change})
+            if request:
+                self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
+            return self.by_sku[sku]
+
+    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+        products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
+        return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
+
+    def code(self, code: str) -> CountedCode | None:
+        counted = self.by_code.get(code)
+        return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
+
+    def put_code(self, code: DiscountCode) -> CountedCode:
+        with self.lock:
+            before = self.code(code.code)
+            left = code.uses + (before.available - before.code.uses if before else 0)
+            uses = Product(
+                code.sku,
+                "",
+                Money(0, "XXX"),
+                inventory_policy=InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE,
+            )
+            self.by_sku[code.sku] = StockedProduct(uses, left)
+            self.by_code[code.code] = CountedCode(code, left)
+            return self.by_code[code.code]
+
+    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
+        counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
+        return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
+
+    def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
+        """Hold (below zero) or release units of products: all, or none."""
+        shortages = [
+            Shortage(sku, -change, stocked.available if stocked else 0)
+            for sku, change in stock.items()
+            for stocked in [self.by_sku.get(sku)]
+            if change < 0
+            and sku not in even_below_zero
+            and not (stocked and (stocked.product.sells_below_zero or stocked.available >= -change))
+        ]
+        if shortages:
+            raise OutOfStockError.of(shortages)
+        for sku, change in stock.items():
+            if sku in self.by_sku:
+                stocked = self.by_sku[sku]
+                self.by_sku[sku] = replace(stocked, available=stocked.available + change)
