@@ -5,6 +5,7 @@ Only the functions that the template uses are known; others raise an error that 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ NAMES = {
 }
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML with `!Ref` and its siblings as the long form of the same functions."""
 
 
-def _tagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+def _tagged(loader: yaml.CSafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     if isinstance(node, yaml.ScalarNode):
         value: Any = loader.construct_scalar(node)
     elif isinstance(node, yaml.SequenceNode):
@@ -58,6 +59,13 @@ def _tagged(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, 
 _Loader.add_multi_constructor("!", _tagged)
 
 
+@cache
+def _document(text: str) -> dict[str, Any]:
+    """Read a template, once however many stacks are made of it: nothing changes what was read."""
+    document: dict[str, Any] = yaml.load(text, Loader=_Loader)  # noqa: S506 a SafeLoader's child
+    return document
+
+
 class Template:
     """A template with its parameters' values and its resources' names.
 
@@ -67,7 +75,7 @@ class Template:
 
     def __init__(self, path: Path, parameters: Mapping[str, str] | None = None) -> None:
         self.path = path
-        self.document: dict[str, Any] = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 a SafeLoader's child
+        self.document = _document(path.read_text())
         given = dict(parameters or {})
         declared = self.document.get("Parameters", {})
         self._values: dict[str, Any] = {**PSEUDO_PARAMETERS}
