@@ -4,10 +4,10 @@
 - A failed transaction restores the items that it touched and removes its stream records (moto copies the whole table
   each time, and keeps the records).
 - `ClientRequestToken` is honoured for ten minutes; a transaction over 4 MB and a batch over 25 writes are refused.
-- A failed update changes nothing, an update that creates makes one stream record, and a write that changes nothing
-  makes none.
+- A failed update changes nothing, an update that makes an item too large fails, an update that creates makes one
+  stream record, and a write that changes nothing makes none.
 - A query reads the items of its key only, not the whole table.
-- Items are serialized directly (`moto_serializer`).
+- What moto does in a roundabout way is done directly (`moto_speed`).
 """
 
 import copy
@@ -25,15 +25,19 @@ from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
-from moto.core.serialize import JSONSerializer
-from moto.dynamodb.exceptions import ERROR_TYPE_PREFIX, DynamodbException, MockValidationException
+from moto.dynamodb.exceptions import (
+    ERROR_TYPE_PREFIX,
+    DynamodbException,
+    ItemSizeToUpdateTooLarge,
+    MockValidationException,
+)
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_api._internal.models import moto_api_backend
 
-from local.aws.moto_serializer import attribute_value_patch
+from local.aws.moto_speed import LIMIT, replacements
 
 TOKEN_SECONDS = 600
 TRANSACTION_BYTES = 4 * 1024 * 1024
@@ -75,7 +79,7 @@ class ExactMoto:
             (StreamShard, "add", _without_unchanged(StreamShard.add)),
             (Table, "query", _query_by_key(Table.query)),
             (Table, "all_items", _only_queried_items(Table.all_items)),
-            (JSONSerializer, *attribute_value_patch()),
+            *replacements(),
         ):
             self._patches.enter_context(patch.object(owner, name, replacement))
 
@@ -126,6 +130,8 @@ class ExactMoto:
                     )
                 return answer
             answer = original(handler)
+            while self._tokens and now - next(iter(self._tokens.values()))[0] >= TOKEN_SECONDS:
+                del self._tokens[next(iter(self._tokens))]
             self._tokens[token] = (now, asked, answer)
             return answer
 
@@ -204,6 +210,8 @@ def _atomic_updates(original: Callable[..., Any]) -> Callable[..., Any]:
         length = len(shard.items) if shard is not None else 0
         with _all_or_nothing(backend, [(table_name, key)]):
             item = original(backend, table_name, key, *args, **kwargs)
+            if item.size() > LIMIT:
+                raise ItemSizeToUpdateTooLarge
         if shard is not None and len(shard.items) - length > 1:
             # moto puts the bare key first, then the whole item; DynamoDB makes one record of it.
             bare = shard.items.pop(length)

@@ -84,6 +84,21 @@ def test_of_32_threads_that_put_the_same_order_in_a_transaction_exactly_one_does
     assert sum(table.get(f"EVENT{number}", "A") is not None for number in range(32)) == 1
 
 
+def test_an_update_that_makes_an_item_too_large_is_refused_however_deep_it_goes(table: Any) -> None:
+    table.put("LARGE", "A", inside={"M": {"list": {"L": [{"S": "x" * 300_000}]}}})
+    with pytest.raises(ClientError, match="Item size to update has exceeded"):
+        table.client.update_item(
+            TableName=table.name,
+            Key=key("LARGE"),
+            UpdateExpression="SET inside.#list = list_append(inside.#list, :more)",
+            ExpressionAttributeNames={"#list": "list"},
+            ExpressionAttributeValues={":more": {"L": [{"S": "y" * 200_000}]}},
+        )
+    assert len(table.get("LARGE", "A")["inside"]["M"]["list"]["L"]) == 1
+    with pytest.raises(ClientError, match="Item size has exceeded"):
+        table.put("LARGE", "B", one={"S": "x" * 300_000}, two={"S": "y" * 200_000})
+
+
 def test_a_cancelled_transaction_leaves_no_item_no_change_and_no_stream_record(stack: Any, table: Any) -> None:
     table.put("OLD", "A", n={"N": "5"}, inside={"M": {"list": {"L": [ONE]}}})
     before = table.get("OLD", "A")
