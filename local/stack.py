@@ -33,7 +33,7 @@ from local.resources import STAFF_EMAIL, STAFF_PASSWORD, Resources
 from local.schedules import Schedules, read_schedules
 from local.seed import Demo, seed_store
 from local.server import HOST, Application, Server
-from local.stream_mapping import Relay, read_mappings
+from local.stream_mapping import Relay, end, read_mappings
 from local.template import ACCOUNT, REGION, Template
 
 TEMPLATE = Path(__file__).parent.parent / "template.yaml"
@@ -264,7 +264,7 @@ class Stack:
 
     def _changes(self) -> int:
         shard = self._table().stream_shard
-        return len(shard.items) if shard is not None else 0
+        return end(shard) if shard is not None else 0
 
     def _page_context(self) -> dict[str, Any]:
         return {"url": self.url, "now": self.clock(), "offset": self.clock.offset}

@@ -24,6 +24,8 @@ from local.job_queue import JobQueue
 from local.template import ACCOUNT, REGION, Template
 
 Record = dict[str, Any]
+# The number of records that stay in the stream after their delivery. AWS keeps them for a day.
+KEPT_RECORDS = 1000
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ class Relay:
         self._moto = moto
         self._functions = functions
         self._jobs = jobs
-        self._position = 0
+        self._next_number = self._shard().starting_sequence_number
         self._busy = False
 
     def on_exchange(self, exchange: Exchange) -> None:
-        if not exchange.target.startswith("DynamoDB_2") or self._busy or len(self._shard().items) == self._position:
+        if not exchange.target.startswith("DynamoDB_2") or self._busy or end(self._shard()) == self._next_number:
             return
         self._busy = True
         self._jobs.later(self.mapping.window, self._drain)
@@ -88,8 +90,9 @@ class Relay:
     def forget(self) -> None:
         """Restart with an empty stream."""
         with self._moto.lock:
-            self._shard().items.clear()
-            self._position = 0
+            shard = self._shard()
+            shard.items.clear()
+            self._next_number = shard.starting_sequence_number
             self._busy = False
 
     def _shard(self) -> StreamShard:
@@ -110,13 +113,22 @@ class Relay:
         with self._moto.lock:
             shard = self._shard()
             batch: list[Record] = []
-            while self._position < len(shard.items) and len(batch) < self.mapping.batch_size:
-                record = self._as_delivered(shard.items[self._position].to_json())
-                self._position += 1
+            while self._next_number < end(shard) and len(batch) < self.mapping.batch_size:
+                place = self._next_number - shard.starting_sequence_number
+                record = self._as_delivered(shard.items[place].to_json())
+                self._next_number += 1
                 if self.mapping.wants(record):
                     batch.append(record)
+            self._forget_old(shard)
             self._busy = bool(batch)
             return batch
+
+    def _forget_old(self, shard: StreamShard) -> None:
+        """Let go of what was delivered long ago. A stream goes to one function only: no other mapping reads it."""
+        old = self._next_number - shard.starting_sequence_number - KEPT_RECORDS
+        if old > 0:
+            del shard.items[:old]
+            shard.starting_sequence_number += old
 
     def _as_delivered(self, record: Record) -> Record:
         change = {**record["dynamodb"]}
@@ -179,6 +191,11 @@ class Relay:
             },
         }
         self._functions.send_to_queue(self.mapping.on_failure, message)
+
+
+def end(shard: StreamShard) -> int:
+    """Return the sequence number that the next record will have."""
+    return shard.starting_sequence_number + len(shard.items)
 
 
 def _base64(value: bytes) -> str:

@@ -19,6 +19,8 @@ from moto.dynamodb.models import dynamodb_backends
 from local.aws.capacity import Measurement, Units
 from local.template import ACCOUNT, REGION
 
+KEPT = 20_000  # of the newest calls: hundreds of sales
+
 _invocation: contextvars.ContextVar[tuple[str, str]] = contextvars.ContextVar("invocation", default=("", ""))
 _meter: contextvars.ContextVar[list[Units] | None] = contextvars.ContextVar("meter", default=None)
 
@@ -64,6 +66,7 @@ class Calls:
         """Attribute the block's calls to an invocation of a function."""
         with self._lock:
             self.invocations.append((function, request_id))
+            del self.invocations[:-KEPT]
         token = _invocation.set((function, request_id))
         try:
             yield
@@ -106,6 +109,7 @@ class Calls:
                 )
                 with self._lock:
                     self.made.append(call)
+                    del self.made[:-KEPT]
 
         return make_api_call
 

@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from moto.ses.models import ses_backends
+
 from local.aws.moto_patches import Exchange
 from local.bus import Bus
 from local.clock import Clock
@@ -95,6 +97,7 @@ class Outbox:
         email = _email(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
         with self._lock:
             self._emails.append(email)
+        ses_backends[ACCOUNT][REGION].sent_messages.clear()  # moto's own copies
 
     def report(self, email: Email, kind: str) -> bool:
         """Publish SES's event on the default bus. Returns False if the template does not ask for its type."""
