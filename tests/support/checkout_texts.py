@@ -1,5 +1,7 @@
 """Every text of the customer's pages, as the code says it."""
 
+from functools import cache
+
 from babel.messages.extract import extract_from_file
 
 from tests.support.repository import ROOT
@@ -9,6 +11,7 @@ TEMPLATES = ROOT / "functions/checkout/templates"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 
+@cache
 def extracted() -> list[str | tuple[str, ...]]:
     """Return each text once, in the order of the code; one with a plural as a pair."""
     found: dict[str | tuple[str, ...], None] = {}

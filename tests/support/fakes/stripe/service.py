@@ -54,6 +54,7 @@ class FakeStripe:
         self.faults: list[str] = []
         self.answers: list[tuple[int, Any]] = []
         self.lose_answers = 0
+        faults_of_answer("POST", "/v1/checkout/sessions", 200, {})  # reads the document, for which no shop would wait
         self._server.start(self)  # type: ignore[arg-type]  # any WSGI application will do
 
     def stop(self) -> None:
