@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from moto.dynamodb.models import dynamodb_backends
+from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
 from local.template import ACCOUNT, REGION, Template
@@ -86,6 +88,16 @@ class Resources:
                     "id": message.id,
                     "message": json.loads(body) if body[:1] in "{[" else body,
                 }
+
+    def empty(self) -> None:
+        """Take away what functions leave behind: items, stream records, messages, e-mails. The resources stay."""
+        backend = dynamodb_backends[ACCOUNT][REGION]
+        table = backend.tables[self.table_name]
+        table.items.clear()
+        if table.stream_shard is not None:
+            table.stream_shard.items.clear()
+        self.purge_queues()
+        ses_backends[ACCOUNT][REGION].sent_messages.clear()
 
     def purge_queues(self) -> None:
         for queue in sqs_backends[ACCOUNT][REGION].queues.values():

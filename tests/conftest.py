@@ -1,8 +1,10 @@
-"""AWS in this process, made from template.yaml: started once a module, emptied for each test."""
+"""AWS in this process, made from template.yaml: started once a worker, emptied for each test."""
 
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from local.resources import Resources
 from local.template import REGION, Template
 from tests.support.aws import Aws
 from tests.support.fakes import FakeClock
+from tests.support.standing import Standing
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = {
@@ -27,22 +30,55 @@ PARAMETERS = {
     "SenderEmail": "shop@example.com",
     "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # not served: a test says what answers
 }
-
+STANDING = pytest.StashKey[Standing]()
+# In this order: what stands for AWS is started once for the tests of a folder, and what takes longest comes first.
+FOLDERS = ("browser", "faults", "journeys", "template", "local", "adapters", "functions", "unit", "contracts")
 
 # How long one example takes says how busy the machine is: pytest's timeout is for what hangs.
 settings.register_profile("without a deadline", settings.default, deadline=None)
 settings.load_profile("without a deadline")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Say what the template's Globals say, for handlers that are tested without the rest of it."""
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "invoicing")
     os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
+    config.stash[STANDING] = Standing()
 
 
-@pytest.fixture(scope="module")
-def exact_moto() -> Iterator[ExactMoto]:
-    """Moto, one call at a time: without that lock it loses conditional writes under threads."""
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a folder together, in any order among themselves."""
+    items.sort(key=lambda item: FOLDERS.index(folder) if (folder := _folder(item)) in FOLDERS else len(FOLDERS))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Let a module that uses nothing of AWS find none."""
+    yield
+    if nextitem is None or (nextitem.path != item.path and "standing" not in nextitem.fixturenames):
+        item.config.stash[STANDING].clear()
+
+
+@pytest.fixture(scope="session")
+def standing(pytestconfig: pytest.Config) -> Standing:
+    """Return what keeps the one thing that stands for AWS in this process."""
+    return pytestconfig.stash[STANDING]
+
+
+@dataclass
+class _Moto:
+    exact: ExactMoto
+    resources: Resources
+    is_filled: bool = False  # with the resources of the template
+
+
+@contextmanager
+def _running(template: Template) -> Iterator[_Moto]:
     moto = ExactMoto()
     with pytest.MonkeyPatch.context() as patch:
         for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
@@ -50,7 +86,7 @@ def exact_moto() -> Iterator[ExactMoto]:
         # Every user pool of moto has the same key, and checks it again when it is made: most of a test's time.
         patch.setattr("moto.cognitoidp.models.jwk.RSAKey.import_key", _once(RSAKey.import_key))
         moto.start()
-        yield moto
+        yield _Moto(moto, Resources(template))
         moto.stop()
 
 
@@ -69,25 +105,38 @@ def template() -> Template:
 
 
 @pytest.fixture(scope="module")
-def world(exact_moto: ExactMoto, template: Template) -> Resources:
-    """Return what makes the template's resources."""
-    return Resources(template)
+def moto(standing: Standing, template: Template) -> _Moto:
+    """Return moto, and what makes the template's resources in it."""
+    return standing.get("moto", lambda: _running(template))
 
 
 @pytest.fixture
-def aws(exact_moto: ExactMoto, template: Template, world: Resources, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+def exact_moto(moto: _Moto) -> ExactMoto:
+    """Return moto, one call at a time: without that lock it loses conditional writes under threads."""
+    return moto.exact
+
+
+@pytest.fixture
+def aws(moto: _Moto, template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """Everything that the template declares, empty, and the environment that it gives to its functions."""
-    world.create()
-    functions = Functions(template, Calls(), JobQueue(), world.send_to_queue)
+    resources = moto.resources
+    if not moto.is_filled:
+        resources.create()
+        moto.is_filled = True
+    functions = Functions(template, Calls(), JobQueue(), resources.send_to_queue)
     functions.read()
     for name, value in functions.environment().items():
         monkeypatch.setenv(name, value)
-    here = Aws(world, FakeClock())
+    here = Aws(resources, FakeClock())
     app.reset()
     app.clock = here.clock
-    exact_moto.listeners[:] = [here.on_exchange]
+    moto.exact.listeners[:] = [here.on_exchange]
     yield here
-    exact_moto.listeners.clear()
-    exact_moto.forget()
+    moto.exact.listeners.clear()
+    moto.exact.forget()
     app.reset()
-    moto_api_backend.reset()
+    if here.is_traceless:
+        resources.empty()
+    else:
+        moto_api_backend.reset()
+        moto.is_filled = False

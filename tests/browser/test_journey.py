@@ -1,6 +1,5 @@
 """From link to receipt in a browser, through the whole local stack; the payment provider lives at another origin."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,13 +9,13 @@ from playwright.sync_api import Browser
 from local.stack import Stack
 from tests.support.browser.checkout import fill_in, heading, press
 from tests.support.browser.window import Window, open_window
+from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
+def stack(standing: Standing) -> Stack:
     """The pages at localhost, the provider at 127.0.0.1: another origin, as it will be."""
-    with Stack.start(public_host="localhost", batch_window=0) as stack:
-        yield stack
+    return standing.get("a shop at localhost", lambda: Stack.start(public_host="localhost", batch_window=0))
 
 
 @pytest.fixture

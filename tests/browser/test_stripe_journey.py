@@ -1,6 +1,7 @@
 """Paying at Stripe in a browser, whose page is at another origin that the shop's pages have to name."""
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,13 +13,16 @@ from tests.support.browser.checkout import fill_in, heading
 from tests.support.browser.window import open_window
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
+from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def both() -> Iterator[tuple[Stack, FakeStripe]]:
+def both(standing: Standing) -> Iterator[tuple[Stack, FakeStripe]]:
     """The pages at localhost, Stripe at 127.0.0.1 and on another port."""
-    with stack_with_stripe(public_host="localhost", batch_window=0) as both:
-        yield both
+    start = partial(stack_with_stripe, public_host="localhost", batch_window=0)
+    stack, stripe = standing.get("a shop at localhost with Stripe", start)
+    yield stack, stripe
+    assert stripe.faults == []
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""One steady stack for all tests of a module, and the flows that were prepared in it."""
+"""One steady stack for all tests here, and the flows that were prepared in it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import pytest
@@ -9,21 +10,35 @@ from tests.support.faults.crashes.matrix import prepared
 from tests.support.faults.crashes.prepared import Prepared
 from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment, SteadyStack
+from tests.support.standing import Standing
+
+GetFlow = Callable[[str], Prepared]
 
 
-@pytest.fixture(scope="module")
-def requests() -> Iterator[Requests]:
+@contextmanager
+def steady() -> Iterator[tuple[Requests, Moment, GetFlow]]:
     with SteadyStack.start() as stack, Requests(stack).watched() as requests:
-        yield requests
+        beginning = stack.remember()
+        yield requests, beginning, cache(lambda name: prepared(name, requests, beginning))
 
 
 @pytest.fixture(scope="module")
-def beginning(requests: Requests) -> Moment:
+def stood(standing: Standing) -> tuple[Requests, Moment, GetFlow]:
+    return standing.get("a steady stack", steady)
+
+
+@pytest.fixture(scope="module")
+def requests(stood: tuple[Requests, Moment, GetFlow]) -> Requests:
+    return stood[0]
+
+
+@pytest.fixture(scope="module")
+def beginning(stood: tuple[Requests, Moment, GetFlow]) -> Moment:
     """Return the seeded shop, as it is on the first morning."""
-    return requests.stack.remember()
+    return stood[1]
 
 
 @pytest.fixture(scope="module")
-def flow(requests: Requests, beginning: Moment) -> Callable[[str], Prepared]:
+def flow(stood: tuple[Requests, Moment, GetFlow]) -> GetFlow:
     """Return what prepares a flow, once."""
-    return cache(lambda name: prepared(name, requests, beginning))
+    return stood[2]

@@ -8,12 +8,12 @@ from local.stack import Stack
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop
 from tests.support.faults.crashes.crashed_calls import crashed_calls
+from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Stack]:
-    with Stack.start(batch_window=0) as stack:
-        yield stack
+def running(standing: Standing) -> Stack:
+    return standing.get("a shop", lambda: Stack.start(batch_window=0))
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ import pytest
 
 from local.stack import Stack
 from tests.bench.sale import BATCH_WINDOW, WHOLE_SALE, Measured, Row, measure_sale
+from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module", params=[1, 95, 96, 199], ids=lambda count: f"{count}-products")
-def measured(request: pytest.FixtureRequest) -> Measured:
-    with Stack.start(batch_window=BATCH_WINDOW) as stack:
-        return measure_sale(stack, products=request.param)
+def measured(request: pytest.FixtureRequest, standing: Standing) -> Measured:
+    stack = standing.get("a shop that batches", lambda: Stack.start(batch_window=BATCH_WINDOW))
+    stack.reset()
+    return measure_sale(stack, products=request.param)
 
 
 def test_every_step_keeps_to_its_budget(measured: Measured):

@@ -1,7 +1,6 @@
 """A small stack of stand-in functions."""
 
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,14 +8,14 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
+from tests.support.standing import Standing
 
 TEMPLATE = Path(__file__).parent / "small_stack" / "template.yaml"
 
 
 @pytest.fixture(scope="module")
-def small_stack() -> Iterator[Stack]:
-    with Stack.start(seed=False, template=TEMPLATE, batch_window=0) as stack:
-        yield stack
+def small_stack(standing: Standing) -> Stack:
+    return standing.get("a small stack", lambda: Stack.start(seed=False, template=TEMPLATE, batch_window=0))
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.stack import Stack
+from tests.support.standing import Standing
 
 ROOT = Path(__file__).parent.parent.parent
 JSON = {"accept": "application/json"}
@@ -78,9 +78,8 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Stack]:
-    with Stack.start(batch_window=0) as stack:
-        yield stack
+def running(standing: Standing) -> Stack:
+    return standing.get("a shop", lambda: Stack.start(batch_window=0))
 
 
 @pytest.fixture

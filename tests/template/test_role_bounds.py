@@ -15,6 +15,7 @@ from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
+from tests.support.standing import Standing
 from tests.support.template.bounds import Bounds
 
 ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
@@ -147,7 +148,8 @@ def find_and_change_many(stack: Stack) -> None:
 
 
 @pytest.fixture(scope="module")
-def held() -> Iterator[Bounds]:
+def held(standing: Standing) -> Iterator[Bounds]:
+    standing.clear()
     with stack_with_stripe() as (stack, stripe), pytest.MonkeyPatch.context() as patch:
         bounds = Bounds(stack)
         bounds.hold(patch)
