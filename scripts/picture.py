@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _shot(page: Page) -> str:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
     return SHOT.format(base64.b64encode(page.screenshot()).decode())
 
 
