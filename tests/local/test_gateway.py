@@ -81,7 +81,7 @@ def test_a_rightly_made_token_passes_so_that_the_refusals_below_have_one_cause_e
     [
         pytest.param({"exp": int(time.time()) - 1}, id="expired"),
         pytest.param({"exp": None}, id="without an end"),
-        pytest.param({"nbf": int(time.time()) + 600}, id="not valid yet"),
+        pytest.param({"nbf": int(time.time()) + 86_400}, id="not valid yet"),
         pytest.param({"iss": "https://cognito-idp.eu-north-1.amazonaws.com/eu-north-1_other"}, id="another user pool"),
         pytest.param({"client_id": "another"}, id="another client"),
         pytest.param({"aud": "another"}, id="another audience beside the right client"),
