@@ -42,13 +42,13 @@ def test_moto_keeps_no_object_that_it_no_longer_needs(table: Any) -> None:
     assert [name for models in model_data.values() for name, model in models.items() if model.instances_tracked] == []
 
 
-def test_a_mail_is_kept_once(stack: Any) -> None:
+def test_an_email_is_kept_once(stack: Any) -> None:
     stack.resources.client("sesv2").create_email_identity(EmailIdentity="shop@example.com")
     raw = b"From: shop@example.com\r\nTo: kari@example.com\r\nSubject: Hello\r\n\r\nHello"
     stack.resources.client("sesv2").send_email(
         Destination={"ToAddresses": ["kari@example.com"]}, Content={"Raw": {"Data": raw}}
     )
-    assert [mail.subject for mail in stack.outbox.mails] == ["Hello"]
+    assert [email.subject for email in stack.outbox.emails] == ["Hello"]
     assert ses_backends[ACCOUNT][REGION].sent_messages == []
 
 
