@@ -11,7 +11,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from invoicing.bootstrap import app
 from invoicing.observability import logger
-from local.relay import KEPT_RECORDS
+from local.stream_mapping import KEPT_RECORDS
 from local.template import ACCOUNT, REGION
 from tests.support.actors.shop import LINK, Shop, link_in
 
