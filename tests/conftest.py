@@ -60,7 +60,7 @@ def _folder(item: pytest.Item) -> str:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Let a module that uses nothing of AWS find none."""
     yield
-    if nextitem is None or (nextitem.path != item.path and "standing" not in nextitem.fixturenames):
+    if nextitem is None or (nextitem.path != item.path and "standing" not in getattr(nextitem, "fixturenames", ())):
         item.config.stash[STANDING].clear()
 
 

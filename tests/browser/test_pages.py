@@ -21,10 +21,10 @@ SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (1280, "light"),
     (1280, "dark"),
 )
-# The rules that look at colours and at the layout. All others look at the document, and at what of it is hidden.
+# These rules read colours and the layout. All others read the document, and what of it is hidden.
 CONTRAST = "color-contrast"
 SEEN = (CONTRAST, "link-in-text-block", "scrollable-region-focusable")
-# What was found to be right stays in the browser: bringing it here takes longer than looking.
+# What was found to be right stays in the browser: bringing it here takes longer than the check.
 VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], ...how})).violations
   .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
 HIDDEN = """() => [...document.querySelectorAll("body *")]
@@ -45,7 +45,7 @@ def window(chromium: Browser) -> Iterator[Window]:
     window.page.context.close()
 
 
-def look(window: Window, address: str, width: int) -> None:
+def open_page(window: Window, address: str, width: int) -> None:
     window.page.set_viewport_size({"width": width, "height": 800})
     window.page.emulate_media(color_scheme="light")
     window.asked.clear()
@@ -56,21 +56,21 @@ def look(window: Window, address: str, width: int) -> None:
 @pytest.mark.parametrize("name", SCENES)
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_axe_finds_nothing(window: Window, gallery: Gallery, name: str, locale: str):
-    look(window, gallery.address(name, locale), 375)
+    open_page(window, gallery.address(name, locale), 375)
     window.page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
     window.page.evaluate(AXE)
-    looked_at: list[list[int]] = []
+    checked: list[list[int]] = []
     for width, scheme in SCREENS:
         window.page.set_viewport_size({"width": width, "height": 800})
         window.page.emulate_media(color_scheme=scheme)
         hidden = window.page.evaluate(HIDDEN)
-        left_out = [CONTRAST] if looked_at and locale != LANGUAGES[0] else []  # no colour depends on the language
-        if hidden in looked_at:
+        left_out = [CONTRAST] if checked and locale != LANGUAGES[0] else []  # no colour depends on the language
+        if hidden in checked:
             how: dict[str, Any] = {"runOnly": [rule for rule in SEEN if rule not in left_out]}
         else:
             how = {"rules": {rule: {"enabled": False} for rule in left_out}}
         assert window.page.evaluate(VIOLATIONS, how) == [], (width, scheme)
-        looked_at.append(hidden)
+        checked.append(hidden)
 
 
 def test_no_style_depends_on_the_language():
@@ -82,7 +82,7 @@ def test_nothing_has_to_be_scrolled_sideways_and_nothing_is_too_small_to_touch(
     window: Window, gallery: Gallery, name: str
 ):
     for locale in LANGUAGES:
-        look(window, gallery.address(name, locale), 320)
+        open_page(window, gallery.address(name, locale), 320)
         for width in (320, 375, 1280):
             window.page.set_viewport_size({"width": width, "height": 800})
             assert window.page.evaluate("document.documentElement.scrollWidth") <= width, (locale, width)
@@ -92,20 +92,20 @@ def test_nothing_has_to_be_scrolled_sideways_and_nothing_is_too_small_to_touch(
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_page_asks_only_our_origin_and_breaks_no_rule_of_its_own(window: Window, gallery: Gallery, name: str):
-    look(window, gallery.address(name, "en"), 375)
+    open_page(window, gallery.address(name, "en"), 375)
     window.page.evaluate("new Promise((done) => requestIdleCallback(() => setTimeout(done)))")
     assert len(window.hosts) == 1
     assert window.complaints == []
 
 
 def test_a_page_that_is_only_shown_sends_nothing(window: Window, gallery: Gallery):
-    look(window, gallery.address("review", "en"), 375)
+    open_page(window, gallery.address("review", "en"), 375)
     window.page.wait_for_timeout(1500)
     assert not [url for url in window.asked if "/i/" in url]
 
 
 def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
-    look(window, gallery.address("review", "en"), 375)
+    open_page(window, gallery.address("review", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)
     assert told.value.method == "POST"
@@ -116,7 +116,7 @@ def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
 
 
 def test_the_report_of_a_touch_names_the_offer_that_the_page_showed(window: Window, gallery: Gallery):
-    look(window, gallery.address("review_of_what_changed", "en"), 375)
+    open_page(window, gallery.address("review_of_what_changed", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)
     assert told.value.post_data == "offer=2"
@@ -144,13 +144,13 @@ def test_what_is_set_aside_for_less_than_a_day_counts_down_and_says_when_it_is_o
 
 
 def test_what_is_set_aside_for_days_counts_nothing_down(window: Window, gallery: Gallery):
-    look(window, gallery.address("review_set_aside_for_days", "en"), 375)
+    open_page(window, gallery.address("review_set_aside_for_days", "en"), 375)
     assert window.page.locator(".reserved .left").text_content() == ""
     assert window.page.locator(".reserved").inner_text().startswith("Everything in your order is set aside for you")
 
 
 def test_a_second_tap_pays_no_second_time(window: Window, gallery: Gallery):
-    look(window, gallery.address("review", "en"), 375)
+    open_page(window, gallery.address("review", "en"), 375)
     window.page.route("**/pay", lambda _: None)  # never answered
     window.page.eval_on_selector("form[action*='/pay']", "(form) => { form.requestSubmit(); form.requestSubmit(); }")
     window.page.wait_for_timeout(200)
@@ -159,7 +159,7 @@ def test_a_second_tap_pays_no_second_time(window: Window, gallery: Gallery):
 
 
 def test_faults_are_the_first_thing_that_is_met(window: Window, gallery: Gallery):
-    look(window, gallery.address("details_with_faults", "en"), 375)
+    open_page(window, gallery.address("details_with_faults", "en"), 375)
     assert window.page.evaluate("document.activeElement.className") == "problem"
     window.page.click(".problem a >> nth=1")
     assert window.page.evaluate("document.activeElement.id") == "shipping_name"
@@ -175,16 +175,16 @@ def test_another_billing_address_opens_without_javascript(chromium: Browser, gal
 
 
 def test_the_order_folds_on_a_phone_and_stands_open_on_a_wide_screen(window: Window, gallery: Gallery):
-    look(window, gallery.address("delivery", "en"), 375)
+    open_page(window, gallery.address("delivery", "en"), 375)
     assert not window.page.is_visible(".lines")
     window.page.click(".summary summary")
     assert window.page.is_visible(".lines")
-    look(window, gallery.address("delivery", "en"), 1280)
+    open_page(window, gallery.address("delivery", "en"), 1280)
     assert window.page.is_visible(".lines")
 
 
 def test_the_receipt_prints_on_white_with_every_line_and_no_button(window: Window, gallery: Gallery):
-    look(window, gallery.address("paying", "en"), 375)
+    open_page(window, gallery.address("paying", "en"), 375)
     window.page.emulate_media(media="print", color_scheme="dark")
     assert window.page.is_visible(".lines")
     assert not window.page.is_visible("button.primary")

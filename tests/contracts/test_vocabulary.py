@@ -33,7 +33,7 @@ TRANSLATED = re.compile(
 )
 
 INSTEAD = {
-    r"\b(nobody|somebody)\b|nobodys": "say who or what",
+    r"\b([Nn]obody|[Ss]omebody)\b|nobodys": "say who or what",
     r"\bow(e|es|ed|ing)\b|_ow(e|ed|ing)\b|\bow(e|ed|ing)_": "payment pending, due, refund_due",
     r"\bby[ _-]hand\b|ByHand|_by_hand|by_hand_": "manual, mark as paid",
     r"\b(give|gives|given|giving|gave)[ _](\w+[ _])?up\b|_gave_up|_give_up": (

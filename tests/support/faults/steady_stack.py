@@ -98,7 +98,7 @@ class SteadyStack(Stack):
             self._steady.enter_context(patched)
 
     def _serve(self) -> None:
-        """Nobody asks over a socket."""
+        """Listen on no port: the tests call the gateway directly."""
 
     def stop(self) -> None:
         super().stop()

@@ -143,7 +143,7 @@ _validators: dict[int, tuple[Schema, Draft202012Validator]] = {}  # of the docum
 
 def _validator(schema: Schema) -> Draft202012Validator:
     if id(schema) not in _validators:
-        _validators[id(schema)] = schema, _made_for(schema)  # the schema too: its identity is nobody else's then
+        _validators[id(schema)] = schema, _made_for(schema)  # the schema is kept: no other object gets its identity
     return _validators[id(schema)][1]
 
 
