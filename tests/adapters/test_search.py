@@ -211,7 +211,7 @@ def test_the_ledger_of_all_sales_is_in_order_of_time(ports: Ports) -> None:
         ports.sales.save(sale)
 
     def amounts(start: Any = None, end: Any = None) -> list[int]:
-        return [it.row.amount.amount for it in ports.sales.ledger_entries(start, end, 10, None).items]
+        return [it.entry.amount.amount for it in ports.sales.ledger_entries(start, end, 10, None).items]
 
     assert amounts() == [2, 3, 1]
     assert amounts(START + timedelta(minutes=4)) == [3, 1]

@@ -170,10 +170,10 @@ class InMemorySales:
         ]
         moved = [
             it
-            for it in sorted(rows, key=lambda it: (it.row.occurred_at, it.sale_id, it.row.id))
-            if (start is None or start <= it.row.occurred_at) and (end is None or it.row.occurred_at < end)
+            for it in sorted(rows, key=lambda it: (it.entry.occurred_at, it.sale_id, it.entry.id))
+            if (start is None or start <= it.entry.occurred_at) and (end is None or it.entry.occurred_at < end)
         ]
-        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.row.id)
+        return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.entry.id)
 
     def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
         events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)

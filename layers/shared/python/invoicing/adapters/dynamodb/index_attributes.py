@@ -38,7 +38,7 @@ def list_of(record: Record) -> str | None:
         case Order():
             return keys.ORDERS
         case LedgerEntry():
-            return keys.LEDGER_ROWS
+            return keys.LEDGER_ENTRIES
     return None
 
 

@@ -81,18 +81,18 @@ def ledger_entries(
     client: DynamoDBClient, table: str, start: datetime | None, end: datetime | None, *, limit: int, cursor: str | None
 ) -> Page[SaleLedgerEntry | Unreadable]:
     """Return a page of the ledger of all sales, oldest first; `end` is exclusive."""
-    access = _Access(keys.LISTS, ("list", keys.LEDGER_ROWS), "listed_at", *_bounds(start, end))
+    access = _Access(keys.LISTS, ("list", keys.LEDGER_ENTRIES), "listed_at", *_bounds(start, end))
     if access.is_empty:
         return Page((), None)
     return page(
         client,
         _query(table, access, ascending=True),
-        name=f"{keys.LEDGER_ROWS} {start} {end}",
+        name=f"{keys.LEDGER_ENTRIES} {start} {end}",
         keys=access.keys,
         limit=limit,
         cursor=cursor,
         read=read_ledger_entry,
-        shows=lambda it: isinstance(it, Unreadable) or end is None or it.row.occurred_at < end,
+        shows=lambda it: isinstance(it, Unreadable) or end is None or it.entry.occurred_at < end,
     )
 
 

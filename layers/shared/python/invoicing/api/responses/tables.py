@@ -35,7 +35,7 @@ def _columns(item: DraftOrderSummary | OrderSummary) -> Sequence[object]:
 def _ledger_entry(item: SaleLedgerEntry | Unreadable) -> Sequence[object]:
     if isinstance(item, Unreadable):
         return (item.id, "", "unreadable")
-    entry = item.row
+    entry = item.entry
     moved = (entry.kind, entry.amount, entry.amount.currency)
     return (entry.id, timestamp(entry.occurred_at), *moved, entry.provider, entry.attempt, draft_order_id(item.sale_id))
 

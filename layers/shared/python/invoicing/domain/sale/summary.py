@@ -46,7 +46,7 @@ class SaleLedgerEntry:
     """A ledger entry of one sale, in the ledger of all sales."""
 
     sale_id: str
-    row: LedgerEntry
+    entry: LedgerEntry
 
 
 @dataclass(frozen=True, slots=True)
