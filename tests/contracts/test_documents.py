@@ -18,7 +18,7 @@ PAGES = (
 FILES = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.splitlines()
 PATH = re.compile(r"`(?!/)(?:\.\./)*([\w./-]+\.(?:py|md|toml|yaml|yml|json|html|css|mjml|txt|po|lock))`")
 MODULES = [*(ROOT / "layers/shared/python/invoicing").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
-MOST_LINES = 350  # as CONTRIBUTING says
+MOST_LINES = 300  # as CONTRIBUTING says
 
 needs_git = pytest.mark.skipif(not FILES, reason="no checkout of git: what is tracked is not known")
 
