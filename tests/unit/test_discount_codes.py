@@ -16,7 +16,6 @@ from invoicing.domain.errors import (
     OfferChangedError,
     WrongStateError,
 )
-from invoicing.domain.payments.invariants import units_sold
 from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.open_link import open_link
@@ -24,6 +23,7 @@ from invoicing.usecases.checkout.view import view_checkout
 from tests.support.builders.drafts import draft_of, ready_draft
 from tests.support.cast.people import BERLIN, KARI, OSLO
 from tests.support.cast.products import product
+from tests.support.units_sold import units_sold
 from tests.support.worlds.fake_world import FakeWorld
 
 TENTH = Discount(DiscountType.PERCENTAGE, 1_000, title="Summer")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from invoicing.domain.events import EmailFailed, EmailSent, StockHeld, StockReleased
-from invoicing.domain.payments.invariants import UNDER_WAY, units_sold, violations
+from invoicing.domain.payments.invariants import UNDER_WAY, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
@@ -15,6 +15,7 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.values.units import goods_of
 from tests.support.faults.snapshot import Seen, Units, units_of
+from tests.support.units_sold import units_sold
 
 SETTLED = {"CAPTURED", "VOIDED", "REFUNDED"}  # states of attempts in which nothing is left to do
 SENT = {EmailStatus.SENT, EmailStatus.DELIVERED, EmailStatus.BOUNCED, EmailStatus.COMPLAINED}

@@ -11,7 +11,6 @@ from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.reservation import Reservation
-from invoicing.domain.values.units import differing
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
 _UNPAID = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
@@ -36,15 +35,6 @@ def violations(
     yield from _reserved(draft, order, reservation)
     if order is not None:
         yield from _money(order, attempts, ledger)
-
-
-def units_sold(order: Order | None, offer: Offer) -> dict[str, int]:
-    """Return the units that belong to the customer, by sku: those that were sold and not restocked."""
-    if order is None or order.financial_status is FinancialStatus.PENDING:
-        return {}  # they are still in the reservation
-    if order.financial_status is FinancialStatus.VOIDED and not order.goods_gone:
-        return {}
-    return differing(order.restocked, offer.takes())
 
 
 def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms
-from invoicing.domain.errors import PaymentInProgressError, VersionMismatchError, WrongStateError
+from invoicing.domain.errors import PaymentInProgressError, WrongStateError
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
@@ -148,11 +148,6 @@ class DraftOrder:
         if not self.is_open:
             message = f"{self.name} is {self.status.value.lower()} and cannot be {to_do}."
             raise WrongStateError(message)
-
-    def require_version(self, seen: int) -> None:
-        """Raise `VersionMismatchError` unless the version that was seen is the current one."""
-        if seen != self.version:
-            raise VersionMismatchError(self.version)
 
     def require_no_payment(self) -> None:
         """Raise `PaymentInProgressError` while a payment is active, since it is for the current offer."""
