@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from invoicing.domain.errors import RetryableError, WrongStateError
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
-from invoicing.domain.orders.cancel import void_pending_order
+from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key

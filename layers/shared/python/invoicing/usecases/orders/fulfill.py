@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.orders.fulfillment import fulfill, is_fully_restocked
+from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale

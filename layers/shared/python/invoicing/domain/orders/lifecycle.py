@@ -1,11 +1,12 @@
-"""The fulfillment of an order."""
+"""The lifecycle of an order: its fulfillment, and the end of one that is pending."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.events import Actor, OrderFulfilled
+from invoicing.domain.errors import WrongStateError
+from invoicing.domain.events import Actor, OrderCancelled, OrderFulfilled
 from invoicing.domain.orders.due_date import with_due_date
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
@@ -29,3 +30,13 @@ def is_fully_restocked(order: Order, offer: Offer) -> bool:
     """Tell whether everything that was sold is restocked, so that nothing is left to send."""
     are_products = all(line.sku is not None for line in offer.lines)
     return are_products and not differing(order.restocked, offer.units())
+
+
+def void_pending_order(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
+    """Void a pending order and record `OrderCancelled`."""
+    order = sale.order
+    if order is None or order.financial_status is not FinancialStatus.PENDING:
+        raise WrongStateError(f"{sale.draft.name} has no pending payment.")
+    voided = order.moved_to(FinancialStatus.VOIDED)
+    sale.put(replace(voided, cancelled_at=now, updated_at=now, goods_gone=goods_gone))
+    sale.record(OrderCancelled(order.id), Actor.STAFF)
