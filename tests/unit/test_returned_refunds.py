@@ -22,13 +22,13 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def look(world: FakeWorld, sale_id: str, refund_id: str, number: int = 1) -> None:
+def reconcile(world: FakeWorld, sale_id: str, refund_id: str, number: int = 1) -> None:
     reconcile_refund(f"pay_{sale_id}_{number}", refund_id, ports=world)
 
 
 def return_refund(world: FakeWorld, sale_id: str, refund_id: str) -> None:
     world.provider.return_refund(f"pay_{sale_id}_1", refund_id)
-    look(world, sale_id, refund_id)
+    reconcile(world, sale_id, refund_id)
 
 
 def read(world: FakeWorld, refund: Refund) -> Refund:
@@ -45,7 +45,7 @@ def test_a_part_that_comes_back_is_the_stores_again_and_staff_are_told_once(worl
     assert (read(world, back).status, read(world, kept).status) == (RefundStatus.FAILED, RefundStatus.SUCCEEDED)
     assert "100.00 NOK came back: the customer does not have it." in read(world, back).failures[-1].detail
     assert world.available() == 9, "the mug was put on sale again, and that it stays"
-    look(world, sale.id, back.id)
+    reconcile(world, sale.id, back.id)
     assert world.story(sale.id).count("PaymentFailed") == 1
     assert world.violations() == []
 
@@ -104,14 +104,14 @@ def test_late_money_whose_refund_is_returned_is_due_until_staff_refund_it(world)
     assert (world.attempt(sale.id).state, world.attempt(sale.id).check_at) == (AttemptState.REFUND_DUE, None)
     assert world.story(sale.id)[-1] == "PaymentFailed"
     calls = len(world.provider.calls)
-    look(world, sale.id, world.attempt(sale.id).refund_id)
+    reconcile(world, sale.id, world.attempt(sale.id).refund_id)
     assert len(world.provider.calls) == calls
     assert world.violations() == []
     assert "Refund it on the provider's own pages." in world.attempt(sale.id).failures[-1].detail
     world.provider._become(payment.id, PaymentStatus.REFUNDED)
     world.process(sale.id)
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
-    look(world, sale.id, world.attempt(sale.id).refund_id)  # as the provider may tell once more
+    reconcile(world, sale.id, world.attempt(sale.id).refund_id)  # as the provider may tell once more
     assert world.attempt(sale.id).state is AttemptState.REFUNDED
     assert world.violations() == []
 
@@ -120,19 +120,19 @@ def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(wo
     sale, _ = world.paid(mugs(2))
     monkeypatch.setattr(world.provider, "refund", refused)
     failed = world.refund(sale.id, kroner(100))
-    look(world, sale.id, failed.id)
+    reconcile(world, sale.id, failed.id)
     world.provider.returned.add(failed.id)  # as the provider has it, too
-    look(world, sale.id, failed.id)
+    reconcile(world, sale.id, failed.id)
     world.provider.returned.clear()
     assert world.story(sale.id).count("PaymentFailed") == 1, "it was refused, and nothing else is the case"
     world.provider._refunds[failed.id] = kroner(100)
-    look(world, sale.id, failed.id)
-    look(world, sale.id, failed.id)
+    reconcile(world, sale.id, failed.id)
+    reconcile(world, sale.id, failed.id)
     assert world.story(sale.id).count("PaymentFailed") == 2
     assert read(world, failed).failures[-1].code is FailureCode.REFUND_MADE
     assert world.sale(sale.id).order.refunded == kroner(0), "staff may have noted it already"
     return_refund(world, sale.id, failed.id)
-    look(world, sale.id, failed.id)
+    reconcile(world, sale.id, failed.id)
     assert world.story(sale.id).count("PaymentFailed") == 3
     assert read(world, failed).failures[-1].code is FailureCode.REFUND_RETURNED
 
@@ -160,7 +160,7 @@ def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
     check_at = read(world, back).check_at
     assert check_at
     world.recover(after=check_at - world.clock())
-    look(world, sale.id, back.id)
+    reconcile(world, sale.id, back.id)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
     assert world.violations() == []
@@ -171,7 +171,7 @@ def test_a_word_about_no_refund_of_this_payment_changes_nothing(world, refund_id
     sale, _ = world.paid(mugs(2))
     world.refund(sale.id, kroner(100))
     calls, saves = len(world.provider.calls), world.sales.saves
-    look(world, sale.id, refund_id.format(sale=sale.id))
+    reconcile(world, sale.id, refund_id.format(sale=sale.id))
     assert (len(world.provider.calls), world.sales.saves) == (calls, saves)
 
 
@@ -179,7 +179,7 @@ def test_word_that_a_refund_has_arrived_changes_nothing(world):
     sale, _ = world.paid(mugs(2))
     refund = world.refund(sale.id, kroner(100))
     saves = world.sales.saves
-    look(world, sale.id, refund.id)
+    reconcile(world, sale.id, refund.id)
     assert world.sales.saves == saves
 
 
@@ -189,7 +189,7 @@ def test_a_refund_in_progress_is_left_to_the_run_that_makes_it(world):
     refund = world.refund(sale.id, kroner(100))
     assert refund.status is RefundStatus.PENDING
     saves = world.sales.saves
-    look(world, sale.id, refund.id)
+    reconcile(world, sale.id, refund.id)
     assert (world.sales.saves, read(world, refund).status) == (saves, RefundStatus.PENDING)
 
 
@@ -199,7 +199,7 @@ def test_a_refund_returned_before_it_was_recorded_is_checked_again_after(world):
     refund = world.refund(sale.id, kroner(100))
     world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
     with pytest.raises(BusyError):
-        look(world, sale.id, refund.id)
+        reconcile(world, sale.id, refund.id)
     assert read(world, refund).status is RefundStatus.PENDING
 
 
@@ -222,7 +222,7 @@ def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeyp
 
     monkeypatch.setattr(world.provider, "has_refunded", refuse)
     with pytest.raises(ProviderUnavailableError):
-        look(world, sale.id, refund_id.format(sale=sale.id))
+        reconcile(world, sale.id, refund_id.format(sale=sale.id))
     assert len(world.sales.ledger(sale.id)) == rows
 
 
@@ -230,7 +230,7 @@ def test_the_provider_is_not_asked_about_manual_refunds(world):
     sale, _ = world.paid(mugs(2))
     refund = world.refund(sale.id, kroner(100), manual=True)
     calls = len(world.provider.calls)
-    look(world, sale.id, refund.id)
+    reconcile(world, sale.id, refund.id)
     assert len(world.provider.calls) == calls
 
 
@@ -243,7 +243,7 @@ def test_word_about_another_payments_refund_is_about_nothing(world):
     world.process(sale.id, 2)
     refund = world.refund(sale.id, kroner(100))
     calls = len(world.provider.calls)
-    look(world, sale.id, refund.id, number=1)
+    reconcile(world, sale.id, refund.id, number=1)
     assert len(world.provider.calls) == calls
 
 
@@ -251,9 +251,9 @@ def test_a_provider_that_was_turned_off_says_nothing_of_the_money(world):
     sale, _ = world.paid(mugs(2))
     back = world.refund(sale.id, kroner(100))
     world.provider.payments.clear()
-    look(world, sale.id, back.id)
+    reconcile(world, sale.id, back.id)
     del world.providers.providers["test"]
-    look(world, sale.id, back.id)
+    reconcile(world, sale.id, back.id)
     assert world.sale(sale.id).order.refunded == kroner(100)
     assert "PaymentFailed" not in world.story(sale.id)
 

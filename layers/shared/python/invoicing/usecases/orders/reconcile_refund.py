@@ -40,7 +40,7 @@ def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None =
     sale_id, number = parse_payment_id(attempt_id)
     key = refund_notice_key(sale_id, refund_id)
 
-    def look() -> None:
+    def compare() -> None:
         sale = ports.sales.get(sale_id, attempt_key(number), *([key] if key else []))
         attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
         if refund is not None and not refund.manual and refund.attempt == attempt.number:
@@ -55,7 +55,7 @@ def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None =
                 mark_late_refund_returned(sale, attempt, returned, ports.ids.ulid(now), now)
         ports.sales.save(sale, caused_by=caused_by)
 
-    retry_on_conflict(look)
+    retry_on_conflict(compare)
 
 
 def _compare(sale: Sale, refund: Refund, answer: tuple[Failure | None, bool], ids: Ids, clock: Clock) -> None:
