@@ -7,7 +7,7 @@ import mrml
 
 EMAILS = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/pages/templates/email"
 _INCLUDE = re.compile(r'[ \t]*<mj-include path="([^"]+)" />\n')
-_NOTE = "{# Made from {name} by `make generate`: change that. #}\n"
+_NOTE = "{# Generated from {name} by `make generate`: edit {name}. #}\n"
 
 
 def compiled(source: Path) -> str:
