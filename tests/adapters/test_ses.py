@@ -26,7 +26,7 @@ from local.aws.moto_patches import Exchange
 from local.template import ACCOUNT, REGION
 
 SAMPLES = Path(__file__).parent.parent.parent / "events"
-MAIL = RenderedEmail(
+EMAIL = RenderedEmail(
     b"From: shop@example.com\r\nTo: kari@example.com\r\nSubject: Hello\r\n\r\nHello\r\n",
     ("kari@example.com", "ingrid@example.com"),
     {"sale_id": "s", "email_id": "m", "kind": "invoice"},
@@ -56,26 +56,26 @@ def client_error(code: str, status: int) -> ClientError:
 
 def send(answer: Exception | dict[str, str]) -> str:
     ses: Any = Answering(answer)
-    return SesMailer(ses, "shop@example.com", "stage").send(MAIL)
+    return SesMailer(ses, "shop@example.com", "stage").send(EMAIL)
 
 
 def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_moto):
     heard: list[Exchange] = []
     exact_moto.listeners.append(heard.append)
-    message_id = app.mailer.send(MAIL)
+    message_id = app.mailer.send(EMAIL)
     [request] = [json.loads(exchange.request) for exchange in heard]
     assert request["FromEmailAddress"] == "shop@example.com"
     assert request["Destination"] == {"ToAddresses": ["kari@example.com"], "BccAddresses": ["ingrid@example.com"]}
     assert request["ConfigurationSetName"]
-    assert {tag["Name"]: tag["Value"] for tag in request["EmailTags"]} == dict(MAIL.tags)
+    assert {tag["Name"]: tag["Value"] for tag in request["EmailTags"]} == dict(EMAIL.tags)
     [sent] = ses_backends[ACCOUNT][REGION].sent_messages
-    assert (sent.id, sent.raw_data.encode()) == (message_id, MAIL.content)
+    assert (sent.id, sent.raw_data.encode()) == (message_id, EMAIL.content)
 
 
 def test_a_sender_that_is_not_verified_is_refused_for_good(aws):
     mailer = SesMailer(client("sesv2", tries=1), "stranger@example.org", "stage")
     with pytest.raises(EmailRejectedError, match="not verified"):
-        mailer.send(MAIL)
+        mailer.send(EMAIL)
 
 
 def test_the_client_repeats_nothing_by_itself(aws):

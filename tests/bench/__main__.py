@@ -31,7 +31,7 @@ def print_sale(measured: Measured) -> None:
             f"{row.step:<30} {row.function:<22} {row.count:>5} {budget:>8} {row.read:>6.1f} {row.write:>7.1f}"
             f"  {operations if row.function else ''}"
         )
-    print("\nThe relay's batches end when the machine waits for a mail, its steps being well within the window of 1 s.")
+    print("\nThe relay's batches end when the machine waits for an e-mail: its steps take less than the window of 1 s.")
     print("Opening the page in a browser adds two calls (LinkOpened), at most once in ten minutes.")
 
 

@@ -11,10 +11,10 @@ from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
 from tests.support.actors.shop import Shop, StackCustomer, link_in
 
-# Calls, with both e-mails, their feedback, events and relay. Two of them look whether all is still in stock, when
+# Calls, with both e-mails, their feedback, events and relay. Two of them check whether all is still in stock, when
 # the link is opened and before Pay: who finds out only at Pay has filled in two forms for nothing.
 WHOLE_SALE = 42
-# The relay's batching window ends when the machine waits for a mail: a machine's steps follow each other within the
+# The relay's batching window ends when the machine waits for an e-mail: a machine's steps follow each other within the
 # second that the template gives it, and a count must not depend on how fast this machine is today.
 BATCH_WINDOW = 3600.0
 
@@ -131,7 +131,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
 def _measure_background(measured: Measured) -> None:
     measured.in_the_background("send the invoice", "send_invoice", 4)
     measured.in_the_background("send the receipt", "send_receipt", 4)
-    measured.in_the_background("feedback on both mails", "record_email_feedback", 2)
+    measured.in_the_background("feedback on both e-mails", "record_email_feedback", 2)
     measured.in_the_background("relay: events to the bus", "publish_events", None)
 
 

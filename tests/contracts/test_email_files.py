@@ -1,4 +1,4 @@
-"""What is generated for mails is what would be generated now, and every word of them is translated."""
+"""The generated e-mail files are up to date, and every text in them is translated."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ named: dict[str, Any] = {"ids": lambda path: f"{path.parts[-3]} {path.stem}" if 
 
 
 def words() -> Iterator[tuple[str, ...]]:
-    """Yield every text of the mails: (text,) or (one, many)."""
+    """Yield every text of the e-mails: (text,) or (one, many)."""
     for path in sorted((PAGES / "email").glob("*.py")):
         yield from (_forms(found[1]) for found in extract_from_file("python", path))
     for path in sorted(compile_emails.EMAILS.rglob("*")):

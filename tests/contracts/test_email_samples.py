@@ -1,4 +1,4 @@
-"""The samples of mails' triggers are what the template lets through, and what the schemas describe."""
+"""The sample events that trigger e-mails match the template's patterns and the schemas."""
 
 import json
 from pathlib import Path

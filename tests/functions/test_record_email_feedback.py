@@ -1,4 +1,4 @@
-"""SES's events in, what became of a mail onto the timeline."""
+"""SES's events record the outcome of an e-mail on the timeline."""
 
 import pytest
 

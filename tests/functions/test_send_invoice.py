@@ -1,4 +1,4 @@
-"""`InvoiceRequested` in, a mail out."""
+"""`InvoiceRequested` sends an e-mail."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`OrderPaid`, `PaymentRefunded` or `EmailRequested` in, a receipt or the mail of a refund out."""
+"""`OrderPaid`, `PaymentRefunded` and `EmailRequested` send a receipt or a refund notice."""
 
 from dataclasses import replace
 from typing import Any

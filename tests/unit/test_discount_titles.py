@@ -1,4 +1,4 @@
-"""Titles of discounts where the customer reads them: in the summary that page, mails and receipt are laid out from."""
+"""Titles of discounts where customers read them: in the summary that page, e-mails and receipt are laid out from."""
 
 from dataclasses import replace
 

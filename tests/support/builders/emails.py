@@ -1,4 +1,4 @@
-"""A sale with everything in it, and its mails."""
+"""A sale with every kind of record, and its e-mails."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -58,7 +58,7 @@ STORE = Store(
     organization_number="912 345 678",
     terms_url="https://example.com/terms",
 )
-MAIL = Email(
+EMAIL = Email(
     id="01kas8j80xq5w6t7e8r9y0z1a3",
     kind=EmailKind.INVOICE,
     status=EmailStatus.REQUESTED,
@@ -84,7 +84,7 @@ def sale_of(
 ) -> Sale:
     """Return a sale that is invoiced and paid."""
     totals = price(Terms("NOK", market, lines, discount, shipping_line))
-    invoice = InvoiceState(MAIL.id, MAIL.to, "sent", NOW - timedelta(days=3))
+    invoice = InvoiceState(EMAIL.id, EMAIL.to, "sent", NOW - timedelta(days=3))
     records = (
         DraftOrder(
             SALE_ID, 1042, DraftOrderStatus.INVOICE_SENT, 1, 1, totals.total, NOW, NOW, invoice=invoice, links=1
@@ -137,15 +137,15 @@ def refunded(sale: Sale) -> Sale:
 def rendered(
     kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **email: Any
 ) -> RenderedEmail:
-    """Write a mail of that kind; `mail` changes fields of it."""
+    """Render an e-mail of that kind; `email` changes its fields."""
     sale = sale or sale_of()
     if kind in {"invoice", "reminder"}:
         sale = unpaid(Sale(sale.id, [Loaded(record, 1) for record in sale._records.values()]))
     if kind == "refund":
         sale, email = refunded(sale), {"about": REFUND.id, **email}
-    return RENDERERS[kind](sale, store, replace(MAIL, kind=EmailKind(kind), **email), URL, sender)
+    return RENDERERS[kind](sale, store, replace(EMAIL, kind=EmailKind(kind), **email), URL, sender)
 
 
 def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> EmailParts:
-    """Write a mail of that kind and read it as a person does."""
+    """Render an e-mail of that kind and parse the message."""
     return read_message(rendered(kind, sale, **more).content)

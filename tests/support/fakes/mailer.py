@@ -5,7 +5,7 @@ from invoicing.ports import RenderedEmail
 
 
 class FakeMailer:
-    """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such a mail goes too."""
+    """Keeps what was sent. `failures` are raised, one a call; with `sent_though_failed` such an e-mail is sent, too."""
 
     def __init__(self) -> None:
         self.sent: list[RenderedEmail] = []

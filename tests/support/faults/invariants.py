@@ -149,7 +149,7 @@ def _at_most_once(seen: Seen) -> Iterator[str]:
 
 def _emails_at_most_once(seen: Seen) -> Iterator[str]:
     emails = {email.id: email for sale in seen.sales.values() for email in sale.all(Email)}
-    for email_id, count in seen.posted.items():
+    for email_id, count in seen.emails_sent.items():
         email = emails.get(email_id)
         if email is None:
             yield f"an e-mail was sent without a request: {email_id}"
@@ -182,11 +182,11 @@ def _unsent(seen: Seen) -> Iterator[str]:
         for email in emails:
             if email.status in {EmailStatus.REQUESTED, EmailStatus.SENDING}:
                 yield f"{email.kind.value} {email.id} is still {email.status.value}"
-            if email.status in SENT and seen.posted[email.id] == 0:
+            if email.status in SENT and seen.emails_sent[email.id] == 0:
                 yield f"{email.kind.value} {email.id} is {email.status.value} and was never sent"
         failed = sum(email.status is EmailStatus.FAILED and email.kind is not EmailKind.REMINDER for email in emails)
         if failed > sum(isinstance(event.data, EmailFailed) and event.data.kind != "reminder" for event in sale.events):
-            yield f"{sale.id} has a mail that failed, and nothing on its timeline says so"
+            yield f"{sale.id} has an e-mail that failed, and nothing on its timeline says so"
         order = sale.one(Order)
         is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)
         if is_paid and not any(email.kind is EmailKind.RECEIPT for email in emails):

@@ -56,12 +56,12 @@ class Charge:
 
 @dataclass
 class Seen:
-    """Everything at one moment. `posted` counts mails by id, `told` are the ids of events that went over the bus."""
+    """Everything at one moment. `emails_sent` counts e-mails by id, `told` are the ids of events that the bus took."""
 
     sales: dict[str, Kept] = field(default_factory=dict)
     available: Units = field(default_factory=Counter)
     charges: list[Charge] = field(default_factory=list)
-    posted: Counter[str] = field(default_factory=Counter)
+    emails_sent: Counter[str] = field(default_factory=Counter)
     told: set[str] = field(default_factory=set)
     dead: list[str] = field(default_factory=list)
 
@@ -100,7 +100,7 @@ def snapshot_of(stack: Stack) -> Seen:
         seen.charges.append(
             Charge(session.attempt, session.status, session.amount - session.refunded if is_taken else 0)
         )
-    seen.posted.update(email.tags["email_id"] for email in stack.outbox.emails)
+    seen.emails_sent.update(email.tags["email_id"] for email in stack.outbox.emails)
     details = (published.event["detail"] for published in stack.bus.published)
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
     seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.resources.dead_letters()]

@@ -115,7 +115,7 @@ class SteadyStack(Stack):
         self.wait_until_idle()
 
     def report_emails(self) -> None:
-        """Let SES report that each new mail was delivered."""
+        """Let SES report that each new e-mail was delivered."""
         new = self.outbox.emails[self._reported :]
         self._reported += len(new)
         for email in new:

@@ -1,4 +1,4 @@
-"""Bugs of mail, events, requests, AWS's answers and webhooks."""
+"""Bugs of e-mails, events, requests, AWS's answers and webhooks."""
 
 from tests.support.faults.bugs.bug import bug
 
@@ -11,7 +11,7 @@ SENT_FIRST = """\
 
 BUGS = (
     bug(
-        "a mail that may have gone is sent again",
+        "an e-mail that may have been sent is sent again",
         "matrix",
         "webhook",
         (
@@ -21,7 +21,7 @@ BUGS = (
         ),
     ),
     bug(
-        "a mail is marked as sent before it is sent",
+        "an e-mail is marked as sent before it is sent",
         "matrix",
         "webhook",
         (
@@ -31,7 +31,7 @@ BUGS = (
         ),
     ),
     bug(
-        "a mail in doubt is taken for refused",
+        "an e-mail in doubt is taken for refused",
         "matrix",
         "invoice",
         (

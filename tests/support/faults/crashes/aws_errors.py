@@ -1,4 +1,4 @@
-"""What AWS may answer instead of doing it: throttles, conflicts, failures, refused mails, events that it left out."""
+"""What AWS may answer instead of doing it: throttles, conflicts, failures, refused e-mails, events that it left out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

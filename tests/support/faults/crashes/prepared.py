@@ -60,7 +60,7 @@ class Prepared:
             found += self._wrongs()
             if ending == "returns":
                 found += self._come_back(status)
-            # The end of a hold, and the time after which a mail is asked for again; then what the first tick left.
+            # The end of a hold, and the time after which an e-mail is requested again; then what the first tick left.
             for minutes in (35, 20):
                 self.shop.advance(minutes=minutes)
                 stack.report_emails()

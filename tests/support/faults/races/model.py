@@ -33,10 +33,10 @@ def answered() -> Iterator[None]:
 
 
 class Shop(RuleBasedStateMachine):
-    """Drafts, stock, payments, mail and the clock."""
+    """Drafts, stock, payments, e-mails and the clock."""
 
     sales = Bundle("sales")
-    emails = Bundle("mails")
+    emails = Bundle("emails")
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,7 +124,7 @@ class Shop(RuleBasedStateMachine):
                 lie = Money(payment.amount.amount + amount, currency)
                 self.world.bookkeeper.payments[payment.id] = replace(payment, amount=lie)
 
-    # --- mail ---------------------------------------------------------------------------------------------------------
+    # --- e-mail -------------------------------------------------------------------------------------------------------
 
     @rule(target=emails, sale=sales)
     def ask_for_an_invoice(self, sale: str) -> Any:
@@ -173,7 +173,7 @@ class Shop(RuleBasedStateMachine):
             self.world.recover(timedelta(minutes=minutes))
 
     def _report_what_went(self) -> None:
-        """Let SES report each mail before time passes: only then is one that went never sent again."""
+        """Let SES report each e-mail before time passes: only an e-mail with a report is never sent again."""
         for sent in self.world.mailer.sent:
             with answered():
                 self.world.report_email(sent.tags["sale_id"], sent.tags["email_id"], ReportType.DELIVERED)

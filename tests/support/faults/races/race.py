@@ -1,4 +1,4 @@
-"""Everybody at once: two tabs, another customer, the merchant, webhooks, `recover`, mail. Who, and in which order, is
+"""Everybody at once: two tabs, another customer, the merchant, webhooks, `recover`, e-mail. Who, and in which order, is
 a matter of the seed."""
 
 from collections.abc import Callable, Mapping
@@ -146,7 +146,7 @@ class Scene:
             self.world.process(self.sale.id, number)
 
     def recover(self, after: timedelta) -> None:
-        if self.sending:  # no function sends for longer than `recover` waits until it takes a mail for lost
+        if self.sending:  # no function sends for longer than `recover` waits until it takes an e-mail for lost
             after = min(after, timedelta(minutes=3))
         self.world.found += [f"recover failed: {e!r}" for e in self.world.recover(after) if not _is_expected(e)]
 
