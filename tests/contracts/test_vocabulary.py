@@ -19,9 +19,16 @@ CHECKED = (
     "template.yaml",
     "README.md",
     "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "Makefile",
+    "pyproject.toml",
+    ".github",
+    "events",
 )
-SUFFIXES = {".py", ".md", ".yaml", ".html", ".css", ".js", ".json", ".txt"}
+SUFFIXES = {".py", ".md", ".yaml", ".yml", ".html", ".mjml", ".svg", ".css", ".js", ".json", ".txt"}
 # Texts that customers read keep their own words: pages, e-mails, translations, and the strings that are translated.
+# The Jinja comments of these files are checked: customers never see them.
 CUSTOMERS_TEXTS = (
     "functions/checkout/templates/",
     "layers/shared/python/invoicing/pages/templates/",
@@ -31,6 +38,8 @@ TRANSLATED = re.compile(
     r"""\{%\s*trans\b.*?\{%\s*endtrans\s*%\}|\b(?:_|n?gettext(?:_lazy)?)\(\s*(?:f?"(?:[^"\\]|\\.)*"[\s,]*)+""",
     re.DOTALL,
 )
+
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 INSTEAD = {
     r"\b([Nn]obody|[Ss]omebody)\b|nobodys": "say who or what",
@@ -48,7 +57,8 @@ INSTEAD = {
     r"\b(OfferChanges|News|LedgerRow|Movement|Unfit|unfit|TakenAway|Copied)\b|taken[_ ]away": (
         "OfferDiff, SeenOffer, LedgerEntry, SaleLedgerEntry, Ineligibility, Removal, CopyField"
     ),
-    r"\bMails?\b|_mails?\b|\bmails?_": "Email, e-mail",
+    # SES's events have the key "mail", and a mail server is the field's term.
+    r"""(?<![Ee]-)\b(?!(?<=")mail"|mail servers?\b)(?:[Mm]ail|MAIL)s?\b|_mails?\b|\bmails?_""": "Email, e-mail",
     r"decide[_ ]again": "retry on conflict",
     r"\b[Uu]nasked": "offline",
     r"\bT[1-7]\b": "the name of the transition: authorize, capture, void",
@@ -74,6 +84,12 @@ ALLOWED = (
     Allowed("tests/functions/test_checkout_refunds.py", "nothing is owed.", "compares a text for customers"),
     Allowed("tests/functions/test_checkout_refunds.py", "You owe nothing", "compares a text for customers"),
     Allowed("tests/functions/test_checkout_stock.py", "and look again", "compares a text for customers"),
+    Allowed("local/console/outbox.py", "dns; mail.example.com", "the name of a mail server"),
+    Allowed("tests/support/cast/store.py", "Air mail", "the name of a delivery method"),
+    Allowed("template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
+    Allowed("tests/local/small_stack/template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
+    Allowed("tests/local/small_stack/template.yaml", "${AWS::StackName}-mail", "the name of a configuration set"),
+    Allowed("tests/local/test_events.py", "local-mail", "the name of a configuration set"),
     Allowed("tests/contracts/test_vocabulary.py", "", "names the replaced words"),
 )
 
@@ -85,11 +101,19 @@ def sources() -> list[Path]:
     return sorted(
         file
         for file in files
-        if file.is_file()
-        and file.suffix in SUFFIXES
-        and "__pycache__" not in file.parts
-        and not file.relative_to(ROOT).as_posix().startswith(CUSTOMERS_TEXTS)
+        if file.is_file() and (file.suffix in SUFFIXES or file in paths) and "__pycache__" not in file.parts
     )
+
+
+def checked_text(path: str, text: str) -> str:
+    """Return what is checked of a file, on its own lines: of texts for customers only the Jinja comments."""
+    if not path.startswith(CUSTOMERS_TEXTS):
+        return text
+    lines, end = "", 0
+    for comment in COMMENT.finditer(text):
+        lines += "\n" * text.count("\n", end, comment.start()) + comment[0]
+        end = comment.end()
+    return lines
 
 
 def replaced_words(text: str) -> list[tuple[int, str, str]]:
@@ -113,7 +137,7 @@ def test_no_source_uses_a_word_that_was_replaced() -> None:
         lines = text.splitlines()
         found += [
             f"{path}:{number}: {word!r}, write: {instead}"
-            for number, word, instead in replaced_words(text)
+            for number, word, instead in replaced_words(checked_text(path, text))
             if not is_allowed(path, lines[number - 1])
         ]
     assert found == []
@@ -129,3 +153,19 @@ def test_a_replaced_word_is_found_and_a_text_for_customers_is_not() -> None:
     assert [word for _, word, _ in replaced_words("An order that is owed.")] == ["owed"]
     assert replaced_words('label = _("You owe {amount}.")') == []
     assert replaced_words("{% trans %}You owe\n nothing.{% endtrans %}\nowed")[0][0] == 3
+
+
+def test_a_comment_in_a_text_for_customers_is_checked() -> None:
+    text = "<p>You owe nothing.</p>\n{# An order\nthat is owed. #}\n<p>It is owed.</p>\n{# nobody #}"
+    found = replaced_words(checked_text(f"{CUSTOMERS_TEXTS[0]}pay.html", text))
+    assert sorted((line, word) for line, word, _ in found) == [(3, "owed"), (5, "nobody")]
+
+
+@pytest.mark.parametrize("text", ["a mail", "Mails are", "a mail-server", '"mails"', "the mail_id"])
+def test_mail_is_replaced_by_e_mail(text: str) -> None:
+    assert replaced_words(text) != []
+
+
+@pytest.mark.parametrize("text", ["an e-mail", "E-mails are", "two mail servers", 'detail["mail"]', "the mailer"])
+def test_e_mails_mail_servers_and_the_key_of_ses_are_kept(text: str) -> None:
+    assert replaced_words(text) == []
