@@ -29,7 +29,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
             failed += 1
             logger.error("not_recovered", extra=where, exc_info=recovered.error)
         if recovered.broken_rules:
-            logger.error("rules_broken", extra={**where, "rules": recovered.broken_rules})
+            logger.error("invariants_violated", extra={**where, "rules": recovered.broken_rules})
             count("RulesBroken", len(recovered.broken_rules))
         if context.get_remaining_time_in_millis() < TIME_FOR_ONE:
             logger.warning("recover_out_of_time", extra={"done": done, "failed": failed})

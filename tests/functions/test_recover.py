@@ -116,13 +116,13 @@ def test_a_sale_that_breaks_an_invariant_is_logged_and_counted(world: FakeWorld,
     world.approve(sale_id)
     world.clock.advance(timedelta(minutes=3))
     lambda_handler(TICK, context())
-    assert "rules_broken" not in log.getvalue()
+    assert "invariants_violated" not in log.getvalue()
     key = attempt_key(1)
     paid = world.sales.records[sale_id][key]
     assert isinstance(paid.record, Attempt)
     due = replace(paid.record, check_at=world.clock(), amount=Money(1, "NOK"))  # as no code of ours would write it
     world.sales.records[sale_id][key] = replace(paid, record=due)
     lambda_handler(TICK, context())
-    told = [json.loads(line) for line in log.getvalue().splitlines() if "rules_broken" in line]
+    told = [json.loads(line) for line in log.getvalue().splitlines() if "invariants_violated" in line]
     assert told[0]["rules"] == [f"pay_{sale_id}_1 captured 19900 instead of 1"]
     assert json.loads(capsys.readouterr().out)["RulesBroken"] == [1.0]

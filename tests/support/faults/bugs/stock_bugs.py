@@ -58,7 +58,7 @@ BUGS = (
         "expire_what_is_reserved",
         (
             VOID,
-            "    reserved = _for_reservation(sale, attempt, going, now)\n",
+            "    reserved = _for_reservation(sale, attempt, chunk, now)\n",
             "    reserved: dict[str, int] = {}\n",
         ),
     ),
@@ -66,7 +66,7 @@ BUGS = (
         "a reservation that was paid for is taken from the shelf once more",
         "matrix",
         "pay_for_what_is_reserved",
-        (HOLD, "    move_units(sale, lent)\n", ""),
+        (HOLD, "    move_units(sale, reservation_change)\n", ""),
     ),
     bug(
         "a reservation is never released",
@@ -112,7 +112,7 @@ BUGS = (
         (
             VOID,
             "    if goods_of(released):\n        sale.record(StockReleased(goods_of(released)",
-            "    if goods_of(going):\n        sale.record(StockReleased(goods_of(going)",
+            "    if goods_of(chunk):\n        sale.record(StockReleased(goods_of(chunk)",
         ),
     ),
 )

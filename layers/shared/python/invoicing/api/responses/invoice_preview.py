@@ -25,9 +25,9 @@ def invoice_preview(
     Raises:
         EmailRejectedError: The e-mail could not be sent.
     """
-    goes_at = options.send_at or now
-    sale.put(issued(sale.draft, goes_at, store))
-    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
+    send_at = options.send_at or now
+    sale.put(issued(sale.draft, send_at, store))
+    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, send_at, store))
     sale.put(link)
     email = Email(
         id="preview",

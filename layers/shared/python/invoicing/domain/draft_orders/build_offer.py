@@ -76,11 +76,11 @@ def build_offer(
     before: Offer | None = None,
     *,
     code: DiscountCode | None = None,
-    prices_stand: bool = True,
+    keep_prices: bool = True,
 ) -> Offer:
     """Build and price the offer of a draft order. It has the number of the offer before, or the next if it differs.
 
-    With `prices_stand`, products of the offer before keep their prices, and the market its rate and taxes. Delivery
+    With `keep_prices`, products of the offer before keep their prices, and the market its rate and taxes. Delivery
     is rated again: a method that is new has to be available, one of the offer before is removed if it no longer is.
 
     Raises:
@@ -90,8 +90,8 @@ def build_offer(
         message = f"A draft order has 1 to {MAX_LINES} line items: this one has {len(draft.lines)}."
         raise InvalidRequestError(message, "/line_items")
     where = (draft.shipping_address, draft.billing_address)
-    to = destination(store, draft.market, *where, before, rates_stand=prices_stand)
-    known = snapshots(before) if prices_stand else {}
+    to = destination(store, draft.market, *where, before, keep_rates=keep_prices)
+    known = snapshots(before) if keep_prices else {}
     accepted = (store.currency, to.market.currency)
     lines = tuple(parse_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
     terms = Terms(
@@ -158,11 +158,11 @@ def destination(
     billing: Address | None,
     before: Offer | None,
     *,
-    rates_stand: bool = True,
+    keep_rates: bool = True,
 ) -> Destination:
     """Return the market that staff chose, or that of the address, with its current delivery methods.
 
-    The market of the offer before keeps its rate and taxes with `rates_stand`; and in any case if the store has
+    The market of the offer before keeps its rate and taxes with `keep_rates`; and in any case if the store has
     removed it, or amounts that staff wrote could not be converted any more.
 
     Raises:
@@ -182,7 +182,7 @@ def destination(
             return Destination(before.market, chosen, postal_code, is_market_removed=True)
         raise
     is_same = before is not None and before.market.id == market.id
-    if before and is_same and (rates_stand or not can_be_priced(before, market)):
+    if before and is_same and (keep_rates or not can_be_priced(before, market)):
         market = replace(before.market, delivery_methods=market.delivery_methods)
     return Destination(market, chosen, postal_code)
 

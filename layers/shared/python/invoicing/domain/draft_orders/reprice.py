@@ -39,7 +39,7 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
         return numbered(current, offer, keep_currency_change=True)
     person = sale.person
     where = (person.shipping_address, person.billing_address)
-    to = destination(store, offer.chosen_market, *where, offer, rates_stand=False)
+    to = destination(store, offer.chosen_market, *where, offer, keep_rates=False)
     address = person.shipping_address or person.billing_address
     terms = replace(
         terms_of(current),

@@ -33,12 +33,12 @@ class InvoiceOptions:
 
 def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Email:
     """Add an invoice to the sale with its own link. `InvoiceRequested` is recorded unless it has a `send_at`."""
-    to, goes_at = options.to or sale.person.customer.email, options.send_at or now
+    to, send_at = options.to or sale.person.customer.email, options.send_at or now
     if not sale.draft.issued_on:
-        sale.put(issued(sale.draft, goes_at, store))
+        sale.put(issued(sale.draft, send_at, store))
         if sale.order is not None:  # without an invoice no payment is due
             sale.put(with_due_date(sale.order, sale.draft, store.time_zone, now))
-    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, goes_at, store))
+    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, send_at, store))
     email = Email(
         id=email_id,
         kind=EmailKind.INVOICE,
@@ -60,11 +60,11 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
     return email
 
 
-def issued(draft: DraftOrder, goes_at: datetime, store: Store) -> DraftOrder:
+def issued(draft: DraftOrder, send_at: datetime, store: Store) -> DraftOrder:
     """Return the draft with the day of its first invoice, from which its payment terms count."""
     if draft.issued_on:
         return draft
-    return replace(draft, issued_on=day_of(goes_at, store.time_zone).isoformat()).due_by_terms()
+    return replace(draft, issued_on=day_of(send_at, store.time_zone).isoformat()).due_by_terms()
 
 
 def address_on_file(sale: Sale) -> str:

@@ -18,7 +18,7 @@ def hold_stock(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock:
     """Take the next chunk of stock, from the reservation first. The last chunk moves the attempt to HELD."""
     held, taken = held_for(sale), attempt.taken
     taking: dict[str, int] = {}
-    lent: dict[str, int] = {}
+    reservation_change: dict[str, int] = {}
     for sku, units in attempt.in_order[attempt.taken :]:
         reserved = min(units, held.get(sku, 0))
         if reserved < units:
@@ -26,10 +26,10 @@ def hold_stock(sale: Sale, attempt: Attempt, *, most: int = CHUNK, ignore_stock:
                 break
             taking[sku] = units - reserved
         if reserved:
-            lent[sku] = -reserved
+            reservation_change[sku] = -reserved
         taken += 1
     sale.take_stock(taking, even_below_zero=ignore_stock)
-    move_units(sale, lent)
+    move_units(sale, reservation_change)
     attempt = replace(attempt, taken=taken)
     if taken == len(attempt.hold):
         attempt = attempt.moved_to(AttemptState.HELD, check_at=attempt.check_at)

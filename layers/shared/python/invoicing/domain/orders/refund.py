@@ -118,11 +118,11 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
 
 def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
     """Restock the next chunk of a refund's products."""
-    going = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
-    sale.release_stock(going)
-    if going:
-        sale.record(StockReleased(going, sale.attempt(refund.attempt).id), Actor.STAFF)
-    refund = replace(refund, restocked=refund.restocked + len(going))
+    chunk = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
+    sale.release_stock(chunk)
+    if chunk:
+        sale.record(StockReleased(chunk, sale.attempt(refund.attempt).id), Actor.STAFF)
+    refund = replace(refund, restocked=refund.restocked + len(chunk))
     refund = replace(refund, check_at=None if refund.is_finished else now + FIRST_CHECK)
     sale.put(refund)
     return refund

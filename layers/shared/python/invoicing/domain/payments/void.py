@@ -54,19 +54,19 @@ def claim_for_voiding(
         tell_staff(sale, claimed, failure)
 
 
-def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, came: Money | None = None) -> None:
+def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, late_amount: Money | None = None) -> None:
     """Release the stock of a VOIDING attempt that cannot be paid any more, a chunk at a time.
 
-    The last chunk moves the attempt to VOIDED or, with the money that `came` and belongs to no order, to REFUND_DUE.
-    Its order becomes VOIDED, or PENDING again if it was completed unpaid and is not being cancelled. Units that are
-    still reserved return to the reservation.
+    The last chunk moves the attempt to VOIDED or, if the provider captured a `late_amount` that belongs to no order,
+    to REFUND_DUE. Its order becomes VOIDED, or PENDING again if it was completed unpaid and is not being cancelled.
+    Units that are still reserved return to the reservation.
     """
     if attempt.state is not AttemptState.VOIDING:
         raise WrongStateError(f"{attempt.id} is {attempt.state.value}: its stock stays held.")
     keep = attempt.taken if attempt.goods_gone else max(0, attempt.taken - CHUNK)
-    going = dict(attempt.in_order[keep : attempt.taken])
-    reserved = _for_reservation(sale, attempt, going, now)
-    released = differing(reserved, going)
+    chunk = dict(attempt.in_order[keep : attempt.taken])
+    reserved = _for_reservation(sale, attempt, chunk, now)
+    released = differing(reserved, chunk)
     sale.release_stock(released)
     move_units(sale, reserved)
     if goods_of(released):
@@ -77,9 +77,9 @@ def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, came:
         return
     order = sale.order if has_made(sale.order, attempt) else None
     _end_payment_of(sale, order, attempt, now)
-    if came is not None:
-        told = attempt if attempt.failures else tell_staff(sale, attempt, late_payment(came))
-        _mark_refund_due(sale, told, came, entry_id, now)
+    if late_amount is not None:
+        told = attempt if attempt.failures else tell_staff(sale, attempt, late_payment(late_amount))
+        _mark_refund_due(sale, told, late_amount, entry_id, now)
         return
     sale.put(attempt.moved_to(AttemptState.VOIDED, check_at=None))
     if order is not None:
@@ -103,9 +103,9 @@ def _end_payment_of(sale: Sale, order: Order | None, attempt: Attempt, now: date
         sale.record(OrderCancelled(order.id), Actor.SYSTEM)
 
 
-def refund_late_money(sale: Sale, attempt: Attempt, came: Money, entry_id: str, now: datetime) -> None:
+def refund_late_money(sale: Sale, attempt: Attempt, late_amount: Money, entry_id: str, now: datetime) -> None:
     """Move a VOIDED attempt to REFUND_DUE: the provider captured money for it, and all of it is refunded."""
-    _mark_refund_due(sale, tell_staff(sale, attempt, late_payment(came)), came, entry_id, now)
+    _mark_refund_due(sale, tell_staff(sale, attempt, late_payment(late_amount)), late_amount, entry_id, now)
 
 
 def note_late_authorization(sale: Sale, attempt: Attempt, amount: Money, entry_id: str, now: datetime) -> None:
@@ -146,20 +146,20 @@ def _require_refund_due(attempt: Attempt) -> Money:
     return attempt.refund_due
 
 
-def _mark_refund_due(sale: Sale, attempt: Attempt, came: Money, entry_id: str, now: datetime) -> None:
+def _mark_refund_due(sale: Sale, attempt: Attempt, late_amount: Money, entry_id: str, now: datetime) -> None:
     due = attempt.moved_to(AttemptState.REFUND_DUE, check_at=now + FIRST_CHECK)
-    sale.put(replace(due, refund_due=came, refund_due_since=now, asked=0))
-    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, came, now))
+    sale.put(replace(due, refund_due=late_amount, refund_due_since=now, asked=0))
+    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, late_amount, now))
 
 
-def _for_reservation(sale: Sale, attempt: Attempt, going: dict[str, int], now: datetime) -> dict[str, int]:
+def _for_reservation(sale: Sale, attempt: Attempt, chunk: dict[str, int], now: datetime) -> dict[str, int]:
     """Return how many of these units return to the sale's reservation."""
     will_stay_pending = has_made(sale.order, attempt) and _stays_pending(sale.order, attempt.void_reason)
     if not will_stay_pending and not is_reserved(sale, now):
         return {}
     wanted, held = full_reservation(sale), held_for(sale)
-    theirs = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in going.items()}
-    return {sku: units for sku, units in theirs.items() if units > 0}
+    returning = {sku: min(units, wanted.get(sku, 0) - held.get(sku, 0)) for sku, units in chunk.items()}
+    return {sku: units for sku, units in returning.items() if units > 0}
 
 
 def _forget_active(sale: Sale, attempt: Attempt) -> None:

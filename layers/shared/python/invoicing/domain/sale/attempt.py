@@ -83,7 +83,7 @@ class Attempt:
     declines: int = 0  # how many cards the provider has declined
     failures: Failures = ()  # what staff were told about it
     void_reason: str = ""  # a code; empty for an attempt that was not paid in time
-    letting_go: bool = False  # the provider may be voiding it: an authorization from now on makes no order
+    void_started: bool = False  # the provider may be voiding it: an authorization from now on makes no order
     goods_gone: bool = False  # its goods were sent or lost: voiding releases none of them
     refund_due: Money | None = None  # money that was taken and belongs to no order
     refund_due_since: datetime | None = None

@@ -63,12 +63,12 @@ def request_invoice(
     return retry_on_conflict(ask)
 
 
-def _reserved_until(sale: Sale, goes_at: datetime, store: Store) -> datetime | None:
+def _reserved_until(sale: Sale, send_at: datetime, store: Store) -> datetime | None:
     """Return until when the store's rule reserves the stock; None where it is reserved for longer already."""
     draft = sale.draft
     if not store.reserve_hours or is_due(sale):
         return None
-    until = goes_at + timedelta(hours=store.reserve_hours)
+    until = send_at + timedelta(hours=store.reserve_hours)
     return until if draft.reserve_until is None or draft.reserve_until < until else None
 
 

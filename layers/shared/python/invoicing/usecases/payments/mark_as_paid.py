@@ -47,7 +47,7 @@ class ManualPayment:
 
 
 def mark_as_paid(
-    sale_id: str, money: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports
+    sale_id: str, payment: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports
 ) -> Sale:
     """Turn a draft order, or with `of_order` a pending order, into a paid order. Its links then show that it is paid.
 
@@ -66,15 +66,15 @@ def mark_as_paid(
         if sale.answered(request):
             return sale
         now = ports.clock()
-        _require(sale, money, of_order=of_order)
+        _require(sale, payment, of_order=of_order)
         if attempt is None:
             opened = sale.draft.opened_at
-            if opened and now < opened + LATELY and not money.end_payment:
+            if opened and now < opened + LATELY and not payment.end_payment:
                 raise CheckoutActiveError("The customer opened the link within the last hour")
-            attempt = begin_manual(sale, money.method, money.reference, now, ignore_stock=money.ignore_stock)
+            attempt = begin_manual(sale, payment.method, payment.reference, now, ignore_stock=payment.ignore_stock)
         while attempt.state is AttemptState.RESERVING:
             ports.sales.save(sale)
-            attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=money.ignore_stock)
+            attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=payment.ignore_stock)
         number = sale.order.number if sale.order else ports.numbers.next_order()
         committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
         mark_captured(sale, committed, ports.ids.ulid(now), now)
@@ -88,19 +88,19 @@ def mark_as_paid(
         _release(sale_id, ports=ports)
         raise
     except PaymentInProgressError:
-        if not money.end_payment:
+        if not payment.end_payment:
             raise CheckoutActiveError("The customer is paying right now") from None
     void_active_payment(sale_id, ports=ports)
     return retry_on_conflict(take)
 
 
-def _require(sale: Sale, money: ManualPayment, *, of_order: bool) -> None:
+def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
     if (sale.order is not None) is not of_order:
         what = "has become an order" if sale.order else "has not become an order"
         raise WrongStateError(f"{sale.draft.name} {what}: mark {'that' if sale.order else 'the draft'} as paid.")
     require_payable(sale, "marked as paid")
     total = sale.offer.totals.total
-    if money.amount is not None and money.amount != total:
+    if payment.amount is not None and payment.amount != total:
         raise AmountDiffersError(str(total), total.currency)
 
 

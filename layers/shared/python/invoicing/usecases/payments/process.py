@@ -195,11 +195,11 @@ class _Processor(AttemptAtProvider):
         if payment is not None and payment.status not in _ENDED:
             self.saved()
             return False  # the stock stays held until the provider has voided the payment
-        came = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
-        if came is not None and (mismatch := amount_mismatch(attempt, came)):
+        late_amount = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
+        if late_amount is not None and (mismatch := amount_mismatch(attempt, late_amount)):
             attempt = tell_staff(self.sale, attempt, mismatch)
         now = self.ports.clock()
-        release(self.sale, attempt, self.ports.ids.ulid(now), now, came=came)
+        release(self.sale, attempt, self.ports.ids.ulid(now), now, late_amount=late_amount)
         return self.saved()
 
     def _void_at_provider(self, attempt: Attempt, payment: ProviderPayment) -> tuple[Attempt, ProviderPayment | None]:
@@ -209,8 +209,8 @@ class _Processor(AttemptAtProvider):
         mismatch = amount_mismatch(attempt, payment.amount) if payment.status in _AUTHORIZED else None
         if mismatch is not None:
             attempt = tell_staff(self.sale, attempt, mismatch)
-        if not attempt.letting_go:  # saved first: an authorization seen from now on must not make an order
-            attempt = replace(attempt, letting_go=True)
+        if not attempt.void_started:  # saved first: an authorization seen from now on must not make an order
+            attempt = replace(attempt, void_started=True)
             self.sale.put(attempt)
             self.saved()
         gone = self.void(attempt)
@@ -218,9 +218,9 @@ class _Processor(AttemptAtProvider):
 
     def _makes_the_order(self, attempt: Attempt, payment: ProviderPayment) -> bool:
         """Tell whether the payment was authorized before it was being voided, for goods that can still be sold."""
-        is_ours = payment.status is PaymentStatus.CAPTURED or not attempt.letting_go
-        is_right = payment.status in _AUTHORIZED and amount_mismatch(attempt, payment.amount) is None
-        return is_ours and is_right and attempt.holds_all and is_payable(self.sale)
+        paid_before_void = payment.status is PaymentStatus.CAPTURED or not attempt.void_started
+        pays_in_full = payment.status in _AUTHORIZED and amount_mismatch(attempt, payment.amount) is None
+        return paid_before_void and pays_in_full and attempt.holds_all and is_payable(self.sale)
 
     def _check_for_late_money(self, attempt: Attempt) -> bool:
         """Refund or void a payment that was made after the attempt was voided."""
