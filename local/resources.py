@@ -90,7 +90,7 @@ class Resources:
                 }
 
     def empty(self) -> None:
-        """Take away what functions leave behind: items, stream records, messages, e-mails. The resources stay."""
+        """Delete what functions wrote: items, stream records, messages and e-mails. The resources stay."""
         backend = dynamodb_backends[ACCOUNT][REGION]
         table = backend.tables[self.table_name]
         table.items.clear()

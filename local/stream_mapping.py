@@ -124,7 +124,7 @@ class Relay:
             return batch
 
     def _forget_old(self, shard: StreamShard) -> None:
-        """Let go of what was delivered long ago. A stream goes to one function only: no other mapping reads it."""
+        """Delete records that were delivered long ago. A stream has one mapping, so no other one reads them."""
         old = self._next_number - shard.starting_sequence_number - KEPT_RECORDS
         if old > 0:
             del shard.items[:old]

@@ -46,8 +46,8 @@ def orders(call: Call[None, OrdersTable]) -> Answer:
 def ledger(call: Call[None, LedgerTable]) -> Answer:
     """Export the ledger as CSV, oldest first.
 
-    Kinds of entries: `authorized` (the payment is approved, not captured), `captured` (the store has the money),
-    `voided` (an approved payment was released), `refunded` and `refund_failed` (refunded money came back to the store).
+    Kinds of entries: `authorized` (the payment is authorized, not captured), `captured` (the store has the money),
+    `voided` (an authorized payment was voided), `refunded` and `refund_failed` (refunded money came back to the store).
     Amounts are positive. The table is split into pages like `GET /draft-orders.csv`.
     """
     start, end = call.query.occurred_from, call.query.occurred_to

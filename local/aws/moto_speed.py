@@ -1,4 +1,4 @@
-"""The same as moto and botocore do, in a tenth of the time.
+"""Replacements of slow parts of moto and botocore: the same results in a tenth of the time.
 
 - For each member of each attribute value moto tries every spelling that any service may have; DynamoDB has one.
 - For each attribute that an index projects, moto converts the whole item to plain Python and back.

@@ -11,7 +11,7 @@ from invoicing.ports import Ports
 
 
 def find_discount_code(typed: str | None, before: Offer | None, *, now: datetime, ports: Ports) -> DiscountCode | None:
-    """Return the discount code with this text; one that is on the offer before stays as it was added.
+    """Return the discount code with this text. One that the previous offer has stays as it was added.
 
     Raises:
         DiscountCodeError: the code is unknown, or cannot be used now.

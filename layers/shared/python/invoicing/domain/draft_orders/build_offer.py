@@ -63,7 +63,7 @@ def require_lockable(draft: DraftInput) -> None:
 
 
 def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
-    """Return the skus of products that have to be read, because the offer before does not have their data and price."""
+    """Return the skus of products to read, since the previous offer does not have their data and price."""
     known = snapshots(before)
     needed = {line.sku for line in draft.lines if line.sku and not is_known(line, known)}
     return sorted(needed)
@@ -78,10 +78,10 @@ def build_offer(
     code: DiscountCode | None = None,
     keep_prices: bool = True,
 ) -> Offer:
-    """Build and price the offer of a draft order. It has the number of the offer before, or the next if it differs.
+    """Build and price the offer of a draft order. It has the number of the previous offer, or the next if it differs.
 
-    With `keep_prices`, products of the offer before keep their prices, and the market its rate and taxes. Delivery
-    is rated again: a method that is new has to be available, one of the offer before is removed if it no longer is.
+    With `keep_prices`, products of the previous offer keep their prices, and the market its rate and taxes. Delivery
+    is rated again: a method that is new has to be available, one of the previous offer is removed if it no longer is.
 
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
@@ -162,8 +162,8 @@ def destination(
 ) -> Destination:
     """Return the market that staff chose, or that of the address, with its current delivery methods.
 
-    The market of the offer before keeps its rate and taxes with `keep_rates`; and in any case if the store has
-    removed it, or amounts that staff wrote could not be converted any more.
+    With `keep_rates`, or if the store has removed the market of the previous offer, its rate and taxes stay. They also
+    stay if amounts that staff wrote could no longer be converted.
 
     Raises:
         UnknownMarketError: the store does not have the market that staff chose.

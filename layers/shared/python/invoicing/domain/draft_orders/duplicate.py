@@ -18,7 +18,7 @@ from invoicing.domain.sale.sale import Sale
 
 
 class CopyField(StrEnum):
-    """What can be copied. Line items always are; a reservation and the end of a price lock never are."""
+    """What can be copied. Line items are always copied. Reservations and price-lock ends are not."""
 
     CUSTOMER = "customer"
     SHIPPING_ADDRESS = "shipping_address"

@@ -1,1 +1,1 @@
-"""What an e-mail does to its sale."""
+"""Rules about invoices, reminders and refund notices, and the outcome of sending an e-mail."""

@@ -1,4 +1,4 @@
-"""Refund notices: what an e-mail tells a customer about a refund, by staff or of a late payment."""
+"""Refund notices: e-mails about a refund of an order, or about the refund of a late payment."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _KEYS = {REFUND: refund_key, PAYMENT: attempt_key}
 
 @dataclass(frozen=True, slots=True)
 class RefundNotice:
-    """The amount that was refunded, by a `Refund` of an order or of an `Attempt` whose money came too late."""
+    """A refunded amount. `by` is the `Refund` of an order, or the `Attempt` whose money was captured too late."""
 
     amount: Money
     by: Refund | Attempt
 
     @property
     def late(self) -> Attempt | None:
-        """Return the attempt whose money came too late, if the notice is about one."""
+        """Return the attempt whose money was captured too late, if the notice is about one."""
         return self.by if isinstance(self.by, Attempt) else None
 
     @property

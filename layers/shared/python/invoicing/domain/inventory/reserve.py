@@ -27,7 +27,10 @@ def held_for(sale: Sale) -> dict[str, int]:
 
 
 def wanted_by(sale: Sale, now: datetime) -> dict[str, int]:
-    """Return the units to reserve: none unless the sale is reserved; those held now while a payment is in progress."""
+    """Return the units that the reservation should hold.
+
+    A sale that is not reserved needs no units. While a payment is active, the units held now stay.
+    """
     if not is_reserved(sale, now):
         return {}
     return held_for(sale) if sale.draft.active_attempt else full_reservation(sale)

@@ -1,6 +1,6 @@
 """The payment state machine, up to the authorized payment. Each function is an arrow, one transaction when saved.
 
-    RESERVING -> HELD -> COMMITTED -> CAPTURED       begin, hold_stock, authorize (here), capture
+    RESERVING -> HELD -> COMMITTED -> CAPTURED       begin, authorize (here), hold_stock (inventory/hold), capture
         |         |      ^      |
         +---------+-> VOIDING <-+ -> VOIDED, REFUND_DUE -> REFUNDED      void
 

@@ -33,7 +33,7 @@ def postal_code_of(address: Address | None) -> str | None:
 
 
 def price_offer(terms: Terms, to: Destination, before: Offer | None, *, keep_currency_change: bool = False) -> Offer:
-    """Return the priced offer. It has the number of the offer before, or the next one if anything differs.
+    """Return the priced offer. It has the number of the previous offer, or the next one if anything differs.
 
     A discount code below its minimum and a delivery method that cannot be used any more are removed, and the offer
     records why.

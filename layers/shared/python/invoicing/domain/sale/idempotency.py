@@ -41,7 +41,7 @@ class AnsweredRequest:
         """Return the id of the first request's result.
 
         Raises:
-            KeyReusedError: the key came with another body then.
+            KeyReusedError: the key was first used with another body.
         """
         if request.fingerprint != self.fingerprint:
             raise KeyReusedError

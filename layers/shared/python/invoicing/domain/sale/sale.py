@@ -133,7 +133,7 @@ class Sale:
         """Return the id of what a request made, if it was carried out before.
 
         Raises:
-            KeyReusedError: the key came with another body then.
+            KeyReusedError: the key was first used with another body.
         """
         first = self.find(answered_key(request.name), AnsweredRequest) if request else None
         return first.result_for(request) if request and first else None

@@ -33,9 +33,9 @@ def shipped(tag: str) -> str | None:
     return "en-US" if american else language
 
 
-def choose_locale(*wishes: str | None, accept_language: str = "", store: str = SOURCE_LANGUAGE) -> str:
-    """Return the first shipped locale of the wishes, of the browser's languages, of the store's, else English."""
-    for tag in (*wishes, *accepted(accept_language), store):
+def choose_locale(*preferred: str | None, accept_language: str = "", store: str = SOURCE_LANGUAGE) -> str:
+    """Return the first shipped locale of those preferred, the browser's and the store's; English if none is shipped."""
+    for tag in (*preferred, *accepted(accept_language), store):
         if tag and (locale := shipped(tag)):
             return locale
     return SOURCE_LANGUAGE

@@ -61,7 +61,7 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
 
 
 def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
-    """Return the offer for the customer's new address; that of an order stays."""
+    """Return the offer for the customer's new address. The offer of an order does not change."""
     address = person.shipping_address or person.billing_address
     is_fixed = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
     if is_fixed and address is not None and address.country not in countries(sale, store):

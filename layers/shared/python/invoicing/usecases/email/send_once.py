@@ -91,9 +91,9 @@ def send_claimed(
 ) -> Email:
     """Send an e-mail that this run has claimed, in one try, and return it with its new status.
 
-    Accepted by SES, it is SENT. Rejected for good, it is FAILED, with an event that says why. Without an answer it
-    stays SENDING, since it may have been sent, and `recover` retries it. Refused for now, it is REQUESTED again, or
-    what `put_back` makes of it, and the refusal is raised so that Lambda runs again.
+    If SES accepts it, it becomes SENT. If SES rejects it for good, it becomes FAILED, with an event that says why. If
+    SES does not answer, it stays SENDING, since it may have been sent, and `recover` retries it. If SES refuses it for
+    now, it becomes REQUESTED again, or what `put_back` makes of it, and the error is raised so that Lambda runs again.
 
     Raises:
         EmailRefusedError: SES did not send it this time.
