@@ -82,8 +82,9 @@ class EmailReport:
         return not self.recipients or ascii_address(address).lower() in self.recipients
 
 
-# SES reports in any order: of two reports the later one in this list counts.
-_KNOWS_MORE = (
+# SES reports in any order, so a report may be older than the status. `LIFECYCLE` says which status may follow which,
+# and ranks none of them. Of the status and the report, the later one in this list stays; a report replaces FAILED.
+_PRECEDENCE = (
     EmailStatus.SCHEDULED,
     EmailStatus.REQUESTED,
     EmailStatus.SENDING,
@@ -155,8 +156,8 @@ class Email:
     def reported(self, report: ReportType) -> Email:
         """Return the e-mail with a report of SES, and with the status that it leads to."""
         status = _STATUS_OF.get(report, self.status)
-        if status in _KNOWS_MORE and self.status in _KNOWS_MORE:
-            status = max(status, self.status, key=_KNOWS_MORE.index)
+        if status in _PRECEDENCE and self.status in _PRECEDENCE:
+            status = max(status, self.status, key=_PRECEDENCE.index)
         email = self if status is self.status else self.moved_to(status)
         return replace(email, reports=(*self.reports, report))
 
