@@ -1,11 +1,32 @@
+"""Every kind of bad input, each with its status and code. A refused request changes nothing."""
+
 from typing import Any
 
 import pytest
 
 from invoicing.api.requests.json_bodies import MAX_BODY
 from tests.support.actors.merchant import Merchant, etag_of
-from tests.support.bad_input.cases import EVERY_KIND
+from tests.support.bad_input.drafts import NUMBERS, PLACES, RESERVATIONS, SIZES, TEXTS, UNKNOWN
 from tests.support.bad_input.request import DRAFT, OWN, BadInput
+from tests.support.bad_input.requests import (
+    BODIES,
+    BULK,
+    COPIES,
+    INVOICES,
+    KEYS,
+    LISTS,
+    MANUAL_PAYMENTS,
+    REFUNDS,
+    STOCK,
+    TABLES,
+    VERSIONS,
+    WITHOUT_BODY,
+)
+
+EVERY_KIND = [
+    *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
+    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *MANUAL_PAYMENTS, *REFUNDS, *COPIES, *BULK, *TABLES),
+]
 
 
 def prepare(merchant: Merchant) -> dict[str, str]:

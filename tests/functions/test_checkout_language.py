@@ -4,11 +4,13 @@ import io
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from invoicing.bootstrap import app
@@ -28,12 +30,28 @@ from invoicing.pages.i18n.language import (
     shipped,
     translations,
 )
-from tests.support.checkout_texts import extracted
 from tests.support.gallery.scene import Scene, draft
 from tests.support.gallery.states import SCENES, paint
+from tests.support.repository import ROOT
 
 LOCALES = Path(formats.__file__).parents[2] / "locales"
+PAGES = ROOT / "layers/shared/python/invoicing/pages"
+TEMPLATES = ROOT / "functions/checkout/templates"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 PLACE = re.compile(r"%\(\w+\)[sd]")
+
+
+@cache
+def extracted() -> list[str | tuple[str, ...]]:
+    """Return each text of the code once, in the order of the code; a text with a plural is a pair."""
+    found: dict[str | tuple[str, ...], None] = {}
+    modules = [path for path in sorted(PAGES.rglob("*.py")) if path.parent.name != "email"]
+    templates = sorted([*TEMPLATES.glob("*.html"), *(PAGES / "templates").glob("*.html")])
+    for method, paths in (("jinja2", templates), ("python", modules)):
+        for path in paths:
+            for _, text, _, _ in extract_from_file(method, path, KEYWORDS, options={"trimmed": "true"}):
+                found[text] = None
+    return list(found)
 
 
 def catalogue(language: str) -> Catalog:

@@ -10,7 +10,7 @@ from invoicing.api.requests.merge_patch import draft_document
 from invoicing.api.responses.draft_orders import DraftOrder
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from tests.support.actors.merchant import Merchant, etag_of
-from tests.support.cast.people import KARI_JSON, OSLO_JSON
+from tests.support.cast.people import KARI_JSON, OLA, OSLO_JSON
 
 FULL: dict[str, Any] = {
     "line_items": [{"sku": "mug", "quantity": 2}],
@@ -34,7 +34,7 @@ FULL: dict[str, Any] = {
 }
 OTHER: dict[str, Any] = {
     "line_items": [{"sku": "mug", "quantity": 3}],
-    "customer": {"name": "Ola Nordmann"},
+    "customer": {"name": OLA.name},
     "discount": {"type": "percentage", "value": "6"},
     "shipping_address": {"address1": "Storgata 2"},
     "billing_address": {"address1": "Storgata 2"},

@@ -8,10 +8,9 @@ import pytest
 from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
 from tests.support.actors.merchant import Merchant
-from tests.support.cast.people import KARI_JSON, OSLO_JSON
+from tests.support.cast.people import BERLIN_JSON, KARI_JSON, OSLO_JSON
 
 NET_30 = {"type": "net", "days": 30}
-BERLIN = {"name": "Kari Nordmann", "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin"}
 
 
 def pending(merchant: Merchant, **more: Any) -> Answer:
@@ -136,8 +135,9 @@ def test_a_due_date_in_the_past_is_refused_and_left_out_of_copies(merchant: Merc
 
 
 def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(merchant: Merchant):
-    address = {**BERLIN, "country": "DE"}
-    draft = merchant.draft(customer=KARI_JSON, shipping_address=address, billing_address=address, payment_terms=NET_30)
+    draft = merchant.draft(
+        customer=KARI_JSON, shipping_address=BERLIN_JSON, billing_address=BERLIN_JSON, payment_terms=NET_30
+    )
     path = f"/draft-orders/{draft['id']}"
     problem = merchant.refused(422, "terms_need_store_currency", "POST", f"{path}/invoice")
     assert "Share a link instead" in problem["detail"]

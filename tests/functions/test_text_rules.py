@@ -5,18 +5,11 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
 from tests.support.actors.merchant import Merchant
-from tests.support.cast.people import KARI_JSON, OSLO_JSON
+from tests.support.cast.people import KARI_JSON, OSLO_JSON, TYPED
 from tests.support.gallery.scene import Scene, draft
 
 INVISIBLE = ("\u200b", "\u2060\ufeff", "\u3164", "\u2800 \u2800", "\u00ad", "\u200d", " \u00a0 ")
 FULL_WIDTH = "\uff10\uff11\uff15\uff15"  # 0155, as East Asian keyboards write it
-TYPED = {
-    "email": "kari@example.com",
-    "shipping_name": "Kari Nordmann",
-    "shipping_address1": "Storgata 1",
-    "shipping_postal_code": "0155",
-    "shipping_city": "Oslo",
-}
 
 
 @pytest.fixture

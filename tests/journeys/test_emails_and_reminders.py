@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
+from tests.support.cast.people import KARI_JSON
 
 
 def test_a_customer_who_has_not_paid_is_reminded_once_after_three_days(shop: Shop, merchant: Merchant):
@@ -67,9 +68,8 @@ def test_an_invoice_for_tomorrow_goes_out_tomorrow(shop: Shop, merchant: Merchan
 
 
 def test_the_invoice_speaks_the_customer_s_language(shop: Shop, merchant: Merchant):
-    norwegian = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "nb"}
-    english = {**norwegian, "locale": "en"}
-    one, two = shop.invoice(merchant.draft(customer=norwegian)), shop.invoice(merchant.draft(customer=english))
+    english = {**KARI_JSON, "locale": "en"}
+    one, two = shop.invoice(merchant.draft(customer=KARI_JSON)), shop.invoice(merchant.draft(customer=english))
     assert "kr" in one["text"]
     assert one["text"] != two["text"]
     assert 'lang="nb"' in one["html"]

@@ -6,11 +6,14 @@ import pytest
 
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
+from tests.support.cast.people import BERLIN_JSON, KARI_JSON, OSLO_JSON
 
-KARI = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
-OSLO = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
-BERLIN = {**OSLO, "address1": "Unter den Linden 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}
-READY = {"shipping_address": OSLO, "billing_address": OSLO, "shipping_line": {"delivery_method": "postkassen"}}
+KARI = {**KARI_JSON, "locale": "en"}
+READY = {
+    "shipping_address": OSLO_JSON,
+    "billing_address": OSLO_JSON,
+    "shipping_line": {"delivery_method": "postkassen"},
+}
 BEACON = {"user-agent": "Mozilla/5.0", "sec-fetch-site": "same-origin"}
 
 
@@ -137,7 +140,7 @@ def test_the_invoices_currency_follows_the_market_of_the_shipping_address(shop: 
     draft = merchant.draft(**READY)
     assert draft["currency"] == "NOK"
     path, etag = f"/draft-orders/{draft['id']}", '"1"'
-    moved = merchant.ask("PATCH", path, {"shipping_address": BERLIN, "shipping_line": None}, if_match=etag)
+    moved = merchant.ask("PATCH", path, {"shipping_address": BERLIN_JSON, "shipping_line": None}, if_match=etag)
     assert (moved["currency"], moved["market"]) == ("EUR", "eu")
     assert "€" in shop.invoice(draft)["text"]
     mars = refusal(shop, "PATCH", path, {"shipping_address": {"country": "AQ"}}, if_match=f'"{moved["version"]}"')
@@ -159,8 +162,8 @@ def test_invoices_for_orders_with_payment_pending(shop: Shop, merchant: Merchant
 
 def test_payment_terms_in_another_currency_allow_card_or_mark_as_paid_but_no_invoice(shop: Shop, merchant: Merchant):
     address = {
-        "shipping_address": BERLIN,
-        "billing_address": BERLIN,
+        "shipping_address": BERLIN_JSON,
+        "billing_address": BERLIN_JSON,
         "shipping_line": {"delivery_method": "eu-standard"},
     }
     terms = {"payment_terms": {"type": "net", "days": 30}}

@@ -10,6 +10,7 @@ from local.seed import STORE
 from tests.support.actors.answer import Page, fields_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, StackCustomer, link_in
+from tests.support.cast.people import KARI_JSON
 
 
 def market(code: str, currency: str, rate: str, price: str, **more: Any) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def test_a_business_elsewhere_in_the_eu_buys_with_reverse_charge(abroad: Shop) -
     taxed = {**eu, "tax": {**eu["tax"], "reverse_charge": True}}
     others = [market for market in STORE["markets"] if market["id"] != "eu"]
     abroad.merchant.ask("PUT", "/store", {**STORE, "country": "DK", "markets": [*others, taxed]})
-    buyer = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en", "vat_number": "de 136 695 976"}
+    buyer = {**KARI_JSON, "locale": "en", "vat_number": "de 136 695 976"}
     draft = abroad.merchant.draft(customer=buyer, market="eu")
     customer = abroad.customer(link_in(abroad.invoice(draft)))
     details_of(customer, "DE")

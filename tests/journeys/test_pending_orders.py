@@ -6,11 +6,14 @@ import pytest
 
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, link_in
+from tests.support.cast.people import OSLO_JSON
 
-KARI = {"name": "Kari Nordmann", "email": "kari@example.com", "locale": "en"}
-OSLO = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 NET_14 = {"type": "net", "days": 14}
-BY_POST = {"shipping_address": OSLO, "billing_address": OSLO, "shipping_line": {"delivery_method": "postkassen"}}
+BY_POST = {
+    "shipping_address": OSLO_JSON,
+    "billing_address": OSLO_JSON,
+    "shipping_line": {"delivery_method": "postkassen"},
+}
 
 
 def pending(shop: Shop, **more: Any) -> Any:

@@ -13,17 +13,17 @@ from bs4 import BeautifulSoup
 
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
+from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
 from tests.support.standing import Standing
 from tests.support.template.bounds import Bounds
 
-ADDRESS = {"name": "Ola Nordmann", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 SALE = {
-    "customer": {"name": "Ola Nordmann", "email": "ola@example.com", "phone": "+4722334455", "locale": "nb"},
+    "customer": {**KARI_JSON, "phone": "+4722334455"},
     "line_items": [{"sku": "fat-eik", "quantity": 1}],
-    "shipping_address": ADDRESS,
-    "billing_address": ADDRESS,
+    "shipping_address": OSLO_JSON,
+    "billing_address": OSLO_JSON,
     "shipping_line": {"delivery_method": "postkassen"},
 }
 LINES = [{"sku": "fat-eik", "quantity": 2}]
@@ -130,7 +130,7 @@ def sell_manually(stack: Stack) -> None:
 
 def find_and_change_many(stack: Stack) -> None:
     """Look for draft orders and orders in every way, export them, and change more at once than is done at once."""
-    finding = ("tag=jul", "customer=Ola", "query=ola@example.com", "query=1001", "sort=updated_at")
+    finding = ("tag=jul", "customer=Kari", "query=kari@example.com", "query=1001", "sort=updated_at")
     for query in finding:
         answer(stack.staff("GET", f"/draft-orders?{query}"))
         answer(stack.staff("GET", f"/orders?{query}"))

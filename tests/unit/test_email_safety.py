@@ -25,6 +25,7 @@ from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from tests.support.builders.emails import LINES, NORWAY, PERSON, POST, SENDER, STORE, URL, read, rendered, sale_of
+from tests.support.cast.people import KARI
 
 KINDS = ["invoice", "reminder", "receipt", "refund"]
 PAYLOADS = [
@@ -68,7 +69,7 @@ def line_with(**fields: Any) -> Sale:
 
 
 def billing_with(**fields: str) -> Sale:
-    written = {"name": "Kari Nordmann", "address1": "Bakkeveien 7", "country": "NO", "city": "Bergen", **fields}
+    written = {"name": KARI.name, "address1": "Bakkeveien 7", "country": "NO", "city": "Bergen", **fields}
     return sale_of(person=Person(PERSON.customer, PERSON.shipping_address, Address(**written)))
 
 

@@ -26,8 +26,8 @@ from tests.support.worlds.fake_world import FakeWorld
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 JAPAN = Market("jp", "Japan", "JPY", ("JP",), Decimal("14.3"), TaxRule({"standard": Decimal(1000)}), rate_at=MONDAY)
 KUWAIT = Market("kw", "Kuwait", "KWD", ("KW",), Decimal("0.0293"), TaxRule(), rate_at=MONDAY)
-TOKYO = Address("Kari Nordmann", "1-1 Chiyoda", "JP", "", "100-0001", province="Tokyo")
-KUWAIT_CITY = Address("Kari Nordmann", "Block 1", "KW", "Kuwait City")
+TOKYO = Address(KARI.name, "1-1 Chiyoda", "JP", "", "100-0001", province="Tokyo")
+KUWAIT_CITY = Address(KARI.name, "Block 1", "KW", "Kuwait City")
 
 
 def world_of(*markets: Market, **more) -> FakeWorld:

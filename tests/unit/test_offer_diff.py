@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.pricing.calculator import price, terms_of
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, OfferedLine, diff_offers
 from invoicing.domain.values.money import Money
 from tests.support.builders.drafts import draft_of
-from tests.support.builders.offers import moved_offer
 from tests.support.cast.store import AMERICA, EUROPE, NORWAY
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -18,6 +19,12 @@ MUG = Line("Mug", 2, Money(10000, "NOK"), sku="mug")
 BOWL = Line("Bowl", 1, Money(20000, "NOK"), sku="bowl")
 ENGRAVING = Line("Engraving", 1, Money(5000, "NOK"))
 POST = ShippingLine("Posten", Money(9900, "NOK"), "post", 2, 4)
+
+
+def moved_offer(offer: Offer, *, market: Market, shipping_line: ShippingLine | None) -> Offer:
+    """Return the next offer, in another market or with another delivery."""
+    changed = replace(offer, market=market, shipping_line=shipping_line, number=offer.number + 1)
+    return replace(changed, totals=price(terms_of(changed)))
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
 from invoicing.ports import RenderedEmail
+from tests.support.cast.people import KARI
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://pay.example.com/i/" + "Ab3_" * 17
@@ -67,9 +68,9 @@ EMAIL = Email(
     created_at=NOW,
 )
 PERSON = Person(
-    Customer("Kari Nordmann", "kari@example.com", locale="en"),
-    Address("Kari Nordmann", "Bakkeveien 7", "NO", "Bergen", "5018"),
-    Address("Kari Nordmann", "Fakturagata 1", "NO", "Oslo", "0181", company="Nordmann AS"),
+    Customer(KARI.name, KARI.email, locale="en"),
+    Address(KARI.name, "Bakkeveien 7", "NO", "Bergen", "5018"),
+    Address(KARI.name, "Fakturagata 1", "NO", "Oslo", "0181", company="Nordmann AS"),
 )
 
 

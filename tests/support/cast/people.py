@@ -5,8 +5,9 @@ from invoicing.domain.values.customer import Customer
 
 ANONYMOUS = Customer()
 KARI = Customer(name="Kari Nordmann", email="kari@example.com", locale="nb")
-OSLO = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155")
-BERLIN = Address("Kari Nordmann", "Unter den Linden 1", "DE", "Berlin", "10117")
+OLA = Customer(name="Ola Nordmann", email="ola@example.com", locale="nb")
+OSLO = Address(KARI.name, "Storgata 1", "NO", "Oslo", "0155")
+BERLIN = Address(KARI.name, "Unter den Linden 1", "DE", "Berlin", "10117")
 
 KARI_JSON = {"name": KARI.name, "email": KARI.email, "locale": KARI.locale}
 OSLO_JSON = {
@@ -15,6 +16,13 @@ OSLO_JSON = {
     "postal_code": OSLO.postal_code,
     "city": OSLO.city,
     "country": OSLO.country,
+}
+BERLIN_JSON = {
+    "name": BERLIN.name,
+    "address1": BERLIN.address1,
+    "postal_code": BERLIN.postal_code,
+    "city": BERLIN.city,
+    "country": BERLIN.country,
 }
 
 TYPED = {  # by the names of the fields in the form of details

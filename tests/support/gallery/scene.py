@@ -17,6 +17,7 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.support.actors import customer as actors
 from tests.support.actors.answer import Page
+from tests.support.cast import people
 from tests.support.cast.store import EUROPE, NORWAY, STORE
 from tests.support.worlds.fake_world import FakeWorld, use
 
@@ -45,9 +46,9 @@ GOODS = (
     StockedProduct(Product("honey", "Sommerhonning", Money(14900, "NOK"), tax_class="food"), 1),
 )
 CARD = LineInput(1, title="Gavekort", unit_price=GivenAmount("500.00"), requires_shipping=False, taxable=False)
-KARI = Customer(name="Kari Nordmann", email="kari.nordmann@example.com", phone="+47 400 12 345")
-HOME = Address("Kari Nordmann", "Storgata 1", "NO", "Oslo", "0155", address2="H0302")
-OFFICE = Address("Kari Nordmann", "Karl Johans gate 22", "NO", "Oslo", "0159", company="Nordmann Design AS")
+KARI = Customer(people.KARI.name, email="kari.nordmann@example.com", phone="+47 400 12 345")
+HOME = replace(people.OSLO, address2="H0302")
+OFFICE = Address(people.KARI.name, "Karl Johans gate 22", "NO", "Oslo", "0159", company="Nordmann Design AS")
 
 
 def draft(*lines: LineInput, known: bool = False, **more: object) -> DraftInput:

@@ -1,8 +1,9 @@
 """The ports that the actions of a world work on, and what tests read through them."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from invoicing.domain.events import RecordedEvent
+from invoicing.domain.events import EmailSent, RecordedEvent
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.order import FinancialStatus
@@ -10,7 +11,11 @@ from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
 from invoicing.ports import Clock, Ids, Jobs, LinkKeys, Mailer, Numbers, Products, Providers, Sales, Stores
-from tests.support.worlds.story import story_of
+
+
+def story_of(events: Iterable[RecordedEvent]) -> list[str]:
+    """Return the types of events; of e-mails that were sent, the kind as well."""
+    return [f"{event.type} {event.data.kind}" if isinstance(event.data, EmailSent) else event.type for event in events]
 
 
 class WorldPorts:

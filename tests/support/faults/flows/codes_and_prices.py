@@ -5,6 +5,7 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 
 from typing import Any
 
+from tests.support.cast.people import KARI
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
@@ -90,7 +91,7 @@ def pay_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
 
 @flow
 def ask_for_a_new_link(shop: SteadyShop) -> tuple[Act, Missing]:
-    customer = {"name": "Kari Nordmann", "email": "kari@example.com"}
+    customer = {"name": KARI.name, "email": KARI.email}
     draft = shop.merchant.ready(customer=customer)
     url = shop.merchant.link(draft)
     shop.advance(days=40)

@@ -9,7 +9,7 @@ from invoicing.domain.errors import OutOfStockError
 from invoicing.domain.values.customer import Customer
 from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import draft_of
-from tests.support.cast.people import OSLO
+from tests.support.cast.people import KARI, OSLO
 from tests.support.cast.products import product
 from tests.support.faults.races.interleaver import Interleaver
 from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
@@ -35,7 +35,7 @@ def crowd(buyers: int, units: int, *, most: int, seed: int) -> Outcome:
     interleaver = Interleaver(seed)
     wanted = [interleaver.random.randint(1, most) for _ in range(buyers)]
     world = WatchedWorld(StockedProduct(product("mug"), units), gate=interleaver.gate, watching=False)
-    who = Customer(name="Kari Nordmann", email="kari@example.com")
+    who = Customer(KARI.name, KARI.email)
     sales = [world.ready(draft_of(LineInput(n, sku="mug"), customer=who, address=OSLO, method="post")) for n in wanted]
 
     def buy(number: int) -> None:
