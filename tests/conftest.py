@@ -21,8 +21,8 @@ from local.job_queue import JobQueue
 from local.resources import Resources
 from local.template import REGION, Template
 from tests.support.aws import Aws
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.fakes import FakeClock
-from tests.support.standing import Standing
 
 ROOT = Path(__file__).parent.parent
 PARAMETERS = {
@@ -30,7 +30,7 @@ PARAMETERS = {
     "SenderEmail": "shop@example.com",
     "TestProviderUrl": "http://127.0.0.1:9/local/payments",  # not served: a test says what answers
 }
-STANDING = pytest.StashKey[Standing]()
+AWS_SIMULATOR = pytest.StashKey[AwsSimulator]()
 # In this order: what stands for AWS is started once for the tests of a folder, and what takes longest comes first.
 FOLDERS = ("browser", "faults", "journeys", "template", "local", "adapters", "functions", "unit", "contracts")
 
@@ -40,15 +40,15 @@ settings.load_profile("without a deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say what the template's Globals say, for handlers that are tested without the rest of it."""
+    """Set the environment variables of the template's Globals, for tests that call a handler without the template."""
     os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "invoicing")
     os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "tests")
-    config.stash[STANDING] = Standing()
+    config.stash[AWS_SIMULATOR] = AwsSimulator()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a folder together, in any order among themselves."""
+    """Run the folders in the order of FOLDERS, and keep the order inside each folder."""
     items.sort(key=lambda item: FOLDERS.index(folder) if (folder := _folder(item)) in FOLDERS else len(FOLDERS))
 
 
@@ -58,16 +58,18 @@ def _folder(item: pytest.Item) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Let a module that uses nothing of AWS find none."""
+    """Stop the simulator of AWS before a module that does not use it."""
     yield
-    if nextitem is None or (nextitem.path != item.path and "standing" not in getattr(nextitem, "fixturenames", ())):
-        item.config.stash[STANDING].clear()
+    if nextitem is None or (
+        nextitem.path != item.path and "aws_simulator" not in getattr(nextitem, "fixturenames", ())
+    ):
+        item.config.stash[AWS_SIMULATOR].clear()
 
 
 @pytest.fixture(scope="session")
-def standing(pytestconfig: pytest.Config) -> Standing:
-    """Return what keeps the one thing that stands for AWS in this process."""
-    return pytestconfig.stash[STANDING]
+def aws_simulator(pytestconfig: pytest.Config) -> AwsSimulator:
+    """Return the one simulator of AWS in this process."""
+    return pytestconfig.stash[AWS_SIMULATOR]
 
 
 @dataclass
@@ -105,9 +107,9 @@ def template() -> Template:
 
 
 @pytest.fixture(scope="module")
-def moto(standing: Standing, template: Template) -> _Moto:
-    """Return moto, and what makes the template's resources in it."""
-    return standing.get("moto", lambda: _running(template))
+def moto(aws_simulator: AwsSimulator, template: Template) -> _Moto:
+    """Return moto, with the resources of the template to create in it."""
+    return aws_simulator.get("moto", lambda: _running(template))
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ def exact_moto(moto: _Moto) -> ExactMoto:
 
 @pytest.fixture
 def aws(moto: _Moto, template: Template, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
-    """Everything that the template declares, empty, and the environment that it gives to its functions."""
+    """Create the template's resources, empty, and set the environment variables of its functions."""
     resources = moto.resources
     if not moto.is_filled:
         resources.create()

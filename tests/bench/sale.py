@@ -1,4 +1,4 @@
-"""One whole sale by a machine, and what each step of it asks of AWS."""
+"""One whole sale by a program, and the calls to AWS that each step makes."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,17 +11,17 @@ from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
 from tests.support.actors.shop import Shop, StackCustomer, link_in
 
-# Calls, with both e-mails, their feedback, events and relay. Two of them check whether all is still in stock, when
-# the link is opened and before Pay: who finds out only at Pay has filled in two forms for nothing.
+# Calls to AWS, including both e-mails, their feedback, the events and their relay. Two calls check the stock: when the
+# link is opened, and before Pay, so that a customer does not fill in two forms for goods that are sold out.
 WHOLE_SALE = 42
-# The relay's batching window ends when the machine waits for an e-mail: a machine's steps follow each other within the
-# second that the template gives it, and a count must not depend on how fast this machine is today.
+# The relay's batching window ends when the program waits for an e-mail. The template's window is one second, and the
+# number of calls must not depend on how many steps this computer does in a second.
 BATCH_WINDOW = 3600.0
 
 
 @dataclass(frozen=True)
 class Row:
-    """One step: the function that does it, its budget, and what it asked of AWS."""
+    """One step: its function, its budget, and the calls to AWS that it made."""
 
     step: str
     function: str
@@ -75,8 +75,8 @@ def _row(name: str, function: str, budget: int | None, made: list[Call], most: i
 def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     """Sell so many different products once, in a warm store, and measure it.
 
-    Reading products takes a call more for each further 100 of them; holding their stock, for each further 95: a
-    transaction takes 100 actions, and the sale's own are among them.
+    Reading products takes one more call for each further 100 of them. Holding their stock takes one more call for each
+    further 95: a transaction has at most 100 actions, and the sale needs some of these.
     """
     shop = Shop(stack)
     _warm_up(shop)
@@ -136,9 +136,9 @@ def _measure_background(measured: Measured) -> None:
 
 
 def _measure_unlocked(shop: Shop, measured: Measured, skus: list[str]) -> None:
-    """Open and pay a draft whose prices have moved. It comes last: what follows in the background is no part of it.
+    """Open and pay a draft whose prices have changed. This comes last, so its background work is not measured.
 
-    The new offer, the former one, their event and what the link showed take the room of four products.
+    The new offer, the former offer, their event and the offer that the link showed are four actions of the transaction.
     """
     further_reads, further_holds = (len(skus) - 1) // 100, (len(skus) + 4 - 1) // CHUNK
     customer = shop.fill_in(shop.merchant.link(shop.merchant.draft(*skus, lock_prices=False)), method="butikk")

@@ -21,10 +21,10 @@ SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (1280, "light"),
     (1280, "dark"),
 )
-# These rules read colours and the layout. All others read the document, and what of it is hidden.
+# These rules read colours and layout. All other rules read the document and which of its elements are hidden.
 CONTRAST = "color-contrast"
 SEEN = (CONTRAST, "link-in-text-block", "scrollable-region-focusable")
-# What was found to be right stays in the browser: bringing it here takes longer than the check.
+# Only violations are returned from the browser: transferring the passed checks takes longer than the check.
 VIOLATIONS = """async (how) => (await axe.run({resultTypes: ["violations"], ...how})).violations
   .map((fault) => [fault.id, fault.nodes.map((node) => node.html)])"""
 HIDDEN = """() => [...document.querySelectorAll("body *")]

@@ -9,18 +9,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from invoicing.adapters.payments.stripe import provider as adapter
 from local.stack import Stack
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.browser.checkout import fill_in, heading
 from tests.support.browser.window import open_window
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
-from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def both(standing: Standing) -> Iterator[tuple[Stack, FakeStripe]]:
+def both(aws_simulator: AwsSimulator) -> Iterator[tuple[Stack, FakeStripe]]:
     """The pages at localhost, Stripe at 127.0.0.1 and on another port."""
     start = partial(stack_with_stripe, public_host="localhost", batch_window=0)
-    stack, stripe = standing.get("a shop at localhost with Stripe", start)
+    stack, stripe = aws_simulator.get("a shop at localhost with Stripe", start)
     yield stack, stripe
     assert stripe.faults == []
 

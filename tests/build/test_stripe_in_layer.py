@@ -1,4 +1,4 @@
-"""Stripe asked by what is deployed: the layer, with what it leaves out left out, boto3, and nothing else."""
+"""Requests to Stripe with the deployed packages only: the layer as it is built, and boto3."""
 
 import json
 import subprocess

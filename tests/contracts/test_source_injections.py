@@ -1,4 +1,4 @@
-"""Injections that cannot happen, because what they need is written nowhere in what is deployed."""
+"""Injections that cannot happen: the deployed source builds no expression, template or address from input."""
 
 import ast
 from collections.abc import Iterator
@@ -52,9 +52,9 @@ def expressions(part: ast.AST) -> Iterator[ast.expr]:
 
 
 def pieces(function: ast.FunctionDef, value: ast.expr) -> Iterator[ast.expr]:
-    """Yield what an expression may be: itself, what is chosen between, and what its name was given.
+    """Yield the values that an expression may have: both sides of a condition, and each value assigned to its name.
 
-    What a parameter is given is written out elsewhere: the test below sees that.
+    A parameter's values are written out where the function is called: the test below checks those.
     """
     if isinstance(value, ast.IfExp):
         yield from pieces(function, value.body)

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.faults.crashes.matrix import prepared
 from tests.support.faults.crashes.prepared import Prepared
 from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment, SteadyStack
-from tests.support.standing import Standing
 
 GetFlow = Callable[[str], Prepared]
 
@@ -23,8 +23,8 @@ def steady() -> Iterator[tuple[Requests, Moment, GetFlow]]:
 
 
 @pytest.fixture(scope="module")
-def stood(standing: Standing) -> tuple[Requests, Moment, GetFlow]:
-    return standing.get("a steady stack", steady)
+def stood(aws_simulator: AwsSimulator) -> tuple[Requests, Moment, GetFlow]:
+    return aws_simulator.get("a steady stack", steady)
 
 
 @pytest.fixture(scope="module")

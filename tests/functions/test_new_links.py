@@ -1,4 +1,4 @@
-"""A link that has run out lets the customer ask for a new one, and tells whoever asks nothing."""
+"""The page of an expired link lets the customer request a new link, and reveals nothing about the sale."""
 
 from dataclasses import replace
 from datetime import timedelta

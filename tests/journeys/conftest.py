@@ -7,13 +7,13 @@ import pytest
 from local.stack import Stack
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.faults.crashes.crashed_calls import crashed_calls
-from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def running(standing: Standing) -> Stack:
-    return standing.get("a shop", lambda: Stack.start(batch_window=0))
+def running(aws_simulator: AwsSimulator) -> Stack:
+    return aws_simulator.get("a shop", lambda: Stack.start(batch_window=0))
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def shop(running: Stack) -> Iterator[Shop]:
     running.reset()
     yield Shop(running)
     running.wait_until_idle()
-    # What a journey asks of AWS and of the provider, the crash matrix has cut short: tests/faults.
+    # The crash matrix (tests/faults) must interrupt every call that a journey makes to AWS and to the provider.
     crashed = crashed_calls()
     assert set(running.calls.counted()) <= crashed
     assert {f"provider:{verb}" for verb, _ in running.payment_views.calls} <= {operation for _, operation in crashed}

@@ -4,12 +4,12 @@ import pytest
 
 from local.stack import Stack
 from tests.bench.sale import BATCH_WINDOW, WHOLE_SALE, Measured, Row, measure_sale
-from tests.support.standing import Standing
+from tests.support.aws_simulator import AwsSimulator
 
 
 @pytest.fixture(scope="module", params=[1, 95, 96, 199], ids=lambda count: f"{count}-products")
-def measured(request: pytest.FixtureRequest, standing: Standing) -> Measured:
-    stack = standing.get("a shop that batches", lambda: Stack.start(batch_window=BATCH_WINDOW))
+def measured(request: pytest.FixtureRequest, aws_simulator: AwsSimulator) -> Measured:
+    stack = aws_simulator.get("a shop that batches", lambda: Stack.start(batch_window=BATCH_WINDOW))
     stack.reset()
     return measure_sale(stack, products=request.param)
 

@@ -8,15 +8,15 @@ import pytest
 
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, StackCustomer, link_in
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.fakes.stripe import FakeStripe, signed
 from tests.support.fakes.stripe.service import KEY
 from tests.support.stacks.stripe_stack import deliver, put_into_secret, stack_with_stripe
-from tests.support.standing import Standing
 
 
 @pytest.fixture(scope="module")
-def both(standing: Standing) -> Iterator[tuple[Shop, FakeStripe]]:
-    stack, stripe = standing.get("a shop with Stripe", lambda: stack_with_stripe(batch_window=0))
+def both(aws_simulator: AwsSimulator) -> Iterator[tuple[Shop, FakeStripe]]:
+    stack, stripe = aws_simulator.get("a shop with Stripe", lambda: stack_with_stripe(batch_window=0))
     yield Shop(stack), stripe
     assert stripe.faults == []
 

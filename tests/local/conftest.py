@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
-from tests.support.standing import Standing
+from tests.support.aws_simulator import AwsSimulator
 
 TEMPLATE = Path(__file__).parent / "small_stack" / "template.yaml"
 
 
 @pytest.fixture(scope="module")
-def small_stack(standing: Standing) -> Stack:
-    return standing.get("a small stack", lambda: Stack.start(seed=False, template=TEMPLATE, batch_window=0))
+def small_stack(aws_simulator: AwsSimulator) -> Stack:
+    return aws_simulator.get("a small stack", lambda: Stack.start(seed=False, template=TEMPLATE, batch_window=0))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from local.stack import Stack
-from tests.support.standing import Standing
+from tests.support.aws_simulator import AwsSimulator
 
 ROOT = Path(__file__).parent.parent.parent
 JSON = {"accept": "application/json"}
@@ -78,8 +78,8 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 @pytest.fixture(scope="module")
-def running(standing: Standing) -> Stack:
-    return standing.get("a shop", lambda: Stack.start(batch_window=0))
+def running(aws_simulator: AwsSimulator) -> Stack:
+    return aws_simulator.get("a shop", lambda: Stack.start(batch_window=0))
 
 
 @pytest.fixture

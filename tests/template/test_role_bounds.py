@@ -1,6 +1,6 @@
-"""A whole sale, each function with its own role and its own environment only: they suffice, and nothing is to spare.
+"""A whole sale in which each function has only its own role and environment: both are enough, and nothing is unused.
 
-Through Stripe, since that is what is deployed: the test provider needs less.
+The sale is paid through Stripe, as in a deployed stack: the test provider needs fewer permissions.
 """
 
 import re
@@ -13,10 +13,10 @@ from bs4 import BeautifulSoup
 
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
+from tests.support.aws_simulator import AwsSimulator
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.fakes.stripe import FakeStripe
 from tests.support.stacks.stripe_stack import stack_with_stripe
-from tests.support.standing import Standing
 from tests.support.template.bounds import Bounds
 
 SALE = {
@@ -148,8 +148,8 @@ def find_and_change_many(stack: Stack) -> None:
 
 
 @pytest.fixture(scope="module")
-def held(standing: Standing) -> Iterator[Bounds]:
-    standing.clear()
+def held(aws_simulator: AwsSimulator) -> Iterator[Bounds]:
+    aws_simulator.clear()
     with stack_with_stripe() as (stack, stripe), pytest.MonkeyPatch.context() as patch:
         bounds = Bounds(stack)
         bounds.hold(patch)

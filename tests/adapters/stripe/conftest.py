@@ -1,4 +1,4 @@
-"""Stripe for the adapter's tests: nothing may be asked or answered that its own document does not describe."""
+"""A fake Stripe for the adapter's tests. It accepts and returns only what Stripe's OpenAPI document describes."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a world sends by e-mail, and what SES reports of it."""
+"""The e-mails that a world sends, and the reports of SES about them."""
 
 from collections.abc import Callable
 from copy import copy

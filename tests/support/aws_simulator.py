@@ -1,4 +1,4 @@
-"""What stands for AWS in this process. Only one thing can, and to start it takes longer than most tests that use it."""
+"""The one simulator of AWS in this process. It is slow to start, so tests of a folder share it."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -7,8 +7,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Standing:
-    """Keeps what was started last, until something else is wanted or a module of tests wants none."""
+class AwsSimulator:
+    """Keeps the simulator that was started last, until a test needs another kind or a module needs none."""
 
     def __init__(self) -> None:
         self._name = ""
@@ -16,7 +16,7 @@ class Standing:
         self._open = ExitStack()
 
     def get(self, name: str, start: Callable[[], AbstractContextManager[T]]) -> T:
-        """Return what stands under this name. Whoever gets it brings it back to its beginning."""
+        """Return the simulator of this name; start it if another one runs. The caller resets its state."""
         if self._name != name:
             self.clear()
             self._value = self._open.enter_context(start())
@@ -24,6 +24,6 @@ class Standing:
         return self._value  # type: ignore[return-value]  # a name has one type
 
     def clear(self) -> None:
-        """Stop what stands."""
+        """Stop the running simulator."""
         self._name, self._value = "", None
         self._open.close()
