@@ -173,7 +173,7 @@ def test_a_long_log_is_looked_through_quickly(text: str) -> None:
     assert time.process_time() - started < 5
 
 
-def test_what_is_counted_is_written_for_cloudwatch(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_counted_metric_is_written_for_cloudwatch(capsys: pytest.CaptureFixture[str]) -> None:
     observability.count("EventsSetAside", 2)
     metric = json.loads(capsys.readouterr().out)
     assert metric["EventsSetAside"] == [2.0]

@@ -22,7 +22,7 @@ def take(ports: Ports, sku: str = SUMMER.sku, number: int = 1, **more: int) -> N
     ports.sales.save(sale)
 
 
-def test_a_code_comes_back_as_it_was(ports: Ports) -> None:
+def test_a_discount_code_is_read_as_it_was_stored(ports: Ports) -> None:
     assert ports.products.put_code(SUMMER) == CountedCode(SUMMER, 3)
     assert ports.products.code("SUMMER") == CountedCode(SUMMER, 3)
     assert ports.products.code("WINTER") is None
@@ -59,7 +59,7 @@ def test_changing_a_limit_keeps_count_of_what_was_used(ports: Ports) -> None:
     assert ports.products.put_code(replace(SUMMER, uses=0)).used == 2
 
 
-def test_what_is_used_up_takes_nothing_else_with_it(ports: Ports) -> None:
+def test_a_used_up_discount_code_reports_no_shortage_of_products(ports: Ports) -> None:
     ports.stock("mug", 5)
     ports.products.put_code(replace(SUMMER, uses=1))
     take(ports, mug=1)
@@ -77,7 +77,7 @@ def test_an_unknown_code_gives_nothing(ports: Ports) -> None:
         take(ports, "code:GHOST")
 
 
-def test_of_many_at_once_as_many_get_it_as_may(ports: Ports) -> None:
+def test_concurrent_sales_use_a_code_no_more_often_than_its_limit(ports: Ports) -> None:
     ports.products.put_code(SUMMER)
     sales = [ports.saved(number) for number in range(1, 9)]
 

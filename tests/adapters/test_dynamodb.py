@@ -42,7 +42,7 @@ def test_a_sale_is_read_and_written_with_one_call_each(aws: Aws) -> None:
     assert aws.calls == ["TransactWriteItems", "BatchGetItem"]
 
 
-def test_nothing_to_write_is_no_call(aws: Aws) -> None:
+def test_saving_an_unchanged_sale_calls_no_service(aws: Aws) -> None:
     app.sales.save(new_sale())
     sale = app.sales.get(sale_id())
     sale.put(replace(sale.draft))
@@ -94,7 +94,7 @@ def test_the_store_is_read_once_a_minute_and_after_it_was_changed(aws: Aws, monk
 # --- items ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_draft_of_499_lines_fits_into_its_item_and_comes_back_whole(aws: Aws) -> None:
+def test_a_draft_of_499_lines_fits_into_its_item_and_is_read_completely(aws: Aws) -> None:
     sale = new_sale()
     lines = tuple(replace(line, title="Ж" * 255, quantity=n + 1) for n, line in enumerate(offer(MAX_LINES).lines))
     sale.put(replace(offer(MAX_LINES), lines=lines))

@@ -63,7 +63,7 @@ def test_large_entries_go_in_as_many_requests_as_their_size_asks_for() -> None:
     assert service.requests == [[0, 1], [2, 3], [4]]
 
 
-def test_nothing_to_publish_is_no_request() -> None:
+def test_without_entries_no_request_is_sent_to_eventbridge() -> None:
     service = Service()
     assert service.publish() == []
     assert service.requests == []

@@ -161,7 +161,7 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "%%%", "é", "AAAA", "W10", "bm90IGEgY3Vyc29y", "A" * 500])
-def test_what_was_never_a_cursor_is_refused(ports: Ports, cursor: str) -> None:
+def test_a_malformed_cursor_is_refused(ports: Ports, cursor: str) -> None:
     with pytest.raises(InvalidCursorError):
         ports.sales.draft_orders(EVERYTHING, 10, cursor)
 
@@ -174,7 +174,7 @@ def test_links_are_listed_in_the_order_in_which_they_were_made(ports: Ports) -> 
     assert [link.number for link in ports.sales.links(sale.id)] == [1, 2, 10]
 
 
-def test_what_is_due_comes_in_order_of_time_and_nothing_else_comes(ports: Ports) -> None:
+def test_the_due_queue_lists_only_due_records_in_order_of_time(ports: Ports) -> None:
     for number in range(1, 9):
         sale = ports.saved(number)
         sale.put(Reminder(START + timedelta(minutes=20 - number)))

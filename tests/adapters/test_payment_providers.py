@@ -185,7 +185,7 @@ def test_a_voided_payment_cannot_be_made_any_more(counter: Counter, attempt: Att
         counter.provider.capture(attempt)
 
 
-def test_voiding_what_was_captured_says_that_it_was(counter: Counter, attempt: Attempt) -> None:
+def test_voiding_a_captured_payment_reports_that_it_was_captured(counter: Counter, attempt: Attempt) -> None:
     attempt, payment = counter.begun(attempt)
     counter.approve(payment.id)
     counter.provider.capture(attempt)

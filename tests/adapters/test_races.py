@@ -71,7 +71,7 @@ def test_changes_of_different_records_do_not_disturb_each_other(ports: Ports) ->
     assert ports.sales.get(sale_id()).draft.customer_name == "theirs"
 
 
-def test_what_was_deleted_by_someone_else_cannot_be_deleted_again(ports: Ports) -> None:
+def test_a_record_that_another_process_deleted_cannot_be_deleted_again(ports: Ports) -> None:
     sale = ports.saved()
     sale.put(Reminder(START))
     ports.sales.save(sale)

@@ -99,7 +99,7 @@ def four(ports: Ports) -> Ports:
     ],
 )
 @pytest.mark.parametrize("limit", [1, 50])
-def test_what_is_asked_for_is_found_in_order(four: Ports, selection: Selection, expected: list[int], limit: int):
+def test_a_search_returns_its_matches_in_order(four: Ports, selection: Selection, expected: list[int], limit: int):
     assert numbers(four, selection, limit) == expected
 
 
@@ -114,7 +114,7 @@ def test_a_list_by_last_change_follows_every_change(four: Ports) -> None:
     assert numbers(four, Selection(updated_to=START + timedelta(hours=1), tag="jul")) == [1]
 
 
-def test_tags_that_come_and_go_are_followed(four: Ports) -> None:
+def test_added_and_removed_tags_change_the_index(four: Ports) -> None:
     sale = four.sales.get(sale_id(1))
     sale.put(replace(sale.draft, tags=("chat", "påske")))
     four.sales.save(sale)

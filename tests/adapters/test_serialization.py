@@ -33,7 +33,7 @@ SPECIAL: Strategies = {(Email, "id"): IDS, (LedgerEntry, "id"): IDS, (AnsweredRe
 
 
 @pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
-def test_any_record_comes_back_as_it_was(kind: type) -> None:
+def test_any_record_is_read_as_it_was_stored(kind: type) -> None:
     @given(record=anything(kind, SPECIAL), rev=st.integers(1, 10**12))
     @settings(max_examples=30)
     def check(record: Any, rev: int) -> None:
@@ -46,7 +46,7 @@ def test_any_record_comes_back_as_it_was(kind: type) -> None:
 
 
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.__name__)
-def test_any_event_comes_back_as_it_was(kind: type[Event]) -> None:
+def test_any_event_is_read_as_it_was_stored(kind: type[Event]) -> None:
     @given(data=anything(kind), actor=st.sampled_from(Actor), cause=st.none() | IDS, at=anything(datetime))
     @settings(max_examples=15)
     def check(data: Event, actor: Actor, cause: str | None, at: datetime) -> None:
@@ -57,7 +57,7 @@ def test_any_event_comes_back_as_it_was(kind: type[Event]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Product, Store], ids=lambda kind: kind.__name__)
-def test_products_and_the_store_come_back_as_they_were(kind: type) -> None:
+def test_products_and_the_store_are_read_as_they_were_stored(kind: type) -> None:
     @given(thing=anything(kind))
     @settings(max_examples=30)
     def check(thing: Any) -> None:
@@ -66,7 +66,7 @@ def test_products_and_the_store_come_back_as_they_were(kind: type) -> None:
     check()
 
 
-def test_what_is_empty_by_default_and_empty_is_left_out() -> None:
+def test_empty_fields_with_an_empty_default_are_not_stored() -> None:
     assert set(encode_fields(Address("Kari", "", "NO"))) == {"name", "address1", "country"}
     assert encode(Money(0, "NOK")) == {"M": {"amount": {"N": "0"}, "currency": {"S": "NOK"}}}
 
@@ -91,7 +91,7 @@ def test_times_are_stored_in_utc_and_sort_as_text() -> None:
 
 
 @pytest.mark.parametrize("value", [1.5, object(), {1, 2}, b"raw"])
-def test_what_has_no_place_in_a_record_is_refused(value: object) -> None:
+def test_a_value_of_an_unknown_type_cannot_be_stored(value: object) -> None:
     with pytest.raises(TypeError):
         encode(value)
 

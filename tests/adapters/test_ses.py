@@ -111,7 +111,7 @@ def test_what_ses_will_never_take_says_what_to_do_and_names_no_address(code):
         ("AccessDenied", 403),
     ],
 )
-def test_what_ses_refuses_for_now_may_be_tried_again(code, status):
+def test_a_temporary_refusal_of_ses_may_be_tried_again(code, status):
     with pytest.raises(EmailRefusedError):
         send(client_error(code, status))
 
@@ -124,7 +124,7 @@ def test_what_ses_refuses_for_now_may_be_tried_again(code, status):
         NoCredentialsError(),
     ],
 )
-def test_what_never_reached_ses_may_be_tried_again(error):
+def test_a_request_that_never_reached_ses_may_be_tried_again(error):
     with pytest.raises(EmailRefusedError):
         send(error)
 
@@ -138,7 +138,7 @@ def test_what_never_reached_ses_may_be_tried_again(error):
         client_error("ServiceUnavailable", 503),
     ],
 )
-def test_what_ses_may_have_taken_is_in_doubt(error):
+def test_an_email_that_ses_may_have_accepted_is_in_doubt(error):
     with pytest.raises(EmailInDoubtError):
         send(error)
 

@@ -75,7 +75,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.parametrize("mood", [*PASSING, *UNKNOWN], ids=repr)
-def test_what_may_pass_is_tried_again_under_the_same_token(mood: Exception) -> None:
+def test_a_transient_error_is_retried_with_the_same_token(mood: Exception) -> None:
     client = moody(mood, mood, {})
     write(client, ACTIONS)
     assert len(client.asked) == 3
@@ -116,7 +116,7 @@ def test_failed_conditions_are_reported_by_position_and_at_once() -> None:
 
 
 @pytest.mark.parametrize("mood", [error("AccessDeniedException"), cancelled("ValidationError", "None")], ids=repr)
-def test_what_is_wrong_with_us_is_not_hidden(mood: ClientError) -> None:
+def test_an_error_in_our_request_is_raised_without_a_retry(mood: ClientError) -> None:
     client = moody(mood)
     with pytest.raises(ClientError):
         write(client, ACTIONS)
@@ -181,7 +181,7 @@ def test_keys_that_are_left_out_for_ever_end_as_busy() -> None:
         list(read(moody(*[unread] * 7), "table", [key]))
 
 
-def test_what_is_read_is_what_was_written_last() -> None:
+def test_every_read_of_the_table_is_consistent() -> None:
     client = moody({"Responses": {}})
     list(read(client, "table", [{"PK": {"S": "1"}}]))
     assert client.asked[0]["RequestItems"]["table"]["ConsistentRead"] is True

@@ -126,7 +126,7 @@ def test_the_report_of_a_touch_names_the_offer_that_the_page_showed(window: Wind
 @pytest.mark.parametrize(
     ("locale", "words"), [("en", "(1 hour 35 minutes left)"), ("nb", "(1 time 35 minutter igjen)")]
 )
-def test_what_is_set_aside_for_less_than_a_day_counts_down_and_says_when_it_is_over(
+def test_a_reservation_of_less_than_a_day_counts_down_and_announces_its_end(
     chromium: Browser, gallery: Gallery, locale: str, words: str
 ):
     window = open_window(chromium)
@@ -143,7 +143,7 @@ def test_what_is_set_aside_for_less_than_a_day_counts_down_and_says_when_it_is_o
     window.page.context.close()
 
 
-def test_what_is_set_aside_for_days_counts_nothing_down(window: Window, gallery: Gallery):
+def test_a_reservation_of_several_days_shows_no_countdown(window: Window, gallery: Gallery):
     open_page(window, gallery.address("review_set_aside_for_days", "en"), 375)
     assert window.page.locator(".reserved .left").text_content() == ""
     assert window.page.locator(".reserved").inner_text().startswith("Everything in your order is set aside for you")
@@ -158,7 +158,7 @@ def test_a_second_tap_pays_no_second_time(window: Window, gallery: Gallery):
     window.page.unroute("**/pay")
 
 
-def test_faults_are_the_first_thing_that_is_met(window: Window, gallery: Gallery):
+def test_the_list_of_faults_has_the_focus_when_the_page_opens(window: Window, gallery: Gallery):
     open_page(window, gallery.address("details_with_faults", "en"), 375)
     assert window.page.evaluate("document.activeElement.className") == "problem"
     window.page.click(".problem a >> nth=1")

@@ -64,7 +64,7 @@ def test_a_translation_names_what_its_text_names(path):
                 assert set(PLACEHOLDER.findall(form)) == set(PLACEHOLDER.findall(_forms(message.id)[-1])), message.id
 
 
-def test_there_is_something_to_compare():
+def test_the_lists_of_templates_words_and_languages_are_not_empty():
     assert [source.stem for source in SOURCES] == ["invoice", "receipt", "refund", "reminder"]
     assert len(set(words())) > 30
     assert LANGUAGES

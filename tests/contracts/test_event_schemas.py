@@ -29,7 +29,7 @@ def test_the_committed_description_is_fresh() -> None:
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_what_is_published_keeps_to_its_schema(name: str) -> None:
+def test_every_published_event_conforms_to_its_schema(name: str) -> None:
     schema = json.loads((DOCS / "events" / f"{name}.schema.json").read_text())
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     validator.check_schema(schema)
@@ -57,6 +57,6 @@ def test_amounts_in_events_are_decimals_with_their_currency() -> None:
     assert data_of(paid)["amount"] == {"amount": "998.00", "currency": "NOK"}
 
 
-def test_what_is_short_is_told_by_sku() -> None:
+def test_an_out_of_stock_event_names_its_shortages_by_sku() -> None:
     short = CATALOGUE["OutOfStock"]((Shortage("mug", 2, 1),))  # type: ignore[call-arg]
     assert data_of(short) == {"shortages": [{"sku": "mug", "wanted": 2, "left": 1}]}

@@ -70,7 +70,7 @@ def test_bad_input_changes_nothing_in_the_table(aws_merchant: Merchant) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b" \n", b"{}", b" { }"])
-def test_where_there_is_nothing_to_say_an_empty_body_says_it(merchant: Merchant, raw: bytes) -> None:
+def test_requests_without_parameters_accept_an_empty_body(merchant: Merchant, raw: bytes) -> None:
     address = f"/draft-orders/{prepare(merchant)['{id}']}"
     assert merchant.request("DELETE", f"{address}/links/lnk_1", raw=raw).status == 204
     assert merchant.request("POST", f"{address}/duplicate", raw=raw).status == 201
@@ -106,7 +106,7 @@ def test_an_amount_that_is_too_large_is_told_how_large_it_may_be(merchant: Merch
         (b'{"line_items": [', "The body is not JSON: Expecting value: line 1 column 17 (char 16)."),
     ],
 )
-def test_a_body_that_cannot_be_read_is_told_so_in_a_sentence(merchant: Merchant, raw: bytes, detail: str) -> None:
+def test_an_unreadable_body_is_answered_with_a_sentence(merchant: Merchant, raw: bytes, detail: str) -> None:
     assert merchant.refused(400, "malformed_json", "POST", "/draft-orders", raw=raw)["detail"] == detail
 
 

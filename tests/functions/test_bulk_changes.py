@@ -80,7 +80,7 @@ def test_a_tick_without_time_leaves_the_rest_to_the_next(merchant: Merchant) -> 
     assert read(merchant, job)["status"] == "completed"
 
 
-def test_what_cannot_be_done_is_told_and_stops_no_other(merchant: Merchant) -> None:
+def test_a_bulk_job_reports_each_failed_draft_order_and_continues(merchant: Merchant) -> None:
     first, last = drafts(merchant, 2)
     sold = sell(merchant).replace("ord_", "dft_")
     unknown = "dft_00000000000000000000000000"
@@ -103,7 +103,7 @@ def test_of_very_many_problems_all_are_counted_and_a_hundred_named(merchant: Mer
     assert (job["failed"], len(job["problems"])) == (150, MAX_PROBLEMS)
 
 
-def test_one_that_cannot_be_read_is_told_and_stops_no_other(
+def test_a_bulk_job_reports_an_unreadable_draft_order_and_continues(
     merchant: Merchant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = drafts(merchant, 3)
@@ -130,7 +130,7 @@ def test_a_customer_who_pays_is_in_the_way_unless_staff_say_so(merchant: Merchan
     assert merchant.request("GET", f"/draft-orders/{begun}").json["status"] == "CANCELLED"
 
 
-def test_those_that_may_wait_for_the_provider_are_done_one_by_one(merchant: Merchant) -> None:
+def test_a_bulk_job_cancels_draft_orders_under_payment_one_by_one(merchant: Merchant) -> None:
     job = bulk(merchant, "cancel", ids=drafts(merchant, 3), end_payment=True)
     assert job["done"] == 1
     tick(milliseconds=0)
@@ -139,7 +139,7 @@ def test_those_that_may_wait_for_the_provider_are_done_one_by_one(merchant: Merc
     assert read(merchant, job)["status"] == "completed"
 
 
-def test_those_of_a_filter_are_changed_and_no_others(merchant: Merchant) -> None:
+def test_a_bulk_job_changes_only_the_draft_orders_of_its_filter(merchant: Merchant) -> None:
     marked, others = drafts(merchant, 30, tags=["old"]), drafts(merchant, 2)
     job = bulk(merchant, "tag", tags=["new"], filter={"tag": "old", "status": "OPEN"})
     assert (job["total"], job["done"]) == (None, 25)
@@ -152,7 +152,7 @@ def test_those_of_a_filter_are_changed_and_no_others(merchant: Merchant) -> None
     assert tags_of(merchant, [*others, *late]) == [[], [], ["old"]]
 
 
-def test_what_is_changed_may_leave_the_list_that_it_is_found_by(merchant: Merchant) -> None:
+def test_a_bulk_job_may_change_the_field_that_its_filter_matches(merchant: Merchant) -> None:
     ids = drafts(merchant, 60, tags=["old"])
     job = bulk(merchant, "untag", tags=["old"], filter={"tag": "old"})
     tick()

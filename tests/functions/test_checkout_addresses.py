@@ -48,7 +48,7 @@ def test_an_address_at_or_below_a_link_gets_the_page_of_a_wrong_link(scene: Scen
 
 
 @pytest.mark.parametrize("query", ["", "?attempt=pay_x_1", "?attempt=none&session=x", "?attempt=pay_x_1&session=%00"])
-def test_a_return_that_belongs_to_no_payment_is_a_page_for_a_browser(scene: Scene, query: str):
+def test_a_return_without_a_payment_shows_an_error_page(scene: Scene, query: str):
     page = scene.customer.get(f"/payments/test/return{query}", accept=HTML)
     assert (page.status, page.heading) == (404, "We cannot find this page")
     problem = scene.customer.get(f"/payments/test/return{query}", accept="application/json")
@@ -61,7 +61,7 @@ def test_a_page_that_knows_no_shop_speaks_every_language(scene: Scene):
     assert scene.customer.get("/nowhere?lang=nb", accept=HTML).heading == "Vi finner ikke denne siden"
 
 
-def test_who_comes_back_too_late_is_told_that_nothing_was_charged(scene: Scene):
+def test_a_customer_who_returns_too_late_reads_that_nothing_was_charged(scene: Scene):
     scene.paying()
     scene.world.clock.advance(timedelta(minutes=40))
     page = scene.customer.get(scene.returned().headers["Location"])
@@ -69,7 +69,7 @@ def test_who_comes_back_too_late_is_told_that_nothing_was_charged(scene: Scene):
     assert "That payment ran out. Nothing was charged." in page.text
 
 
-def test_who_comes_back_after_starting_over_is_told_so_too(scene: Scene):
+def test_a_customer_who_returns_after_starting_over_reads_that_nothing_was_charged(scene: Scene):
     page = scene.customer.get(scene.paying())
     scene.customer.submit("/start-over", page)
     page = scene.customer.get(scene.returned().headers["Location"])

@@ -43,7 +43,7 @@ def test_the_bill_may_go_elsewhere(scene: Scene):
     assert person.customer.name == "Jo Doe"
 
 
-def test_what_the_draft_knows_is_filled_in_already(scene: Scene):
+def test_the_details_form_is_filled_in_from_the_draft_order(scene: Scene):
     scene.customer.headers["accept-language"] = "nb"
     page = scene.customer.get(scene.at(draft(known=True, billing_address=OFFICE)) + "?step=details")
     filled = page.fields("/details")

@@ -19,7 +19,7 @@ def test_another_sites_page_cannot_post_here(scene: Scene, site: str, step: str)
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none", ""])
-def test_its_own_page_can(scene: Scene, site: str):
+def test_the_checkout_page_can_send_its_own_forms(scene: Scene, site: str):
     link = scene.at(draft(known=True))
     answer = scene.customer.post(f"{link}/delivery", {"delivery_method": "post"}, sec_fetch_site=site, origin="null")
     assert answer.status == 303
@@ -40,7 +40,7 @@ def test_its_own_page_can(scene: Scene, site: str):
         (b"", FORM, 400),
     ],
 )
-def test_what_no_page_sends_is_refused(scene: Scene, body: bytes, content_type: str, status: int):
+def test_a_malformed_form_is_refused(scene: Scene, body: bytes, content_type: str, status: int):
     link = scene.at(draft(known=True))
     before = scene.everything()
     answer = scene.customer.request("POST", f"{link}/pay", body, content_type=content_type)
@@ -112,7 +112,7 @@ NO_ADDRESSES = (
 
 
 @pytest.mark.parametrize("email", NO_ADDRESSES)
-def test_what_is_no_e_mail_address_is_asked_again(scene: Scene, email: str):
+def test_an_invalid_email_address_is_asked_for_again(scene: Scene, email: str):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, email=email)
     assert answer.soup.select('.problem a[href="#email"]')

@@ -56,7 +56,7 @@ def test_at_pay_the_same_differences_are_shown(scene: Scene):
     assert page.fields("/pay")["total"] == "1445.00"
 
 
-def test_at_pay_they_are_shown_from_the_forms_offer_though_no_beacon_was_sent(scene: Scene):
+def test_at_pay_the_offer_diff_starts_from_the_forms_offer_even_without_a_beacon(scene: Scene):
     page = scene.ready()
     scene.world.edit(scene.sale.id, change_total)
     page = scene.customer.submit("/pay", page)
@@ -64,7 +64,7 @@ def test_at_pay_they_are_shown_from_the_forms_offer_though_no_beacon_was_sent(sc
     assert news(page)[0].startswith("Ullpledd «Fjell», 130 × 200 cm Removed")
 
 
-def test_it_is_shown_until_a_person_has_seen_it_and_not_again(scene: Scene):
+def test_an_offer_diff_is_shown_until_a_person_has_seen_it(scene: Scene):
     review_of_what_changed(scene)
     link = f"/i/{scene.token}"
     assert news(scene.customer.get(link))
@@ -220,7 +220,7 @@ def test_at_pay_the_delivery_and_the_code_of_another_tab_are_listed(scene: Scene
     )
 
 
-def test_at_pay_what_another_country_made_of_it_in_another_tab_is_listed(scene: Scene):
+def test_at_pay_price_changes_by_a_country_chosen_in_another_tab_are_listed(scene: Scene):
     page = scene.ready()
     typed = {"shipping_country": "DE", "shipping_postal_code": "10115", "shipping_city": "Berlin"}
     scene.customer.submit("/details", scene.customer.get(f"/i/{scene.token}?step=details"), **typed)

@@ -55,7 +55,7 @@ def test_the_page_names_the_order_the_pending_payment_and_the_due_date(scene: Sc
     assert "To be paid within 7 days of the invoice." in page.text
 
 
-def test_it_is_paid_by_the_link_that_the_customer_had(scene: Scene):
+def test_a_pending_order_is_paid_through_the_link_of_its_draft_order(scene: Scene):
     scene.customer.submit("/pay", pending_review(scene))
     scene.world.approve(scene.sale.id)
     scene.returned()
@@ -76,7 +76,7 @@ def test_terms_that_wait_for_the_goods_say_so_until_the_goods_have_gone(scene: S
     assert "Pay by 23 November 2026" in eyebrow(scene.customer.get(f"/i/{scene.token}"))
 
 
-def test_it_is_overdue_once_its_day_is_over_where_the_store_is_and_not_before(scene: Scene):
+def test_a_pending_order_is_overdue_after_its_due_date_in_the_stores_time_zone(scene: Scene):
     link = pending(scene)
     scene.world.clock.now = scene.world.clock.now.replace(day=30, hour=22, minute=59)  # 23:59 in Oslo
     assert "Overdue" not in scene.customer.get(link).text
@@ -87,14 +87,14 @@ def test_it_is_overdue_once_its_day_is_over_where_the_store_is_and_not_before(sc
     assert page.soup.select("form[action$='/pay']")
 
 
-def test_what_is_overdue_says_so_in_norwegian(scene: Scene):
+def test_the_page_of_an_overdue_order_is_translated_into_norwegian(scene: Scene):
     page = pending_overdue(scene)
     page = scene.customer.get(f"/i/{scene.token}?lang=nb")
     assert "Forfalt siden 1. desember 2026" in page.text
     assert eyebrow(page) == "Ordre #1001 Betaling gjenstår Forfalt"
 
 
-def test_its_delivery_is_chosen(scene: Scene):
+def test_the_delivery_of_a_pending_order_cannot_be_changed(scene: Scene):
     page = pending_review(scene)
     before = scene.world.sale(scene.sale.id)
     assert not page.soup.select('a[href*="step=delivery"]')
@@ -147,7 +147,7 @@ def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene)
     assert "Sykkelbud" in page.text
 
 
-def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
+def test_the_details_of_a_fulfilled_order_cannot_be_changed(scene: Scene):
     page = pending_and_sent(scene)
     before = scene.world.sale(scene.sale.id).person
     assert not page.soup.select('a[href*="step=details"]')
@@ -158,7 +158,7 @@ def test_once_its_goods_have_gone_details_stay_as_they_are(scene: Scene):
     assert scene.world.sale(scene.sale.id).person == before
 
 
-def test_who_is_paying_it_can_go_on_and_is_not_told_that_it_may_be_gone(scene: Scene):
+def test_a_customer_paying_a_pending_order_is_not_warned_that_it_may_sell_out(scene: Scene):
     page = pending_paying(scene)
     assert "You can go on with this payment until" in page.text
     assert "set aside for you until" not in page.text
@@ -171,7 +171,7 @@ def test_a_closed_link_names_the_order(scene: Scene):
     assert "mention order #1001" in pending_closed(scene).text
 
 
-def test_one_that_has_run_out_names_it_too(scene: Scene):
+def test_an_expired_link_of_a_pending_order_names_the_order(scene: Scene):
     page = pending_expired(scene)
     assert "mention order #1001" in page.text
     assert "Your order stands, and its payment is pending." in page.text

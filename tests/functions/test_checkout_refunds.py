@@ -45,7 +45,7 @@ def test_a_refund_stands_on_the_receipt_with_what_is_left_paid(scene: Scene):
     )
 
 
-def test_the_whole_of_it_back_leaves_nothing_paid(scene: Scene):
+def test_a_full_refund_shows_that_nothing_remains_paid(scene: Scene):
     page = refunded(scene)
     assert page.heading == "Your order was refunded"
     assert facts(page)["Paid after refund"] == "NOK 0.00"

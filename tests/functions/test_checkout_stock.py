@@ -128,7 +128,7 @@ def test_stock_is_read_only_where_it_matters(scene: Scene, looks: list[set[str]]
     assert looks == []
 
 
-def test_what_is_set_aside_is_not_short_and_says_until_when(scene: Scene, looks: list[set[str]]):
+def test_reserved_goods_are_not_short_and_the_page_says_until_when(scene: Scene, looks: list[set[str]]):
     scene.world.products.move({"honey": 2})
     ready(scene)
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=95))
@@ -145,13 +145,13 @@ def test_what_is_set_aside_is_not_short_and_says_until_when(scene: Scene, looks:
         assert "set aside for you until 14:35" in scene.customer.get(f"/i/{scene.token}?step={step}").text
 
 
-def test_what_is_set_aside_for_days_names_the_day(scene: Scene):
+def test_a_reservation_of_several_days_states_its_last_day(scene: Scene):
     scene.ready()
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(days=3))
     assert "until 13:00, 26 November." in scene.customer.get(f"/i/{scene.token}").text
 
 
-def test_what_was_set_aside_is_not_any_more_once_its_time_is_over(scene: Scene):
+def test_the_page_does_not_mention_a_reservation_that_has_ended(scene: Scene):
     scene.ready()
     scene.world.reserve(scene.sale.id, scene.world.clock() + timedelta(minutes=5))
     scene.world.clock.advance(timedelta(minutes=5))

@@ -56,7 +56,7 @@ def test_a_chosen_delivery_says_when_it_arrives_until_it_is_paid(scene: Scene):
     assert "working day" not in receipt(scene).text
 
 
-def test_who_pays_abroad_is_told_the_time_zone(scene: Scene):
+def test_a_customer_who_pays_abroad_sees_the_time_zone(scene: Scene):
     assert "CET" not in paying(scene).text
     at_home = draft(known=True)
     assert at_home.shipping_address

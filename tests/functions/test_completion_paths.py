@@ -42,7 +42,7 @@ def ways(scene: Scene) -> dict[str, Callable[[], object]]:
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_any_of_them_in_any_order_pays_once(scene: Scene, order: tuple[str, ...]):
+def test_webhook_return_and_recover_in_any_order_pay_once(scene: Scene, order: tuple[str, ...]):
     scene.world.approve(scene.sale.id)
     come = ways(scene)
     for way in (*order, *order):
@@ -56,7 +56,7 @@ def test_any_of_them_in_any_order_pays_once(scene: Scene, order: tuple[str, ...]
 
 
 @pytest.mark.parametrize("order", ORDERS, ids="-".join)
-def test_none_of_them_pays_what_was_not_approved(scene: Scene, order: tuple[str, ...]):
+def test_webhook_return_and_recover_complete_no_payment_without_approval(scene: Scene, order: tuple[str, ...]):
     come = ways(scene)
     for way in order:
         come[way]()

@@ -15,7 +15,7 @@ def money(amount: str, currency: str = "NOK") -> dict[str, str]:
     return {"amount": amount, "currency": currency}
 
 
-def test_one_line_is_enough(merchant: Merchant) -> None:
+def test_a_draft_order_needs_only_one_line_item(merchant: Merchant) -> None:
     answer = merchant.request("POST", "/draft-orders", {"line_items": [{"sku": "mug", "quantity": 2}]})
     draft = answer.json
     assert (answer.headers["Location"], answer.etag) == (f"/draft-orders/{draft['id']}", '"1"')
@@ -125,7 +125,7 @@ def test_null_is_as_good_as_left_out(merchant: Merchant) -> None:
     assert (draft["tags"], draft["note"], draft["market"]) == ([], None, "no")
 
 
-def test_the_most_that_is_allowed_is_allowed(merchant: Merchant) -> None:
+def test_a_draft_order_at_every_limit_is_accepted(merchant: Merchant) -> None:
     most = {
         "line_items": [ENGRAVING] * 499,
         "tags": [f"{i:040d}" for i in range(250)],
@@ -200,7 +200,7 @@ def test_a_copy_has_todays_products_and_no_discounts_or_delivery(merchant: Merch
 
 
 @pytest.mark.parametrize("draft_id", ["dft_00000000000000000000000000", "dft_x", "ord_x", "mug"])
-def test_what_does_not_exist_cannot_be_copied(merchant: Merchant, draft_id: str) -> None:
+def test_an_unknown_draft_order_cannot_be_duplicated(merchant: Merchant, draft_id: str) -> None:
     merchant.refused(404, "not_found", "POST", f"/draft-orders/{draft_id}/duplicate")
 
 

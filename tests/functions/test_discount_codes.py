@@ -49,7 +49,7 @@ def test_a_code_is_put_read_and_listed(merchant: Merchant) -> None:
     assert merchant.request("GET", "/discount-codes").json == {"items": [put.json], "next_cursor": None}
 
 
-def test_what_was_read_can_be_put_back(merchant: Merchant) -> None:
+def test_a_discount_code_that_was_read_can_be_put_unchanged(merchant: Merchant) -> None:
     body = {"type": "fixed_amount", "value": "50.00", "minimum": "200.00", "ends_at": "2027-01-01T00:00:00Z"}
     read = merchant.request("PUT", "/discount-codes/FIFTY", body).json
     again = {name: value for name, value in read.items() if name not in {"code", "used"}}

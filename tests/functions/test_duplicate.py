@@ -66,7 +66,7 @@ def test_left_to_itself_a_copy_has_all_but_discounts_delivery_and_old_prices(mer
 
 
 @pytest.mark.parametrize("what", OF_THE_WHOLE)
-def test_of_what_was_chosen_exactly_that_comes_along(merchant: Merchant, what: str) -> None:
+def test_a_duplicate_copies_only_the_chosen_field(merchant: Merchant, what: str) -> None:
     source = merchant.draft(**FULL)
     copy = copied(merchant, source, what)
     for named, name in OF_THE_WHOLE.items():
@@ -83,7 +83,7 @@ def test_prices_that_were_agreed_come_along_where_that_is_chosen(merchant: Merch
     assert copy["totals"]["discount"] == source["totals"]["discount"]
 
 
-def test_everything_at_once_is_the_same_sale_again(merchant: Merchant) -> None:
+def test_a_duplicate_with_every_field_equals_its_source(merchant: Merchant) -> None:
     source = merchant.draft(**FULL)
     made_dearer(merchant)
     copy = copied(merchant, source, *CopyField)

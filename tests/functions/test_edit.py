@@ -9,7 +9,7 @@ from tests.support.cast.people import KARI_JSON, OSLO_JSON
 ENGRAVING = {"title": "Engraving", "quantity": 1, "unit_price": "150.00"}
 
 
-def test_what_is_given_replaces_and_the_rest_stays(merchant: Merchant) -> None:
+def test_an_edit_replaces_the_given_fields_and_keeps_the_rest(merchant: Merchant) -> None:
     draft = merchant.draft(
         customer=KARI_JSON, shipping_address=OSLO_JSON, tags=["a"], note="first", attributes={"x": "1", "y": "2"}
     )
@@ -138,7 +138,7 @@ def test_what_the_customer_typed_is_not_judged_by_an_edit_of_something_else(merc
     assert merchant.edit(draft, {"note": "x"}).json["customer"]["name"] == "x" * 300
 
 
-def test_a_stale_edit_is_told_so_before_its_faults_are(merchant: Merchant) -> None:
+def test_a_stale_edit_is_refused_as_stale_before_its_faults_are_reported(merchant: Merchant) -> None:
     draft = merchant.draft()
     address = f"/draft-orders/{draft['id']}"
     merchant.request("PATCH", address, {"note": "first"}, headers={"If-Match": '"1"'})

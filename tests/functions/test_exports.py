@@ -141,7 +141,7 @@ def test_a_page_of_which_little_is_shown_ends_all_the_same() -> None:
     assert len(asked) == 100
 
 
-def test_one_that_cannot_be_read_is_a_row_of_its_own(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_has_a_row_for_an_unreadable_sale(merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> None:
     for path, port in (("draft-orders", "draft_orders"), ("orders", "orders"), ("ledger", "ledger_entries")):
         monkeypatch.setattr(app.sales, port, lambda *_: Page([Unreadable("dft_1", "#D1001")]))
         _, row = table(export(merchant, path).body)

@@ -170,7 +170,7 @@ def test_replacing_with_one_key_twice_replaces_once(merchant: Merchant) -> None:
 
 
 @pytest.mark.parametrize("link_id", ["lnk_7", "x", "lnk_x"])
-def test_what_is_not_there_cannot_be_replaced_and_nothing_is_made(merchant: Merchant, link_id: str) -> None:
+def test_a_link_cannot_replace_an_unknown_link(merchant: Merchant, link_id: str) -> None:
     address = f"/draft-orders/{merchant.draft()['id']}/links"
     merchant.request("POST", address)
     merchant.refused(404, "link_not_found", "POST", address, {"replaces": link_id})

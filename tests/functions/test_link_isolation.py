@@ -36,7 +36,7 @@ def requests(scene: Scene, token: str, fields: dict[str, str], query: str = "") 
         yield scene.customer.post(f"{link}/{step}{ending}", fields, sec_fetch_site="same-origin")
 
 
-def test_what_names_another_sale_never_reaches_it(scene: Scene):
+def test_a_request_that_names_another_sale_never_reaches_that_sale(scene: Scene):
     other = scene.paying().removeprefix("/i/")
     other_id, attempt = scene.sale.id, f"pay_{scene.sale.id}_1"
     session = scene.world.provider.of(attempt).id

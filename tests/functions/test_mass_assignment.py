@@ -68,7 +68,7 @@ def test_a_field_that_no_request_has_is_refused_wherever_it_stands(merchant: Mer
         assert (pointer if is_amount else f"{pointer}/colour_of_money") in {one["pointer"] for one in problem["errors"]}
 
 
-def test_what_only_the_shop_decides_is_in_no_request():
+def test_fields_that_only_the_shop_decides_are_in_no_request():
     taken = properties("DraftOrderBody") | properties("DraftOrderPatch")
     shown = properties("DraftOrder") | properties("Order")
     assert shown - taken >= {

@@ -47,7 +47,7 @@ def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
     assert page.fields("/new-link") == {}
 
 
-def test_it_goes_to_the_address_on_file_with_a_link_that_opens(scene: Scene):
+def test_a_new_link_is_sent_to_the_address_on_file_and_opens(scene: Scene):
     answer = ask(scene, run_out(scene))
     assert (answer.status, answer.heading) == (200, "Look in your e-mail")
     [email] = emails(scene)
@@ -58,7 +58,7 @@ def test_it_goes_to_the_address_on_file_with_a_link_that_opens(scene: Scene):
     assert (last.data, last.actor) == (InvoiceRequested(email.id, f"lnk_{email.link}"), Actor.CUSTOMER)
 
 
-def test_whatever_is_sent_along_it_goes_nowhere_else(scene: Scene):
+def test_a_new_link_is_not_sent_to_an_address_in_the_request(scene: Scene):
     link = run_out(scene)
     scene.customer.post(f"{link}/new-link", {"to": "thief@example.com", "email": "thief@example.com", "bcc": "t@t.no"})
     assert [(email.to, email.bcc) for email in emails(scene)] == [(KARI.email, "")]
@@ -143,13 +143,13 @@ def test_another_sites_page_cannot_ask(scene: Scene, site: str):
     assert emails(scene) == []
 
 
-def test_its_address_reloaded_or_shared_leads_back_to_the_page(scene: Scene):
+def test_a_get_of_the_new_link_address_redirects_to_the_page(scene: Scene):
     link = run_out(scene)
     answer = scene.customer.get(f"{link}/new-link?lang=nb")
     assert (answer.status, answer.headers["Location"]) == (303, f"{link}?lang=nb")
 
 
-def test_a_pending_order_gets_one_too_and_says_so(scene: Scene):
+def test_a_pending_order_gets_a_new_link_in_an_email_that_names_it(scene: Scene):
     page = pending_expired(scene)
     answer = scene.customer.submit("/new-link", page)
     assert answer.heading == "Look in your e-mail"

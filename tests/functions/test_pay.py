@@ -27,7 +27,7 @@ def test_a_customer_pays_only_the_total_that_they_saw(scene: Scene):
     assert changed.fields("/pay")["total"] == "597.00"
 
 
-def test_what_is_short_is_named_with_what_is_left(scene: Scene):
+def test_the_page_names_each_shortage_with_the_available_quantity(scene: Scene):
     answer = paint(app, "out_of_stock", "en")
     assert "Sommerhonning 1 left, 3 ordered" in answer.text
     assert "Ullpledd «Fjell», 130 × 200 cm Sold out" in answer.text

@@ -34,7 +34,7 @@ def test_completing_unpaid_answers_an_order_whose_payment_is_pending(merchant: M
     assert (draft["status"], draft["order_id"]) == ("COMPLETED", order["id"])
 
 
-def test_one_key_completes_once(merchant: Merchant):
+def test_one_idempotency_key_completes_a_draft_order_once(merchant: Merchant):
     draft = merchant.draft()
     path, headers = f"/draft-orders/{draft['id']}/complete", {"Idempotency-Key": "once"}
     first, second = (merchant.request("POST", path, {"payment": "pending"}, headers=headers) for _ in range(2))
@@ -51,7 +51,7 @@ def test_a_pending_order_that_is_not_paid_in_time_is_overdue(merchant: Merchant)
     assert merchant.request("POST", f"/orders/{order}/mark-as-paid").json["overdue"] is False
 
 
-def test_marking_it_as_paid_answers_the_order(merchant: Merchant):
+def test_marking_a_pending_order_as_paid_returns_the_order(merchant: Merchant):
     order = pending(merchant).json
     total = order["totals"]["total"]
     body = {"method": "bank_transfer", "reference": "OCR 123", "amount": total}
@@ -68,7 +68,7 @@ def test_another_amount_is_refused(merchant: Merchant):
     merchant.refused(422, "amount_differs", "POST", f"/draft-orders/{draft}/complete", body)
 
 
-def test_it_is_invoiced_and_linked_to(merchant: Merchant):
+def test_a_pending_order_can_be_invoiced_and_linked_to(merchant: Merchant):
     order = pending(merchant).json["id"]
     invoice = merchant.request("POST", f"/orders/{order}/invoice", {"message": "As we agreed."})
     assert (invoice.status, invoice.json["to"]) == (202, "kari@example.com")
@@ -77,7 +77,7 @@ def test_it_is_invoiced_and_linked_to(merchant: Merchant):
     assert link.json["url"].startswith("https://shop.example/i/")
 
 
-def test_fulfilling_it_says_when_it_is_due(merchant: Merchant):
+def test_fulfilling_a_pending_order_sets_its_due_date(merchant: Merchant):
     order = pending(merchant, payment_terms={"type": "fulfillment"}).json
     assert order["due_on"] is None
     advance(5)
@@ -86,7 +86,7 @@ def test_fulfilling_it_says_when_it_is_due(merchant: Merchant):
     assert sent["fulfilled_at"]
 
 
-def test_cancelling_it_releases_its_goods(merchant: Merchant):
+def test_cancelling_a_pending_order_releases_its_stock(merchant: Merchant):
     order, headers = pending(merchant).json["id"], {"Idempotency-Key": "once"}
     first, second = (merchant.request("POST", f"/orders/{order}/cancel", headers=headers) for _ in range(2))
     assert (first.json["financial_status"], second.json) == ("VOIDED", first.json)
@@ -154,7 +154,7 @@ def test_pending_has_no_money_to_tell_of(merchant: Merchant):
         merchant.refused(422, "nothing_was_paid", "POST", path, {"payment": "pending", **more})
 
 
-def test_its_links_are_listed_replaced_and_ended(merchant: Merchant):
+def test_links_of_a_pending_order_are_listed_replaced_and_revoked(merchant: Merchant):
     order = pending(merchant).json["id"]
     address = f"/orders/{order}/links"
     made = [merchant.request("POST", address, {"channel": "sms"}).json]

@@ -34,7 +34,7 @@ def test_a_report_is_recorded_once_however_often_it_comes(world, name, told, sta
     assert app.sales.get(sale.id).draft.invoice.status == status.value
 
 
-def test_it_costs_one_read_and_one_write_and_a_known_report_one_read(world):
+def test_a_new_report_costs_one_read_and_one_write_and_a_known_one_a_read(world):
     sale, email = world.invoiced()
     world.aws.calls.clear()
     for _ in range(2):

@@ -101,7 +101,7 @@ def test_with_little_time_left_the_rest_is_for_the_next_tick(world: FakeWorld) -
     assert all(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales)
 
 
-def test_nothing_due_is_nothing_done(world: FakeWorld) -> None:
+def test_recover_writes_nothing_when_no_sale_is_due(world: FakeWorld) -> None:
     sale, _ = world.ready()
     before = world.sales.saves
     lambda_handler(TICK, context())

@@ -47,7 +47,7 @@ def test_the_email_leads_to_the_sale_by_a_link_that_opens(world):
     assert (opened.id, link.number) == (sale.id, email.link)
 
 
-def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
+def test_an_invoice_costs_three_calls_to_the_table_and_one_to_ses(world):
     sale, _ = world.invoice_requested()
     event = world.bus_event(sale.id)
     app.stores.get()  # read at most once a minute
@@ -57,7 +57,7 @@ def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
     assert len(world.sent()) == 1
 
 
-def test_what_follows_is_caused_by_the_request(world):
+def test_events_of_an_invoice_have_its_request_as_their_cause(world):
     sale, _ = world.invoice_requested()
     event = world.bus_event(sale.id)
     lambda_handler(event, CONTEXT)

@@ -69,7 +69,7 @@ def test_a_refund_before_the_receipt_leaves_the_receipt_due(world):
     assert len(world.sent()) == 1
 
 
-def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
+def test_a_receipt_costs_three_calls_to_the_table_and_one_to_ses(world):
     sale_id = paid(world)
     app.stores.get()  # read at most once a minute
     world.aws.calls.clear()
@@ -78,7 +78,7 @@ def test_it_costs_three_calls_to_the_table_and_one_to_ses(world):
     assert len(world.sent()) == 1
 
 
-def test_whatever_asks_and_however_often_one_receipt_goes(world):
+def test_repeated_events_send_only_one_receipt(world):
     sale_id = paid(world)
     for name in ("bus/order_paid", "bus/order_paid", "bus/email_requested"):
         lambda_handler(about(sale_id, name), CONTEXT)

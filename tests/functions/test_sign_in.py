@@ -32,7 +32,7 @@ def test_a_wrong_password_and_an_unknown_person_are_told_the_same(
         ([], "wrong_type"),
     ],
 )
-def test_what_is_no_sign_in_is_refused(new_merchant: Merchant, body: object, code: str) -> None:
+def test_a_malformed_sign_in_is_refused(new_merchant: Merchant, body: object, code: str) -> None:
     new_merchant.refused(422, code, "POST", "/sign-in", body)
 
 

@@ -34,7 +34,7 @@ def test_a_reservation_is_written_shown_and_removed_like_any_other_field(merchan
     assert merchant.available() == 10
 
 
-def test_a_reservation_cannot_be_made_of_what_is_not_there(merchant: Merchant):
+def test_a_reservation_of_more_than_the_available_stock_is_refused(merchant: Merchant):
     body = {"line_items": [{"sku": "mug", "quantity": 11}], "reserve_until": LATER}
     problem = merchant.refused(409, "out_of_stock", "POST", "/draft-orders", body)
     assert problem["shortages"] == [{"sku": "mug", "wanted": 11, "available": 10}]
@@ -85,7 +85,7 @@ def test_completing_twice_with_one_key_answers_the_same_order(merchant: Merchant
     merchant.refused(409, "wrong_state", "POST", path, {"payment": "paid"})
 
 
-def test_selling_what_is_not_there_has_to_be_said(merchant: Merchant):
+def test_selling_more_than_the_available_stock_needs_ignore_stock(merchant: Merchant):
     draft = merchant.draft(line_items=[{"sku": "mug", "quantity": 11}])
     merchant.refused(409, "out_of_stock", "POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"})
     assert complete(merchant, draft, body={"ignore_stock": True}).status == 201
@@ -209,7 +209,7 @@ def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(m
     assert merchant.request("POST", f"/orders/{order}/fulfillments").status == 201, "done twice, it is done once"
 
 
-def test_one_key_refunds_once(merchant: Merchant):
+def test_one_idempotency_key_refunds_an_order_once(merchant: Merchant):
     order = sell(merchant)
     headers = {"Idempotency-Key": "once"}
     first, second = (
@@ -273,7 +273,7 @@ def test_the_shortage_names_each_item_and_offers_five_ways_out(merchant: Merchan
 
 
 @pytest.mark.parametrize("way", ["restock", "continue_selling", "complete", "edit", "reserve"])
-def test_each_way_out_is_a_request_that_works(merchant: Merchant, way: str):
+def test_each_way_out_of_a_shortage_is_a_working_request(merchant: Merchant, way: str):
     draft = sold_out(merchant)
     offered = {one["way"]: one for one in story(merchant, draft)[-1]["ways_out"]}
     if way == "reserve":  # once there is enough again

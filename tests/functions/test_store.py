@@ -32,7 +32,7 @@ def test_a_new_store_can_sell_at_home_before_it_is_configured(new_merchant: Merc
     assert [(m["currency"], m["countries"]) for m in answer.json["markets"]] == [("NOK", ["NO"])]
 
 
-def test_what_is_put_is_what_is_read(new_merchant: Merchant) -> None:
+def test_the_store_is_read_as_it_was_put(new_merchant: Merchant) -> None:
     put = new_merchant.request("PUT", "/store", STORE_SETTINGS)
     read = new_merchant.request("GET", "/store")
     assert (put.status, put.json) == (200, read.json)
@@ -235,7 +235,7 @@ def test_the_currency_can_change_before_there_are_products(new_merchant: Merchan
     assert new_merchant.request("PUT", "/store", euro).json["currency"] == "EUR"
 
 
-def test_what_markets_may_say_is_put_and_read_alike(new_merchant: Merchant) -> None:
+def test_every_setting_of_a_market_is_read_as_it_was_put(new_merchant: Merchant) -> None:
     bands = [
         {"price": "0.00", "min_subtotal": "1000.00", "max_weight_grams": 5000},
         {"price": "99.00", "max_weight_grams": 5000},

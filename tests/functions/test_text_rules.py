@@ -19,12 +19,12 @@ def scene():
 
 
 @pytest.mark.parametrize("text", INVISIBLE)
-def test_what_cannot_be_seen_is_nothing(text: str):
+def test_text_of_invisible_characters_is_empty(text: str):
     assert visible_text(text) == ""
 
 
 @pytest.mark.parametrize("text", ["Kari", "1", "👩‍👩‍👧", "می‌خواهم", "王", "é"])
-def test_what_can_be_seen_stays(text: str):
+def test_visible_characters_are_kept(text: str):
     assert visible_text(f"\u200b {text}\u2060 ") == text
 
 

@@ -67,7 +67,7 @@ def test_a_failure_says_what_it_was_for_how_old_it_is_and_nothing_of_the_custome
     assert "kari" not in line.lower()
 
 
-def test_what_failed_is_done_when_it_is_sent_again_and_leaves_its_queue(shop: Shop, monkeypatch):
+def test_a_failed_event_that_is_sent_again_succeeds_and_leaves_its_queue(shop: Shop, monkeypatch):
     draft, emails = broken(shop, monkeypatch), len(shop.emails())
     (failure,) = found(shop)
     assert send_again(failure, Aws(shop.stack))
@@ -91,7 +91,7 @@ def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, merchant: 
     assert merchant.order(draft)["financial_status"] == "PAID"
 
 
-def test_what_the_bus_can_never_take_is_shown_and_left(shop: Shop):
+def test_an_event_that_the_bus_always_rejects_is_listed_and_kept(shop: Shop):
     app.bus.set_aside({"DetailType": "OrderPaid", "Detail": "{}"}, "MalformedDetail")
     (failure,) = found(shop)
     assert "PoisonEvents" in failure.described(datetime.now(UTC))

@@ -38,7 +38,7 @@ def test_a_cancelled_draft_is_not_reminded_of_and_its_link_says_so(shop: Shop, m
     assert "cancelled" in shop.customer(link).text.lower()
 
 
-def test_a_bounce_stands_on_the_timeline_and_on_the_draft(shop: Shop, merchant: Merchant):
+def test_a_bounce_is_on_the_timeline_and_the_draft_order(shop: Shop, merchant: Merchant):
     draft = merchant.draft()
     email = shop.invoice(draft)
     shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "bounce"})
@@ -46,7 +46,7 @@ def test_a_bounce_stands_on_the_timeline_and_on_the_draft(shop: Shop, merchant: 
     assert merchant.read(draft)["invoice"]["status"] == "bounced"
 
 
-def test_a_click_in_an_email_stands_on_the_timeline_once(shop: Shop, merchant: Merchant):
+def test_a_click_in_an_email_is_on_the_timeline_once(shop: Shop, merchant: Merchant):
     draft = merchant.draft()
     email = shop.invoice(draft)
     for _ in range(3):
@@ -76,7 +76,7 @@ def test_the_invoice_speaks_the_customer_s_language(shop: Shop, merchant: Mercha
     assert 'lang="en"' in two["html"]
 
 
-def test_a_link_that_was_opened_by_a_person_stands_on_the_timeline(shop: Shop, merchant: Merchant):
+def test_a_link_opened_by_a_person_is_on_the_timeline(shop: Shop, merchant: Merchant):
     draft = merchant.draft()
     link = link_in(shop.invoice(draft))
     path = link[link.index("/i/") :]

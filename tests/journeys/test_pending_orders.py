@@ -60,7 +60,7 @@ def test_the_link_that_the_customer_had_as_a_draft_goes_on_to_the_order(shop: Sh
     assert order_of(shop, order)["financial_status"] == "PAID"
 
 
-def test_what_is_not_known_yet_is_filled_in_and_no_price_moves(shop: Shop):
+def test_details_missing_on_a_pending_order_are_entered_without_a_price_change(shop: Shop):
     order = pending(shop, shipping_address=None, billing_address=None, shipping_line=None)
     customer = shop.customer(link_in(invoice(shop, order)))
     customer.submit("/details", **customer.details())
@@ -70,7 +70,7 @@ def test_what_is_not_known_yet_is_filled_in_and_no_price_moves(shop: Shop):
     assert (after["financial_status"], after["totals"]["total"]) == ("PAID", order["totals"]["total"])
 
 
-def test_when_its_day_is_over_page_reminder_list_and_timeline_say_that_it_is_overdue(shop: Shop):
+def test_after_the_due_date_page_reminder_list_and_timeline_show_an_order_as_overdue(shop: Shop):
     order = pending(shop, payment_terms={"type": "receipt"})
     link = link_in(invoice(shop, order))
     assert listed(shop, order)["overdue"] is False

@@ -48,7 +48,7 @@ def test_on_opening_the_customer_is_told_by_name_and_staff_once_a_person_is_ther
     assert notice(shop, draft)["data"] == {"shortages": [{"sku": CANDLESTICK, "wanted": 1, "left": 0}]}
 
 
-def test_filled_in_all_the_same_it_cannot_be_paid_until_there_is_more(shop: Shop, merchant: Merchant):
+def test_a_sold_out_draft_order_with_complete_details_cannot_be_paid(shop: Shop, merchant: Merchant):
     draft = merchant.draft(CANDLESTICK)
     link = merchant.link(draft)
     taken(shop)
@@ -102,7 +102,7 @@ def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
     shop.merchant.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=etag)
 
 
-def test_what_is_set_aside_is_kept_from_others_and_says_until_when(shop: Shop, merchant: Merchant):
+def test_reserved_goods_are_sold_out_for_other_customers_until_the_stated_time(shop: Shop, merchant: Merchant):
     now = datetime.fromisoformat(shop.local("GET", "clock")["now"])
     draft = merchant.draft(CANDLESTICK, reserve_until=(now + timedelta(hours=2)).isoformat())
     link = merchant.link(draft)

@@ -120,7 +120,7 @@ def test_too_many_declined_cards_close_the_link_for_paying(shop: Shop, merchant:
     assert merchant.available("lysestake-messing") == 1
 
 
-def test_what_was_refunded_goes_back_through_stripe_once(shop: Shop, merchant: Merchant, stripe: FakeStripe):
+def test_each_refund_is_made_through_stripe_once(shop: Shop, merchant: Merchant, stripe: FakeStripe):
     draft = merchant.draft()
     session = to_stripe(shop.fill_in(merchant.link(draft)), stripe)
     stripe.approve(session)

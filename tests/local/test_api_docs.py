@@ -21,7 +21,7 @@ def required(part: dict[str, Any]) -> set[str]:
     return {field["name"] for field in part["fields"] if field["required"] and field["name"].count(".") <= 1}
 
 
-def test_what_can_be_one_thing_or_another_is_described_apart(creation: dict[str, Any]) -> None:
+def test_alternative_bodies_are_described_separately(creation: dict[str, Any]) -> None:
     _, *alternatives = creation["body"]
     assert [(part["of"], required(part)) for part in alternatives] == [
         ("line_items[]", {"line_items[].sku", "line_items[].quantity"}),

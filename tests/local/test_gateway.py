@@ -106,7 +106,7 @@ def test_a_token_without_a_signature_is_refused(stack: Any, forged: Any) -> None
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "é.é.é"])
-def test_what_is_no_token_is_refused(stack: Any, token: str) -> None:
+def test_a_malformed_access_token_is_refused(stack: Any, token: str) -> None:
     answer = stack.request("GET", "/staff", {"authorization": f"Bearer {token}".encode().decode("latin-1")})
     assert refused(answer, 401, "Unauthorized")
 

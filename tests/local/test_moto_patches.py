@@ -242,7 +242,7 @@ def test_queries_find_what_is_under_their_key_in_order_and_page_through_it(table
     ]
 
 
-def test_what_is_kept_of_every_kind_is_read_as_it_was_written(table: Any) -> None:
+def test_every_type_of_attribute_is_read_as_it_was_written(table: Any) -> None:
     kept = {
         "text": {"S": "kr"},
         "number": {"N": "1.5"},

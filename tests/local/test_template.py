@@ -51,7 +51,7 @@ def test_functions_of_cloudformation_are_resolved(template: Template, value: Any
     assert resolved == result
 
 
-def test_what_aws_answered_takes_the_place_of_a_made_up_name(template: Template) -> None:
+def test_an_identifier_from_aws_replaces_the_generated_name(template: Template) -> None:
     template.identify("Queue", ref="https://queue", Arn="arn:real")
     assert template.resolve([{"Ref": "Queue"}, {"Fn::GetAtt": ["Queue", "Arn"]}]) == ["https://queue", "arn:real"]
 

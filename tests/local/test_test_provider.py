@@ -235,7 +235,7 @@ def test_refunds_never_exceed_what_was_captured(stack: Any, session: str) -> Non
     assert post(stack, f"{session}/refunds", "r3", {"amount": 9800}).get_json()["status"] == "refunded"
 
 
-def test_what_does_not_exist_is_not_found(stack: Any) -> None:
+def test_an_unknown_session_of_the_test_provider_is_not_found(stack: Any) -> None:
     assert stack.request("GET", "/local/payments/ses_none", JSON).status_code == 404
     assert stack.request("GET", "/local/payments/ses_none").status_code == 404
     assert post(stack, "ses_none/capture", "k").status_code == 404

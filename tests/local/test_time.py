@@ -24,7 +24,7 @@ def test_durations_are_read_as_iso_8601_has_them(text: str, duration: timedelta)
 
 
 @pytest.mark.parametrize("text", ["", "P", "PT", "3D", "P1M", "P1Y", "P-3D", "P3D ", "three days"])
-def test_what_is_no_duration_or_has_no_fixed_length_is_refused(stack: Any, text: str) -> None:
+def test_an_invalid_duration_or_one_without_a_fixed_length_is_refused(stack: Any, text: str) -> None:
     before = stack.clock.offset
     answer = stack.request("POST", "/local/clock", JSON, {"advance": text})
     assert answer.status_code == 400
@@ -49,7 +49,7 @@ def test_the_clock_goes_on_from_where_it_was_moved_to(stack: Any) -> None:
     assert told["offset_seconds"] == timedelta(days=3).total_seconds()
 
 
-def test_nothing_ticks_before_it_is_due(stack: Any, functions: SimpleNamespace) -> None:
+def test_a_schedule_does_not_run_before_its_time(stack: Any, functions: SimpleNamespace) -> None:
     assert stack.advance("PT30S") == []
     assert functions.ticks == []
 
@@ -68,7 +68,7 @@ def test_each_kind_of_schedule_sends_its_own_event(stack: Any, functions: Simple
     assert sources == {"aws.scheduler": "{}", "aws.events": {}}
 
 
-def test_what_is_due_runs_again_while_it_changes_something(stack: Any, functions: SimpleNamespace) -> None:
+def test_a_schedule_runs_again_as_long_as_it_writes(stack: Any, functions: SimpleNamespace) -> None:
     functions.writes[:] = ["EVENT#b", "EVENT#a"]
     stack.advance("PT1M")
     assert len(functions.ticks) == 3  # two that wrote, and one that found nothing to do

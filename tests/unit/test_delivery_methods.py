@@ -68,7 +68,7 @@ def test_the_subtotal_is_what_the_goods_cost_after_discounts(world):
     assert halved.offer.totals.shipping == nok(179)
 
 
-def test_what_is_not_sent_weighs_nothing(world):
+def test_goods_without_shipping_add_no_weight(world):
     gift_card = own_item("1.00", weight_grams=90_000, requires_shipping=False)
     mugs_and_it = (LineInput(5, sku="mug"), gift_card)
     sale = world.draft(draft_of(*mugs_and_it, customer=KARI, address=OSLO, method="parcel"))
@@ -99,7 +99,7 @@ def test_a_method_that_does_not_fit_cannot_be_asked_for(world, draft, reason):
     assert (caught.value.reason, caught.value.pointer) == (reason, "/shipping_line/delivery_method")
 
 
-def test_where_it_goes_is_not_known_before_there_is_an_address(world):
+def test_without_an_address_delivery_has_the_price_of_its_method(world):
     assert world.draft(mugs(1, address=None, method="van")).offer.totals.shipping == nok(49)
 
 

@@ -200,7 +200,7 @@ def test_staff_who_mark_a_draft_as_paid_are_told_that_it_is_used_up(world):
     assert (caught.value.code, caught.value.shortages) == ("discount_code_used_up", ())
 
 
-def test_of_many_who_pay_at_once_as_many_get_it_as_may(world):
+def test_concurrent_payments_use_a_code_no_more_often_than_its_limit(world):
     world.products.put_code(DiscountCode("SUMMER", TENTH, uses=3))
     tokens = []
     for _ in range(12):

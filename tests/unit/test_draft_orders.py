@@ -94,7 +94,7 @@ def test_a_draft_takes_no_stock(world):
         (draft_of(shipping_line=ShippingInput(title="Courier")), InvalidRequestError, "/shipping_line/price"),
     ],
 )
-def test_what_cannot_be_priced_is_pointed_out_and_nothing_is_stored(world, draft, error, pointer):
+def test_a_draft_order_that_cannot_be_priced_is_refused_with_a_pointer(world, draft, error, pointer):
     with pytest.raises(error) as caught:
         world.draft(draft)
     assert caught.value.pointer == pointer
@@ -142,7 +142,7 @@ def test_the_same_key_with_another_body_is_refused(world):
     assert len(world.sales.records) == 1
 
 
-def test_what_was_refused_is_not_remembered(world):
+def test_a_refused_request_does_not_use_up_its_idempotency_key(world):
     with pytest.raises(UnknownProductError):
         world.draft(draft_of(LineInput(1, sku="new")), request=a_key())
     world.products.put(product("new"))

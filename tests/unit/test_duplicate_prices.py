@@ -76,7 +76,7 @@ def test_a_price_of_staff_s_own_in_either_currency_comes_along(world):
     assert unit_prices(copy) == unit_prices(source) == [Money(4000, "EUR"), Money(680, "EUR")]
 
 
-def test_what_the_exempt_pay_comes_along(world):
+def test_a_duplicate_keeps_the_prices_of_a_tax_exempt_customer(world):
     source = world.draft(draft_of(MUG, customer=KARI, address=BERLIN, tax_exempt=True))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES, CopyField.TAX_EXEMPT)

@@ -52,7 +52,7 @@ def test_the_invoice_of_an_order_names_the_order_everywhere():
     assert "Pay your order" in parts.text
 
 
-def test_it_names_the_due_date_and_not_the_end_of_its_link():
+def test_an_invoice_of_a_pending_order_states_its_due_date_not_the_end_of_its_link():
     parts = read(sale=pending())
     assert "Pay by 30 November 2026" in plain(parts.text)
     assert "December" not in parts.text
@@ -60,7 +60,7 @@ def test_it_names_the_due_date_and_not_the_end_of_its_link():
     assert structured(parts.html)["paymentDueDate"] == "2026-11-30"
 
 
-def test_without_a_day_it_names_none():
+def test_an_invoice_of_a_pending_order_without_a_due_date_states_none():
     parts = read(sale=pending(due_on=""))
     assert "Pay by" not in parts.text
     assert preheader(parts.html).startswith("Pay NOK 2,441.10 — 3 items")
@@ -96,7 +96,7 @@ def test_an_invoice_that_is_sent_late_says_since_when_it_is_overdue():
     assert structured(parts.html)["paymentStatus"] == "https://schema.org/PaymentPastDue"
 
 
-def test_in_norwegian_it_says_the_same():
+def test_emails_about_pending_orders_are_translated_into_norwegian():
     parts = read(sale=pending(sale_of(person=in_norwegian)))
     assert parts.subject == "Faktura for ordre #1007 fra Fjell & Fjord"
     assert "30. november 2026" in plain(parts.text)
@@ -121,7 +121,7 @@ def test_the_reminder_of_an_order_names_it():
         (with_terms(sale_of(), None, due_on="2026-11-30"), "Overdue: invoice #D1042 from Fjell & Fjord"),
     ],
 )
-def test_what_is_overdue_its_reminder_calls_so(sale, subject):
+def test_the_reminder_of_an_overdue_order_says_that_payment_is_overdue(sale, subject):
     parts = read("reminder", sale, created_at=LATE)
     assert parts.subject == subject
     assert "was to be paid by 30 November, and we have not noted your payment yet" in plain(parts.text)

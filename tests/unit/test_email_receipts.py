@@ -70,7 +70,7 @@ def test_a_customer_without_an_address_gets_no_receipt(world):
     assert world.mailer.sent == []
 
 
-def test_it_goes_to_the_address_that_the_customer_gave_at_the_checkout(world):
+def test_a_receipt_goes_to_the_address_entered_in_the_checkout(world):
     sale = world.draft()
     token = world.link(sale.id)
     world.enter_details(token, customer=Customer(name="Ola", email="ola@example.com"))

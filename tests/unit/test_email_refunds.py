@@ -53,7 +53,7 @@ def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
     assert world.violations() == []
 
 
-def test_it_costs_one_read_two_writes_and_one_email(world):
+def test_a_refund_notice_costs_one_read_two_writes_and_one_email(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     gets, saves = world.sales.gets, world.sales.saves
@@ -193,7 +193,7 @@ def test_a_customer_without_an_address_gets_no_email(world):
     assert world.mailer.sent == []
 
 
-def test_a_refusal_puts_it_back_and_a_permanent_rejection_is_reported_to_staff(world):
+def test_a_refused_refund_notice_is_requested_again_and_a_rejected_one_is_reported(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailRefusedError("Too many requests."), EmailRejectedError("Check the address.")]
@@ -204,7 +204,7 @@ def test_a_refusal_puts_it_back_and_a_permanent_rejection_is_reported_to_staff(w
     assert world.last_event(sale.id) == EmailFailed(email.id, "refund", "Check the address.")
 
 
-def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
+def test_a_refund_notice_in_doubt_is_requested_again_for_the_same_refund(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     world.mailer.failures = [EmailInDoubtError("No answer.")]
@@ -217,7 +217,7 @@ def test_one_in_doubt_is_asked_for_again_by_what_it_is_about(world):
     assert world.story(sale.id).count("EmailSent refund") == 1
 
 
-def test_what_ses_reports_of_it_stands_on_the_timeline(world):
+def test_reports_of_ses_about_a_refund_notice_are_on_the_timeline(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
     email = world.send_refund_notice(sale.id, refund.id)

@@ -42,7 +42,7 @@ def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its
     assert world.sale(sale.id).draft.invoice.email_id != email.id
 
 
-def test_before_that_nothing_goes(world):
+def test_before_three_days_have_passed_no_reminder_is_sent(world):
     world.invoiced()
     world.clock.advance(THREE_DAYS - timedelta(minutes=1))
     assert world.send_reminders() == 0
@@ -84,7 +84,7 @@ def test_a_new_invoice_puts_the_reminder_off(world):
     assert world.send_reminders() == 1
 
 
-def test_it_goes_to_the_invoices_address_in_its_language(world):
+def test_a_reminder_uses_the_address_and_language_of_its_invoice(world):
     sent_long_ago(world, to="accounts@example.com", locale="en")
     world.send_reminders()
     assert world.mailer.sent[-1].recipients == ("accounts@example.com",)
@@ -203,7 +203,7 @@ def test_a_refusal_is_tried_again_an_hour_later_and_stops_the_run(world):
     assert sorted(sent) == sorted([first.id, second.id] * 2)
 
 
-def test_refused_for_a_day_it_fails(world):
+def test_a_reminder_that_ses_refuses_for_a_day_fails(world):
     sale = sent_long_ago(world)
     for _ in range(MOST_TRIES):
         world.mailer.failures = [EmailRefusedError("Too many requests.")]

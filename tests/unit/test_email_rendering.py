@@ -52,7 +52,7 @@ def test_an_email_has_a_text_part_before_its_html_part(kind):
 
 
 @every_email
-def test_it_comes_from_the_shop_and_replies_go_to_the_shop(kind):
+def test_an_email_and_its_replies_use_the_addresses_of_the_shop(kind):
     email = message(kind)
     assert (email["From"].addresses[0].display_name, email["From"].addresses[0].addr_spec) == ("Fjell & Fjord", SENDER)
     assert email["Reply-To"].addresses[0].addr_spec == "hei@example.com"
@@ -60,7 +60,7 @@ def test_it_comes_from_the_shop_and_replies_go_to_the_shop(kind):
 
 
 @every_email
-def test_it_says_that_a_machine_sent_it_and_offers_no_unsubscribing(kind):
+def test_an_email_is_marked_as_automatic_and_has_no_unsubscribe_header(kind):
     email = message(kind)
     assert email["Auto-Submitted"] == "auto-generated"
     assert email["Message-ID"] == "<01kas8j80xq5w6t7e8r9y0z1a3@example.com>"
@@ -115,7 +115,7 @@ def test_both_parts_have_every_line_and_total(kind):
 
 
 @every_email
-def test_it_has_one_button_and_the_same_address_in_full(kind):
+def test_an_email_has_one_button_and_the_full_address_of_its_link(kind):
     parts = read(kind)
     links = [a for a in BeautifulSoup(parts.html, "html.parser").find_all("a") if a["href"] == URL]
     assert [link.get_text() for link in links][1:] == [URL]
@@ -124,7 +124,7 @@ def test_it_has_one_button_and_the_same_address_in_full(kind):
 
 
 @every_email
-def test_it_loads_nothing_and_tracks_no_reader(kind):
+def test_an_email_loads_no_remote_content_and_tracks_no_reader(kind):
     html = BeautifulSoup(read(kind).html, "html.parser")
     assert html.find_all(["img", "link", "iframe", "video", "audio", "object", "embed"]) == []
     assert "url(" not in str(html)
@@ -148,7 +148,7 @@ def test_delivery_that_is_still_to_be_chosen_is_not_hidden():
     assert "choose how it is delivered" in plain(parts.text)
 
 
-def test_what_needs_no_delivery_speaks_of_none():
+def test_emails_about_goods_without_shipping_do_not_mention_delivery():
     line = Line("Online course", 1, Money(50000, "NOK"), requires_shipping=False)
     for kind in WITH_THE_ORDER:
         parts = read(kind, sale_of(lines=(line,), shipping_line=None))

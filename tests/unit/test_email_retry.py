@@ -34,7 +34,7 @@ def test_a_scheduled_invoice_is_asked_for_at_its_time(world):
     assert world.send_invoice(sale.id, email).status is EmailStatus.SENT
 
 
-def test_recover_finds_it_by_itself(world):
+def test_recover_finds_a_scheduled_invoice(world):
     sale, email = world.invoice_requested(send_at=world.clock() + timedelta(days=1))
     assert world.recover(timedelta(days=1)) == []
     assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED

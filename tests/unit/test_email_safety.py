@@ -133,7 +133,7 @@ class Elements(HTMLParser):
 
 @pytest.mark.parametrize("field", TYPED)
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_is_typed_is_shown_as_text_and_changes_no_element(kind, field):
+def test_typed_markup_appears_as_text_and_adds_no_element(kind, field):
     made = TYPED[field]
     sale, store, email = made("harmless")
     expected = Elements(read(kind, sale, store=store, **email).html).elements
@@ -218,7 +218,7 @@ def test_no_header_is_added_by_way_of_another(header):
         "kåri@example.com",
     ],
 )
-def test_what_is_not_one_address_is_not_written_to(address):
+def test_an_email_to_anything_but_one_address_is_rejected(address):
     with pytest.raises(EmailRejectedError):
         rendered(to=address)
 

@@ -229,7 +229,7 @@ def test_sending_leaves_the_version_that_editors_have_seen(world):
     assert (draft.version, draft.offer) == (sale.draft.version, sale.draft.offer)
 
 
-def test_a_blind_copy_goes_to_its_address_and_stands_in_no_header(world):
+def test_a_blind_copy_goes_to_its_address_and_appears_in_no_header(world):
     _, _ = world.invoiced(bcc="ingrid@example.com")
     assert world.mailer.sent[0].recipients == ("kari@example.com", "ingrid@example.com")
     assert b"ingrid@example.com" not in world.mailer.sent[0].content

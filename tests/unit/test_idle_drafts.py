@@ -76,7 +76,7 @@ TOUCHES: dict[str, Callable[[FakeWorld, str, str], object]] = {
 
 @pytest.mark.parametrize("what", TOUCHES)
 @pytest.mark.parametrize("noticed", [False, True])
-def test_whatever_is_done_with_it_restarts_the_year(world: FakeWorld, what: str, *, noticed: bool) -> None:
+def test_every_action_on_an_idle_draft_order_restarts_its_year(world: FakeWorld, what: str, *, noticed: bool) -> None:
     sale, token = world.ready()
     world.recover((335 if noticed else 334) * DAY)
     assert (world.story(sale.id)[-1] == "DraftOrderIdle") is noticed

@@ -52,7 +52,7 @@ def test_ten_thousand_random_and_near_miss_tokens_are_refused_without_a_read():
 @pytest.mark.parametrize(
     "token", ["", "x", "æøå" * 20, "A" * 67, "A" * 69, "A" * 68, " " * 68, "\n" + "A" * 67, "A" * 10**5]
 )
-def test_what_is_no_token_at_all_is_refused(token):
+def test_a_malformed_link_token_is_refused(token):
     with pytest.raises(LinkNotFoundError):
         read_token(token, KEYS)
 
@@ -74,7 +74,7 @@ def test_ids_are_written_and_read_again():
 
 
 @pytest.mark.parametrize("text", ["", "0" * 25, "0" * 27, "i" + "0" * 25, "z" * 26, "0" * 25 + "U", "0" * 25 + "å"])
-def test_what_is_no_id_is_found_nowhere(text):
+def test_a_malformed_id_is_not_found(text):
     with pytest.raises(NotFoundError):
         decode_id(text)
 

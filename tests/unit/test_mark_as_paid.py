@@ -27,7 +27,7 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def test_it_becomes_a_paid_order_in_one_transaction_and_its_links_say_so(world):
+def test_mark_as_paid_makes_a_paid_order_in_one_transaction_and_its_links_show_it(world):
     sale, token = world.ready()
     saves = world.sales.saves
     order = world.complete(sale.id, method="cash", reference="Till 42").order
@@ -41,7 +41,7 @@ def test_it_becomes_a_paid_order_in_one_transaction_and_its_links_say_so(world):
     assert world.violations() == []
 
 
-def test_it_respects_stock_unless_overridden_by_name(world):
+def test_mark_as_paid_checks_stock_unless_staff_ignore_it(world):
     sale = world.draft(draft_of(LineInput(11, sku="mug")))
     with pytest.raises(OutOfStockError):
         world.complete(sale.id)
@@ -53,7 +53,7 @@ def test_it_respects_stock_unless_overridden_by_name(world):
     assert world.violations() == []
 
 
-def test_it_takes_what_was_reserved(world):
+def test_mark_as_paid_takes_the_reserved_stock(world):
     sale = world.draft(draft_of(LineInput(10, sku="mug")))
     world.reserve(sale.id, world.clock() + timedelta(days=1))
     world.complete(sale.id)
@@ -62,7 +62,7 @@ def test_it_takes_what_was_reserved(world):
     assert world.available() == 0
 
 
-def test_what_has_ended_cannot_be_completed_again(world):
+def test_a_paid_or_cancelled_draft_order_cannot_be_completed_again(world):
     sale = world.draft()
     world.complete(sale.id)
     with pytest.raises(WrongStateError):
@@ -128,7 +128,7 @@ def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released(monk
 # --- while the customer is paying -------------------------------------------------------------------------------------
 
 
-def test_it_is_refused_while_the_customer_pays(world):
+def test_mark_as_paid_is_refused_while_the_customer_pays(world):
     sale, token = world.ready()
     world.press_pay(token)
     with pytest.raises(CheckoutActiveError):

@@ -37,7 +37,7 @@ def test_an_amount_has_exactly_the_decimals_of_its_currency(amount, currency, te
         ("", "NOK"),
     ],
 )
-def test_what_a_currency_cannot_express_is_refused(text, currency):
+def test_an_amount_that_its_currency_cannot_express_is_refused(text, currency):
     with pytest.raises(InvalidAmountError):
         Money.parse(text, currency)
 

@@ -81,7 +81,7 @@ def test_of_two_lines_of_one_product_only_the_one_that_changed_is_told(empty):
     assert told(changes) == [("2 Mug", "5 Mug")]
 
 
-def test_what_a_line_does_not_show_is_no_change(empty):
+def test_a_change_of_weight_is_no_difference_between_offers(empty):
     assert not diff_offers(offer(empty, MUG), offer(empty, replace(MUG, weight_grams=900)))
 
 
@@ -128,7 +128,7 @@ LINES = st.builds(
 
 
 @given(before=st.lists(LINES, min_size=1, max_size=6), after=st.lists(LINES, min_size=1, max_size=6))
-def test_whatever_changes_every_line_is_told_at_most_once_and_none_is_lost(empty, before, after):
+def test_an_offer_diff_reports_each_line_at_most_once_and_omits_none(empty, before, after):
     old, new = offer(empty, *before), offer(empty, *after)
     changes = diff_offers(old, new)
     gone = [change.before for change in changes.lines if change.before]

@@ -98,7 +98,7 @@ def test_a_second_tab_is_given_the_same_payment(world):
     assert world.sale(sale.id).draft.attempts == 1
 
 
-def test_nothing_is_held_and_nothing_created_when_the_offer_is_not_the_one_seen(world):
+def test_a_changed_offer_starts_no_payment_and_holds_no_stock(world):
     sale, token = world.ready()
     with pytest.raises(OfferChangedError):
         world.press_pay(token, offer=7)
@@ -147,7 +147,7 @@ def test_of_two_buyers_of_the_last_unit_one_gets_it():
     assert world.available() == 0
 
 
-def test_what_is_missing_is_asked_for_before_paying(world):
+def test_payment_starts_only_with_details_and_delivery_complete(world):
     sale = world.draft()
     token = world.link(sale.id)
     with pytest.raises(NotReadyError):

@@ -76,7 +76,7 @@ def test_an_order_is_overdue_when_its_day_has_ended_in_the_stores_time_zone(worl
     assert world.story(sale.id).count("OrderOverdue") == 1
 
 
-def test_what_was_paid_in_time_is_never_overdue(world):
+def test_an_order_paid_in_time_is_never_overdue(world):
     sale, _ = world.pending(mugs(2, payment_terms=NET_7))
     world.mark_as_paid(sale.id)
     world.recover(timedelta(days=30))
@@ -118,7 +118,7 @@ def test_a_link_may_still_be_copied_and_takes_a_card_for_the_whole_sum():
     )
 
 
-def test_or_staff_mark_it_as_paid():
+def test_staff_can_mark_a_draft_order_in_another_currency_as_paid():
     world = FakeWorld()
     assert world.complete(abroad(world).id).order.financial_status is FinancialStatus.PAID
 

@@ -57,7 +57,7 @@ def test_a_draft_becomes_a_pending_order_and_its_goods_are_held(world):
     assert world.violations() == []
 
 
-def test_it_respects_stock_unless_overridden_by_name(world):
+def test_completing_unpaid_checks_stock_unless_staff_ignore_it(world):
     sale = world.draft(draft_of(LineInput(11, sku="mug")))
     with pytest.raises(OutOfStockError):
         world.complete_unpaid(sale.id)
@@ -162,7 +162,7 @@ def test_cancelling_a_large_order_with_half_of_its_goods_held_releases_them_all(
     assert world.violations() == []
 
 
-def test_cancelling_it_releases_its_goods_and_voids_it(world):
+def test_cancelling_a_pending_order_voids_it_and_releases_its_stock(world):
     sale, token = world.pending()
     world.cancel_order(sale.id)
     assert world.financial_status(sale.id) is FinancialStatus.VOIDED
@@ -174,7 +174,7 @@ def test_cancelling_it_releases_its_goods_and_voids_it(world):
     assert world.violations() == []
 
 
-def test_cancelling_it_during_a_payment_needs_end_payment_and_a_paid_order_stays(world):
+def test_cancelling_a_pending_order_during_a_payment_needs_end_payment(world):
     sale, token = world.pending()
     world.press_pay(token)
     with pytest.raises(PaymentInProgressError):
@@ -199,7 +199,7 @@ def test_an_order_whose_authorized_payment_is_cancelled_is_not_pending_again(wor
     assert world.violations() == []
 
 
-def test_marking_it_as_paid_takes_what_was_set_aside(world):
+def test_marking_a_pending_order_as_paid_takes_its_held_stock(world):
     sale, _ = world.pending(mugs(10))
     saves = world.sales.saves
     order = world.mark_as_paid(sale.id, method="bank_transfer", amount=sale.order.total).order

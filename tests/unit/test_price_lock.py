@@ -84,7 +84,7 @@ def test_unlocked_prices_are_those_of_the_moment_and_reading_changes_nothing(wor
     assert world.sale(sale.id).offer == before.offer
 
 
-def test_what_was_seen_is_what_is_paid(world):
+def test_a_customer_pays_only_the_offer_that_the_page_showed(world):
     sale, token = ready(world, lock_prices=False)
     dearer(world)
     with pytest.raises(OfferChangedError):
@@ -124,7 +124,7 @@ def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
     assert again.seen_offer is None  # what was seen was never stored: the totals, old and new, tell
 
 
-def test_what_is_being_paid_is_pinned(world):
+def test_prices_do_not_change_while_a_payment_is_under_way(world):
     sale, token = ready(world, lock_prices=False)
     world.press_pay(token)
     dearer(world)

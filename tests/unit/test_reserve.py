@@ -37,7 +37,7 @@ def reserved(world: FakeWorld, quantity: int = 2, until: timedelta = DAY):
     return world.draft(replace(draft, reserve_until=world.clock() + until))
 
 
-def test_what_is_reserved_is_taken_out_of_what_others_can_buy(world):
+def test_reserved_stock_is_not_available_to_others(world):
     sale = reserved(world)
     assert world.available() == 8
     assert held(world, sale.id) == {"mug": 2}
@@ -89,7 +89,7 @@ def test_a_longer_time_keeps_what_is_held(world):
     assert world.available() == 10
 
 
-def test_when_the_time_is_over_its_goods_are_for_sale_again(world):
+def test_a_reservation_that_ends_releases_its_stock(world):
     sale = reserved(world)
     world.recover(DAY)
     assert world.available() == 10
@@ -197,7 +197,7 @@ def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_say
     assert {stocked.available for sku, stocked in world.products.by_sku.items() if sku != "sku-199"} == {1}
 
 
-def test_what_a_large_edit_held_before_it_failed_is_released(monkeypatch):
+def test_stock_held_by_a_large_edit_that_failed_is_released(monkeypatch):
     world = FakeWorld(*many_products(200, available=1))
     sale = world.draft(one_of_each(200))
     save = world.sales.save

@@ -137,7 +137,7 @@ def test_a_refund_recorded_as_failed_that_was_made_after_all_is_reported_once(wo
     assert read(world, failed).failures[-1].code is FailureCode.REFUND_RETURNED
 
 
-def test_what_is_still_being_put_on_sale_is_waited_for(monkeypatch):
+def test_a_returned_refund_waits_until_the_restock_is_complete(monkeypatch):
     world = FakeWorld(*many_products(120, available=1))
     sale, token = world.ready(one_of_each(120))
     world.press_pay(token)

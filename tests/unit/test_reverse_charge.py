@@ -42,7 +42,7 @@ def test_a_business_elsewhere_in_the_eu_is_charged_without_the_tax():
     ],
     ids=["no number", "a number of our own", "a number of no member", "goods stay", "a store outside", "not the rule"],
 )
-def test_every_other_customer_pays_it_to_the_shop(store, customer, address):
+def test_every_other_customer_pays_tax_to_the_shop(store, customer, address):
     offer = world_of(store).draft(draft_of(customer=customer, address=address)).offer
     assert not offer.reverse_charge
     assert offer.totals.tax.amount > 0
@@ -65,5 +65,5 @@ def test_the_customers_address_decides_it_again():
     assert world.violations() == []
 
 
-def test_at_home_in_norway_nothing_of_it_applies():
+def test_reverse_charge_does_not_apply_to_addresses_in_norway():
     assert not world_of(STORE).draft(draft_of(customer=AUSTRIAN_BUSINESS, address=OSLO)).offer.reverse_charge

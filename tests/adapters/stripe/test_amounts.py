@@ -48,7 +48,7 @@ def test_an_answer_in_coins_that_do_not_exist_is_not_rounded_either(currency: st
     st.integers(0, LARGEST_AMOUNT),
     st.sampled_from(["NOK", "EUR", "JPY", "ISK", "UGX", "KWD", "BHD", "MGA", "HUF", "XOF", "TWD", "CLP"]),
 )
-def test_what_can_be_asked_for_comes_back_as_it_was(amount: int, currency: str) -> None:
+def test_an_amount_converted_for_stripe_and_back_is_unchanged(amount: int, currency: str) -> None:
     money = Money(amount, currency)
     try:
         theirs = to_stripe(money)

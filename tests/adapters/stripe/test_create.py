@@ -39,7 +39,7 @@ def test_a_payment_can_still_be_created_in_the_last_minute_of_its_hold(
     assert provider.create(attempt).status is PaymentStatus.OPEN
 
 
-def test_what_could_not_be_created_in_a_day_is_refused_and_leaves_nothing_to_pay(
+def test_a_session_not_created_within_a_day_is_refused_and_cannot_be_paid(
     stripe: FakeStripe, provider: StripeProvider, clock: FakeClock, attempt: Attempt
 ) -> None:
     before = len(stripe.account.sessions)

@@ -22,7 +22,7 @@ ERROR = {"type": "invalid_request_error", "message": "sk_test_4eC39HqLyjWDarjtT1
 
 
 @pytest.mark.parametrize("status", [409, 429, 500, 502, 503, 401, 403])
-def test_what_may_work_later_is_unavailable(provider: StripeProvider, stripe: FakeStripe, status: int) -> None:
+def test_a_transient_error_of_stripe_is_unavailable(provider: StripeProvider, stripe: FakeStripe, status: int) -> None:
     stripe.answers = [(status, {"error": ERROR})]
     with pytest.raises(ProviderUnavailableError):
         provider.get("cs_test_1")

@@ -28,7 +28,7 @@ def ask(provider: StripeProvider, verb: str, attempt: Attempt) -> None:
 @pytest.mark.parametrize("asked_before", [True, False])
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("who", ["session", "payment intent"])
-def test_nothing_is_done_to_a_payment_of_another_attempt(
+def test_a_payment_of_another_attempt_is_never_changed(
     stripe: FakeStripe, provider: StripeProvider, attempt: Attempt, who: str, verb: str, *, asked_before: bool
 ) -> None:
     attempt = begun(provider, attempt)
