@@ -207,7 +207,7 @@ def _restock(sale: Sale, order: Order, options: RefundOptions) -> dict[str, int]
         return left
     for sku, units in options.restock.items():
         if units > left.get(sku, 0):
-            message = f"At most {left.get(sku, 0)} of {sku} can be restocked, not {units}: the others are restocked."
+            message = f"{units} of {sku} cannot be restocked: {left.get(sku, 0)} of those sold are not restocked yet."
             raise InvalidRequestError(message, "/restock")
     return dict(sorted(options.restock.items()))
 
