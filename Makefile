@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test torture check generate bench build clean
+.PHONY: help setup start test coverage torture check generate bench build clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ start: $(SETUP) ## Run the local stack on http://127.0.0.1:8000/local/ (another 
 
 test: $(SETUP) ## Run every test, on two cores (some of them: make test ARGS="-k checkout")
 	@$(BIN)/pytest -n 2 $(ARGS)
+
+# Measuring takes these suites almost twice the time (Python 3.11 has no sys.monitoring), so only they are measured.
+MEASURED := tests/unit tests/adapters tests/functions
+
+coverage: $(SETUP) ## Run the unit, adapter and function tests, and hold the coverage of layers/ and functions/
+	@$(BIN)/pytest -n 2 $(MEASURED) $(ARGS) --cov
 
 torture: $(SETUP) ## Test crashes, races and planted bugs, for 15 minutes (the same again: make torture SEED=123)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.support.faults $(if $(SEED),--seed $(SEED)) $(ARGS)
