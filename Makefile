@@ -79,7 +79,7 @@ build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for Lamb
 	@$(BIN)/pytest -m build -p no:randomly -q tests/build
 
 clean: ## Remove .venv, what was built, and caches
-	@rm -rf .venv .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .aws-sam .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # uv installs from the lock and checks every hash. pip only installs uv.

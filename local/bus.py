@@ -112,7 +112,7 @@ class Bus:
         functions = tuple(
             rule.function
             for rule in self._rules
-            if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]
+            if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]  # the dict of an event
         )
         with self._lock:
             self.published.append(Published(bus, event, functions))

@@ -51,13 +51,13 @@ def _limited(original: Callable[..., None]) -> Callable[..., None]:
     def setitem(attrs: LimitedSizeDict, key: str, value: Any) -> None:
         """Add up the sizes only where all values together could be too large."""
         if not hasattr(attrs, "most"):  # new, or a copy
-            attrs.most = sum(map(_size, attrs.items()))  # type: ignore[attr-defined]
-        most = attrs.most + _size((key, value))  # type: ignore[attr-defined]
+            attrs.most = sum(map(_size, attrs.items()))  # type: ignore[attr-defined]  # an attribute of ours
+        most = attrs.most + _size((key, value))  # type: ignore[attr-defined]  # an attribute of ours
         if most > LIMIT:
             original(attrs, key, value)
         else:
             dict.__setitem__(attrs, key, value)
-        attrs.most = most  # type: ignore[attr-defined]
+        attrs.most = most  # type: ignore[attr-defined]  # an attribute of ours
 
     return setitem
 

@@ -272,7 +272,7 @@ def test_an_answer_that_cannot_be_used_is_no_answer(status: int, body: bytes) ->
         return [body]
 
     server = Server(0)
-    server.start(odd)  # type: ignore[arg-type]
+    server.start(odd)  # type: ignore[arg-type]  # any WSGI application
     try:
         with pytest.raises(ProviderUnavailableError):
             TestProvider(f"http://{HOST}:{server.port}", list).get("ses_1")

@@ -240,7 +240,7 @@ def test_a_page_costs_one_query_whose_keys_alone_select(aws: Aws, name: str, mon
     for number in range(1, 12):
         saved(ports, number, "Kari", "kari@example.com", "jul")
     asked: list[dict[str, Any]] = []
-    dynamodb = app.sales._client  # type: ignore[attr-defined]
+    dynamodb = app.sales._client  # type: ignore[attr-defined]  # of the adapter
     query = dynamodb.query
 
     def note(**given: Any) -> Any:

@@ -90,7 +90,7 @@ def _play(recorded: list[Invocation]) -> float:
         asked = _asked(request.url, target.decode() if isinstance(target, bytes) else target)
         exchange = playing["now"][asked].popleft()
         raw = io.BytesIO(exchange.response)
-        raw.stream = lambda **_: iter([exchange.response])  # type: ignore[attr-defined]
+        raw.stream = lambda **_: iter([exchange.response])  # type: ignore[attr-defined]  # as urllib3 reads
         return AWSResponse(request.url, exchange.status, HTTPHeaders(), raw)
 
     def ask(*_: Any) -> Any:

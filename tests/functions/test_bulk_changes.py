@@ -143,7 +143,7 @@ def test_a_bulk_job_changes_only_the_draft_orders_of_its_filter(merchant: Mercha
     marked, others = drafts(merchant, 30, tags=["old"]), drafts(merchant, 2)
     job = bulk(merchant, "tag", tags=["new"], filter={"tag": "old", "status": "OPEN"})
     assert (job["total"], job["done"]) == (None, 25)
-    app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]  # the clock of the tests
     late = drafts(merchant, 1, tags=["old"])
     tick()
     job = read(merchant, job)
@@ -183,7 +183,7 @@ def test_a_chunk_that_a_crash_cut_off_is_done_again_without_doing_more(
         patch.setattr(jobs, "save", dies)
         assert merchant.request("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ids}).status == 500
     (job_id,) = jobs.by_id
-    app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]  # the clock of the tests
     tick()
     job = read(merchant, {"id": job_id})
     assert (job["status"], job["done"], job["failed"]) == ("completed", 10, 0)

@@ -16,7 +16,7 @@ def test_draft_orders_are_listed_newest_first_page_by_page(merchant: Merchant) -
     names = []
     for handle in ("@a", "@b", "@c"):
         names.append(merchant.draft(customer={"handle": handle}, tags=["chat"])["name"])
-        app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+        app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]  # the clock of the tests
     first = merchant.request("GET", "/draft-orders", query="limit=2")
     second = merchant.request("GET", "/draft-orders", query=f"limit=2&cursor={first.json['next_cursor']}")
     items = first.json["items"] + second.json["items"]
@@ -39,7 +39,7 @@ def test_a_draft_order_says_itself_as_lists_do_whether_it_is_overdue(merchant: M
     draft = merchant.draft(customer=KARI_JSON, payment_terms={"type": "fixed", "due_on": "2026-12-01"})
     address = f"/draft-orders/{draft['id']}"
     assert draft["overdue"] is False
-    app.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]  # the clock of the tests
     [listed] = merchant.request("GET", "/draft-orders").json["items"]
     assert merchant.request("GET", address).json["overdue"] is listed["overdue"] is True
     assert merchant.edit(draft, {"note": "Ring"}).json["overdue"] is True

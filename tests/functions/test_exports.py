@@ -63,7 +63,7 @@ def test_every_cell_is_quoted_and_quotes_are_doubled() -> None:
 
 def test_draft_orders_are_exported_with_the_filters_of_their_list(merchant: Merchant) -> None:
     merchant.draft(customer={"handle": "=HYPERLINK(1)"}, tags=["jul", "a, b"])
-    app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]  # the clock of the tests
     newest = merchant.draft(customer=KARI_JSON, tags=["jul"])
     merchant.draft()
     columns, first, second = table(export(merchant, "draft-orders", "tag=jul").body)

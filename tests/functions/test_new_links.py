@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ from tests.support.gallery.scene import KARI, Scene, draft
 MONTH = timedelta(days=31)
 
 
-def run_out(scene: Scene, **more: object) -> str:
+def run_out(scene: Scene, **more: Any) -> str:
     """Return a link that has run out."""
-    link = scene.at(draft(**{"known": True, **more}))  # type: ignore[arg-type]
+    link = scene.at(draft(**{"known": True, **more}))
     scene.world.clock.advance(MONTH)
     return link
 

@@ -28,7 +28,7 @@ def test_orders_are_listed_newest_first_and_by_status(merchant: Merchant) -> Non
     orders = []
     for _ in range(3):
         orders.append(sell(merchant))
-        app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+        app.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]  # the clock of the tests
     first = merchant.request("GET", "/orders", query="financial_status=PAID&limit=2").json
     second = merchant.request("GET", "/orders", query=f"financial_status=PAID&cursor={first['next_cursor']}").json
     assert [item["id"] for item in first["items"] + second["items"]] == orders[::-1]

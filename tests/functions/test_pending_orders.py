@@ -128,7 +128,7 @@ def test_a_due_date_in_the_past_is_refused_and_left_out_of_copies(merchant: Merc
         "POST", "/draft-orders", {**body, "payment_terms": {"type": "fixed", "due_on": "2026-11-23"}}
     )
     assert merchant.edit(draft.json, passed).json["code"] == "time_has_passed"
-    app.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]  # the clock of the tests
     assert merchant.edit(draft.json, {"note": "x"}).status == 200
     copy = merchant.request("POST", f"/draft-orders/{draft.json['id']}/duplicate", {})
     assert (copy.status, copy.json["payment_terms"]) == (201, None)

@@ -113,7 +113,7 @@ def test_an_empty_batch_is_no_failure(bus: FakeBus) -> None:
 def test_events_reach_the_real_bus_under_the_source_invoicing(aws: Aws) -> None:
     queue = client("sqs").create_queue(QueueName="listener")["QueueUrl"]
     arn = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    bus_name = app.bus._bus_name  # type: ignore[attr-defined]
+    bus_name = app.bus._bus_name  # type: ignore[attr-defined]  # of the adapter
     pattern = json.dumps({"source": ["invoicing"], "detail-type": ["LinkCreated"]})
     client("events").put_rule(Name="listen", EventBusName=bus_name, EventPattern=pattern)
     client("events").put_targets(Rule="listen", EventBusName=bus_name, Targets=[{"Id": "1", "Arn": arn}])

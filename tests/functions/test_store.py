@@ -273,7 +273,7 @@ def test_every_setting_of_a_market_is_read_as_it_was_put(new_merchant: Merchant)
 def test_a_rate_is_as_old_as_when_it_was_first_put(new_merchant: Merchant) -> None:
     first = new_merchant.request("PUT", "/store", STORE_SETTINGS).json["markets"][1]["rate_at"]
     assert first
-    app.clock.advance(timedelta(days=3))  # type: ignore[attr-defined]
+    app.clock.advance(timedelta(days=3))  # type: ignore[attr-defined]  # the clock of the tests
     assert new_merchant.request("PUT", "/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
     other = [STORE_SETTINGS["markets"][0], {**STORE_SETTINGS["markets"][1], "rate": "0.09"}]
     assert new_merchant.request("PUT", "/store", settings(markets=other)).json["markets"][1]["rate_at"] > first

@@ -1,6 +1,7 @@
 """The difference between the offer that a customer saw and the one that they are to pay."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -32,8 +33,8 @@ def empty() -> Offer:
     return FakeWorld().draft(draft_of()).offer
 
 
-def offer(empty: Offer, *lines: Line, shipping_line: ShippingLine | None = POST, **more: object) -> Offer:
-    return moved_offer(replace(empty, lines=lines, **more), market=NORWAY, shipping_line=shipping_line)  # type: ignore[arg-type]
+def offer(empty: Offer, *lines: Line, shipping_line: ShippingLine | None = POST, **more: Any) -> Offer:
+    return moved_offer(replace(empty, lines=lines, **more), market=NORWAY, shipping_line=shipping_line)
 
 
 def told(changes: OfferDiff) -> list[tuple[str, str]]:

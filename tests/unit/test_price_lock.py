@@ -34,7 +34,7 @@ class CountedWorld(FakeWorld):
             self.products_read += 1
             return get(skus)
 
-        self.products.get = counted  # type: ignore[method-assign]
+        self.products.get = counted  # type: ignore[method-assign]  # replaces a method
 
     @property
     def calls(self) -> int:

@@ -94,7 +94,7 @@ class SteadyShop(Shop):
         self.stack.payments._keys.clear()
         self.stack.payments._sessions[session.id] = replace(self.stack.payments.get(session.id), **change)
 
-    def advance(self, **duration: float) -> int:  # type: ignore[override] # with a status, as an act of a flow
+    def advance(self, **duration: float) -> int:  # type: ignore[override]  # with a status, as an act of a flow
         self.stack.tick(timedelta(**duration))
         return 200
 

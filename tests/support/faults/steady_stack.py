@@ -83,7 +83,7 @@ class SteadyStack(Stack):
 
     def _open(self) -> None:
         super()._open()
-        self.webhooks._post = self._post  # type: ignore[method-assign]
+        self.webhooks._post = self._post  # type: ignore[method-assign]  # replaces a method
         logging.disable()  # crashes log at length
         self._steady.callback(logging.disable, logging.NOTSET)
         for patched in (

@@ -128,7 +128,7 @@ def provider_refuses(scene: Scene) -> Page:
     def refuse(*_: object) -> None:
         raise ProviderRefusedError("The store's account is closed.")
 
-    scene.world.provider.create = refuse  # type: ignore[assignment]
+    scene.world.provider.create = refuse  # type: ignore[assignment]  # replaces a method
     answer = scene.customer.submit("/pay", page)
     assert scene.world.sales.get(scene.sale.id, attempt_key(1)).attempt(1).state == "VOIDED"
     return answer

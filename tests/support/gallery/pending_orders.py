@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
@@ -15,10 +16,10 @@ NET_7 = PaymentTerms(TermsType.NET, days=7)
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
 
 
-def pending(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **more: object) -> str:
+def pending(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7, **more: Any) -> str:
     """Return the link of a pending order, made when it was a draft."""
-    given = {"known": True, "shipping_line": ShippingInput("post"), **more}
-    link = scene.at(replace(draft(*lines, **given), payment_terms=terms))  # type: ignore[arg-type]
+    given: dict[str, Any] = {"known": True, "shipping_line": ShippingInput("post"), **more}
+    link = scene.at(replace(draft(*lines, **given), payment_terms=terms))
     scene.world.complete_unpaid(scene.sale.id)
     return link
 

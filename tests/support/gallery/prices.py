@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders.draft_input import ShippingInput
@@ -15,12 +16,10 @@ from tests.support.gallery.scene import Scene, draft
 SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
 
 
-def ready(scene: Scene, **more: object) -> str:
+def ready(scene: Scene, **more: Any) -> str:
     """Return the link of what only has to be paid, where codes are taken."""
     scene.world.products.put_code(SUMMER)
-    return scene.at(
-        replace(draft(known=True, shipping_line=ShippingInput("post")), allow_discount_codes=True, **more)  # type: ignore[arg-type]
-    )
+    return scene.at(replace(draft(known=True, shipping_line=ShippingInput("post")), allow_discount_codes=True, **more))
 
 
 def review_that_takes_codes(scene: Scene) -> Page:

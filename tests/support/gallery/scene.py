@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from invoicing.bootstrap import App
 from invoicing.domain.catalog.discount import DiscountType
@@ -51,14 +52,14 @@ HOME = replace(people.OSLO, address2="H0302")
 OFFICE = Address(people.KARI.name, "Karl Johans gate 22", "NO", "Oslo", "0159", company="Nordmann Design AS")
 
 
-def draft(*lines: LineInput, known: bool = False, **more: object) -> DraftInput:
+def draft(*lines: LineInput, known: bool = False, **more: Any) -> DraftInput:
     """Return two lines with discounts, for an unknown customer or for Kari."""
     two = (
         LineInput(2, sku="cup"),
         LineInput(1, sku="throw", discount=DiscountInput(DiscountType.PERCENTAGE, GivenAmount("10"), "Stamkunde")),
     )
-    person = {"customer": KARI, "shipping_address": HOME, "billing_address": HOME} if known else {}
-    return DraftInput(lines=lines or two, **{**person, **more})  # type: ignore[arg-type]
+    person: dict[str, Any] = {"customer": KARI, "shipping_address": HOME, "billing_address": HOME} if known else {}
+    return DraftInput(lines=lines or two, **{**person, **more})
 
 
 class Scene:

@@ -191,7 +191,7 @@ def busy(scene: Scene) -> Page:
     def fail(*_: object) -> None:
         raise BusyError
 
-    scene.world.sales.get = fail  # type: ignore[assignment]
+    scene.world.sales.get = fail  # type: ignore[assignment]  # replaces a method
     return scene.customer.get(link)
 
 

@@ -46,7 +46,7 @@ class Bounds:
     def hold(self, patch: pytest.MonkeyPatch) -> None:
         """Hold every invocation from now on, one at a time, each beginning as cold as the first."""
         patch.setattr(Functions, "invoke", self._invoking(Functions.invoke))
-        patch.setattr(BaseClient, "_make_api_call", self._asking(BaseClient._make_api_call))  # type: ignore[attr-defined] # private: not in the stubs
+        patch.setattr(BaseClient, "_make_api_call", self._asking(BaseClient._make_api_call))  # type: ignore[attr-defined]  # not in the stubs
         patch.setattr(settings, "os", SimpleNamespace(environ=_Environment(self.stack, self.read)))
 
     def policies(self, function: str) -> dict[str, set[Need]]:

@@ -88,7 +88,7 @@ class Requests:
     @contextmanager
     def watched(self) -> Iterator["Requests"]:
         """Stand between the functions and the world outside."""
-        ask_aws, ask_provider = BaseClient._make_api_call, self.stack.ask_provider  # type: ignore[attr-defined] # private: not in the stubs
+        ask_aws, ask_provider = BaseClient._make_api_call, self.stack.ask_provider  # type: ignore[attr-defined]  # not in the stubs
 
         def asking_aws(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
             service = client.meta.service_model.service_name

@@ -97,7 +97,7 @@ class Api:
         status: int = 200,
         body: type[B_co] | None = None,
         optional_body: bool = False,
-        query: type[Q_co] = Query,  # type: ignore[assignment]
+        query: type[Q_co] = Query,  # type: ignore[assignment]  # without `query`, Q_co is Query
         refuses: Iterable[type[InvoicingError]] = (),
         keyed: bool = False,
         versioned: bool = False,

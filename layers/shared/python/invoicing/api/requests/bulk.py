@@ -19,7 +19,7 @@ MAX_IDS = 1000
 class FilterBody(Body):
     """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
 
-    status: Literal[*DraftOrderStatus] | None = None  # type: ignore[valid-type]
+    status: Literal[*DraftOrderStatus] | None = None  # type: ignore[valid-type]  # mypy cannot unpack an enum
     tag: Tag | None = None
     customer: OneLine | None = None
     query: OneLine | None = None

@@ -30,7 +30,7 @@ def environment(domain: str, locale: str, time_zone: str, folder: Path = SHARED_
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    env.install_gettext_translations(translations(domain, locale), newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(translations(domain, locale), newstyle=True)  # type: ignore[attr-defined]  # added by an extension
     env.policies["ext.i18n.trimmed"] = True
     for name in ("money", "percent", "number", "country"):
         env.filters[name] = partial(getattr(formats, name), locale=locale)
