@@ -63,12 +63,6 @@ def test_a_paid_order_gets_its_receipt(world, name):
     assert world.story(sale_id)[-1] == "EmailSent receipt"
 
 
-def test_a_refund_before_the_receipt_leaves_the_receipt_due(world):
-    sale_id = refunded(world)
-    lambda_handler(about(sale_id), CONTEXT)
-    assert len(world.sent()) == 1
-
-
 def test_a_receipt_costs_three_calls_to_the_table_and_one_to_ses(world):
     sale_id = paid(world)
     app.stores.get()  # read at most once a minute

@@ -5,12 +5,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 
 from functions.checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
 from tests.support.gallery.states import paint
 from tests.support.lambda_events import http_event
+
+HANDLING = threading.Lock()  # the handler answers one request at a time, as in Lambda
 
 
 @dataclass
@@ -23,8 +26,9 @@ class Gallery:
     def address(self, name: str, locale: str) -> str:
         path = f"/{name}/{locale}"
         if path not in self.pages:
-            self.pages[path] = paint(app, name, locale)
-            app.reset()
+            with HANDLING:
+                self.pages[path] = paint(app, name, locale)
+                app.reset()
         return self.url + path
 
 
@@ -54,6 +58,8 @@ def served_gallery() -> Iterator[Gallery]:
     thread.join()
 
 
+@cache
 def asset(path: str) -> Answer:
-    answer = lambda_handler(http_event("GET", path), None)
+    with HANDLING:
+        answer = lambda_handler(http_event("GET", path), None)
     return Answer(answer["statusCode"], answer["headers"], answer["body"])

@@ -10,8 +10,6 @@ from invoicing.domain.values.ids import receipt_id
 from invoicing.ports import Clock, Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
-PAID = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})  # an early refund leaves its receipt due
-
 
 def send_receipt(
     sale_id: str, *, caused_by: str | None = None, base_url: str, render: RenderEmail, ports: Ports
@@ -19,7 +17,7 @@ def send_receipt(
     """Send the one receipt of a sale, with its own link: four calls. Returns None if it is not to be sent.
 
     The receipt's id is derived from the sale's, so that repeated requests find the same e-mail. No receipt is sent
-    for an order that is not paid or was refunded in full, or to a customer without an e-mail address.
+    for an order that is not paid, or to a customer without an e-mail address.
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
@@ -27,7 +25,7 @@ def send_receipt(
 
     def find() -> EmailToSend | None:
         sale = ports.sales.get(sale_id, email_key(receipt_id(sale_id)))
-        if sale.order is None or sale.order.financial_status not in PAID:
+        if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
             return None
         email = sale.find(email_key(receipt_id(sale_id)), Email) or _new_receipt(sale, ports.clock)
         return EmailToSend(sale, email, because_of=sale.order) if email else None
