@@ -10,7 +10,6 @@ class RetryableError(InvoicingError):
     """The same request may succeed later."""
 
     code = "unavailable"
-    retryable = True
 
 
 class BusyError(RetryableError):
