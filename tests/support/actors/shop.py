@@ -1,10 +1,13 @@
 """A shop on the local stack: its merchant, its customers, and what is outside of it."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from invoicing.adapters.aws import client
+from invoicing.adapters.dynamodb.keys import product_key
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.values.money import Money
@@ -17,6 +20,7 @@ from tests.support.cast.people import KARI_JSON
 
 LINK = re.compile(r"https?://[^\s\"<>]+/i/[\w-]+")
 CUP = "kopp-steingods"
+BATCH = 25  # items that BatchWriteItem takes at most
 PROVIDERS_PAGE = "/local/payments/"
 
 
@@ -49,11 +53,15 @@ class Shop:
         return self.merchant.story(draft)
 
     def stock_up(self, count: int) -> list[str]:
-        """Put so many new products of 10 kroner on the shelves, two of each, without the API: it is quicker."""
-        skus = [f"part-{i:03d}" for i in range(count)]
-        for sku in skus:
-            app.products.put(Product(sku, f"Part {sku}", Money(1000, "NOK")))
-            app.products.change_stock(sku, 2, None)
+        """Put so many new products of 10 kroner on the shelves, two of each: the first, and copies of it in batches."""
+        first, *others = skus = [f"part-{i:03d}" for i in range(count)]
+        app.products.put(Product(first, f"Part {first}", Money(1000, "NOK")))
+        app.products.change_stock(first, 2, None)
+        table, dynamodb = self.stack.resources.table_name, client("dynamodb")
+        item = json.dumps(dynamodb.get_item(TableName=table, Key=product_key(first))["Item"])
+        for start in range(0, len(others), BATCH):
+            copies = [json.loads(item.replace(first, sku)) for sku in others[start : start + BATCH]]
+            dynamodb.batch_write_item(RequestItems={table: [{"PutRequest": {"Item": copy}} for copy in copies]})
         return skus
 
     # --- customers ----------------------------------------------------------------------------------------------------
