@@ -21,7 +21,9 @@ SHOT = '<img src="data:image/png;base64,{}" width="375" style="border-radius:22p
 def main() -> None:
     """Pay the demo invoice, and take a screenshot of three steps."""
     with Stack.start(batch_window=0) as stack, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"]
+        )
         phone = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="en")
         phone.goto(f"{stack.demo.link if stack.demo else stack.url}?lang=en")
         phone.fill("#shipping_address1", "Storgata 1")
