@@ -2,8 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.api_gateway import Route
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Tag
+from pydantic import TypeAdapter
 
 from functions.bulk_changes import handler as bulk_changes
 from functions.create_draft_order import handler as create_draft_order
@@ -12,14 +18,17 @@ from functions.exports import handler as exports
 from functions.orders import handler as orders
 from functions.sign_in import handler as sign_in
 from functions.store import handler as store
-from scripts.openapi_operations import FIELD_CODES, SHARED_RESPONSES, described
-from scripts.openapi_schemas import Schemas
+from invoicing.api.problems.document import GatewayError
+from scripts.openapi_examples import BODIES
+from scripts.openapi_responses import FIELD_CODES, SHARED, documented, responses_of
+from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, without_titles
 
 ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
 SERVED = ROOT / "functions/store/openapi.json"  # for GET /openapi.json
 
 APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
+RESPONSES = "#/components/responses/"
 TAGS = {
     "Signing in": "Access tokens for staff.",
     "Draft orders": "Draft orders, their invoices, and their links to the checkout.",
@@ -56,30 +65,88 @@ page. It is null on the last page.
 """
 
 
-def document() -> dict[str, Any]:
-    """Return the whole OpenAPI document."""
-    schemas = Schemas(operation for api in APIS for operation in api.operations)
-    description = DESCRIPTION.replace("FIELD_CODES", ", ".join(f"`{code}`" for code in sorted(FIELD_CODES)))
-    paths: dict[str, Any] = {}
+def routes() -> Iterator[tuple[str, Route]]:
+    """Yield the routes of all functions, with their tags."""
     for api in APIS:
-        for operation in api.operations:
-            paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation, api.tag, schemas)
-    made = {
-        "openapi": "3.1.0",
-        "info": {"title": "Draft-order invoicing", "version": "1", "description": description},
-        "servers": [{"url": "/"}],
-        "security": [{"staff": []}],
-        "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
-        "paths": paths,
-        "components": {
-            "schemas": schemas.components(),
-            "responses": SHARED_RESPONSES,
-            "securitySchemes": {"staff": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-        },
-    }
-    named = re.sub(r"\bListOf_(\w+?)_\b", r"\1List", json.dumps(made))  # pydantic names generic classes ListOf_X_
-    document: dict[str, Any] = json.loads(named)
-    return document
+        for route in api.routes:
+            yield api.tag, route
+
+
+def document() -> dict[str, Any]:
+    """Return the whole OpenAPI document: Powertools generates it, and what it cannot say is added."""
+    book = APIGatewayHttpResolver()
+    for tag, route in routes():
+        summary, _, rest = (route.func.__doc__ or "").strip().partition("\n")
+        book.route(
+            route.path,
+            route.method,
+            summary=summary.rstrip("."),
+            description=re.sub(r"\s*\n\s*", " ", rest.strip()) or summary,
+            responses=responses_of(route),
+            tags=[tag],
+            operation_id=route.operation_id,
+        )(route.func)
+    made = book.get_openapi_schema(
+        title="Draft-order invoicing",
+        version="1",
+        description=DESCRIPTION.replace("FIELD_CODES", ", ".join(f"`{code}`" for code in sorted(FIELD_CODES))),
+        security=[{"staff": []}],
+        security_schemes={"staff": HTTPBearer(bearerFormat="JWT")},
+        tags=[Tag(name=name, description=description) for name, description in TAGS.items()],
+    )
+    document: dict[str, Any] = json.loads(made.model_dump_json(by_alias=True, exclude_none=True))
+    schemas = document["components"]["schemas"]
+    schemas["GatewayError"] = TypeAdapter(GatewayError).json_schema()
+    for _, route in routes():
+        _complete(document["paths"][route.openapi_path][route.method.lower()], route, schemas)
+    used = {name: without_titles(schemas[name]) for name in sorted(schemas) if name not in UNUSED}
+    document["components"] |= {"schemas": used, "responses": SHARED}
+    return {**document, "paths": without_titles(document["paths"])}
+
+
+def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) -> None:
+    """Add what Powertools cannot say of an operation."""
+    documentation = documented(route)
+    parameters = [
+        {
+            **one,
+            "name": one["name"].title() if one["in"] == "header" else one["name"],
+        }  # Powertools has them in lower case
+        for one in operation.get("parameters", ())
+        if one["in"] != "query"
+    ]
+    for query in route.dependant.query_params:
+        parameters += query_parameters(query.type_, schemas)
+        schemas.pop(query.type_.__name__, None)
+    operation["parameters"] = parameters
+    if documentation.is_public:
+        operation["security"] = []
+    if "requestBody" in operation:
+        operation["requestBody"] = _body(operation["requestBody"], route, schemas)
+    shared = {"429": "TooManyRequests", "500": "InternalError"}
+    if not documentation.is_public:
+        shared |= {"401": "Unauthorized", "403": "Forbidden"}
+    responses = operation["responses"] | {status: {"$ref": RESPONSES + name} for status, name in shared.items()}
+    operation["responses"] = {status: _without_empty(responses[status]) for status in sorted(responses)}
+
+
+def _body(body: dict[str, Any], route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    examples = BODIES[f"{route.method} {route.openapi_path}"]
+    content = body["content"]["application/json"]
+    kinds = ["application/json"]
+    if patches := documented(route).patches:
+        kinds.insert(0, "application/merge-patch+json")
+        content["schema"] = patch_of({"$ref": PREFIX + patches.__name__}, schemas)
+    content["examples"] = {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()}
+    return {"required": body.get("required", False), "content": dict.fromkeys(kinds, content)}
+
+
+def _name(summary: str) -> str:
+    return "_".join(re.findall(r"[a-z]+", summary.lower()))
+
+
+def _without_empty(response: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in response.items() if value}
 
 
 def rendered(document: dict[str, Any]) -> dict[Path, str]:

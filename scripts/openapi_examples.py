@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from invoicing.api.requests.discount_codes import DiscountCodeBody
-from invoicing.api.requests.draft_orders import DraftOrderBody
-from invoicing.api.requests.products import ProductBody
-from invoicing.api.requests.store import StoreBody
+from invoicing.api.requests.discount_codes import DiscountCodeInput
+from invoicing.api.requests.draft_orders import DraftOrderInput
+from invoicing.api.requests.products import ProductInput
+from invoicing.api.requests.store import StoreInput
 from invoicing.api.responses.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.draft_orders import DraftOrder, draft_order
 from invoicing.api.responses.links import Link, SharedLinks
@@ -160,12 +160,12 @@ def _answers() -> dict[Any, Any]:
     """Run the examples through the API's code: a store, two products, a discount code, a draft order and a link."""
     now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     ((_, settings),) = BODIES["PUT /store"].items()
-    store = StoreBody.read(settings).to_store()
-    lamp = ProductBody.read(BODIES["PUT /products/{sku}"]["A lamp"]).to_product("LAMP-OAK", store)
-    bulb = ProductBody.read({"title": "Bulb", "price": "49.00", "weight_grams": 60}).to_product("BULB-E27", store)
+    store = StoreInput.read(settings).to_store()
+    lamp = ProductInput.read(BODIES["PUT /products/{sku}"]["A lamp"]).to_product("LAMP-OAK", store)
+    bulb = ProductInput.read({"title": "Bulb", "price": "49.00", "weight_grams": 60}).to_product("BULB-E27", store)
     ((_, code),) = BODIES["PUT /discount-codes/{code}"].items()
-    summer = DiscountCodeBody.read(code).to_code("SUMMER", store)
-    written = DraftOrderBody.read(DRAFT_ORDER).to_input()
+    summer = DiscountCodeInput.read(code).to_code("SUMMER", store)
+    written = DraftOrderInput.read(DRAFT_ORDER).to_input()
     offer = build_offer(written, store, {lamp.sku: lamp, bulb.sku: bulb})
     sale = Sale("06b3m5s4q0xk8t9v7w2e1c3r5a")
     sale.put(offer)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
-from invoicing.api.answers import Answer
-from invoicing.api.errors import (
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from invoicing.api.problems.errors import (
     ACTIVE_PAYMENT_ERRORS,
     CREATE_LINK_ERRORS,
     EDIT_ERRORS,
@@ -15,25 +18,29 @@ from invoicing.api.errors import (
     REVOKE_LINK_ERRORS,
     FaultyRequestError,
 )
-from invoicing.api.requests.invoices import InvoiceBody
-from invoicing.api.requests.links import LinkBody
-from invoicing.api.requests.list_queries import DraftOrdersQuery
-from invoicing.api.requests.merge_patch import DraftOrderPatch
-from invoicing.api.requests.orders import CancelDraftBody, CompleteBody
-from invoicing.api.requests.queries import EditQuery, PageQuery, Query
-from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderSummary, draft_order_answer, draft_order_summary
+from invoicing.api.problems.problem import problem_of
+from invoicing.api.requests.draft_orders import DraftOrderInput
+from invoicing.api.requests.invoices import InvoiceInput
+from invoicing.api.requests.links import LinkInput
+from invoicing.api.requests.list_queries import DraftOrdersQuery, EditQuery, PageQuery
+from invoicing.api.requests.merge_patch import draft_differences, patch_draft
+from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput
+from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
     InvoicePreview,
     Link,
-    ListedLink,
+    LinkList,
     RequestedInvoice,
     SharedLinks,
     requested_invoice,
 )
-from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
+from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, order_answer
-from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
+from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.routing.answers import answer, no_content, problem_answer
+from invoicing.api.routing.documentation import documented
+from invoicing.api.routing.parameters import DraftOrderPath, IdempotencyKey, IfMatch, LinkPath, MergePatch
+from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     CodeUsedUpError,
@@ -43,10 +50,10 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
     PaymentInProgressError,
+    VersionMismatchError,
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
@@ -57,45 +64,36 @@ from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
-api = Api("Draft orders")
+api = StaffApi("Draft orders")
 
 
-@api.route(
-    "GET",
-    "/draft-orders",
-    query=DraftOrdersQuery,
-    answers=ListOf[DraftOrderSummary | UnreadableItem],
-    refuses=[InvalidCursorError],
-)
-def list_draft_orders(call: Call[None, DraftOrdersQuery]) -> Answer:
+@api.get("/draft-orders", operation_id="listDraftOrders")
+@documented(DraftOrderList, errors=[InvalidCursorError])
+def list_draft_orders(query: Annotated[DraftOrdersQuery, Query()]) -> Response[str]:
     """List draft orders, newest first.
 
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.draft_orders(call.query.selection(), call.query.limit, call.query.cursor)
-    return Answer(list_of(page, partial(draft_order_summary, today=app.today())))
+    page = app.sales.draft_orders(query.selection(), query.limit, query.cursor)
+    return answer(list_of(page, partial(draft_order_summary, today=app.today())))
 
 
-@api.route("GET", "/draft-orders/{id}", answers=DraftOrder, refuses=[NotFoundError])
-def read(call: Call[None, Query]) -> Answer:
+@api.get("/draft-orders/<id>", operation_id="getDraftOrder")
+@documented(DraftOrder, errors=[NotFoundError])
+def read(id: DraftOrderPath) -> Response[str]:
     """Get a draft order.
 
     An edit has to send the `ETag` of the answer as `If-Match`.
     """
-    return draft_order_answer(app.sales.get(_sale_id(call)), app.today())
+    return draft_order_answer(app.sales.get(id), app.today())
 
 
-@api.route(
-    "PATCH",
-    "/draft-orders/{id}",
-    body=DraftOrderPatch,
-    query=EditQuery,
-    answers=DraftOrder,
-    refuses=EDIT_ERRORS,
-    versioned=True,
-)
-def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
+@api.patch("/draft-orders/<id>", operation_id="updateDraftOrder")
+@documented(DraftOrder, errors=EDIT_ERRORS, patches=DraftOrderInput)
+def edit(
+    id: DraftOrderPath, changes: MergePatch, query: Annotated[EditQuery, Query()], if_match: IfMatch
+) -> Response[str]:
     """Edit a draft order.
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
@@ -105,39 +103,31 @@ def edit(call: Call[DraftOrderPatch, EditQuery]) -> Answer:
     differs.
     """
     sale = edit_draft_order(
-        _sale_id(call), call.seen_version, call.body.apply, end_payment=call.query.end_payment, ports=app
+        id, if_match, partial(patch_draft, changes=changes), end_payment=query.end_payment, ports=app
     )
     return draft_order_answer(sale, app.today())
 
 
-@api.route(
-    "POST",
-    "/draft-orders/{id}/cancel",
-    body=CancelDraftBody,
-    optional_body=True,
-    answers=DraftOrder,
-    refuses=[FaultyRequestError, NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, KeyReusedError],
-    keyed=True,
+@api.post("/draft-orders/<id>/cancel", operation_id="cancelDraftOrder")
+@documented(
+    DraftOrder, errors=[FaultyRequestError, NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, KeyReusedError]
 )
-def cancel(call: Call[CancelDraftBody, Query]) -> Answer:
+def cancel(
+    id: DraftOrderPath,
+    body: Annotated[CancelDraftOrderInput, Body(default_factory=CancelDraftOrderInput)],
+    key: IdempotencyKey = None,
+) -> Response[str]:
     """Cancel a draft order.
 
     Its links show that it was cancelled. Reserved goods are released.
     """
-    sale = cancel_draft_order(_sale_id(call), end_payment=call.body.end_payment, request=call.key, ports=app)
+    sale = cancel_draft_order(id, end_payment=body.end_payment, request=api.request_key(key), ports=app)
     return draft_order_answer(sale, app.today())
 
 
-@api.route(
-    "POST",
-    "/draft-orders/{id}/complete",
-    body=CompleteBody,
-    answers=Order,
-    status=201,
-    refuses=[*MARK_AS_PAID_ERRORS, PaymentInProgressError, OutOfStockError, CodeUsedUpError],
-    keyed=True,
-)
-def complete(call: Call[CompleteBody, Query]) -> Answer:
+@api.post("/draft-orders/<id>/complete", operation_id="completeDraftOrder", status_code=HTTPStatus.CREATED)
+@documented(Order, errors=[*MARK_AS_PAID_ERRORS, PaymentInProgressError, OutOfStockError, CodeUsedUpError])
+def complete(id: DraftOrderPath, body: CompleteDraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
     """Complete a draft order without a checkout.
 
     With `payment` `paid`, the draft order becomes an order with status `PAID`, its links show that it is paid, and the
@@ -145,128 +135,120 @@ def complete(call: Call[CompleteBody, Query]) -> Answer:
     links lead to the order, which can be paid, invoiced or marked as paid. If the stock is insufficient, the answer is
     409 `out_of_stock` unless you set `ignore_stock`.
     """
-    sale_id, body = _sale_id(call), call.body
     if body.payment == "pending":
         sale = complete_unpaid(
-            sale_id, ignore_stock=body.ignore_stock, end_payment=body.end_payment, request=call.key, ports=app
+            id,
+            ignore_stock=body.ignore_stock,
+            end_payment=body.end_payment,
+            request=api.request_key(key),
+            ports=app,
         )
         return order_answer(sale, app.today())
-    currency = app.sales.get(sale_id).offer.currency if body.amount else ""
+    currency = app.sales.get(id).offer.currency if body.amount else ""
     sale = mark_as_paid(
-        sale_id, body.to_payment(currency, ignore_stock=body.ignore_stock), of_order=False, request=call.key, ports=app
+        id,
+        body.to_payment(currency, ignore_stock=body.ignore_stock),
+        of_order=False,
+        request=api.request_key(key),
+        ports=app,
     )
     return order_answer(sale, app.today())
 
 
-@api.route(
-    "POST",
-    "/draft-orders/{id}/invoice/preview",
-    body=InvoiceBody,
-    optional_body=True,
-    answers=InvoicePreview,
-    refuses=[FaultyRequestError, NotFoundError, EmailRejectedError],
-)
-def preview_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+@api.post("/draft-orders/<id>/invoice/preview", operation_id="previewDraftOrderInvoice")
+@documented(InvoicePreview, errors=[FaultyRequestError, NotFoundError, EmailRejectedError])
+def preview_invoice(
+    id: DraftOrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)]
+) -> Response[str]:
     """Preview an invoice.
 
     Returns the e-mail that would be sent now. Nothing is sent or stored, and the link in it does not work.
     """
     from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
 
-    sale, base_url = app.sales.get(_sale_id(call)), app.base_url(call.domain)
-    return Answer(invoice_preview(sale, app.stores.get(), call.body.to_options(), base_url=base_url, now=app.clock()))
+    sale, base_url = app.sales.get(id), app.base_url(api.domain)
+    return answer(invoice_preview(sale, app.stores.get(), body.to_options(), base_url=base_url, now=app.clock()))
 
 
-@api.route(
-    "POST",
-    "/draft-orders/{id}/invoice",
-    body=InvoiceBody,
-    optional_body=True,
-    answers=RequestedInvoice,
-    status=202,
-    refuses=[*REQUEST_INVOICE_ERRORS, OutOfStockError],
-    keyed=True,
-)
-def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+@api.post("/draft-orders/<id>/invoice", operation_id="sendDraftOrderInvoice", status_code=HTTPStatus.ACCEPTED)
+@documented(RequestedInvoice, errors=[*REQUEST_INVOICE_ERRORS, OutOfStockError])
+def send_invoice(
+    id: DraftOrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Send an invoice by e-mail.
 
     The e-mail is sent now or at `send_at`, with a link of its own. Once it is sent, the draft order's status is
     `INVOICE_SENT`. The timeline shows whether the e-mail was delivered. If the store has `reserve_hours`, the goods are
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
-    _, email = request_invoice(_sale_id(call), call.body.to_options(), request=call.key, ports=app)
-    return Answer(requested_invoice(email))
+    _, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
+    return answer(requested_invoice(email))
 
 
-@api.route(
-    "POST",
-    "/draft-orders/{id}/links",
-    body=LinkBody,
-    optional_body=True,
-    answers=Link,
-    status=201,
-    refuses=CREATE_LINK_ERRORS,
-    keyed=True,
-)
-def add_link(call: Call[LinkBody, Query]) -> Answer:
+@api.post("/draft-orders/<id>/links", operation_id="createDraftOrderLink", status_code=HTTPStatus.CREATED)
+@documented(Link, errors=CREATE_LINK_ERRORS)
+def add_link(
+    id: DraftOrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Create a link.
 
     Share it with the customer yourself: nothing is sent, and the draft order's status does not change. The new link can
     replace another one.
     """
     sale, link = create_link(
-        _sale_id(call),
-        channel=call.body.channel,
-        expires_at=call.body.expires_at,
-        replaces=call.body.replaced,
-        request=call.key,
+        id,
+        channel=body.channel,
+        expires_at=body.expires_at,
+        replaces=body.replaced,
+        request=api.request_key(key),
         ports=app,
     )
-    return Answer(_links_of(sale, call.domain).document(link))
+    return answer(_links_of(sale, api.domain).document(link))
 
 
-@api.route("GET", "/draft-orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
-def list_links(call: Call[None, Query]) -> Answer:
+@api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")
+@documented(LinkList, errors=[NotFoundError])
+def list_links(id: DraftOrderPath) -> Response[str]:
     """List the links of a draft order, oldest first.
 
     Links in invoices are included.
     """
-    sale = app.sales.get(_sale_id(call))
-    return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
+    sale = app.sales.get(id)
+    return answer(_links_of(sale, api.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
-@api.route("DELETE", "/draft-orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
-def delete_link(call: Call[None, Query]) -> Answer:
+@api.delete(
+    "/draft-orders/<id>/links/<link_id>", operation_id="revokeDraftOrderLink", status_code=HTTPStatus.NO_CONTENT
+)
+@documented(None, errors=REVOKE_LINK_ERRORS)
+def delete_link(id: DraftOrderPath, link_id: LinkPath) -> Response[str]:
     """Revoke a link.
 
     The link stops working. Revoking it again has no effect.
     """
-    revoke_link(_sale_id(call), parse_link_id(call.path["link_id"]), ports=app)
-    return Answer()
+    revoke_link(id, link_id, ports=app)
+    return no_content()
 
 
-@api.route(
-    "GET",
-    "/draft-orders/{id}/timeline",
-    query=PageQuery,
-    answers=ListOf[TimelineEntry | UnreadableItem],
-    refuses=[NotFoundError, InvalidCursorError],
-)
-def timeline(call: Call[None, PageQuery]) -> Answer:
+@api.get("/draft-orders/<id>/timeline", operation_id="listDraftOrderEvents")
+@documented(Timeline, errors=[NotFoundError, InvalidCursorError])
+def timeline(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the events of a draft order, oldest first.
 
     Events of the order that it became are included.
     """
-    return Answer(list_of(app.sales.timeline(_sale_id(call), call.query.limit, call.query.cursor), timeline_entry))
-
-
-def _sale_id(call: Call[Any, Any]) -> str:
-    return parse_draft_order_id(call.path["id"])
+    return answer(list_of(app.sales.timeline(id, query.limit, query.cursor), timeline_entry))
 
 
 def _links_of(sale: Sale, domain: str) -> SharedLinks:
     store = app.stores.get()
     return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
+
+
+@api.exception_handler(VersionMismatchError)  # type: ignore[untyped-decorator]  # as Powertools has it
+def version_mismatch(error: VersionMismatchError) -> Response[str]:
+    """Answer an edit of another version with both values of each field that differs."""
+    return problem_answer(problem_of(error, differences=draft_differences(error)))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

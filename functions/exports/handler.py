@@ -2,62 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from invoicing.api.answers import Answer, Table
-from invoicing.api.csv_pages import CsvPages, Read
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
 from invoicing.api.requests.list_queries import DraftOrdersTable, LedgerTable, OrdersTable
-from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.tables import DRAFT_ORDERS, LEDGER, ORDERS
+from invoicing.api.routing.documentation import documented
+from invoicing.api.routing.resolver import StaffApi
+from invoicing.api.tables.columns import DRAFT_ORDERS, LEDGER, ORDERS
+from invoicing.api.tables.csv_pages import CONTENT_TYPE, CsvPages
 from invoicing.bootstrap import app
 from invoicing.domain.errors import InvalidCursorError
 
 app.at_init("sales")
 
-api = Api("Exports")
+api = StaffApi("Exports")
 
 
-@api.route("GET", "/draft-orders.csv", query=DraftOrdersTable, answers=Table, refuses=[InvalidCursorError])
-def draft_orders(call: Call[None, DraftOrdersTable]) -> Answer:
+@api.get("/draft-orders.csv", operation_id="exportDraftOrders")
+@documented(CsvPages, errors=[InvalidCursorError])
+def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
     """Export draft orders as CSV.
 
     Takes the same filters as `GET /draft-orders`. If there is another page, the header `Link` has its address
     (`rel="next"`) and `Next-Cursor` its cursor. Only the first page has a header row, so that pages can be joined. A
     cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    selection = call.query.selection()
-    return _table(
-        call, "draft-orders", DRAFT_ORDERS, lambda limit, cursor: app.sales.draft_orders(selection, limit, cursor)
-    )
+    read = partial(app.sales.draft_orders, query.selection())
+    return _table("draft-orders", DRAFT_ORDERS.page(read, query.limit, query.cursor))
 
 
-@api.route("GET", "/orders.csv", query=OrdersTable, answers=Table, refuses=[InvalidCursorError])
-def orders(call: Call[None, OrdersTable]) -> Answer:
+@api.get("/orders.csv", operation_id="exportOrders")
+@documented(CsvPages, errors=[InvalidCursorError])
+def orders(query: Annotated[OrdersTable, Query()]) -> Response[str]:
     """Export orders as CSV.
 
     Takes the same filters as `GET /orders`, and is split into pages like `GET /draft-orders.csv`.
     """
-    selection = call.query.selection()
-    return _table(call, "orders", ORDERS, lambda limit, cursor: app.sales.orders(selection, limit, cursor))
+    read = partial(app.sales.orders, query.selection())
+    return _table("orders", ORDERS.page(read, query.limit, query.cursor))
 
 
-@api.route("GET", "/ledger.csv", query=LedgerTable, answers=Table, refuses=[InvalidCursorError])
-def ledger(call: Call[None, LedgerTable]) -> Answer:
+@api.get("/ledger.csv", operation_id="exportLedger")
+@documented(CsvPages, errors=[InvalidCursorError])
+def ledger(query: Annotated[LedgerTable, Query()]) -> Response[str]:
     """Export the ledger as CSV, oldest first.
 
     Kinds of entries: `authorized` (the payment is authorized, not captured), `captured` (the store has the money),
     `voided` (an authorized payment was voided), `refunded` and `refund_failed` (refunded money came back to the store).
     Amounts are positive. The table is split into pages like `GET /draft-orders.csv`.
     """
-    start, end = call.query.occurred_from, call.query.occurred_to
-    return _table(call, "ledger", LEDGER, lambda limit, cursor: app.sales.ledger_entries(start, end, limit, cursor))
+    read = partial(app.sales.ledger_entries, query.occurred_from, query.occurred_to)
+    return _table("ledger", LEDGER.page(read, query.limit, query.cursor))
 
 
-def _table(call: Call[None, Any], name: str, pages: CsvPages[Any], read: Read) -> Answer:
-    text, next_cursor = pages.page(read, call.query.limit, call.query.cursor)
-    following = urlencode({**call.parameters, "cursor": next_cursor})
-    return Answer(Table(text, f"{name}.csv", next_cursor, f"/{name}.csv?{following}"))
+def _table(name: str, page: tuple[str, str | None]) -> Response[str]:
+    """Return a page of a table as a file, with the cursor and the address of the next page, if there is one."""
+    text, next_cursor = page
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    if next_cursor is not None:
+        following = urlencode({**api.current_event.query_string_parameters, "cursor": next_cursor})
+        headers |= {"Link": f'</{name}.csv?{following}>; rel="next"', "Next-Cursor": next_cursor}
+    return Response(HTTPStatus.OK, CONTENT_TYPE, text, headers)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
-from invoicing.api.answers import Answer
-from invoicing.api.errors import (
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body, Query
+
+from invoicing.api.problems.errors import (
     ACTIVE_PAYMENT_ERRORS,
     CREATE_LINK_ERRORS,
     MARK_AS_PAID_ERRORS,
@@ -14,17 +17,19 @@ from invoicing.api.errors import (
     REVOKE_LINK_ERRORS,
     FaultyRequestError,
 )
-from invoicing.api.requests.invoices import InvoiceBody
-from invoicing.api.requests.links import LinkBody
-from invoicing.api.requests.list_queries import OrdersQuery
-from invoicing.api.requests.orders import CancelOrderBody, MarkAsPaidBody, RefundBody
-from invoicing.api.requests.queries import PageQuery, Query
-from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.links import Link, ListedLink, RequestedInvoice, SharedLinks, requested_invoice
-from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
-from invoicing.api.responses.orders import Order, OrderSummary, order_answer, order_of, order_summary
-from invoicing.api.responses.refunds import Refund, refund
-from invoicing.api.responses.timeline import TimelineEntry, timeline_entry
+from invoicing.api.requests.invoices import InvoiceInput
+from invoicing.api.requests.links import LinkInput
+from invoicing.api.requests.list_queries import OrdersQuery, PageQuery
+from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
+from invoicing.api.responses.links import Link, LinkList, RequestedInvoice, SharedLinks, requested_invoice
+from invoicing.api.responses.lists import list_of
+from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
+from invoicing.api.responses.refunds import Refund, RefundList, refund
+from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.routing.answers import answer, no_content
+from invoicing.api.routing.documentation import documented
+from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OrderPath
+from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     CurrencyMismatchError,
@@ -36,7 +41,6 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_link_id, parse_order_id
 from invoicing.ports import Page
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
@@ -48,51 +52,42 @@ from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
-api = Api("Orders")
+api = StaffApi("Orders")
 
 
-@api.route(
-    "GET", "/orders", query=OrdersQuery, answers=ListOf[OrderSummary | UnreadableItem], refuses=[InvalidCursorError]
-)
-def list_orders(call: Call[None, OrdersQuery]) -> Answer:
+@api.get("/orders", operation_id="listOrders")
+@documented(OrderList, errors=[InvalidCursorError])
+def list_orders(query: Annotated[OrdersQuery, Query()]) -> Response[str]:
     """List orders, newest first.
 
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.orders(call.query.selection(), call.query.limit, call.query.cursor)
-    return Answer(list_of(page, partial(order_summary, today=app.today())))
+    page = app.sales.orders(query.selection(), query.limit, query.cursor)
+    return answer(list_of(page, partial(order_summary, today=app.today())))
 
 
-@api.route("GET", "/orders/{id}", answers=Order, refuses=[NotFoundError])
-def read(call: Call[None, Query]) -> Answer:
+@api.get("/orders/<id>", operation_id="getOrder")
+@documented(Order, errors=[NotFoundError])
+def read(id: OrderPath) -> Response[str]:
     """Get an order."""
-    return order_answer(_sale(call), app.today())
+    return order_answer(_sale(id), app.today())
 
 
-@api.route(
-    "GET",
-    "/orders/{id}/timeline",
-    query=PageQuery,
-    answers=ListOf[TimelineEntry | UnreadableItem],
-    refuses=[NotFoundError, InvalidCursorError],
-)
-def timeline(call: Call[None, PageQuery]) -> Answer:
+@api.get("/orders/<id>/timeline", operation_id="listOrderEvents")
+@documented(Timeline, errors=[NotFoundError, InvalidCursorError])
+def timeline(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the events of an order, oldest first.
 
     Events of its draft order are included.
     """
-    return Answer(list_of(app.sales.timeline(_sale(call).id, call.query.limit, call.query.cursor), timeline_entry))
+    return answer(list_of(app.sales.timeline(_sale(id).id, query.limit, query.cursor), timeline_entry))
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/refunds",
-    body=RefundBody,
-    optional_body=True,
-    answers=Refund,
-    status=201,
-    refuses=[
+@api.post("/orders/<id>/refunds", operation_id="refundOrder", status_code=HTTPStatus.CREATED)
+@documented(
+    Refund,
+    errors=[
         FaultyRequestError,
         InvalidAmountError,
         CurrencyMismatchError,
@@ -101,36 +96,35 @@ def timeline(call: Call[None, PageQuery]) -> Answer:
         MoreThanCapturedError,
         KeyReusedError,
     ],
-    keyed=True,
 )
-def create_refund(call: Call[RefundBody, Query]) -> Answer:
+def create_refund(
+    id: OrderPath, body: Annotated[RefundInput, Body(default_factory=RefundInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Refund an order in full or in part.
 
     The customer is notified by e-mail. If the payment provider does not answer immediately, the refund is `pending` and
     is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
     that a retry does not refund twice.
     """
-    sale = _sale(call)
-    _, made = refund_order(sale.id, call.body.to_options(order_of(sale)), request=call.key, ports=app)
-    return Answer(refund(made))
+    sale = _sale(id)
+    _, made = refund_order(sale.id, body.to_options(order_of(sale)), request=api.request_key(key), ports=app)
+    return answer(refund(made))
 
 
-@api.route("GET", "/orders/{id}/refunds", answers=ListOf[Refund], refuses=[NotFoundError])
-def list_refunds(call: Call[None, Query]) -> Answer:
+@api.get("/orders/<id>/refunds", operation_id="listOrderRefunds")
+@documented(RefundList, errors=[NotFoundError])
+def list_refunds(id: OrderPath) -> Response[str]:
     """List the refunds of an order, oldest first.
 
     Failed refunds are included.
     """
-    return Answer(list_of(Page(app.sales.refunds(_sale(call).id)), refund))
+    return answer(list_of(Page(app.sales.refunds(_sale(id).id)), refund))
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/cancel",
-    body=CancelOrderBody,
-    optional_body=True,
-    answers=Order,
-    refuses=[
+@api.post("/orders/<id>/cancel", operation_id="cancelOrder")
+@documented(
+    Order,
+    errors=[
         FaultyRequestError,
         NotFoundError,
         WrongStateError,
@@ -138,136 +132,119 @@ def list_refunds(call: Call[None, Query]) -> Answer:
         MoreThanCapturedError,
         KeyReusedError,
     ],
-    keyed=True,
 )
-def cancel(call: Call[CancelOrderBody, Query]) -> Answer:
+def cancel(
+    id: OrderPath, body: Annotated[CancelOrderInput, Body(default_factory=CancelOrderInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Cancel an order.
 
     A pending or authorized payment is voided, and a captured one is refunded. The goods are returned to stock unless
     the order is fulfilled; `restock` overrides this. A refunded order can be cancelled to return its goods to stock.
     """
     sale = cancel_order(
-        _sale(call).id,
-        restock=call.body.restock,
-        reason=call.body.reason or "",
-        end_payment=call.body.end_payment,
-        request=call.key,
+        _sale(id).id,
+        restock=body.restock,
+        reason=body.reason or "",
+        end_payment=body.end_payment,
+        request=api.request_key(key),
         ports=app,
     )
     return order_answer(sale, app.today())
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/mark-as-paid",
-    body=MarkAsPaidBody,
-    optional_body=True,
-    answers=Order,
-    refuses=MARK_AS_PAID_ERRORS,
-    keyed=True,
-)
-def mark_order_as_paid(call: Call[MarkAsPaidBody, Query]) -> Answer:
+@api.post("/orders/<id>/mark-as-paid", operation_id="markOrderAsPaid")
+@documented(Order, errors=MARK_AS_PAID_ERRORS)
+def mark_order_as_paid(
+    id: OrderPath, body: Annotated[MarkAsPaidInput, Body(default_factory=MarkAsPaidInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Mark an unpaid order as paid.
 
     Use it if the customer has paid outside the checkout. The order's links then show that it is paid.
     """
-    unpaid = _sale(call)
+    unpaid = _sale(id)
     sale = mark_as_paid(
-        unpaid.id, call.body.to_payment(order_of(unpaid).total.currency), of_order=True, request=call.key, ports=app
+        unpaid.id,
+        body.to_payment(order_of(unpaid).total.currency),
+        of_order=True,
+        request=api.request_key(key),
+        ports=app,
     )
     return order_answer(sale, app.today())
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/invoice",
-    body=InvoiceBody,
-    optional_body=True,
-    answers=RequestedInvoice,
-    status=202,
-    refuses=REQUEST_INVOICE_ERRORS,
-    keyed=True,
-)
-def send_invoice(call: Call[InvoiceBody, Query]) -> Answer:
+@api.post("/orders/<id>/invoice", operation_id="sendOrderInvoice", status_code=HTTPStatus.ACCEPTED)
+@documented(RequestedInvoice, errors=REQUEST_INVOICE_ERRORS)
+def send_invoice(
+    id: OrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Send an invoice for an unpaid order by e-mail.
 
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
-    _, email = request_invoice(_sale(call).id, call.body.to_options(), request=call.key, ports=app)
-    return Answer(requested_invoice(email))
+    _, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
+    return answer(requested_invoice(email))
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/links",
-    body=LinkBody,
-    optional_body=True,
-    answers=Link,
-    status=201,
-    refuses=CREATE_LINK_ERRORS,
-    keyed=True,
-)
-def add_link(call: Call[LinkBody, Query]) -> Answer:
+@api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)
+@documented(Link, errors=CREATE_LINK_ERRORS)
+def add_link(
+    id: OrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
+) -> Response[str]:
     """Create a link to an unpaid order.
 
     Share it with the customer yourself: nothing is sent. The new link can replace another one.
     """
     sale, link = create_link(
-        _sale(call).id,
-        channel=call.body.channel,
-        expires_at=call.body.expires_at,
-        replaces=call.body.replaced,
-        request=call.key,
+        _sale(id).id,
+        channel=body.channel,
+        expires_at=body.expires_at,
+        replaces=body.replaced,
+        request=api.request_key(key),
         ports=app,
     )
-    return Answer(_links_of(sale, call.domain).document(link))
+    return answer(_links_of(sale, api.domain).document(link))
 
 
-@api.route("GET", "/orders/{id}/links", answers=ListOf[ListedLink], refuses=[NotFoundError])
-def list_links(call: Call[None, Query]) -> Answer:
+@api.get("/orders/<id>/links", operation_id="listOrderLinks")
+@documented(LinkList, errors=[NotFoundError])
+def list_links(id: OrderPath) -> Response[str]:
     """List the links of an order, oldest first.
 
     Links of its draft order and links in invoices are included.
     """
-    sale = _sale(call)
-    return Answer(_links_of(sale, call.domain).listed(app.sales.links(sale.id), app.clock()))
+    sale = _sale(id)
+    return answer(_links_of(sale, api.domain).listed(app.sales.links(sale.id), app.clock()))
 
 
-@api.route("DELETE", "/orders/{id}/links/{link_id}", answers=None, status=204, refuses=REVOKE_LINK_ERRORS)
-def delete_link(call: Call[None, Query]) -> Answer:
+@api.delete("/orders/<id>/links/<link_id>", operation_id="revokeOrderLink", status_code=HTTPStatus.NO_CONTENT)
+@documented(None, errors=REVOKE_LINK_ERRORS)
+def delete_link(id: OrderPath, link_id: LinkPath) -> Response[str]:
     """Revoke a link.
 
     The link stops working, also for the receipt. Revoking it again has no effect.
     """
-    revoke_link(_sale(call).id, parse_link_id(call.path["link_id"]), ports=app)
-    return Answer()
+    revoke_link(_sale(id).id, link_id, ports=app)
+    return no_content()
 
 
-@api.route(
-    "POST",
-    "/orders/{id}/fulfillments",
-    answers=Order,
-    status=201,
-    refuses=[NotFoundError, WrongStateError, KeyReusedError],
-    keyed=True,
-)
-def fulfill(call: Call[None, Query]) -> Answer:
+@api.post("/orders/<id>/fulfillments", operation_id="fulfillOrder", status_code=HTTPStatus.CREATED)
+@documented(Order, errors=[NotFoundError, WrongStateError, KeyReusedError])
+def fulfill(id: OrderPath, key: IdempotencyKey = None) -> Response[str]:
     """Mark an order as fulfilled.
 
     With payment terms of type `fulfillment`, this sets the due date.
     """
-    sale = fulfill_order(_sale(call).id, request=call.key, ports=app)
+    sale = fulfill_order(_sale(id).id, request=api.request_key(key), ports=app)
     return order_answer(sale, app.today())
 
 
-def _sale(call: Call[Any, Any]) -> Sale:
+def _sale(sale_id: str) -> Sale:
     """Return the sale of an order.
 
     Raises:
         NotFoundError: There is no such order.
-
     """
-    sale = app.sales.get(parse_order_id(call.path["id"]))
+    sale = app.sales.get(sale_id)
     order_of(sale)
     return sale
 

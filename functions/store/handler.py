@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from invoicing.api.answers import Answer
-from invoicing.api.errors import FaultyRequestError
-from invoicing.api.requests.discount_codes import DiscountCodeBody, read_code
-from invoicing.api.requests.fields import read_sku
-from invoicing.api.requests.products import ProductBody, ProductPatch, StockBody
-from invoicing.api.requests.queries import PageQuery, Query
-from invoicing.api.requests.store import StoreBody
-from invoicing.api.resolver import Api, Call
-from invoicing.api.responses.discount_codes import DiscountCode, discount_code
-from invoicing.api.responses.lists import ListOf, UnreadableItem, list_of
-from invoicing.api.responses.products import Product, product
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from invoicing.api.problems.errors import FaultyRequestError
+from invoicing.api.requests.discount_codes import DiscountCodeInput, DiscountCodePath
+from invoicing.api.requests.list_queries import PageQuery
+from invoicing.api.requests.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
+from invoicing.api.requests.store import StoreInput
+from invoicing.api.responses.discount_codes import DiscountCode, DiscountCodeList, discount_code
+from invoicing.api.responses.lists import list_of
+from invoicing.api.responses.products import Product, ProductList, product
 from invoicing.api.responses.store import StoreSettings, store_settings
+from invoicing.api.routing.answers import answer
+from invoicing.api.routing.documentation import documented
+from invoicing.api.routing.parameters import IdempotencyKey, MergePatch
+from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.discount import plain_code
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import (
     CurrencyMismatchError,
@@ -34,106 +38,89 @@ from invoicing.observability import logger
 
 app.at_init("products", "stores")
 
-api = Api("Store and products")
+api = StaffApi("Store and products")
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
 
 
-@api.route("GET", "/store", answers=StoreSettings)
-def read_store(_: Call[None, Query]) -> Answer:
+@api.get("/store", operation_id="getStore")
+@documented(StoreSettings)
+def read_store() -> Response[str]:
     """Get the store's settings.
 
     `PUT /store` takes them in the same form.
     """
-    return Answer(store_settings(app.stores.get()))
+    return answer(store_settings(app.stores.get()))
 
 
-@api.route(
-    "PUT",
-    "/store",
-    body=StoreBody,
-    answers=StoreSettings,
-    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, WrongStateError],
-)
-def put_store(call: Call[StoreBody, Query]) -> Answer:
+@api.put("/store", operation_id="replaceStore")
+@documented(StoreSettings, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, WrongStateError])
+def put_store(body: StoreInput) -> Response[str]:
     """Replace the store's settings.
 
     Fields that are left out are set to their defaults. Draft orders with locked prices keep their exchange rates and
     taxes. The change takes effect within a minute. The currency can only be changed while the store has no products.
     """
     before = app.stores.get()
-    store = call.body.to_store(before, app.clock())
+    store = body.to_store(before, app.clock())
     if store.currency != before.currency and app.products.list(1, None).items:
         raise WrongStateError(
             "The currency cannot be changed, since the store has products, which cannot be deleted: to sell in another "
             "currency, add a market with it, or deploy a second store."
         )
     app.stores.put(store)
-    return Answer(store_settings(store))
+    return answer(store_settings(store))
 
 
-@api.route("GET", "/products", query=PageQuery, answers=ListOf[Product | UnreadableItem], refuses=[InvalidCursorError])
-def list_products(call: Call[None, PageQuery]) -> Answer:
+@api.get("/products", operation_id="listProducts")
+@documented(ProductList, errors=[InvalidCursorError])
+def list_products(query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List products by sku."""
-    return Answer(list_of(app.products.list(call.query.limit, call.query.cursor), product))
+    return answer(list_of(app.products.list(query.limit, query.cursor), product))
 
 
-@api.route("GET", "/products/{sku}", answers=Product, refuses=[NotFoundError])
-def read_product(call: Call[None, Query]) -> Answer:
+@api.get("/products/<sku>", operation_id="getProduct")
+@documented(Product, errors=[NotFoundError])
+def read_product(sku: SkuPath) -> Response[str]:
     """Get a product with its stock."""
-    return Answer(product(_product(read_sku(call.path["sku"]))))
+    return answer(product(_product(sku)))
 
 
-@api.route(
-    "PUT",
-    "/products/{sku}",
-    body=ProductBody,
-    answers=Product,
-    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError],
-)
-def put_product(call: Call[ProductBody, Query]) -> Answer:
+@api.put("/products/<sku>", operation_id="putProduct")
+@documented(Product, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError])
+def put_product(sku: SkuPath, body: ProductInput) -> Response[str]:
     """Create or replace a product.
 
     A new product has no stock; replacing one does not change its stock. Draft orders with locked prices keep the old
     price.
     """
-    sku = read_sku(call.path["sku"])
-    return Answer(product(app.products.put(call.body.to_product(sku, app.stores.get()))))
+    return answer(product(app.products.put(body.to_product(sku, app.stores.get()))))
 
 
-@api.route(
-    "PATCH",
-    "/products/{sku}",
-    body=ProductPatch,
-    answers=Product,
-    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, NotFoundError],
+@api.patch("/products/<sku>", operation_id="updateProduct")
+@documented(
+    Product, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, NotFoundError], patches=ProductInput
 )
-def change_product(call: Call[ProductPatch, Query]) -> Answer:
+def change_product(sku: SkuPath, changes: MergePatch) -> Response[str]:
     """Update a product.
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, and null sets a field to its
     default.
     """
-    found = _product(read_sku(call.path["sku"]))
-    return Answer(product(app.products.put(call.body.apply(found.product, app.stores.get()))))
+    found = _product(sku)
+    return answer(product(app.products.put(patch_product(found.product, changes, app.stores.get()))))
 
 
-@api.route(
-    "POST",
-    "/products/{sku}/stock",
-    body=StockBody,
-    answers=Product,
-    refuses=[FaultyRequestError, NotFoundError, OutOfStockError, KeyReusedError],
-    keyed=True,
-)
-def change_stock(call: Call[StockBody, Query]) -> Answer:
+@api.post("/products/<sku>/stock", operation_id="adjustProductStock")
+@documented(Product, errors=[FaultyRequestError, NotFoundError, OutOfStockError, KeyReusedError])
+def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey = None) -> Response[str]:
     """Add or remove units of stock.
 
     If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
     `continue`. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
-    stocked = app.products.change_stock(read_sku(call.path["sku"]), call.body.change, call.key)
-    logger.info("stock_changed", extra={"sku": stocked.product.sku, **call.body.model_dump()})
-    return Answer(product(stocked))
+    stocked = app.products.change_stock(sku, body.change, api.request_key(key))
+    logger.info("stock_changed", extra={"sku": stocked.product.sku, **body.model_dump()})
+    return answer(product(stocked))
 
 
 def _product(sku: str) -> StockedProduct:
@@ -143,49 +130,40 @@ def _product(sku: str) -> StockedProduct:
     return found
 
 
-@api.route(
-    "GET",
-    "/discount-codes",
-    query=PageQuery,
-    answers=ListOf[DiscountCode | UnreadableItem],
-    refuses=[InvalidCursorError],
-)
-def list_discount_codes(call: Call[None, PageQuery]) -> Answer:
+@api.get("/discount-codes", operation_id="listDiscountCodes")
+@documented(DiscountCodeList, errors=[InvalidCursorError])
+def list_discount_codes(query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List discount codes by code."""
-    return Answer(list_of(app.products.codes(call.query.limit, call.query.cursor), discount_code))
+    return answer(list_of(app.products.codes(query.limit, query.cursor), discount_code))
 
 
-@api.route("GET", "/discount-codes/{code}", answers=DiscountCode, refuses=[NotFoundError])
-def read_discount_code(call: Call[None, Query]) -> Answer:
+@api.get("/discount-codes/<code>", operation_id="getDiscountCode")
+@documented(DiscountCode, errors=[NotFoundError])
+def read_discount_code(code: DiscountCodePath) -> Response[str]:
     """Get a discount code with its number of uses."""
-    name = plain_code(call.path["code"])
-    found = app.products.code(name)
+    found = app.products.code(code)
     if found is None:
-        raise NotFoundError(f"No discount code is named {name!r}.")
-    return Answer(discount_code(found))
+        raise NotFoundError(f"No discount code is named {code!r}.")
+    return answer(discount_code(found))
 
 
-@api.route(
-    "PUT",
-    "/discount-codes/{code}",
-    body=DiscountCodeBody,
-    answers=DiscountCode,
-    refuses=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, DiscountTooLargeError],
-)
-def put_discount_code(call: Call[DiscountCodeBody, Query]) -> Answer:
+@api.put("/discount-codes/<code>", operation_id="putDiscountCode")
+@documented(DiscountCode, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, DiscountTooLargeError])
+def put_discount_code(code: DiscountCodePath, body: DiscountCodeInput) -> Response[str]:
     """Create or replace a discount code.
 
     Case is ignored. Replacing a code keeps its number of uses. Draft orders that use it keep their discount, but the
     new `ends_at` and `uses` apply to them too.
     """
-    code = call.body.to_code(read_code(call.path["code"]), app.stores.get())
-    return Answer(discount_code(app.products.put_code(code)))
+    made = body.to_code(code, app.stores.get())
+    return answer(discount_code(app.products.put_code(made)))
 
 
-@api.route("GET", "/openapi.json", answers=dict[str, Any])
-def read_openapi(_: Call[None, Query]) -> Answer:
+@api.get("/openapi.json", operation_id="getOpenApiDocument")
+@documented(dict[str, Any])
+def read_openapi() -> Response[str]:
     """Get this document (OpenAPI 3.1)."""
-    return Answer(_DESCRIPTION.read_text(encoding="utf-8"))
+    return Response(HTTPStatus.OK, "application/json", _DESCRIPTION.read_text(encoding="utf-8"))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from invoicing.api.requests.store import StoreBody
+from invoicing.api.requests.store import StoreInput
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
@@ -71,7 +71,7 @@ def delivery(scene: Scene) -> Page:
 
 
 def delivery_of_the_demo(scene: Scene) -> Page:
-    scene.world.stores.put(replace(SHOP, markets=StoreBody.model_validate(SEEDED).to_store().markets))
+    scene.world.stores.put(replace(SHOP, markets=StoreInput.model_validate(SEEDED).to_store().markets))
     return scene.customer.get(scene.at(draft(known=True)))
 
 

@@ -2,7 +2,7 @@ import re
 
 from babel import Locale
 
-from invoicing.api.requests.iso_codes import COUNTRIES, CURRENCIES
+from invoicing.api.fields.iso_codes import COUNTRIES, CURRENCIES
 from invoicing.domain.values.money import _DECIMALS
 
 # Territories that CLDR names and ISO 3166-1 does not list: reserved, disputed, unions, and the whole world.

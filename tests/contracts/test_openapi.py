@@ -40,9 +40,7 @@ def test_every_route_for_programs_in_the_template_is_described_and_no_other(temp
             if event["Type"] == "HttpApi" and function not in PAGES:
                 routes[event["Properties"]["Method"], event["Properties"]["Path"]] = function
     declared = {
-        (operation.method, operation.path): operation.serve.__module__.split(".")[1]
-        for api in APIS
-        for operation in api.operations
+        (route.method, route.openapi_path): route.func.__module__.split(".")[1] for api in APIS for route in api.routes
     }
     assert declared == routes
 

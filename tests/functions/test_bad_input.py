@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from invoicing.api.requests.json_bodies import MAX_BODY
+from invoicing.api.routing.json_bodies import MAX_BODY
 from tests.support.actors.merchant import Merchant, etag_of
 from tests.support.bad_input.drafts import NUMBERS, PLACES, RESERVATIONS, SIZES, TEXTS, UNKNOWN
 from tests.support.bad_input.request import DRAFT, OWN, BadInput

@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from invoicing.api.requests.draft_orders import DraftOrderBody
+from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.merge_patch import draft_document
 from invoicing.api.responses.draft_orders import DraftOrder
 from invoicing.domain.draft_orders.draft_input import DraftInput
@@ -55,7 +55,7 @@ OTHER: dict[str, Any] = {
 
 
 def test_requests_edits_answers_and_the_domain_have_the_same_fields() -> None:
-    given = set(DraftOrderBody.model_fields)
+    given = set(DraftOrderInput.model_fields)
     assert given == FULL.keys() == OTHER.keys(), "give the new field two values here"
     assert given == {"line_items" if field.name == "lines" else field.name for field in fields(DraftInput)}
     assert given == draft_document(DraftInput(lines=())).keys()

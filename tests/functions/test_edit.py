@@ -122,6 +122,12 @@ def test_an_unknown_etag_matches_nothing(merchant: Merchant, etag: str) -> None:
     merchant.refused(412, "version_mismatch", "PATCH", address, {"note": "x"}, headers={"If-Match": etag})
 
 
+def test_a_star_edits_any_version(merchant: Merchant) -> None:
+    draft = merchant.draft()
+    assert merchant.edit(draft, {"note": "first"}, "*").json["version"] == 2
+    assert merchant.edit(draft, {"note": "second"}, "*").json["version"] == 3
+
+
 def test_a_cancelled_draft_order_is_not_edited(merchant: Merchant) -> None:
     draft = merchant.draft()
     address = f"/draft-orders/{draft['id']}"

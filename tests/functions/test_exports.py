@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import example, given, strategies as st
 
-from invoicing.api import csv_pages
-from invoicing.api.csv_pages import CsvPages, cell, rows
+from invoicing.api.tables import csv_pages
+from invoicing.api.tables.csv_pages import CsvPages, cell, rows
 from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page

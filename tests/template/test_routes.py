@@ -110,7 +110,7 @@ def test_handlers_get_payload_2_0() -> None:
 def test_a_function_answers_the_routes_that_lead_to_it_and_no_others(name: str) -> None:
     function = functions()[name]
     module = importlib.import_module(function["CodeUri"].replace("/", ".") + ".handler")
-    resolver = module.routes if hasattr(module, "routes") else module.api._resolver
+    resolver = module.routes if hasattr(module, "routes") else module.api
     answered = {
         (method, without_names(route.path))
         for route in [*resolver._static_routes, *resolver._dynamic_routes]

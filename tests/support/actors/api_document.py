@@ -5,11 +5,11 @@ import re
 from functools import cache
 from typing import Any
 
+from aws_lambda_powertools.event_handler.api_gateway import Route
 from jsonschema import Draft202012Validator
 
-from invoicing.api.resolver import Operation
 from scripts.generate_openapi import document
-from scripts.openapi_operations import codes
+from scripts.openapi_responses import codes
 from tests.support.actors.answer import Answer
 
 FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "exports", "orders", "store", "sign_in")
@@ -21,21 +21,21 @@ def api_document() -> dict[str, Any]:
     return document()
 
 
-def operation_of(method: str, path: str) -> tuple[Any, Operation]:
+def operation_of(method: str, path: str) -> tuple[Any, Route]:
     """Return the function that serves a request, and the route; fixed paths before those with parameters."""
     modules = [importlib.import_module(f"functions.{name}.handler") for name in FUNCTIONS]
     found = [
-        (module, operation)
+        (module, route)
         for module in modules
-        for operation in module.api.operations
-        if operation.method == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", operation.path), path)
+        for route in module.api.routes
+        if route.method == method and re.fullmatch(re.sub(r"{\w+}", "[^/]+", route.openapi_path), path)
     ]
-    return min(found, key=lambda item: item[1].path.count("{"))
+    return min(found, key=lambda item: item[1].path.count("<"))
 
 
-def check_against_document(operation: Operation, answer: Answer) -> None:
+def check_against_document(route: Route, answer: Answer) -> None:
     """Hold an answer to what the document promises of it: status, shape, and a code that is known there."""
-    described = api_document()["paths"][operation.path][operation.method.lower()]["responses"]
+    described = api_document()["paths"][route.openapi_path][route.method.lower()]["responses"]
     assert str(answer.status) in described, f"{answer.status} is not described: {answer.body}"
     assert answer.headers["Cache-Control"] == "no-store"
     content = described[str(answer.status)].get("content", {})
@@ -50,7 +50,7 @@ def check_against_document(operation: Operation, answer: Answer) -> None:
         return
     Draft202012Validator(schema).validate(answer.json)
     if kind == "application/problem+json":
-        assert answer.json["code"] in codes(operation)[answer.status], f"{answer.json['code']} is not described"
+        assert answer.json["code"] in codes(route)[answer.status], f"{answer.json['code']} is not described"
         assert answer.json["detail"].endswith((".", ")")), "a sentence says what to do"
     for name in described[str(answer.status)].get("headers", {}):
         assert answer.headers[name]

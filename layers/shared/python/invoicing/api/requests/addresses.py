@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import Country, EmailAddress, Locale, OneLine, Phone, PostalCode, Title
-from invoicing.api.requests.vat_numbers import VatNumber
+from invoicing.api.fields.codes import Country, Locale
+from invoicing.api.fields.input import Input
+from invoicing.api.fields.text import EmailAddress, OneLine, Phone, PostalCode, Title
+from invoicing.api.fields.vat_numbers import VatNumber
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 
 
-class CustomerBody(Body):
+class CustomerInput(Input):
     """The customer of a draft order. The checkout asks the customer for what is missing."""
 
     name: OneLine | None = None
@@ -37,7 +38,7 @@ class CustomerBody(Body):
         )
 
 
-class AddressBody(Body):
+class AddressInput(Input):
     """A postal address. The checkout asks the customer for fields that the country requires."""
 
     name: Title

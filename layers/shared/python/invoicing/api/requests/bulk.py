@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.requests.bodies import Body, refused
+from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.text import OneLine, Tag
+from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import MAX_TAGS
-from invoicing.api.requests.fields import Moment, OneLine, Tag
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.search.filter import Selection
@@ -16,7 +17,7 @@ from invoicing.domain.search.filter import Selection
 MAX_IDS = 1000
 
 
-class FilterBody(Body):
+class DraftOrderFilterInput(Input):
     """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
 
     status: Literal[*DraftOrderStatus] | None = None  # type: ignore[valid-type]  # mypy cannot unpack an enum
@@ -51,7 +52,7 @@ class FilterBody(Body):
         )
 
 
-class BulkBody(Body):
+class BulkChangeInput(Input):
     """A change to many draft orders. Either `ids` or `filter` is required."""
 
     action: Literal["tag", "untag", "cancel"]
@@ -61,7 +62,7 @@ class BulkBody(Body):
     ids: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=MAX_IDS)] | None = Field(
         None, description="The draft orders to change.", examples=[["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]]
     )
-    filter: FilterBody | None = None
+    filter: DraftOrderFilterInput | None = None
     end_payment: bool = Field(default=False, description=f"Only for `cancel`. {END_PAYMENT}")
 
     @model_validator(mode="after")

@@ -8,9 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from invoicing.api.errors import Fault
-from invoicing.api.requests.bodies import Body, refused
-from invoicing.api.requests.fields import Amount, Identifier, Title, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.codes import Identifier
+from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.text import Title
+from invoicing.api.problems.errors import Fault
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.values.money import Money
@@ -35,7 +37,7 @@ def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).upper()
 
 
-class BandBody(Body):
+class DeliveryBandInput(Input):
     """A price for orders within a range of weight and subtotal. The limits are inclusive, and each is optional."""
 
     price: Amount
@@ -51,7 +53,7 @@ class BandBody(Body):
         return self
 
 
-class DeliveryMethodBody(Body):
+class DeliveryMethodInput(Input):
     """A delivery method of a market. Either `price` or `bands` is required."""
 
     id: Identifier
@@ -65,7 +67,7 @@ class DeliveryMethodBody(Body):
         None,
         description="Price in the market's currency. A decimal string is only valid if that is the store's currency.",
     )
-    bands: list[BandBody] = Field(
+    bands: list[DeliveryBandInput] = Field(
         default=[],
         max_length=50,
         description="Prices by weight and subtotal. The first band that matches sets the price; an order that matches "

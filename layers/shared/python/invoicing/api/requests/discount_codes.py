@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import Annotated, Self
+from urllib.parse import unquote
 
-from pydantic import Field, model_validator
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from invoicing.api.errors import Fault, FaultyParameterError
-from invoicing.api.requests.bodies import refused
-from invoicing.api.requests.draft_orders import DiscountBody
-from invoicing.api.requests.fields import Amount, Moment, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.input import refused
+from invoicing.api.fields.times import Moment
+from invoicing.api.requests.draft_orders import DiscountInput
 from invoicing.domain.catalog.discount import DiscountCode, plain_code
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.parse_input import parse_discount
@@ -18,20 +20,20 @@ from invoicing.domain.draft_orders.parse_input import parse_discount
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
 
 
-def read_code(text: str) -> str:
-    """Return the discount code of a path, in the case in which it is stored.
-
-    Raises:
-        FaultyParameterError: The code is invalid.
-    """
+def _code(text: str) -> str:
+    """Return the discount code of a path, in the case in which it is stored."""
     code = plain_code(text)
     if not _CODE.fullmatch(code):
-        detail = "Give a code of 2 to 40 letters (A to Z), digits, hyphens or underscores."
-        raise FaultyParameterError([Fault("invalid_code", detail, parameter="code")])
+        raise refused("invalid_code", "Give a code of 2 to 40 letters (A to Z), digits, hyphens or underscores.")
     return code
 
 
-class DiscountCodeBody(DiscountBody):
+DiscountCodePath = Annotated[
+    str, Path(description="The discount code. Case is ignored."), BeforeValidator(unquote), AfterValidator(_code)
+]
+
+
+class DiscountCodeInput(DiscountInput):
     """A discount for customers who enter its code."""
 
     minimum: Amount | None = Field(

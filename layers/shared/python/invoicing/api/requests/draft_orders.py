@@ -7,25 +7,21 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag as Branch, model_validator
 
-from invoicing.api.requests.addresses import AddressBody, CustomerBody
-from invoicing.api.requests.bodies import Body, branch, refused
-from invoicing.api.requests.fields import (
-    PERCENTAGE,
-    Amount,
-    AttributeName,
-    AttributeValue,
-    Identifier,
-    Lines,
-    Moment,
-    OneLine,
-    Quantity,
-    Sku,
-    Tag,
-    Title,
-)
-from invoicing.api.requests.payment_terms import PaymentTermsBody
+from invoicing.api.fields.amounts import Amount
+from invoicing.api.fields.codes import Identifier, Sku
+from invoicing.api.fields.input import Input, branch, refused
+from invoicing.api.fields.numbers import PERCENTAGE, Quantity
+from invoicing.api.fields.text import AttributeName, AttributeValue, Lines, OneLine, Tag, Title
+from invoicing.api.fields.times import Moment
+from invoicing.api.requests.addresses import AddressInput, CustomerInput
+from invoicing.api.requests.payment_terms import PaymentTermsInput
 from invoicing.domain.catalog.discount import DiscountType, plain_code
-from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import (
+    DiscountInput as GivenDiscount,
+    DraftInput,
+    LineInput,
+    ShippingInput,
+)
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.customer import Customer
 
@@ -35,7 +31,7 @@ MAX_WEIGHT = 1_000_000_000  # grams
 MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB
 
 
-class DiscountBody(Body):
+class DiscountInput(Input):
     """A discount on a line item or on the whole draft order."""
 
     type: Literal["percentage", "fixed_amount"]
@@ -50,18 +46,18 @@ class DiscountBody(Body):
             raise refused("invalid_percentage", 'Give a percentage such as "12.5", with at most two decimals.')
         return self
 
-    def to_discount(self) -> DiscountInput:
+    def to_discount(self) -> GivenDiscount:
         """Return the discount."""
-        return DiscountInput(DiscountType(self.type), self.value, self.title or "")
+        return GivenDiscount(DiscountType(self.type), self.value, self.title or "")
 
 
-class ProductLineBody(Body):
+class ProductLineItemInput(Input):
     """A line item for a product of the store."""
 
     sku: Sku
     quantity: Quantity
     unit_price: Amount | None = Field(None, description="Price of one unit. Defaults to the product's price.")
-    discount: DiscountBody | None = None
+    discount: DiscountInput | None = None
 
     def to_line(self) -> LineInput:
         """Return the line."""
@@ -70,7 +66,7 @@ class ProductLineBody(Body):
         )
 
 
-class CustomLineBody(Body):
+class CustomLineItemInput(Input):
     """A line item that is not a product of the store."""
 
     title: Title
@@ -79,7 +75,7 @@ class CustomLineBody(Body):
     taxable: bool = True
     requires_shipping: bool = True
     weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
-    discount: DiscountBody | None = None
+    discount: DiscountInput | None = None
 
     def to_line(self) -> LineInput:
         """Return the line."""
@@ -94,7 +90,7 @@ class CustomLineBody(Body):
         )
 
 
-class DeliveryChoiceBody(Body):
+class ChosenDeliveryInput(Input):
     """Delivery by one of the market's delivery methods."""
 
     delivery_method: Identifier
@@ -104,7 +100,7 @@ class DeliveryChoiceBody(Body):
         return ShippingInput(delivery_method=self.delivery_method)
 
 
-class CustomShippingBody(Body):
+class CustomDeliveryInput(Input):
     """Delivery with a title and price of your own."""
 
     title: Title
@@ -133,7 +129,7 @@ def _check_count(given: Any) -> Any:
     return given
 
 
-def _leave_out_nulls(*kinds: type[Body]) -> Callable[[Any], Any]:
+def _leave_out_nulls(*kinds: type[Input]) -> Callable[[Any], Any]:
     """Ignore fields that are null: a merge patch that changes the kind sets the other kind's fields to null."""
 
     def leave_out(given: Any) -> Any:
@@ -145,30 +141,31 @@ def _leave_out_nulls(*kinds: type[Body]) -> Callable[[Any], Any]:
     return leave_out
 
 
-LineBody = Annotated[
-    Annotated[ProductLineBody, Branch(branch("product"))] | Annotated[CustomLineBody, Branch(branch("custom"))],
+LineItemInput = Annotated[
+    Annotated[ProductLineItemInput, Branch(branch("product"))]
+    | Annotated[CustomLineItemInput, Branch(branch("custom"))],
     Discriminator(_branch_of_line),
-    BeforeValidator(_leave_out_nulls(ProductLineBody, CustomLineBody)),
+    BeforeValidator(_leave_out_nulls(ProductLineItemInput, CustomLineItemInput)),
 ]
 
-ShippingBody = Annotated[
-    Annotated[DeliveryChoiceBody, Branch(branch("method"))] | Annotated[CustomShippingBody, Branch(branch("custom"))],
+ShippingLineInput = Annotated[
+    Annotated[ChosenDeliveryInput, Branch(branch("method"))] | Annotated[CustomDeliveryInput, Branch(branch("custom"))],
     Discriminator(_branch_of_shipping),
-    BeforeValidator(_leave_out_nulls(DeliveryChoiceBody, CustomShippingBody)),
+    BeforeValidator(_leave_out_nulls(ChosenDeliveryInput, CustomDeliveryInput)),
 ]
 
 
-class DraftOrderBody(Body):
+class DraftOrderInput(Input):
     """A draft order."""
 
-    line_items: Annotated[list[LineBody], Field(min_length=1, max_length=MAX_LINES), BeforeValidator(_check_count)]
-    customer: CustomerBody | None = None
-    discount: DiscountBody | None = Field(
+    line_items: Annotated[list[LineItemInput], Field(min_length=1, max_length=MAX_LINES), BeforeValidator(_check_count)]
+    customer: CustomerInput | None = None
+    discount: DiscountInput | None = Field(
         None, description="Discount on the whole draft order, spread over the line items."
     )
-    shipping_address: AddressBody | None = None
-    billing_address: AddressBody | None = None
-    shipping_line: ShippingBody | None = Field(
+    shipping_address: AddressInput | None = None
+    billing_address: AddressInput | None = None
+    shipping_line: ShippingLineInput | None = Field(
         None, description="How the goods are delivered. If it is left out, the customer chooses a delivery method."
     )
     market: Identifier | None = Field(
@@ -183,7 +180,7 @@ class DraftOrderBody(Body):
     attributes: Annotated[dict[AttributeName, AttributeValue | None], Field(max_length=MAX_ATTRIBUTES)] | None = Field(
         None, description="Custom values by name."
     )
-    payment_terms: PaymentTermsBody | None = Field(
+    payment_terms: PaymentTermsInput | None = Field(
         None, description="If they are left out, the payment is due immediately."
     )
     lock_prices: bool | None = Field(
@@ -207,7 +204,7 @@ class DraftOrderBody(Body):
 
     @model_validator(mode="after")
     def _check_size(self) -> Self:
-        titles = (line.title for line in self.line_items if isinstance(line, CustomLineBody))
+        titles = (line.title for line in self.line_items if isinstance(line, CustomLineItemInput))
         if sum(len(title.encode()) for title in titles) > MAX_TITLES:
             raise refused("titles_too_long", "The titles of all line items together are too long: shorten them.")
         return self
@@ -236,5 +233,5 @@ class DraftOrderBody(Body):
         )
 
 
-def _discount(given: DiscountBody | None) -> DiscountInput | None:
+def _discount(given: DiscountInput | None) -> GivenDiscount | None:
     return given.to_discount() if given else None

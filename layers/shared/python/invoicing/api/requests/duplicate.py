@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from invoicing.api.requests.bodies import Body, refused
+from invoicing.api.fields.input import Input, refused
 from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField
 
 
@@ -16,7 +16,7 @@ def _copied(given: object) -> object:
     return CopyField(given)
 
 
-class DuplicateBody(Body):
+class DuplicateInput(Input):
     """Fields to copy in addition to the line items."""
 
     copy_: list[Annotated[CopyField, BeforeValidator(_copied)]] | None = Field(

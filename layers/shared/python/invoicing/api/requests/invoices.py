@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import EmailAddress, Lines, Locale, Moment, OneLine
+from invoicing.api.fields.codes import Locale
+from invoicing.api.fields.input import Input
+from invoicing.api.fields.text import EmailAddress, Lines, OneLine
+from invoicing.api.fields.times import Moment
 from invoicing.domain.email.invoice import InvoiceOptions
 
 
-class InvoiceBody(Body):
+class InvoiceInput(Input):
     """Options for an invoice e-mail. All have defaults."""
 
     to: EmailAddress | None = Field(None, description="Recipient. Defaults to the customer's e-mail address.")

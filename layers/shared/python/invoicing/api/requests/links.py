@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.fields import Identifier, Moment
+from invoicing.api.fields.codes import Identifier
+from invoicing.api.fields.input import Input
+from invoicing.api.fields.times import Moment
 from invoicing.domain.values.ids import parse_link_id
 
 
-class LinkBody(Body):
+class LinkInput(Input):
     """Options for a new link. All have defaults."""
 
     channel: Identifier = Field(

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
+from typing import Annotated
 
-from invoicing.api.errors import Fault, FaultyParameterError
-from invoicing.api.requests.queries import PageQuery, limit_parameter, parameter
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from invoicing.api.fields.input import refused
+from invoicing.api.problems.errors import Fault, FaultyParameterError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.search.filter import Selection, Sort
 
-MAX_ROWS = 1000
+_MAX_ITEMS = 100
+_MAX_ROWS = 1000
 _MAX_TEXT = 255  # characters
-
-
-def _status_parameter(kind: type[StrEnum]) -> dict[str, Any]:
-    def read(text: str) -> StrEnum:
-        if text not in list(kind):
-            raise ValueError(f"Give one of {', '.join(kind)}.")
-        return kind(text)
-
-    known = ", ".join(f"`{status}`" for status in kind)
-    return parameter(read, "Only those with this status.", f"is not one of {known}", type="string", enum=list(kind))
 
 
 def _moment(text: str) -> datetime:
@@ -36,80 +27,68 @@ def _moment(text: str) -> datetime:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise ValueError(
+    raise refused(
+        "invalid_time",
         "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date in UTC, such as 2026-12-01. "
-        "In a URL, write + as %2B."
+        "In a URL, write + as %2B.",
     )
 
 
 def _text(text: str) -> str:
     if not text.strip() or len(text) > _MAX_TEXT:
-        raise ValueError(f"Give 1 to {_MAX_TEXT} characters.")
+        raise refused("invalid_text", f"Give 1 to {_MAX_TEXT} characters.")
     return text.strip()
 
 
-def _sort(text: str) -> Sort:
-    if text not in list(Sort):
-        raise ValueError(f"Give one of {', '.join(Sort)}.")
-    return Sort(text)
+Moment = Annotated[datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Text = Annotated[str | None, AfterValidator(_text), WithJsonSchema({"type": "string"})]
 
 
-def _text_parameter(description: str, or_invalid: str = "") -> dict[str, Any]:
-    return parameter(_text, description, f"does not have 1 to {_MAX_TEXT} characters{or_invalid}", type="string")
+class PageQuery(BaseModel):
+    """Parameters of a page of a list."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    limit: int = Field(50, ge=1, le=_MAX_ITEMS, description="Maximum number of items.")
+    cursor: str | None = Field(None, description="`next_cursor` of the previous page. Leave it out for the first page.")
 
 
-def _time_parameter(description: str) -> dict[str, Any]:
-    return parameter(
-        _moment,
-        f"{description} A time (RFC 3339) or a date in UTC.",
-        "is neither a time with a UTC offset nor a date",
-        type="string",
-        format="date-time",
-    )
+class TableQuery(PageQuery):
+    """Parameters of a page of a table."""
+
+    limit: int = Field(_MAX_ROWS, ge=1, le=_MAX_ROWS, description="Maximum number of rows.")
 
 
-@dataclass(frozen=True, slots=True)
-class _FilterQuery(PageQuery):
+class _Filters(PageQuery):
     """Filters and sorting of draft orders or orders."""
 
-    tag: str | None = field(default=None, metadata=_text_parameter("Only those with this tag."))
-    customer: str | None = field(
-        default=None,
-        metadata=_text_parameter(
-            "Only those of this customer: the whole name or handle, as lists show it, or the e-mail address. Case is "
-            "ignored."
-        ),
+    tag: Text = Field(None, description="Only those with this tag.")
+    customer: Text = Field(
+        None,
+        description="Only those of this customer: the whole name or handle, as lists show it, or the e-mail address. "
+        "Case is ignored.",
     )
-    query: str | None = field(
-        default=None,
-        metadata=_text_parameter(
-            "Search text: a number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or the beginning of "
-            "the customer's name. Cannot be combined with `customer`.",
-            ", or is combined with `customer`",
-        ),
+    query: Text = Field(
+        None,
+        description="Search text: a number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or the "
+        "beginning of the customer's name. Cannot be combined with `customer`.",
     )
-    created_from: datetime | None = field(
-        default=None, metadata=_time_parameter("Only those created at this time or later.")
+    created_from: Moment = Field(
+        None, description="Only those created at this time (RFC 3339), or date in UTC, or later."
     )
-    created_to: datetime | None = field(default=None, metadata=_time_parameter("Only those created before this time."))
-    updated_from: datetime | None = field(
-        default=None, metadata=_time_parameter("Only those last updated at this time or later.")
+    created_to: Moment = Field(None, description="Only those created before this time.")
+    updated_from: Moment = Field(None, description="Only those last updated at this time or later.")
+    updated_to: Moment = Field(None, description="Only those last updated before this time.")
+    sort: Sort | None = Field(
+        None,
+        description="Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` "
+        "alone to `-updated_at`. A search for the beginning of a name sorts by `customer_name` only. Other searches "
+        "and `customer` sort by `created_at` only.",
     )
-    updated_to: datetime | None = field(
-        default=None, metadata=_time_parameter("Only those last updated before this time.")
-    )
-    sort: Sort | None = field(
-        default=None,
-        metadata=parameter(
-            _sort,
-            "Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` alone to "
-            "`-updated_at`. A search for the beginning of a name sorts by `customer_name` only. Other searches and "
-            "`customer` sort by `created_at` only.",
-            "is not a sort order, or cannot be combined with `query` or `customer`",
-            type="string",
-            enum=list(Sort),
-        ),
-    )
+
+    @property
+    def _status(self) -> str:
+        return ""
 
     def selection(self) -> Selection:
         """Return the selection.
@@ -118,7 +97,7 @@ class _FilterQuery(PageQuery):
             FaultyParameterError: Parameters cannot be combined.
         """
         selection = Selection(
-            status=self._status(),
+            status=self._status,
             tag=self.tag or "",
             customer=self.customer or "",
             query=self.query or "",
@@ -136,55 +115,49 @@ class _FilterQuery(PageQuery):
             raise FaultyParameterError([Fault("invalid_sort", detail, parameter="sort")])
         return selection
 
-    def _status(self) -> str:
-        return ""
 
-
-@dataclass(frozen=True, slots=True)
-class DraftOrdersQuery(_FilterQuery):
+class DraftOrdersQuery(_Filters):
     """Parameters of the list of draft orders."""
 
-    status: DraftOrderStatus | None = field(default=None, metadata=_status_parameter(DraftOrderStatus))
+    status: DraftOrderStatus | None = Field(None, description="Only those with this status.")
 
+    @property
     def _status(self) -> str:
         return self.status or ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrdersQuery(_FilterQuery):
+class OrdersQuery(_Filters):
     """Parameters of the list of orders."""
 
-    financial_status: FinancialStatus | None = field(default=None, metadata=_status_parameter(FinancialStatus))
+    financial_status: FinancialStatus | None = Field(None, description="Only those with this status.")
 
+    @property
     def _status(self) -> str:
         return self.financial_status or ""
 
 
-def _rows() -> int:
-    """Return the `limit` field of a table."""
-    return field(default=MAX_ROWS, metadata=limit_parameter(MAX_ROWS))
-
-
-@dataclass(frozen=True, slots=True)
-class DraftOrdersTable(DraftOrdersQuery):
+class DraftOrdersTable(TableQuery, DraftOrdersQuery):
     """Parameters of the table of draft orders."""
 
-    limit: int = _rows()
 
-
-@dataclass(frozen=True, slots=True)
-class OrdersTable(OrdersQuery):
+class OrdersTable(TableQuery, OrdersQuery):
     """Parameters of the table of orders."""
 
-    limit: int = _rows()
 
-
-@dataclass(frozen=True, slots=True)
-class LedgerTable(PageQuery):
+class LedgerTable(TableQuery):
     """Parameters of the table of ledger entries."""
 
-    limit: int = _rows()
-    occurred_from: datetime | None = field(
-        default=None, metadata=_time_parameter("Only entries at this time or later.")
+    occurred_from: Moment = Field(None, description="Only entries at this time or later.")
+    occurred_to: Moment = Field(None, description="Only entries before this time.")
+
+
+class EditQuery(BaseModel):
+    """Parameters of an edit."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    end_payment: bool = Field(
+        default=False,
+        description="If the customer is paying what the edit changes, end the payment instead of answering 409 "
+        "`payment_in_progress`. If the payment has succeeded, the answer is 409 `already_paid`.",
     )
-    occurred_to: datetime | None = field(default=None, metadata=_time_parameter("Only entries before this time."))

@@ -10,27 +10,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from invoicing.api.errors import Fault, FaultyRequestError
-from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.delivery_methods import DeliveryMethodBody
-from invoicing.api.requests.fields import (
-    Amount,
-    Country,
-    Currency,
-    Identifier,
-    Moment,
-    OneLine,
-    Rate,
-    TaxRate,
-    Title,
-    parse_amount,
-)
+from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.codes import Country, Currency, Identifier
+from invoicing.api.fields.input import Input
+from invoicing.api.fields.numbers import Rate, TaxRate
+from invoicing.api.fields.text import OneLine, Title
+from invoicing.api.fields.times import Moment
+from invoicing.api.problems.errors import Fault, FaultyRequestError
+from invoicing.api.requests.delivery_methods import DeliveryMethodInput
 from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
 from invoicing.domain.catalog.store import RateTable, Store
 from invoicing.domain.catalog.tax import TaxRule
 
 
-class TaxBody(Body):
+class TaxInput(Input):
     """Tax rules of a market."""
 
     title: OneLine = Field("", description="Name of the tax that the customer sees.", examples=["MVA", "VAT"])
@@ -48,7 +41,7 @@ class TaxBody(Body):
     )
 
 
-class PriceRoundingBody(Body):
+class PriceRoundingInput(Input):
     """Rounding of converted prices. Without it, they are rounded to the currency's smallest unit."""
 
     to: Amount = Field(
@@ -57,7 +50,7 @@ class PriceRoundingBody(Body):
     direction: Literal["nearest", "up", "down"] = "nearest"
 
 
-class ExchangeRatesBody(Body):
+class ExchangeRatesInput(Input):
     """Exchange rates for markets without a `rate` of their own."""
 
     as_of: Moment = Field(description="When the rates were valid.")
@@ -72,7 +65,7 @@ class ExchangeRatesBody(Body):
         return RateTable(self.as_of, self.rates)
 
 
-class MarketBody(Body):
+class MarketInput(Input):
     """Countries with the same currency, taxes and delivery methods."""
 
     id: Identifier
@@ -89,9 +82,9 @@ class MarketBody(Body):
         "are the same, otherwise to the rate in `exchange_rates`.",
     )
     rate_at: Moment | None = Field(None, description="When `rate` was valid. Defaults to when this rate was first set.")
-    price_rounding: PriceRoundingBody | None = None
-    tax: TaxBody | None = Field(None, description="Tax rules. If they are left out, no tax is charged.")
-    delivery_methods: list[DeliveryMethodBody] = Field(default=[], max_length=50)
+    price_rounding: PriceRoundingInput | None = None
+    tax: TaxInput | None = Field(None, description="Tax rules. If they are left out, no tax is charged.")
+    delivery_methods: list[DeliveryMethodInput] = Field(default=[], max_length=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ class Rates:
     before: Store | None
     now: datetime | None
 
-    def of(self, market: MarketBody) -> tuple[Decimal, datetime | None, RateSource]:
+    def of(self, market: MarketInput) -> tuple[Decimal, datetime | None, RateSource]:
         """Return a market's rate, when it was valid, and its source."""
         if market.currency == self.currency:
             return Decimal(1), None, RateSource.FIXED
@@ -112,7 +105,7 @@ class Rates:
         rate = market.rate or Decimal(1)
         return rate, market.rate_at or self._since(market, rate), RateSource.FIXED
 
-    def _since(self, market: MarketBody, rate: Decimal) -> datetime | None:
+    def _since(self, market: MarketInput, rate: Decimal) -> datetime | None:
         """Return when a rate was first set: saving unchanged settings does not renew it."""
         for old in self.before.markets if self.before else ():
             same = (old.id, old.currency, old.rate, old.rate_source)
@@ -121,7 +114,7 @@ class Rates:
         return self.now
 
 
-def market_faults(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault]:
+def market_faults(markets: Iterable[MarketInput], rates: Rates) -> Iterator[Fault]:
     """Yield the faults that only show when a market's fields, or several markets, are compared."""
     ids: set[str] = set()
     countries: dict[str, str] = {}
@@ -139,7 +132,7 @@ def market_faults(markets: Iterable[MarketBody], rates: Rates) -> Iterator[Fault
         yield from _method_faults(market, rates.currency, at)
 
 
-def _rate_faults(market: MarketBody, rates: Rates, at: str) -> Iterator[Fault]:
+def _rate_faults(market: MarketInput, rates: Rates, at: str) -> Iterator[Fault]:
     if market.currency == rates.currency and market.rate not in (None, 1):
         yield Fault("invalid_rate", "Give 1, or leave the rate out: the market has the store's currency.", f"{at}/rate")
     known = rates.table.rates if rates.table else {}
@@ -148,7 +141,7 @@ def _rate_faults(market: MarketBody, rates: Rates, at: str) -> Iterator[Fault]:
         yield Fault("missing_field", detail, f"{at}/rate")
 
 
-def _method_faults(market: MarketBody, store_currency: str, at: str) -> Iterator[Fault]:
+def _method_faults(market: MarketInput, store_currency: str, at: str) -> Iterator[Fault]:
     ids: set[str] = set()
     for j, method in enumerate(market.delivery_methods):
         here = f"{at}/delivery_methods/{j}"
@@ -158,9 +151,9 @@ def _method_faults(market: MarketBody, store_currency: str, at: str) -> Iterator
         yield from method.faults(here, market.currency, store_currency)
 
 
-def to_market(market: MarketBody, i: int, rates: Rates) -> Market:
+def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
     """Return the market. Its faults have to be checked before."""
-    at, tax = f"/markets/{i}", market.tax or TaxBody()
+    at, tax = f"/markets/{i}", market.tax or TaxInput()
     rate, rate_at, source = rates.of(market)
     return Market(
         id=market.id,
@@ -185,7 +178,7 @@ def to_market(market: MarketBody, i: int, rates: Rates) -> Market:
     )
 
 
-def _rounding(market: MarketBody, pointer: str) -> PriceRounding | None:
+def _rounding(market: MarketInput, pointer: str) -> PriceRounding | None:
     if market.price_rounding is None:
         return None
     step = parse_amount(market.price_rounding.to, market.currency, pointer)

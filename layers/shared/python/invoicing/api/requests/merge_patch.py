@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar, Self
+from dataclasses import asdict, replace
+from typing import Any
 
-from invoicing.api.errors import Fault, FaultyRequestError
-from invoicing.api.requests.bodies import Body
-from invoicing.api.requests.draft_orders import DraftOrderBody
+from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.errors import VersionMismatchError
 
 
-@dataclass(frozen=True, slots=True)
-class DraftOrderPatch:
-    """Changes to a draft order, validated when they are applied, since fields depend on each other."""
+def patch_draft(draft: DraftInput, changes: dict[str, Any]) -> DraftInput:
+    """Return a draft order with the changes of a merge patch, validated as a whole, since fields depend on each other.
 
-    patches: ClassVar[type[Body]] = DraftOrderBody
+    Raises:
+        FaultyRequestError: The result has invalid fields.
+    """
+    before = draft_document(draft)
+    merged = {name: _merged(before.get(name), value) for name, value in changes.items()}
+    after = DraftOrderInput.read({"line_items": before["line_items"], **merged}).to_input()
+    # Unchanged fields are not validated again: the rules may have changed since they were set.
+    return replace(draft, **{field: getattr(after, field) for field in map(_field, merged)})
 
-    changes: dict[str, Any]
 
-    @classmethod
-    def read(cls, document: Any) -> Self:
-        """Validate that the document is an object."""
-        if not isinstance(document, dict):
-            raise FaultyRequestError([Fault("wrong_type", "Give an object with the fields to change.", "")])
-        return cls(document)
-
-    def apply(self, draft: DraftInput) -> DraftInput:
-        """Return the draft order with the changes.
-
-        Raises:
-            FaultyRequestError: The result has invalid fields.
-        """
-        before = draft_document(draft)
-        merged = {name: _merged(before.get(name), value) for name, value in self.changes.items()}
-        after = DraftOrderBody.read({"line_items": before["line_items"], **merged}).to_input()
-        # Unchanged fields are not validated again: the rules may have changed since they were set.
-        return replace(draft, **{field: getattr(after, field) for field in map(_field, merged)})
+def draft_differences(error: VersionMismatchError) -> list[dict[str, Any]]:
+    """Return each field that differs between the edited and the current draft order, with both values."""
+    if not (isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput)):
+        return []
+    yours, theirs = draft_document(error.yours), draft_document(error.theirs)
+    return [{"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing]
 
 
 def _field(name: str) -> str:

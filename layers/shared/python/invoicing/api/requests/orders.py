@@ -6,8 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag as Branch, model_validator
 
-from invoicing.api.requests.bodies import Body, branch, refused
-from invoicing.api.requests.fields import OneLine, OrderAmount, Quantity, Sku, parse_amount
+from invoicing.api.fields.amounts import OrderAmount, parse_amount
+from invoicing.api.fields.codes import Sku
+from invoicing.api.fields.input import Input, branch, refused
+from invoicing.api.fields.numbers import Quantity
+from invoicing.api.fields.text import OneLine
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.sale.order import Order
@@ -19,7 +22,7 @@ END_PAYMENT = (
 )
 
 
-class MarkAsPaidBody(Body):
+class MarkAsPaidInput(Input):
     """A payment that was made outside the checkout."""
 
     method: Literal["cash", "card", "bank_transfer", "other"] = "other"
@@ -45,7 +48,7 @@ class MarkAsPaidBody(Body):
         return ManualPayment(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
 
 
-class CompleteBody(MarkAsPaidBody):
+class CompleteDraftOrderInput(MarkAsPaidInput):
     """Whether and how the draft order was paid."""
 
     payment: Literal["paid", "pending"] = Field(
@@ -63,13 +66,13 @@ class CompleteBody(MarkAsPaidBody):
         return self
 
 
-class CancelDraftBody(Body):
+class CancelDraftOrderInput(Input):
     """Options for cancelling a draft order."""
 
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
-class CancelOrderBody(Body):
+class CancelOrderInput(Input):
     """Options for cancelling an order."""
 
     restock: bool | None = Field(
@@ -80,7 +83,7 @@ class CancelOrderBody(Body):
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
-class RestockBody(Body):
+class RestockInput(Input):
     """Units of a product to return to stock."""
 
     sku: Sku
@@ -91,7 +94,7 @@ def _branch_of_restock(given: object) -> str:
     return branch("some" if isinstance(given, list) else "all")
 
 
-class RefundBody(Body):
+class RefundInput(Input):
     """Options for a refund. All have defaults."""
 
     amount: OrderAmount | None = Field(
@@ -99,7 +102,7 @@ class RefundBody(Body):
     )
     restock: Annotated[
         Annotated[bool, Branch(branch("all"))]
-        | Annotated[list[RestockBody], Field(max_length=MAX_LINES), Branch(branch("some"))],
+        | Annotated[list[RestockInput], Field(max_length=MAX_LINES), Branch(branch("some"))],
         Discriminator(_branch_of_restock),
     ] = Field(
         default=False,

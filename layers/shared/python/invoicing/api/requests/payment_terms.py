@@ -6,12 +6,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.requests.bodies import Body, refused
-from invoicing.api.requests.fields import Day
+from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.times import Day
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 
 
-class PaymentTermsBody(Body):
+class PaymentTermsInput(Input):
     """When the payment is due."""
 
     type: Literal["receipt", "fulfillment", "net", "fixed"] = Field(

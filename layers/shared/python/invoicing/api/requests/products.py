@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar, Literal, Self
+from dataclasses import asdict, replace
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote
 
-from pydantic import Field, field_validator
+from aws_lambda_powertools.event_handler.openapi.params import Path
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
-from invoicing.api.errors import Fault, FaultyRequestError
-from invoicing.api.requests.bodies import Body, refused
-from invoicing.api.requests.fields import Amount, Identifier, OneLine, Title, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.codes import Identifier, plain_sku
+from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.text import OneLine, Title
+from invoicing.api.problems.errors import Fault, FaultyRequestError
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, InventoryPolicy, Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import GivenAmount
@@ -17,8 +21,10 @@ from invoicing.domain.values.money import Money
 
 MAX_UNITS = 10_000_000
 
+SkuPath = Annotated[str, Path(description="Sku of the product."), BeforeValidator(unquote), AfterValidator(plain_sku)]
 
-class ProductBody(Body):
+
+class ProductInput(Input):
     """A product of the store."""
 
     title: Title
@@ -80,50 +86,33 @@ def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Mon
     return {name: parse_amount(price, currencies[name], f"/market_prices/{name}") for name, price in named.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class ProductPatch:
-    """A JSON merge patch of a product, validated when it is applied, since fields depend on each other."""
+def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Product:
+    """Return a product with the changes of a merge patch. Null sets a field to its default.
 
-    patches: ClassVar[type[Body]] = ProductBody
-
-    changes: dict[str, Any]
-
-    @classmethod
-    def read(cls, document: Any) -> Self:
-        """Validate that the document is an object."""
-        if not isinstance(document, dict):
-            raise FaultyRequestError([Fault("wrong_type", "Give an object with the fields to change.", "")])
-        return cls(document)
-
-    def apply(self, product: Product, store: Store) -> Product:
-        """Return the product with the changes. Null sets a field to its default.
-
-        Raises:
-            FaultyRequestError: The result has invalid fields.
-        """
-        currencies = {market.id: market.currency for market in store.markets}
-        still_valid = {
-            name: _written(price)
-            for name, price in product.market_prices.items()
-            if currencies.get(name) == price.currency
-        }
-        before = {**asdict(product), "price": _written(product.price), "market_prices": still_valid}
-        del before["sku"]
-        for name, value in self.changes.items():
-            if value is None and name in before:
-                del before[name]
-            elif name == "market_prices" and isinstance(value, dict):
-                before[name] = {key: price for key, price in {**still_valid, **value}.items() if price is not None}
-            else:
-                before[name] = value
-        return ProductBody.read(before).to_product(product.sku, store)
+    Raises:
+        FaultyRequestError: The result has invalid fields.
+    """
+    currencies = {market.id: market.currency for market in store.markets}
+    still_valid = {
+        name: _written(price) for name, price in product.market_prices.items() if currencies.get(name) == price.currency
+    }
+    before = {**asdict(product), "price": _written(product.price), "market_prices": still_valid}
+    del before["sku"]
+    for name, value in changes.items():
+        if value is None and name in before:
+            del before[name]
+        elif name == "market_prices" and isinstance(value, dict):
+            before[name] = {key: price for key, price in {**still_valid, **value}.items() if price is not None}
+        else:
+            before[name] = value
+    return ProductInput.read(before).to_product(product.sku, store)
 
 
 def _written(price: Money) -> dict[str, str]:
     return {"amount": str(price), "currency": price.currency}
 
 
-class StockBody(Body):
+class StockAdjustmentInput(Input):
     """A change of a product's stock."""
 
     change: int = Field(

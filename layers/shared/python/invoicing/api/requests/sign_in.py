@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from invoicing.api.requests.bodies import Body
+from invoicing.api.fields.input import Input
 
 
-class SignInBody(Body):
+class SignInInput(Input):
     """Credentials of a staff member."""
 
     email: Annotated[str, Field(min_length=1, max_length=254)]

@@ -8,20 +8,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from invoicing.api.errors import Fault, FaultyRequestError
-from invoicing.api.requests.bodies import Body, refused
-from invoicing.api.requests.fields import (
-    Country,
-    Currency,
-    EmailAddress,
-    Lines,
-    Locale,
-    OneLine,
-    Phone,
-    TimeZone,
-    Title,
-)
-from invoicing.api.requests.markets import ExchangeRatesBody, MarketBody, Rates, market_faults, to_market
+from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
+from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
+from invoicing.api.problems.errors import Fault, FaultyRequestError
+from invoicing.api.requests.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.domain.catalog.store import Store
 
 
@@ -31,7 +22,7 @@ def _https_url(text: str) -> str:
     return text
 
 
-class ContactBody(Body):
+class ContactInput(Input):
     """Contact details of the store, shown on pages and in e-mails."""
 
     email: EmailAddress | None = Field(None, description="Where customers' replies to e-mails are sent.")
@@ -39,14 +30,14 @@ class ContactBody(Body):
     address: Lines | None = Field(None, description="Postal address, in several lines.")
 
 
-class StoreBody(Body):
+class StoreInput(Input):
     """The store's settings. Fields that are left out are set to their defaults."""
 
     name: Title = Field(description="Name of the store that customers see.")
     currency: Currency = Field(description="Currency of product prices (ISO 4217).")
     locale: Locale = Field("en", description="Language for customers without a `locale`, as a BCP 47 tag.")
     time_zone: TimeZone = Field("UTC", description="Time zone of dates, such as due dates (IANA name).")
-    contact: ContactBody | None = None
+    contact: ContactInput | None = None
     organization_number: OneLine | None = None
     terms_url: Annotated[str, Field(max_length=500), AfterValidator(_https_url)] | None = Field(
         None, description="Address of the terms of sale. Must begin with `https://`."
@@ -81,8 +72,8 @@ class StoreBody(Body):
         default=False,
         description="Default of `allow_discount_codes` on new draft orders: whether customers can enter codes.",
     )
-    exchange_rates: ExchangeRatesBody | None = None
-    markets: list[MarketBody] = Field(
+    exchange_rates: ExchangeRatesInput | None = None
+    markets: list[MarketInput] = Field(
         min_length=1,
         max_length=100,
         description="The first is the home market. It applies to draft orders without an address.",
@@ -99,7 +90,7 @@ class StoreBody(Body):
         faults = [*market_faults(self.markets, rates), *_reminder_faults(self)]
         if faults:
             raise FaultyRequestError(faults)
-        contact = self.contact or ContactBody()
+        contact = self.contact or ContactInput()
         return Store(
             name=self.name,
             currency=self.currency,
@@ -122,7 +113,7 @@ class StoreBody(Body):
         )
 
 
-def _reminder_faults(store: StoreBody) -> Iterator[Fault]:
+def _reminder_faults(store: StoreInput) -> Iterator[Fault]:
     if store.reminder_days >= store.link_days:
         detail = f"Give fewer days than link_days ({store.link_days}): later, the link in the invoice has expired."
         yield Fault("reminder_too_late", detail, "/reminder_days")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage
 from invoicing.domain.catalog.discount import CountedCode
 
@@ -22,6 +23,12 @@ class DiscountCode(TypedDict):
     ends_at: Timestamp | None
     uses: Annotated[int, Doc("How many times the code can be used in total. 0 means no limit.")]
     used: Annotated[int, Doc("How many times the code was used, including active payments.")]
+
+
+class DiscountCodeList(ListPage):
+    """A page of the discount codes."""
+
+    items: list[DiscountCode | UnreadableItem]
 
 
 def discount_code(counted: CountedCode) -> DiscountCode:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.answers import Answer
 from invoicing.api.responses.customers import Address, Customer, address, customer
+from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.routing.answers import answer
 from invoicing.domain.orders.due_date import is_overdue
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.sale import Sale
@@ -84,6 +86,12 @@ class DraftOrderSummary(TypedDict):
     updated_at: Timestamp
 
 
+class DraftOrderList(ListPage):
+    """A page of the draft orders."""
+
+    items: list[DraftOrderSummary | UnreadableItem]
+
+
 def draft_order(sale: Sale, today: date) -> DraftOrder:
     """Return the document of a sale's draft order. `today` is the date in the store's time zone."""
     draft, person = sale.draft, sale.person
@@ -138,10 +146,10 @@ def _invoice(invoice: InvoiceState | None) -> InvoiceSummary | None:
     return {"to": invoice.to, "status": invoice.status, "sent_at": optional_timestamp(invoice.sent_at)}
 
 
-def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Answer:
+def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:
     """Return a draft order with its ETag and, if it was created, its address.
 
     `today` is the date in the store's time zone.
     """
     location = f"/draft-orders/{sale.draft.id}" if created else None
-    return Answer(draft_order(sale, today), sale.draft.version, location)
+    return answer(draft_order(sale, today), version=sale.draft.version, location=location)

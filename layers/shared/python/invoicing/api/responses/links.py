@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.lists import ListOf, list_of
+from invoicing.api.responses.lists import ListPage, list_of
 from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import newest_of_channels
@@ -44,6 +44,12 @@ class ListedLink(Link):
     """A link in a list."""
 
     is_newest: Annotated[bool, Doc("Whether this is the newest working link of its channel.")]
+
+
+class LinkList(ListPage):
+    """The links of a draft order or order."""
+
+    items: list[ListedLink]
 
 
 class RequestedInvoice(TypedDict):
@@ -90,7 +96,7 @@ class SharedLinks:
             "replaces": link_id(link.replaces) if link.replaces else None,
         }
 
-    def listed(self, links: Sequence[SaleLink], now: datetime) -> ListOf[ListedLink]:
+    def listed(self, links: Sequence[SaleLink], now: datetime) -> dict[str, Any]:
         """Return the list of all links, oldest first."""
         newest = newest_of_channels(links, now, payment_pending=self._is_order)
         return list_of(Page(links), lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))

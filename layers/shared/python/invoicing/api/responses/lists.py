@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -11,14 +11,10 @@ from invoicing.api.responses.values import Doc
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 
-T = TypeVar("T")
-Item = TypeVar("Item")
 
+class ListPage(TypedDict):
+    """A page of a list; its class adds the type of `items`."""
 
-class ListOf(TypedDict, Generic[T]):
-    """A page of a list."""
-
-    items: list[T]
     next_cursor: Annotated[str | None, Doc("Send it as `cursor` to get the next page. Null on the last page.")]
 
 
@@ -30,9 +26,9 @@ class UnreadableItem(TypedDict):
     unreadable: Literal[True]
 
 
-def list_of(page: Page[Item], write: Callable[[Any], T]) -> ListOf[T]:
+def list_of(page: Page[Any], write: Callable[[Any], Any]) -> dict[str, Any]:
     """Return a page's document."""
-    items: list[Any] = [_unreadable(item) if isinstance(item, Unreadable) else write(item) for item in page.items]
+    items = [_unreadable(item) if isinstance(item, Unreadable) else write(item) for item in page.items]
     return {"items": items, "next_cursor": page.next_cursor}
 
 

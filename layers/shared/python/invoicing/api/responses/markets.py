@@ -23,7 +23,7 @@ from invoicing.domain.values.money import Money
 
 
 class Tax(TypedDict):
-    """Tax rules of a market. `TaxBody` describes the fields."""
+    """Tax rules of a market. `TaxInput` describes the fields."""
 
     title: str
     rates: dict[str, str]
@@ -50,7 +50,7 @@ class StoreDeliveryBand(TypedDict):
 
 
 class StoreDeliveryMethod(TypedDict):
-    """A delivery method of a market. `DeliveryMethodBody` describes the fields."""
+    """A delivery method of a market. `DeliveryMethodInput` describes the fields."""
 
     id: str
     title: str
@@ -63,7 +63,7 @@ class StoreDeliveryMethod(TypedDict):
 
 
 class StoreMarket(TypedDict):
-    """Countries with the same currency, taxes and delivery methods. `MarketBody` describes the fields."""
+    """Countries with the same currency, taxes and delivery methods. `MarketInput` describes the fields."""
 
     id: str
     title: str

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.answers import Answer
 from invoicing.api.responses.customers import Address, Customer, address, customer
+from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.routing.answers import answer
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.orders.due_date import is_overdue
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record
@@ -79,6 +81,12 @@ class OrderSummary(TypedDict):
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     created_at: Timestamp
     updated_at: Timestamp
+
+
+class OrderList(ListPage):
+    """A page of the orders."""
+
+    items: list[OrderSummary | UnreadableItem]
 
 
 def order_of(sale: Sale) -> Record:
@@ -155,7 +163,7 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
     }
 
 
-def order_answer(sale: Sale, today: date) -> Answer:
+def order_answer(sale: Sale, today: date) -> Response[str]:
     """Return an order with its address. `today` is the date in the store's time zone."""
     document = order(sale, today)
-    return Answer(document, location=f"/orders/{document['id']}")
+    return answer(document, location=f"/orders/{document['id']}")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, amount
 from invoicing.domain.catalog.product import StockedProduct
 
@@ -27,6 +28,12 @@ class Product(TypedDict):
     available: Annotated[
         int, Doc("Units in stock that are not reserved. Negative if more units were sold than were in stock.")
     ]
+
+
+class ProductList(ListPage):
+    """A page of the products."""
+
+    items: list[Product | UnreadableItem]
 
 
 def product(stocked: StockedProduct) -> Product:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.lists import ListPage
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, timestamp
 from invoicing.domain.sale.refund import Refund as Record
 from invoicing.domain.values.ids import order_id
@@ -39,6 +40,12 @@ class Refund(TypedDict):
     restock: Annotated[dict[str, int], Doc("Units returned to stock, by sku.", {"LAMP-OAK": 1})]
     failures: Annotated[list[RefundFailure], Doc("What went wrong, oldest first.")]
     created_at: Timestamp
+
+
+class RefundList(ListPage):
+    """The refunds of an order."""
+
+    items: list[Refund]
 
 
 def refund(record: Record) -> Refund:

@@ -17,7 +17,7 @@ class Contact(TypedDict):
 
 
 class StoreSettings(TypedDict):
-    """The store's settings. `StoreBody` describes the fields."""
+    """The store's settings. `StoreInput` describes the fields."""
 
     name: str
     currency: str

@@ -6,6 +6,7 @@ from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Doc, Timestamp, document, timestamp
 from invoicing.api.responses.ways_out import WayOut, ways_out
 from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
@@ -20,6 +21,12 @@ class TimelineEntry(TypedDict):
     actor: Actor
     data: Annotated[dict[str, Any], Doc("Details of the event, such as ids and amounts. No personal data.")]
     ways_out: NotRequired[Annotated[list[WayOut], Doc("Only for `OutOfStock`: requests that resolve the shortage.")]]
+
+
+class Timeline(ListPage):
+    """A page of the events of a draft order or order."""
+
+    items: list[TimelineEntry | UnreadableItem]
 
 
 def timeline_entry(event: RecordedEvent) -> TimelineEntry:

@@ -24,6 +24,7 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.version import ANY_VERSION
 from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
@@ -57,7 +58,7 @@ def edit_draft_order(
         draft, now = sale.draft, ports.clock()
         draft.require_open("edited")
         before = to_draft_input(sale)
-        if seen_version != draft.version:
+        if seen_version not in {ANY_VERSION, draft.version}:
             raise _mismatch(draft.version, before, change)
         store = ports.stores.get()
         after = with_defaults(change(before), store)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from invoicing.api.csv_pages import CsvPages
 from invoicing.api.responses.values import timestamp
+from invoicing.api.tables.csv_pages import CsvPages
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.values.ids import draft_order_id
 

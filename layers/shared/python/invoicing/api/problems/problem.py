@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from invoicing.api.errors import (
+from invoicing.api.problems.errors import (
     BodyTooLargeError,
     Fault,
     FaultyParameterError,
@@ -98,8 +98,8 @@ def status_of(error: type[InvoicingError]) -> int:
     return next(STATUS[ancestor] for ancestor in error.__mro__ if ancestor in STATUS)
 
 
-def problem_of(error: Exception) -> Problem:
-    """Return the problem of an error. Unexpected errors reveal no details."""
+def problem_of(error: Exception, **more: Any) -> Problem:
+    """Return the problem of an error, with `more` members. Unexpected errors reveal no details."""
     if not isinstance(error, InvoicingError) or status_of(type(error)) == UNEXPECTED.status:
         return UNEXPECTED
     status = status_of(type(error))
@@ -111,34 +111,21 @@ def problem_of(error: Exception) -> Problem:
         faults = (Fault(error.code, str(error), parameter="cursor"),)
     elif error.pointer is not None:
         faults = (Fault(error.code, str(error), error.pointer),)
-    return Problem(status, error.code, str(error) or _summary(error), faults, members, headers)
+    return Problem(status, error.code, str(error) or _summary(error), faults, {**members, **more}, headers)
 
 
 def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the extension members and headers of an error."""
     if isinstance(error, VersionMismatchError):
-        return _version_members(error), {"ETag": f'"{error.current}"'}
+        return {"version": error.current, "differing": list(error.differing), "differences": []}, {
+            "ETag": f'"{error.current}"'
+        }
     if isinstance(error, OutOfStockError):
         short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
         return {"shortages": short}, {}
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}
-
-
-def _version_members(error: VersionMismatchError) -> dict[str, Any]:
-    """Return the current version and each field that differs, with both values."""
-    # Imported late: most functions edit no drafts.
-    from invoicing.api.requests.merge_patch import draft_document  # noqa: PLC0415
-    from invoicing.domain.draft_orders.draft_input import DraftInput  # noqa: PLC0415
-
-    said = {"version": error.current, "differing": list(error.differing), "differences": []}
-    if isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput):
-        yours, theirs = draft_document(error.yours), draft_document(error.theirs)
-        said["differences"] = [
-            {"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing
-        ]
-    return said
 
 
 def _summary(error: InvoicingError) -> str:

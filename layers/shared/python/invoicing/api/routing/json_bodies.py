@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from invoicing.api.errors import BodyTooLargeError, MalformedBodyError
-from invoicing.domain.errors import InvalidRequestError
+from invoicing.api.problems.errors import BodyTooLargeError, Fault, FaultyRequestError, MalformedBodyError
 
 MAX_BODY = 1024 * 1024  # bytes
 MAX_DEPTH = 20
 MAX_DIGITS = 4000  # of an integer; Python refuses more than 4,300
 
 
-def parse_json(raw: bytes) -> Any:
-    """Parse a body.
+def read_object(body: str) -> dict[str, Any]:
+    """Parse the body of a request, which is an object in every route. Surrogates stand for bytes that are not UTF-8.
 
     Raises:
         BodyTooLargeError: It is larger than 1 MiB.
         MalformedBodyError: It is not JSON in UTF-8, or has a repeated name, NaN, a long integer or too many levels.
+        FaultyRequestError: It is not an object.
     """
+    document = _parse(body.encode(errors="surrogateescape"))
+    if not isinstance(document, dict):
+        raise FaultyRequestError([Fault("wrong_type", "Give an object.", "")])
+    return document
+
+
+def _parse(raw: bytes) -> Any:
     if len(raw) > MAX_BODY:
         raise BodyTooLargeError(f"The body has {len(raw):,} bytes: send at most {MAX_BODY:,}.")
-    if not raw.strip():
-        raise MalformedBodyError("The body is empty: send a JSON object.")
     try:
         document = json.loads(
             raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant, parse_int=_whole
@@ -38,15 +43,9 @@ def parse_json(raw: bytes) -> Any:
     return document
 
 
-def canonical_json(raw: bytes) -> bytes:
-    """Return JSON with sorted names and no spaces, so that equal documents have equal bytes.
-
-    Bytes that are not JSON are returned unchanged.
-    """
-    try:
-        return json.dumps(parse_json(raw), sort_keys=True, separators=(",", ":")).encode()
-    except InvalidRequestError:
-        return raw
+def canonical_json(document: Any) -> bytes:
+    """Return JSON with sorted names and no spaces, so that equal documents have equal bytes."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

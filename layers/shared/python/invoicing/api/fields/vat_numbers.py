@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from invoicing.api.requests.bodies import refused
+from invoicing.api.fields.input import refused
 
 _FORMAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,16}")
 _SEPARATORS = str.maketrans("", "", " .-/\t")

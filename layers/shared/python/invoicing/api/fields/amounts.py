@@ -1,0 +1,87 @@
+"""Amounts: a decimal string, or an amount with its currency."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from invoicing.api.fields.codes import known_currency
+from invoicing.api.fields.input import refused
+from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.errors import CurrencyMismatchError, InvalidAmountError
+from invoicing.domain.values.money import Money
+
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
+
+
+def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
+    """Return an amount in `currency`. A decimal without a currency is taken to be in it.
+
+    Raises:
+        CurrencyMismatchError: The amount is in another currency.
+        InvalidAmountError: It has too many decimals or is too large.
+    """
+    if given.currency not in (None, currency):
+        raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)
+    try:
+        return Money.parse(given.text, currency)
+    except InvalidAmountError as error:
+        raise InvalidAmountError(str(error), pointer) from None
+
+
+def _amount(value: Any) -> GivenAmount:
+    if isinstance(value, dict):
+        if value.keys() != {"amount", "currency"} or not isinstance(value["currency"], str):
+            raise refused("invalid_amount", 'Give an object with "amount" and "currency", both as strings.')
+        return GivenAmount(_decimal(value["amount"]), known_currency(value["currency"]))
+    return GivenAmount(_decimal(value))
+
+
+def _decimal(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise refused("invalid_amount", 'Give the amount as a string, such as "998.00": JSON numbers lose decimals.')
+    if not isinstance(value, str):
+        raise refused(
+            "invalid_amount",
+            'Give the amount as a string, such as "998.00", or as an object with "amount" and "currency".',
+        )
+    if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
+        raise refused("negative_amount", "Give an amount of at least zero: to reduce a price, use a discount.")
+    if not _AMOUNT.fullmatch(value):
+        raise refused("invalid_amount", 'Give a decimal such as "998.00", with at most 13 digits before the point.')
+    return value
+
+
+def _amount_schema(description: str) -> dict[str, Any]:
+    pattern = f"^{_AMOUNT.pattern}$"
+    with_currency = {
+        "amount": {"type": "string", "pattern": pattern},
+        "currency": {"type": "string", "description": "Currency code (ISO 4217)."},
+    }
+    return {
+        "description": description,
+        "anyOf": [
+            {"type": "string", "pattern": pattern, "examples": ["998.00"]},
+            {
+                "type": "object",
+                "properties": with_currency,
+                "required": ["amount", "currency"],
+                "additionalProperties": False,
+            },
+        ],
+        "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
+    }
+
+
+Amount = Annotated[
+    GivenAmount,
+    PlainValidator(_amount),
+    WithJsonSchema(_amount_schema("A decimal string in the store's currency, or an amount with its currency.")),
+]
+OrderAmount = Annotated[
+    GivenAmount,
+    PlainValidator(_amount),
+    WithJsonSchema(_amount_schema("A decimal string in the order's currency, or an amount with that currency.")),
+]

@@ -1,0 +1,70 @@
+"""Codes and identifiers: of countries, currencies, languages and time zones, of what the store names, and skus."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from invoicing.api.fields.input import refused
+from invoicing.api.fields.iso_codes import COUNTRIES, CURRENCIES
+
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
+_SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
+
+
+def _country(code: str) -> str:
+    if code.upper() not in COUNTRIES:
+        raise refused("unknown_country", "Give a country code of two letters (ISO 3166-1), such as NO.")
+    return code.upper()
+
+
+def known_currency(code: str) -> str:
+    if code not in CURRENCIES:
+        raise refused("unknown_currency", "Give a currency code of three letters (ISO 4217), such as NOK.")
+    return code
+
+
+def _locale(tag: str) -> str:
+    if not _LOCALE.fullmatch(tag):
+        raise refused("invalid_locale", "Give a language tag (BCP 47), such as nb, en or en-US.")
+    return tag
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise refused("unknown_time_zone", "Give the IANA name of a time zone, such as Europe/Oslo.") from None
+    return name
+
+
+def _identifier(text: str) -> str:
+    if not _IDENTIFIER.fullmatch(text):
+        raise refused("invalid_id", "Give an id of 1 to 40 lowercase letters, digits, hyphens or underscores.")
+    return text
+
+
+def plain_sku(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if not _SKU.fullmatch(text):
+        raise refused(
+            "invalid_sku", "Give a sku of 1 to 64 letters, digits, spaces, hyphens, dots, plus signs or underscores."
+        )
+    return text
+
+
+Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]
+Currency = Annotated[str, AfterValidator(known_currency), Field(examples=["NOK"])]
+Locale = Annotated[str, AfterValidator(_locale), Field(examples=["nb"])]
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_time_zone), Field(examples=["Europe/Oslo"])]
+Identifier = Annotated[
+    str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER.pattern}$"})
+]
+Sku = Annotated[
+    str, AfterValidator(plain_sku), WithJsonSchema({"type": "string", "maxLength": 64, "examples": ["LAMP-OAK"]})
+]

@@ -1,0 +1,55 @@
+"""Text: one line or several, without control characters; e-mail addresses, phone numbers and postal codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from invoicing.api.fields.input import refused
+from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
+
+_LINE_ENDS = {"\u2028", "\u2029"}
+
+
+def _one_line(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) == "Cc" or character in _LINE_ENDS:
+            raise refused(
+                "control_character", f"Take out the control character U+{ord(character):04X}: give one line of text."
+            )
+    return visible_text(text)
+
+
+def _lines(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            raise refused("control_character", f"Take out the control character U+{ord(character):04X}.")
+    return visible_text(text)
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        raise refused("blank", "Give text that is not blank.")
+    return text
+
+
+def _email(text: str) -> str:
+    """Validate one e-mail address. Its domain may be internationalized."""
+    text = text.strip()
+    if not is_email_address(text):
+        raise refused("invalid_email", "Give one e-mail address, such as kari@example.com.")
+    return text
+
+
+OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Title = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(_not_blank)]
+Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
+Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
+EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+PostalCode = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(plain_postal_code)]
+Phone = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]

@@ -1,0 +1,64 @@
+"""The documents that `problem` writes, as the OpenAPI document describes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from invoicing.api.responses.values import Doc
+
+
+class Fault(TypedDict):
+    """An invalid field, parameter or header."""
+
+    pointer: NotRequired[Annotated[str, Doc("JSON pointer to the field in the body (RFC 6901).", "/line_items/0/sku")]]
+    parameter: NotRequired[Annotated[str, Doc("Name of the query or path parameter.")]]
+    header: NotRequired[Annotated[str, Doc("Name of the header.")]]
+    code: Annotated[str, Doc("Type of the error, for programs.")]
+    detail: Annotated[str, Doc("What to do, for people.")]
+
+
+class Difference(TypedDict):
+    """A field that differs between your edit and the current version."""
+
+    field: Annotated[str, Doc(example="note")]
+    yours: Annotated[Any, Doc("Value that the field would have after your edit.")]
+    current: Annotated[Any, Doc("Current value.")]
+
+
+class Shortage(TypedDict):
+    """A product without enough stock."""
+
+    sku: str
+    wanted: Annotated[int, Doc("Units that were requested.")]
+    available: Annotated[int, Doc("Units that are in stock.")]
+
+
+class Problem(TypedDict):
+    """An error (RFC 9457)."""
+
+    title: Annotated[str, Doc("Name of the HTTP status.", "Unprocessable Content")]
+    status: Annotated[int, Doc("HTTP status.", 422)]
+    code: Annotated[str, Doc("Type of the error, for programs. Codes never change.", "invalid_quantity")]
+    detail: Annotated[str, Doc("What is wrong and what to do, for people.")]
+    errors: NotRequired[Annotated[list[Fault], Doc("The invalid fields, parameters or headers.")]]
+    version: NotRequired[Annotated[int, Doc("Only for `version_mismatch`: the current version.")]]
+    differing: NotRequired[
+        Annotated[list[str], Doc("Only for `version_mismatch`: names of the fields whose values differ.")]
+    ]
+    differences: NotRequired[
+        Annotated[list[Difference], Doc("Only for `version_mismatch`: the fields that differ, with both values.")]
+    ]
+    shortages: NotRequired[
+        Annotated[
+            list[Shortage],
+            Doc("Only for `out_of_stock` and `discount_code_used_up`: the products without enough stock."),
+        ]
+    ]
+
+
+class GatewayError(TypedDict):
+    """An error that API Gateway answers."""
+
+    message: Annotated[str, Doc(example="Unauthorized")]

@@ -1,0 +1,78 @@
+"""Headers and path parameters that several routes take."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from invoicing.api.fields.input import refused
+from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id, parse_order_id
+from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
+
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+_VERSION = re.compile(r'(?:W/)?(?:"([1-9][0-9]{0,8})"|([1-9][0-9]{0,8}))')
+_ETAGS = re.compile(r'(?:(?:W/)?"[^"]*"\s*,?\s*)+')
+
+
+def _key(text: str | None) -> str | None:
+    if text is not None and not _KEY.fullmatch(text):
+        raise refused("invalid_idempotency_key", "Give an Idempotency-Key of 1 to 255 printable ASCII characters.")
+    return text
+
+
+def _version(text: str) -> int:
+    """Return the version in an ETag (RFC 9110, 13.1.1). Clients may leave the quotes out."""
+    text = text.strip()
+    if text == "*":
+        return ANY_VERSION
+    if found := _VERSION.fullmatch(text):
+        return int(found[1] or found[2])
+    if _ETAGS.fullmatch(text):
+        return NO_VERSION
+    raise refused("invalid_if_match", 'Give the ETag that you read, such as "3", or * for any version.')
+
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A unique key of 1 to 255 printable ASCII characters, such as a UUID. Requests with the same key "
+        "are carried out once.",
+    ),
+    AfterValidator(_key),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}),
+]
+IfMatch = Annotated[
+    int,
+    Header(alias="If-Match", description="`ETag` that you read, or `*` for any version."),
+    BeforeValidator(_version),
+    WithJsonSchema({"type": "string", "examples": ['"3"', "*"]}),
+]
+# The body of a JSON merge patch (RFC 7396), which is validated when it is applied.
+MergePatch = Annotated[dict[str, Any], Body()]
+
+
+DraftOrderPath = Annotated[
+    str,
+    Path(description="Id of the draft order, which begins with `dft_`."),
+    BeforeValidator(unquote),  # API Gateway leaves paths percent-encoded
+    AfterValidator(parse_draft_order_id),
+]
+OrderPath = Annotated[
+    str,
+    Path(description="Id of the order, which begins with `ord_`."),
+    BeforeValidator(unquote),
+    AfterValidator(parse_order_id),
+]
+LinkPath = Annotated[
+    int,
+    Path(description="Id of the link, which begins with `lnk_`."),
+    BeforeValidator(parse_link_id),
+    BeforeValidator(unquote),
+    WithJsonSchema({"type": "string"}),
+]
+JobPath = Annotated[str, Path(description="Id of the job, which begins with `job_`."), BeforeValidator(unquote)]

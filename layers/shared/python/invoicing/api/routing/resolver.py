@@ -1,0 +1,124 @@
+"""The resolver of the staff API: that of Powertools, which validates requests, with problem documents for errors."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.api_gateway import Route
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+
+from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyRequestError
+from invoicing.api.problems.faults import error_of, pointer_to
+from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
+from invoicing.api.routing.answers import problem_answer
+from invoicing.api.routing.documentation import documentation_of
+from invoicing.api.routing.json_bodies import canonical_json, read_object
+from invoicing.domain.errors import NotFoundError, SaleNotFoundError, not_found
+from invoicing.observability import logger
+
+if TYPE_CHECKING:
+    from invoicing.domain.sale.idempotency import RequestKey
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class StaffApi(APIGatewayHttpResolver):
+    """The routes of one function. Their parameters, headers and bodies are validated, and errors become problems."""
+
+    def __init__(self, tag: str) -> None:
+        """Start without routes. `tag` groups them in the OpenAPI document."""
+        super().__init__(enable_validation=True, json_body_deserializer=read_object)
+        self.tag = tag
+        self.use([_serve])
+        self.exception_handler(Exception)(self._answer_error)
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        """Answer an event of the HTTP API (payload 2.0)."""
+        answer = super().resolve(_normalized(event), context)
+        answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
+        return answer
+
+    def request_key(self, key: str | None) -> RequestKey | None:
+        """Return what identifies a request that has an Idempotency-Key."""
+        from invoicing.domain.sale.idempotency import RequestKey  # noqa: PLC0415 - sign_in loads no sales code
+
+        event = self.current_event
+        return RequestKey.of(event.http_method, event.path, key, canonical_json(event.json_body or {}))
+
+    @property
+    def routes(self) -> list[Route]:
+        """The routes, for the OpenAPI document."""
+        return [*self._static_routes, *self._dynamic_routes]
+
+    @property
+    def domain(self) -> str:
+        """The domain of the request, which links begin with unless the store has its own."""
+        return self.current_event["requestContext"].get("domainName") or ""
+
+    def unknown_parameters(self) -> Iterator[Fault]:
+        """Yield a fault for each query parameter that the route does not take."""
+        models = [parameter.type_ for parameter in self.context["_route"].dependant.query_params]
+        known = [name for model in models for name in model.model_fields]
+        takes = f"This route takes {', '.join(known)}." if known else "This route takes none."
+        for name in self.current_event.query_string_parameters:
+            if name not in known:
+                detail = f"There is no such query parameter: leave it out. {takes}"
+                yield Fault("unknown_parameter", detail, parameter=name)
+
+    def _answer_error(self, error: Exception) -> Response[str]:
+        if isinstance(error, NoRouteError):
+            return problem_answer(NO_ROUTE)
+        if isinstance(error, RequestValidationError):
+            error = error_of(error.errors(), self.unknown_parameters())
+        problem = problem_of(self._name_not_found(error))
+        if problem is UNEXPECTED:
+            route = self.context["_route"]
+            logger.exception("unexpected_error", extra={"route": f"{route.method} {route.openapi_path}"})
+        return problem_answer(problem)
+
+    def _name_not_found(self, error: Exception) -> Exception:
+        """Replace "sale not found" by the name and id of the request: the API has no sales."""
+        if not isinstance(error, SaleNotFoundError):
+            return error
+        _, nouns, text, *_ = self.current_event.path.split("/")
+        return NotFoundError(not_found("order" if nouns == "orders" else "draft order", unquote(text)))
+
+
+def _normalized(event: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the event as Powertools has to read it.
+
+    Its body is JSON, whatever `Content-Type` says: Powertools refuses merge patches, and would read what curl sends by
+    default as a form. Bytes that are not UTF-8 become surrogates, which `json_bodies` refuses. Without the raw query, a
+    repeated parameter is read as the gateway joins it, with commas; Powertools would cut it to its first value.
+    """
+    body = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        body = base64.b64decode(body).decode(errors="surrogateescape")
+    headers = {**event.get("headers", {}), "content-type": "application/json"}
+    return {**event, "rawQueryString": "", "headers": headers, "body": body.strip() and body, "isBase64Encoded": False}
+
+
+def _serve(app: StaffApi, next_middleware: NextMiddleware) -> Response[Any]:
+    """Refuse query parameters and fields that the route does not take, since they would have no effect.
+
+    An answer has the status of the route.
+    """
+    route, body = app.context["_route"], app.current_event.body
+    if documentation_of(route.func) is None:  # there is no such route
+        return next_middleware(app)
+    if faults := [*app.unknown_parameters()]:
+        raise FaultyParameterError(faults)
+    # The body of a GET has no meaning (RFC 9110).
+    if body and route.method != "GET" and not route.dependant.body_params:
+        detail = "There is no such field: this request takes no fields."
+        if fields := read_object(body):
+            raise FaultyRequestError(Fault("unknown_field", detail, pointer_to(name)) for name in fields)
+    response = next_middleware(app)
+    response.status_code = route.status_code
+    return response

@@ -1,0 +1,125 @@
+"""The responses of an operation in the OpenAPI document: its answer, and its errors by status and code."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler.api_gateway import Route
+
+from invoicing import api
+from invoicing.api.problems import faults
+from invoicing.api.problems.document import Problem
+from invoicing.api.problems.errors import (
+    BodyTooLargeError,
+    FaultyRequestError,
+    MalformedBodyError,
+    VersionRequiredError,
+)
+from invoicing.api.problems.problem import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
+from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.routing.documentation import Documentation, documentation_of
+from invoicing.api.tables.csv_pages import CONTENT_TYPE as CSV, CsvPages
+from invoicing.domain.errors import BusyError, InvoicingError, KeyReusedError
+from scripts.openapi_examples import ANSWERS
+
+# Codes of invalid fields, read from the source of the validators so that the list is complete.
+FIELD_CODES = {
+    *(code for code, _ in faults.MESSAGES.values()),
+    *(
+        code
+        for room in ("fields", "requests", "routing")
+        for module in sorted((Path(api.__file__).parent / room).glob("*.py"))
+        for code in re.findall(r'(?:refused|Fault)\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
+    ),
+}
+SUCCESSES = {200: "OK.", 201: "Created.", 202: "Accepted. The work continues in the background.", 204: "No content."}
+TEXT = {"type": "string"}
+HEADERS = {
+    "ETag": {"description": "Version of the draft order, for `If-Match`.", "schema": {**TEXT, "examples": ['"1"']}},
+    "Location": {"description": "Path of the new draft order.", "schema": TEXT},
+    "Link": {"description": 'Address of the next page, if there is one: `<address>; rel="next"`.', "schema": TEXT},
+    "Next-Cursor": {"description": "`cursor` of the next page, if there is one.", "schema": TEXT},
+}
+GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayError"}}}
+PROBLEM = {CONTENT_TYPE: {"model": Problem}}
+SHARED = {
+    "Unauthorized": {
+        "description": "Unauthorized. The access token is missing, invalid or expired. Answered by API Gateway.",
+        "content": GATEWAY,
+    },
+    "Forbidden": {
+        "description": "Forbidden. The token is not an access token. Answered by API Gateway.",
+        "content": GATEWAY,
+    },
+    "TooManyRequests": {
+        "description": "Too Many Requests. Wait before you retry. Answered by API Gateway.",
+        "content": GATEWAY,
+    },
+    "InternalError": {
+        "description": f"Internal Server Error.\n\n- `{UNEXPECTED.code}`: {UNEXPECTED.detail}",
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    },
+}
+
+
+def documented(route: Route) -> Documentation:
+    if documentation := documentation_of(route.func):
+        return documentation
+    raise ValueError(f"{route.method} {route.path} needs @documented")
+
+
+def responses_of(route: Route) -> dict[int, Any]:
+    """Return the responses that only this operation has."""
+    return {route.status_code: _success(route)} | {
+        status: {"description": _described(status, said), "content": PROBLEM} for status, said in codes(route).items()
+    }
+
+
+def codes(route: Route) -> dict[int, dict[str, str]]:
+    """Return the error codes of an operation and their meanings, by status."""
+    errors: list[type[InvoicingError]] = [*documented(route).errors, BusyError]
+    if route.method != "GET":
+        errors += [MalformedBodyError, BodyTooLargeError, FaultyRequestError]
+    headers = {parameter.alias for parameter in route.dependant.header_params}
+    if "idempotency-key" in headers:
+        errors.append(KeyReusedError)
+    if "if-match" in headers:
+        errors.append(VersionRequiredError)
+    by_status: dict[int, dict[str, str]] = {}
+    for error in errors:
+        by_status.setdefault(status_of(error), {})[error.code] = (error.__doc__ or "").partition("\n")[0]
+    by_status.setdefault(400, {}).update(_parameter_codes(route))
+    if FaultyRequestError in errors:
+        by_status[422] |= dict.fromkeys(FIELD_CODES, "")
+    return dict(sorted(by_status.items()))
+
+
+def _parameter_codes(route: Route) -> dict[str, str]:
+    models = [parameter.type_ for parameter in route.dependant.query_params]
+    names = [name for model in models for name in model.model_fields]
+    names += [parameter.alias for parameter in route.dependant.header_params]
+    names += [name for name in ("sku", "code") if f"<{name}>" in route.path]
+    invalid = {
+        f"invalid_{name.lower().replace('-', '_')}": f"`{name}` is invalid: see the parameter." for name in names
+    }
+    return {"unknown_parameter": "The route does not take this query parameter.", **invalid}
+
+
+def _success(route: Route) -> dict[str, Any]:
+    answers, status = documented(route).answers, route.status_code
+    success: dict[str, Any] = {"description": SUCCESSES[status], "content": {}}
+    names = {CsvPages: ("Link", "Next-Cursor"), DraftOrder: ("ETag", "Location") if status == 201 else ("ETag",)}  # noqa: PLR2004
+    success["headers"] = {name: HEADERS[name] for name in names.get(answers, ())}
+    if answers is CsvPages:
+        success["content"] = {CSV: {"schema": TEXT}}
+    elif answers is not None:
+        example = {"example": ANSWERS[answers]} if answers in ANSWERS else {}
+        success["content"] = {"application/json": {"model": answers, **example}}
+    return success
+
+
+def _described(status: int, said: dict[str, str]) -> str:
+    lines = [f"- `{code}`: {meaning}" for code, meaning in said.items() if meaning]
+    if said.keys() & FIELD_CODES:
+        lines.append("- the code of the invalid fields, if they all have the same one")
+    return f"{TITLES[status]}.\n\n" + "\n".join(lines)
