@@ -1,11 +1,14 @@
 """Each planted bug has to be found: a harness that never finds one proves little."""
 
+import inspect
+
 import pytest
 
+from invoicing.usecases.orders.fulfill import fulfill_order
 from tests.support.faults.bugs.all_bugs import BUGS
 from tests.support.faults.bugs.bug import Bug
 from tests.support.faults.bugs.hunt import hunt
-from tests.support.faults.bugs.planting import planted
+from tests.support.faults.bugs.planting import Change, planted
 from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment
 
@@ -25,3 +28,17 @@ def test_a_bug_fits_the_code_as_it_is(bug: Bug):
 
 def test_there_are_enough_bugs_and_none_twice():
     assert len({bug.name for bug in BUGS}) == len(BUGS) >= 20
+
+
+def test_a_bug_is_planted_in_what_a_decorator_runs():
+    right = "    fulfill(sale, ports.stores.get().time_zone, ports.clock())\n"
+    decorated = inspect.unwrap(fulfill_order)
+    before = decorated.__code__
+    with planted(Change("invoicing.usecases.orders.fulfill", right, "")):
+        assert decorated.__code__ != before
+    assert decorated.__code__ is before
+
+
+def test_a_bug_that_changes_no_function_is_refused():
+    with pytest.raises(AssertionError), planted(Change("invoicing.usecases.retry", '"""Retry', '"""Repeat')):
+        pass

@@ -109,10 +109,10 @@ def test_a_bulk_job_reports_an_unreadable_draft_order_and_continues(
     ids = drafts(merchant, 3)
     get = app.sales.get
 
-    def broken(sale_id: str, *also: Any) -> Any:
+    def broken(sale_id: str, *also: Any, **named: Any) -> Any:
         if ids[1].endswith(sale_id):
             raise KeyError("data")
-        return get(sale_id, *also)
+        return get(sale_id, *also, **named)
 
     monkeypatch.setattr(app.sales, "get", broken)
     job = bulk(merchant, "tag", tags=["x"], ids=ids)

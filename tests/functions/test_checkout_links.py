@@ -26,9 +26,9 @@ def reads(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ids: list[str] = []
     get = scene.world.sales.get
 
-    def noted(sale_id: str, *also: Any) -> Any:
+    def noted(sale_id: str, *also: Any, **named: Any) -> Any:
         ids.append(sale_id)
-        return get(sale_id, *also)
+        return get(sale_id, *also, **named)
 
     monkeypatch.setattr(scene.world.sales, "get", noted)
     return ids

@@ -104,9 +104,9 @@ def test_the_order_in_which_a_hold_is_read_back_does_not_matter(monkeypatch, cou
     world = FakeWorld(*many_products(count, available=1))
     get = world.sales.get
 
-    def shuffled(sale_id: str, *also: RecordKey):
+    def shuffled(sale_id: str, *also: RecordKey, **named):
         """Read as DynamoDB may: a map has no order."""
-        sale = get(sale_id, *also)
+        sale = get(sale_id, *also, **named)
         for loaded in list(sale.loaded.values()):
             if isinstance(loaded.record, Attempt):
                 units = list(loaded.record.hold.items())

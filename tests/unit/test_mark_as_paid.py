@@ -8,6 +8,7 @@ from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
     AlreadyPaidError,
+    AmountDiffersError,
     CheckoutActiveError,
     OutOfStockError,
     ProviderUnavailableError,
@@ -15,6 +16,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import draft_of, one_of_each
 from tests.support.cast.people import KARI, OSLO
@@ -133,6 +135,14 @@ def test_mark_as_paid_is_refused_while_the_customer_pays(world):
     world.press_pay(token)
     with pytest.raises(CheckoutActiveError):
         world.complete(sale.id)
+    assert world.attempt(sale.id).state is AttemptState.HELD
+
+
+def test_a_wrong_amount_is_refused_before_the_customers_payment_is_ended(world):
+    sale, token = world.ready()
+    world.press_pay(token)
+    with pytest.raises(AmountDiffersError):
+        world.complete(sale.id, amount=Money(1, "NOK"), end_payment=True)
     assert world.attempt(sale.id).state is AttemptState.HELD
 
 

@@ -351,10 +351,10 @@ def test_a_payment_that_began_between_two_reads_is_read_again(world, monkeypatch
     world.press_pay(token)
     get, between = world.sales.get, [lambda: (world.start_over(token), world.press_pay(token))]
 
-    def racing(sale_id: str, *also: RecordKey):
+    def racing(sale_id: str, *also: RecordKey, **named):
         if between and any(key.kind == "ATTEMPT" for key in also):
             between.pop()()
-        return get(sale_id, *also)
+        return get(sale_id, *also, **named)
 
     monkeypatch.setattr(world.sales, "get", racing)
     assert world.press_pay(token) == world.provider.of(f"pay_{sale.id}_2").url

@@ -14,6 +14,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import Order
@@ -54,13 +55,14 @@ class InMemorySales:
         self.saves = 0
         self._lock = self.products.lock
 
-    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+    def get(self, sale_id: str, *also: RecordKey, request: RequestKey | None = None) -> Sale:
         self.gets += 1
         with self._lock:
             records = self.records.get(sale_id, {})
             if RecordKey("DRAFT") not in records:
                 raise SaleNotFoundError(sale_id)
-            return Sale(sale_id, [records[key] for key in dict.fromkeys((*_HEADS, *also)) if key in records])
+            wanted = dict.fromkeys((*_HEADS, *also, *answered_keys(request)))
+            return Sale(sale_id, [records[key] for key in wanted if key in records], request=request)
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
         puts, deletes, guards = list(sale.changed()), list(sale.deleted()), list(sale.unchanged_but_guarded())

@@ -4,7 +4,7 @@ from tests.support.faults.bugs.bug import bug
 
 SENT_FIRST = """\
     provider_id = ""
-    email = _note(sale, email, sent, ports.sales, caused_by)
+    email = _note(sale, email, sent, caused_by, ports)
     try:
         provider_id = ports.mailer.send(rendered)
 """
@@ -69,7 +69,7 @@ BUGS = (
         (
             "invoicing.usecases.draft_orders.create",
             'derived_id("sale", request.name) if request else ports.ids.sale()',
-            "ids.sale()",
+            "ports.ids.sale()",
         ),
     ),
     bug(

@@ -30,8 +30,8 @@ BUGS = (
         "",
         (
             START,
-            "attempt = sale.attempt(active.number) if active else begin_now(sale, link)",
-            "attempt = begin_now(sale, link)",
+            "attempt = sale.attempt(active.number) if active else _begin(sale, link, base_url, ports)",
+            "attempt = _begin(sale, link, base_url, ports)",
         ),
         (AUTHORIZE, "    draft.require_no_payment()\n", ""),
     ),
@@ -77,7 +77,7 @@ BUGS = (
         "a cancelled draft can be paid",
         "races",
         "",
-        (START, "            _require_ready(sale, link, ports.clock)\n", "            pass\n"),
+        (START, "        _require_ready(sale, link, ports)\n", "        pass\n"),
         (AUTHORIZE, '    require_payable(sale, "paid")\n', ""),
     ),
     bug(
@@ -86,8 +86,8 @@ BUGS = (
         "tab-1 restart webhook-1",
         (
             "invoicing.usecases.payments.void",
-            "        if attempt.state in UNDECIDED:\n",
-            "        if attempt.state in UNDECIDED:\n            providers.named(attempt.provider).void(attempt)\n",
+            "    if attempt.state in UNDECIDED:\n",
+            "    if attempt.state in UNDECIDED:\n        ports.providers.named(attempt.provider).void(attempt)\n",
         ),
     ),
     bug(
@@ -136,12 +136,16 @@ BUGS = (
         "an offer changes under a customer who is paying it",
         "races",
         "",
-        ("invoicing.usecases.draft_orders.edit", "            draft.require_no_payment()\n", "            pass\n"),
+        (
+            "invoicing.usecases.draft_orders.edit",
+            "        require_no_payment(sale, end_payment=end_payment, ports=ports)\n",
+            "        pass\n",
+        ),
     ),
     bug(
         "what the customer saw is not compared with what is sold",
         "races",
         "",
-        (START, "if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):", "if False:"),
+        (START, "if (sale.draft.offer, sale.draft.total) != seen:", "if False:"),
     ),
 )

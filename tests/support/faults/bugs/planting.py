@@ -48,6 +48,8 @@ def _changed(name: str, changes: list[Change]) -> Iterator[None]:
         for name, right in _functions(module).items()
         if (wrong := _functions(buggy).get(name)) is not None and right.__code__ != wrong.__code__
     ]
+    if not swapped:
+        raise AssertionError(f"No function of {name} has the bug {[change.wrong for change in changes]}")
     try:
         for function, _, code_with_bug in swapped:
             function.__code__ = code_with_bug
@@ -63,7 +65,7 @@ def _functions(module: ModuleType) -> dict[str, FunctionType]:
     owners: list[Any] = [module, *(v for v in vars(module).values() if inspect.isclass(v))]
     for owner in owners:
         for value in vars(owner).values():
-            function = getattr(value, "__func__", value)
+            function = inspect.unwrap(getattr(value, "__func__", value))  # what a decorator such as a retry runs
             if isinstance(function, FunctionType) and function.__module__ == module.__name__:
                 found[function.__qualname__] = function
     return found

@@ -44,11 +44,14 @@ class DueWork:
 class Sales(Protocol):
     """Every sale of the store."""
 
-    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+    def get(self, sale_id: str, *also: RecordKey, request: RequestKey | None = None) -> Sale:
         """Read draft order, order, offer, person and the records in `also`, with strong consistency, in one call.
+
+        With the key of a request the sale says whether the request was carried out before (`Sale.answered`).
 
         Raises:
             NotFoundError: there is no such sale.
+            KeyReusedError: the request's key was first used with another body.
         """
 
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:

@@ -18,6 +18,7 @@ from invoicing.adapters.dynamodb.serialization import Item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.refund import Refund
@@ -40,11 +41,11 @@ class DynamoSales:
         self._ids = ids
         self._clock = clock
 
-    def get(self, sale_id: str, *also: RecordKey) -> Sale:
+    def get(self, sale_id: str, *also: RecordKey, request: RequestKey | None = None) -> Sale:
         """Read the sale's heads and the records in `also`, strongly consistent, in one call."""
-        wanted = dict.fromkeys((*keys.HEADS, *also))  # DynamoDB refuses duplicate keys
+        wanted = dict.fromkeys((*keys.HEADS, *also, *answered_keys(request)))  # DynamoDB refuses duplicate keys
         items = read(self._client, self._table, (keys.record_key(sale_id, key) for key in wanted))
-        sale = Sale(sale_id, [from_item(item) for item in items])
+        sale = Sale(sale_id, [from_item(item) for item in items], request=request)
         if keys.DRAFT not in sale.loaded:
             raise SaleNotFoundError(sale_id)
         return sale

@@ -53,5 +53,5 @@ def answered_key(name: str) -> RecordKey:
 
 
 def answered_keys(request: RequestKey | None) -> tuple[RecordKey, ...]:
-    """Return the keys to read a sale with, so that `Sale.answered` knows the request: none without a request key."""
+    """Return the keys to read a sale with for a request: none without a request key."""
     return (answered_key(request.name),) if request else ()

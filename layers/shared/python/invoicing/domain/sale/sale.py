@@ -69,11 +69,20 @@ class PendingEvent:
 class Sale:
     """The records of one sale that were read, and the changes to be saved."""
 
-    def __init__(self, sale_id: str, loaded: Iterable[Loaded] = ()) -> None:
-        """Begin with what was read; a new sale begins with nothing."""
+    def __init__(self, sale_id: str, loaded: Iterable[Loaded] = (), *, request: RequestKey | None = None) -> None:
+        """Begin with what was read for a request; a new sale begins with nothing.
+
+        `answered` is the id of what the request made, if it was carried out before: then it is not carried out again.
+
+        Raises:
+            KeyReusedError: the request's key was first used with another body.
+        """
         self.id = sale_id
         self.loaded: Mapping[RecordKey, Loaded] = {key_of(item.record): item for item in loaded}
         self._records: dict[RecordKey, Record] = {key: item.record for key, item in self.loaded.items()}
+        self._request = request
+        first = self.find(answered_key(request.name), AnsweredRequest) if request else None
+        self.answered: str | None = first.result_for(request) if request and first else None
         self.guarded: set[RecordKey] = set()
         self.events: list[PendingEvent] = []
         self.stock: dict[str, int] = {}  # changes of `available`, by sku
@@ -129,15 +138,6 @@ class Sale:
             raise LinkNotFoundError
         return link
 
-    def answered(self, request: RequestKey | None) -> str | None:
-        """Return the id of what a request made, if it was carried out before.
-
-        Raises:
-            KeyReusedError: the key was first used with another body.
-        """
-        first = self.find(answered_key(request.name), AnsweredRequest) if request else None
-        return first.result_for(request) if request and first else None
-
     # --- changing -----------------------------------------------------------------------------------------------
 
     def put(self, record: Record) -> None:
@@ -164,10 +164,13 @@ class Sale:
         """Record an event, for the timeline and the bus."""
         self.events.append(PendingEvent(event, actor))
 
-    def answer(self, request: RequestKey | None, result: str) -> None:
-        """Store the id of a request's result, so that a repeated request finds it; without a key nothing is stored."""
-        if request:
-            self.put(AnsweredRequest(request.name, request.fingerprint, result))
+    def answer(self, result: str = "") -> None:
+        """Store the id of what the request made, by default the sale's: a repeated request finds it.
+
+        Without a request key nothing is stored.
+        """
+        if self._request:
+            self.put(AnsweredRequest(self._request.name, self._request.fingerprint, result or self.id))
 
     def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
         """Take units of products, by sku. Saving raises `OutOfStockError` where a product is short.
@@ -197,6 +200,11 @@ class Sale:
             key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()
         }
         self.guarded, self.events, self.stock, self.even_below_zero = set(), [], {}, set()
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether no change of a record waits to be saved."""
+        return not any(self.changed()) and not any(self.deleted())
 
     # --- what saving has to write ---------------------------------------------------------------------------------
 

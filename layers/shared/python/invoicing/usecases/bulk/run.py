@@ -9,7 +9,7 @@ from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
-from invoicing.ports import Ports, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
 
@@ -26,21 +26,11 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
     job = ports.jobs.get(job_id)
     if job.status is JobStatus.COMPLETED:
         return job
-    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, ports.sales)
+    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, ports)
     problems = []
-
-    def change(sale_id: str) -> None:
-        if job.action is JobAction.CANCEL:
-            request = RequestKey(derived_id("job", job.id, sale_id), "")
-            cancel_draft_order(sale_id, end_payment=job.end_payment, request=request, ports=ports)
-        elif job.action is JobAction.TAG:
-            tag_draft_order(sale_id, add=job.tags, ports=ports)
-        else:
-            tag_draft_order(sale_id, remove=job.tags, ports=ports)
-
     for draft_id in draft_ids:
         try:
-            change(parse_draft_order_id(draft_id))
+            _change(parse_draft_order_id(draft_id), job, ports)
         except SaleNotFoundError as error:
             problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
         except InvoicingError as error:
@@ -53,10 +43,20 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
         return ports.jobs.get(job_id)
 
 
-def _next(job: Job, most: int, sales: Sales) -> tuple[Sequence[str], str | None]:
+def _change(sale_id: str, job: Job, ports: Ports) -> None:
+    if job.action is JobAction.CANCEL:
+        request = RequestKey(derived_id("job", job.id, sale_id), "")
+        cancel_draft_order(sale_id, end_payment=job.end_payment, request=request, ports=ports)
+    elif job.action is JobAction.TAG:
+        tag_draft_order(sale_id, add=job.tags, ports=ports)
+    else:
+        tag_draft_order(sale_id, remove=job.tags, ports=ports)
+
+
+def _next(job: Job, most: int, ports: Ports) -> tuple[Sequence[str], str | None]:
     if job.selection is None:
         return job.ids[job.done : job.done + most], None
-    page = sales.draft_orders(job.selection, most, job.cursor or None)
+    page = ports.sales.draft_orders(job.selection, most, job.cursor or None)
     return [summary.id for summary in page.items], page.next_cursor
 
 

@@ -13,6 +13,7 @@ from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Price the offer with the code, or without one if `typed` is empty. A use is taken when the customer pays.
 
@@ -23,24 +24,20 @@ def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None
         WrongStateError: the store allows no codes on this draft order, or it is no longer open.
         PaymentInProgressError, LinkExpiredError: the offer cannot be changed now, or through this link.
     """
-
-    def apply() -> Sale:
-        sale, link = open_link(token, ports=ports)
-        now = ports.clock()
-        require_editable(sale, link, now)
-        if not sale.draft.allow_discount_codes or sale.order is not None:
-            raise WrongStateError("The shop takes no discount codes on this order.")
-        code = find_discount_code(typed, sale.offer, now=now, ports=ports)
-        offer = offer_with_code(sale, ports.stores.get(), code)
-        if code is not None and offer.code is None and offer.code_removed:
-            raise DiscountCodeError(code.code, offer.code_removed.reason, offer.code_removed.minimum)
-        if offer == sale.offer:
-            return sale
-        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        draft = sale.put_offer(offer, sale.draft.edited(now))
-        event = DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code if code else None)
-        sale.record(event, Actor.CUSTOMER)
-        ports.sales.save(sale)
+    sale, link = open_link(token, ports=ports)
+    now = ports.clock()
+    require_editable(sale, link, now)
+    if not sale.draft.allow_discount_codes or sale.order is not None:
+        raise WrongStateError("The shop takes no discount codes on this order.")
+    code = find_discount_code(typed, sale.offer, now=now, ports=ports)
+    offer = offer_with_code(sale, ports.stores.get(), code)
+    if code is not None and offer.code is None and offer.code_removed:
+        raise DiscountCodeError(code.code, offer.code_removed.reason, offer.code_removed.minimum)
+    if offer == sale.offer:
         return sale
-
-    return retry_on_conflict(apply)
+    sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+    draft = sale.put_offer(offer, sale.draft.edited(now))
+    event = DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code if code else None)
+    sale.record(event, Actor.CUSTOMER)
+    ports.sales.save(sale)
+    return sale

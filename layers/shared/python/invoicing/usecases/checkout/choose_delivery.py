@@ -12,6 +12,7 @@ from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Put one of the market's delivery methods on the offer.
 
@@ -22,25 +23,21 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
         NotReadyError: the customer's details are missing.
         PaymentInProgressError, LinkExpiredError, WrongStateError: the offer cannot be changed any more.
     """
-
-    def choose() -> Sale:
-        sale, link = open_link(token, ports=ports)
-        now = ports.clock()
-        require_editable(sale, link, now)
-        if not can_choose_delivery(sale):
-            message = "The delivery of this order cannot be changed."
-            raise WrongStateError(message)
-        if not has_details(sale):
-            message = "Enter your details first."
-            raise NotReadyError(message)
-        method = ports.stores.get().market(sale.offer.market.id).delivery_method(method_id)
-        offer = choose_method(sale.offer, method, sale.person)
-        if offer == sale.offer:
-            return sale
-        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        draft = sale.put_offer(offer, sale.draft.edited(now))
-        sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
-        ports.sales.save(sale)
+    sale, link = open_link(token, ports=ports)
+    now = ports.clock()
+    require_editable(sale, link, now)
+    if not can_choose_delivery(sale):
+        message = "The delivery of this order cannot be changed."
+        raise WrongStateError(message)
+    if not has_details(sale):
+        message = "Enter your details first."
+        raise NotReadyError(message)
+    method = ports.stores.get().market(sale.offer.market.id).delivery_method(method_id)
+    offer = choose_method(sale.offer, method, sale.person)
+    if offer == sale.offer:
         return sale
-
-    return retry_on_conflict(choose)
+    sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+    draft = sale.put_offer(offer, sale.draft.edited(now))
+    sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
+    ports.sales.save(sale)
+    return sale

@@ -17,6 +17,7 @@ from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def enter_details(token: str, details: Details, *, seen_offer: int | None = None, ports: Ports) -> Sale:
     """Store the customer and addresses. In another market, every line is priced again.
 
@@ -29,35 +30,31 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
         InvalidRequestError: the order cannot be sold to the country.
         LinkExpiredError, WrongStateError: details cannot be entered any more.
     """
-
-    def enter() -> Sale:
-        sale, link = open_link(token, ports=ports)
-        now = ports.clock()
-        require_editable(sale, link, now)
-        if not can_change_details(sale):
-            raise WrongStateError("The order is fulfilled: its details cannot be changed any more.")
-        before = sale.person
-        customer = replace(
-            before.customer,
-            name=details.customer.name,
-            email=details.customer.email,
-            phone=details.customer.phone or before.customer.phone,
-            locale=details.customer.locale or before.customer.locale,
-        )
-        person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
-        if person == before:
-            return sale
-        offer = _offer_for(sale, person, ports.stores.get())
-        sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-        draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
-        if sale.order is not None:
-            sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
-        sale.put(person)
-        sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
-        ports.sales.save(sale)
+    sale, link = open_link(token, ports=ports)
+    now = ports.clock()
+    require_editable(sale, link, now)
+    if not can_change_details(sale):
+        raise WrongStateError("The order is fulfilled: its details cannot be changed any more.")
+    before = sale.person
+    customer = replace(
+        before.customer,
+        name=details.customer.name,
+        email=details.customer.email,
+        phone=details.customer.phone or before.customer.phone,
+        locale=details.customer.locale or before.customer.locale,
+    )
+    person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
+    if person == before:
         return sale
-
-    return retry_on_conflict(enter)
+    offer = _offer_for(sale, person, ports.stores.get())
+    sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+    draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
+    if sale.order is not None:
+        sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
+    sale.put(person)
+    sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
+    ports.sales.save(sale)
+    return sale
 
 
 def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:

@@ -13,28 +13,25 @@ from invoicing.usecases.checkout.view import find_shortages
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Ports) -> None:
     """Record `LinkOpened`, at most once in ten minutes for each link, and `OutOfStock` if the order cannot be paid.
 
     `seen_offer` is the offer that the page showed; later changes are still shown to the customer.
     """
-
-    def record() -> None:
-        sale, link = open_link(token, ports=ports)
-        now = ports.clock()
-        seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
-        is_due = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
-        if not is_due and seen == link.seen_offer:
-            return
-        link = replace(link, seen_offer=seen)
-        if is_due:
-            link = replace(link, opened_at=now)
-            sale.put(replace(sale.draft, opened_at=now))
-            sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
-        sale.put(link)
-        short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
-        if short:
-            note_shortage(sale, link, short, now)
-        ports.sales.save(sale)
-
-    retry_on_conflict(record)
+    sale, link = open_link(token, ports=ports)
+    now = ports.clock()
+    seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
+    is_due = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
+    if not is_due and seen == link.seen_offer:
+        return
+    link = replace(link, seen_offer=seen)
+    if is_due:
+        link = replace(link, opened_at=now)
+        sale.put(replace(sale.draft, opened_at=now))
+        sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
+    sale.put(link)
+    short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
+    if short:
+        note_shortage(sale, link, short, now)
+    ports.sales.save(sale)

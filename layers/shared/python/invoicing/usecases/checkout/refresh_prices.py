@@ -44,16 +44,16 @@ def remove_used_up_code(token: str, error: OutOfStockError, *, ports: Ports) -> 
     """
     if not isinstance(error, CodeUsedUpError):
         return
-
-    def remove() -> None:
-        sale, _ = open_link(token, ports=ports)
-        code = sale.offer.code
-        if code is None or not is_undecided(sale):
-            return
-        reason = CodeRefusal.USED_UP
-        draft = sale.put_offer(offer_without_code(sale, ports.stores.get(), reason), sale.draft.edited(ports.clock()))
-        sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
-        ports.sales.save(sale)
-
-    retry_on_conflict(remove)
+    _remove_code(token, ports)
     raise OfferChangedError(str(error)) from None
+
+
+@retry_on_conflict
+def _remove_code(token: str, ports: Ports) -> None:
+    sale, _ = open_link(token, ports=ports)
+    code, reason = sale.offer.code, CodeRefusal.USED_UP
+    if code is None or not is_undecided(sale):
+        return
+    draft = sale.put_offer(offer_without_code(sale, ports.stores.get(), reason), sale.draft.edited(ports.clock()))
+    sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
+    ports.sales.save(sale)

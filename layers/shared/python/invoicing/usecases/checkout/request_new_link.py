@@ -16,6 +16,7 @@ from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     """Request an invoice to the address on file, at most three times a day; return the sale and the expired link.
 
@@ -24,25 +25,21 @@ def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     Raises:
         LinkNotFoundError: the token is invalid, or its link was revoked.
     """
-
-    def request() -> tuple[Sale, Link]:
-        sale, link = open_link(token, ports=ports)
-        now, to = ports.clock(), address_on_file(sale)
-        counted = with_new_link(sale.draft, now)
-        if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
-            return sale, link
-        store = ports.stores.get()
-        reason = _refusal(sale, to, store)
-        if reason:
-            if refuse_new_link(sale, link, reason, now):
-                ports.sales.save(sale)
-            return sale, link
-        sale.put(counted)
-        put_invoice(sale, ports.ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
-        ports.sales.save(sale)
+    sale, link = open_link(token, ports=ports)
+    now, to = ports.clock(), address_on_file(sale)
+    counted = with_new_link(sale.draft, now)
+    if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
         return sale, link
-
-    return retry_on_conflict(request)
+    store = ports.stores.get()
+    reason = _refusal(sale, to, store)
+    if reason:
+        if refuse_new_link(sale, link, reason, now):
+            ports.sales.save(sale)
+        return sale, link
+    sale.put(counted)
+    put_invoice(sale, ports.ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
+    ports.sales.save(sale)
+    return sale, link
 
 
 def _refusal(sale: Sale, to: str, store: Store) -> str:

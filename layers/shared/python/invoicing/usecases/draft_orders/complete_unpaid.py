@@ -9,14 +9,16 @@ from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import move_towards
 from invoicing.domain.orders.due_date import with_due_date
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import reserve_beforehand
-from invoicing.usecases.payments.void import retry_without_payment
+from invoicing.usecases.payments.void import require_no_payment
+from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def complete_unpaid(
     sale_id: str, *, ignore_stock: bool, end_payment: bool = False, request: RequestKey | None, ports: Ports
 ) -> Sale:
@@ -28,22 +30,18 @@ def complete_unpaid(
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
         OutOfStockError: there is not enough stock, and `ignore_stock` is not set.
     """
-
-    def complete_draft() -> Sale:
-        sale = ports.sales.get(sale_id, RESERVATION, *answered_keys(request))
-        if sale.answered(request):
-            return sale
-        now, units = ports.clock(), sale.offer.takes()
-        sale.draft.require_open("completed")
-        sale.draft.require_no_payment()
-        if sale.offer.totals.total.amount == 0:
-            raise WrongStateError(f"{sale.draft.name} costs nothing: complete it as paid.")
-        reserve_beforehand(sale, units, ports.sales, now, ignore_stock=ignore_stock)
-        order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
-        sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))
-        move_towards(sale, units, now, ignore_stock=ignore_stock)
-        sale.answer(request, sale_id)
-        ports.sales.save(sale)
+    sale = ports.sales.get(sale_id, RESERVATION, request=request)
+    if sale.answered:
         return sale
-
-    return retry_without_payment(complete_draft, sale_id, end_payment=end_payment, ports=ports)
+    now, units = ports.clock(), sale.offer.takes()
+    sale.draft.require_open("completed")
+    require_no_payment(sale, end_payment=end_payment, ports=ports)
+    if sale.offer.totals.total.amount == 0:
+        raise WrongStateError(f"{sale.draft.name} costs nothing: complete it as paid.")
+    reserve_beforehand(sale, units, ignore_stock=ignore_stock, ports=ports)
+    order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
+    sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))
+    move_towards(sale, units, now, ignore_stock=ignore_stock)
+    sale.answer()
+    ports.sales.save(sale)
+    return sale

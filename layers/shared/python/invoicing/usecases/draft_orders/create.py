@@ -18,11 +18,11 @@ from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockErr
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.inventory.reserve import CHUNK, move_towards
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.idempotency import RequestKey, answered_key
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import derived_id
-from invoicing.ports import Ports, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import reserve_beforehand
@@ -44,56 +44,55 @@ def create_draft_order(
         KeyReusedError: the request key was used for another draft order.
     """
     sale_id = derived_id("sale", request.name) if request else ports.ids.sale()
-
-    def create() -> Sale:
-        read, store, now = ports.products.get(skus_to_read(draft)), ports.stores.get(), ports.clock()
-        code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
-        known = {sku: stocked.product for sku, stocked in read.items()}
-        offer = require_code(draft, build_offer(draft, store, known, code=code))
-        ruled = with_defaults(draft, store)
-        require_lockable(ruled)
-        require_future_time(draft.reserve_until, now)
-        require_future_time(draft.prices_locked_until, now, "prices_locked_until")
-        require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
-        sale = Sale(sale_id)
-        head = DraftOrder(
-            sale_id=sale_id,
-            number=ports.numbers.next_draft_order(),
-            status=DraftOrderStatus.OPEN,
-            version=1,
-            offer=offer.number,
-            total=offer.totals.total,
-            created_at=now,
-            updated_at=now,
-            customer_name=draft.customer.display_name,
-            note=draft.note,
-            tags=draft.tags,
-            po_number=draft.po_number,
-            attributes=draft.attributes,
-            payment_terms=draft.payment_terms,
-            lock_prices=bool(ruled.lock_prices),
-            prices_locked_until=draft.prices_locked_until,
-            allow_discount_codes=bool(ruled.allow_discount_codes),
-        ).due_by_terms()
-        sale.put(head)
-        sale.put(offer)
-        sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
-        sale.answer(request, sale_id)
-        sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
-        if draft.reserve_until and len(offer.units()) <= CHUNK:
-            _reserve(sale, draft.reserve_until, now)
-        ports.sales.save(sale)
-        if draft.reserve_until and not sale.draft.reserve_until:
-            return _reserve_much(sale, draft.reserve_until, ports.sales, now)
-        return sale
-
     try:
-        return create()
+        return _create(Sale(sale_id, request=request), draft, duplicate_of, ports)
     except InvoicingError:  # a retry may be invalid by now: if the first try succeeded, return its draft order
-        answered = _answered(sale_id, request, ports.sales) if request else None
+        answered = _answered(sale_id, request, ports) if request else None
         if answered is None:
             raise
         return answered
+
+
+def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Ports) -> Sale:
+    read, store, now = ports.products.get(skus_to_read(draft)), ports.stores.get(), ports.clock()
+    code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
+    known = {sku: stocked.product for sku, stocked in read.items()}
+    offer = require_code(draft, build_offer(draft, store, known, code=code))
+    ruled = with_defaults(draft, store)
+    require_lockable(ruled)
+    require_future_time(draft.reserve_until, now)
+    require_future_time(draft.prices_locked_until, now, "prices_locked_until")
+    require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
+    head = DraftOrder(
+        sale_id=sale.id,
+        number=ports.numbers.next_draft_order(),
+        status=DraftOrderStatus.OPEN,
+        version=1,
+        offer=offer.number,
+        total=offer.totals.total,
+        created_at=now,
+        updated_at=now,
+        customer_name=draft.customer.display_name,
+        note=draft.note,
+        tags=draft.tags,
+        po_number=draft.po_number,
+        attributes=draft.attributes,
+        payment_terms=draft.payment_terms,
+        lock_prices=bool(ruled.lock_prices),
+        prices_locked_until=draft.prices_locked_until,
+        allow_discount_codes=bool(ruled.allow_discount_codes),
+    ).due_by_terms()
+    sale.put(head)
+    sale.put(offer)
+    sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
+    sale.answer()
+    sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
+    if draft.reserve_until and len(offer.units()) <= CHUNK:
+        _reserve(sale, draft.reserve_until, now)
+    ports.sales.save(sale)
+    if draft.reserve_until and not sale.draft.reserve_until:
+        return _reserve_much(sale, draft.reserve_until, ports)
+    return sale
 
 
 def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
@@ -101,22 +100,22 @@ def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
     move_towards(sale, sale.offer.units(), now)
 
 
-def _reserve_much(sale: Sale, until: datetime, sales: Sales, now: datetime) -> Sale:
+def _reserve_much(sale: Sale, until: datetime, ports: Ports) -> Sale:
     try:
-        reserve_beforehand(sale, sale.offer.units(), sales, now)
+        reserve_beforehand(sale, sale.offer.units(), ports=ports)
     except OutOfStockError as error:
-        sale = sales.get(sale.id)
+        sale = ports.sales.get(sale.id)
         sale.record(OutOfStock(error.shortages), Actor.STAFF)
-        sales.save(sale)
+        ports.sales.save(sale)
         return sale
-    _reserve(sale, until, now)
-    sales.save(sale)
+    _reserve(sale, until, ports.clock())
+    ports.sales.save(sale)
     return sale
 
 
-def _answered(sale_id: str, request: RequestKey, sales: Sales) -> Sale | None:
+def _answered(sale_id: str, request: RequestKey, ports: Ports) -> Sale | None:
     try:
-        sale = sales.get(sale_id, answered_key(request.name))
+        sale = ports.sales.get(sale_id, request=request)
     except NotFoundError:
         return None
-    return sale if sale.answered(request) else None
+    return sale if sale.answered else None

@@ -29,9 +29,11 @@ from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import finish_moving, reserve_beforehand
-from invoicing.usecases.payments.void import retry_without_payment
+from invoicing.usecases.payments.void import require_no_payment
+from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def edit_draft_order(
     sale_id: str,
     seen_version: int,
@@ -52,33 +54,29 @@ def edit_draft_order(
         OutOfStockError: there is not enough stock to reserve.
         InvalidRequestError: the change is invalid; the error has a pointer to the field.
     """
-
-    def edit() -> Sale:
-        sale = ports.sales.get(sale_id, RESERVATION)
-        draft, now = sale.draft, ports.clock()
-        draft.require_open("edited")
-        before = to_draft_input(sale)
-        if seen_version not in {ANY_VERSION, draft.version}:
-            raise _mismatch(draft.version, before, change)
-        store = ports.stores.get()
-        after = with_defaults(change(before), store)
-        changed = changed_fields(before, after)
-        if not changed:
-            return sale
-        _check_times(after, changed, now, store)
-        offer = _offer_of(sale, after, store, now, ports)
-        if offer.number != draft.offer:
-            draft.require_no_payment()
-        wanted = _wanted(sale, after, offer, now)
-        reserve_beforehand(sale, wanted, ports.sales, now)
-        _put(sale, after, offer, changed, now)
-        if wanted or held_for(sale) or "reserve_until" in changed:
-            move_towards(sale, wanted, now)
-        ports.sales.save(sale)
-        finish_moving(sale, wanted, ports.sales, now)
+    sale = ports.sales.get(sale_id, RESERVATION)
+    draft, now = sale.draft, ports.clock()
+    draft.require_open("edited")
+    before = to_draft_input(sale)
+    if seen_version not in {ANY_VERSION, draft.version}:
+        raise _mismatch(draft.version, before, change)
+    store = ports.stores.get()
+    after = with_defaults(change(before), store)
+    changed = changed_fields(before, after)
+    if not changed:
         return sale
-
-    return retry_without_payment(edit, sale_id, end_payment=end_payment, ports=ports)
+    _check_times(after, changed, now, store)
+    offer = _offer_of(sale, after, store, now, ports)
+    if offer.number != draft.offer:
+        require_no_payment(sale, end_payment=end_payment, ports=ports)
+    wanted = _wanted(sale, after, offer, now)
+    reserve_beforehand(sale, wanted, ports=ports)
+    _put(sale, after, offer, changed, now)
+    if wanted or held_for(sale) or "reserve_until" in changed:
+        move_towards(sale, wanted, now)
+    ports.sales.save(sale)
+    finish_moving(sale, wanted, ports=ports)
+    return sale
 
 
 def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:

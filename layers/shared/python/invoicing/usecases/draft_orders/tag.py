@@ -13,6 +13,7 @@ from invoicing.usecases.retry import retry_on_conflict
 MAX_TAGS = 250
 
 
+@retry_on_conflict
 def tag_draft_order(sale_id: str, *, add: Sequence[str] = (), remove: Sequence[str] = (), ports: Ports) -> None:
     """Change the tags, whatever the version of the draft order. A change that makes no difference is not stored.
 
@@ -20,20 +21,16 @@ def tag_draft_order(sale_id: str, *, add: Sequence[str] = (), remove: Sequence[s
         WrongStateError: the draft order is completed or cancelled.
         InvalidRequestError: the draft order would have too many tags.
     """
-
-    def change() -> None:
-        sale = ports.sales.get(sale_id)
-        draft = sale.draft
-        draft.require_open("edited")
-        tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
-        if tags == draft.tags:
-            return
-        if len(tags) > MAX_TAGS:
-            message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} are allowed."
-            raise InvalidRequestError(message)
-        edited = replace(draft.edited(ports.clock()), tags=tags)
-        sale.put(edited)
-        sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)
-        ports.sales.save(sale)
-
-    retry_on_conflict(change)
+    sale = ports.sales.get(sale_id)
+    draft = sale.draft
+    draft.require_open("edited")
+    tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
+    if tags == draft.tags:
+        return
+    if len(tags) > MAX_TAGS:
+        message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} are allowed."
+        raise InvalidRequestError(message)
+    edited = replace(draft.edited(ports.clock()), tags=tags)
+    sale.put(edited)
+    sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)
+    ports.sales.save(sale)

@@ -12,7 +12,7 @@ from invoicing.domain.errors import NoEmailError, PastTimeError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import held_for, move_towards
 from invoicing.domain.sale.email import Email, email_key
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.payability import is_due, require_payable
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
@@ -21,6 +21,7 @@ from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def request_invoice(
     sale_id: str, options: InvoiceOptions, *, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, Email]:
@@ -34,33 +35,29 @@ def request_invoice(
         OutOfStockError: the store reserves stock for invoices, and a product is short.
         WrongStateError: the sale cannot be paid any more.
     """
-
-    def ask() -> tuple[Sale, Email]:
-        sale = ports.sales.get(sale_id, RESERVATION, *answered_keys(request))
-        answered = sale.answered(request)
-        if answered:
-            sale = ports.sales.get(sale_id, email_key(answered))
-            return sale, sale.email(answered)
-        now = ports.clock()
-        require_payable(sale, "invoiced")
-        if not (options.to or sale.person.customer.email):
-            raise NoEmailError
-        if options.send_at and options.send_at <= now:
-            message = "send_at has passed: give a time to come, or leave it out to send now."
-            raise PastTimeError(message, "/send_at")
-        store = ports.stores.get()
-        require_store_currency(sale, store)
-        until = _reserved_until(sale, options.send_at or now, store)
-        if until:
-            reserve_beforehand(sale, _wanted(sale), ports.sales, now)
-            sale.put(replace(sale.draft, reserve_until=until))
-            move_towards(sale, _wanted(sale), now)
-        email = put_invoice(sale, ports.ids.ulid(now), options, store, now, by=Actor.STAFF)
-        sale.answer(request, email.id)
-        ports.sales.save(sale)
-        return sale, email
-
-    return retry_on_conflict(ask)
+    sale = ports.sales.get(sale_id, RESERVATION, request=request)
+    if sale.answered:
+        email_id = sale.answered
+        sale = ports.sales.get(sale_id, email_key(email_id), request=request)
+        return sale, sale.email(email_id)
+    now = ports.clock()
+    require_payable(sale, "invoiced")
+    if not (options.to or sale.person.customer.email):
+        raise NoEmailError
+    if options.send_at and options.send_at <= now:
+        message = "send_at has passed: give a time to come, or leave it out to send now."
+        raise PastTimeError(message, "/send_at")
+    store = ports.stores.get()
+    require_store_currency(sale, store)
+    until = _reserved_until(sale, options.send_at or now, store)
+    if until:
+        reserve_beforehand(sale, _wanted(sale), ports=ports)
+        sale.put(replace(sale.draft, reserve_until=until))
+        move_towards(sale, _wanted(sale), now)
+    email = put_invoice(sale, ports.ids.ulid(now), options, store, now, by=Actor.STAFF)
+    sale.answer(email.id)
+    ports.sales.save(sale)
+    return sale, email
 
 
 def _reserved_until(sale: Sale, send_at: datetime, store: Store) -> datetime | None:

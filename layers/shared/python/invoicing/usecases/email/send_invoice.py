@@ -7,7 +7,7 @@ from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Ports, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -32,7 +32,7 @@ def send_invoice(
     store = ports.stores.get()
 
     def find() -> EmailToSend | None:
-        sale = _read(sale_id, email_id, link, ports.sales)
+        sale = _read(sale_id, email_id, link, ports)
         email = sale.find(email_key(email_id), Email)
         return (
             EmailToSend(sale, email, sale.draft, why_not_to_invoice(sale, email, store, ports.clock()))
@@ -51,11 +51,11 @@ def send_invoice(
     )
 
 
-def _read(sale_id: str, email_id: str, link: int | None, sales: Sales) -> Sale:
+def _read(sale_id: str, email_id: str, link: int | None, ports: Ports) -> Sale:
     """Read the sale with the e-mail and its link, in one call if the link is known."""
     links = [] if link is None else [link_key(link)]
-    sale = sales.get(sale_id, email_key(email_id), REMINDER, *links)
+    sale = ports.sales.get(sale_id, email_key(email_id), REMINDER, *links)
     email = sale.find(email_key(email_id), Email)
     if email is not None and email.link != link:
-        sale = sales.get(sale_id, email_key(email_id), REMINDER, link_key(email.link))
+        sale = ports.sales.get(sale_id, email_key(email_id), REMINDER, link_key(email.link))
     return sale

@@ -12,8 +12,8 @@ from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Record, Sale
-from invoicing.ports import LinkKeys, Ports, RenderedEmail, Sales
-from invoicing.usecases.retry import MANY_TRIES, retry_on_conflict
+from invoicing.ports import Ports, RenderedEmail
+from invoicing.usecases.retry import retry_on_conflict, retry_until_recorded
 
 # Renders an e-mail of a sale with the address of its link. Raises EmailRejectedError where it cannot be rendered.
 RenderEmail = Callable[[Sale, Store, Email, str], RenderedEmail]
@@ -47,36 +47,45 @@ def send_once(
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
     """
-
-    def claim() -> tuple[Sale, Email, RenderedEmail] | None:
-        wanted = find()
-        if wanted is None or wanted.email.status is not EmailStatus.REQUESTED:
-            return None
-        sale, email, objection = wanted.sale, wanted.email, wanted.objection
-        if objection is None:
-            try:
-                rendered = render(sale, store, email, email_url(base_url, sale.id, email, ports.link_keys))
-            except EmailRejectedError as rejected:
-                objection = str(rejected)
-        if objection is not None:
-            fail_email(sale, email, objection)
-            ports.sales.save(sale, caused_by=caused_by)
-            return None
-        claimed = email.claimed(ports.clock())
-        sale.put(claimed)
-        sale.guard(wanted.because_of)
-        ports.sales.save(sale, caused_by=caused_by)
-        return sale, claimed, rendered
-
-    ours = retry_on_conflict(claim)
-    if ours is None:
+    claimed = _claim(find, store, caused_by=caused_by, base_url=base_url, render=render, ports=ports)
+    if claimed is None:
         return None
-    return send_claimed(*ours, reminder_days=reminder_days, caused_by=caused_by, ports=ports)
+    return send_claimed(*claimed, reminder_days=reminder_days, caused_by=caused_by, ports=ports)
 
 
-def email_url(base_url: str, sale_id: str, email: Email, link_keys: LinkKeys) -> str:
+@retry_on_conflict
+def _claim(
+    find: Callable[[], EmailToSend | None],
+    store: Store,
+    *,
+    caused_by: str | None,
+    base_url: str,
+    render: RenderEmail,
+    ports: Ports,
+) -> tuple[Sale, Email, RenderedEmail] | None:
+    wanted = find()
+    if wanted is None or wanted.email.status is not EmailStatus.REQUESTED:
+        return None
+    sale, email, objection = wanted.sale, wanted.email, wanted.objection
+    if objection is None:
+        try:
+            rendered = render(sale, store, email, email_url(base_url, sale.id, email, ports))
+        except EmailRejectedError as rejected:
+            objection = str(rejected)
+    if objection is not None:
+        fail_email(sale, email, objection)
+        ports.sales.save(sale, caused_by=caused_by)
+        return None
+    claimed = email.claimed(ports.clock())
+    sale.put(claimed)
+    sale.guard(wanted.because_of)
+    ports.sales.save(sale, caused_by=caused_by)
+    return sale, claimed, rendered
+
+
+def email_url(base_url: str, sale_id: str, email: Email, ports: Ports) -> str:
     """Return the secret address that an e-mail links to."""
-    return f"{base_url}/i/{make_token(sale_id, email.link, link_keys.all())}"
+    return f"{base_url}/i/{make_token(sale_id, email.link, ports.link_keys.all())}"
 
 
 def send_claimed(
@@ -108,29 +117,24 @@ def send_claimed(
         return email
     except EmailRejectedError as rejected:
         reason = str(rejected)
-        return _note(sale, email, lambda s, m: fail_email(s, m, reason), ports.sales, caused_by)
+        return _note(sale, email, lambda s, m: fail_email(s, m, reason), caused_by, ports)
     except EmailRefusedError:
-        _note(sale, email, put_back or (lambda s, m: s.put(m.put_back())), ports.sales, caused_by)
+        _note(sale, email, put_back or (lambda s, m: s.put(m.put_back())), caused_by, ports)
         raise
-    return _note(sale, email, sent, ports.sales, caused_by)
+    return _note(sale, email, sent, caused_by, ports)
 
 
+@retry_until_recorded
 def _note(
-    sale: Sale, email: Email, change: Callable[[Sale, Email], None], sales: Sales, caused_by: str | None
+    claimed: Sale, email: Email, change: Callable[[Sale, Email], None], caused_by: str | None, ports: Ports
 ) -> Email:
     """Record the outcome of a claimed e-mail, unless a report of SES was recorded first.
 
     The first try uses the sale as it was just saved. There are many tries, since an e-mail whose outcome is not
     recorded may be sent again.
     """
-    unread = [sale]
-
-    def note() -> Email:
-        current = unread.pop() if unread else sales.get(sale.id, email_key(email.id), REMINDER)
-        claimed = current.email(email.id)
-        if claimed.status is EmailStatus.SENDING:
-            change(current, claimed)
-            sales.save(current, caused_by=caused_by)
-        return current.email(email.id)
-
-    return retry_on_conflict(note, tries=MANY_TRIES)
+    sale = claimed if claimed.is_saved else ports.sales.get(claimed.id, email_key(email.id), REMINDER)
+    if sale.email(email.id).status is EmailStatus.SENDING:
+        change(sale, sale.email(email.id))
+        ports.sales.save(sale, caused_by=caused_by)
+    return sale.email(email.id)

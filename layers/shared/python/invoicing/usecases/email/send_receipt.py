@@ -7,7 +7,7 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
-from invoicing.ports import Clock, Ports
+from invoicing.ports import Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -27,14 +27,14 @@ def send_receipt(
         sale = ports.sales.get(sale_id, email_key(receipt_id(sale_id)))
         if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
             return None
-        email = sale.find(email_key(receipt_id(sale_id)), Email) or _new_receipt(sale, ports.clock)
+        email = sale.find(email_key(receipt_id(sale_id)), Email) or _new_receipt(sale, ports)
         return EmailToSend(sale, email, because_of=sale.order) if email else None
 
     return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 
 
-def _new_receipt(sale: Sale, clock: Clock) -> Email | None:
-    to, now = sale.person.customer.email, clock()
+def _new_receipt(sale: Sale, ports: Ports) -> Email | None:
+    to, now = sale.person.customer.email, ports.clock()
     if not to:
         return None
     return Email(

@@ -8,7 +8,7 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import refund_email_id
-from invoicing.ports import Clock, Ports
+from invoicing.ports import Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -35,15 +35,15 @@ def send_refund_notice(
         if email is None and back.late and sale.order is None:
             sale = ports.sales.get(sale_id, key, its_email, link_key(back.late.link))
             email = sale.find(its_email, Email)
-        email = email or _new_email(sale, about, back, ports.clock)
+        email = email or _new_email(sale, about, back, ports)
         return EmailToSend(sale, email, because_of=back.by) if email else None
 
     return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 
 
-def _new_email(sale: Sale, about: str, back: RefundNotice, clock: Clock) -> Email | None:
+def _new_email(sale: Sale, about: str, back: RefundNotice, ports: Ports) -> Email | None:
     """Return the e-mail with its own link: to the order, else to the draft, for as long as the payment's link opens."""
-    to, now = sale.person.customer.email, clock()
+    to, now = sale.person.customer.email, ports.clock()
     if not to:
         return None
     expires_at = None

@@ -30,42 +30,10 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
     Raises:
         EmailRefusedError: SES did not send it this time; it is due again in an hour.
     """
-
-    def claim() -> tuple[Reminder, Sale, Email, RenderedEmail] | None:
-        now = ports.clock()
-        reminder = _due(ports.sales.get(sale_id, REMINDER), now)
-        if reminder is None:
-            return None  # the index was out of date
-        sale = ports.sales.get(sale_id, REMINDER, link_key(reminder.link))
-        reminder = _due(sale, now)
-        if reminder is None:
-            return None
-        reason = why_not_to_remind(sale, reminder, ports.stores.get(), now)
-        if reason is None and sale.draft.active_attempt is not None:
-            sale.put(reminder.put_off(now))
-            ports.sales.save(sale)
-            return None
-        sale.delete(REMINDER)
-        if reason is not None:
-            sale.record(ReminderSkipped(reason), Actor.SYSTEM)
-            ports.sales.save(sale)
-            return None
-        store = ports.stores.get()
-        email = _new_reminder(sale, reminder, ports.ids.ulid(now), now)
-        try:
-            rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports.link_keys))
-        except EmailRejectedError as rejected:
-            fail_email(sale, email, str(rejected))
-            ports.sales.save(sale)
-            return None
-        sale.put(email)
-        ports.sales.save(sale)
-        return reminder, sale, email, rendered
-
-    ours = retry_on_conflict(claim)
-    if ours is None:
+    claimed = _claim(sale_id, base_url, render, ports)
+    if claimed is None:
         return None
-    reminder, sale, email, rendered = ours
+    reminder, sale, email, rendered = claimed
 
     def put_back(sale: Sale, email: Email) -> None:
         if reminder.tries + 1 >= MOST_TRIES:
@@ -75,6 +43,41 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
         sale.put(replace(reminder.put_off(ports.clock()), tries=reminder.tries + 1))
 
     return send_claimed(sale, email, rendered, put_back=put_back, reminder_days=0, ports=ports)
+
+
+@retry_on_conflict
+def _claim(
+    sale_id: str, base_url: str, render: RenderEmail, ports: Ports
+) -> tuple[Reminder, Sale, Email, RenderedEmail] | None:
+    now = ports.clock()
+    reminder = _due(ports.sales.get(sale_id, REMINDER), now)
+    if reminder is None:
+        return None  # the index was out of date
+    sale = ports.sales.get(sale_id, REMINDER, link_key(reminder.link))
+    reminder = _due(sale, now)
+    if reminder is None:
+        return None
+    reason = why_not_to_remind(sale, reminder, ports.stores.get(), now)
+    if reason is None and sale.draft.active_attempt is not None:
+        sale.put(reminder.put_off(now))
+        ports.sales.save(sale)
+        return None
+    sale.delete(REMINDER)
+    if reason is not None:
+        sale.record(ReminderSkipped(reason), Actor.SYSTEM)
+        ports.sales.save(sale)
+        return None
+    store = ports.stores.get()
+    email = _new_reminder(sale, reminder, ports.ids.ulid(now), now)
+    try:
+        rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports))
+    except EmailRejectedError as rejected:
+        fail_email(sale, email, str(rejected))
+        ports.sales.save(sale)
+        return None
+    sale.put(email)
+    ports.sales.save(sale)
+    return reminder, sale, email, rendered
 
 
 def _due(sale: Sale, now: datetime) -> Reminder | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 
 from invoicing.domain.errors import OutOfStockError, StaleSaleError
 from invoicing.domain.inventory.reserve import CHUNK, held_for, move_towards, wanted_by
@@ -12,13 +11,11 @@ from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import at_least, differing
-from invoicing.ports import Clock, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
-def reserve_beforehand(
-    sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime, *, ignore_stock: bool = False
-) -> None:
+def reserve_beforehand(sale: Sale, wanted: Mapping[str, int], *, ignore_stock: bool = False, ports: Ports) -> None:
     """Reserve the products before the change that needs them, if they are too many for one transaction.
 
     Raises:
@@ -30,38 +27,35 @@ def reserve_beforehand(
     try:
         is_complete = False
         while not is_complete:
-            is_complete = move_towards(sale, more, now, for_now=True, ignore_stock=ignore_stock)
-            sales.save(sale)
+            is_complete = move_towards(sale, more, ports.clock(), for_now=True, ignore_stock=ignore_stock)
+            ports.sales.save(sale)
     except OutOfStockError:
-        release_reservation(sale.id, sales=sales, clock=lambda: now)
+        release_reservation(sale.id, ports=ports)
         raise
 
 
-def finish_moving(sale: Sale, wanted: Mapping[str, int], sales: Sales, now: datetime) -> None:
+def finish_moving(sale: Sale, wanted: Mapping[str, int], *, ports: Ports) -> None:
     """Release, in several transactions, what a change that was just saved no longer needs.
 
     If another change comes in between, `recover` releases the rest.
     """
     with suppress(StaleSaleError):
         while differing(held_for(sale), wanted):
-            move_towards(sale, wanted, now)
-            sales.save(sale)
+            move_towards(sale, wanted, ports.clock())
+            ports.sales.save(sale)
 
 
-def release_reservation(sale_id: str, *, sales: Sales, clock: Clock) -> None:
+@retry_on_conflict
+def release_reservation(sale_id: str, *, ports: Ports) -> None:
     """Release units that should not be reserved: the time has passed, or a change was left half done."""
-
-    def release() -> None:
-        sale = sales.get(sale_id, RESERVATION)
-        is_complete = sale.find(RESERVATION, Reservation) is None
-        while not is_complete:
-            now = clock()
-            wanted = wanted_by(sale, now)
-            # Units are released only: missing ones are taken when staff or the customer ask for them again.
-            keep = {sku: min(units, wanted.get(sku, 0)) for sku, units in held_for(sale).items()}
-            is_complete = move_towards(sale, keep, now)
-            if is_complete and not is_reserved(sale, now):
-                sale.put(sale.draft.unreserved())
-            sales.save(sale)
-
-    retry_on_conflict(release)
+    sale = ports.sales.get(sale_id, RESERVATION)
+    is_complete = sale.find(RESERVATION, Reservation) is None
+    while not is_complete:
+        now = ports.clock()
+        wanted = wanted_by(sale, now)
+        # Units are released only: missing ones are taken when staff or the customer ask for them again.
+        keep = {sku: min(units, wanted.get(sku, 0)) for sku, units in held_for(sale).items()}
+        is_complete = move_towards(sale, keep, now)
+        if is_complete and not is_reserved(sale, now):
+            sale.put(sale.draft.unreserved())
+        ports.sales.save(sale)

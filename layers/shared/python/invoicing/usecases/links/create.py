@@ -8,7 +8,7 @@ from datetime import datetime
 from invoicing.domain.checkout.links import end_link, link_ends_at
 from invoicing.domain.errors import PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.sale import Sale
@@ -17,6 +17,7 @@ from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def create_link(
     sale_id: str,
     *,
@@ -35,30 +36,24 @@ def create_link(
         LinkNotFoundError: the sale has no link with the number `replaces`.
         PaymentInProgressError: the customer is paying, possibly through the link to replace.
     """
-
-    def create() -> tuple[Sale, Link]:
-        also = [*([link_key(replaces)] if replaces else []), *answered_keys(request)]
-        sale = ports.sales.get(sale_id, *also)
-        answered = sale.answered(request)
-        if answered:
-            number = parse_link_id(answered)
-            sale = ports.sales.get(sale_id, link_key(number))
-            return sale, sale.link(number)
-        draft, now = sale.draft, ports.clock()
-        require_payable(sale, "linked to")
-        if expires_at and expires_at <= now:
-            message = "expires_at has passed: give a time in the future."
-            raise PastTimeError(message, "/expires_at")
-        ends_at = expires_at or link_ends_at(sale, now, ports.stores.get())
-        if replaces:
-            end_link(sale, replaces, now)
-        is_custom = expires_at is not None
-        link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=is_custom, replaces=replaces)
-        sale.put(replace(draft, links=link.number))
-        sale.put(link)
-        sale.answer(request, link.id)
-        sale.record(LinkCreated(link.id, channel), Actor.STAFF)
-        ports.sales.save(sale)
-        return sale, link
-
-    return retry_on_conflict(create)
+    sale = ports.sales.get(sale_id, *([link_key(replaces)] if replaces else []), request=request)
+    if sale.answered:
+        number = parse_link_id(sale.answered)
+        sale = ports.sales.get(sale_id, link_key(number), request=request)
+        return sale, sale.link(number)
+    draft, now = sale.draft, ports.clock()
+    require_payable(sale, "linked to")
+    if expires_at and expires_at <= now:
+        message = "expires_at has passed: give a time in the future."
+        raise PastTimeError(message, "/expires_at")
+    ends_at = expires_at or link_ends_at(sale, now, ports.stores.get())
+    if replaces:
+        end_link(sale, replaces, now)
+    is_custom = expires_at is not None
+    link = Link(draft.links + 1, channel, now, ends_at, has_custom_expiry=is_custom, replaces=replaces)
+    sale.put(replace(draft, links=link.number))
+    sale.put(link)
+    sale.answer(link.id)
+    sale.record(LinkCreated(link.id, channel), Actor.STAFF)
+    ports.sales.save(sale)
+    return sale, link

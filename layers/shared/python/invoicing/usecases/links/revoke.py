@@ -8,6 +8,7 @@ from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def revoke_link(sale_id: str, number: int, *, ports: Ports) -> None:
     """Revoke a link, which may be revoked already.
 
@@ -15,10 +16,6 @@ def revoke_link(sale_id: str, number: int, *, ports: Ports) -> None:
         LinkNotFoundError: the sale has no such link.
         PaymentInProgressError: the customer is paying, possibly through this link.
     """
-
-    def revoke() -> None:
-        sale = ports.sales.get(sale_id, link_key(number))
-        end_link(sale, number, ports.clock())
-        ports.sales.save(sale)
-
-    retry_on_conflict(revoke)
+    sale = ports.sales.get(sale_id, link_key(number))
+    end_link(sale, number, ports.clock())
+    ports.sales.save(sale)

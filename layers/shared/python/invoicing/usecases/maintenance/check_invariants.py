@@ -5,7 +5,7 @@ from __future__ import annotations
 from invoicing.domain.payments.invariants import violations
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
-from invoicing.ports import Ports, Sales
+from invoicing.ports import Ports
 
 
 def check_invariants(sale_id: str, *, ports: Ports) -> tuple[str, ...]:
@@ -13,13 +13,13 @@ def check_invariants(sale_id: str, *, ports: Ports) -> tuple[str, ...]:
 
     The records are read in several calls and may change in between, so a violation counts if it is found twice.
     """
-    broken = _broken(sale_id, ports.sales)
-    return tuple(rule for rule in _broken(sale_id, ports.sales) if rule in broken) if broken else ()
+    broken = _broken(sale_id, ports)
+    return tuple(rule for rule in _broken(sale_id, ports) if rule in broken) if broken else ()
 
 
-def _broken(sale_id: str, sales: Sales) -> list[str]:
-    numbers = range(1, sales.get(sale_id).draft.attempts + 1)
-    sale = sales.get(sale_id, RESERVATION, *map(attempt_key, numbers))
+def _broken(sale_id: str, ports: Ports) -> list[str]:
+    numbers = range(1, ports.sales.get(sale_id).draft.attempts + 1)
+    sale = ports.sales.get(sale_id, RESERVATION, *map(attempt_key, numbers))
     attempts = [sale.attempt(number) for number in numbers]
-    rows, reservation = sales.ledger(sale_id), sale.find(RESERVATION, Reservation)
+    rows, reservation = ports.sales.ledger(sale_id), sale.find(RESERVATION, Reservation)
     return list(violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reservation))

@@ -18,33 +18,30 @@ from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def expire_idle_draft(sale_id: str, *, ports: Ports) -> None:
     """Record a notice or, a month after it, cancel the draft order; any use in between prevents that.
 
     The draft order stores when it was edited, sent and opened. New links and payments do not update it, so the latest
     of them are read here, once a year.
     """
-
-    def expire() -> None:
-        head = ports.sales.get(sale_id).draft
-        sale = ports.sales.get(sale_id, REMINDER, RESERVATION, link_key(head.links), attempt_key(head.attempts))
-        draft, now = sale.draft, ports.clock()
-        if draft.due is None or now < draft.due[1] or draft.active_attempt is not None:
-            return
-        touched = _last_touched(sale)
-        if touched is not None and touched > draft.active_at:
-            sale.put(replace(draft, touched_at=touched))
-        elif not draft.is_noticed_idle:
-            sale.put(replace(draft, idle_noticed_at=now))
-            sale.record(DraftOrderIdle(now + IDLE_NOTICE), Actor.SYSTEM)
-        else:
-            cancel(sale, Actor.SYSTEM, now)
-            ports.sales.save(sale)
-            finish_moving(sale, {}, ports.sales, now)
-            return
+    head = ports.sales.get(sale_id).draft
+    sale = ports.sales.get(sale_id, REMINDER, RESERVATION, link_key(head.links), attempt_key(head.attempts))
+    draft, now = sale.draft, ports.clock()
+    if draft.due is None or now < draft.due[1] or draft.active_attempt is not None:
+        return
+    touched = _last_touched(sale)
+    if touched is not None and touched > draft.active_at:
+        sale.put(replace(draft, touched_at=touched))
+    elif not draft.is_noticed_idle:
+        sale.put(replace(draft, idle_noticed_at=now))
+        sale.record(DraftOrderIdle(now + IDLE_NOTICE), Actor.SYSTEM)
+    else:
+        cancel(sale, Actor.SYSTEM, now)
         ports.sales.save(sale)
-
-    retry_on_conflict(expire)
+        finish_moving(sale, {}, ports=ports)
+        return
+    ports.sales.save(sale)
 
 
 def _last_touched(sale: Sale) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from invoicing.domain.errors import RetryableError, WrongStateError
@@ -10,16 +11,16 @@ from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
 from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Clock, Ports, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.orders.refund import refund_order
 from invoicing.usecases.payments.process import process_payment
-from invoicing.usecases.payments.void import retry_without_payment
+from invoicing.usecases.payments.void import require_no_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 
@@ -42,79 +43,67 @@ def cancel_order(
         PaymentInProgressError: the customer is paying the pending order and `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
     """
-    cancelled = _cancel_pending(sale_id, request, restock=restock, end_payment=end_payment, ports=ports)
+    cancelled = _cancel_pending(sale_id, restock=restock, end_payment=end_payment, request=request, ports=ports)
     if cancelled is not None:
         return cancelled
-    sale, authorized = retry_on_conflict(
-        lambda: _claim_authorized(sale_id, request, ports.sales, ports.clock, restock=restock)
-    )
-    if authorized is not None:
-        try:
-            return process_payment(authorized, ports=ports)
-        except RetryableError:
-            return sale
+    sale, attempt_id = _claim_authorized(sale_id, restock=restock, request=request, ports=ports)
+    if attempt_id is not None:
+        with suppress(RetryableError):
+            return process_payment(attempt_id, ports=ports)
+        return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
     sale, _ = refund_order(sale_id, options, cancels=True, request=request, ports=ports)
     return sale
 
 
+@retry_on_conflict
+def _cancel_pending(
+    sale_id: str, *, restock: bool | None, end_payment: bool, request: RequestKey | None, ports: Ports
+) -> Sale | None:
+    """Cancel a PENDING order and release its reservation; return None for any other order."""
+    sale = ports.sales.get(sale_id, REMINDER, RESERVATION, request=request)
+    if not is_due(sale):
+        was_cancelled = sale.order is not None and sale.order.completed_unpaid and sale.order.cancelled_at is not None
+        return sale if was_cancelled and sale.answered == sale_id else None
+    require_no_payment(sale, end_payment=end_payment, ports=ports)
+    now, gone = ports.clock(), have_goods_gone(sale.order, restock)
+    void_pending_order(sale, now, goods_gone=gone)
+    if gone:
+        write_off(sale)
+    elif held_for(sale):
+        move_towards(sale, {}, now)
+    else:
+        end_with_sale(sale, now)
+    sale.delete(REMINDER)
+    sale.answer()
+    ports.sales.save(sale)
+    finish_moving(sale, {}, ports=ports)
+    return sale
+
+
+@retry_on_conflict
 def _claim_authorized(
-    sale_id: str, request: RequestKey | None, sales: Sales, clock: Clock, *, restock: bool | None
+    sale_id: str, *, restock: bool | None, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, str | None]:
     """Claim the attempt of an AUTHORIZED order for voiding; return the id of the attempt to process, if any."""
-    draft = sales.get(sale_id).draft
-    also = [attempt_key(draft.attempts), *answered_keys(request)]
-    sale = sales.get(sale_id, *also)
+    draft = ports.sales.get(sale_id).draft
+    sale = ports.sales.get(sale_id, attempt_key(draft.attempts), request=request)
     order = sale.order
     if order is None:
         raise WrongStateError(f"{draft.name} is not an order yet.")
-    answered = sale.answered(request)
-    if order.cancelled_at is not None and not answered:
+    if order.cancelled_at is not None and not sale.answered:
         raise WrongStateError(f"{order.name} is cancelled already.")
     attempt = sale.attempt(draft.attempts)
-    if answered:  # the sale's id if the payment was voided, else the refund's number
-        return sale, attempt.id if answered == sale_id else None
+    if sale.answered:  # the sale's id if the payment was voided, else the refund's number
+        return sale, attempt.id if sale.answered == sale_id else None
     if attempt.state in AUTHORIZED:
-        claim_for_voiding(sale, attempt, clock(), reason=CANCELLED, restock=restock)
-        sale.answer(request, sale_id)
-        sales.save(sale)
+        claim_for_voiding(sale, attempt, ports.clock(), reason=CANCELLED, restock=restock)
+    elif attempt.state is not AttemptState.VOIDING:
+        return sale, None
+    elif attempt.void_reason != CANCELLED:  # the authorization expired, which would leave the order PENDING
+        sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=have_goods_gone(order, restock)))
+    else:
         return sale, attempt.id
-    if attempt.state is AttemptState.VOIDING:
-        if attempt.void_reason != CANCELLED:  # the authorization expired, which would leave the order PENDING
-            gone = have_goods_gone(order, restock)
-            sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=gone))
-            sale.answer(request, sale_id)
-            sales.save(sale)
-        return sale, attempt.id
-    return sale, None
-
-
-def _cancel_pending(
-    sale_id: str, request: RequestKey | None, *, restock: bool | None, end_payment: bool, ports: Ports
-) -> Sale | None:
-    """Cancel a PENDING order and release its reservation; return None for any other order."""
-
-    def cancel() -> Sale | None:
-        sale = ports.sales.get(sale_id, REMINDER, RESERVATION, *answered_keys(request))
-        if not is_due(sale):
-            was_cancelled = (
-                sale.order is not None and sale.order.completed_unpaid and sale.order.cancelled_at is not None
-            )
-            return sale if was_cancelled and sale.answered(request) == sale_id else None
-        now = ports.clock()
-        sale.draft.require_no_payment()
-        gone = have_goods_gone(sale.order, restock)
-        void_pending_order(sale, now, goods_gone=gone)
-        if gone:
-            write_off(sale)
-        elif held_for(sale):
-            move_towards(sale, {}, now)
-        else:
-            end_with_sale(sale, now)
-        sale.delete(REMINDER)
-        sale.answer(request, sale_id)
-        ports.sales.save(sale)
-        finish_moving(sale, {}, ports.sales, now)
-        return sale
-
-    return retry_without_payment(cancel, sale_id, end_payment=end_payment, ports=ports)
+    sale.answer()
+    ports.sales.save(sale)
+    return sale, attempt.id

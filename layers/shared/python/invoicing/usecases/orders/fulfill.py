@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> Sale:
     """Mark an order as fulfilled; a repeated call changes nothing.
 
     Raises:
         WrongStateError: the order was cancelled, or all of it is restocked.
     """
-
-    def note() -> Sale:
-        sale = ports.sales.get(sale_id, *answered_keys(request))
-        if sale.answered(request):
-            return sale
-        if sale.order is not None and sale.order.cancelled_at is not None:
-            raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
-        is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
-        if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
-            raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
-        fulfill(sale, ports.stores.get().time_zone, ports.clock())
-        sale.answer(request, sale_id)
-        ports.sales.save(sale)
+    sale = ports.sales.get(sale_id, request=request)
+    if sale.answered:
         return sale
-
-    return retry_on_conflict(note)
+    if sale.order is not None and sale.order.cancelled_at is not None:
+        raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
+    is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
+    if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
+        raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
+    fulfill(sale, ports.stores.get().time_zone, ports.clock())
+    sale.answer()
+    ports.sales.save(sale)
+    return sale

@@ -7,12 +7,9 @@ from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 
+@retry_on_conflict
 def mark_overdue(sale_id: str, *, ports: Ports) -> None:
     """Record `OrderOverdue`, once, unless the order was paid meanwhile."""
-
-    def note() -> None:
-        sale = ports.sales.get(sale_id)
-        due_date.mark_overdue(sale, ports.clock())
-        ports.sales.save(sale)
-
-    retry_on_conflict(note)
+    sale = ports.sales.get(sale_id)
+    due_date.mark_overdue(sale, ports.clock())
+    ports.sales.save(sale)

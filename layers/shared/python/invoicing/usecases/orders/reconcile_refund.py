@@ -21,12 +21,13 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure, FailureCode
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
-from invoicing.ports import Clock, Ids, Ports, Providers
+from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
 _ON_ITS_PAGES = "Refund it on the provider's own pages."
 
 
+@retry_on_conflict
 def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None = None, ports: Ports) -> None:
     """Record a refund that was returned to the store, and tell staff.
 
@@ -39,41 +40,35 @@ def reconcile_refund(attempt_id: str, refund_id: str, *, caused_by: str | None =
     """
     sale_id, number = parse_payment_id(attempt_id)
     key = refund_notice_key(sale_id, refund_id)
-
-    def compare() -> None:
-        sale = ports.sales.get(sale_id, attempt_key(number), *([key] if key else []))
-        attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
-        if refund is not None and not refund.manual and refund.attempt == attempt.number:
-            _compare(sale, refund, _ask(ports.providers, attempt, refund.id, refund.amount), ports.ids, ports.clock)
-        elif (
-            refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None
-        ):
-            returned, _ = _ask(ports.providers, attempt, refund_id, attempt.refund_due)
-            now = ports.clock()
-            if returned and not attempt.refund_returned:  # staff may have refunded it in another way since
-                returned = replace(returned, detail=f"{returned.detail} {_ON_ITS_PAGES}")
-                mark_late_refund_returned(sale, attempt, returned, ports.ids.ulid(now), now)
-        ports.sales.save(sale, caused_by=caused_by)
-
-    retry_on_conflict(compare)
+    sale = ports.sales.get(sale_id, attempt_key(number), *([key] if key else []))
+    attempt, refund = sale.attempt(number), sale.find(key, Refund) if key else None
+    if refund is not None and not refund.manual and refund.attempt == attempt.number:
+        _compare(sale, attempt, refund, ports)
+    elif refund_id == attempt.refund_id and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None:
+        returned, _ = _ask(attempt, refund_id, attempt.refund_due, ports)
+        now = ports.clock()
+        if returned and not attempt.refund_returned:  # staff may have refunded it in another way since
+            returned = replace(returned, detail=f"{returned.detail} {_ON_ITS_PAGES}")
+            mark_late_refund_returned(sale, attempt, returned, ports.ids.ulid(now), now)
+    ports.sales.save(sale, caused_by=caused_by)
 
 
-def _compare(sale: Sale, refund: Refund, answer: tuple[Failure | None, bool], ids: Ids, clock: Clock) -> None:
+def _compare(sale: Sale, attempt: Attempt, refund: Refund, ports: Ports) -> None:
     """Record where the provider's answer differs from the refund as it is stored."""
-    returned, is_made = answer
+    returned, is_made = _ask(attempt, refund.id, refund.amount, ports)
     if returned and not refund.is_finished:
         raise BusyError("The refund is still being made, or its products are still being restocked.")
-    now = clock()
+    now = ports.clock()
     if refund.status is RefundStatus.SUCCEEDED and returned:
-        mark_refund_returned(sale, refund, returned, ids.ulid(now), now)
+        mark_refund_returned(sale, refund, returned, ports.ids.ulid(now), now)
     elif refund.status is RefundStatus.FAILED:
         note_made_after_all(sale, refund, is_made=is_made, returned=returned)
 
 
-def _ask(providers: Providers, attempt: Attempt, key: str, amount: Money) -> tuple[Failure | None, bool]:
+def _ask(attempt: Attempt, key: str, amount: Money, ports: Ports) -> tuple[Failure | None, bool]:
     """Return the failure of a refund that was returned, and whether the refund was made and stands."""
     try:
-        return None, providers.named(attempt.provider).has_refunded(attempt, key)
+        return None, ports.providers.named(attempt.provider).has_refunded(attempt, key)
     except RefundFailedError as error:
         detail = f"A refund of {amount} {amount.currency} came back: the customer does not have it. {error}"
         return Failure(FailureCode.REFUND_RETURNED, detail), False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from invoicing.domain.errors import RetryableError
 from invoicing.domain.orders.refund import RefundOptions, request_refund
 from invoicing.domain.sale.attempt import attempt_key
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
@@ -25,25 +27,24 @@ def refund_order(
         MoreThanCapturedError: the amount is larger than what is refundable.
         InvalidRequestError: more would be restocked than was sold.
     """
+    sale, refund = _request(sale_id, options, cancels=cancels, request=request, ports=ports)
+    if refund.status is RefundStatus.PENDING:
+        with suppress(RetryableError):
+            return process_refund(sale_id, refund.number, ports=ports)
+    return sale, refund
 
-    def ask() -> tuple[Sale, Refund]:
-        draft = ports.sales.get(sale_id).draft
-        also = [attempt_key(draft.attempts), *answered_keys(request)]
-        sale = ports.sales.get(sale_id, *also)
-        answered = sale.answered(request)
-        if answered:
-            number = int(answered)
-            sale = ports.sales.get(sale_id, refund_key(number), *also)
-            return sale, sale.refund(number)
-        refund = request_refund(sale, options, ports.clock(), cancels=cancels)
-        sale.answer(request, str(refund.number))
-        ports.sales.save(sale)
-        return sale, refund
 
-    sale, refund = retry_on_conflict(ask)
-    if refund.status is not RefundStatus.PENDING:
-        return sale, refund
-    try:
-        return process_refund(sale_id, refund.number, ports=ports)
-    except RetryableError:
-        return sale, refund
+@retry_on_conflict
+def _request(
+    sale_id: str, options: RefundOptions, *, cancels: bool, request: RequestKey | None, ports: Ports
+) -> tuple[Sale, Refund]:
+    paid_by = attempt_key(ports.sales.get(sale_id).draft.attempts)
+    sale = ports.sales.get(sale_id, paid_by, request=request)
+    if sale.answered:
+        number = int(sale.answered)
+        sale = ports.sales.get(sale_id, refund_key(number), paid_by, request=request)
+        return sale, sale.refund(number)
+    refund = request_refund(sale, options, ports.clock(), cancels=cancels)
+    sale.answer(str(refund.number))
+    ports.sales.save(sale)
+    return sale, refund

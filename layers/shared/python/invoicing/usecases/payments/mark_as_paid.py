@@ -9,7 +9,6 @@ from invoicing.domain.errors import (
     AmountDiffersError,
     CheckoutActiveError,
     OutOfStockError,
-    PaymentInProgressError,
     StaleSaleError,
     WrongStateError,
 )
@@ -18,17 +17,16 @@ from invoicing.domain.payments.authorize import authorize, begin_manual
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.idempotency import RequestKey, answered_keys
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Ports, Sales
+from invoicing.ports import Ports
 from invoicing.usecases.payments.process import process_payment
-from invoicing.usecases.payments.void import void_active_payment
+from invoicing.usecases.payments.void import require_no_payment
 from invoicing.usecases.retry import retry_on_conflict
 
 # A customer who opened the link may be about to pay. Openings are recorded at most once in ten minutes.
@@ -60,38 +58,34 @@ def mark_as_paid(
         AlreadyPaidError: the customer paid before the payment could be voided.
         AmountDiffersError: the amount is not the total.
     """
-
-    def take() -> Sale:
-        sale, attempt = _read(sale_id, request, ports.sales)
-        if sale.answered(request):
-            return sale
-        now = ports.clock()
-        _require(sale, payment, of_order=of_order)
-        if attempt is None:
-            opened = sale.draft.opened_at
-            if opened and now < opened + LATELY and not payment.end_payment:
-                raise CheckoutActiveError("The customer opened the link within the last hour")
-            attempt = begin_manual(sale, payment.method, payment.reference, now, ignore_stock=payment.ignore_stock)
-        while attempt.state is AttemptState.RESERVING:
-            ports.sales.save(sale)
-            attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=payment.ignore_stock)
-        number = sale.order.number if sale.order else ports.numbers.next_order()
-        committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
-        mark_captured(sale, committed, ports.ids.ulid(now), now)
-        sale.answer(request, sale_id)
-        ports.sales.save(sale)
-        return sale
-
     try:
-        return retry_on_conflict(take)
+        return _take(sale_id, payment, of_order=of_order, request=request, ports=ports)
     except OutOfStockError:
-        _release(sale_id, ports=ports)
+        released = _claim_unfinished(sale_id, ports=ports)
+        if released is not None:
+            process_payment(released, ports=ports)
         raise
-    except PaymentInProgressError:
-        if not payment.end_payment:
-            raise CheckoutActiveError("The customer is paying right now") from None
-    void_active_payment(sale_id, ports=ports)
-    return retry_on_conflict(take)
+
+
+@retry_on_conflict
+def _take(sale_id: str, payment: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports) -> Sale:
+    sale, attempt = _read(sale_id, request, ports)
+    if sale.answered:
+        return sale
+    _require(sale, payment, of_order=of_order)
+    now = ports.clock()
+    if attempt is None:
+        _require_no_customer(sale, payment, ports)
+        attempt = begin_manual(sale, payment.method, payment.reference, now, ignore_stock=payment.ignore_stock)
+    while attempt.state is AttemptState.RESERVING:
+        ports.sales.save(sale)
+        attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=payment.ignore_stock)
+    number = sale.order.number if sale.order else ports.numbers.next_order()
+    committed = authorize(sale, attempt, number, ports.ids.ulid(now), now)
+    mark_captured(sale, committed, ports.ids.ulid(now), now)
+    sale.answer()
+    ports.sales.save(sale)
+    return sale
 
 
 def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
@@ -104,33 +98,37 @@ def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
         raise AmountDiffersError(str(total), total.currency)
 
 
-def _read(sale_id: str, request: RequestKey | None, sales: Sales) -> tuple[Sale, Attempt | None]:
-    """Return the sale and its active attempt: a manual one that an earlier call left unfinished, or None."""
-    also: list[RecordKey] = [REMINDER, RESERVATION, *answered_keys(request)]
-    sale = sales.get(sale_id, *also)
+def _require_no_customer(sale: Sale, payment: ManualPayment, ports: Ports) -> None:
+    """Require that the customer is neither paying nor about to; with `end_payment`, their payment is voided."""
+    opened = sale.draft.opened_at
+    if payment.end_payment:
+        require_no_payment(sale, end_payment=True, ports=ports)
+    elif sale.draft.active_attempt is not None:
+        raise CheckoutActiveError("The customer is paying right now")
+    elif opened and ports.clock() < opened + LATELY:
+        raise CheckoutActiveError("The customer opened the link within the last hour")
+
+
+def _read(sale_id: str, request: RequestKey | None, ports: Ports) -> tuple[Sale, Attempt | None]:
+    """Return the sale, and the manual attempt that an earlier call left unfinished, if there is one."""
+    sale = ports.sales.get(sale_id, REMINDER, RESERVATION, request=request)
     active = sale.draft.active_attempt
     if active is None:
         return sale, None
-    sale = sales.get(sale_id, attempt_key(active.number), *also)
+    sale = ports.sales.get(sale_id, attempt_key(active.number), REMINDER, RESERVATION, request=request)
     if sale.draft.active_attempt is None or sale.draft.active_attempt.number != active.number:
         raise StaleSaleError  # the active attempt changed between the two reads
     attempt = sale.attempt(active.number)
-    if attempt.provider != MANUAL or attempt.state is AttemptState.VOIDING:
-        raise PaymentInProgressError
-    return sale, attempt
+    is_unfinished = attempt.provider == MANUAL and attempt.state is not AttemptState.VOIDING
+    return sale, attempt if is_unfinished else None
 
 
-def _release(sale_id: str, *, ports: Ports) -> None:
-    """Release the stock that earlier transactions took, after a later one found a product sold out."""
-
-    def claim() -> str | None:
-        sale, attempt = _read(sale_id, None, ports.sales)
-        if attempt is None or attempt.state is not AttemptState.RESERVING:
-            return None
-        claim_for_voiding(sale, attempt, ports.clock())
-        ports.sales.save(sale)
-        return attempt.id
-
-    begun = retry_on_conflict(claim)
-    if begun is not None:
-        process_payment(begun, ports=ports)
+@retry_on_conflict
+def _claim_unfinished(sale_id: str, *, ports: Ports) -> str | None:
+    """Claim the attempt for which earlier transactions took stock, after a later one found a product sold out."""
+    sale, attempt = _read(sale_id, None, ports)
+    if attempt is None or attempt.state is not AttemptState.RESERVING:
+        return None
+    claim_for_voiding(sale, attempt, ports.clock())
+    ports.sales.save(sale)
+    return attempt.id

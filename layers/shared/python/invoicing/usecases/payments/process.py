@@ -44,6 +44,7 @@ _AUTHORIZED = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED})
 _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.VOIDED, PaymentStatus.REFUNDED})
 
 
+@retry_on_conflict
 def process_payment(attempt_id: str, *, session: str | None = None, caused_by: str | None = None, ports: Ports) -> Sale:
     """Ask the provider for the state of a payment and take the steps that follow, until none is left.
 
@@ -55,17 +56,12 @@ def process_payment(attempt_id: str, *, session: str | None = None, caused_by: s
         ProviderUnavailableError: the provider did not answer; call again.
         BusyError: other changes came first; call again.
     """
-    sale_id, number = parse_payment_id(attempt_id)
-
-    def process() -> Sale:
-        processor = _Processor(sale_id, number, ports, caused_by)
-        if session is not None and processor.attempt.provider_id != session:
-            raise NotFoundError("Attempt and session do not belong together.")
-        while processor.step():
-            pass
-        return processor.sale
-
-    return retry_on_conflict(process)
+    processor = _Processor(*parse_payment_id(attempt_id), ports, caused_by)
+    if session is not None and processor.attempt.provider_id != session:
+        raise NotFoundError("Attempt and session do not belong together.")
+    while processor.step():
+        pass
+    return processor.sale
 
 
 class _Processor(AttemptAtProvider):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
@@ -27,7 +26,7 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure
 from invoicing.domain.values.money import Money
-from invoicing.ports import Clock, Ports, Providers, Sales
+from invoicing.ports import Ports, ProviderPayment
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.refresh_prices import refresh_prices, remove_used_up_code
 from invoicing.usecases.payments.process import process_payment
@@ -49,45 +48,37 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider.
     """
-
-    def hold() -> tuple[Sale, Attempt]:
-        sale, link = _read_with_attempt(token, ports)
-        active = sale.draft.active_attempt
-        if active is None:
-            refresh_prices(sale, link, now=ports.clock(), ports=ports)
-            _require_ready(sale, link, ports.clock)
-        if (sale.draft.offer, sale.draft.total) != (seen_offer, seen_total):
-            message = "The offer has changed since you opened it: check the changes before you pay."
-            raise OfferChangedError(message)
-        attempt = sale.attempt(active.number) if active else begin_now(sale, link)
-        while attempt.state is AttemptState.RESERVING:
-            attempt = hold_stock(sale, attempt)
-            ports.sales.save(sale)
-        return sale, attempt
-
-    def begin_now(sale: Sale, link: Link) -> Attempt:
-        provider = _provider_for(sale.draft.total, ports.providers)
-        locale = sale.person.customer.locale or ports.stores.get().locale
-        attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=ports.clock())
-        ports.sales.save(sale)
-        return attempt
-
-    def process(attempt: Attempt) -> None:
-        process_payment(attempt.id, ports=ports)
-
     try:
-        sale, attempt = retry_on_conflict(hold)
+        sale, attempt = _hold(token, (seen_offer, seen_total), base_url, ports)
     except OutOfStockError as error:
         remove_used_up_code(token, error, ports=ports)
         begun = _tell_staff(token, error, ports)
         if begun is not None:
-            process(begun)
+            process_payment(begun.id, ports=ports)
         raise
     can_be_paid = attempt.state is AttemptState.HELD and ports.clock() < attempt.expires_at
     if attempt.provider in OFFLINE or not can_be_paid:
-        process(attempt)
+        process_payment(attempt.id, ports=ports)
         return ""
-    return attempt.url or _address_to_pay_at(sale, attempt, process, ports=ports)
+    return attempt.url or _address_to_pay_at(sale, attempt, ports)
+
+
+@retry_on_conflict
+def _hold(token: str, seen: tuple[int, Money], base_url: str, ports: Ports) -> tuple[Sale, Attempt]:
+    """Begin an attempt, or continue the active one, and hold all of its stock."""
+    sale, link = _read_with_attempt(token, ports)
+    active = sale.draft.active_attempt
+    if active is None:
+        refresh_prices(sale, link, now=ports.clock(), ports=ports)
+        _require_ready(sale, link, ports)
+    if (sale.draft.offer, sale.draft.total) != seen:
+        message = "The offer has changed since you opened it: check the changes before you pay."
+        raise OfferChangedError(message)
+    attempt = sale.attempt(active.number) if active else _begin(sale, link, base_url, ports)
+    while attempt.state is AttemptState.RESERVING:
+        attempt = hold_stock(sale, attempt)
+        ports.sales.save(sale)
+    return sale, attempt
 
 
 def _read_with_attempt(token: str, ports: Ports) -> tuple[Sale, Link]:
@@ -103,8 +94,8 @@ def _read_with_attempt(token: str, ports: Ports) -> tuple[Sale, Link]:
     return sale, link
 
 
-def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:
-    now = clock()
+def _require_ready(sale: Sale, link: Link, ports: Ports) -> None:
+    now = ports.clock()
     if link.is_closed(now):
         message = "Too many payments were tried through this link today: try again tomorrow, or ask the shop."
         raise PayingClosedError(message)
@@ -114,65 +105,64 @@ def _require_ready(sale: Sale, link: Link, clock: Clock) -> None:
         raise NotReadyError(message)
 
 
-def _provider_for(total: Money, providers: Providers) -> str:
+def _begin(sale: Sale, link: Link, base_url: str, ports: Ports) -> Attempt:
+    provider = _provider_for(sale.draft.total, ports)
+    locale = sale.person.customer.locale or ports.stores.get().locale
+    attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=ports.clock())
+    ports.sales.save(sale)
+    return attempt
+
+
+def _provider_for(total: Money, ports: Ports) -> str:
     if total.amount == 0:
         return FREE
-    provider = providers.current()
+    provider = ports.providers.current()
     minimum = provider.minimum(total.currency)
     if total < minimum:
         raise BelowMinimumError(minimum)
     return provider.name
 
 
+@retry_on_conflict
 def _tell_staff(token: str, error: OutOfStockError, ports: Ports) -> Attempt | None:
     """Record the shortage, at most once in ten minutes; claim an attempt that holds a part of the stock, return it."""
-
-    def tell() -> Attempt | None:
-        sale, link = _read_with_attempt(token, ports)
-        active, now = sale.draft.active_attempt, ports.clock()
-        attempt = sale.attempt(active.number) if active else None
-        if attempt is not None and attempt.state is AttemptState.RESERVING:
-            claim_for_voiding(sale, attempt, now)
-        note_shortage(sale, link, error.shortages, now)
-        ports.sales.save(sale)
-        return attempt
-
-    return retry_on_conflict(tell)
+    sale, link = _read_with_attempt(token, ports)
+    active, now = sale.draft.active_attempt, ports.clock()
+    attempt = sale.attempt(active.number) if active else None
+    if attempt is not None and attempt.state is AttemptState.RESERVING:
+        claim_for_voiding(sale, attempt, now)
+    note_shortage(sale, link, error.shortages, now)
+    ports.sales.save(sale)
+    return attempt
 
 
-def _address_to_pay_at(sale: Sale, attempt: Attempt, process: Callable[[Attempt], None], *, ports: Ports) -> str:
-    try:
-        return _create_at_provider(sale, attempt, ports.sales, ports.providers)
-    except ProviderRefusedError as error:
-        process(_claimed(attempt, ports.sales, ports.clock, creation_refused(error)))
-        raise
-
-
-def _claimed(attempt: Attempt, sales: Sales, clock: Clock, failure: Failure) -> Attempt:
-    """Claim an attempt whose payment the provider does not create; return it as it was."""
-
-    def claim() -> Attempt:
-        sale = sales.get(attempt.sale_id, attempt_key(attempt.number))
-        current = sale.attempt(attempt.number)
-        if current.state is AttemptState.HELD and not current.provider_id:
-            claim_for_voiding(sale, current, clock(), failure=failure)
-            sales.save(sale)
-        return current
-
-    return retry_on_conflict(claim)
-
-
-def _create_at_provider(sale: Sale, attempt: Attempt, sales: Sales, providers: Providers) -> str:
+def _address_to_pay_at(sale: Sale, attempt: Attempt, ports: Ports) -> str:
     """Create the payment and store its id, before the customer can pay, so that it can always be voided."""
-    payment = providers.named(attempt.provider).create(attempt)
-    unread = [sale]  # as it was just saved; it is read again only after a conflict
+    try:
+        payment = ports.providers.named(attempt.provider).create(attempt)
+    except ProviderRefusedError as error:
+        _claim(attempt, creation_refused(error), ports)
+        process_payment(attempt.id, ports=ports)
+        raise
+    _store_id(sale, attempt, payment, ports)
+    return payment.url
 
-    def store() -> str:
-        current = unread.pop() if unread else sales.get(attempt.sale_id, attempt_key(attempt.number))
-        stored = current.attempt(attempt.number)
-        if not stored.provider_id:
-            current.put(replace(stored, provider_id=payment.id, url=payment.url))
-            sales.save(current)
-        return payment.url
 
-    return retry_on_conflict(store)
+@retry_on_conflict
+def _claim(attempt: Attempt, failure: Failure, ports: Ports) -> None:
+    """Claim an attempt whose payment the provider does not create."""
+    sale = ports.sales.get(attempt.sale_id, attempt_key(attempt.number))
+    current = sale.attempt(attempt.number)
+    if current.state is AttemptState.HELD and not current.provider_id:
+        claim_for_voiding(sale, current, ports.clock(), failure=failure)
+        ports.sales.save(sale)
+
+
+@retry_on_conflict
+def _store_id(held: Sale, attempt: Attempt, payment: ProviderPayment, ports: Ports) -> None:
+    """Store the payment's id on the sale as it was just saved; after a conflict, on the sale as it is."""
+    sale = held if held.is_saved else ports.sales.get(attempt.sale_id, attempt_key(attempt.number))
+    stored = sale.attempt(attempt.number)
+    if not stored.provider_id:
+        sale.put(replace(stored, provider_id=payment.id, url=payment.url))
+        ports.sales.save(sale)
