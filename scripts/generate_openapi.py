@@ -54,8 +54,9 @@ changed, except that `end_payment` may have ended a payment. Unknown fields and 
 different codes, `code` is `invalid_request`. The codes of fields are: FIELD_CODES.
 
 **Idempotency.** Operations that take an `Idempotency-Key` can be retried safely: requests with the same key and body
-are carried out once and have the same result. Keys do not expire. A key that was used with another body is answered
-with 422 `idempotency_key_reused`.
+are carried out once and have the same result. An answer that repeats the result of an earlier request has the header
+`Idempotency-Replayed: true`. Keys do not expire. A key that was used with another body is answered with 422
+`idempotency_key_reused`.
 
 **Concurrent edits.** A draft order has an `ETag`, which an edit has to send as `If-Match`. If the draft order has
 changed since, the edit is answered with 412 `version_mismatch`.

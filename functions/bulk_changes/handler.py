@@ -43,9 +43,10 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
         request=api.request_key(key),
         ports=app,
     )
-    if started.done == 0:  # a repeated request finds the job already begun
-        started = run_job(started.id, ports=app)
-    return answer(job(started), location=f"/jobs/{started.id}")
+    run = started.result
+    if run.done == 0:  # a repeated request finds the job already begun
+        run = run_job(run.id, ports=app)
+    return answer(job(run), location=f"/jobs/{run.id}", is_replayed=started.is_replayed)
 
 
 @api.get("/jobs/<id>", operation_id="getJob")

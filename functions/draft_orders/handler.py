@@ -181,8 +181,8 @@ def send_invoice(
     `INVOICE_SENT`. The timeline shows whether the e-mail was delivered. If the store has `reserve_hours`, the goods are
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
-    _, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(requested_invoice(email))
+    sale, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
+    return answer(requested_invoice(email), is_replayed=sale.is_replayed)
 
 
 @api.post("/draft-orders/<id>/links", operation_id="createDraftOrderLink", status_code=HTTPStatus.CREATED)
@@ -203,7 +203,7 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(_links_of(sale, api.domain).document(link))
+    return answer(_links_of(sale, api.domain).document(link), is_replayed=sale.is_replayed)
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")

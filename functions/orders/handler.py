@@ -106,9 +106,9 @@ def create_refund(
     is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
     that a retry does not refund twice.
     """
-    sale = _sale(id)
-    _, made = refund_order(sale.id, body.to_options(order_of(sale)), request=api.request_key(key), ports=app)
-    return answer(refund(made))
+    order = order_of(_sale(id))
+    sale, made = refund_order(id, body.to_options(order), request=api.request_key(key), ports=app)
+    return answer(refund(made), is_replayed=sale.is_replayed)
 
 
 @api.get("/orders/<id>/refunds", operation_id="listOrderRefunds")
@@ -181,8 +181,8 @@ def send_invoice(
 
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
-    _, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(requested_invoice(email))
+    sale, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
+    return answer(requested_invoice(email), is_replayed=sale.is_replayed)
 
 
 @api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)
@@ -202,7 +202,7 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(_links_of(sale, api.domain).document(link))
+    return answer(_links_of(sale, api.domain).document(link), is_replayed=sale.is_replayed)
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")

@@ -118,9 +118,9 @@ def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey =
     If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
     `continue`. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
-    stocked = app.products.change_stock(sku, body.change, api.request_key(key))
-    logger.info("stock_changed", extra={"sku": stocked.product.sku, **body.model_dump()})
-    return answer(product(stocked))
+    changed = app.products.change_stock(sku, body.change, api.request_key(key))
+    logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
+    return answer(product(changed.result), is_replayed=changed.is_replayed)
 
 
 def _product(sku: str) -> StockedProduct:

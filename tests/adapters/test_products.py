@@ -10,6 +10,7 @@ from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFound
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
+from invoicing.ports import Once
 from tests.support.adapters.concurrency import together
 from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import EVERYTHING
@@ -44,8 +45,8 @@ def test_unknown_products_are_left_out(ports: Ports) -> None:
 
 def test_units_come_in_and_get_lost(ports: Ports) -> None:
     ports.products.put(MUG)
-    assert ports.products.change_stock("mug", 5, None).available == 5
-    assert ports.products.change_stock("mug", -2, None).available == 3
+    assert ports.products.change_stock("mug", 5, None).result.available == 5
+    assert ports.products.change_stock("mug", -2, None).result.available == 3
 
 
 def test_stock_cannot_fall_below_zero(ports: Ports) -> None:
@@ -65,9 +66,10 @@ def test_the_stock_of_an_unknown_product_cannot_be_changed(ports: Ports, change:
 def test_a_change_with_a_key_is_made_once(ports: Ports) -> None:
     ports.stock("mug", 1)
     key = RequestKey("name", "body")
-    for _ in range(3):
-        assert ports.products.change_stock("mug", -1, key).available == 0
-    assert ports.products.change_stock("mug", 5, RequestKey("other", "body")).available == 5
+    first, *again = (ports.products.change_stock("mug", -1, key) for _ in range(3))
+    assert (first.result.available, first.is_replayed) == (0, False)
+    assert again == [Once(first.result, is_replayed=True)] * 2
+    assert ports.products.change_stock("mug", 5, RequestKey("other", "body")).result.available == 5
 
 
 def test_a_key_that_comes_with_another_change_is_refused(ports: Ports) -> None:
@@ -84,7 +86,7 @@ def test_a_refused_change_does_not_use_up_its_key(ports: Ports) -> None:
     with pytest.raises(OutOfStockError):
         ports.products.change_stock("mug", -2, key)
     ports.products.change_stock("mug", 1, None)
-    assert ports.products.change_stock("mug", -2, key).available == 0
+    assert ports.products.change_stock("mug", -2, key).result.available == 0
 
 
 def test_of_32_changes_at_once_none_is_lost(ports: Ports) -> None:

@@ -11,6 +11,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import mugs
@@ -51,6 +52,15 @@ def test_cancelling_an_authorized_order_voids_its_payment(world):
     assert world.state(token) is CheckoutState.CANCELLED
     assert world.story(sale.id)[-1] == "OrderCancelled"
     assert world.violations() == []
+
+
+def test_a_repeated_cancellation_goes_on_with_the_first_and_is_marked_as_replayed(world):
+    (sale, _), key = world.authorized(), RequestKey("name", "body")
+    world.provider.down = True
+    assert world.cancel_order(sale.id, key).is_replayed is False
+    world.provider.down = False
+    again = world.cancel_order(sale.id, key)
+    assert (again.order.financial_status, again.is_replayed) == (FinancialStatus.VOIDED, True)
 
 
 def test_money_that_was_taken_while_the_order_was_being_cancelled_goes_back(world):

@@ -13,13 +13,16 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     WrongStateError,
 )
+from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.sale.attempt import AttemptState
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import RefundStatus, refund_key
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.refund_status import refund_status_of
 from invoicing.ports import PaymentStatus
+from invoicing.usecases.orders.refund import refund_order
 from tests.support.builders.drafts import mugs, one_of_each
 from tests.support.builders.money import kroner
 from tests.support.cast.products import many_products
@@ -173,6 +176,16 @@ def test_a_full_refund_in_doubt_is_decided_by_the_providers_answer(world):
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert world.available() == 10
     assert world.violations() == []
+
+
+def test_a_repeated_refund_goes_on_with_the_first_and_is_marked_as_replayed(world):
+    (sale, _), key = world.paid(mugs(2)), RequestKey("name", "body")
+    world.provider.down = True
+    first, pending = refund_order(sale.id, RefundOptions(kroner(100)), request=key, ports=world)
+    world.provider.down = False
+    again, done = refund_order(sale.id, RefundOptions(kroner(100)), request=key, ports=world)
+    assert (pending.number, pending.status, first.is_replayed) == (1, RefundStatus.PENDING, False)
+    assert (done.number, done.status, again.is_replayed) == (1, RefundStatus.SUCCEEDED, True)
 
 
 def test_a_partial_refund_in_doubt_is_decided_by_the_providers_answer(world):

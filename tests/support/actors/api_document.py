@@ -21,6 +21,15 @@ def api_document() -> dict[str, Any]:
     return document()
 
 
+def keyed_routes() -> set[str]:
+    """Return the paths of the requests that take an Idempotency-Key, all of which are POST."""
+    return {
+        path
+        for path, operations in api_document()["paths"].items()
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operations.get("post", {}).get("parameters", ()))
+    }
+
+
 def operation_of(method: str, path: str) -> tuple[Any, Route]:
     """Return the function that serves a request, and the route; fixed paths before those with parameters."""
     modules = [importlib.import_module(f"functions.{name}.handler") for name in FUNCTIONS]

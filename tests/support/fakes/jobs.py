@@ -6,17 +6,19 @@ from datetime import datetime
 
 from invoicing.domain.bulk.job import Job
 from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
+from invoicing.ports import Once
 
 
 class InMemoryJobs:
     def __init__(self) -> None:
         self.by_id: dict[str, Job] = {}
 
-    def add(self, job: Job) -> Job:
+    def add(self, job: Job) -> Once[Job]:
+        is_replayed = job.id in self.by_id
         there = self.by_id.setdefault(job.id, job)
         if there.fingerprint != job.fingerprint:
             raise KeyReusedError
-        return there
+        return Once(there, is_replayed)
 
     def get(self, job_id: str) -> Job:
         if job_id not in self.by_id:

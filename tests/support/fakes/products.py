@@ -14,7 +14,7 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage, is_code
-from invoicing.ports import Page
+from invoicing.ports import Once, Page
 from tests.support.fakes.page import page_of
 
 
@@ -34,18 +34,18 @@ class InMemoryProducts:
             self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
             return self.by_sku[product.sku]
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         with self.lock:
             if sku not in self.by_sku:
                 raise NotFoundError(f"No product has the sku {sku!r}.")
             answered = self._answered.get((sku, request.name)) if request else None
             if request and answered:
                 answered.result_for(request)
-                return self.by_sku[sku]
+                return Once(self.by_sku[sku], is_replayed=True)
             self.move({sku: change})
             if request:
                 self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
-            return self.by_sku[sku]
+            return Once(self.by_sku[sku])
 
     def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
         products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]

@@ -79,8 +79,15 @@ class MerchantActions(WorldPorts):
         _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, ports=self)
         return refund
 
-    def cancel_order(self, sale_id: str, *, restock: bool | None = None, end_payment: bool = False) -> Sale:
-        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=None, ports=self)
+    def cancel_order(
+        self,
+        sale_id: str,
+        request: RequestKey | None = None,
+        *,
+        restock: bool | None = None,
+        end_payment: bool = False,
+    ) -> Sale:
+        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=request, ports=self)
 
     def remind_after(self, days: int) -> None:
         """Change after how many days the store sends reminders."""

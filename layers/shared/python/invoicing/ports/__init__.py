@@ -24,6 +24,7 @@ from invoicing.ports.storage import (
     DueWork as DueWork,
     Jobs as Jobs,
     Numbers as Numbers,
+    Once as Once,
     Page as Page,
     Products as Products,
     Sales as Sales,

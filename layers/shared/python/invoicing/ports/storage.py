@@ -34,6 +34,14 @@ class Page(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
+class Once(Generic[T_co]):
+    """The result of a request that is carried out once; replayed if an earlier request with its key had it."""
+
+    result: T_co
+    is_replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DueWork:
     """A record of a sale that is due according to an index; the record itself decides."""
 
@@ -98,7 +106,7 @@ class Sales(Protocol):
 class Jobs(Protocol):
     """Every job."""
 
-    def add(self, job: Job) -> Job:
+    def add(self, job: Job) -> Once[Job]:
         """Add a job; if there is one with the same id and request, return that.
 
         Raises:
@@ -132,7 +140,7 @@ class Products(Protocol):
     def put(self, product: Product) -> StockedProduct:
         """Create a product without stock, or change one and keep its stock."""
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         """Add units to a product's stock, or subtract them if `change` is negative; once for each request key.
 
         Raises:

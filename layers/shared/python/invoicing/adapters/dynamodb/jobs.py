@@ -13,6 +13,7 @@ from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, write
 from invoicing.domain.bulk.job import Job
 from invoicing.domain.errors import KeyReusedError, NotFoundError, StaleSaleError
+from invoicing.ports import Once
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -24,7 +25,7 @@ class DynamoJobs:
         self._client = client
         self._table = table
 
-    def add(self, job: Job) -> Job:
+    def add(self, job: Job) -> Once[Job]:
         """Store a new job, or return the one that the same idempotency key stored before."""
         try:
             self._put(job, "attribute_not_exists(PK)")
@@ -32,8 +33,8 @@ class DynamoJobs:
             stored = self.get(job.id)
             if stored.fingerprint != job.fingerprint:
                 raise KeyReusedError from None
-            return stored
-        return job
+            return Once(stored, is_replayed=True)
+        return Once(job)
 
     def get(self, job_id: str) -> Job:
         answer = self._client.get_item(TableName=self._table, Key=keys.job_key(job_id), ConsistentRead=True)

@@ -16,7 +16,7 @@ from invoicing.domain.errors import NotFoundError, OutOfStockError
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import CODE_PREFIX, Shortage
-from invoicing.ports import Page
+from invoicing.ports import Once, Page
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -81,9 +81,9 @@ class DynamoProducts:
         )
         return _stocked(answer["Attributes"])
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> StockedProduct:
+    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
-        actions = [take_or_release(self._table, sku, change)]
+        is_replayed, actions = False, [take_or_release(self._table, sku, change)]
         if request is not None:
             actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
         # A transaction even for one action: its token keeps a retry from counting twice.
@@ -94,7 +94,8 @@ class DynamoProducts:
             if request is None or 1 not in error.failed:
                 raise _refusal(sku, change, error.failed[0]) from None
             decode(AnsweredRequest, error.failed[1]["data"]["M"]).result_for(request)
-        return self.get([sku])[sku]
+            is_replayed = True
+        return Once(self.get([sku])[sku], is_replayed)
 
     def _record(self, answered: AnsweredRequest) -> Action:
         """Return the action that records a stock change, unless it is recorded already."""

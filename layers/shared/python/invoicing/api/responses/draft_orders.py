@@ -152,4 +152,5 @@ def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Res
     `today` is the date in the store's time zone.
     """
     location = f"/draft-orders/{sale.draft.id}" if created else None
-    return answer(draft_order(sale, today), version=sale.draft.version, location=location)
+    version, is_replayed = sale.draft.version, sale.is_replayed
+    return answer(draft_order(sale, today), version=version, location=location, is_replayed=is_replayed)

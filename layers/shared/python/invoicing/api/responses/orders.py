@@ -166,4 +166,4 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
 def order_answer(sale: Sale, today: date) -> Response[str]:
     """Return an order with its address. `today` is the date in the store's time zone."""
     document = order(sale, today)
-    return answer(document, location=f"/orders/{document['id']}")
+    return answer(document, location=f"/orders/{document['id']}", is_replayed=sale.is_replayed)

@@ -72,7 +72,8 @@ class Sale:
     def __init__(self, sale_id: str, loaded: Iterable[Loaded] = (), *, request: RequestKey | None = None) -> None:
         """Begin with what was read for a request; a new sale begins with nothing.
 
-        `answered` is the id of what the request made, if it was carried out before: then it is not carried out again.
+        `answered` is the id of what the request made, if it was carried out before. Then it is not carried out again,
+        and the use case returns a sale that `is_replayed`.
 
         Raises:
             KeyReusedError: the request's key was first used with another body.
@@ -83,6 +84,7 @@ class Sale:
         self._request = request
         first = self.find(answered_key(request.name), AnsweredRequest) if request else None
         self.answered: str | None = first.result_for(request) if request and first else None
+        self.is_replayed = self.answered is not None
         self.guarded: set[RecordKey] = set()
         self.events: list[PendingEvent] = []
         self.stock: dict[str, int] = {}  # changes of `available`, by sku

@@ -9,7 +9,7 @@ from invoicing.domain.bulk.job import Job, JobAction
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import derived_id, job_id
-from invoicing.ports import Ports
+from invoicing.ports import Once, Ports
 
 JUST_AFTER = timedelta(microseconds=1)  # the end of a selection is exclusive
 CONTINUE_AFTER = timedelta(seconds=30)  # the function that added the job begins it; then `recover` continues it
@@ -24,7 +24,7 @@ def start_job(
     selection: Selection | None = None,
     request: RequestKey | None,
     ports: Ports,
-) -> Job:
+) -> Once[Job]:
     """Add a job. Draft orders that are created later are not in it, whatever is selected.
 
     Raises:

@@ -49,7 +49,9 @@ def cancel_order(
     sale, attempt_id = _claim_authorized(sale_id, restock=restock, request=request, ports=ports)
     if attempt_id is not None:
         with suppress(RetryableError):
-            return process_payment(attempt_id, ports=ports)
+            processed = process_payment(attempt_id, ports=ports)
+            processed.is_replayed = sale.is_replayed
+            return processed
         return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
     sale, _ = refund_order(sale_id, options, cancels=True, request=request, ports=ports)

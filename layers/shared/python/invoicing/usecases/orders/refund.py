@@ -30,7 +30,9 @@ def refund_order(
     sale, refund = _request(sale_id, options, cancels=cancels, request=request, ports=ports)
     if refund.status is RefundStatus.PENDING:
         with suppress(RetryableError):
-            return process_refund(sale_id, refund.number, ports=ports)
+            processed, refund = process_refund(sale_id, refund.number, ports=ports)
+            processed.is_replayed = sale.is_replayed
+            return processed, refund
     return sale, refund
 
 
