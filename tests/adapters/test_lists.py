@@ -64,6 +64,19 @@ def test_a_timeline_is_read_page_by_page(ports: Ports) -> None:
     assert (seen, cursor) == ([2, 2, 1], None)
 
 
+def test_a_timeline_is_read_newest_first_page_by_page(ports: Ports) -> None:
+    sale = ports.saved()
+    for number in (1, 2):
+        ports.clock.advance(timedelta(seconds=1))
+        sale.record(LinkCreated(f"lnk_{number}", "chat"), Actor.STAFF)
+        ports.sales.save(sale)
+    first = ports.sales.timeline(sale.id, 2, None, newest_first=True)
+    assert [event.data for event in first.items] == [LinkCreated("lnk_2", "chat"), LinkCreated("lnk_1", "chat")]
+    rest = ports.sales.timeline(sale.id, 2, first.next_cursor, newest_first=True)
+    assert [event.type for event in rest.items] == ["DraftOrderCreated"]
+    assert rest.next_cursor is None
+
+
 def test_a_sale_that_does_not_exist_has_no_timeline(ports: Ports) -> None:
     with pytest.raises(NotFoundError):
         ports.sales.timeline(sale_id(), 10, None)
@@ -143,6 +156,7 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
         "all": ports.sales.draft_orders(EVERYTHING, 1, None).next_cursor,
         "open": ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 1, None).next_cursor,
         "timeline": ports.sales.timeline(sale.id, 1, None).next_cursor,
+        "timeline, newest first": ports.sales.timeline(sale.id, 1, None, newest_first=True).next_cursor,
     }
     assert all(cursors.values())
     lists: dict[str, Callable[[str], object]] = {
@@ -151,6 +165,7 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
         "cancelled": lambda cursor: ports.sales.draft_orders(Selection(DraftOrderStatus.CANCELLED), 1, cursor),
         "orders": lambda cursor: ports.sales.orders(EVERYTHING, 1, cursor),
         "timeline": lambda cursor: ports.sales.timeline(sale.id, 1, cursor),
+        "timeline, newest first": lambda cursor: ports.sales.timeline(sale.id, 1, cursor, newest_first=True),
         "another timeline": lambda cursor: ports.sales.timeline(sale_id(2), 1, cursor),
         "products": lambda cursor: ports.products.list(1, cursor),
     }

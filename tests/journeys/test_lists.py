@@ -13,12 +13,11 @@ ONE_QUERY = (
     "&customer=kari@example.com",
     "&query=kari@example.com",
     "&query=kari",
-    "&query=%23D1003",
     "&created_from=2020-01-01",
     "&sort=-updated_at",
     "&sort=customer_name",
 )
-BY_TAG = "&tag=jul"
+QUERY_AND_READ = ("&tag=jul", "&query=%23D1003")  # the rows that are found only refer to the heads
 
 
 def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_thousands(shop: Shop, merchant: Merchant):
@@ -32,16 +31,19 @@ def test_a_list_by_any_filter_costs_the_same_with_few_drafts_and_with_thousands(
         merchant.draft(tags=["jul"])
     for query in ONE_QUERY:
         assert page(query)[0] == ["Query"], query
-    assert page(BY_TAG)[0] == ["Query", "BatchGetItem"], "a tag's rows point to the heads"
+    for query in QUERY_AND_READ:
+        assert page(query)[0] == ["Query", "BatchGetItem"], query
     many_drafts(shop.stack, 3_000)
     for query in ONE_QUERY:
         operations, first = page(query)
         assert operations == ["Query"], query
-        assert len(first["items"]) == (1 if "%23D" in query else 50), query
+        assert len(first["items"]) == 50, query
         if first["next_cursor"]:
             assert page(f"{query}&cursor={first['next_cursor']}")[0] == ["Query"], query
-    operations, first = page(BY_TAG)
-    assert (operations, len(first["items"])) == (["Query", "BatchGetItem"], 50)
+    for query in QUERY_AND_READ:
+        operations, first = page(query)
+        assert operations == ["Query", "BatchGetItem"], query
+        assert len(first["items"]) == (1 if "%23D" in query else 50), query
 
 
 def many_drafts(stack: Stack, count: int) -> None:
@@ -52,7 +54,7 @@ def many_drafts(stack: Stack, count: int) -> None:
     head = next(item for item in plain if item["SK"]["S"] == "DRAFT" and "jul" in repr(item["summary"]))
     tag = next(item for item in plain if item["PK"]["S"].endswith("#TAG#jul"))
     for i in range(count):
-        place = {"S": f"2026-01-01T00:00:00.000Z#copy-{i:05d}"}
-        names = {"listed_name": {"S": f"#D9{i:05d}"}, "listed_at": place, "changed_at": place}
+        moment = f"2026-01-01T00:00:00.{i:06d}Z"
+        names = {"listed_name": {"S": f"#D9{i:05d}"}, "listed_at": {"S": moment}, "changed_at": {"S": moment}}
         table.put_item({**head, "PK": {"S": f"SALE#copy-{i:05d}"}, **names})
-        table.put_item({**tag, "SK": place})
+        table.put_item({**tag, "SK": {"S": f"{moment}#copy-{i:05d}"}})

@@ -85,7 +85,7 @@ def sale_of(
 ) -> Sale:
     """Return a sale that is invoiced and paid."""
     totals = price(Terms("NOK", market, lines, discount, shipping_line))
-    invoice = InvoiceState(EMAIL.id, EMAIL.to, "sent", NOW - timedelta(days=3))
+    invoice = InvoiceState(EMAIL.id, EMAIL.to, EmailStatus.SENT, NOW - timedelta(days=3))
     records = (
         DraftOrder(
             SALE_ID, 1042, DraftOrderStatus.INVOICE_SENT, 1, 1, totals.total, NOW, NOW, invoice=invoice, links=1

@@ -3,8 +3,8 @@
 import base64
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from invoicing.domain.errors import (
@@ -18,9 +18,17 @@ from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Loaded, Sale, key_of
-from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
+from invoicing.domain.sale.summary import (
+    DraftOrderSummary,
+    OrderSummary,
+    SaleLedgerEntry,
+    Unreadable,
+    draft_order_summary,
+    order_summary,
+)
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.ports import Clock, DueWork, Ids, Page
@@ -108,26 +116,20 @@ class InMemorySales:
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None
     ) -> Page[DraftOrderSummary | Unreadable]:
-        summaries = [
-            DraftOrderSummary(
-                d.id, d.name, d.status, d.customer_name, d.total, d.tags, d.created_at, d.updated_at, d.due_on
-            )
-            for d in self._heads(DraftOrder)
-        ]
-        return self._listed(summaries, selection, f"DRAFT_ORDERS {selection}", limit, cursor)
+        summaries = [draft_order_summary(draft, self._person(draft)) for draft in self._heads(DraftOrder)]
+        return self._listed(summaries, selection, "DRAFT_ORDERS", limit, cursor)
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
-        summaries = [
-            OrderSummary(
-                o.id, o.name, o.financial_status, o.customer_name, o.total, o.tags, o.created_at, o.updated_at, o.due_on
-            )
-            for o in self._heads(Order)
-        ]
-        return self._listed(summaries, selection, f"ORDERS {selection}", limit, cursor)
+        summaries = [order_summary(order, self._person(order)) for order in self._heads(Order)]
+        return self._listed(summaries, selection.of_orders(), "ORDERS", limit, cursor)
+
+    def _person(self, head: DraftOrder | Order) -> Person:
+        return self.get(head.sale_id).person
 
     def _listed(
         self, summaries: list[Any], selection: Selection, name: str, limit: int, cursor: str | None
     ) -> Page[Any]:
+        name = f"{name} {selection.on(date.min)}"
         found = [it for it in summaries if self._is_found(it, selection)]
         places = sorted(((_sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
         if not selection.is_ascending:
@@ -157,9 +159,7 @@ class InMemorySales:
             case Lookup.TAG:
                 return selection.tag in summary.tags
             case Lookup.STATUS:
-                return replace(
-                    selection, created_from=None, created_to=None, updated_from=None, updated_to=None
-                ).matches(summary)
+                return bool(Selection(statuses=selection.all_statuses).matches(summary))
         return True
 
     def ledger_entries(
@@ -177,11 +177,14 @@ class InMemorySales:
         ]
         return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.entry.id)
 
-    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent]:
-        events = sorted((e for e in self.events if e.sale_id == sale_id), key=lambda e: e.id)
+    def timeline(
+        self, sale_id: str, limit: int, cursor: str | None, *, newest_first: bool = False
+    ) -> Page[RecordedEvent]:
+        own = (event for event in self.events if event.sale_id == sale_id)
+        events = sorted(own, key=lambda event: event.id, reverse=newest_first)
         if not events:
             raise SaleNotFoundError(sale_id)
-        return page_of(events, f"TIMELINE#{sale_id}", limit, cursor, lambda event: event.id)
+        return page_of(events, f"TIMELINE#{sale_id} {newest_first}", limit, cursor, lambda event: event.id)
 
     def links(self, sale_id: str) -> Sequence[Link]:
         links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]

@@ -87,8 +87,10 @@ class Sales(Protocol):
     ) -> Page[SaleLedgerEntry | Unreadable]:
         """List the ledger entries of all sales, oldest first, from `start` until before `end`."""
 
-    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
-        """List the events of a sale, oldest first."""
+    def timeline(
+        self, sale_id: str, limit: int, cursor: str | None, *, newest_first: bool = False
+    ) -> Page[RecordedEvent | Unreadable]:
+        """List the events of a sale, oldest first unless `newest_first`. A cursor is valid in its order only."""
 
     def links(self, sale_id: str) -> Sequence[Link]:
         """List the links of a sale, oldest first."""

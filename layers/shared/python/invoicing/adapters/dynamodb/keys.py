@@ -98,9 +98,10 @@ def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
 
 
 def head_of(key: Key, name: str) -> Key:
-    """Return the key of the head that a tag's row refers to."""
+    """Return the key of the head that an item of a list refers to: the head itself, or a tag's row."""
     head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
-    return record_key(key["SK"]["S"].rpartition("#")[2], head)
+    is_head = key["PK"]["S"].startswith(_SALE)
+    return record_key(sale_id_of(key) if is_head else key["SK"]["S"].rpartition("#")[2], head)
 
 
 def product_key(sku: str) -> Key:

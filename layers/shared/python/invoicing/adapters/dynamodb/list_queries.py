@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, email_list, read_ledger_entry, reader_of
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
 from invoicing.adapters.dynamodb.transactions import read
-from invoicing.domain.sale.summary import SaleLedgerEntry, Unreadable
+from invoicing.domain.sale.summary import OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.ports import Page
 
@@ -38,6 +38,11 @@ class _Access:
         return bool(self.start and self.end and self.start > self.end)
 
     @property
+    def has_summaries(self) -> bool:
+        """Whether the rows found have the heads' summaries; otherwise they only refer to the heads."""
+        return self.index not in {None, keys.LISTS_BY_NAME}
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The attributes that a cursor contains."""
         return tuple(dict.fromkeys((*TABLE_KEYS, self.partition[0], self.sort_key)))
@@ -54,12 +59,14 @@ def heads(
     cursor: str | None,
 ) -> Page[Any]:
     """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
+    if kind is OrderSummary:
+        selection = selection.of_orders()
     access = _access(name, kind, selection)
     if access.is_empty:
         return Page((), None)
 
     def heads_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Read the heads that a tag's rows refer to. A row without a head is left by a change that failed."""
+        """Read the heads that rows refer to. A tag's row without a head is left by a change that failed."""
         wanted = [keys.head_of(row, name) for row in rows]
         found = {item["PK"]["S"]: item for item in read(client, table, wanted, summaries=True)}
         return [found[key["PK"]["S"]] for key in wanted if key["PK"]["S"] in found]
@@ -67,12 +74,12 @@ def heads(
     return page(
         client,
         _query(table, access, ascending=selection.is_ascending),
-        name=f"{name} {dataclasses.astuple(selection)!r}",
+        name=f"{name} {dataclasses.astuple(selection.on(date.min))!r}",  # a cursor is valid on the next day, too
         keys=access.keys,
         limit=limit,
         cursor=cursor,
         read=reader_of(kind),
-        fetch=list if access.index else heads_of,
+        fetch=list if access.has_summaries else heads_of,
         shows=selection.matches,
     )
 
@@ -143,7 +150,9 @@ def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
         case Lookup.TAG:
             return _Access(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
         case Lookup.STATUS:
-            return _Access(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.status}"), "listed_at", *created)
+            return _Access(
+                keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.all_statuses[0]}"), "listed_at", *created
+            )
         case Lookup.ALL:
             return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 

@@ -149,12 +149,14 @@ class DynamoSales:
     ) -> Page[SaleLedgerEntry | Unreadable]:
         return ledger_entries(self._client, self._table, start, end, limit=limit, cursor=cursor)
 
-    def timeline(self, sale_id: str, limit: int, cursor: str | None) -> Page[RecordedEvent | Unreadable]:
-        """List a sale's events, oldest first. Every sale has at least one."""
+    def timeline(
+        self, sale_id: str, limit: int, cursor: str | None, *, newest_first: bool = False
+    ) -> Page[RecordedEvent | Unreadable]:
+        """List a sale's events. Every sale has at least one."""
         events = page(
             self._client,
-            self._query_of(sale_id, keys.EVENT),
-            name=f"TIMELINE#{sale_id}",
+            {**self._query_of(sale_id, keys.EVENT), "ScanIndexForward": not newest_first},
+            name=f"TIMELINE#{sale_id} {'newest' if newest_first else 'oldest'}",
             keys=TABLE_KEYS,
             limit=limit,
             cursor=cursor,

@@ -14,8 +14,8 @@ from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.api.routing.answers import answer
+from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.errors import NotFoundError
-from invoicing.domain.orders.due_date import is_overdue
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import OrderSummary as Summary

@@ -50,3 +50,8 @@ def overdue_from(due_on: str, time_zone: str) -> datetime:
     """Return when a due date is over in the store's time zone, in UTC: from then on the payment is overdue."""
     next_day = date.fromisoformat(due_on) + timedelta(days=1)
     return datetime.combine(next_day, time(), ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def is_overdue(due_on: str, today: date) -> bool:
+    """Tell whether the due date has passed; `due_on` is ISO 8601, or empty without a due date."""
+    return bool(due_on) and due_on < today.isoformat()

@@ -12,7 +12,7 @@ from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.link import Link, link_key
-from invoicing.domain.sale.payability import due_on
+from invoicing.domain.sale.payability import due_on, is_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 
@@ -48,6 +48,14 @@ def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
     sale.put(replace(sale.draft, links=link.number))
     sale.put(link)
     return link
+
+
+def note_opened(sale: Sale, now: datetime) -> None:
+    """Put the time at which a link was opened on the draft order and its order, unless nothing is left to pay."""
+    if is_payable(sale):
+        sale.put(replace(sale.draft, opened_at=now))
+        if sale.order is not None:
+            sale.put(replace(sale.order, opened_at=now))
 
 
 def link_ends_at(sale: Sale, created_at: datetime, store: Store) -> datetime:

@@ -28,6 +28,8 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
         updated_at=now,
         customer_name=draft.customer_name,
         tags=draft.tags,
+        invoice_status=draft.invoice_status,
+        opened_at=draft.opened_at,
     )
     completed = draft.moved_to(DraftOrderStatus.COMPLETED, now)
     sale.put(replace(completed, version=draft.version + 1, completed_at=now, reserve_until=None))

@@ -52,12 +52,20 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
         bcc=options.bcc,
         send_at=options.send_at,
     )
-    sale.put(replace(sale.draft, links=link.number, invoice=InvoiceState(email.id, to, email.status.value)))
+    sale.put(replace(sale.draft, links=link.number))
+    put_invoice_state(sale, InvoiceState(email.id, to, email.status))
     sale.put(link)
     sale.put(email)
     if email.status is EmailStatus.REQUESTED:
         sale.record(InvoiceRequested(email.id, link.id), by)
     return email
+
+
+def put_invoice_state(sale: Sale, state: InvoiceState) -> None:
+    """Put the status of the latest invoice on the draft order and its order."""
+    sale.put(replace(sale.draft, invoice=state))
+    if sale.order is not None:
+        sale.put(replace(sale.order, invoice_status=sale.draft.invoice_status))
 
 
 def issued(draft: DraftOrder, send_at: datetime, store: Store) -> DraftOrder:

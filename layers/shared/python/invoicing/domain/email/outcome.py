@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from invoicing.domain.email.invoice import put_invoice_state
 from invoicing.domain.events import (
     Actor,
     EmailBounced,
@@ -34,7 +35,7 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, remi
     if sale.draft.status is DraftOrderStatus.OPEN:
         sale.put(sale.draft.moved_to(DraftOrderStatus.INVOICE_SENT, now))
     if _is_latest_invoice(sale, sent):
-        sale.put(replace(sale.draft, invoice=InvoiceState(email.id, email.to, EmailStatus.SENT, now)))
+        put_invoice_state(sale, InvoiceState(email.id, email.to, EmailStatus.SENT, now))
     if reminder_days > 0:
         sale.put(Reminder(now + timedelta(days=reminder_days), email.locale, email.link))
 
@@ -69,9 +70,9 @@ def note_report(sale: Sale, email: Email, report: EmailReport) -> None:
 
 
 def _update_invoice_state(sale: Sale, email: Email) -> None:
-    """Copy the status of the latest invoice to a draft order that can still be paid."""
+    """Copy the status of the latest invoice to a draft order or order that can still be paid."""
     if is_payable(sale) and sale.draft.invoice and _is_latest_invoice(sale, email):
-        sale.put(replace(sale.draft, invoice=replace(sale.draft.invoice, status=email.status.value)))
+        put_invoice_state(sale, replace(sale.draft.invoice, status=email.status))
 
 
 def _is_latest_invoice(sale: Sale, email: Email) -> bool:

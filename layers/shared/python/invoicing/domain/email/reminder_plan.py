@@ -24,8 +24,8 @@ def why_not_to_remind(sale: Sale, reminder: Reminder, store: Store, now: datetim
     if invoice is None or invoice.sent_at is None:
         return "No invoice was sent."
     undelivered = {
-        EmailStatus.BOUNCED.value: "The invoice bounced: copy a link for the customer instead.",
-        EmailStatus.COMPLAINED.value: "The customer marked the invoice as spam.",
+        EmailStatus.BOUNCED: "The invoice bounced: copy a link for the customer instead.",
+        EmailStatus.COMPLAINED: "The customer marked the invoice as spam.",
     }
     return (
         undelivered.get(invoice.status) or why_terms_forbid_invoice(sale, store) or _why_link_ended(sale, reminder, now)

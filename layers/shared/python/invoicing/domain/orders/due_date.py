@@ -20,11 +20,6 @@ def with_due_date(order: Order, draft: DraftOrder, time_zone: str, now: datetime
     return replace(order, due_on=due_on, overdue_at=overdue_from(due_on, time_zone) if due_on else None)
 
 
-def is_overdue(due_on: str, today: date) -> bool:
-    """Tell whether the due date has passed; `due_on` is ISO 8601, or empty without a due date."""
-    return bool(due_on) and date.fromisoformat(due_on) < today
-
-
 def mark_overdue(sale: Sale, now: datetime) -> None:
     """Record `OrderOverdue`, once, when the due date of a pending order has passed."""
     order = sale.order

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.errors import PaymentInProgressError, WrongStateError
+from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
@@ -52,7 +53,7 @@ class InvoiceState:
 
     email_id: str
     to: str
-    status: str
+    status: EmailStatus
     sent_at: datetime | None = None
 
 
@@ -89,7 +90,7 @@ class DraftOrder:
     payment_terms: PaymentTerms | None = None
     issued_on: str = ""  # the store's day on which the first invoice was sent
     due_on: str = ""  # ISO 8601, the store's day; empty while unknown
-    opened_at: datetime | None = None  # when one of its links was last opened
+    opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
     touched_at: datetime | None = None  # the last activity that `recover` found in other records
     idle_noticed_at: datetime | None = None  # when staff were told that it is idle
     lock_prices: bool = True  # otherwise prices follow the products until the customer pays
@@ -113,6 +114,10 @@ class DraftOrder:
     def is_open(self) -> bool:
         """Tell whether it can still be edited, cancelled or paid."""
         return not LIFECYCLE.is_final(self.status)
+
+    @property
+    def invoice_status(self) -> InvoiceStatus:
+        return InvoiceStatus.of(self.invoice.status) if self.invoice else InvoiceStatus.NOT_SENT
 
     @property
     def active_at(self) -> datetime:

@@ -36,6 +36,23 @@ class EmailStatus(StrEnum):
     FAILED = "failed"  # will not be sent
 
 
+class InvoiceStatus(StrEnum):
+    """The status of the latest invoice of a draft order or order, as lists show it."""
+
+    NOT_SENT = "not_sent"  # none was requested
+    REQUESTED = "requested"  # to be sent now or at its time
+    SENT = "sent"  # SES accepted it; whether it was delivered is in the timeline
+    BOUNCED = "bounced"
+    FAILED = "failed"  # will not be sent
+
+    @classmethod
+    def of(cls, email: EmailStatus) -> InvoiceStatus:
+        """Return the status of an invoice whose e-mail has a status."""
+        if email in {EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING}:
+            return cls.REQUESTED
+        return {EmailStatus.BOUNCED: cls.BOUNCED, EmailStatus.FAILED: cls.FAILED}.get(email, cls.SENT)
+
+
 _REPORTED = {EmailStatus.DELIVERED, EmailStatus.BOUNCED, EmailStatus.COMPLAINED}
 
 # SES reports in any order, and a report proves that an e-mail was sent, whatever was recorded before.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.values.ids import order_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
@@ -87,6 +88,8 @@ class Order:
     refunded_manually: int = 0  # the part of `refunded` that staff paid themselves, in minor units
     refunding: int = 0  # the amount of pending refunds, in minor units
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
+    invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one while it could be paid
+    opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
 
     @property
     def key(self) -> RecordKey:

@@ -1,4 +1,4 @@
-"""The one record of a sale that holds personal data."""
+"""The customer of a sale, with their personal data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from invoicing.domain.values.customer import Customer
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The customer and their addresses. No other record has personal data, so that one write erases it."""
+    """The customer and their addresses.
+
+    Of these, lists show name, e-mail address and handle: a change of the person is saved with the heads, whose
+    summaries have them.
+    """
 
     customer: Customer
     shipping_address: Address | None = None

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.catalog.payment_terms import is_overdue
+from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.ledger import LedgerEntry
-from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
+from invoicing.domain.sale.person import Person
+from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
 from invoicing.domain.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOrderSummary:
-    """A draft order as lists show it."""
+    """A draft order as lists show it. `email` and `handle` are the customer's."""
 
     id: str
     name: str
@@ -24,11 +28,24 @@ class DraftOrderSummary:
     created_at: datetime
     updated_at: datetime
     due_on: str = ""
+    email: str = ""
+    handle: str = ""
+    invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT
+    opened_at: datetime | None = None
+
+    @property
+    def order_id(self) -> str | None:
+        """Return the id of the order that it became, if it has."""
+        is_completed = self.status is DraftOrderStatus.COMPLETED
+        return order_id(parse_draft_order_id(self.id)) if is_completed else None
+
+    def is_overdue(self, today: date) -> bool:
+        return not LIFECYCLE.is_final(self.status) and is_overdue(self.due_on, today)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """An order as lists show it."""
+    """An order as lists show it. `captured` and `refunded` are minor units in the currency of `total`."""
 
     id: str
     name: str
@@ -39,6 +56,59 @@ class OrderSummary:
     created_at: datetime
     updated_at: datetime
     due_on: str = ""
+    email: str = ""
+    handle: str = ""
+    invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT
+    opened_at: datetime | None = None
+    fulfillment_status: FulfillmentStatus = FulfillmentStatus.UNFULFILLED
+    captured: int = 0
+    refunded: int = 0
+
+    @property
+    def draft_order_id(self) -> str:
+        return draft_order_id(parse_order_id(self.id))
+
+    def is_overdue(self, today: date) -> bool:
+        return self.financial_status is FinancialStatus.PENDING and is_overdue(self.due_on, today)
+
+
+def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderSummary:
+    return DraftOrderSummary(
+        id=draft.id,
+        name=draft.name,
+        status=draft.status,
+        customer_name=draft.customer_name,
+        total=draft.total,
+        tags=draft.tags,
+        created_at=draft.created_at,
+        updated_at=draft.updated_at,
+        due_on=draft.due_on,
+        email=person.customer.email if person else "",
+        handle=person.customer.handle if person else "",
+        invoice_status=draft.invoice_status,
+        opened_at=draft.opened_at,
+    )
+
+
+def order_summary(order: Order, person: Person | None) -> OrderSummary:
+    return OrderSummary(
+        id=order.id,
+        name=order.name,
+        financial_status=order.financial_status,
+        customer_name=order.customer_name,
+        total=order.total,
+        tags=order.tags,
+        created_at=order.created_at,
+        updated_at=order.updated_at,
+        due_on=order.due_on,
+        email=person.customer.email if person else "",
+        handle=person.customer.handle if person else "",
+        invoice_status=order.invoice_status,
+        opened_at=order.opened_at,
+        fulfillment_status=order.fulfillment_status,
+        captured=order.captured.amount,
+        refunded=order.refunded.amount,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
 from invoicing.domain.values.text import is_email_address
 
@@ -43,14 +44,23 @@ class Lookup(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Overdue:
+    """Whether the due date has passed on `today`, the store's day in ISO 8601, and payment is still due."""
+
+    wanted: bool
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
-    `customer` is a whole name or an e-mail address; `query` is a number, an e-mail address or the prefix of a name.
-    At most one of the two is given. Times are inclusive from and exclusive to.
+    `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them. `customer`
+    is a whole name or an e-mail address; `query` is a number, an e-mail address or the prefix of a name. At most one of
+    the two is given. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
-    status: str = ""
+    status: str = ""  # one of `statuses`
     tag: str = ""
     customer: str = ""
     query: str = ""
@@ -59,6 +69,14 @@ class Selection:
     updated_from: datetime | None = None
     updated_to: datetime | None = None
     sort: Sort | None = None
+    statuses: tuple[str, ...] = ()
+    overdue: Overdue | None = None
+    due_before: str = ""
+    fulfillment_status: str = ""  # of orders
+
+    @property
+    def all_statuses(self) -> tuple[str, ...]:
+        return self.statuses or ((self.status,) if self.status else ())
 
     @property
     def lookup(self) -> Lookup:  # noqa: PLR0911 - one return for each lookup
@@ -77,7 +95,7 @@ class Selection:
             return Lookup.CHANGED
         if self.tag:
             return Lookup.TAG
-        if self.status:
+        if len(self.all_statuses) == 1:
             return Lookup.STATUS
         return Lookup.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Lookup.ALL
 
@@ -100,17 +118,39 @@ class Selection:
     def is_everything(self) -> bool:
         return self == Selection(sort=self.sort)
 
+    def of_orders(self) -> Selection:
+        """Return the selection for orders: only pending ones are overdue, so their own index finds them."""
+        if self.overdue and self.overdue.wanted and FinancialStatus.PENDING in (self.all_statuses or FinancialStatus):
+            return replace(self, status="", statuses=(FinancialStatus.PENDING.value,))
+        return self
+
+    def on(self, today: date) -> Selection:
+        """Return the selection as of a day: the pages of a list may be read on several."""
+        return replace(self, overdue=replace(self.overdue, today=today.isoformat())) if self.overdue else self
+
     def matches(self, summary: DraftOrderSummary | OrderSummary | Unreadable) -> bool:
         """Tell whether a result passes the filters; unreadable ones always do."""
         if isinstance(summary, Unreadable):
             return True
         status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
         return (
-            self.status in {"", status}
+            status in (self.all_statuses or {status})
             and self.tag in {"", *summary.tags}
             and _lies_within(self.created_from, summary.created_at, self.created_to)
             and _lies_within(self.updated_from, summary.updated_at, self.updated_to)
+            and self._is_due_as_wanted(summary)
+            and self._is_fulfilled_as_wanted(summary)
         )
+
+    def _is_due_as_wanted(self, summary: DraftOrderSummary | OrderSummary) -> bool:
+        if self.due_before and not (summary.due_on and summary.due_on < self.due_before):
+            return False
+        overdue = self.overdue
+        return overdue is None or summary.is_overdue(date.fromisoformat(overdue.today)) is overdue.wanted
+
+    def _is_fulfilled_as_wanted(self, summary: DraftOrderSummary | OrderSummary) -> bool:
+        wanted = self.fulfillment_status
+        return not wanted or (isinstance(summary, OrderSummary) and summary.fulfillment_status == wanted)
 
 
 def _lies_within(start: datetime | None, moment: datetime, end: datetime | None) -> bool:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 
-from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, day_of
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, day_of, is_overdue
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.orders.due_date import is_overdue
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import due_on, is_due
 from invoicing.domain.sale.sale import Sale

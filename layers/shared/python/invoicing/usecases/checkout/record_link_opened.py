@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from invoicing.domain.checkout.links import note_opened
 from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
@@ -28,7 +29,7 @@ def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Port
     link = replace(link, seen_offer=seen)
     if is_due:
         link = replace(link, opened_at=now)
-        sale.put(replace(sale.draft, opened_at=now))
+        note_opened(sale, now)
         sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
     sale.put(link)
     short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
