@@ -1,5 +1,6 @@
 """What lists say of a sale follows what happens to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus, ReportType
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary
 from invoicing.domain.search.filter import Selection
+from tests.support.builders.drafts import draft_of
+from tests.support.cast.people import KARI
 from tests.support.worlds.fake_world import FakeWorld
 
 
@@ -97,6 +100,18 @@ def test_the_customer_in_a_list_is_the_one_who_entered_their_details(world):
     assert draft_in_list(world).email == ""
     world.enter_details(world.link(sale.id))
     assert draft_in_list(world).email == world.sale(sale.id).person.customer.email != ""
+
+
+def test_the_customer_of_a_pending_order_in_a_list_is_the_one_who_entered_their_details(world):
+    _, token = world.pending()
+    world.enter_details(token, customer=replace(KARI, email="new@example.com"))
+    assert order_in_list(world).email == draft_in_list(world).email == "new@example.com"
+
+
+def test_an_edit_of_the_address_alone_shows_in_the_list(world):
+    sale = world.draft(draft_of(customer=KARI))
+    world.edit(sale.id, lambda draft: replace(draft, customer=replace(KARI, email="new@example.com")))
+    assert draft_in_list(world).email == "new@example.com"
 
 
 def test_a_list_of_orders_has_what_was_captured_and_refunded(world):

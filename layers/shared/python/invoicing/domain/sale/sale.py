@@ -211,13 +211,21 @@ class Sale:
     # --- what saving has to write ---------------------------------------------------------------------------------
 
     def changed(self) -> Iterator[tuple[Record, int | None]]:
-        """Yield each record to be written, with the `rev` that it must still have; `None` where it must not exist."""
+        """Yield each record to be written, with the `rev` that it must still have; `None` where it must not exist.
+
+        The heads are written with the person, since lists show the customer in their summaries.
+        """
+        is_listed_anew = self._has_changed(RecordKey("PERSON"))
         for key, record in self._records.items():
             before = self.loaded.get(key)
             if before is None:
                 yield record, None
-            elif before.record is not record and before.record != record:
+            elif self._has_changed(key) or (is_listed_anew and isinstance(record, DraftOrder | Order)):
                 yield record, before.rev
+
+    def _has_changed(self, key: RecordKey) -> bool:
+        record, before = self._records.get(key), self.loaded.get(key)
+        return before is not None and before.record is not record and before.record != record
 
     def deleted(self) -> Iterator[tuple[RecordKey, int]]:
         """Yield each record to be deleted, with the `rev` that it must still have."""
