@@ -11,14 +11,26 @@ from tests.support.cast.store import STORE
 NORWAY = {"name": "Kari", "address1": "Storgata 1", "postal_code": "0155", "city": "Oslo", "country": "NO"}
 GERMANY = {"name": "Kari", "address1": "Ring 1", "postal_code": "10117", "city": "Berlin", "country": "DE"}
 AMERICA = {"name": "Kari", "address1": "1 Main St", "postal_code": "10001", "city": "New York", "country": "US"}
+
+
+def nok(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "NOK"}
+
+
 WRITTEN = {
     "line_items": [
         {"sku": "mug", "quantity": 3, "discount": {"type": "percentage", "value": "12.5"}},
-        {"title": "Engraving", "quantity": 2, "unit_price": "33.33", "taxable": True, "requires_shipping": True},
-        {"title": "Card", "quantity": 1, "unit_price": "9.99", "taxable": False, "requires_shipping": False},
+        {
+            "title": "Engraving",
+            "quantity": 2,
+            "unit_price": nok("33.33"),
+            "taxable": True,
+            "requires_shipping": True,
+        },
+        {"title": "Card", "quantity": 1, "unit_price": nok("9.99"), "taxable": False, "requires_shipping": False},
     ],
-    "discount": {"type": "fixed_amount", "value": "7.00"},
-    "shipping_line": {"title": "Courier", "price": "75.00"},
+    "discount": {"type": "fixed_amount", "value": nok("7.00")},
+    "shipping_line": {"title": "Courier", "price": nok("75.00")},
 }
 
 

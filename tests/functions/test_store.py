@@ -261,7 +261,8 @@ def test_every_setting_of_a_market_is_read_as_it_was_put(new_merchant: Merchant)
         "49.00",
         "0.00",
     ]
-    draft = {"line_items": [{"title": "Mug", "unit_price": "100.00", "quantity": 1}], "market": "eu"}
+    price = {"amount": "100.00", "currency": "NOK"}
+    draft = {"line_items": [{"title": "Mug", "unit_price": price, "quantity": 1}], "market": "eu"}
     priced = new_merchant.request("POST", "/draft-orders/calculate", draft).json
     assert priced["totals"]["total"] == {"amount": "9.00", "currency": "EUR"}
     assert (priced["exchange_rate"]["rate_at"], priced["exchange_rate"]["source"]) == (

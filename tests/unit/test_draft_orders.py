@@ -107,7 +107,7 @@ def test_the_shipping_address_picks_the_market_unless_staff_do(world):
 
 
 def test_calculating_tells_what_creating_would_store_and_stores_nothing(world):
-    draft = draft_of(LineInput(3, sku="mug"), own_item("1"), address=BERLIN, method="post")
+    draft = draft_of(LineInput(3, sku="mug"), own_item("1", currency="NOK"), address=BERLIN, method="post")
     offer = calculate_draft_order(draft, ports=world)
     assert world.sales.records == {}
     assert world.draft(draft).offer == offer

@@ -69,7 +69,8 @@ def test_a_price_that_was_rounded_stays_as_it_was_rounded(world):
 
 
 def test_a_price_of_staff_s_own_in_either_currency_comes_along(world):
-    lines = [replace(MUG, unit_price=GivenAmount("40.00", "EUR")), replace(LAMP, unit_price=GivenAmount("80.00"))]
+    euros, kroner = GivenAmount("40.00", "EUR"), GivenAmount("80.00", "NOK")
+    lines = [replace(MUG, unit_price=euros), replace(LAMP, unit_price=kroner)]
     source = world.draft(draft_of(*lines, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)
@@ -84,10 +85,10 @@ def test_a_duplicate_keeps_the_prices_of_a_tax_exempt_customer(world):
 
 
 def test_in_another_currency_products_have_todays_prices_unless_staff_set_one(world):
-    own = own_item("150.00")
+    own = own_item("150.00", currency="NOK")
     lines = [
         MUG,
-        replace(LAMP, unit_price=GivenAmount("80.00")),
+        replace(LAMP, unit_price=GivenAmount("80.00", "NOK")),
         replace(MUG, unit_price=GivenAmount("40", "EUR")),
         own,
     ]

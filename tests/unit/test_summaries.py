@@ -95,14 +95,14 @@ def test_a_list_says_when_a_link_was_last_opened_while_it_could_be_paid(world):
     assert world.story(sale.id)[-1] == "LinkOpened"
 
 
-def test_the_customer_in_a_list_is_the_one_who_entered_their_details(world):
+def test_details_that_a_customer_enters_show_in_the_list(world):
     sale = world.draft()
     assert draft_in_list(world).email == ""
     world.enter_details(world.link(sale.id))
     assert draft_in_list(world).email == world.sale(sale.id).person.customer.email != ""
 
 
-def test_the_customer_of_a_pending_order_in_a_list_is_the_one_who_entered_their_details(world):
+def test_details_that_a_customer_enters_for_a_pending_order_show_in_its_list(world):
     _, token = world.pending()
     world.enter_details(token, customer=replace(KARI, email="new@example.com"))
     assert order_in_list(world).email == draft_in_list(world).email == "new@example.com"

@@ -42,6 +42,6 @@ def one_of_each(count: int) -> DraftInput:
     return ready_draft(*(LineInput(1, sku=f"sku-{i:03d}") for i in range(count)))
 
 
-def own_item(price: str, quantity: int = 1, **more: Any) -> LineInput:
-    """Return a line that is no product of the store."""
-    return LineInput(quantity, title="Engraving", unit_price=GivenAmount(price), **more)
+def own_item(price: str, quantity: int = 1, *, currency: str | None = None, **more: Any) -> LineInput:
+    """Return a line that is no product of the store; its price has no currency unless said otherwise."""
+    return LineInput(quantity, title="Engraving", unit_price=GivenAmount(price, currency), **more)

@@ -19,7 +19,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.values.money import BASIS_POINTS, Money
 
-Currencies = tuple[str, str]  # accepted for amounts: the store's, which is the default, and the draft order's
+Currencies = tuple[str, str]  # accepted for amounts: the store's, and the draft order's
 
 
 def snapshots(before: Offer | None) -> dict[str, Line]:
@@ -83,7 +83,8 @@ def parse_line(
 
 
 def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Money:
-    currency = given.currency or accepted[0]
+    store_currency, own_currency = accepted
+    currency = given.currency_for(own_currency, store_currency, pointer)
     if currency not in accepted:
         message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."
         raise CurrencyMismatchError(message, pointer)

@@ -37,6 +37,7 @@ from invoicing.domain.errors.transient import (
 from invoicing.domain.errors.validation import (
     AmountDiffersError as AmountDiffersError,
     CurrencyMismatchError as CurrencyMismatchError,
+    CurrencyRequiredError as CurrencyRequiredError,
     DeliveryMethodIneligibleError as DeliveryMethodIneligibleError,
     DiscountCodeError as DiscountCodeError,
     DiscountTooLargeError as DiscountTooLargeError,

@@ -112,6 +112,19 @@ class CurrencyMismatchError(InvalidRequestError):
     code = "currency_mismatch"
 
 
+class CurrencyRequiredError(InvalidRequestError):
+    """An amount needs its currency, since it is for something in another currency than the store's."""
+
+    code = "currency_required"
+
+    def __init__(self, amount: str, currency: str, pointer: str) -> None:
+        example = f'{{"amount": "{amount}", "currency": "{currency}"}}'
+        super().__init__(
+            f"An amount without a currency is in the store's currency, and this is in {currency}: give {example}.",
+            pointer,
+        )
+
+
 class DiscountTooLargeError(InvalidRequestError):
     """The discount is larger than the amount that it applies to."""
 
