@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from invoicing.adapters.dynamodb.event_items import from_event_item
-from invoicing.adapters.event_envelope import envelope
+from invoicing.adapters.event_envelope import to_entry
 from invoicing.bootstrap import app
 from invoicing.observability import count, logger
 
@@ -22,7 +22,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     for record in event["Records"]:
         change = record["dynamodb"]
         try:
-            entries.append(_entry(change["NewImage"]))
+            entries.append(to_entry(from_event_item(change["NewImage"])))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             # A retry would fail too and delay the records after it, so the event goes to a queue for manual inspection.
             logger.exception("event_unreadable", extra={"keys": change["Keys"]})
@@ -34,8 +34,3 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     if again:
         logger.warning("events_not_published_yet", extra={"events": len(again)})
     return {"batchItemFailures": [{"itemIdentifier": sequence_number} for sequence_number in again]}
-
-
-def _entry(image: dict[str, Any]) -> dict[str, str]:
-    event = from_event_item(image)
-    return {"DetailType": event.type, "Detail": json.dumps(envelope(event), ensure_ascii=False)}

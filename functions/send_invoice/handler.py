@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from invoicing import settings
+from invoicing.adapters.event_envelope import from_bus
 from invoicing.bootstrap import app
+from invoicing.domain.events import InvoiceRequested
 from invoicing.domain.values.ids import parse_link_id
 from invoicing.observability import logger
 from invoicing.pages.email.invoice import render_invoice
@@ -17,15 +19,15 @@ app.at_init("sales", "mailer")
 
 def lambda_handler(event: dict[str, Any], context: object) -> None:
     """Take `InvoiceRequested` from the bus. A refusal by SES is raised, so that Lambda retries."""
-    metadata, data = event["detail"]["metadata"], event["detail"]["data"]
+    recorded, requested = from_bus(event, InvoiceRequested)
     email = send_invoice(
-        metadata["sale_id"],
-        data["email_id"],
-        link=parse_link_id(data["link_id"]) if data.get("link_id") else None,
-        caused_by=metadata["event_id"],
+        recorded.sale_id,
+        requested.email_id,
+        link=parse_link_id(requested.link_id) if requested.link_id else None,
+        caused_by=recorded.id,
         base_url=app.base_url(),
         render=partial(render_invoice, sender=settings.sender_email()),
         ports=app,
     )
-    ids = {"sale_id": metadata["sale_id"], "email_id": data["email_id"]}
+    ids = {"sale_id": recorded.sale_id, "email_id": requested.email_id}
     logger.info(f"invoice_{email.status}" if email else "invoice_skipped", extra=ids)

@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from invoicing import settings
+from invoicing.adapters.event_envelope import from_bus
 from invoicing.bootstrap import app
+from invoicing.domain.events import EmailRequested, Event, OrderPaid, PaymentRefunded
 from invoicing.domain.sale.email import EmailKind
 from invoicing.observability import logger
 from invoicing.pages.email.receipt import render_receipt
@@ -22,9 +24,9 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
 
     A refusal by SES is raised, so that Lambda retries.
     """
-    metadata, data = event["detail"]["metadata"], event["detail"]["data"]
-    sale_id, about = metadata["sale_id"], _refunded_id(event["detail-type"], data)
-    caused_by, base_url, sender = metadata["event_id"], app.base_url(), settings.sender_email()
+    recorded, data = from_bus(event, OrderPaid, PaymentRefunded, EmailRequested)
+    sale_id, about = recorded.sale_id, _refunded_id(data)
+    caused_by, base_url, sender = recorded.id, app.base_url(), settings.sender_email()
     if about is None:
         kind = EmailKind.RECEIPT
         render = partial(render_receipt, sender=sender)
@@ -36,8 +38,11 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     logger.info(f"{kind.value}_{email.status}" if email else f"{kind.value}_skipped", extra={"sale_id": sale_id})
 
 
-def _refunded_id(name: str, data: dict[str, Any]) -> str | None:
+def _refunded_id(data: Event) -> str | None:
     """Return the id of the refund, or of the late payment, that the notice is about. None means a receipt."""
-    if name == "PaymentRefunded":
-        return str(data.get("refund_id") or data["attempt_id"])
-    return str(data.get("about", "")) if data.get("kind") == EmailKind.REFUND else None
+    match data:
+        case PaymentRefunded():
+            return data.refund_id or data.attempt_id
+        case EmailRequested(kind=EmailKind.REFUND):
+            return data.about
+    return None

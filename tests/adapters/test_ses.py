@@ -1,6 +1,7 @@
 """What SES answers, and what it reports, in our words."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from invoicing.adapters.ses_events import read_report
 from invoicing.bootstrap import app
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.sale.email import EmailReport, ReportType
-from invoicing.ports import RenderedEmail
+from invoicing.ports import EmailTags, RenderedEmail
 from local.aws.moto_patches import Exchange
 from local.template import ACCOUNT, REGION
 
@@ -29,7 +30,7 @@ SAMPLES = Path(__file__).parent.parent.parent / "events"
 EMAIL = RenderedEmail(
     b"From: shop@example.com\r\nTo: kari@example.com\r\nSubject: Hello\r\n\r\nHello\r\n",
     ("kari@example.com", "ingrid@example.com"),
-    {"sale_id": "s", "email_id": "m", "kind": "invoice"},
+    EmailTags("s", "m", "invoice"),
 )
 URL = "https://email.example"
 
@@ -67,7 +68,7 @@ def test_the_message_goes_as_it_is_with_its_recipients_set_and_tags(aws, exact_m
     assert request["FromEmailAddress"] == "shop@example.com"
     assert request["Destination"] == {"ToAddresses": ["kari@example.com"], "BccAddresses": ["ingrid@example.com"]}
     assert request["ConfigurationSetName"]
-    assert {tag["Name"]: tag["Value"] for tag in request["EmailTags"]} == dict(EMAIL.tags)
+    assert {tag["Name"]: tag["Value"] for tag in request["EmailTags"]} == asdict(EMAIL.tags)
     [sent] = ses_backends[ACCOUNT][REGION].sent_messages
     assert (sent.id, sent.raw_data.encode()) == (message_id, EMAIL.content)
 

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from invoicing.adapters.event_envelope import data_of, envelope
+from invoicing.adapters.event_envelope import data_of, from_bus, to_entry, to_envelope
 from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
@@ -43,11 +43,14 @@ def test_every_published_event_conforms_to_its_schema(name: str) -> None:
     @settings(max_examples=15)
     def check(data: Event, actor: Actor, cause: str | None, order: str | None) -> None:
         event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order)
-        published = json.loads(json.dumps(envelope(event)))
+        published = json.loads(json.dumps(to_envelope(event)))
         validator.validate(published)
         described = schema["properties"]
         assert set(published["metadata"]) == set(described["metadata"]["properties"])
         assert set(published["data"]) == set(described["data"]["properties"])
+        entry = to_entry(event)
+        delivered = {"detail-type": entry["DetailType"], "detail": json.loads(entry["Detail"])}
+        assert from_bus(delivered, CATALOGUE[name]) == (event, data)
 
     check()
 

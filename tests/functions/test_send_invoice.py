@@ -108,3 +108,13 @@ def test_an_event_about_no_sale_is_an_error_and_sends_nothing(world):
     with pytest.raises(NotFoundError):
         lambda_handler(sample("bus/invoice_requested"), CONTEXT)
     assert world.sent() == []
+
+
+def test_an_event_of_another_type_or_form_is_raised_and_sends_nothing(world):
+    sale, email = world.invoice_requested()
+    event = world.bus_event(sale.id)
+    for wrong in (event | {"detail-type": "OrderPaid"}, event | {"detail": {"metadata": {}, "data": {}}}):
+        with pytest.raises(ValueError, match="not an event InvoiceRequested"):
+            lambda_handler(wrong, CONTEXT)
+    assert world.sent() == []
+    assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED

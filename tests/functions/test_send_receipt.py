@@ -117,3 +117,11 @@ def test_a_refund_that_is_not_true_sends_nothing(world, refund_id):
     sale_id = refunded(world)
     lambda_handler(about(sale_id, "bus/payment_refunded", refund_id=refund_id.format(sale=sale_id)), CONTEXT)
     assert world.sent() == []
+
+
+def test_an_event_of_another_type_or_form_is_raised_and_sends_nothing(world):
+    event = about(paid(world))
+    for wrong in (event | {"detail-type": "OrderCreated"}, event | {"detail": {"metadata": {}, "data": {}}}):
+        with pytest.raises(ValueError, match="not an event OrderPaid or PaymentRefunded or EmailRequested"):
+            lambda_handler(wrong, CONTEXT)
+    assert world.sent() == []

@@ -27,7 +27,7 @@ def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
     link = world.sales.get(sale.id, link_key(email.link)).link(email.link)
     assert (link.channel, link.expires_at) == ("email", None)
     assert world.sale(sale.id).draft.links == email.link == 2
-    assert world.mailer.sent[0].tags["kind"] == "receipt"
+    assert world.mailer.sent[0].tags.kind == "receipt"
 
 
 def test_a_receipt_costs_one_read_two_writes_and_one_email(world):

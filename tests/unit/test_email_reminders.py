@@ -199,7 +199,7 @@ def test_a_refusal_is_tried_again_an_hour_later_and_stops_the_run(world):
     assert world.send_reminders() == 1  # the other one
     world.clock.advance(timedelta(hours=1))
     assert world.send_reminders() == 1
-    sent = [email.tags["sale_id"] for email in world.mailer.sent]
+    sent = [email.tags.sale_id for email in world.mailer.sent]
     assert sorted(sent) == sorted([first.id, second.id] * 2)
 
 
@@ -230,7 +230,7 @@ def test_one_bad_sale_does_not_stop_the_rest(world):
     with pytest.raises(ExceptionGroup) as failed:
         world.send_reminders()
     assert [error.__notes__ for error in failed.value.exceptions] == [[f"sale {bad.id}"]]
-    assert world.mailer.sent[-1].tags["sale_id"] == good.id
+    assert world.mailer.sent[-1].tags.sale_id == good.id
     assert len(world.mailer.sent) == 3
 
 

@@ -9,7 +9,7 @@ from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailR
 from invoicing.domain.events import EmailFailed, EmailSent
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
-from invoicing.ports import RenderedEmail
+from invoicing.ports import EmailTags, RenderedEmail
 from invoicing.usecases.links.revoke import revoke_link
 from tests.support.fakes import FakeMailer
 from tests.support.worlds.fake_world import FakeWorld
@@ -27,7 +27,7 @@ def test_an_invoice_is_sent_and_the_draft_says_so(world):
     assert (sale.draft.invoice.status, sale.draft.invoice.sent_at) == ("sent", world.clock())
     assert world.last_event(sale.id) == EmailSent(email.id, "invoice", "lnk_1")
     assert world.mailer.sent[0].recipients == ("kari@example.com",)
-    assert world.mailer.sent[0].tags == {"sale_id": sale.id, "email_id": email.id, "kind": "invoice"}
+    assert world.mailer.sent[0].tags == EmailTags(sale.id, email.id, "invoice")
 
 
 def test_sending_costs_one_read_two_writes_and_one_email(world):
@@ -165,7 +165,7 @@ def test_cancelling_between_reading_and_claiming_stops_the_email(world):
 
     def render_slowly(*_: object) -> RenderedEmail:
         world.cancel_draft(sale.id)
-        return RenderedEmail(b"", ("kari@example.com",), {})
+        return RenderedEmail(b"", ("kari@example.com",), EmailTags("", "", ""))
 
     assert world.send_invoice(sale.id, email, render=render_slowly) is None
     assert (world.mailer.sent, world.email(sale.id, email.id).status) == ([], EmailStatus.FAILED)

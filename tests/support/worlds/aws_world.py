@@ -5,7 +5,7 @@ from typing import Any
 from moto.ses.models import ses_backends
 
 from functions.send_invoice.handler import lambda_handler as send_invoice
-from invoicing.adapters.event_envelope import envelope
+from invoicing.adapters.event_envelope import to_envelope
 from invoicing.bootstrap import app
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.sale.email import Email
@@ -41,7 +41,7 @@ class AwsWorld(EmailActions, CustomerActions):
     def bus_event(self, sale_id: str) -> dict[str, Any]:
         """Return a sale's latest event as the bus delivers it."""
         event = self.events(sale_id)[-1]
-        return {"source": "invoicing", "detail-type": event.type, "detail": envelope(event)}
+        return {"source": "invoicing", "detail-type": event.type, "detail": to_envelope(event)}
 
     def ses_event(self, name: str, sale_id: str, email_id: str) -> dict[str, Any]:
         """Return one of SES's sample events, about this e-mail."""

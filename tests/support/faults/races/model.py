@@ -158,7 +158,7 @@ class Shop(RuleBasedStateMachine):
     def ses_reports(self, report: ReportType) -> None:
         for sent in self.world.mailer.sent[-1:]:
             with answered():
-                self.world.report_email(sent.tags["sale_id"], sent.tags["email_id"], report)
+                self.world.report_email(sent.tags.sale_id, sent.tags.email_id, report)
 
     def _fail(self, failure: type[Any] | None, sent_though: bool) -> None:
         self.world.mailer.failures[:] = [failure("as it happens")] if failure else []
@@ -176,7 +176,7 @@ class Shop(RuleBasedStateMachine):
         """Let SES report each e-mail before time passes: only an e-mail with a report is never sent again."""
         for sent in self.world.mailer.sent:
             with answered():
-                self.world.report_email(sent.tags["sale_id"], sent.tags["email_id"], ReportType.DELIVERED)
+                self.world.report_email(sent.tags.sale_id, sent.tags.email_id, ReportType.DELIVERED)
 
     # --- always -------------------------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class WatchedWorld(FakeWorld):
         seen = Seen(
             available=Counter({sku: stocked.available for sku, stocked in self.kept_products.by_sku.items()}),
             charges=self.bookkeeper.charges(),
-            emails_sent=Counter(email.tags["email_id"] for email in self.mailer.sent),
+            emails_sent=Counter(email.tags.email_id for email in self.mailer.sent),
         )
         for sale_id, records in self.kept_sales.records.items():
             seen.sales[sale_id] = Kept(sale_id, [loaded.record for loaded in records.values()])

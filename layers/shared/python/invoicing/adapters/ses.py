@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
+from invoicing.adapters.ses_events import to_message_tags
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.ports import RenderedEmail
 
@@ -48,7 +49,7 @@ class SesMailer:
                 Destination={"ToAddresses": [to], **({"BccAddresses": bcc} if bcc else {})},
                 Content={"Raw": {"Data": email.content}},
                 ConfigurationSetName=self._configuration_set,
-                EmailTags=[{"Name": name, "Value": value} for name, value in email.tags.items()],
+                EmailTags=to_message_tags(email.tags),
             )
         except ClientError as error:
             raise _error_of(error) from error

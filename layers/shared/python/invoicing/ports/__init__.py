@@ -6,6 +6,7 @@ from invoicing.ports.infrastructure import (
     AccessToken as AccessToken,
     Bus as Bus,
     Clock as Clock,
+    EmailTags as EmailTags,
     Ids as Ids,
     LinkKeys as LinkKeys,
     Mailer as Mailer,

@@ -21,12 +21,21 @@ class Ids(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class EmailTags:
+    """What identifies an e-mail in reports of Amazon SES."""
+
+    sale_id: str
+    email_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedEmail:
-    """A MIME message, and the tags that identify it in reports of Amazon SES."""
+    """A MIME message and its tags."""
 
     content: bytes
     recipients: tuple[str, ...]
-    tags: Mapping[str, str]
+    tags: EmailTags
 
 
 class Mailer(Protocol):

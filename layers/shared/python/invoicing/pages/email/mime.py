@@ -14,7 +14,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.sale.email import Email
 from invoicing.domain.values.text import ascii_address
-from invoicing.ports import RenderedEmail
+from invoicing.ports import EmailTags, RenderedEmail
 
 # Controls (among them CR, LF and NUL), line and paragraph separators, and halves of surrogate pairs.
 _FORBIDDEN_IN_HEADERS = frozenset({"Cc", "Zl", "Zp", "Cs"})
@@ -52,7 +52,7 @@ def build_message(
     return RenderedEmail(
         content=message.as_bytes(),
         recipients=(_mailbox("to", email.to).addr_spec, *blind),
-        tags={"sale_id": sale_id, "email_id": email.id, "kind": email.kind.value},
+        tags=EmailTags(sale_id, email.id, email.kind.value),
     )
 
 
