@@ -47,7 +47,7 @@ INVALID: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a list as data": lambda event: event["detail"].update(data=[]),
     "no amount": lambda event: event["detail"]["data"].pop("amount"),
     "an amount without a currency": lambda event: event["detail"]["data"].update(amount={"amount": "1.00"}),
-    "an amount that is none": lambda event: event["detail"]["data"].update(
+    "an amount that is not a number": lambda event: event["detail"]["data"].update(
         amount={"amount": "much", "currency": "NOK"}
     ),
     "a number as an id": lambda event: event["detail"]["data"].update(attempt_id=1),
