@@ -65,7 +65,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "Tag draft orders": {"action": "tag", "tags": ["christmas"], "ids": ["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]},
         "Cancel old draft orders": {
             "action": "cancel",
-            "filter": {"status": "OPEN", "created_to": "2026-01-01T00:00:00Z"},
+            "filter": {"status": ["OPEN"], "created_to": "2026-01-01T00:00:00Z"},
         },
     },
     "POST /draft-orders/{id}/duplicate": {

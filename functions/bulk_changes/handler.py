@@ -39,7 +39,7 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
         tags=tuple(dict.fromkeys(body.tags or ())),
         end_payment=body.end_payment,
         draft_ids=tuple(body.ids or ()),
-        selection=body.filter.to_selection() if body.filter else None,
+        selection=body.filter.to_selection(app.today()) if body.filter else None,
         request=api.request_key(key),
         ports=app,
     )

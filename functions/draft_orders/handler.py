@@ -22,7 +22,7 @@ from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
-from invoicing.api.requests.list_queries import DraftOrdersQuery, EditQuery, PageQuery
+from invoicing.api.requests.list_queries import DraftOrdersQuery, EditQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.merge_patch import draft_differences, patch_draft
 from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
@@ -59,6 +59,7 @@ from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.page import page_of_links
 from invoicing.usecases.links.revoke import revoke_link
 from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
@@ -75,7 +76,7 @@ def list_draft_orders(query: Annotated[DraftOrdersQuery, Query()]) -> Response[s
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.draft_orders(query.selection(), query.limit, query.cursor)
+    page = app.sales.draft_orders(query.selection(app.today()), query.limit, query.cursor)
     return answer(list_of(page, partial(draft_order_summary, today=app.today())))
 
 
@@ -207,14 +208,15 @@ def add_link(
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")
-@documented(LinkList, errors=[NotFoundError])
-def list_links(id: DraftOrderPath) -> Response[str]:
+@documented(LinkList, errors=[NotFoundError, InvalidCursorError])
+def list_links(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of a draft order, oldest first.
 
     Links in invoices are included.
     """
     sale = app.sales.get(id)
-    return answer(_links_of(sale, api.domain).listed(app.sales.links(sale.id), app.clock()))
+    page, newest = page_of_links(sale, query.limit, query.cursor, ports=app)
+    return answer(_links_of(sale, api.domain).listed(page, newest))
 
 
 @api.delete(
@@ -232,12 +234,13 @@ def delete_link(id: DraftOrderPath, link_id: LinkPath) -> Response[str]:
 
 @api.get("/draft-orders/<id>/timeline", operation_id="listDraftOrderEvents")
 @documented(Timeline, errors=[NotFoundError, InvalidCursorError])
-def timeline(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
+def timeline(id: DraftOrderPath, query: Annotated[TimelineQuery, Query()]) -> Response[str]:
     """List the events of a draft order, oldest first.
 
     Events of the order that it became are included.
     """
-    return answer(list_of(app.sales.timeline(id, query.limit, query.cursor), timeline_entry))
+    page = app.sales.timeline(id, query.limit, query.cursor, newest_first=query.is_newest_first)
+    return answer(list_of(page, timeline_entry))
 
 
 def _links_of(sale: Sale, domain: str) -> SharedLinks:

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from invoicing.api.requests.list_queries import DraftOrdersTable, LedgerTable, OrdersTable
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.resolver import StaffApi
-from invoicing.api.tables.columns import DRAFT_ORDERS, LEDGER, ORDERS
+from invoicing.api.tables.columns import LEDGER, draft_orders_table, orders_table
 from invoicing.api.tables.csv_pages import CONTENT_TYPE, CsvPages
 from invoicing.bootstrap import app
 from invoicing.domain.errors import InvalidCursorError
@@ -32,8 +32,9 @@ def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
     (`rel="next"`) and `Next-Cursor` its cursor. Only the first page has a header row, so that pages can be joined. A
     cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    read = partial(app.sales.draft_orders, query.selection())
-    return _table("draft-orders", DRAFT_ORDERS.page(read, query.limit, query.cursor))
+    today = app.today()
+    read = partial(app.sales.draft_orders, query.selection(today))
+    return _table("draft-orders", draft_orders_table(today).page(read, query.limit, query.cursor))
 
 
 @api.get("/orders.csv", operation_id="exportOrders")
@@ -43,8 +44,9 @@ def orders(query: Annotated[OrdersTable, Query()]) -> Response[str]:
 
     Takes the same filters as `GET /orders`, and is split into pages like `GET /draft-orders.csv`.
     """
-    read = partial(app.sales.orders, query.selection())
-    return _table("orders", ORDERS.page(read, query.limit, query.cursor))
+    today = app.today()
+    read = partial(app.sales.orders, query.selection(today))
+    return _table("orders", orders_table(today).page(read, query.limit, query.cursor))
 
 
 @api.get("/ledger.csv", operation_id="exportLedger")

@@ -19,7 +19,7 @@ from invoicing.api.problems.errors import (
 )
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
-from invoicing.api.requests.list_queries import OrdersQuery, PageQuery
+from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
 from invoicing.api.responses.links import Link, LinkList, RequestedInvoice, SharedLinks, requested_invoice
 from invoicing.api.responses.lists import list_of
@@ -41,9 +41,9 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
-from invoicing.ports import Page
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.page import page_of_links
 from invoicing.usecases.links.revoke import revoke_link
 from invoicing.usecases.orders.cancel import cancel_order
 from invoicing.usecases.orders.fulfill import fulfill_order
@@ -63,7 +63,7 @@ def list_orders(query: Annotated[OrdersQuery, Query()]) -> Response[str]:
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.orders(query.selection(), query.limit, query.cursor)
+    page = app.sales.orders(query.selection(app.today()), query.limit, query.cursor)
     return answer(list_of(page, partial(order_summary, today=app.today())))
 
 
@@ -76,12 +76,14 @@ def read(id: OrderPath) -> Response[str]:
 
 @api.get("/orders/<id>/timeline", operation_id="listOrderEvents")
 @documented(Timeline, errors=[NotFoundError, InvalidCursorError])
-def timeline(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
+def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Response[str]:
     """List the events of an order, oldest first.
 
     Events of its draft order are included.
     """
-    return answer(list_of(app.sales.timeline(_sale(id).id, query.limit, query.cursor), timeline_entry))
+    _sale(id)
+    page = app.sales.timeline(id, query.limit, query.cursor, newest_first=query.is_newest_first)
+    return answer(list_of(page, timeline_entry))
 
 
 @api.post("/orders/<id>/refunds", operation_id="refundOrder", status_code=HTTPStatus.CREATED)
@@ -112,13 +114,13 @@ def create_refund(
 
 
 @api.get("/orders/<id>/refunds", operation_id="listOrderRefunds")
-@documented(RefundList, errors=[NotFoundError])
-def list_refunds(id: OrderPath) -> Response[str]:
+@documented(RefundList, errors=[NotFoundError, InvalidCursorError])
+def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the refunds of an order, oldest first.
 
     Failed refunds are included.
     """
-    return answer(list_of(Page(app.sales.refunds(_sale(id).id)), refund))
+    return answer(list_of(app.sales.refunds(_sale(id).id, query.limit, query.cursor), refund))
 
 
 @api.post("/orders/<id>/cancel", operation_id="cancelOrder")
@@ -206,14 +208,15 @@ def add_link(
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")
-@documented(LinkList, errors=[NotFoundError])
-def list_links(id: OrderPath) -> Response[str]:
+@documented(LinkList, errors=[NotFoundError, InvalidCursorError])
+def list_links(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of an order, oldest first.
 
     Links of its draft order and links in invoices are included.
     """
     sale = _sale(id)
-    return answer(_links_of(sale, api.domain).listed(app.sales.links(sale.id), app.clock()))
+    page, newest = page_of_links(sale, query.limit, query.cursor, ports=app)
+    return answer(_links_of(sale, api.domain).listed(page, newest))
 
 
 @api.delete("/orders/<id>/links/<link_id>", operation_id="revokeOrderLink", status_code=HTTPStatus.NO_CONTENT)

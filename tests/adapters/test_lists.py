@@ -18,10 +18,11 @@ from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.search.filter import Selection, Sort
 from invoicing.domain.values.money import Money
-from invoicing.ports import Once
+from invoicing.ports import Once, Page
 from tests.support.adapters.ports import Ports
 from tests.support.builders.sales import EVERYTHING, TOTAL, order_of, sale_id
 from tests.support.fakes import START
@@ -106,9 +107,9 @@ def test_a_list_of_one_status_has_no_other(ports: Ports) -> None:
     sale = ports.sales.get(sale_id(2))
     sale.put(sale.draft.moved_to(DraftOrderStatus.CANCELLED, START))
     ports.sales.save(sale)
-    cancelled = ports.sales.draft_orders(Selection(DraftOrderStatus.CANCELLED), 10, None)
+    cancelled = ports.sales.draft_orders(Selection((DraftOrderStatus.CANCELLED,)), 10, None)
     assert [summary.id for summary in cancelled.items] == [f"dft_{sale_id(2)}"]
-    assert len(ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 10, None).items) == 2
+    assert len(ports.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 10, None).items) == 2
     assert len(ports.sales.draft_orders(EVERYTHING, 10, None).items) == 3
 
 
@@ -117,10 +118,10 @@ def test_orders_have_a_list_of_their_own(ports: Ports) -> None:
     sale = ports.saved(2)
     sale.put(order_of(sale, 7))
     ports.sales.save(sale)
-    for selection in (EVERYTHING, Selection(FinancialStatus.PAID)):
+    for selection in (EVERYTHING, Selection((FinancialStatus.PAID,))):
         (summary,) = ports.sales.orders(selection, 10, None).items
         assert (summary.id, summary.name, summary.financial_status) == (f"ord_{sale.id}", "#1007", FinancialStatus.PAID)
-    assert ports.sales.orders(Selection(FinancialStatus.AUTHORIZED), 10, None).items == []
+    assert ports.sales.orders(Selection((FinancialStatus.AUTHORIZED,)), 10, None).items == []
 
 
 def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports: Ports) -> None:
@@ -129,7 +130,7 @@ def test_every_draft_is_on_one_page_of_its_list_and_the_last_page_says_so(ports:
         ports.clock.advance(timedelta(seconds=number % 2))  # some at the same moment
     seen, cursor = [], None
     for _ in range(3):
-        page = ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 2, cursor)
+        page = ports.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 2, cursor)
         seen += [summary.id for summary in page.items]
         cursor = page.next_cursor
     assert cursor is None
@@ -154,15 +155,15 @@ def test_a_cursor_is_of_use_for_its_own_list_alone(ports: Ports) -> None:
     ports.sales.save(sale)
     cursors = {
         "all": ports.sales.draft_orders(EVERYTHING, 1, None).next_cursor,
-        "open": ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 1, None).next_cursor,
+        "open": ports.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 1, None).next_cursor,
         "timeline": ports.sales.timeline(sale.id, 1, None).next_cursor,
         "timeline, newest first": ports.sales.timeline(sale.id, 1, None, newest_first=True).next_cursor,
     }
     assert all(cursors.values())
     lists: dict[str, Callable[[str], object]] = {
         "all": lambda cursor: ports.sales.draft_orders(EVERYTHING, 1, cursor),
-        "open": lambda cursor: ports.sales.draft_orders(Selection(DraftOrderStatus.OPEN), 1, cursor),
-        "cancelled": lambda cursor: ports.sales.draft_orders(Selection(DraftOrderStatus.CANCELLED), 1, cursor),
+        "open": lambda cursor: ports.sales.draft_orders(Selection((DraftOrderStatus.OPEN,)), 1, cursor),
+        "cancelled": lambda cursor: ports.sales.draft_orders(Selection((DraftOrderStatus.CANCELLED,)), 1, cursor),
         "orders": lambda cursor: ports.sales.orders(EVERYTHING, 1, cursor),
         "timeline": lambda cursor: ports.sales.timeline(sale.id, 1, cursor),
         "timeline, newest first": lambda cursor: ports.sales.timeline(sale.id, 1, cursor, newest_first=True),
@@ -187,7 +188,26 @@ def test_links_are_listed_in_the_order_in_which_they_were_made(ports: Ports) -> 
     for number in (1, 2, 10):
         sale.put(Link(number, "chat", START))
     ports.sales.save(sale)
-    assert [link.number for link in ports.sales.links(sale.id)] == [1, 2, 10]
+    assert [link.number for link in ports.sales.links(sale.id, 10, None).items] == [1, 2, 10]
+
+
+def test_links_and_refunds_are_read_page_by_page(ports: Ports) -> None:
+    sale = ports.saved()
+    for number in (1, 2, 3):
+        sale.put(Link(number, "chat", START))
+        sale.put(Refund(sale.id, number, RefundStatus.SUCCEEDED, 1, Money(number, "NOK"), START))
+    ports.sales.save(sale)
+    lists: tuple[Callable[[str | None], Page[Link | Refund]], ...] = (
+        lambda cursor: ports.sales.links(sale.id, 2, cursor),
+        lambda cursor: ports.sales.refunds(sale.id, 2, cursor),
+    )
+    for read in lists:
+        first = read(None)
+        assert [it.number for it in first.items] == [1, 2]
+        second = read(first.next_cursor)
+        assert ([it.number for it in second.items], second.next_cursor) == ([3], None)
+    with pytest.raises(InvalidCursorError):
+        ports.sales.refunds(sale.id, 2, ports.sales.links(sale.id, 2, None).next_cursor)
 
 
 def test_the_due_queue_lists_only_due_records_in_order_of_time(ports: Ports) -> None:
@@ -253,7 +273,7 @@ def test_jobs_are_kept_and_due_until_they_are_over(ports: Ports) -> None:
 
 def test_a_job_keeps_its_filter_and_its_position(ports: Ports) -> None:
     assert ports.jobs
-    selection = Selection("OPEN", tag="jul", query="kari", created_to=START, sort=Sort.OLDEST)
+    selection = Selection(("OPEN",), tag="jul", query="kari", created_to=START, sort=Sort.OLDEST)
     job = ports.jobs.add(
         Job("job_1", JobAction.CANCEL, START, START, START, selection=selection, end_payment=True)
     ).result

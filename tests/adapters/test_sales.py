@@ -104,4 +104,4 @@ def test_more_than_one_transaction_can_take_is_refused_and_nothing_is_written(po
         sale.put(Link(number, "chat", START))
     with pytest.raises(ValueError, match="100 actions, not 101"):
         ports.sales.save(sale)
-    assert ports.sales.links(sale.id) == []
+    assert ports.sales.links(sale.id, 1000, None).items == []

@@ -141,7 +141,7 @@ def test_a_bulk_job_cancels_draft_orders_under_payment_one_by_one(merchant: Merc
 
 def test_a_bulk_job_changes_only_the_draft_orders_of_its_filter(merchant: Merchant) -> None:
     marked, others = drafts(merchant, 30, tags=["old"]), drafts(merchant, 2)
-    job = bulk(merchant, "tag", tags=["new"], filter={"tag": "old", "status": "OPEN"})
+    job = bulk(merchant, "tag", tags=["new"], filter={"tag": "old", "status": ["OPEN"]})
     assert (job["total"], job["done"]) == (None, 25)
     app.clock.advance(timedelta(seconds=1))  # type: ignore[attr-defined]  # the clock of the tests
     late = drafts(merchant, 1, tags=["old"])

@@ -124,7 +124,7 @@ def test_an_invoice_that_came_back_or_was_unwanted_is_not_reminded_of(world, kin
 def test_the_deadline_is_the_invoices_and_a_reminder_does_not_move_it(world):
     sale = sent_long_ago(world)
     world.send_reminders()
-    invoiced, reminded = world.sales.links(sale.id)
+    invoiced, reminded = world.sales.links(sale.id, 1000, None).items
     assert invoiced.expires_at == world.clock() - THREE_DAYS + timedelta(days=30)
     assert reminded.expires_at == invoiced.expires_at
     days = [re.findall(r"Betal innen .+", world.read_email(number).text) for number in (0, 1)]

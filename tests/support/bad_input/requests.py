@@ -189,6 +189,13 @@ COPIES = [
     )
 ]
 IDS = ["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]
+
+
+def in_bulk(**filters: object) -> dict[str, object]:
+    """Return a bulk change of the draft orders of a filter."""
+    return {"action": "cancel", "filter": filters}
+
+
 BULK = [
     BadInput(f"a bulk change with {what}", 422, code, body, pointer, path="/draft-orders/bulk")
     for what, code, body, pointer in (
@@ -199,10 +206,13 @@ BULK = [
         ("no ids", "too_few", {"action": "cancel", "ids": []}, "/ids"),
         ("1,001 ids", "too_many", {"action": "cancel", "ids": [str(i) for i in range(1001)]}, "/ids"),
         ("a novel as an id", "too_long", {"action": "cancel", "ids": ["x" * 41]}, "/ids/0"),
-        ("an empty filter", "empty_filter", {"action": "cancel", "filter": {}}, "/filter"),
-        ("a filter that is not there", "unknown_field", {"action": "cancel", "filter": {"sku": "x"}}, "/filter/sku"),
-        ("an invalid status", "unknown_value", {"action": "cancel", "filter": {"status": "x"}}, "/filter/status"),
-        ("a search and a customer", "too_many", {"action": "cancel", "filter": {"query": "x", "customer": "y"}}, None),
+        ("an empty filter", "empty_filter", in_bulk(), "/filter"),
+        ("a filter that is not there", "unknown_field", in_bulk(sku="x"), "/filter/sku"),
+        ("an invalid status", "unknown_value", in_bulk(status=["x"]), "/filter/status/0"),
+        ("a status that is no list", "wrong_type", in_bulk(status="OPEN"), "/filter/status"),
+        ("no status", "too_few", in_bulk(status=[]), "/filter/status"),
+        ("a malformed date", "invalid_date", in_bulk(due_before="x"), "/filter/due_before"),
+        ("a search and a customer", "too_many", in_bulk(query="x", customer="y"), None),
         ("no tags to put on", "missing_field", {"action": "tag", "ids": IDS}, ""),
         ("tags to cancel", "unknown_field", {"action": "cancel", "ids": IDS, "tags": ["x"]}, ""),
         ("a blank tag", "blank", {"action": "tag", "ids": IDS, "tags": [" "]}, "/tags/0"),

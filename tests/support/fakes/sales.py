@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from invoicing.domain.errors import (
     InvalidCursorError,
@@ -37,6 +37,7 @@ from tests.support.fakes.page import page_of
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.stores import FakeIds
 
+T = TypeVar("T")
 _HEADS = (RecordKey("DRAFT"), RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 
 
@@ -159,7 +160,7 @@ class InMemorySales:
             case Lookup.TAG:
                 return selection.tag in summary.tags
             case Lookup.STATUS:
-                return bool(Selection(statuses=selection.all_statuses).matches(summary))
+                return bool(Selection(selection.statuses).matches(summary))
         return True
 
     def ledger_entries(
@@ -186,17 +187,20 @@ class InMemorySales:
             raise SaleNotFoundError(sale_id)
         return page_of(events, f"TIMELINE#{sale_id} {newest_first}", limit, cursor, lambda event: event.id)
 
-    def links(self, sale_id: str) -> Sequence[Link]:
-        links = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
-        return sorted((r for r in links if isinstance(r, Link)), key=lambda r: r.number)
+    def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
+        links = sorted(self._all(sale_id, Link), key=lambda link: link.number)
+        return page_of(links, f"LINK#{sale_id}", limit, cursor, lambda link: link.id)
 
-    def refunds(self, sale_id: str) -> Sequence[Refund]:
-        refunds = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
-        return sorted((r for r in refunds if isinstance(r, Refund)), key=lambda r: r.number)
+    def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
+        refunds = sorted(self._all(sale_id, Refund), key=lambda refund: refund.number)
+        return page_of(refunds, f"REFUND#{sale_id}", limit, cursor, lambda refund: refund.id)
 
     def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
-        rows = [s.loaded.record for s in self._stored() if s.sale_id == sale_id]
-        return sorted((r for r in rows if isinstance(r, LedgerEntry)), key=lambda r: r.id)
+        return sorted(self._all(sale_id, LedgerEntry), key=lambda entry: entry.id)
+
+    def _all(self, sale_id: str, kind: type[T]) -> list[T]:
+        records = (stored.loaded.record for stored in self._stored() if stored.sale_id == sale_id)
+        return [record for record in records if isinstance(record, kind)]
 
     def due(self, queue: str, now: datetime) -> Iterable[DueWork]:
         found = []

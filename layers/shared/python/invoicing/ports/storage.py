@@ -92,10 +92,10 @@ class Sales(Protocol):
     ) -> Page[RecordedEvent | Unreadable]:
         """List the events of a sale, oldest first unless `newest_first`. A cursor is valid in its order only."""
 
-    def links(self, sale_id: str) -> Sequence[Link]:
+    def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         """List the links of a sale, oldest first."""
 
-    def refunds(self, sale_id: str) -> Sequence[Refund]:
+    def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
         """List the refunds of a sale, oldest first."""
 
     def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:

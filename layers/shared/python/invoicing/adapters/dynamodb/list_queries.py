@@ -150,9 +150,8 @@ def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
         case Lookup.TAG:
             return _Access(None, ("PK", keys.tag_pk(name, selection.tag)), "SK", *created)
         case Lookup.STATUS:
-            return _Access(
-                keys.LISTS_BY_STATUS, ("list_status", f"{name}#{selection.all_statuses[0]}"), "listed_at", *created
-            )
+            (status,) = selection.statuses
+            return _Access(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{status}"), "listed_at", *created)
         case Lookup.ALL:
             return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 

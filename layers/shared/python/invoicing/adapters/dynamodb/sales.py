@@ -22,7 +22,7 @@ from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.refund import Refund
-from invoicing.domain.sale.sale import Record, Sale
+from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import event_id
@@ -168,18 +168,27 @@ class DynamoSales:
             raise SaleNotFoundError(sale_id)
         return events
 
-    def links(self, sale_id: str) -> Sequence[Link]:
-        return [record for record in self._all_of(sale_id, keys.LINK) if isinstance(record, Link)]
+    def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
+        return self._records(sale_id, keys.LINK, limit, cursor)
 
-    def refunds(self, sale_id: str) -> Sequence[Refund]:
-        return [record for record in self._all_of(sale_id, keys.REFUND) if isinstance(record, Refund)]
+    def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
+        return self._records(sale_id, keys.REFUND, limit, cursor)
 
     def ledger(self, sale_id: str) -> Sequence[LedgerEntry]:
-        return [record for record in self._all_of(sale_id, keys.LEDGER) if isinstance(record, LedgerEntry)]
+        pages = self._client.get_paginator("query").paginate(**self._query_of(sale_id, keys.LEDGER))
+        records = (from_item(item).record for found in pages for item in found["Items"])
+        return [record for record in records if isinstance(record, LedgerEntry)]
 
-    def _all_of(self, sale_id: str, kind: str) -> Iterator[Record]:
-        for found in self._client.get_paginator("query").paginate(**self._query_of(sale_id, kind)):
-            yield from (from_item(item).record for item in found["Items"])
+    def _records(self, sale_id: str, kind: str, limit: int, cursor: str | None) -> Page[Any]:
+        return page(
+            self._client,
+            self._query_of(sale_id, kind),
+            name=f"{kind}#{sale_id}",
+            keys=TABLE_KEYS,
+            limit=limit,
+            cursor=cursor,
+            read=lambda item: from_item(item).record,
+        )
 
     def _query_of(self, sale_id: str, kind: str) -> dict[str, Any]:
         return {

@@ -27,6 +27,7 @@ MESSAGES = {
     "string_too_long": ("too_long", "Give at most {max_length} characters."),
     "string_unicode": ("invalid_text", "Give valid Unicode: the text has half of a surrogate pair."),
     "bool_type": ("wrong_type", "Give true or false."),
+    "bool_parsing": ("wrong_type", "Give true or false."),
     "int_type": ("wrong_type", "Give a whole number."),
     "int_parsing": ("wrong_type", "Give a whole number."),
     "greater_than_equal": ("out_of_range", "Give at least {ge}."),

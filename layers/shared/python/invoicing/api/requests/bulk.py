@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import OneLine, Tag
-from invoicing.api.fields.times import Moment
+from invoicing.api.fields.times import Day, Moment
 from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.search.filter import Selection
+from invoicing.domain.search.filter import Overdue, Selection
 
 MAX_IDS = 1000
 
@@ -20,7 +21,7 @@ MAX_IDS = 1000
 class DraftOrderFilterInput(Input):
     """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
 
-    status: Literal[*DraftOrderStatus] | None = None  # type: ignore[valid-type]  # mypy cannot unpack an enum
+    status: Annotated[list[Annotated[DraftOrderStatus, Field(strict=False)]], Field(min_length=1)] | None = None
     tag: Tag | None = None
     customer: OneLine | None = None
     query: OneLine | None = None
@@ -28,20 +29,22 @@ class DraftOrderFilterInput(Input):
     created_to: Moment | None = None
     updated_from: Moment | None = None
     updated_to: Moment | None = None
+    overdue: bool | None = None
+    due_before: Day | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        selection = self.to_selection()
+        selection = self.to_selection(date.min)
         if selection.is_everything:
             raise refused("empty_filter", "Give at least one filter: an empty one would match all draft orders.")
         if selection.query and selection.customer:
             raise refused("too_many", "Give customer or query, not both.")
         return self
 
-    def to_selection(self) -> Selection:
-        """Return the selection."""
+    def to_selection(self, today: date) -> Selection:
+        """Return the selection. `today` is the date in the store's time zone."""
         return Selection(
-            status=self.status or "",
+            statuses=tuple(self.status or ()),
             tag=self.tag or "",
             customer=self.customer or "",
             query=self.query or "",
@@ -49,6 +52,8 @@ class DraftOrderFilterInput(Input):
             created_to=self.created_to,
             updated_from=self.updated_from,
             updated_to=self.updated_to,
+            overdue=None if self.overdue is None else Overdue(self.overdue, today.isoformat()),
+            due_before=self.due_before or "",
         )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from invoicing.api.fields.input import refused
+from invoicing.api.fields.times import Day
 from invoicing.api.problems.errors import Fault, FaultyParameterError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.order import FinancialStatus
-from invoicing.domain.search.filter import Selection, Sort
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.search.filter import Overdue, Selection, Sort
 
 _MAX_ITEMS = 100
 _MAX_ROWS = 1000
 _MAX_TEXT = 255  # characters
+_WITH_STATUS = "Only those with one of these statuses. Give several with commas between them, or repeat the parameter."
 
 
 def _moment(text: str) -> datetime:
@@ -40,6 +44,14 @@ def _text(text: str) -> str:
     return text.strip()
 
 
+def _several(kind: type[StrEnum], given: Any) -> tuple[StrEnum, ...]:
+    """Return the values of a parameter, which API Gateway joins with commas if the parameter is repeated."""
+    texts = [text.strip() for text in (",".join(given) if isinstance(given, list) else str(given)).split(",")]
+    if not set(texts) <= set(kind):
+        raise refused("unknown_value", f"Give one of {', '.join(kind)}, or several with commas between them.")
+    return tuple(kind(text) for text in dict.fromkeys(texts))
+
+
 Moment = Annotated[datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Text = Annotated[str | None, AfterValidator(_text), WithJsonSchema({"type": "string"})]
 
@@ -51,6 +63,24 @@ class PageQuery(BaseModel):
 
     limit: int = Field(50, ge=1, le=_MAX_ITEMS, description="Maximum number of items.")
     cursor: str | None = Field(None, description="`next_cursor` of the previous page. Leave it out for the first page.")
+
+
+class TimelineSort(StrEnum):
+    """Sort orders of a timeline."""
+
+    OLDEST = "occurred_at"
+    NEWEST = "-occurred_at"
+
+
+class TimelineQuery(PageQuery):
+    """Parameters of a page of a timeline."""
+
+    sort: TimelineSort = Field(TimelineSort.OLDEST, description="Sort order; `-` means newest first.")
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether the timeline begins with the last event."""
+        return self.sort is TimelineSort.NEWEST
 
 
 class TableQuery(PageQuery):
@@ -79,6 +109,12 @@ class _Filters(PageQuery):
     created_to: Moment = Field(None, description="Only those created before this time.")
     updated_from: Moment = Field(None, description="Only those last updated at this time or later.")
     updated_to: Moment = Field(None, description="Only those last updated before this time.")
+    overdue: bool | None = Field(
+        None,
+        description="Only those that are overdue, or that are not: payment is due, and the due date has passed in the "
+        "store's time zone.",
+    )
+    due_before: Day | None = Field(None, description="Only those with a due date before this date.")
     sort: Sort | None = Field(
         None,
         description="Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` "
@@ -87,17 +123,21 @@ class _Filters(PageQuery):
     )
 
     @property
-    def _status(self) -> str:
+    def _statuses(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def _fulfillment_status(self) -> str:
         return ""
 
-    def selection(self) -> Selection:
-        """Return the selection.
+    def selection(self, today: date) -> Selection:
+        """Return the selection. `today` is the date in the store's time zone.
 
         Raises:
             FaultyParameterError: Parameters cannot be combined.
         """
         selection = Selection(
-            status=self._status,
+            statuses=self._statuses,
             tag=self.tag or "",
             customer=self.customer or "",
             query=self.query or "",
@@ -106,6 +146,9 @@ class _Filters(PageQuery):
             updated_from=self.updated_from,
             updated_to=self.updated_to,
             sort=self.sort,
+            overdue=None if self.overdue is None else Overdue(self.overdue, today.isoformat()),
+            due_before=self.due_before or "",
+            fulfillment_status=self._fulfillment_status,
         )
         if selection.query and selection.customer:
             detail = "Give customer or query, not both."
@@ -119,21 +162,30 @@ class _Filters(PageQuery):
 class DraftOrdersQuery(_Filters):
     """Parameters of the list of draft orders."""
 
-    status: DraftOrderStatus | None = Field(None, description="Only those with this status.")
+    status: Annotated[tuple[DraftOrderStatus, ...], BeforeValidator(partial(_several, DraftOrderStatus))] = Field(
+        (), description=_WITH_STATUS
+    )
 
     @property
-    def _status(self) -> str:
-        return self.status or ""
+    def _statuses(self) -> tuple[str, ...]:
+        return self.status
 
 
 class OrdersQuery(_Filters):
     """Parameters of the list of orders."""
 
-    financial_status: FinancialStatus | None = Field(None, description="Only those with this status.")
+    financial_status: Annotated[tuple[FinancialStatus, ...], BeforeValidator(partial(_several, FinancialStatus))] = (
+        Field((), description=_WITH_STATUS)
+    )
+    fulfillment_status: FulfillmentStatus | None = Field(None, description="Only those with this status.")
 
     @property
-    def _status(self) -> str:
-        return self.financial_status or ""
+    def _statuses(self) -> tuple[str, ...]:
+        return self.financial_status
+
+    @property
+    def _fulfillment_status(self) -> str:
+        return self.fulfillment_status or ""
 
 
 class DraftOrdersTable(TableQuery, DraftOrdersQuery):

@@ -15,7 +15,8 @@ from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
-from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary as Summary
 
@@ -74,14 +75,19 @@ class DraftOrderSummary(TypedDict):
     id: str
     name: str
     status: DraftOrderStatus
+    order_id: Annotated[str | None, Doc("Order that the draft order became. Null until then.")]
     customer_name: str | None
+    email: Annotated[str | None, Doc("E-mail address of the customer.")]
+    handle: Annotated[str | None, Doc("Handle of the customer.")]
     total: Amount
-    tags: list[str]
+    invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice.")]
+    opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
     due_on: Annotated[
         str | None,
         Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
     ]
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -130,11 +136,16 @@ def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
         "id": summary.id,
         "name": summary.name,
         "status": summary.status,
+        "order_id": summary.order_id,
         "customer_name": summary.customer_name or None,
+        "email": summary.email or None,
+        "handle": summary.handle or None,
         "total": amount(summary.total),
-        "tags": list(summary.tags),
+        "invoice_status": summary.invoice_status,
+        "opened_at": optional_timestamp(summary.opened_at),
         "due_on": summary.due_on or None,
-        "overdue": not LIFECYCLE.is_final(summary.status) and is_overdue(summary.due_on, today),
+        "overdue": summary.is_overdue(today),
+        "tags": list(summary.tags),
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from typing_extensions import TypedDict
@@ -11,7 +10,6 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.lists import ListPage, list_of
 from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.links import newest_of_channels
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
@@ -75,7 +73,6 @@ class SharedLinks:
     def __init__(self, sale: Sale, store: Store, *, base_url: str, keys: Mapping[int, bytes]) -> None:
         """Set the site's address and the keys that sign tokens."""
         self._sale_id = sale.id
-        self._is_order = sale.order is not None
         self._store_name = store.name
         self._base_url = base_url
         self._keys = keys
@@ -96,10 +93,9 @@ class SharedLinks:
             "replaces": link_id(link.replaces) if link.replaces else None,
         }
 
-    def listed(self, links: Sequence[SaleLink], now: datetime) -> dict[str, Any]:
-        """Return the list of all links, oldest first."""
-        newest = newest_of_channels(links, now, payment_pending=self._is_order)
-        return list_of(Page(links), lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
+    def listed(self, page: Page[SaleLink], newest: Collection[int]) -> dict[str, Any]:
+        """Return a page of links. `newest` are the numbers of the newest working links."""
+        return list_of(page, lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
 
 
 def requested_invoice(email: Email) -> RequestedInvoice:

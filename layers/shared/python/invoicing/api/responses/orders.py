@@ -16,6 +16,7 @@ from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optio
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import OrderSummary as Summary
@@ -70,15 +71,23 @@ class OrderSummary(TypedDict):
 
     id: str
     name: str
+    draft_order_id: str
     financial_status: FinancialStatus
+    fulfillment_status: FulfillmentStatus
     customer_name: str | None
+    email: Annotated[str | None, Doc("E-mail address of the customer.")]
+    handle: Annotated[str | None, Doc("Handle of the customer.")]
     total: Amount
-    tags: list[str]
+    captured: Annotated[Amount, Doc("Amount that the customer has paid.")]
+    refunded: Annotated[Amount, Doc("Amount that was refunded.")]
+    invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice before the order was paid.")]
+    opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
     due_on: Annotated[
         str | None,
         Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
     ]
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp
 
@@ -148,16 +157,24 @@ def order(sale: Sale, today: date) -> Order:
 
 def order_summary(summary: Summary, today: date) -> OrderSummary:
     """Return an order's document in a list. `today` is the date in the store's time zone."""
-    is_pending = summary.financial_status is FinancialStatus.PENDING
+    currency = summary.total.currency
     return {
         "id": summary.id,
         "name": summary.name,
+        "draft_order_id": summary.draft_order_id,
         "financial_status": summary.financial_status,
+        "fulfillment_status": summary.fulfillment_status,
         "customer_name": summary.customer_name or None,
+        "email": summary.email or None,
+        "handle": summary.handle or None,
         "total": amount(summary.total),
-        "tags": list(summary.tags),
+        "captured": amount(Money(summary.captured, currency)),
+        "refunded": amount(Money(summary.refunded, currency)),
+        "invoice_status": summary.invoice_status,
+        "opened_at": optional_timestamp(summary.opened_at),
         "due_on": summary.due_on or None,
-        "overdue": is_pending and is_overdue(summary.due_on, today),
+        "overdue": summary.is_overdue(today),
+        "tags": list(summary.tags),
         "created_at": timestamp(summary.created_at),
         "updated_at": timestamp(summary.updated_at),
     }

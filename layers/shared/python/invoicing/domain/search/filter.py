@@ -60,7 +60,7 @@ class Selection:
     the two is given. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
     """
 
-    status: str = ""  # one of `statuses`
+    statuses: tuple[str, ...] = ()
     tag: str = ""
     customer: str = ""
     query: str = ""
@@ -69,14 +69,9 @@ class Selection:
     updated_from: datetime | None = None
     updated_to: datetime | None = None
     sort: Sort | None = None
-    statuses: tuple[str, ...] = ()
     overdue: Overdue | None = None
     due_before: str = ""
     fulfillment_status: str = ""  # of orders
-
-    @property
-    def all_statuses(self) -> tuple[str, ...]:
-        return self.statuses or ((self.status,) if self.status else ())
 
     @property
     def lookup(self) -> Lookup:  # noqa: PLR0911 - one return for each lookup
@@ -95,7 +90,7 @@ class Selection:
             return Lookup.CHANGED
         if self.tag:
             return Lookup.TAG
-        if len(self.all_statuses) == 1:
+        if len(self.statuses) == 1:
             return Lookup.STATUS
         return Lookup.CHANGED if self.sort is None and (self.updated_from or self.updated_to) else Lookup.ALL
 
@@ -120,8 +115,8 @@ class Selection:
 
     def of_orders(self) -> Selection:
         """Return the selection for orders: only pending ones are overdue, so their own index finds them."""
-        if self.overdue and self.overdue.wanted and FinancialStatus.PENDING in (self.all_statuses or FinancialStatus):
-            return replace(self, status="", statuses=(FinancialStatus.PENDING.value,))
+        if self.overdue and self.overdue.wanted and FinancialStatus.PENDING in (self.statuses or FinancialStatus):
+            return replace(self, statuses=(FinancialStatus.PENDING.value,))
         return self
 
     def on(self, today: date) -> Selection:
@@ -134,7 +129,7 @@ class Selection:
             return True
         status = summary.financial_status if isinstance(summary, OrderSummary) else summary.status
         return (
-            status in (self.all_statuses or {status})
+            status in (self.statuses or {status})
             and self.tag in {"", *summary.tags}
             and _lies_within(self.created_from, summary.created_at, self.created_to)
             and _lies_within(self.updated_from, summary.updated_at, self.updated_to)
