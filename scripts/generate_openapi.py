@@ -18,7 +18,7 @@ from functions.exports import handler as exports
 from functions.orders import handler as orders
 from functions.sign_in import handler as sign_in
 from functions.store import handler as store
-from invoicing.api.problems.document import GatewayError
+from invoicing.api.responses.problems import GatewayError
 from scripts.openapi_examples import BODIES
 from scripts.openapi_responses import FIELD_CODES, SHARED, documented, responses_of
 from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, without_titles

@@ -3,16 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from invoicing.api.requests.discount_codes import DiscountCodeInput
+from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput
+from invoicing.api.requests.catalog.products import ProductInput
+from invoicing.api.requests.catalog.store import StoreInput
 from invoicing.api.requests.draft_orders import DraftOrderInput
-from invoicing.api.requests.products import ProductInput
-from invoicing.api.requests.store import StoreInput
-from invoicing.api.responses.discount_codes import DiscountCode, discount_code
+from invoicing.api.responses.catalog.discount_codes import DiscountCode, discount_code
+from invoicing.api.responses.catalog.products import Product, product
+from invoicing.api.responses.catalog.store import StoreSettings, store_settings
 from invoicing.api.responses.draft_orders import DraftOrder, draft_order
 from invoicing.api.responses.links import Link, SharedLinks
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.products import Product, product
-from invoicing.api.responses.store import StoreSettings, store_settings
 from invoicing.domain.catalog.discount import CountedCode
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import build_offer

@@ -8,7 +8,6 @@ from aws_lambda_powertools.event_handler.api_gateway import Route
 
 from invoicing import api
 from invoicing.api.problems import faults
-from invoicing.api.problems.document import Problem
 from invoicing.api.problems.errors import (
     BodyTooLargeError,
     FaultyRequestError,
@@ -17,6 +16,7 @@ from invoicing.api.problems.errors import (
 )
 from invoicing.api.problems.problem import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
 from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.responses.problems import Problem
 from invoicing.api.routing.documentation import Documentation, documentation_of
 from invoicing.api.tables.csv_pages import CONTENT_TYPE as CSV, CsvPages
 from invoicing.domain.errors import BusyError, InvoicingError, KeyReusedError
@@ -28,7 +28,7 @@ FIELD_CODES = {
     *(
         code
         for room in ("fields", "requests", "routing")
-        for module in sorted((Path(api.__file__).parent / room).glob("*.py"))
+        for module in sorted((Path(api.__file__).parent / room).rglob("*.py"))
         for code in re.findall(r'(?:refused|Fault)\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
     ),
 }

@@ -10,14 +10,14 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from invoicing.api.problems.errors import FaultyRequestError
-from invoicing.api.requests.discount_codes import DiscountCodeInput, DiscountCodePath
+from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput, DiscountCodePath
+from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
+from invoicing.api.requests.catalog.store import StoreInput
 from invoicing.api.requests.list_queries import PageQuery
-from invoicing.api.requests.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
-from invoicing.api.requests.store import StoreInput
-from invoicing.api.responses.discount_codes import DiscountCode, DiscountCodeList, discount_code
+from invoicing.api.responses.catalog.discount_codes import DiscountCode, DiscountCodeList, discount_code
+from invoicing.api.responses.catalog.products import Product, ProductList, product
+from invoicing.api.responses.catalog.store import StoreSettings, store_settings
 from invoicing.api.responses.lists import list_of
-from invoicing.api.responses.products import Product, ProductList, product
-from invoicing.api.responses.store import StoreSettings, store_settings
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, MergePatch

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from invoicing.api.requests.store import StoreInput
+from invoicing.api.requests.catalog.store import StoreInput
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType

@@ -14,7 +14,7 @@ from invoicing.api.fields.numbers import PERCENTAGE, Quantity
 from invoicing.api.fields.text import AttributeName, AttributeValue, Lines, OneLine, Tag, Title
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.addresses import AddressInput, CustomerInput
-from invoicing.api.requests.payment_terms import PaymentTermsInput
+from invoicing.api.requests.catalog.payment_terms import PaymentTermsInput
 from invoicing.domain.catalog.discount import DiscountType, plain_code
 from invoicing.domain.draft_orders.draft_input import (
     DiscountInput as GivenDiscount,

@@ -8,10 +8,10 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
+from invoicing.api.responses.catalog.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.customers import Address, Customer, address, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.payment_terms import PaymentTerms, payment_terms
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates, market
 from invoicing.domain.catalog.store import Store
 
 

@@ -17,7 +17,7 @@ from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
 from invoicing.api.problems.errors import Fault, FaultyRequestError
-from invoicing.api.requests.delivery_methods import DeliveryMethodInput
+from invoicing.api.requests.catalog.delivery_methods import DeliveryMethodInput
 from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
 from invoicing.domain.catalog.store import RateTable, Store
 from invoicing.domain.catalog.tax import TaxRule

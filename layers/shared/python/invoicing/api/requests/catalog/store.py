@@ -12,7 +12,7 @@ from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
 from invoicing.api.problems.errors import Fault, FaultyRequestError
-from invoicing.api.requests.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
+from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.domain.catalog.store import Store
 
 

@@ -1,4 +1,4 @@
-"""The documents that `problem` writes, as the OpenAPI document describes them."""
+"""Problems, as `problems/problem.py` writes them, and errors of API Gateway."""
 
 from __future__ import annotations
 

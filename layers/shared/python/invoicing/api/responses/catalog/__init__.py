@@ -1,0 +1,1 @@
+"""Documents of what the store offers: settings, markets, products and discount codes."""
