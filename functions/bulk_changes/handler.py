@@ -17,6 +17,7 @@ from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.errors import KeyReusedError, NotFoundError
+from invoicing.observability import logger
 from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 
@@ -56,6 +57,7 @@ def read_job(id: JobPath) -> Response[str]:
     return answer(job(app.jobs.get(id)))
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

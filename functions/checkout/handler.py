@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
 from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.sale.link import Link, read_token
 from invoicing.domain.sale.sale import Sale
-from invoicing.observability import logger
+from invoicing.observability import logger, mark_log
 from invoicing.pages.checkout.controller import LinkPages, form_again, locale_of
 from invoicing.pages.checkout.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
 from invoicing.pages.checkout.notices import code_fault
@@ -47,6 +48,18 @@ MAX_CODE = 100  # characters of a discount code that are shown again
 routes = APIGatewayHttpResolver()
 
 
+def find_link(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Response[Any]:
+    """Refuse a guessed token before anything is read, and mark the log with the sale of another."""
+    if token := resolver.context.get("_route_args", {}).get("token"):
+        sale_id, _ = read_token(token, app.link_keys.all())
+        mark_log(sale_id)
+    return handle(resolver)
+
+
+routes.use([find_link])
+
+
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     answer = routes.resolve(event, context)
@@ -69,7 +82,7 @@ def show_page(token: str) -> Response[str]:
 @routes.post("/i/<token>/details")
 def save_details(token: str) -> Response[str]:
     """Save the customer's details, or show the form again with the input."""
-    visitor = _holder(token)
+    visitor = _visitor()
     typed = visitor.form(*FIELD_NAMES)
     if visitor.query.get("change") == "country":
         return _details_again(token, typed, HTTPStatus.OK)
@@ -91,7 +104,7 @@ def save_details(token: str) -> Response[str]:
 @routes.post("/i/<token>/delivery")
 def save_delivery(token: str) -> Response[str]:
     """Save the delivery method."""
-    visitor = _holder(token)
+    visitor = _visitor()
     method = visitor.form("delivery_method").get("delivery_method", "")
     try:
         choose_delivery(token, method, seen_offer=visitor.seen_offer(), ports=app)
@@ -107,7 +120,7 @@ def save_delivery(token: str) -> Response[str]:
 @routes.post("/i/<token>/discount")
 def save_discount_code(token: str) -> Response[str]:
     """Apply or remove a discount code. If it is refused, show the input again with the reason."""
-    visitor = _holder(token)
+    visitor = _visitor()
     typed = visitor.form("discount_code").get("discount_code", "")[:MAX_CODE]
     try:
         apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), ports=app)
@@ -123,7 +136,7 @@ def save_discount_code(token: str) -> Response[str]:
 @routes.post("/i/<token>/pay")
 def pay(token: str) -> Response[str]:
     """Start or continue the payment of the offer that the customer saw."""
-    seen_offer, seen_total = _holder(token).seen()
+    seen_offer, seen_total = _visitor().seen()
     try:
         address = start_payment(
             token,
@@ -156,7 +169,7 @@ def pay(token: str) -> Response[str]:
 @routes.post("/i/<token>/start-over")
 def cancel_payment(token: str) -> Response[str]:
     """Void the active payment, so that everything can be changed again."""
-    _holder(token).form()
+    _visitor().form()
     try:
         start_over(token, ports=app)
     except errors.ProviderUnavailableError:
@@ -167,7 +180,7 @@ def cancel_payment(token: str) -> Response[str]:
 @routes.post("/i/<token>/new-link")
 def send_new_link(token: str) -> Response[str]:
     """Send a new link to the customer's e-mail address. The answer does not reveal whether one was sent."""
-    _holder(token).form()
+    _visitor().form()
     sale, link = request_new_link(token, ports=app)
     if checkout_state(sale, link, app.clock()) is not CheckoutState.EXPIRED:
         return see_other(_visitor().addresses.page)
@@ -177,7 +190,7 @@ def send_new_link(token: str) -> Response[str]:
 @routes.post("/i/<token>/opened")
 def record_opening(token: str) -> Response[str]:
     """Record that a person, not a scanner, opened the page."""
-    seen_offer = _holder(token).seen_offer()
+    seen_offer = _visitor().seen_offer()
     record_link_opened(token, seen_offer=seen_offer, ports=app)
     return Response(HTTPStatus.NO_CONTENT)
 
@@ -229,12 +242,6 @@ def answer_error(error: Exception) -> Response[str]:
 
 def _visitor() -> Visitor:
     return Visitor.of(routes.current_event.raw_event)
-
-
-def _holder(token: str) -> Visitor:
-    """Return the visitor who sends a form. A guessed token is refused before anything is read."""
-    read_token(token, app.link_keys.all())
-    return _visitor()
 
 
 def _locale_of(sale: Sale) -> str:

@@ -14,8 +14,8 @@ from invoicing.domain import errors
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.ids import parse_payment_id
-from invoicing.observability import logger
+from invoicing.domain.values.ids import find_sale_id, parse_payment_id
+from invoicing.observability import logger, mark_log
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.request import Visitor
@@ -31,6 +31,7 @@ MAX_WEBHOOK = 256 * 1024  # bytes
 routes = APIGatewayHttpResolver()
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     answer = routes.resolve(event, context)
@@ -116,6 +117,7 @@ def _return_address(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_kno
 
 
 def _process(attempt_id: str, *, session: str | None = None, caused_by: str | None = None) -> Sale:
+    mark_log(find_sale_id(attempt_id))
     return process_payment(attempt_id, session=session, caused_by=caused_by, ports=app)
 
 

@@ -19,6 +19,7 @@ from invoicing.api.routing.parameters import DraftOrderPath, IdempotencyKey, Ord
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import KeyReusedError, NotFoundError, OutOfStockError, PastTimeError
+from invoicing.observability import logger, mark_log
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
@@ -37,6 +38,7 @@ def create(body: DraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
     create a link to let the customer pay.
     """
     sale = create_draft_order(body.to_input(), request=api.request_key(key), ports=app)
+    mark_log(sale.id)
     return draft_order_answer(sale, app.today(), created=True)
 
 
@@ -74,6 +76,7 @@ def duplicate_order(
 def _duplicate(sale_id: str, body: DuplicateInput, key: str | None, *, of_order: bool = False) -> Response[str]:
     request = api.request_key(key)
     sale = duplicate_draft_order(sale_id, copy=body.to_choice(), of_order=of_order, request=request, ports=app)
+    mark_log(sale.id)
     return draft_order_answer(sale, app.today(), created=True)
 
 
@@ -88,6 +91,7 @@ def calculate(body: DraftOrderInput) -> Response[str]:
     return answer(offer_document(offer))
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

@@ -54,6 +54,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
+from invoicing.observability import logger
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
@@ -254,6 +255,7 @@ def version_mismatch(error: VersionMismatchError) -> Response[str]:
     return problem_answer(problem_of(error, differences=draft_differences(error)))
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

@@ -17,6 +17,7 @@ from invoicing.api.tables.columns import LEDGER, draft_orders_table, orders_tabl
 from invoicing.api.tables.csv_pages import CONTENT_TYPE, CsvPages
 from invoicing.bootstrap import app
 from invoicing.domain.errors import InvalidCursorError
+from invoicing.observability import logger
 
 app.at_init("sales")
 
@@ -72,6 +73,7 @@ def _table(name: str, page: tuple[str, str | None]) -> Response[str]:
     return Response(HTTPStatus.OK, CONTENT_TYPE, text, headers)
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

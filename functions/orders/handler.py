@@ -41,6 +41,7 @@ from invoicing.domain.errors import (
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
+from invoicing.observability import logger
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.page import page_of_links
@@ -257,6 +258,7 @@ def _links_of(sale: Sale, domain: str) -> SharedLinks:
     return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

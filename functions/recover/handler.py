@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from invoicing.bootstrap import app
-from invoicing.observability import count, logger
+from invoicing.observability import count, logger, logs_about
 from invoicing.usecases.bulk.run import run_jobs
-from invoicing.usecases.maintenance.recover import recover
+from invoicing.usecases.maintenance.recover import Recovered, recover
 
 app.at_init("sales")
 
 TIME_FOR_ONE = 20_000  # milliseconds, in which every call for one payment can time out
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     """Do what is due until the time is nearly up; the next invocation continues.
 
@@ -21,16 +22,10 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
     """
     done = failed = 0
     for recovered in recover(ports=app):
-        where = {"sale_id": recovered.work.sale_id, "record": " ".join(recovered.work.key)}
-        if recovered.error is None:
-            done += 1
-            logger.info("recovered", extra=where)
-        else:
-            failed += 1
-            logger.error("not_recovered", extra=where, exc_info=recovered.error)
-        if recovered.broken_rules:
-            logger.error("invariants_violated", extra={**where, "rules": recovered.broken_rules})
-            count("RulesBroken", len(recovered.broken_rules))
+        with logs_about(recovered.work.sale_id):
+            _log(recovered)
+        done += recovered.error is None
+        failed += recovered.error is not None
         if context.get_remaining_time_in_millis() < TIME_FOR_ONE:
             logger.warning("recover_out_of_time", extra={"done": done, "failed": failed})
             break
@@ -38,6 +33,17 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
         failed += _continue_jobs(context)
     if failed:
         count("NotRecovered", failed)
+
+
+def _log(recovered: Recovered) -> None:
+    where = {"record": " ".join(recovered.work.key)}
+    if recovered.error is None:
+        logger.info("recovered", extra=where)
+    else:
+        logger.error("not_recovered", extra=where, exc_info=recovered.error)
+    if recovered.broken_rules:
+        logger.error("invariants_violated", extra={**where, "rules": recovered.broken_rules})
+        count("RulesBroken", len(recovered.broken_rules))
 
 
 def _continue_jobs(context: Any) -> int:

@@ -16,6 +16,7 @@ app.at_init("sales", "mailer")
 TIME_FOR_ONE = 20_000  # milliseconds, in which every call for one reminder can time out
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: Any) -> None:
     """Send what is due. Failures are raised together at the end, each with its sale."""
     sent = send_reminders(

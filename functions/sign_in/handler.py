@@ -14,6 +14,7 @@ from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import SignInError
+from invoicing.observability import logger
 
 app.at_init("staff")
 
@@ -30,6 +31,7 @@ def sign_in(body: SignInInput) -> Response[str]:
     return answer(signed_in(app.staff.sign_in(body.email, body.password)))
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

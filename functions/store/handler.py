@@ -166,6 +166,7 @@ def read_openapi() -> Response[str]:
     return Response(HTTPStatus.OK, "application/json", _DESCRIPTION.read_text(encoding="utf-8"))
 
 
+@logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     return api.resolve(event, context)

@@ -26,6 +26,7 @@ from tests.support.adapters.ports import Ports
 from tests.support.aws import Aws
 from tests.support.builders.sales import EVERYTHING, new_sale, order_of, sale_id
 from tests.support.fakes import START
+from tests.support.log_lines import LogLines
 
 MINUTE = timedelta(minutes=1)
 
@@ -273,7 +274,10 @@ def test_a_cursor_has_no_e_mail_address(aws: Aws) -> None:
     assert b"canary" not in base64.urlsafe_b64decode(cursor + "==")
 
 
-def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(aws: Aws) -> None:
+def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = LogLines(monkeypatch)
     ports = Ports(app.sales, app.products, app.stores, app.numbers, aws.clock)
     for number in (1, 2, 3):
         saved(ports, number, "Kari", "kari@example.com", "jul")
@@ -290,6 +294,7 @@ def test_one_head_that_cannot_be_read_is_shown_as_such_and_breaks_no_list(aws: A
     del broken["summary"]
     client("dynamodb").put_item(TableName=aws.table, Item=broken)
     assert Unreadable(f"dft_{sale_id(2)}") in ports.sales.draft_orders(EVERYTHING, 10, None).items
+    assert {(line["message"], line["correlation_id"]) for line in log.read()} == {("unreadable_item", sale_id(2))}
 
 
 def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:

@@ -1,7 +1,6 @@
 """Many draft orders are tagged, untagged and cancelled at once, as a job that says how far it is."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from invoicing.usecases.draft_orders import tag
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import at_provider, sell
 from tests.support.cast.people import KARI_JSON
+from tests.support.lambda_events import lambda_context
 
 
 def bulk(merchant: Merchant, action: str, *, key: str = "", **more: Any) -> Any:
@@ -25,7 +25,7 @@ def bulk(merchant: Merchant, action: str, *, key: str = "", **more: Any) -> Any:
 
 
 def tick(milliseconds: int = 55_000) -> None:
-    recover({}, SimpleNamespace(get_remaining_time_in_millis=lambda: milliseconds))
+    recover({}, lambda_context(milliseconds))
 
 
 def read(merchant: Merchant, job: Any) -> Any:

@@ -5,7 +5,7 @@ import pytest
 from functions.checkout.handler import lambda_handler
 from tests.support.actors.customer import FORM
 from tests.support.gallery.scene import Scene, draft
-from tests.support.lambda_events import http_event
+from tests.support.lambda_events import CONTEXT, http_event
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
@@ -53,7 +53,7 @@ def test_a_form_sent_as_plain_text_is_read_as_well(scene: Scene):
     link = scene.at(draft(known=True))
     sent = http_event("POST", f"{link}/delivery", headers={"content-type": FORM})
     sent |= {"body": "delivery_method=post", "isBase64Encoded": False}
-    assert lambda_handler(sent, None)["statusCode"] == 303
+    assert lambda_handler(sent, CONTEXT)["statusCode"] == 303
 
 
 PAYLOADS = (

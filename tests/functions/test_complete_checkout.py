@@ -12,7 +12,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.sale.order import FinancialStatus
 from tests.support.actors.answer import Page
 from tests.support.gallery.scene import Scene, draft
-from tests.support.lambda_events import http_event
+from tests.support.lambda_events import CONTEXT, http_event
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_signature_is_checked_over_the_raw_bytes(scene: Scene, monkeypatch: 
     monkeypatch.setattr(scene.world.provider, "verify_webhook", note)
     webhook(scene, b'{"a": "\xc3\xa5",\r\n "b": 1.0}')
     plain = http_event("POST", "/payments/test/webhook", headers={"test-signature": "genuine"})
-    lambda_handler({**plain, "body": '{"a": "å"}', "isBase64Encoded": False}, None)
+    lambda_handler({**plain, "body": '{"a": "å"}', "isBase64Encoded": False}, CONTEXT)
     assert heard == [b'{"a": "\xc3\xa5",\r\n "b": 1.0}', '{"a": "å"}'.encode()]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import permutations
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,8 +12,8 @@ from invoicing.domain.sale.attempt import AttemptState
 from invoicing.domain.sale.order import FinancialStatus
 from tests.support.fakes import InMemoryJobs
 from tests.support.gallery.scene import Scene
+from tests.support.lambda_events import CONTEXT
 
-CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 55_000)
 WAYS = ("webhook", "return", "tick")
 ORDERS = [order for length in range(1, 4) for order in permutations(WAYS, length)]
 

@@ -10,6 +10,7 @@ from local.template import Template
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
+from tests.support.lambda_events import CONTEXT
 
 EVENTS = Path(__file__).parent.parent.parent / "events"
 SAMPLES = {str(path.relative_to(EVENTS)): path for path in sorted(EVENTS.rglob("*")) if path.is_file()}
@@ -75,5 +76,5 @@ def test_a_sample_of_a_route_is_answered(template: Template, sale: Merchant, nam
     if event["rawPath"].startswith("/jobs/"):
         sale.request("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ["dft_1"]})
     handler = importlib.import_module(f"functions.{routes(template)[event['routeKey']]}.handler")
-    status = handler.lambda_handler(event, None)["statusCode"]
+    status = handler.lambda_handler(event, CONTEXT)["statusCode"]
     assert status in OTHERWISE.get(event["routeKey"], DONE)

@@ -12,6 +12,8 @@ from invoicing.bootstrap import app
 from invoicing.domain.events import Actor, LinkCreated, RecordedEvent
 from tests.support.aws import Aws
 from tests.support.fakes import START, FakeBus
+from tests.support.lambda_events import CONTEXT
+from tests.support.log_lines import LogLines
 
 SALE = "159p9s42q6xth6k5n2242yyjqz"
 
@@ -50,7 +52,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> FakeBus:
 
 def publish(*records: dict[str, Any]) -> list[str]:
     """Return the sequence numbers that are to come again."""
-    answer = lambda_handler({"Records": list(records)}, None)
+    answer = lambda_handler({"Records": list(records)}, CONTEXT)
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 
@@ -104,6 +106,13 @@ def test_a_record_that_cannot_be_read_is_set_aside_and_the_others_go_on(bus: Fak
     ((entry, reason),) = bus.aside
     assert f"{2:026d}" in entry["Keys"]
     assert reason.startswith("It cannot be read")
+
+
+def test_the_log_line_of_an_unreadable_event_is_about_its_sale(bus: FakeBus, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = LogLines(monkeypatch)
+    publish(record(1, type={"S": "NoSuchEvent"}))
+    [line] = log.read()
+    assert (line["message"], line["correlation_id"]) == ("event_unreadable", SALE)
 
 
 def test_an_empty_batch_is_no_failure(bus: FakeBus) -> None:

@@ -4,7 +4,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,15 +15,10 @@ from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
 from tests.support.fakes import InMemoryJobs
+from tests.support.lambda_events import lambda_context
 from tests.support.worlds.fake_world import FakeWorld
 
 TICK: dict[str, Any] = {}
-
-
-def context(*remaining: int) -> Any:
-    """Return a context with so many milliseconds left at each asking; the last for ever."""
-    left = list(remaining or (55_000,))
-    return SimpleNamespace(get_remaining_time_in_millis=lambda: left.pop(0) if len(left) > 1 else left[0])
 
 
 @pytest.fixture
@@ -47,7 +41,7 @@ def test_a_payment_whose_webhook_never_came_becomes_an_order(world: FakeWorld) -
     sale_id = paying(world)
     world.approve(sale_id)
     world.clock.advance(timedelta(minutes=3))
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert world.attempt(sale_id).state is AttemptState.CAPTURED
     assert world.story(sale_id).count("OrderPaid") == 1
 
@@ -56,7 +50,7 @@ def test_an_abandoned_payment_ends_and_its_stock_is_released(world: FakeWorld) -
     sale_id = paying(world)
     assert world.available() == 9
     world.clock.advance(timedelta(minutes=32))
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert world.attempt(sale_id).state is AttemptState.VOIDED
     assert world.available() == 10
 
@@ -68,7 +62,7 @@ def test_an_email_left_in_doubt_is_requested_again(world: FakeWorld) -> None:
     saved.put(email.claimed(world.clock()))
     world.sales.save(saved)
     world.clock.advance(timedelta(minutes=16))
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert world.sales.get(sale.id, email.key).email("01").status is EmailStatus.REQUESTED
     assert world.story(sale.id)[-1] == "InvoiceRequested"
 
@@ -82,7 +76,7 @@ def test_one_failure_is_logged_without_being_raised_and_stops_nothing_else(
     world.clock.advance(timedelta(minutes=3))
     log = io.StringIO()
     monkeypatch.setattr(logger.registered_handler, "stream", log)
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert world.attempt(second).state is AttemptState.CAPTURED
     assert world.attempt(first).state is AttemptState.HELD
     assert '"not_recovered"' in log.getvalue()
@@ -95,16 +89,16 @@ def test_with_little_time_left_the_rest_is_for_the_next_tick(world: FakeWorld) -
     for sale_id in sales:
         world.approve(sale_id)
     world.clock.advance(timedelta(minutes=3))
-    lambda_handler(TICK, context(55_000, 10_000))
+    lambda_handler(TICK, lambda_context(55_000, 10_000))
     assert sum(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales) == 2
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert all(world.attempt(sale_id).state is AttemptState.CAPTURED for sale_id in sales)
 
 
 def test_recover_writes_nothing_when_no_sale_is_due(world: FakeWorld) -> None:
     sale, _ = world.ready()
     before = world.sales.saves
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert world.sales.saves == before
     assert world.story(sale.id) == ["DraftOrderCreated", "LinkCreated"]
 
@@ -115,14 +109,14 @@ def test_a_sale_that_breaks_an_invariant_is_logged_and_counted(world: FakeWorld,
     sale_id = paying(world)
     world.approve(sale_id)
     world.clock.advance(timedelta(minutes=3))
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     assert "invariants_violated" not in log.getvalue()
     key = attempt_key(1)
     paid = world.sales.records[sale_id][key]
     assert isinstance(paid.record, Attempt)
     due = replace(paid.record, check_at=world.clock(), amount=Money(1, "NOK"))  # as no code of ours would write it
     world.sales.records[sale_id][key] = replace(paid, record=due)
-    lambda_handler(TICK, context())
+    lambda_handler(TICK, lambda_context())
     told = [json.loads(line) for line in log.getvalue().splitlines() if "invariants_violated" in line]
     assert told[0]["rules"] == [f"pay_{sale_id}_1 captured 19900 instead of 1"]
     assert json.loads(capsys.readouterr().out)["RulesBroken"] == [1.0]

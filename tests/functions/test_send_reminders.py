@@ -1,12 +1,11 @@
 """A tick of the schedule in, the reminders that are due out."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from functions.send_reminders.handler import lambda_handler
-from tests.support.lambda_events import CONTEXT, sample
+from tests.support.lambda_events import CONTEXT, lambda_context, sample
 from tests.support.worlds.aws_world import AwsWorld
 
 TICK = sample("schedule/send_reminders")
@@ -41,7 +40,7 @@ def test_with_nothing_due_a_tick_only_reads(world):
 def test_when_time_runs_out_the_rest_waits_for_the_next_tick(world):
     world.invoiced()
     world.aws.clock.advance(timedelta(days=3))
-    lambda_handler(TICK, SimpleNamespace(get_remaining_time_in_millis=lambda: 1000))
+    lambda_handler(TICK, lambda_context(1000))
     assert len(world.sent()) == 1
     lambda_handler(TICK, CONTEXT)
     assert len(world.sent()) == 2

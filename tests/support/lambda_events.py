@@ -9,7 +9,20 @@ from urllib.parse import parse_qsl
 
 from tests.support.repository import ROOT
 
-CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
+
+def lambda_context(*remaining: int) -> Any:
+    """Return a context with so many milliseconds left at each asking; the last for ever."""
+    left = list(remaining or (60_000,))
+    return SimpleNamespace(
+        function_name="a-function",
+        memory_limit_in_mb=256,
+        invoked_function_arn="arn:aws:lambda:eu-north-1:123456789012:function:a-function",
+        aws_request_id="d9f3a1c0-7d0e-4f0e-9f5c-2f0a3c1b7e55",
+        get_remaining_time_in_millis=lambda: left.pop(0) if len(left) > 1 else left[0],
+    )
+
+
+CONTEXT = lambda_context()
 SAMPLES = ROOT / "events"
 PARAMETERS = {"i": "token", "payments": "provider"}  # the second part of a public path
 

@@ -8,7 +8,7 @@ from functions.complete_checkout.handler import lambda_handler as complete_check
 from local.stack import Stack
 from tests.support.actors.answer import Answer
 from tests.support.actors.api_document import check_against_document, operation_of
-from tests.support.lambda_events import http_event
+from tests.support.lambda_events import CONTEXT, http_event
 
 Body = bytes | str | None
 
@@ -23,7 +23,7 @@ class ApiHandlers:
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         module, operation = operation_of(method, path)
-        answer = _answer(module.lambda_handler(http_event(method, path, query, headers, body), None))
+        answer = _answer(module.lambda_handler(http_event(method, path, query, headers, body), CONTEXT))
         check_against_document(operation, answer)
         return answer
 
@@ -33,7 +33,7 @@ class CheckoutHandlers:
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         handler = complete_checkout if path.startswith("/payments/") else checkout
-        return _answer(handler(http_event(method, path, query, headers, body), None))
+        return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 
 class StackTransport:

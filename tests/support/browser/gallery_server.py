@@ -11,7 +11,7 @@ from functions.checkout.handler import lambda_handler
 from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
 from tests.support.gallery.states import paint
-from tests.support.lambda_events import http_event
+from tests.support.lambda_events import CONTEXT, http_event
 
 HANDLING = threading.Lock()  # the handler answers one request at a time, as in Lambda
 
@@ -61,5 +61,5 @@ def served_gallery() -> Iterator[Gallery]:
 @cache
 def asset(path: str) -> Answer:
     with HANDLING:
-        answer = lambda_handler(http_event("GET", path), None)
+        answer = lambda_handler(http_event("GET", path), CONTEXT)
     return Answer(answer["statusCode"], answer["headers"], answer["body"])

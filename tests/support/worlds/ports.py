@@ -10,7 +10,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
-from invoicing.ports import Clock, Ids, Jobs, LinkKeys, Mailer, Numbers, Products, Providers, Sales, Stores
+from invoicing.ports import Clock, Ids, Jobs, LinkKeys, LogsAbout, Mailer, Numbers, Products, Providers, Sales, Stores
 
 
 def story_of(events: Iterable[RecordedEvent]) -> list[str]:
@@ -31,6 +31,7 @@ class WorldPorts:
     clock: Clock
     mailer: Mailer
     jobs: Jobs
+    logs_about: LogsAbout
 
     def sale(self, sale_id: str) -> Sale:
         return self.sales.get(sale_id)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Ids,
         Jobs,
         LinkKeys,
+        LogsAbout,
         Mailer,
         Numbers,
         Products,
@@ -57,6 +58,12 @@ class App:
         from invoicing.domain.catalog.payment_terms import day_of
 
         return day_of(self.clock(), self.stores.get().time_zone)
+
+    @cached_property
+    def logs_about(self) -> LogsAbout:
+        from invoicing.observability import logs_about
+
+        return logs_about
 
     @cached_property
     def ids(self) -> Ids:

@@ -1,8 +1,14 @@
-"""JSON logs and metrics. Messages are in snake_case, with ids: `logger.info("invoice_sent", extra={"sale_id": …})`."""
+"""JSON logs and metrics. Messages are in snake_case, with ids: `logger.info("invoice_sent", extra={"email_id": …})`.
+
+Each handler is decorated with `@logger.inject_lambda_context(clear_state=True)`. A line that is about a sale has the
+sale's id as `correlation_id`, as the sale's events have.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -33,6 +39,23 @@ class _RedactingFormatter(LambdaPowertoolsFormatter):
 
 
 logger = Logger(logger_formatter=_RedactingFormatter())
+
+
+def mark_log(sale_id: str | None) -> None:
+    """Give the lines of this invocation, from now on, a sale's id as their correlation id, or none."""
+    # Keys of the thread: the local stack runs several functions at once.
+    logger.thread_safe_append_keys(correlation_id=sale_id)
+
+
+@contextmanager
+def logs_about(sale_id: str) -> Iterator[None]:
+    """Give the lines of the block a sale's id as their correlation id."""
+    before = logger.thread_safe_get_current_keys().get("correlation_id")
+    mark_log(sale_id)
+    try:
+        yield
+    finally:
+        mark_log(before)
 
 
 def count(name: str, number: int = 1) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 Clock = Callable[[], datetime]  # aware, UTC
+LogsAbout = Callable[[str], AbstractContextManager[None]]  # log lines of the block are about the sale with this id
 
 
 class Ids(Protocol):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.values.ids import find_sale_id
 from invoicing.ports import Page
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ def readable(
             from invoicing.observability import logger  # noqa: PLC0415 - not needed to read a sale
 
             shown = unreadable(item)
+            about = {"correlation_id": sale_id} if (sale_id := find_sale_id(shown.id)) else {}
             # Only the error's type: its message may quote personal data.
-            logger.error("unreadable_item", extra={"item": shown.id, "error": type(error).__name__})
+            logger.error("unreadable_item", extra={"item": shown.id, "error": type(error).__name__, **about})
             return shown
 
     return read_if_possible

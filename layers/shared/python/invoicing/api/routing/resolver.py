@@ -20,7 +20,8 @@ from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
 from invoicing.domain.errors import NotFoundError, SaleNotFoundError, not_found
-from invoicing.observability import logger
+from invoicing.domain.values.ids import find_sale_id
+from invoicing.observability import logger, mark_log
 
 if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
@@ -40,6 +41,8 @@ class StaffApi(APIGatewayHttpResolver):
 
     def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an event of the HTTP API (payload 2.0)."""
+        for named in event["rawPath"].split("/")[2:3]:
+            mark_log(find_sale_id(unquote(named)))
         answer = super().resolve(_normalized(event), context)
         answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
         return answer

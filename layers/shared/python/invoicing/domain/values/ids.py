@@ -21,6 +21,7 @@ EVENT: Final = "evt"
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
 _BITS = 128
+_LARGEST_FIRST = "7"  # 26 characters have 130 bits, of which the first two are 0
 
 
 def draft_order_id(sale_id: str) -> str:
@@ -99,6 +100,12 @@ def split_id(text: str) -> tuple[str, str, int | None]:
     return prefix, sale_id, int(number) if _is_number(number) else None
 
 
+def find_sale_id(text: str) -> str | None:
+    """Return the sale's id in the id of a draft order, order, payment or refund; None for any other text."""
+    prefix, sale_id, _ = split_id(text)
+    return sale_id if prefix in {DRAFT_ORDER, ORDER, PAYMENT, REFUND} and _is_encoded(sale_id) else None
+
+
 def parse_event_id(text: str) -> str:
     return text.removeprefix(f"{EVENT}_")
 
@@ -109,12 +116,16 @@ def encode_id(value: bytes) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range((_LENGTH - 1) * 5, -1, -5))
 
 
+def _is_encoded(text: str) -> bool:
+    return len(text) == _LENGTH and set(text) <= set(_ALPHABET) and text[0] <= _LARGEST_FIRST
+
+
 def decode_id(text: str) -> bytes:
     """Read 26 characters as 16 bytes; raise SaleNotFoundError for other text."""
     number = 0
     for character in text:
         number = number << 5 | max(_ALPHABET.find(character), 0)
-    if len(text) != _LENGTH or not set(text) <= set(_ALPHABET) or number >= 1 << _BITS:
+    if not _is_encoded(text):
         raise _no_sale(text)
     return number.to_bytes(_BITS // 8)
 

@@ -30,7 +30,9 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
     problems = []
     for draft_id in draft_ids:
         try:
-            _change(parse_draft_order_id(draft_id), job, ports)
+            sale_id = parse_draft_order_id(draft_id)
+            with ports.logs_about(sale_id):
+                _change(sale_id, job, ports)
         except SaleNotFoundError as error:
             problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
         except InvoicingError as error:

@@ -111,7 +111,8 @@ def send_reminders(
         if not may_go_on():
             break
         try:
-            email = send_reminder(work.sale_id, base_url=base_url, render=render, ports=ports)
+            with ports.logs_about(work.sale_id):
+                email = send_reminder(work.sale_id, base_url=base_url, render=render, ports=ports)
         except Exception as error:  # noqa: BLE001 - one sale's failure must not stop the others
             error.add_note(f"sale {work.sale_id}")
             failures.append(error)

@@ -39,8 +39,9 @@ def recover(*, ports: Ports) -> Iterator[Recovered]:
     """
     for work in ports.sales.due(QUEUE, ports.clock()):
         try:
-            _finish(work, ports)
-            broken = check_invariants(work.sale_id, ports=ports) if work.key.kind in MONEY else ()
+            with ports.logs_about(work.sale_id):
+                _finish(work, ports)
+                broken = check_invariants(work.sale_id, ports=ports) if work.key.kind in MONEY else ()
         except Exception as error:  # noqa: BLE001 - the rest goes on; the caller logs it
             yield Recovered(work, error)
         else:
