@@ -22,8 +22,9 @@ from invoicing.pages.checkout.notices import code_fault
 from invoicing.pages.checkout.view_model import delivery_fault, short_lines
 from invoicing.pages.http.error_pages import error_response
 from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.known_routes import allowed_methods
 from invoicing.pages.http.request import UnreadableError, Visitor
-from invoicing.pages.http.responses import Assets, no_route, see_other
+from invoicing.pages.http.responses import Assets, method_not_allowed, no_route, see_other
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
@@ -63,7 +64,8 @@ routes.use([find_link])
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     answer = routes.resolve(event, context)
-    headers = security_headers(_payment_origin()) | answer.get("headers", {})
+    request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
+    headers = security_headers(_payment_origin()) | answer.get("headers", {}) | request_id
     body = "" if event["requestContext"]["http"]["method"] == "HEAD" else answer.get("body", "")
     return answer | {"headers": headers, "body": body}
 
@@ -212,16 +214,21 @@ def health() -> Response[str]:
 
 @routes.not_found
 def not_found(_error: Exception) -> Response[str]:
-    """Answer unknown addresses. The address of a form, reloaded or shared, redirects to its page.
+    """Answer addresses that no route takes. The address of a form, reloaded or shared, redirects to its page.
 
-    Below /i/ the answer is always a page: browsers inside chat apps do not always ask for HTML.
+    Below /i/ the answer is always a page: browsers inside chat apps do not always ask for HTML. A path that other
+    methods have is answered with these.
     """
     event = routes.current_event
     visitor = _visitor()
-    if event.http_method in {"GET", "HEAD"} and (page := visitor.addresses.page_of_form(event.path)):
-        return see_other(page)
-    wants_page = visitor.is_browser or f"{event.path}/".startswith("/i/")
-    return _plain("unknown", HTTPStatus.NOT_FOUND) if wants_page else no_route()
+    if event.http_method in {"GET", "HEAD"} and (form := visitor.addresses.page_of_form(event.path)):
+        return see_other(form)
+    allowed = allowed_methods(event.path)
+    if not (visitor.is_browser or f"{event.path}/".startswith("/i/")):
+        return method_not_allowed(allowed) if allowed else no_route()
+    page = _plain("unknown", HTTPStatus.METHOD_NOT_ALLOWED if allowed else HTTPStatus.NOT_FOUND)
+    page.headers |= {"Allow": allowed} if allowed else {}
+    return page
 
 
 @routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it

@@ -35,7 +35,8 @@ routes = APIGatewayHttpResolver()
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     answer = routes.resolve(event, context)
-    return answer | {"headers": security_headers() | answer.get("headers", {})}
+    request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
+    return answer | {"headers": security_headers() | answer.get("headers", {}) | request_id}
 
 
 @routes.post("/payments/<provider>/webhook")

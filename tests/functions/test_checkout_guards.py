@@ -23,6 +23,7 @@ def test_every_page_carries_the_security_headers(name: str):
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Strict-Transport-Security"].startswith("max-age=")
+    assert headers["X-Request-Id"]
     assert not [header for header in headers if header.lower() == "set-cookie"]
     app.reset()
 
@@ -56,7 +57,24 @@ def test_health_and_every_other_address(scene: Scene):
         answer = scene.customer.get(path)
         assert answer.status == 404
         assert answer.headers["Content-Type"] == "application/problem+json"
-        assert json.loads(answer.body)["code"] == "not_found"
+        assert json.loads(answer.body)["code"] == "no_route"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/draft-orders", "GET, POST"),
+        ("DELETE", "/draft-orders/calculate", "GET, PATCH, POST"),  # which is also the path of a draft order
+        ("HEAD", "/draft-orders.csv", "GET"),
+        ("GET", "/sign-in", "POST"),
+        ("PUT", "/i/x", "GET, HEAD"),
+    ],
+)
+def test_another_method_of_a_known_path_is_not_allowed(scene: Scene, method: str, path: str, allowed: str):
+    answer = scene.customer.request(method, path)
+    assert (answer.status, answer.headers["Allow"]) == (405, allowed)
+    if not path.startswith("/i/") and method != "HEAD":
+        assert json.loads(answer.body)["code"] == "method_not_allowed"
 
 
 def test_busy_asks_to_come_again(scene: Scene):

@@ -174,3 +174,11 @@ def test_a_report_about_an_email_that_was_never_sent_changes_nothing(quiet: Shop
     heard = [one for one in quiet.stack.bus.published if one.event["detail-type"] == "Email Bounced"]
     assert {one.functions for one in heard} == {("record_email_feedback",)}
     assert kept(quiet) == before
+
+
+def test_a_stranger_learns_which_methods_a_path_takes(shop: Shop) -> None:
+    for method, path, allowed in (("PUT", "/orders", "GET"), ("DELETE", "/store", "GET, PUT")):
+        answer = shop.stack.request(method, path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+        assert answer.get_json()["code"] == "method_not_allowed"
+    assert shop.stack.request("GET", "/order").get_json()["code"] == "no_route"

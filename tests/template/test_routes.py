@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scripts import list_routes
 from tests.support.template.deployment import functions, listed, of_type, written
 
 PUBLIC = {
@@ -117,6 +118,10 @@ def test_a_function_answers_the_routes_that_lead_to_it_and_no_others(name: str) 
         for method in listed(route.method)
     }
     assert answered == {(method, without_names(path)) for method, path in paths_of(function)}
+
+
+def test_the_list_of_routes_is_that_of_the_template() -> None:
+    assert list_routes.LISTED.read_text(encoding="utf-8") == list_routes.rendered(), "make generate"
 
 
 def test_no_route_has_two_functions() -> None:

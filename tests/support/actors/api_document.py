@@ -47,6 +47,7 @@ def check_against_document(route: Route, answer: Answer) -> None:
     described = api_document()["paths"][route.openapi_path][route.method.lower()]["responses"]
     assert str(answer.status) in described, f"{answer.status} is not described: {answer.body}"
     assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Request-Id"]
     content = described[str(answer.status)].get("content", {})
     if answer.status == 204:
         assert not answer.body

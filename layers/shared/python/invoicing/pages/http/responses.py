@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -43,12 +44,19 @@ def see_other(address: str) -> Response[str]:
     return Response(HTTPStatus.SEE_OTHER, HTML, "", {"Location": address})
 
 
-def problem(status: HTTPStatus, code: str, detail: str) -> Response[str]:
+def problem(
+    status: HTTPStatus, code: str, detail: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> Response[str]:
     """Return a problem (RFC 9457)."""
     document = {"type": "about:blank", "title": status.phrase, "status": status, "code": code, "detail": detail}
-    return Response(status, "application/problem+json", json.dumps(document))
+    return Response(status, "application/problem+json", json.dumps(document), headers)
 
 
 def no_route() -> Response[str]:
-    detail = "There is nothing at this address: check the path and the method."
-    return problem(HTTPStatus.NOT_FOUND, "not_found", detail)
+    detail = "No route has this path: see /openapi.json for all routes."
+    return problem(HTTPStatus.NOT_FOUND, "no_route", detail)
+
+
+def method_not_allowed(allowed: str) -> Response[str]:
+    detail = f"This path does not take this method: use {allowed}."
+    return problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", detail, {"Allow": allowed})
