@@ -45,8 +45,10 @@ many requests. The body of these answers is `{"message": "…"}`.
 
 **Money.** Responses have amounts as `{"amount": "998.00", "currency": "NOK"}`, with exactly the decimals of the
 currency. Requests take a decimal string such as `"998.00"`, which is in the store's currency, or an object with
-`amount` and `currency`. Amounts in the store's currency are converted with the market's exchange rate; amounts in the
-draft order's currency are not. For payments and refunds, amounts are in the order's currency. JSON numbers are refused.
+`amount` and `currency`. If something is in another currency than the store's, a string is refused with 422
+`currency_required`, since it could mean either currency. On draft orders, amounts in the store's currency are converted
+with the market's exchange rate; amounts in the draft order's currency are not. Payments and refunds are in the order's
+currency, prices and delivery of a market in the market's. JSON numbers are refused.
 
 **Errors.** Errors are answered as `application/problem+json` (RFC 9457). `code` is for programs and never changes,
 `detail` says what to do, and `errors` lists invalid fields, parameters and headers. After a 4xx answer nothing has

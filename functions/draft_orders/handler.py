@@ -146,10 +146,10 @@ def complete(id: DraftOrderPath, body: CompleteDraftOrderInput, key: Idempotency
             ports=app,
         )
         return order_answer(sale, app.today())
-    currency = app.sales.get(id).offer.currency if body.amount else ""
+    offer = app.sales.get(id).offer if body.amount else None
     sale = mark_as_paid(
         id,
-        body.to_payment(currency, ignore_stock=body.ignore_stock),
+        body.to_payment(offer, ignore_stock=body.ignore_stock),
         of_order=False,
         request=api.request_key(key),
         ports=app,

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from invoicing.api.problems.errors import (
     ACTIVE_PAYMENT_ERRORS,
+    AMOUNT_ERRORS,
     CREATE_LINK_ERRORS,
     MARK_AS_PAID_ERRORS,
     REQUEST_INVOICE_ERRORS,
@@ -32,8 +33,6 @@ from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OrderPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
-    CurrencyMismatchError,
-    InvalidAmountError,
     InvalidCursorError,
     KeyReusedError,
     MoreThanCapturedError,
@@ -92,8 +91,7 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
     Refund,
     errors=[
         FaultyRequestError,
-        InvalidAmountError,
-        CurrencyMismatchError,
+        *AMOUNT_ERRORS,
         NotFoundError,
         WrongStateError,
         MoreThanCapturedError,
@@ -109,8 +107,8 @@ def create_refund(
     is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
     that a retry does not refund twice.
     """
-    order = order_of(_sale(id))
-    sale, made = refund_order(id, body.to_options(order), request=api.request_key(key), ports=app)
+    offer = _sale(id).offer
+    sale, made = refund_order(id, body.to_options(offer), request=api.request_key(key), ports=app)
     return answer(refund(made), is_replayed=sale.is_replayed)
 
 
@@ -167,7 +165,7 @@ def mark_order_as_paid(
     unpaid = _sale(id)
     sale = mark_as_paid(
         unpaid.id,
-        body.to_payment(order_of(unpaid).total.currency),
+        body.to_payment(unpaid.offer),
         of_order=True,
         request=api.request_key(key),
         ports=app,

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from invoicing.api.problems.errors import FaultyRequestError
+from invoicing.api.problems.errors import AMOUNT_ERRORS, FaultyRequestError
 from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput, DiscountCodePath
 from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
 from invoicing.api.requests.catalog.store import StoreInput
@@ -25,9 +25,7 @@ from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import (
-    CurrencyMismatchError,
     DiscountTooLargeError,
-    InvalidAmountError,
     InvalidCursorError,
     KeyReusedError,
     NotFoundError,
@@ -53,7 +51,7 @@ def read_store() -> Response[str]:
 
 
 @api.put("/store", operation_id="replaceStore")
-@documented(StoreSettings, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, WrongStateError])
+@documented(StoreSettings, errors=[FaultyRequestError, *AMOUNT_ERRORS, WrongStateError])
 def put_store(body: StoreInput) -> Response[str]:
     """Replace the store's settings.
 
@@ -86,7 +84,7 @@ def read_product(sku: SkuPath) -> Response[str]:
 
 
 @api.put("/products/<sku>", operation_id="putProduct")
-@documented(Product, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError])
+@documented(Product, errors=[FaultyRequestError, *AMOUNT_ERRORS])
 def put_product(sku: SkuPath, body: ProductInput) -> Response[str]:
     """Create or replace a product.
 
@@ -97,9 +95,7 @@ def put_product(sku: SkuPath, body: ProductInput) -> Response[str]:
 
 
 @api.patch("/products/<sku>", operation_id="updateProduct")
-@documented(
-    Product, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, NotFoundError], patches=ProductInput
-)
+@documented(Product, errors=[FaultyRequestError, *AMOUNT_ERRORS, NotFoundError], patches=ProductInput)
 def change_product(sku: SkuPath, changes: MergePatch) -> Response[str]:
     """Update a product.
 
@@ -148,7 +144,7 @@ def read_discount_code(code: DiscountCodePath) -> Response[str]:
 
 
 @api.put("/discount-codes/<code>", operation_id="putDiscountCode")
-@documented(DiscountCode, errors=[FaultyRequestError, InvalidAmountError, CurrencyMismatchError, DiscountTooLargeError])
+@documented(DiscountCode, errors=[FaultyRequestError, *AMOUNT_ERRORS, DiscountTooLargeError])
 def put_discount_code(code: DiscountCodePath, body: DiscountCodeInput) -> Response[str]:
     """Create or replace a discount code.
 

@@ -65,3 +65,56 @@ def test_an_edit_that_gives_an_amount_for_euros_has_to_name_the_currency(merchan
     merchant.refused(422, "currency_required", "PATCH", path, {"line_items": items("160.00")}, headers=etag)
     home = merchant.edit(moved, {"line_items": items("160.00"), "shipping_address": OSLO_JSON})
     assert (home.status, home.json["totals"]["total"]) == (200, nok("160.00"))
+
+
+@pytest.fixture
+def order_in_euros(merchant: Merchant) -> Any:
+    """An order whose payment is pending: EUR 150.00."""
+    return merchant.complete_unpaid(merchant.draft(line_items=items(eur("150.00")), shipping_address=BERLIN_JSON))
+
+
+def test_a_payment_in_euros_has_to_name_its_currency(merchant: Merchant, order_in_euros: Any) -> None:
+    path = f"/orders/{order_in_euros['id']}/mark-as-paid"
+    problem = merchant.refused(422, "currency_required", "POST", path, {"amount": "150.00"})
+    assert problem["errors"][0]["pointer"] == "/amount"
+    merchant.refused(422, "currency_mismatch", "POST", path, {"amount": nok("150.00")})
+    assert merchant.ask("POST", path, {"amount": eur("150.00")}, status=200)["captured"] == eur("150.00")
+
+
+def test_a_refund_in_euros_has_to_name_its_currency(merchant: Merchant, order_in_euros: Any) -> None:
+    merchant.ask("POST", f"/orders/{order_in_euros['id']}/mark-as-paid", status=200)
+    path = f"/orders/{order_in_euros['id']}/refunds"
+    merchant.refused(422, "currency_required", "POST", path, {"amount": "10.00", "manual": True})
+    merchant.refused(422, "currency_mismatch", "POST", path, {"amount": nok("10.00"), "manual": True})
+    assert merchant.ask("POST", path, {"amount": eur("10.00"), "manual": True})["amount"] == eur("10.00")
+
+
+def test_a_draft_order_in_euros_that_was_paid_has_to_name_the_currency(merchant: Merchant) -> None:
+    draft = merchant.draft(line_items=items(eur("150.00")), shipping_address=BERLIN_JSON)
+    path = f"/draft-orders/{draft['id']}/complete"
+    merchant.refused(422, "currency_required", "POST", path, {"payment": "paid", "amount": "150.00"})
+    assert merchant.complete(draft, amount=eur("150.00"))["captured"] == eur("150.00")
+
+
+def test_prices_of_a_market_in_euros_have_to_name_their_currency(merchant: Merchant) -> None:
+    mug = {"title": "Mug", "price": "100.00", "market_prices": {"eu": "9.00"}}
+    problem = merchant.refused(422, "currency_required", "PUT", "/products/mug", mug)
+    assert problem["errors"][0]["pointer"] == "/market_prices/eu"
+    assert merchant.ask("PUT", "/products/mug", {**mug, "market_prices": {"eu": eur("9.00")}})
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"price_rounding": {"to": "0.50"}}, "/markets/1/price_rounding/to"),
+        ({"delivery_methods": [{"id": "a", "title": "A", "price": "9.00"}]}, "/markets/1/delivery_methods/0/price"),
+    ],
+)
+def test_amounts_of_a_market_in_euros_have_to_name_their_currency(
+    merchant: Merchant, changes: dict[str, Any], pointer: str
+) -> None:
+    store = merchant.ask("GET", "/store")
+    store["markets"][1] |= changes
+    problem = merchant.refused(422, "currency_required", "PUT", "/store", store)
+    assert problem["errors"][0]["pointer"] == pointer
+    assert '"currency": "EUR"}' in problem["detail"]

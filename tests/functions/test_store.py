@@ -337,7 +337,7 @@ def test_a_sku_may_be_written_as_shops_write_them(new_merchant: Merchant, sku: s
         ({"weight_grams": -1}, "out_of_range"),
         ({"tax_class": "luxury"}, "unknown_tax_class"),
         ({"market_prices": {"mars": "1.00"}}, "unknown_market"),
-        ({"market_prices": {"eu": "9.90"}}, "currency_mismatch"),
+        ({"market_prices": {"eu": "9.90"}}, "currency_required"),
         ({"market_prices": {"eu": {"amount": "9.999", "currency": "EUR"}}}, "invalid_amount"),
         ({"available": 5}, "unknown_field"),
     ],

@@ -16,14 +16,15 @@ from invoicing.domain.values.money import Money
 _AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,6})?")
 
 
-def parse_amount(given: GivenAmount, currency: str, pointer: str) -> Money:
-    """Return an amount in `currency`. A decimal without a currency is taken to be in it.
+def parse_amount(given: GivenAmount, currency: str, store_currency: str, pointer: str) -> Money:
+    """Return an amount that has to be in `currency`. Without a currency it is in the store's.
 
     Raises:
+        CurrencyRequiredError: The amount has no currency, and `currency` is not the store's.
         CurrencyMismatchError: The amount is in another currency.
         InvalidAmountError: It has too many decimals or is too large.
     """
-    if given.currency not in (None, currency):
+    if given.currency_for(currency, store_currency, pointer) != currency:
         raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)
     try:
         return Money.parse(given.text, currency)
@@ -79,9 +80,4 @@ Amount = Annotated[
     GivenAmount,
     PlainValidator(_amount),
     WithJsonSchema(_amount_schema("A decimal string in the store's currency, or an amount with its currency.")),
-]
-OrderAmount = Annotated[
-    GivenAmount,
-    PlainValidator(_amount),
-    WithJsonSchema(_amount_schema("A decimal string in the order's currency, or an amount with that currency.")),
 ]

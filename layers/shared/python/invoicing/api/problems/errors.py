@@ -96,13 +96,14 @@ class VersionRequiredError(InvoicingError):
         super().__init__("The If-Match header is missing: send the ETag that you read.")
 
 
+# Amounts that are in the store's currency, or in that of what they are for.
+AMOUNT_ERRORS = (InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError)
+
 # Creating, calculating and editing a draft order.
 PRICING_ERRORS = (
     FaultyRequestError,
     UnknownProductError,
-    InvalidAmountError,
-    CurrencyMismatchError,
-    CurrencyRequiredError,
+    *AMOUNT_ERRORS,
     DiscountTooLargeError,
     UnknownMarketError,
     NoMarketError,
@@ -127,8 +128,7 @@ EDIT_ERRORS = (
 
 MARK_AS_PAID_ERRORS = (
     FaultyRequestError,
-    InvalidAmountError,
-    CurrencyMismatchError,
+    *AMOUNT_ERRORS,
     AmountDiffersError,
     NotFoundError,
     WrongStateError,

@@ -6,20 +6,28 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag as Branch, model_validator
 
-from invoicing.api.fields.amounts import OrderAmount, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
 from invoicing.api.fields.input import Input, branch, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import OneLine
+from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.orders.refund import RefundOptions
-from invoicing.domain.pricing.offer import MAX_LINES
-from invoicing.domain.sale.order import Order
+from invoicing.domain.pricing.offer import MAX_LINES, Offer
+from invoicing.domain.values.money import Money
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
 END_PAYMENT = (
     "If the customer is paying, end the payment instead of answering 409 `payment_in_progress`. If the payment has "
     "succeeded, the answer is 409 `already_paid`."
 )
+
+
+def _amount_of(offer: Offer | None, given: GivenAmount | None) -> Money | None:
+    """Return an amount in the currency of an offer."""
+    if offer is None or given is None:
+        return None
+    return parse_amount(given, offer.currency, offer.store_currency, "/amount")
 
 
 class MarkAsPaidInput(Input):
@@ -29,7 +37,7 @@ class MarkAsPaidInput(Input):
     reference: OneLine | None = Field(
         None, description="Your reference, such as a receipt number.", examples=["Till 42"]
     )
-    amount: OrderAmount | None = Field(
+    amount: Amount | None = Field(
         None, description="Amount that was paid. Must equal the amount due, which is the default."
     )
     end_payment: bool = Field(
@@ -38,14 +46,15 @@ class MarkAsPaidInput(Input):
         "instead of answering 409 `checkout_active`. If the payment has succeeded, the answer is 409 `already_paid`.",
     )
 
-    def to_payment(self, currency: str, *, ignore_stock: bool = False) -> ManualPayment:
-        """Return the payment, with its amount in the order's currency.
+    def to_payment(self, offer: Offer | None, *, ignore_stock: bool = False) -> ManualPayment:
+        """Return the payment of an offer, which is only needed if there is an amount.
 
         Raises:
-            InvalidAmountError, CurrencyMismatchError: The amount is not valid in the currency.
+            InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: The amount is not valid in the currency.
         """
-        amount = parse_amount(self.amount, currency, "/amount") if self.amount else None
-        return ManualPayment(self.method, self.reference or "", amount, ignore_stock, self.end_payment)
+        return ManualPayment(
+            self.method, self.reference or "", _amount_of(offer, self.amount), ignore_stock, self.end_payment
+        )
 
 
 class CompleteDraftOrderInput(MarkAsPaidInput):
@@ -97,7 +106,7 @@ def _branch_of_restock(given: object) -> str:
 class RefundInput(Input):
     """Options for a refund. All have defaults."""
 
-    amount: OrderAmount | None = Field(
+    amount: Amount | None = Field(
         None, description="Amount to refund. Defaults to everything that was paid and not refunded yet."
     )
     restock: Annotated[
@@ -114,13 +123,13 @@ class RefundInput(Input):
         default=False, description="Record a refund that you paid yourself, without sending it to the payment provider."
     )
 
-    def to_options(self, order: Order) -> RefundOptions:
-        """Return the options for an order.
+    def to_options(self, offer: Offer) -> RefundOptions:
+        """Return the options for an order with an offer.
 
         Raises:
-            InvalidAmountError, CurrencyMismatchError: The amount is not valid in the order's currency.
+            InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: The amount is not valid in the currency.
         """
-        amount = parse_amount(self.amount, order.total.currency, "/amount") if self.amount else None
+        amount = _amount_of(offer, self.amount)
         if isinstance(self.restock, bool):
             return RefundOptions(amount, {}, self.restock, self.reason or "", self.manual)
         units: dict[str, int] = {}

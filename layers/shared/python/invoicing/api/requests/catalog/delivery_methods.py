@@ -15,6 +15,7 @@ from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
 from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.values.money import Money
 
 MAX_WEIGHT = 1_000_000_000  # grams
@@ -65,7 +66,7 @@ class DeliveryMethodInput(Input):
     )
     price: Amount | None = Field(
         None,
-        description="Price in the market's currency. A decimal string is only valid if that is the store's currency.",
+        description="Price in the market's currency.",
     )
     bands: list[DeliveryBandInput] = Field(
         default=[],
@@ -100,9 +101,10 @@ class DeliveryMethodInput(Input):
                 "not_local_delivery", "Leave postal_codes out: only local_delivery has them.", f"{at}/postal_codes"
             )
         for pointer, given in self._amounts(at):
-            if (given.currency or store_currency) != currency:
-                detail = f'Give the amount in the market\'s currency: {{"amount": "…", "currency": "{currency}"}}.'
-                yield Fault("currency_mismatch", detail, pointer)
+            try:
+                parse_amount(given, currency, store_currency, pointer)
+            except InvalidRequestError as error:
+                yield Fault(error.code, str(error), pointer)
 
     def _amounts(self, at: str) -> Iterator[tuple[str, GivenAmount]]:
         if self.price:
@@ -112,13 +114,11 @@ class DeliveryMethodInput(Input):
                 if given := getattr(band, name):
                     yield f"{at}/bands/{i}/{name}", given
 
-    def to_method(self, at: str, currency: str) -> DeliveryMethod:
-        """Return the delivery method.
-
-        Raises:
-            InvalidAmountError, CurrencyMismatchError: An amount is not valid in the currency.
-        """
-        amounts = {pointer: parse_amount(given, currency, pointer) for pointer, given in self._amounts(at)}
+    def to_method(self, at: str, currency: str, store_currency: str) -> DeliveryMethod:
+        """Return the delivery method. Its faults have to be checked before."""
+        amounts = {
+            pointer: parse_amount(given, currency, store_currency, pointer) for pointer, given in self._amounts(at)
+        }
         bands = tuple(self._band(i, f"{at}/bands/{i}", amounts) for i in range(len(self.bands)))
         return DeliveryMethod(
             id=self.id,

@@ -58,7 +58,7 @@ class DiscountCodeInput(DiscountInput):
         return DiscountCode(
             code=code,
             discount=parse_discount(self.to_discount(), (store.currency, store.currency), ""),
-            minimum=parse_amount(self.minimum, store.currency, "/minimum") if self.minimum else None,
+            minimum=parse_amount(self.minimum, store.currency, store.currency, "/minimum") if self.minimum else None,
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             uses=self.uses,

@@ -45,7 +45,8 @@ class PriceRoundingInput(Input):
     """Rounding of converted prices. Without it, they are rounded to the currency's smallest unit."""
 
     to: Amount = Field(
-        description="Prices become multiples of this amount, which is in the market's currency.", examples=["0.50"]
+        description="Prices become multiples of this amount, which is in the market's currency.",
+        examples=[{"amount": "0.50", "currency": "EUR"}],
     )
     direction: Literal["nearest", "up", "down"] = "nearest"
 
@@ -163,7 +164,7 @@ def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
         rate=rate,
         rate_at=rate_at,
         rate_source=source,
-        rounding=_rounding(market, f"{at}/price_rounding/to"),
+        rounding=_rounding(market, rates.currency, f"{at}/price_rounding/to"),
         tax=TaxRule(
             rates=tax.rates,
             included=tax.included,
@@ -172,16 +173,16 @@ def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
             reverse_charge=tax.reverse_charge,
         ),
         delivery_methods=tuple(
-            method.to_method(f"{at}/delivery_methods/{j}", market.currency)
+            method.to_method(f"{at}/delivery_methods/{j}", market.currency, rates.currency)
             for j, method in enumerate(market.delivery_methods)
         ),
     )
 
 
-def _rounding(market: MarketInput, pointer: str) -> PriceRounding | None:
+def _rounding(market: MarketInput, store_currency: str, pointer: str) -> PriceRounding | None:
     if market.price_rounding is None:
         return None
-    step = parse_amount(market.price_rounding.to, market.currency, pointer)
+    step = parse_amount(market.price_rounding.to, market.currency, store_currency, pointer)
     if not step.amount:
         raise FaultyRequestError([Fault("out_of_range", "Give an amount above zero, such as 0.50.", pointer)])
     return PriceRounding(step.amount, Direction(market.price_rounding.direction))

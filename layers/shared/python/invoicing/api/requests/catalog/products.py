@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
@@ -56,7 +56,7 @@ class ProductInput(Input):
 
         Raises:
             FaultyRequestError: The store has no such tax class or market.
-            InvalidAmountError, CurrencyMismatchError: A price is not valid in its currency.
+            InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: A price is not valid in its currency.
         """
         classes = {STANDARD_TAX_CLASS, *(name for market in store.markets for name in market.tax.rates)}
         if self.tax_class not in classes:
@@ -65,7 +65,7 @@ class ProductInput(Input):
         return Product(
             sku=sku,
             title=self.title,
-            price=parse_amount(self.price, store.currency, "/price"),
+            price=parse_amount(self.price, store.currency, store.currency, "/price"),
             taxable=self.taxable,
             requires_shipping=self.requires_shipping,
             weight_grams=self.weight_grams,
@@ -81,9 +81,10 @@ def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Mon
     if unknown:
         detail = f"No market has this id: give one of {', '.join(currencies)}."
         raise FaultyRequestError(Fault("unknown_market", detail, f"/market_prices/{name}") for name in unknown)
-    # A decimal string is in the store's currency, as everywhere in the API.
-    named = {name: replace(price, currency=price.currency or store.currency) for name, price in given.items()}
-    return {name: parse_amount(price, currencies[name], f"/market_prices/{name}") for name, price in named.items()}
+    return {
+        name: parse_amount(price, currencies[name], store.currency, f"/market_prices/{name}")
+        for name, price in given.items()
+    }
 
 
 def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Product:
