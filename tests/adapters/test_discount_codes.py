@@ -23,13 +23,13 @@ def take(ports: Ports, sku: str = SUMMER.sku, number: int = 1, **more: int) -> N
 
 
 def test_a_discount_code_is_read_as_it_was_stored(ports: Ports) -> None:
-    assert ports.products.put_code(SUMMER) == CountedCode(SUMMER, 3)
+    assert ports.products.put_code(SUMMER, seen=None) == CountedCode(SUMMER, 3)
     assert ports.products.code("SUMMER") == CountedCode(SUMMER, 3)
     assert ports.products.code("WINTER") is None
 
 
 def test_a_use_is_held_and_released_as_stock_is(ports: Ports) -> None:
-    ports.products.put_code(SUMMER)
+    ports.products.put_code(SUMMER, seen=None)
     take(ports)
     counted = ports.products.code("SUMMER")
     assert counted
@@ -41,7 +41,7 @@ def test_a_use_is_held_and_released_as_stock_is(ports: Ports) -> None:
 
 
 def test_a_code_without_a_limit_is_never_used_up_and_counts_all_the_same(ports: Ports) -> None:
-    ports.products.put_code(replace(SUMMER, uses=0))
+    ports.products.put_code(replace(SUMMER, uses=0), seen=None)
     for number in range(1, 4):
         take(ports, number=number)
     counted = ports.products.code("SUMMER")
@@ -50,18 +50,22 @@ def test_a_code_without_a_limit_is_never_used_up_and_counts_all_the_same(ports: 
 
 
 def test_changing_a_limit_keeps_count_of_what_was_used(ports: Ports) -> None:
-    ports.products.put_code(SUMMER)
+    ports.products.put_code(SUMMER, seen=None)
     take(ports)
     take(ports, number=2)
-    assert ports.products.put_code(replace(SUMMER, uses=10)).used == 2
-    lowered = ports.products.put_code(replace(SUMMER, uses=1))
+    raised = ports.products.put_code(replace(SUMMER, uses=10), seen=ports.products.code("SUMMER"))
+    assert (raised.used, raised.version) == (2, 2)
+    lowered = ports.products.put_code(replace(SUMMER, uses=1), seen=raised)
     assert (lowered.used, lowered.is_used_up) == (2, True)
-    assert ports.products.put_code(replace(SUMMER, uses=0)).used == 2
+    assert ports.products.put_code(replace(SUMMER, uses=0), seen=lowered).used == 2
+    counted = ports.products.code("SUMMER")
+    assert counted
+    assert (counted.used, counted.version) == (2, 4)
 
 
 def test_a_used_up_discount_code_reports_no_shortage_of_products(ports: Ports) -> None:
     ports.stock("mug", 5)
-    ports.products.put_code(replace(SUMMER, uses=1))
+    ports.products.put_code(replace(SUMMER, uses=1), seen=None)
     take(ports, mug=1)
     with pytest.raises(CodeUsedUpError) as caught:
         take(ports, number=2, mug=1)
@@ -78,7 +82,7 @@ def test_an_unknown_code_gives_nothing(ports: Ports) -> None:
 
 
 def test_concurrent_sales_use_a_code_no_more_often_than_its_limit(ports: Ports) -> None:
-    ports.products.put_code(SUMMER)
+    ports.products.put_code(SUMMER, seen=None)
     sales = [ports.saved(number) for number in range(1, 9)]
 
     def pay(i: int) -> None:
@@ -96,7 +100,7 @@ def test_concurrent_sales_use_a_code_no_more_often_than_its_limit(ports: Ports) 
 def test_codes_are_listed_by_name_and_are_no_products(ports: Ports) -> None:
     ports.stock("mug", 1)
     for name in ("WINTER", "AUTUMN", "SUMMER"):
-        ports.products.put_code(replace(SUMMER, code=name))
+        ports.products.put_code(replace(SUMMER, code=name), seen=None)
     first = ports.products.codes(2, None)
     assert [it.code.code for it in first.items] == ["AUTUMN", "SUMMER"]
     second = ports.products.codes(2, first.next_cursor)

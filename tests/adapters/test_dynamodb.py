@@ -7,6 +7,7 @@ import pytest
 
 from invoicing.adapters.aws import client
 from invoicing.adapters.dynamodb.event_items import from_event_item
+from invoicing.adapters.dynamodb.store import DynamoStores
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import NEW_STORE
@@ -26,7 +27,7 @@ from tests.support.fakes import START
 
 def put_products(count: int) -> None:
     for number in range(count):
-        app.products.put(Product(f"sku-{number:03d}", "Mug", Money(100, "NOK")))
+        app.products.put(Product(f"sku-{number:03d}", "Mug", Money(100, "NOK")), seen=None)
 
 
 def save_drafts(count: int) -> None:
@@ -81,16 +82,30 @@ def test_an_empty_queue_costs_two_queries(aws: Aws) -> None:
 def test_the_store_is_read_once_a_minute_and_after_it_was_changed(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("invoicing.adapters.dynamodb.store.time.monotonic", lambda: now[0])
+    app.stores.lock_currency(NEW_STORE)
+    aws.calls.clear()
     assert app.stores.get() == app.stores.get() == NEW_STORE
     assert aws.calls == ["GetItem"]
     named = replace(NEW_STORE, name="Fjell & Fjord")
-    app.stores.put(named)
+    app.stores.put(named, seen=NEW_STORE)
     assert app.stores.get() == named
     now[0] = 59.0
     client("dynamodb").delete_item(TableName=aws.table, Key={"PK": {"S": "STORE"}, "SK": {"S": "STORE"}})
     assert app.stores.get() == named
     now[0] = 61.0
     assert app.stores.get() == NEW_STORE
+
+
+def test_a_store_whose_currency_can_still_change_is_not_cached(aws: Aws) -> None:
+    app.stores.get()
+    elsewhere = DynamoStores(client("dynamodb"), aws.table)
+    elsewhere.put(replace(NEW_STORE, currency="EUR"), seen=NEW_STORE)
+    assert app.stores.get().currency == "EUR"
+    elsewhere.lock_currency(elsewhere.read())
+    app.stores.get()
+    aws.calls.clear()
+    app.stores.lock_currency(app.stores.get())
+    assert aws.calls == []
 
 
 # --- items ------------------------------------------------------------------------------------------------------------

@@ -19,12 +19,12 @@ MUG = Product("mug", "Mug", Money(19900, "NOK"), weight_grams=300, tax_class="fo
 
 
 def test_a_new_product_has_nothing_available(ports: Ports) -> None:
-    assert ports.products.put(MUG) == StockedProduct(MUG, 0)
+    assert ports.products.put(MUG, seen=None) == StockedProduct(MUG, 0, version=1)
     assert ports.products.get(["mug"]) == {"mug": StockedProduct(MUG, 0)}
 
 
 def test_changing_a_product_leaves_its_stock(ports: Ports) -> None:
-    ports.products.put(MUG)
+    created = ports.products.put(MUG, seen=None)
     ports.products.change_stock("mug", 7, None)
     dearer = Product(
         "mug",
@@ -34,17 +34,18 @@ def test_changing_a_product_leaves_its_stock(ports: Ports) -> None:
         requires_shipping=False,
         inventory_policy=InventoryPolicy.CONTINUE,
     )
-    assert ports.products.put(dearer) == StockedProduct(dearer, 7)
+    assert ports.products.put(dearer, seen=created).version == 2
+    assert ports.products.get(["mug"]) == {"mug": StockedProduct(dearer, 7, version=2)}
 
 
 def test_unknown_products_are_left_out(ports: Ports) -> None:
-    ports.products.put(MUG)
+    ports.products.put(MUG, seen=None)
     assert set(ports.products.get(["mug", "ghost", "mug"])) == {"mug"}
     assert ports.products.get([]) == {}
 
 
 def test_units_come_in_and_get_lost(ports: Ports) -> None:
-    ports.products.put(MUG)
+    ports.products.put(MUG, seen=None)
     assert ports.products.change_stock("mug", 5, None).result.available == 5
     assert ports.products.change_stock("mug", -2, None).result.available == 3
 
@@ -115,6 +116,8 @@ def test_numbers_begin_at_1001_and_never_come_twice(ports: Ports) -> None:
 
 def test_a_store_is_a_new_one_until_it_is_described(ports: Ports) -> None:
     assert ports.stores.get() == NEW_STORE
+    assert ports.stores.read().is_new
     fjord = replace(NEW_STORE, name="Fjell & Fjord", link_days=14)
-    ports.stores.put(fjord)
+    stored = ports.stores.put(fjord, seen=NEW_STORE)
     assert ports.stores.get() == fjord
+    assert (stored.version, ports.stores.read().version, ports.stores.read().is_new) == (2, 2, False)

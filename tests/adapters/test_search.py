@@ -312,8 +312,8 @@ def test_one_event_that_cannot_be_read_breaks_no_timeline(aws: Aws) -> None:
 
 
 def test_one_code_that_cannot_be_read_breaks_no_list(aws: Aws) -> None:
-    app.products.put_code(DiscountCode("A", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
-    app.products.put_code(DiscountCode("B", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")))
+    app.products.put_code(DiscountCode("A", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")), seen=None)
+    app.products.put_code(DiscountCode("B", Discount(DiscountType.PERCENTAGE, 1000), Money(0, "NOK")), seen=None)
     (broken,) = (item for item in aws.items() if item.get("listed_at") == {"S": "A"})
     del broken["summary"]["M"]["discount"]
     client("dynamodb").put_item(TableName=aws.table, Item=broken)

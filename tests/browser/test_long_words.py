@@ -71,7 +71,7 @@ def delivery(scene: Scene) -> Page:
 
 
 def delivery_of_the_demo(scene: Scene) -> Page:
-    scene.world.stores.put(replace(SHOP, markets=StoreInput.model_validate(SEEDED).to_store().markets))
+    scene.world.set_store(replace(SHOP, markets=StoreInput.model_validate(SEEDED).to_store().markets))
     return scene.customer.get(scene.at(draft(known=True)))
 
 

@@ -187,7 +187,7 @@ def test_the_beacon_says_which_offer_the_page_showed(scene: Scene):
 
 
 def code(scene: Scene) -> None:
-    scene.world.products.put_code(DiscountCode("HOST10", Discount(DiscountType.PERCENTAGE, 1000), uses=9))
+    scene.world.set_code(DiscountCode("HOST10", Discount(DiscountType.PERCENTAGE, 1000), uses=9))
 
 
 @pytest.mark.parametrize("locale", ["en", "nb"])

@@ -138,7 +138,7 @@ def test_details_are_taken_in_the_countries_of_its_market_alone(scene: Scene):
 def test_a_delivery_that_would_not_go_there_stays_as_it_was_agreed(scene: Scene):
     no = SHOP.markets[0]
     around = replace(no.delivery_methods[1], id="bike", title="Sykkelbud", postal_codes=("50",))
-    scene.world.stores.put(replace(SHOP, markets=(replace(no, delivery_methods=(around,)), *SHOP.markets[1:])))
+    scene.world.set_store(replace(SHOP, markets=(replace(no, delivery_methods=(around,)), *SHOP.markets[1:])))
     page = scene.customer.get(pending(scene, known=False, shipping_line=ShippingInput("bike")))
     before = scene.world.sale(scene.sale.id)
     page = scene.customer.submit("/details", page, **TYPED)  # in Oslo

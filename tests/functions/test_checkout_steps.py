@@ -60,7 +60,7 @@ def test_the_only_delivery_there_is_needs_no_choosing(scene: Scene):
 
 def test_a_market_without_delivery_says_whom_to_ask(scene: Scene):
     link = scene.at(draft(known=True))
-    scene.world.stores.put(replace(SHOP, markets=SHOP.markets[1:]))
+    scene.world.set_store(replace(SHOP, markets=SHOP.markets[1:]))
     page = scene.customer.get(link)
     assert "Fjell & Fjord has no delivery to this address yet." in page.text
     assert not page.soup.select("form")

@@ -39,7 +39,7 @@ WRITTEN = {
 def test_prices_that_are_read_and_sent_back_stay_as_they_are(
     merchant: Merchant, address: dict[str, str], exempt: bool
 ) -> None:
-    app.stores.put(STORE)
+    app.stores.put(STORE, seen=app.stores.read())
     draft = merchant.request(
         "POST", "/draft-orders", {**WRITTEN, "shipping_address": address, "tax_exempt": exempt}
     ).json

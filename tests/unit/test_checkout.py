@@ -270,7 +270,7 @@ def test_only_countries_are_offered_in_whose_currency_the_prices_can_be(world):
 
 def test_a_market_that_the_store_removed_still_serves_its_drafts(world):
     sale = world.draft(draft_of(customer=KARI, address=BERLIN, method="post"))
-    world.stores.put(replace(STORE, markets=STORE.markets[:1]))
+    world.set_store(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("NO", "DE", "SE")
     assert world.edit(sale.id, lambda draft: replace(draft, note="Still ours")).draft.total == sale.draft.total
     token = world.link(sale.id)
@@ -282,6 +282,6 @@ def test_a_market_that_the_store_removed_still_serves_its_drafts(world):
 
 def test_a_removed_market_that_staff_chose_still_serves_its_drafts(world):
     sale = world.draft(draft_of(market="eu", customer=KARI))
-    world.stores.put(replace(STORE, markets=STORE.markets[:1]))
+    world.set_store(replace(STORE, markets=STORE.markets[:1]))
     assert countries(sale, world.stores.get()) == ("DE", "SE")
     assert world.enter_details(world.link(sale.id), BERLIN).draft.total == sale.draft.total

@@ -132,7 +132,7 @@ def test_a_method_that_the_other_market_does_not_have_is_removed(world):
 def test_delivery_is_rated_again_when_the_customer_moves_within_the_market(world):
     sale = world.draft(mugs(1))
     dearer = replace(METHODS[0], bands=(DeliveryBand(nok(120)),))
-    world.stores.put(replace(SHOP, markets=(replace(NORWAY, delivery_methods=(dearer,)), EUROPE)))
+    world.set_store(replace(SHOP, markets=(replace(NORWAY, delivery_methods=(dearer,)), EUROPE)))
     assert world.enter_details(world.link(sale.id), BERGEN).offer.totals.shipping == nok(120)
 
 

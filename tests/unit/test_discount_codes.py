@@ -34,7 +34,7 @@ TWENTY = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("20"))
 @pytest.fixture
 def world() -> FakeWorld:
     world = FakeWorld(StockedProduct(product("mug", 10_000), 100))
-    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=2))
+    world.set_code(DiscountCode("SUMMER", TENTH, uses=2))
     return world
 
 
@@ -71,7 +71,7 @@ def test_codes_come_after_every_other_discount(world):
 
 
 def test_an_amount_is_converted_as_prices_are(world):
-    world.products.put_code(DiscountCode("FIFTY", FIFTY))
+    world.set_code(DiscountCode("FIFTY", FIFTY))
     sale, token = ready(world, address=BERLIN, method=None)
     assert use(world, token, "FIFTY").offer.totals.code_discount == Money(425, "EUR")
     assert sale.offer.totals.total == Money(850, "EUR")
@@ -95,7 +95,7 @@ def test_where_the_shop_takes_no_codes_none_is_taken(world):
     ],
 )
 def test_a_code_that_cannot_be_used_says_why(world, code, reason):
-    world.products.put_code(code)
+    world.set_code(code)
     _, token = ready(world)
     with pytest.raises(DiscountCodeError) as caught:
         use(world, token, "A")
@@ -173,7 +173,7 @@ def test_a_pending_order_that_is_cancelled_releases_the_use(world):
 
 
 def test_a_used_up_code_is_removed_and_the_customer_sees_it_before_paying(world):
-    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
+    world.set_code(DiscountCode("SUMMER", TENTH, uses=1))
     sale, token = ready(world)
     priced = use(world, token, "SUMMER")
     _, other = ready(world)
@@ -191,7 +191,7 @@ def test_a_used_up_code_is_removed_and_the_customer_sees_it_before_paying(world)
 
 
 def test_staff_who_mark_a_draft_as_paid_are_told_that_it_is_used_up(world):
-    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=1))
+    world.set_code(DiscountCode("SUMMER", TENTH, uses=1))
     sale, _ = ready(world, discount_code="SUMMER")
     other, _ = ready(world, discount_code="SUMMER")
     world.complete(other.id)
@@ -201,7 +201,7 @@ def test_staff_who_mark_a_draft_as_paid_are_told_that_it_is_used_up(world):
 
 
 def test_concurrent_payments_use_a_code_no_more_often_than_its_limit(world):
-    world.products.put_code(DiscountCode("SUMMER", TENTH, uses=3))
+    world.set_code(DiscountCode("SUMMER", TENTH, uses=3))
     tokens = []
     for _ in range(12):
         sale, token = ready(world)
@@ -224,15 +224,15 @@ def test_a_limit_that_is_changed_keeps_count_of_what_was_used(world):
     _, token = ready(world)
     use(world, token, "SUMMER")
     world.press_pay(token)
-    assert world.products.put_code(DiscountCode("SUMMER", TENTH, uses=5)).used == 1
+    assert world.set_code(DiscountCode("SUMMER", TENTH, uses=5)).used == 1
     assert left(world) == 4
-    assert world.products.put_code(DiscountCode("SUMMER", TENTH)).used == 1
+    assert world.set_code(DiscountCode("SUMMER", TENTH)).used == 1
     assert not world.products.code("SUMMER").is_used_up
 
 
 def test_a_code_that_ended_since_it_was_typed_is_removed_on_opening_and_at_pay(world):
     ends = world.clock() + timedelta(hours=1)
-    world.products.put_code(DiscountCode("SUMMER", TENTH, ends_at=ends))
+    world.set_code(DiscountCode("SUMMER", TENTH, ends_at=ends))
     sale, token = ready(world)
     priced = use(world, token, "SUMMER")
     world.clock.advance(timedelta(hours=1))
@@ -247,7 +247,7 @@ def test_a_code_that_ended_since_it_was_typed_is_removed_on_opening_and_at_pay(w
 
 
 def test_below_its_minimum_a_code_is_taken_off_again(world):
-    world.products.put_code(DiscountCode("LARGE", TENTH, minimum=Money(20_000, "NOK")))
+    world.set_code(DiscountCode("LARGE", TENTH, minimum=Money(20_000, "NOK")))
     sale = world.draft(draft_of(LineInput(2, sku="mug"), discount_code="LARGE"))
     assert sale.offer.totals.code_discount == Money(2_000, "NOK")
     fewer = world.edit(sale.id, lambda draft: replace(draft, lines=(LineInput(1, sku="mug"),)))
@@ -256,7 +256,7 @@ def test_below_its_minimum_a_code_is_taken_off_again(world):
 
 
 def test_a_free_sale_takes_a_use_too(world):
-    world.products.put_code(DiscountCode("GIFT", Discount(DiscountType.PERCENTAGE, 10_000), uses=1))
+    world.set_code(DiscountCode("GIFT", Discount(DiscountType.PERCENTAGE, 10_000), uses=1))
     sale, token = ready(world, method="pickup", discount_code="GIFT")
     assert world.press_pay(token) == ""
     assert (world.sale(sale.id).order.financial_status, left(world, "GIFT")) == ("PAID", 0)

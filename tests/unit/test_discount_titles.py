@@ -21,7 +21,7 @@ MUG = LineInput(1, sku="mug")
 def world() -> FakeWorld:
     world = FakeWorld()
     for name, title in {"SUMMER": "Summer sale", "PLAIN": ""}.items():
-        world.products.put_code(DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1_000, title=title)))
+        world.set_code(DiscountCode(name, Discount(DiscountType.PERCENTAGE, 1_000, title=title)))
     return world
 
 

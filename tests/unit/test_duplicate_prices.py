@@ -36,10 +36,10 @@ def copied(world: FakeWorld, source: Sale, *what: CopyField) -> Sale:
 
 def everything_moves(world: FakeWorld) -> None:
     """Let rate, rounding, and both prices of each product be others from now on."""
-    world.products.put(product("mug", 70_000, market_prices={"eu": Money(6000, "EUR")}))
-    world.products.put(product("lamp", 20_000))
+    world.set_product(product("mug", 70_000, market_prices={"eu": Money(6000, "EUR")}))
+    world.set_product(product("lamp", 20_000))
     europe = replace(EUROPE, rate=Decimal("0.2"), rounding=PriceRounding(700))
-    world.stores.put(replace(STORE, markets=(NORWAY, europe, AMERICA)))
+    world.set_store(replace(STORE, markets=(NORWAY, europe, AMERICA)))
 
 
 def unit_prices(sale: Sale) -> list[Money]:
@@ -61,7 +61,7 @@ def test_a_converted_price_follows_neither_the_rate_nor_the_product(world):
 
 
 def test_a_price_that_was_rounded_stays_as_it_was_rounded(world):
-    world.stores.put(replace(STORE, markets=(NORWAY, replace(ROUNDED, rate=Decimal("0.0861")), AMERICA)))
+    world.set_store(replace(STORE, markets=(NORWAY, replace(ROUNDED, rate=Decimal("0.0861")), AMERICA)))
     source = world.draft(draft_of(LAMP, customer=KARI, address=BERLIN))
     everything_moves(world)
     copy = copied(world, source, WHERE, CopyField.PRICES)

@@ -67,7 +67,7 @@ def test_at_home_nothing_is_converted():
 def test_a_rate_stands_for_a_draft_until_staff_choose_another_market():
     world = world_of()
     sale = world.draft(draft_of(address=TOKYO))
-    world.stores.put(replace(world.stores.get(), markets=(NORWAY, replace(JAPAN, rate=Decimal(15)), EUROPE)))
+    world.set_store(replace(world.stores.get(), markets=(NORWAY, replace(JAPAN, rate=Decimal(15)), EUROPE)))
     assert world.edit(sale.id, lambda draft: replace(draft, note="x")).draft.total == Money(1_765, "JPY")
     world.edit(sale.id, lambda draft: replace(draft, market="eu"))
     assert world.edit(sale.id, lambda draft: replace(draft, market="jp")).draft.total == Money(1_852, "JPY")

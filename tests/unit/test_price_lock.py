@@ -60,7 +60,7 @@ def look(world: FakeWorld, token: str, seen: int | None = None) -> CheckoutView:
 
 
 def dearer(world: FakeWorld) -> None:
-    world.products.put(product("mug", DEARER.amount))
+    world.set_product(product("mug", DEARER.amount))
 
 
 def test_a_store_locks_prices_unless_it_says_otherwise(world):
@@ -68,7 +68,7 @@ def test_a_store_locks_prices_unless_it_says_otherwise(world):
     dearer(world)
     assert look(world, token).sale.draft.total == sale.draft.total
     assert world.press_pay(token)
-    world.stores.put(replace(STORE, lock_prices=False))
+    world.set_store(replace(STORE, lock_prices=False))
     assert not world.draft(draft_of()).draft.has_locked_prices(world.clock())
     assert world.draft(draft_of(lock_prices=True)).draft.has_locked_prices(world.clock())
 
@@ -116,7 +116,7 @@ def test_a_price_that_moves_between_opening_and_paying_is_shown_first(world):
     _, token = ready(world, lock_prices=False)
     dearer(world)
     seen = look(world, token).sale
-    world.products.put(product("mug", 20_000))
+    world.set_product(product("mug", 20_000))
     with pytest.raises(OfferChangedError):
         world.press_pay(token, seen.draft.offer, seen.draft.total)
     again = look(world, token, seen.draft.offer)
@@ -179,7 +179,7 @@ def test_an_edit_brings_unlocked_prices_up_to_date_and_locking_keeps_them(world)
     dearer(world)
     assert world.edit(sale.id, lambda draft: replace(draft, note="x")).draft.total == Money(24_900, "NOK")
     world.edit(sale.id, lambda draft: replace(draft, lock_prices=True))
-    world.products.put(product("mug", 20_000))
+    world.set_product(product("mug", 20_000))
     assert world.edit(sale.id, lambda draft: replace(draft, note="y")).draft.total == Money(24_900, "NOK")
 
 
@@ -194,7 +194,7 @@ def test_rates_taxes_and_delivery_follow_the_store_too(world):
     sale = world.draft(draft_of(customer=KARI, address=BERLIN, method="post", lock_prices=False))
     token = world.link(sale.id)
     europe = replace(EUROPE, rate=Decimal("0.1"), delivery_methods=())
-    world.stores.put(replace(STORE, markets=(NORWAY, europe)))
+    world.set_store(replace(STORE, markets=(NORWAY, europe)))
     seen = look(world, token).sale
     assert seen.offer.totals.subtotal == Money(1_000, "EUR")
     assert seen.offer.delivery_removed.reason == "not_offered"
@@ -207,7 +207,7 @@ def test_a_market_that_is_gone_or_cannot_price_what_staff_wrote_stands_as_agreed
     sale = world.draft(draft_of(line, customer=KARI, address=BERLIN, lock_prices=False))
     token = world.link(sale.id)
     for markets in ((NORWAY,), (NORWAY, replace(EUROPE, currency="USD"))):
-        world.stores.put(replace(STORE, markets=markets))
+        world.set_store(replace(STORE, markets=markets))
         assert look(world, token).sale.offer.totals.total == Money(9_000, "EUR")
 
 
@@ -218,7 +218,7 @@ def test_any_number_of_products_is_paid_at_the_prices_of_the_moment(count, holds
     lines = tuple(LineInput(1, sku=it.product.sku) for it in stock)
     sale, token = ready(big, lines=lines, lock_prices=False)
     for it in stock:
-        big.products.put(replace(it.product, price=Money(2_000, "NOK")))
+        big.set_product(replace(it.product, price=Money(2_000, "NOK")))
     seen, saves = look(big, token).sale, big.sales.saves
     assert big.press_pay(token, seen.draft.offer, seen.draft.total)
     assert big.sales.saves - saves == holds + 1  # and the provider's address
@@ -241,7 +241,7 @@ def test_prices_that_are_not_locked_are_not_locked_until_a_time(world):
 
 
 def test_in_a_store_that_locks_nothing_a_time_needs_the_lock(world):
-    world.stores.put(replace(STORE, lock_prices=False))
+    world.set_store(replace(STORE, lock_prices=False))
     until = world.clock() + timedelta(days=1)
     with pytest.raises(PricesNotLockedError):
         world.draft(draft_of(prices_locked_until=until))

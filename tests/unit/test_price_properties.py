@@ -96,9 +96,9 @@ def worlds(draw: st.DrawFn) -> FakeWorld:
     world = FakeWorld(*stock, store=store)
     tenth = Discount(DiscountType.PERCENTAGE, 1_000)
     fifty = Discount(DiscountType.FIXED_AMOUNT, amount=Money(5_000, "NOK"))
-    world.products.put_code(DiscountCode("TENTH", tenth))
-    world.products.put_code(DiscountCode("FIFTY", fifty))
-    world.products.put_code(DiscountCode("LARGE", tenth, minimum=Money(100_000, "NOK")))
+    world.set_code(DiscountCode("TENTH", tenth))
+    world.set_code(DiscountCode("FIFTY", fifty))
+    world.set_code(DiscountCode("LARGE", tenth, minimum=Money(100_000, "NOK")))
     return world
 
 

@@ -55,7 +55,7 @@ class Shop:
     def stock_up(self, count: int) -> list[str]:
         """Put so many new products of 10 kroner on the shelves, two of each: the first, and copies of it in batches."""
         first, *others = skus = [f"part-{i:03d}" for i in range(count)]
-        app.products.put(Product(first, f"Part {first}", Money(1000, "NOK")))
+        app.products.put(Product(first, f"Part {first}", Money(1000, "NOK")), seen=None)
         app.products.change_stock(first, 2, None)
         table, dynamodb = self.stack.resources.table_name, client("dynamodb")
         item = json.dumps(dynamodb.get_item(TableName=table, Key=product_key(first))["Item"])

@@ -23,7 +23,8 @@ class Ports:
 
     def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
         """Put a product on the shelf."""
-        self.products.put(Product(sku, f"Product {sku}", Money(10000, "NOK"), inventory_policy=inventory_policy))
+        product = Product(sku, f"Product {sku}", Money(10000, "NOK"), inventory_policy=inventory_policy)
+        self.products.put(product, seen=self.products.get([sku]).get(sku))
         if units:
             self.products.change_stock(sku, units, None)
 

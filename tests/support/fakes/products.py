@@ -1,14 +1,16 @@
 """Products, stock and discount codes in memory, with the conditions of the table."""
 
 import threading
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
+from types import EllipsisType
 
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
+    StaleSaleError,
 )
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
@@ -28,11 +30,19 @@ class InMemoryProducts:
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
 
-    def put(self, product: Product) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
         with self.lock:
             before = self.by_sku.get(product.sku)
-            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0)
+            seen = before if isinstance(seen, EllipsisType) else seen
+            self._require_seen(before, seen)
+            version = before.version + 1 if before else 1
+            self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0, version)
             return self.by_sku[product.sku]
+
+    @staticmethod
+    def _require_seen(before: StockedProduct | CountedCode | None, seen: StockedProduct | CountedCode | None) -> None:
+        if (before and before.version) != (seen and seen.version):
+            raise StaleSaleError
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         with self.lock:
@@ -47,17 +57,22 @@ class InMemoryProducts:
                 self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
             return Once(self.by_sku[sku])
 
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct]:
+    def list(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[StockedProduct | Unreadable]:
         products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
-        return page_of(products, "PRODUCTS", limit, cursor, lambda stocked: stocked.product.sku)
+        found = [it for it in products if it.product.status in statuses]
+        return page_of(found, f"PRODUCTS {sorted(statuses)}", limit, cursor, lambda stocked: stocked.product.sku)
 
     def code(self, code: str) -> CountedCode | None:
         counted = self.by_code.get(code)
         return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
 
-    def put_code(self, code: DiscountCode) -> CountedCode:
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
         with self.lock:
             before = self.code(code.code)
+            seen = before if isinstance(seen, EllipsisType) else seen
+            self._require_seen(before, seen)
             left = code.uses + (before.available - before.code.uses if before else 0)
             uses = Product(
                 code.sku,
@@ -66,12 +81,15 @@ class InMemoryProducts:
                 inventory_policy=InventoryPolicy.DENY if code.uses else InventoryPolicy.CONTINUE,
             )
             self.by_sku[code.sku] = StockedProduct(uses, left)
-            self.by_code[code.code] = CountedCode(code, left)
+            self.by_code[code.code] = CountedCode(code, left, before.version + 1 if before else 1)
             return self.by_code[code.code]
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
+    def codes(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[CountedCode | Unreadable]:
         counted = [found for name in sorted(self.by_code) if (found := self.code(name))]
-        return page_of(counted, "CODES", limit, cursor, lambda found: found.code.code)
+        shown = [it for it in counted if it.code.status in statuses]
+        return page_of(shown, f"CODES {sorted(statuses)}", limit, cursor, lambda it: it.code.code)
 
     def move(self, stock: Mapping[str, int], even_below_zero: AbstractSet[str] = frozenset()) -> None:
         """Hold (below zero) or release units of products: all, or none."""

@@ -1,23 +1,44 @@
 """The small ports."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import EllipsisType
 
 from invoicing.domain.catalog.store import NEW_STORE, Store
-from invoicing.domain.errors import SignInError
+from invoicing.domain.errors import SignInError, StaleSaleError
 from invoicing.domain.values.ids import derived_id, encode_id
 from invoicing.ports import AccessToken
 
 
 class FakeStores:
+    """The settings, with the conditions of the table. `locks` counts the writes that lock the currency."""
+
     def __init__(self, store: Store = NEW_STORE) -> None:
         self.store = store
+        self.locks = 0
 
     def get(self) -> Store:
         return self.store
 
-    def put(self, store: Store) -> None:
-        self.store = store
+    def read(self) -> Store:
+        return self.store
+
+    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
+        seen = self.store if isinstance(seen, EllipsisType) else seen
+        moves = self.store.is_currency_locked and store.currency != self.store.currency
+        if self.store.version != (seen or NEW_STORE).version or moves:
+            raise StaleSaleError
+        self.store = replace(store, version=self.store.version + 1, is_currency_locked=self.store.is_currency_locked)
+        return self.store
+
+    def lock_currency(self, store: Store) -> None:
+        if store.is_currency_locked:
+            return
+        if self.store.version != store.version:
+            raise StaleSaleError
+        self.locks += 1
+        self.store = replace(self.store, is_currency_locked=True)
 
 
 class FakeNumbers:

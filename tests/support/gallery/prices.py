@@ -18,7 +18,7 @@ SUMMER = DiscountCode("SUMMER", Discount(DiscountType.PERCENTAGE, 1_000), uses=1
 
 def ready(scene: Scene, **more: Any) -> str:
     """Return the link of what only has to be paid, where codes are taken."""
-    scene.world.products.put_code(SUMMER)
+    scene.world.set_code(SUMMER)
     return scene.at(replace(draft(known=True, shipping_line=ShippingInput("post")), allow_discount_codes=True, **more))
 
 
@@ -47,7 +47,7 @@ def review_of_prices_that_stand_for_some_days(scene: Scene) -> Page:
 def review_of_prices_that_moved(scene: Scene) -> Page:
     link = ready(scene, lock_prices=False)
     cup = scene.world.products.get(["cup"])["cup"].product
-    scene.world.products.put(replace(cup, price=Money(39_900, "NOK")))
+    scene.world.set_product(replace(cup, price=Money(39_900, "NOK")))
     return scene.customer.get(link)
 
 

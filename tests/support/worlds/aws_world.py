@@ -25,8 +25,8 @@ class AwsWorld(EmailActions, CustomerActions):
 
     def __init__(self, aws: Aws) -> None:
         self.aws = aws
-        self.stores.put(STORE)
-        self.products.put(product("mug"))
+        self.set_store(STORE)
+        self.set_product(product("mug"))
         self.products.change_stock("mug", 10, None)
 
     def __getattr__(self, port: str) -> Any:

@@ -48,6 +48,7 @@ class FakeWorld(EmailActions, CustomerActions):
 
     sales: InMemorySales
     products: InMemoryProducts
+    stores: FakeStores
     providers: FakeProviders
 
     def __init__(self, *stock: StockedProduct, store: Store = STORE) -> None:

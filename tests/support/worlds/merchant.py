@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.refund import Refund
@@ -75,7 +75,8 @@ class MerchantActions(WorldPorts):
         return fulfill_order(sale_id, request=None, ports=self)
 
     def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
-        """Refund an amount, or all that is left."""
+        """Refund an amount, or all that is left; `restock` is units by sku."""
+        options["restock"] = tuple(Restock(sku, units) for sku, units in options.get("restock", {}).items())
         _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, ports=self)
         return refund
 
@@ -91,4 +92,4 @@ class MerchantActions(WorldPorts):
 
     def remind_after(self, days: int) -> None:
         """Change after how many days the store sends reminders."""
-        self.stores.put(replace(self.stores.get(), reminder_days=days))
+        self.set_store(replace(self.stores.get(), reminder_days=days))

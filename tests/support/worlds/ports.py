@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from invoicing.domain.catalog.discount import CountedCode, DiscountCode
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.events import EmailSent, RecordedEvent
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.email import Email, email_key
@@ -47,6 +50,18 @@ class WorldPorts:
 
     def reminder(self, sale_id: str) -> Reminder | None:
         return self.sales.get(sale_id, REMINDER).find(REMINDER, Reminder)
+
+    def set_store(self, store: Store) -> None:
+        """Replace the store's settings, whichever they are."""
+        self.stores.put(store, seen=self.stores.read())
+
+    def set_product(self, product: Product) -> None:
+        """Create a product, or replace it and keep its stock."""
+        self.products.put(product, seen=self.products.get([product.sku]).get(product.sku))
+
+    def set_code(self, code: DiscountCode) -> CountedCode:
+        """Create a discount code, or replace it and keep the count of its uses."""
+        return self.products.put_code(code, seen=self.products.code(code.code))
 
     def available(self, sku: str = "mug") -> int:
         return self.products.get([sku])[sku].available

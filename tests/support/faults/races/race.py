@@ -60,7 +60,7 @@ class Scene:
     @classmethod
     def of(cls, interleaver: Interleaver) -> "Scene":
         world, random = WatchedWorld(gate=interleaver.gate), interleaver.random
-        world.products.put_code(ONCE)
+        world.set_code(ONCE)
         world.received[ONCE.sku] = 1
         kari: dict[str, Any] = {"customer": KARI, "address": OSLO, "method": "post", "allow_discount_codes": True}
         mine = draft_of(LineInput(1, sku="mug"), lock_prices=random.choice((True, False)), **kari)
@@ -160,7 +160,7 @@ class Scene:
         apply_discount_code(self.token, typed, ports=self.world)
 
     def change_price(self, price: int) -> None:
-        self.world.products.put(product("mug", price))
+        self.world.set_product(product("mug", price))
 
     def receipt(self) -> None:
         for _ in range(2):

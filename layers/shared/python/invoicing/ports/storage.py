@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import EllipsisType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from invoicing.domain.bulk.job import Job
     from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-    from invoicing.domain.catalog.product import Product, StockedProduct
+    from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct
     from invoicing.domain.catalog.store import Store
     from invoicing.domain.events import RecordedEvent
     from invoicing.domain.sale.idempotency import RequestKey
@@ -139,8 +140,12 @@ class Products(Protocol):
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         """Read products by sku, in one call for each 100; unknown ones are left out."""
 
-    def put(self, product: Product) -> StockedProduct:
-        """Create a product without stock, or change one and keep its stock."""
+    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
+        """Create a product without stock; or change the one that was `seen`, and keep its stock.
+
+        Raises:
+            StaleSaleError: the product exists, or changed since it was seen.
+        """
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         """Add units to a product's stock, or subtract them if `change` is negative; once for each request key.
@@ -150,27 +155,52 @@ class Products(Protocol):
             KeyReusedError: the request key was used for another change.
         """
 
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:
-        """List products by sku."""
+    def list(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+    ) -> Page[StockedProduct | Unreadable]:
+        """List products by status (default: active), in the order of `statuses`, and by sku.
+
+        A page may be short where a status ends.
+        """
 
     def code(self, code: str) -> CountedCode | None:
         """Read a discount code and its remaining uses in one call; None if it is unknown."""
 
-    def put_code(self, code: DiscountCode) -> CountedCode:
-        """Create a discount code, or change one and keep the count of its uses."""
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
+        """Create a discount code; or change the one that was `seen`, and keep the count of its uses.
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-        """List discount codes by code."""
+        Raises:
+            StaleSaleError: the code exists, or changed since it was seen.
+        """
+
+    def codes(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+    ) -> Page[CountedCode | Unreadable]:
+        """List discount codes by status, in the order of `statuses`, and code, as products are listed."""
 
 
 class Stores(Protocol):
     """The one store of this deployment."""
 
     def get(self) -> Store:
-        """Return the store's settings, which may be up to a minute old."""
+        """Return the store's settings, which may be up to a minute old once the currency is locked."""
 
-    def put(self, store: Store) -> None:
-        """Replace the store's settings."""
+    def read(self) -> Store:
+        """Return the store's settings as they are now."""
+
+    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
+        """Replace the settings that were `seen`; without `seen`, describe a new store. Return the stored settings.
+
+        Raises:
+            StaleSaleError: they changed since they were seen, or the currency differs and was locked since.
+        """
+
+    def lock_currency(self, store: Store) -> None:
+        """Lock the currency, with no call if it is locked in `store`, the settings as they were read.
+
+        Raises:
+            StaleSaleError: the settings changed since they were read.
+        """
 
 
 class Numbers(Protocol):

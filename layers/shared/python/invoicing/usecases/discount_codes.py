@@ -24,7 +24,7 @@ def find_discount_code(typed: str | None, before: Offer | None, *, now: datetime
     counted = ports.products.code(name)
     if counted is None:
         raise DiscountCodeError(name, CodeRefusal.UNKNOWN.value)
-    refusal = CodeRefusal.USED_UP if counted.is_used_up else counted.code.refusal_at(now)
+    refusal = counted.refusal_at(now)
     if refusal:
         raise DiscountCodeError(name, refusal.value)
     return counted.code

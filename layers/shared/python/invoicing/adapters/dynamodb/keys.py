@@ -39,6 +39,7 @@ DRAFT_ORDERS = "DRAFT_ORDERS"
 ORDERS = "ORDERS"
 PRODUCTS = "PRODUCTS"
 CODES = "CODES"
+_ARCHIVED = "ARCHIVED_"
 LEDGER_ENTRIES = "LEDGER"
 JOBS = "JOBS"
 
@@ -109,6 +110,11 @@ def product_key(sku: str) -> Key:
     if is_code(sku):
         return _key(f"CODE#{sku.removeprefix(CODE_PREFIX)}", "CODE")
     return _key(f"PRODUCT#{sku}", "PRODUCT")
+
+
+def catalog_list(name: str, *, archived: bool) -> str:
+    """Return the list of products or discount codes that are archived, or are not; `name` is PRODUCTS or CODES."""
+    return f"{_ARCHIVED}{name}" if archived else name
 
 
 def stock_change_key(sku: str, name: str) -> Key:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.discount_codes import list_codes, read_code, write_code
-from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
+from invoicing.adapters.dynamodb.catalog_items import (
+    counted_code,
+    list_items,
+    put_item,
+    read_code,
+    version_in,
+    write_code,
+)
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
-from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import NotFoundError, OutOfStockError
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
@@ -63,23 +70,13 @@ class DynamoProducts:
         products = map(_stocked, read(self._client, self._table, wanted))
         return {stocked.product.sku: stocked for stocked in products}
 
-    def put(self, product: Product) -> StockedProduct:
-        """Create a product without stock, or change one and keep its stock."""
-        answer = self._client.update_item(
-            TableName=self._table,
-            Key=keys.product_key(product.sku),
-            UpdateExpression="SET summary = :product, available = if_not_exists(available, :none), "
-            "#list = :products, listed_at = :sku",
-            ExpressionAttributeNames={"#list": "list"},  # a reserved word
-            ExpressionAttributeValues={
-                ":product": encode(product),
-                ":none": {"N": "0"},
-                ":products": {"S": keys.PRODUCTS},
-                ":sku": {"S": product.sku},
-            },
-            ReturnValues="ALL_NEW",
+    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
+        """Create a product without stock, or change the one that was seen and keep its stock."""
+        seen = self.get([product.sku]).get(product.sku) if isinstance(seen, EllipsisType) else seen
+        version = put_item(
+            self._client, self._table, product, (keys.PRODUCTS, product.sku), seen=seen.version if seen else 0
         )
-        return _stocked(answer["Attributes"])
+        return StockedProduct(product, seen.available if seen else 0, version)
 
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
@@ -108,37 +105,30 @@ class DynamoProducts:
             }
         }
 
-    def list(self, limit: int, cursor: str | None) -> Page[StockedProduct | Unreadable]:
-        """List products by sku; stock may be a moment old."""
-        query = {
-            "TableName": self._table,
-            "IndexName": keys.LISTS,
-            "KeyConditionExpression": "#list = :products",
-            "ExpressionAttributeNames": {"#list": "list"},
-            "ExpressionAttributeValues": {":products": {"S": keys.PRODUCTS}},
-        }
-        return page(
-            self._client,
-            query,
-            name=keys.PRODUCTS,
-            keys=(*TABLE_KEYS, "list", "listed_at"),
-            limit=limit,
-            cursor=cursor,
-            read=readable(_stocked, lambda item: Unreadable(item["listed_at"]["S"])),
+    def list(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[StockedProduct | Unreadable]:
+        return list_items(
+            self._client, self._table, keys.PRODUCTS, statuses, limit=limit, cursor=cursor, read_entry=_stocked
         )
 
     def code(self, code: str) -> CountedCode | None:
         return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
 
-    def put_code(self, code: DiscountCode) -> CountedCode:
-        return write_code(self._client, self._table, code)
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
+        seen = self.code(code.code) if isinstance(seen, EllipsisType) else seen
+        return write_code(self._client, self._table, code, seen)
 
-    def codes(self, limit: int, cursor: str | None) -> Page[CountedCode | Unreadable]:
-        return list_codes(self._client, self._table, limit, cursor)
+    def codes(
+        self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[CountedCode | Unreadable]:
+        return list_items(
+            self._client, self._table, keys.CODES, statuses, limit=limit, cursor=cursor, read_entry=counted_code
+        )
 
 
 def _stocked(item: Item) -> StockedProduct:
-    return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]))
+    return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]), version_in(item))
 
 
 def _refusal(sku: str, change: int, item: Item) -> NotFoundError | OutOfStockError:

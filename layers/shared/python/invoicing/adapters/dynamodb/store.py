@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.serialization import decode, encode
-from invoicing.domain.catalog.store import NEW_STORE, Store
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode_fields
+from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, write
+from invoicing.domain.catalog.store import NEW_STORE, NEW_VERSION, Store
+from invoicing.domain.errors import StaleSaleError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_dynamodb.type_defs import UpdateTypeDef
 
 _CACHE_SECONDS = 60.0
+_BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which conditions read, and not of `data`
 
 
 class DynamoStores:
@@ -24,12 +30,77 @@ class DynamoStores:
         self._cached: tuple[Store, float] | None = None
 
     def get(self) -> Store:
+        """Return the settings. They are cached once the currency is locked, so that a cached currency is always right.
+
+        The race that a cache of an unlocked currency would lose:
+
+          a function: get (NOK, cached) ................................................. edit the draft in NOK
+          staff:                         change the currency to EUR, create a draft in EUR
+        """
         now = time.monotonic()
         if self._cached is None or now - self._cached[1] > _CACHE_SECONDS:
-            answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
-            self._cached = (decode(Store, answer["Item"]["data"]["M"]) if "Item" in answer else NEW_STORE, now)
+            store = self.read()
+            self._cached = (store, now) if store.is_currency_locked else None
+            return store
         return self._cached[0]
 
-    def put(self, store: Store) -> None:
+    def read(self) -> Store:
+        answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
+        return _store_in(answer.get("Item", {}))
+
+    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
+        """Replace the settings that were seen. The currency stays where it is locked."""
+        seen = self.read() if isinstance(seen, EllipsisType) else seen
+        version = seen.version if seen else NEW_VERSION
+        is_new = (
+            "attribute_not_exists(version) AND (attribute_not_exists(locked_currency) OR locked_currency = :currency)"
+        )
+        is_as_seen = "version = :seen AND (attribute_not_exists(locked_currency) OR locked_currency = :currency)"
+        data = {name: value for name, value in encode_fields(store).items() if name not in _BESIDE}
+        self._write(
+            {
+                "TableName": self._table,
+                "Key": keys.store_key(),
+                "UpdateExpression": "SET #data = :data, version = :next",
+                "ConditionExpression": is_new if version == NEW_VERSION else is_as_seen,
+                "ExpressionAttributeNames": {"#data": "data"},  # a reserved word
+                "ExpressionAttributeValues": {
+                    ":data": {"M": data},
+                    ":next": {"N": str(version + 1)},
+                    ":currency": {"S": store.currency},
+                    **_seen(version),
+                },
+            }
+        )
+        return replace(store, version=version + 1, is_currency_locked=bool(seen and seen.is_currency_locked))
+
+    def lock_currency(self, store: Store) -> None:
+        """Lock the currency of the settings that were read, if it is not locked."""
+        if store.is_currency_locked:
+            return
+        self._write(
+            {
+                "TableName": self._table,
+                "Key": keys.store_key(),
+                "UpdateExpression": "SET locked_currency = :currency",
+                "ConditionExpression": "attribute_not_exists(version)" if store.is_new else "version = :seen",
+                "ExpressionAttributeValues": {":currency": {"S": store.currency}, **_seen(store.version)},
+            }
+        )
+
+    def _write(self, update: UpdateTypeDef) -> None:
         self._cached = None
-        self._client.put_item(TableName=self._table, Item={**keys.store_key(), "data": encode(store)})
+        try:
+            write(self._client, [{"Update": update}])  # a transaction, whose token makes a retry safe
+        except ConditionsFailedError:
+            raise StaleSaleError("The store's settings were changed meanwhile.") from None
+
+
+def _store_in(item: dict[str, Any]) -> Store:
+    described = decode(Store, item["data"]["M"]) if "data" in item else NEW_STORE
+    version = int(item["version"]["N"]) if "version" in item else NEW_VERSION
+    return replace(described, version=version, is_currency_locked="locked_currency" in item)
+
+
+def _seen(version: int) -> Item:
+    return {} if version == NEW_VERSION else {":seen": {"N": str(version)}}

@@ -12,7 +12,7 @@ from invoicing.api.fields.input import Input, branch, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import OneLine
 from invoicing.domain.draft_orders.draft_input import GivenAmount
-from invoicing.domain.orders.refund import RefundOptions
+from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
 from invoicing.domain.values.money import Money
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
@@ -131,8 +131,6 @@ class RefundInput(Input):
         """
         amount = _amount_of(offer, self.amount)
         if isinstance(self.restock, bool):
-            return RefundOptions(amount, {}, self.restock, self.reason or "", self.manual)
-        units: dict[str, int] = {}
-        for returned in self.restock:
-            units[returned.sku] = units.get(returned.sku, 0) + returned.quantity
+            return RefundOptions(amount, (), self.restock, self.reason or "", self.manual)
+        units = tuple(Restock(returned.sku, returned.quantity) for returned in self.restock)
         return RefundOptions(amount, units, reason=self.reason or "", manual=self.manual)

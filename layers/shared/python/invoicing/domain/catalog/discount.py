@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import CODE_PREFIX
 
@@ -27,6 +28,7 @@ class Discount:
 
 class CodeRefusal(StrEnum):
     UNKNOWN = "unknown"
+    ARCHIVED = "archived"  # customers read the same as for an unknown code
     NOT_YET = "not_yet"
     ENDED = "ended"
     MINIMUM = "minimum"
@@ -46,6 +48,11 @@ class DiscountCode:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     uses: int = 0
+    status: CatalogStatus = CatalogStatus.ACTIVE
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status is CatalogStatus.ARCHIVED
 
     @property
     def sku(self) -> str:
@@ -53,7 +60,7 @@ class DiscountCode:
         return f"{CODE_PREFIX}{self.code}"
 
     def refusal_at(self, now: datetime) -> CodeRefusal | None:
-        """Return why the code cannot be used at a time; None if it can."""
+        """Return why the code on an offer cannot be used at a time; None if it can."""
         if self.starts_at and now < self.starts_at:
             return CodeRefusal.NOT_YET
         if self.ends_at and now >= self.ends_at:
@@ -63,10 +70,14 @@ class DiscountCode:
 
 @dataclass(frozen=True, slots=True)
 class CountedCode:
-    """A discount code and how many uses are left: below zero if there is no limit, or the limit was lowered."""
+    """A discount code and how many uses are left: below zero if there is no limit, or the limit was lowered.
+
+    `version` (the ETag) rises with every change of the code, and with none of its uses.
+    """
 
     code: DiscountCode
     available: int
+    version: int = 1
 
     @property
     def used(self) -> int:
@@ -76,6 +87,12 @@ class CountedCode:
     @property
     def is_used_up(self) -> bool:
         return self.code.uses > 0 and self.available <= 0
+
+    def refusal_at(self, now: datetime) -> CodeRefusal | None:
+        """Return why the code cannot be added to an offer at a time; None if it can."""
+        if self.code.is_archived:
+            return CodeRefusal.ARCHIVED
+        return CodeRefusal.USED_UP if self.is_used_up else self.code.refusal_at(now)
 
 
 def plain_code(text: str) -> str:

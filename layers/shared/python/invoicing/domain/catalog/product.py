@@ -15,6 +15,13 @@ class InventoryPolicy(StrEnum):
     CONTINUE = "continue"
 
 
+class CatalogStatus(StrEnum):
+    """The status of a product or discount code. Archived: not offered, while everything that holds it goes on."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product; `price` is in the store's currency, and converted in markets with another.
@@ -31,6 +38,11 @@ class Product:
     inventory_policy: InventoryPolicy = InventoryPolicy.DENY
     tax_class: str = STANDARD_TAX_CLASS
     market_prices: dict[str, Money] = field(default_factory=dict)
+    status: CatalogStatus = CatalogStatus.ACTIVE
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status is CatalogStatus.ARCHIVED
 
     @property
     def sells_below_zero(self) -> bool:
@@ -39,7 +51,11 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class StockedProduct:
-    """A product and its available units: below zero only if its inventory policy is to continue selling."""
+    """A product and its available units: below zero only if its inventory policy is to continue selling.
+
+    `version` (the ETag) rises with every change of the product, and with none of its stock.
+    """
 
     product: Product
     available: int
+    version: int = 1

@@ -10,6 +10,8 @@ from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.errors import NoMarketError, UnknownMarketError
 
+NEW_VERSION = 1
+
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
@@ -21,7 +23,11 @@ class RateTable:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The settings of the one store of a deployment. `markets[0]` is the home market."""
+    """The settings of the one store of a deployment. `markets[0]` is the home market.
+
+    `version` (the ETag) rises with every change; 1 is a store that was never described. The currency is locked from the
+    first draft order, product or discount code on, since their amounts are in it.
+    """
 
     name: str
     currency: str
@@ -41,6 +47,13 @@ class Store:
     rate_table: RateTable | None = None
     lock_prices: bool = True  # whether new draft orders keep the prices of their creation
     allow_discount_codes: bool = False  # whether customers may use codes on new draft orders
+    version: int = field(default=NEW_VERSION, compare=False)
+    is_currency_locked: bool = field(default=False, compare=False)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether staff have not described the store yet."""
+        return self.version == NEW_VERSION
 
     def market(self, market_id: str) -> Market:
         """Return the market with that id.

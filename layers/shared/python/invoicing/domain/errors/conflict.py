@@ -102,6 +102,27 @@ class LinkExpiredError(ConflictError):
     code = "link_expired"
 
 
+class CurrencyLockedError(ConflictError):
+    """The store's currency cannot be changed any more, since draft orders, products or discount codes are in it."""
+
+    code = "currency_locked"
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(
+            f"The currency stays {currency}, since the store has draft orders, products or discount codes: to sell in "
+            "another currency, add a market with it, or deploy a second store."
+        )
+
+
+class VersionRequiredError(ConflictError):
+    """The `If-Match` header is missing: send the `ETag` that you read."""
+
+    code = "version_required"
+
+    def __init__(self) -> None:
+        super().__init__("The If-Match header is missing: send the ETag that you read.")
+
+
 class VersionMismatchError(ConflictError):
     """The draft order has been changed since you read it."""
 
@@ -110,9 +131,12 @@ class VersionMismatchError(ConflictError):
     def __init__(
         self, current: int, differing: Iterable[str] = (), yours: object = None, theirs: object = None
     ) -> None:
-        # `yours` and `theirs` are both drafts as staff wrote them, `differing` the fields in which they differ.
+        # `current` is 0 if it does not exist. `yours` and `theirs` are both drafts as staff wrote them, `differing` the
+        # fields in which they differ.
         super().__init__(
-            "The draft was changed by someone else: read it again, and repeat your change with the new ETag."
+            "It was changed since you read it: read it again, and repeat your change with the new ETag."
+            if current
+            else "It does not exist, so no version of it can be replaced: leave If-Match out to create it."
         )
         self.current = current
         self.differing = tuple(differing)

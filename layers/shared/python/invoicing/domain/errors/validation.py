@@ -37,6 +37,59 @@ class UnknownProductError(InvalidRequestError):
         )
 
 
+class ProductArchivedError(InvalidRequestError):
+    """The product of a new line item is archived."""
+
+    code = "product_archived"
+
+    def __init__(self, sku: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The product {sku!r} is archived: set its status to active, or choose another product.", pointer
+        )
+
+
+class UnknownLineItemError(InvalidRequestError):
+    """The draft order has no line item with that id."""
+
+    code = "unknown_line_item"
+
+    def __init__(self, line_id: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The draft order has no line item with the id {line_id!r}: leave the id out to add a line item.", pointer
+        )
+
+
+class DuplicateLineItemError(InvalidRequestError):
+    """Two line items have the same id."""
+
+    code = "duplicate_line_item"
+
+    def __init__(self, line_id: str, pointer: str | None = None) -> None:
+        super().__init__(
+            f"The line item {line_id} is given twice: leave the id of the second out to add a line item.", pointer
+        )
+
+
+class SkuNotInOrderError(InvalidRequestError):
+    """A product is to be restocked that the order does not have."""
+
+    code = "sku_not_in_order"
+
+    def __init__(self, sku: str, pointer: str | None = None) -> None:
+        super().__init__(f"The order has no line item with the sku {sku!r}: restock only what it has.", pointer)
+
+
+class MoreThanSoldError(InvalidRequestError):
+    """More units are to be restocked than were sold and are not restocked yet."""
+
+    code = "more_than_sold"
+
+    def __init__(self, sku: str, left: int, pointer: str | None = None) -> None:
+        super().__init__(
+            f"At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.", pointer
+        )
+
+
 class NoMarketError(InvalidRequestError):
     """The store does not sell to that country."""
 
@@ -84,6 +137,7 @@ class DiscountCodeError(InvalidRequestError):
         least = f"its minimum of {minimum} {minimum.currency}" if minimum else "its minimum"
         because = {
             "unknown": "the store has no such code",
+            "archived": "it is archived",
             "not_yet": "it is not valid yet",
             "ended": "it is no longer valid",
             "minimum": f"the goods cost less than {least}",

@@ -19,7 +19,7 @@ def fulfill(sale: Sale, time_zone: str, now: datetime) -> None:
     order = sale.order
     if order is None or order.fulfillment_status is FulfillmentStatus.FULFILLED:
         return
-    fulfilled = replace(order, fulfillment_status=FulfillmentStatus.FULFILLED, fulfilled_at=now, updated_at=now)
+    fulfilled = replace(order.edited(now), fulfillment_status=FulfillmentStatus.FULFILLED, fulfilled_at=now)
     if fulfilled.financial_status is FinancialStatus.PENDING:
         fulfilled = with_due_date(fulfilled, sale.draft, time_zone, now)
     sale.put(fulfilled)
@@ -37,6 +37,6 @@ def void_pending_order(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.PENDING:
         raise WrongStateError(f"{sale.draft.name} has no pending payment.")
-    voided = order.moved_to(FinancialStatus.VOIDED)
-    sale.put(replace(voided, cancelled_at=now, updated_at=now, goods_gone=goods_gone))
+    voided = order.moved_to(FinancialStatus.VOIDED, now)
+    sale.put(replace(voided, cancelled_at=now, goods_gone=goods_gone))
     sale.record(OrderCancelled(order.id), Actor.STAFF)

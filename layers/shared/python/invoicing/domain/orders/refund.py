@@ -5,10 +5,16 @@ The amount of a pending refund is not refundable any more (`Order.refundable`), 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from invoicing.domain.errors import InvalidRequestError, MoreThanCapturedError, WrongStateError
+from invoicing.domain.errors import (
+    InvalidRequestError,
+    MoreThanCapturedError,
+    MoreThanSoldError,
+    SkuNotInOrderError,
+    WrongStateError,
+)
 from invoicing.domain.events import Actor, OrderCancelled, PaymentFailed, PaymentRefunded, StockReleased
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
@@ -24,6 +30,14 @@ _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED
 
 
 @dataclass(frozen=True, slots=True)
+class Restock:
+    """Units of a product that become available again."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundOptions:
     """What staff refund: without an `amount` all that is refundable. `restock_all` restocks everything that was sold.
 
@@ -31,7 +45,7 @@ class RefundOptions:
     """
 
     amount: Money | None = None
-    restock: dict[str, int] = field(default_factory=dict)
+    restock: tuple[Restock, ...] = ()
     restock_all: bool = False
     reason: str = ""
     manual: bool = False
@@ -45,7 +59,8 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     Raises:
         WrongStateError: the order has no money to refund.
         MoreThanCapturedError: the amount is larger than what is refundable.
-        InvalidRequestError: more would be restocked than was sold.
+        SkuNotInOrderError: the order does not have a product that would be restocked.
+        MoreThanSoldError: more would be restocked than was sold.
     """
     order = _order_of(sale)
     amount = options.amount or order.refundable
@@ -73,11 +88,10 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         manual=options.manual,
     )
     order = replace(
-        order,
+        order.edited(now),
         refunds=refund.number,
         refunding=order.refunding + amount.amount,
         restocked=together(order.restocked, restock),
-        updated_at=now,
     )
     if is_only_cancelled:
         order = _cancelled(sale, order, now)
@@ -96,7 +110,7 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
     if refund.amount.amount or not order.captured.amount:
         status = FinancialStatus.REFUNDED if is_whole else FinancialStatus.PARTIALLY_REFUNDED
         order = replace(
-            order.moved_to(status),
+            order.moved_to(status, now),
             refunded=refunded,
             refunded_manually=order.refunded_manually + (refund.amount.amount if refund.manual else 0),
             refunding=order.refunding - refund.amount.amount,
@@ -104,7 +118,6 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
                 replace(payment, status=LedgerEntryKind.REFUNDED.value) if is_whole else payment
                 for payment in order.payments
             ),
-            updated_at=now,
         )
         attempt = sale.attempt(refund.attempt)
         provider = MANUAL if refund.manual else attempt.provider
@@ -134,10 +147,9 @@ def mark_refund_refused(sale: Sale, refund: Refund, detail: str, now: datetime) 
     _move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
     sale.put(
         replace(
-            order,
+            order.edited(now),
             refunding=order.refunding - refund.amount.amount,
             restocked=differing(refund.restock, order.restocked),
-            updated_at=now,
         )
     )
     refund = replace(refund.moved_to(RefundStatus.FAILED), check_at=None)
@@ -154,10 +166,9 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
     status = FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID
     sale.put(
         replace(
-            order.moved_to(status),
+            order.moved_to(status, now),
             refunded=refunded,
             payments=tuple(replace(payment, status=LedgerEntryKind.CAPTURED.value) for payment in order.payments),
-            updated_at=now,
         )
     )
     for before in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):
@@ -191,7 +202,7 @@ def _record_failure(sale: Sale, refund: Refund, failure: Failure) -> Refund:
 
 def _cancelled(sale: Sale, order: Order, now: datetime) -> Order:
     sale.record(OrderCancelled(order.id), Actor.STAFF)
-    return replace(order, cancelled_at=now, updated_at=now)
+    return replace(order.edited(now), cancelled_at=now)
 
 
 def _order_of(sale: Sale) -> Order:
@@ -202,14 +213,18 @@ def _order_of(sale: Sale) -> Order:
 
 def _restock(sale: Sale, order: Order, options: RefundOptions) -> dict[str, int]:
     """Return the units that are restocked, at most those that were sold and not restocked yet."""
-    left = differing(order.restocked, sale.offer.units())
+    sold = sale.offer.units()
+    left = differing(order.restocked, sold)
     if options.restock_all:
         return left
-    for sku, units in options.restock.items():
-        if units > left.get(sku, 0):
-            message = f"{units} of {sku} cannot be restocked: {left.get(sku, 0)} of those sold are not restocked yet."
-            raise InvalidRequestError(message, "/restock")
-    return dict(sorted(options.restock.items()))
+    units: dict[str, int] = {}
+    for i, given in enumerate(options.restock):
+        if given.sku not in sold:
+            raise SkuNotInOrderError(given.sku, f"/restock/{i}/sku")
+        units[given.sku] = units.get(given.sku, 0) + given.quantity
+        if units[given.sku] > left.get(given.sku, 0):
+            raise MoreThanSoldError(given.sku, left.get(given.sku, 0), f"/restock/{i}/quantity")
+    return dict(sorted(units.items()))
 
 
 def _move_attempt(sale: Sale, before: AttemptState, after: AttemptState) -> None:

@@ -104,7 +104,7 @@ def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, no
     sale.put(committed)
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
     payments = (order_payment(attempt, LedgerEntryKind.AUTHORIZED),)
-    sale.put(replace(order.moved_to(FinancialStatus.AUTHORIZED), payments=payments, updated_at=now))
+    sale.put(replace(order.moved_to(FinancialStatus.AUTHORIZED, now), payments=payments))
     sale.put(replace(sale.draft, active_attempt=None))
     sale.delete(REMINDER)
     end_with_sale(sale, now)

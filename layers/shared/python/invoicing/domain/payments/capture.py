@@ -24,11 +24,10 @@ def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) ->
     sale.put(replace(attempt.moved_to(AttemptState.CAPTURED, check_at=None), failures=()))
     sale.put(
         replace(
-            order.moved_to(FinancialStatus.PAID),
+            order.moved_to(FinancialStatus.PAID, now),
             captured=order.captured + attempt.amount,
             payments=(order_payment(attempt, LedgerEntryKind.CAPTURED),),
             paid_at=now,
-            updated_at=now,
         )
     )
     sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, attempt.amount, now))

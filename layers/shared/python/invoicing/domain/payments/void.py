@@ -92,7 +92,7 @@ def _end_payment_of(sale: Sale, order: Order | None, attempt: Attempt, now: date
         _forget_active(sale, attempt)
         sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
     elif _stays_pending(order, attempt.void_reason):
-        sale.put(replace(order.moved_to(FinancialStatus.PENDING), payments=(), updated_at=now))
+        sale.put(replace(order.moved_to(FinancialStatus.PENDING, now), payments=()))
         sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
     else:
         sale.put(replace(_voided(order, now), goods_gone=attempt.goods_gone))
@@ -187,5 +187,5 @@ def _stays_pending(order: Order | None, void_reason: str) -> bool:
 def _voided(order: Order, now: datetime) -> Order:
     payments = tuple(replace(payment, status=LedgerEntryKind.VOIDED.value) for payment in order.payments)
     cancelled_at = order.cancelled_at or now
-    voided = order.moved_to(FinancialStatus.VOIDED)
-    return replace(voided, payments=payments, cancelled_at=cancelled_at, updated_at=now)
+    voided = order.moved_to(FinancialStatus.VOIDED, now)
+    return replace(voided, payments=payments, cancelled_at=cancelled_at)

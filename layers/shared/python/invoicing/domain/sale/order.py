@@ -62,7 +62,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The head of an order. Its lines are those of the sale's offer, which does not change any more."""
+    """The head of an order. Its lines are those of the sale's offer, which does not change any more.
+
+    `version` (the ETag) rises with every change by staff, the customer or the payment; e-mail reports do not raise it.
+    """
 
     sale_id: str
     number: int
@@ -73,6 +76,7 @@ class Order:
     refunded: Money
     created_at: datetime
     updated_at: datetime
+    version: int = 1
     customer_name: str = ""
     tags: tuple[str, ...] = ()
     fulfillment_status: FulfillmentStatus = FulfillmentStatus.UNFULFILLED
@@ -113,7 +117,10 @@ class Order:
         """Return the captured amount that is neither refunded nor in a pending refund."""
         return self.captured - self.refunded - Money(self.refunding, self.captured.currency)
 
-    def moved_to(self, status: FinancialStatus) -> Order:
+    def edited(self, now: datetime) -> Order:
+        return replace(self, version=self.version + 1, updated_at=now)
+
+    def moved_to(self, status: FinancialStatus, now: datetime) -> Order:
         """Return the order in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
         LIFECYCLE.require(self.name, self.financial_status, status)
-        return replace(self, financial_status=status)
+        return replace(self.edited(now), financial_status=status)

@@ -122,5 +122,6 @@ def _reason(reason: str, texts: NullTranslations) -> str:
         "ended": _("This discount code is no longer valid."),
         "not_yet": _("This discount code is not valid yet."),
         "used_up": _("This discount code has been used up."),
-        "unknown": _("There is no such discount code: check the spelling."),
+        "unknown": (unknown := _("There is no such discount code: check the spelling.")),
+        "archived": unknown,
     }[reason]

@@ -50,7 +50,7 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
     sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
     draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
     if sale.order is not None:
-        sale.put(replace(sale.order, customer_name=customer.display_name, updated_at=now))
+        sale.put(replace(sale.order.edited(now), customer_name=customer.display_name))
     sale.put(person)
     sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
     ports.sales.save(sale)

@@ -38,6 +38,9 @@ def create_draft_order(
     With `reserve_until` its goods are reserved in the same transaction, or right after it if they are too many. If
     stock runs out in between, the draft order is stored without a reservation, and its timeline has the shortages.
 
+    The first draft order locks the store's currency before it is stored, so that every draft order is in the currency
+    of the store. Later ones make no call for it.
+
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
         OutOfStockError: there is not enough stock to reserve.
@@ -63,6 +66,7 @@ def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Port
     require_future_time(draft.reserve_until, now)
     require_future_time(draft.prices_locked_until, now, "prices_locked_until")
     require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
+    ports.stores.lock_currency(store)
     head = DraftOrder(
         sale_id=sale.id,
         number=ports.numbers.next_draft_order(),

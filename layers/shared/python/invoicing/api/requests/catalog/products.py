@@ -98,7 +98,7 @@ def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Pr
         name: _written(price) for name, price in product.market_prices.items() if currencies.get(name) == price.currency
     }
     before = {**asdict(product), "price": _written(product.price), "market_prices": still_valid}
-    del before["sku"]
+    del before["sku"], before["status"]
     for name, value in changes.items():
         if value is None and name in before:
             del before[name]

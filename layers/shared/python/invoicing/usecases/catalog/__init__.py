@@ -1,0 +1,1 @@
+"""What staff do with the store's settings, products and discount codes."""

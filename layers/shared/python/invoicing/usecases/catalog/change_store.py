@@ -1,0 +1,34 @@
+"""Change the store's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import CurrencyLockedError, VersionRequiredError
+from invoicing.domain.values.version import require_seen
+from invoicing.ports import Ports
+from invoicing.usecases.retry import retry_on_conflict
+
+
+@retry_on_conflict
+def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: Ports) -> Store:
+    """Apply a change to the version of the settings that the editor saw. One that makes no difference is not stored.
+
+    A store that was never described needs no version. From the first draft order, product or discount code on, the
+    currency stays as it is.
+
+    Raises:
+        VersionRequiredError: no version is named.
+        VersionMismatchError: the settings were changed since the editor read them.
+        CurrencyLockedError: the currency would change.
+        InvalidRequestError: the change is invalid; the error has a pointer to the field.
+    """
+    before = ports.stores.read()
+    if seen is None and not before.is_new:
+        raise VersionRequiredError
+    require_seen(seen, before.version)
+    after = change(before)
+    if after.currency != before.currency and before.is_currency_locked:
+        raise CurrencyLockedError(before.currency)
+    return before if after == before and not before.is_new else ports.stores.put(after, seen=before)
