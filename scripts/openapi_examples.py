@@ -87,10 +87,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /orders/{id}/invoice": {"Without options": {}},
     "POST /orders/{id}/links": {"For Instagram": {"channel": "instagram"}},
     "POST /orders/{id}/refunds": {
-        "Everything, with the goods": {"restock": True},
+        "Everything, with the goods": {"restock_all": True},
         "A part, with one lamp": {"amount": "998.00", "restock": [{"sku": "LAMP-OAK", "quantity": 1}]},
     },
-    "POST /orders/{id}/cancel": {"Without options": {}, "Without returning the goods": {"restock": False}},
+    "POST /orders/{id}/cancel": {"Without options": {}, "Without returning the goods": {"restock_all": False}},
     "PATCH /products/{sku}": {"Continue selling when out of stock": {"inventory_policy": "continue"}},
     "POST /draft-orders/{id}/invoice": {
         "Without options": {},

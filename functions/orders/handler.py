@@ -36,7 +36,9 @@ from invoicing.domain.errors import (
     InvalidCursorError,
     KeyReusedError,
     MoreThanCapturedError,
+    MoreThanSoldError,
     NotFoundError,
+    SkuNotInOrderError,
     WrongStateError,
 )
 from invoicing.domain.sale.sale import Sale
@@ -95,6 +97,8 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
         NotFoundError,
         WrongStateError,
         MoreThanCapturedError,
+        SkuNotInOrderError,
+        MoreThanSoldError,
         KeyReusedError,
     ],
 )
@@ -140,11 +144,12 @@ def cancel(
     """Cancel an order.
 
     A pending or authorized payment is voided, and a captured one is refunded. The goods are returned to stock unless
-    the order is fulfilled; `restock` overrides this. A refunded order can be cancelled to return its goods to stock.
+    the order is fulfilled; `restock_all` overrides this. A refunded order can be cancelled to return its goods to
+    stock.
     """
     sale = cancel_order(
         _sale(id).id,
-        restock=body.restock,
+        restock=body.restock_all,
         reason=body.reason or "",
         end_payment=body.end_payment,
         request=api.request_key(key),

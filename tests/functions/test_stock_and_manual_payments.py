@@ -158,7 +158,7 @@ def test_a_refund_answers_what_goes_back_and_the_order_shows_it(merchant: Mercha
         "status": "succeeded",
         "amount": {"amount": "50.00", "currency": "NOK"},
         "reason": "Came broken",
-        "restock": {"mug": 1},
+        "restock": [{"sku": "mug", "quantity": 1}],
         "failures": [],
     }
     shown = merchant.request("GET", f"/orders/{order}").json
@@ -198,14 +198,14 @@ def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(m
         "POST", f"/orders/{order}/refunds", {"amount": "50.00", "restock": [{"sku": "mug", "quantity": 1}]}
     )
     other = sell(merchant)
-    merchant.request("POST", f"/orders/{other}/refunds", {"restock": True})
+    merchant.request("POST", f"/orders/{other}/refunds", {"restock_all": True})
     merchant.refused(409, "wrong_state", "POST", f"/orders/{other}/fulfillments")
     mug, engraving = {"sku": "mug", "quantity": 1}, {"title": "Engraving", "unit_price": "50.00", "quantity": 1}
     engraved = sell(merchant, line_items=[mug, engraving])
-    merchant.request("POST", f"/orders/{engraved}/refunds", {"amount": "50.00", "restock": True})
+    merchant.request("POST", f"/orders/{engraved}/refunds", {"amount": "50.00", "restock_all": True})
     assert merchant.request("POST", f"/orders/{engraved}/fulfillments").status == 201
     assert merchant.request("POST", f"/orders/{order}/fulfillments").json["fulfillment_status"] == "FULFILLED"
-    merchant.request("POST", f"/orders/{order}/refunds", {"restock": True})
+    merchant.request("POST", f"/orders/{order}/refunds", {"restock_all": True})
     assert merchant.request("POST", f"/orders/{order}/fulfillments").status == 201, "done twice, it is done once"
 
 

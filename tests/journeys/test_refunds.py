@@ -26,7 +26,7 @@ def test_a_part_and_then_the_rest_is_refunded_with_an_email_each(shop: Shop, mer
     draft, order = paid(shop)
     before = len(shop.emails())
     refund(shop, order, amount="100.00")
-    refund(shop, order, restock=True)
+    refund(shop, order, restock_all=True)
     assert merchant.ask("GET", order)["financial_status"] == "REFUNDED"
     assert merchant.available("kopp-steingods") == 60
     one, two = shop.emails()[before:]

@@ -99,7 +99,7 @@ def refund_all(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.paid("lysestake-messing")
     order = shop.merchant.order(draft)
     return (
-        lambda: shop.send("POST", f"/orders/{order['id']}/refunds", {"restock": True}, idempotency_key="back"),
+        lambda: shop.send("POST", f"/orders/{order['id']}/refunds", {"restock_all": True}, idempotency_key="back"),
         lambda: [
             *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "REFUNDED", "not refunded"),
             *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "not for sale again"),
@@ -121,7 +121,7 @@ def refund_a_part(shop: SteadyShop) -> tuple[Act, Missing]:
 def a_refund_comes_back(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.paid("lysestake-messing")
     order = shop.merchant.order(draft)
-    shop.send("POST", f"/orders/{order['id']}/refunds", {"restock": True}, idempotency_key="back")
+    shop.send("POST", f"/orders/{order['id']}/refunds", {"restock_all": True}, idempotency_key="back")
     session = shop.stack.payments.all()[-1]
     refund = f"rfd_{order['id'].removeprefix('ord_')}_1"
     shop.approve(session, "return_refund")

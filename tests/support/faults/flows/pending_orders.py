@@ -89,7 +89,7 @@ def cancel_pending(shop: SteadyShop) -> tuple[Act, Missing]:
 def cancel_pending_without_restock(shop: SteadyShop) -> tuple[Act, Missing]:
     draft, path = _pending(shop)
     return (
-        lambda: shop.send("POST", f"{path}/cancel", {"restock": False}, idempotency_key="lost"),
+        lambda: shop.send("POST", f"{path}/cancel", {"restock_all": False}, idempotency_key="lost"),
         lambda: [
             *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "not cancelled"),
             *shop.check(lambda: shop.merchant.available("lysestake-messing") == 0, "for sale again, though it is lost"),

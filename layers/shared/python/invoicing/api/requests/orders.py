@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import Discriminator, Field, Tag as Branch, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
-from invoicing.api.fields.input import Input, branch, refused
+from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import OneLine
 from invoicing.domain.draft_orders.draft_input import GivenAmount
@@ -84,7 +84,7 @@ class CancelDraftOrderInput(Input):
 class CancelOrderInput(Input):
     """Options for cancelling an order."""
 
-    restock: bool | None = Field(
+    restock_all: bool | None = Field(
         None,
         description="Whether to return the goods to stock. Defaults to true, or to false if the order is fulfilled.",
     )
@@ -99,29 +99,32 @@ class RestockInput(Input):
     quantity: Quantity
 
 
-def _branch_of_restock(given: object) -> str:
-    return branch("some" if isinstance(given, list) else "all")
-
-
 class RefundInput(Input):
     """Options for a refund. All have defaults."""
 
     amount: Amount | None = Field(
         None, description="Amount to refund. Defaults to everything that was paid and not refunded yet."
     )
-    restock: Annotated[
-        Annotated[bool, Branch(branch("all"))]
-        | Annotated[list[RestockInput], Field(max_length=MAX_LINES), Branch(branch("some"))],
-        Discriminator(_branch_of_restock),
-    ] = Field(
-        default=False,
-        description="Goods to return to stock: true for all, false for none, or a list of products and quantities.",
-        examples=[True, [{"sku": "LAMP-OAK", "quantity": 1}]],
+    restock: list[RestockInput] = Field(
+        default=[],
+        max_length=MAX_LINES,
+        description="Goods to return to stock. Defaults to none.",
+        examples=[[{"sku": "LAMP-OAK", "quantity": 1}]],
+    )
+    restock_all: bool = Field(
+        default=False, description="Return everything to stock that was sold and is not restocked. Not with `restock`."
     )
     reason: OneLine | None = Field(None, description="Reason for the refund.")
     manual: bool = Field(
         default=False, description="Record a refund that you paid yourself, without sending it to the payment provider."
     )
+
+    @field_validator("restock_all")
+    @classmethod
+    def _restocks_in_one_way(cls, restock_all: bool, fields: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic calls it
+        if restock_all and fields.data.get("restock"):
+            raise refused("restock_twice", "Give either restock or restock_all: both together contradict each other.")
+        return restock_all
 
     def to_options(self, offer: Offer) -> RefundOptions:
         """Return the options for an order with an offer.
@@ -129,8 +132,10 @@ class RefundInput(Input):
         Raises:
             InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: The amount is not valid in the currency.
         """
-        amount = _amount_of(offer, self.amount)
-        if isinstance(self.restock, bool):
-            return RefundOptions(amount, (), self.restock, self.reason or "", self.manual)
-        units = tuple(Restock(returned.sku, returned.quantity) for returned in self.restock)
-        return RefundOptions(amount, units, reason=self.reason or "", manual=self.manual)
+        return RefundOptions(
+            amount=_amount_of(offer, self.amount),
+            restock=tuple(Restock(returned.sku, returned.quantity) for returned in self.restock),
+            restock_all=self.restock_all,
+            reason=self.reason or "",
+            manual=self.manual,
+        )

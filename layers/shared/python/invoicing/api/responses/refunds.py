@@ -26,6 +26,13 @@ class RefundFailure(TypedDict):
     detail: Annotated[str, Doc("What happened, and what to do.")]
 
 
+class RestockedProduct(TypedDict):
+    """Units of a product that were returned to stock."""
+
+    sku: Annotated[str, Doc(example="LAMP-OAK")]
+    quantity: Annotated[int, Doc(example=1)]
+
+
 class Refund(TypedDict):
     """A refund of an order."""
 
@@ -37,7 +44,7 @@ class Refund(TypedDict):
     amount: Amount
     manual: Annotated[bool, Doc("Whether staff paid the refund themselves, outside the payment provider.")]
     reason: str | None
-    restock: Annotated[dict[str, int], Doc("Units returned to stock, by sku.", {"LAMP-OAK": 1})]
+    restock: Annotated[list[RestockedProduct], Doc("Goods returned to stock, in order of sku.")]
     failures: Annotated[list[RefundFailure], Doc("What went wrong, oldest first.")]
     created_at: Timestamp
 
@@ -57,7 +64,7 @@ def refund(record: Record) -> Refund:
         "amount": amount(record.amount),
         "manual": record.manual,
         "reason": record.reason or None,
-        "restock": dict(record.restock),
+        "restock": [{"sku": sku, "quantity": units} for sku, units in record.in_order],
         "failures": [{"code": failure.code.value, "detail": failure.detail} for failure in record.failures],
         "created_at": timestamp(record.created_at),
     }
