@@ -91,7 +91,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "A part, with one lamp": {"amount": "998.00", "restock": [{"sku": "LAMP-OAK", "quantity": 1}]},
     },
     "POST /orders/{id}/cancel": {"Without options": {}, "Without returning the goods": {"restock_all": False}},
-    "PATCH /products/{sku}": {"Continue selling when out of stock": {"inventory_policy": "continue"}},
+    "PATCH /products/{sku}": {
+        "Continue selling when out of stock": {"inventory_policy": "continue"},
+        "Archive a product": {"status": "archived"},
+    },
     "POST /draft-orders/{id}/invoice": {
         "Without options": {},
         "Tomorrow, with a message": {
@@ -117,6 +120,11 @@ BODIES: dict[str, dict[str, Any]] = {
         },
     },
     "POST /sign-in": {"A staff member": {"email": "owner@example.com", "password": "a long password"}},
+    "PATCH /discount-codes/{code}": {"Archive a code": {"status": "archived"}},
+    "PATCH /store": {
+        "Send reminders after a week": {"reminder_days": 7},
+        "Without a phone": {"contact": {"phone": None}},
+    },
     "PUT /store": {
         "A Norwegian store that also sells to Germany": {
             "name": "Fjord & Lys",

@@ -12,14 +12,23 @@ from invoicing.api.problems.errors import (
     BodyTooLargeError,
     FaultyRequestError,
     MalformedBodyError,
-    VersionRequiredError,
 )
 from invoicing.api.problems.problem import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
+from invoicing.api.responses.catalog.discount_codes import DiscountCode
+from invoicing.api.responses.catalog.products import Product
+from invoicing.api.responses.catalog.store import StoreSettings
 from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.responses.orders import Order
 from invoicing.api.responses.problems import Problem
 from invoicing.api.routing.documentation import Documentation, documentation_of
 from invoicing.api.tables.csv_pages import CONTENT_TYPE as CSV, CsvPages
-from invoicing.domain.errors import BusyError, InvoicingError, KeyReusedError
+from invoicing.domain.errors import (
+    BusyError,
+    InvoicingError,
+    KeyReusedError,
+    VersionMismatchError,
+    VersionRequiredError,
+)
 from scripts.openapi_examples import ANSWERS
 
 # Codes of invalid fields, read from the source of the validators so that the list is complete.
@@ -35,11 +44,12 @@ FIELD_CODES = {
 SUCCESSES = {200: "OK.", 201: "Created.", 202: "Accepted. The work continues in the background.", 204: "No content."}
 TEXT = {"type": "string"}
 HEADERS = {
-    "ETag": {"description": "Version of the draft order, for `If-Match`.", "schema": {**TEXT, "examples": ['"1"']}},
-    "Location": {"description": "Path of the new draft order.", "schema": TEXT},
+    "ETag": {"description": "Version, for `If-Match`.", "schema": {**TEXT, "examples": ['"1"']}},
+    "Location": {"description": "Path of what was created.", "schema": TEXT},
     "Link": {"description": 'Address of the next page, if there is one: `<address>; rel="next"`.', "schema": TEXT},
     "Next-Cursor": {"description": "`cursor` of the next page, if there is one.", "schema": TEXT},
 }
+VERSIONED = (DraftOrder, Order, Product, DiscountCode, StoreSettings)  # have an ETag
 GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayError"}}}
 PROBLEM = {CONTENT_TYPE: {"model": Problem}}
 SHARED = {
@@ -84,7 +94,7 @@ def codes(route: Route) -> dict[int, dict[str, str]]:
     if "idempotency-key" in headers:
         errors.append(KeyReusedError)
     if "if-match" in headers:
-        errors.append(VersionRequiredError)
+        errors += [VersionMismatchError, *([] if route.method == "POST" else [VersionRequiredError])]
     by_status: dict[int, dict[str, str]] = {}
     for error in errors:
         by_status.setdefault(status_of(error), {})[error.code] = (error.__doc__ or "").partition("\n")[0]
@@ -108,7 +118,8 @@ def _parameter_codes(route: Route) -> dict[str, str]:
 def _success(route: Route) -> dict[str, Any]:
     answers, status = documented(route).answers, route.status_code
     success: dict[str, Any] = {"description": SUCCESSES[status], "content": {}}
-    names = {CsvPages: ("Link", "Next-Cursor"), DraftOrder: ("ETag", "Location") if status == 201 else ("ETag",)}  # noqa: PLR2004
+    versioned = ("ETag", "Location") if status == 201 else ("ETag",)  # noqa: PLR2004
+    names = {CsvPages: ("Link", "Next-Cursor"), **dict.fromkeys(VERSIONED, versioned)}
     success["headers"] = {name: HEADERS[name] for name in names.get(answers, ())}
     if answers is CsvPages:
         success["content"] = {CSV: {"schema": TEXT}}

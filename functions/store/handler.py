@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,34 +11,48 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from invoicing.api.problems.errors import AMOUNT_ERRORS, FaultyRequestError
-from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput, DiscountCodePath
+from invoicing.api.requests.catalog.discount_codes import (
+    DiscountCodeInput,
+    DiscountCodePath,
+    patch_discount_code,
+)
 from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
-from invoicing.api.requests.catalog.store import StoreInput
-from invoicing.api.requests.list_queries import PageQuery
-from invoicing.api.responses.catalog.discount_codes import DiscountCode, DiscountCodeList, discount_code
-from invoicing.api.responses.catalog.products import Product, ProductList, product
-from invoicing.api.responses.catalog.store import StoreSettings, store_settings
+from invoicing.api.requests.catalog.store import StoreInput, patch_store
+from invoicing.api.requests.list_queries import CatalogQuery
+from invoicing.api.responses.catalog.discount_codes import (
+    DiscountCode,
+    DiscountCodeList,
+    discount_code,
+    discount_code_answer,
+)
+from invoicing.api.responses.catalog.products import Product, ProductList, product, product_answer
+from invoicing.api.responses.catalog.store import StoreSettings, store_answer, store_settings
 from invoicing.api.responses.lists import list_of
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import IdempotencyKey, MergePatch
+from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, MergePatch, ReplacedIfMatch
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import (
+    CurrencyLockedError,
     DiscountTooLargeError,
     InvalidCursorError,
     KeyReusedError,
     NotFoundError,
     OutOfStockError,
-    WrongStateError,
 )
 from invoicing.observability import logger
+from invoicing.usecases.catalog.change_store import change_store
+from invoicing.usecases.catalog.put_discount_code import find_code, put_discount_code, update_discount_code
+from invoicing.usecases.catalog.put_product import find_product, put_product, update_product
 
 app.at_init("products", "stores")
 
 api = StaffApi("Store and products")
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
+CATALOG_ERRORS = (FaultyRequestError, *AMOUNT_ERRORS)
+STORE_ERRORS = (*CATALOG_ERRORS, CurrencyLockedError)
 
 
 @api.get("/store", operation_id="getStore")
@@ -47,63 +62,76 @@ def read_store() -> Response[str]:
 
     `PUT /store` takes them in the same form.
     """
-    return answer(store_settings(app.stores.get()))
+    return store_answer(app.stores.read())
 
 
 @api.put("/store", operation_id="replaceStore")
-@documented(StoreSettings, errors=[FaultyRequestError, *AMOUNT_ERRORS, WrongStateError])
-def put_store(body: StoreInput) -> Response[str]:
+@documented(StoreSettings, errors=STORE_ERRORS)
+def put_store(body: StoreInput, if_match: ReplacedIfMatch = None) -> Response[str]:
     """Replace the store's settings.
 
     Fields that are left out are set to their defaults. Draft orders with locked prices keep their exchange rates and
-    taxes. The change takes effect within a minute. The currency can only be changed while the store has no products.
+    taxes. The change takes effect within a minute. The currency is locked by the first draft order, product or discount
+    code: after that, the answer is 409 `currency_locked`. The settings of a store that was never described need no
+    `If-Match`.
     """
-    before = app.stores.get()
-    store = body.to_store(before, app.clock())
-    if store.currency != before.currency and app.products.list(1, None).items:
-        raise WrongStateError(
-            "The currency cannot be changed, since the store has products, which cannot be deleted: to sell in another "
-            "currency, add a market with it, or deploy a second store."
-        )
-    app.stores.put(store)
-    return answer(store_settings(store))
+    now = app.clock()
+    return store_answer(change_store(lambda before: body.to_store(before, now), if_match, ports=app))
+
+
+@api.patch("/store", operation_id="updateStore")
+@documented(StoreSettings, errors=STORE_ERRORS, patches=StoreInput)
+def patch_settings(changes: MergePatch, if_match: IfMatch) -> Response[str]:
+    """Update the store's settings.
+
+    The body is a JSON merge patch (RFC 7396): given fields replace the current values, null sets a field to its
+    default, and lists, such as `markets`, are replaced as a whole.
+    """
+    now = app.clock()
+
+    def change(before: Store) -> Store:
+        return patch_store(before, store_settings(before), changes, now)
+
+    return store_answer(change_store(change, if_match, ports=app))
 
 
 @api.get("/products", operation_id="listProducts")
 @documented(ProductList, errors=[InvalidCursorError])
-def list_products(query: Annotated[PageQuery, Query()]) -> Response[str]:
-    """List products by sku."""
-    return answer(list_of(app.products.list(query.limit, query.cursor), product))
+def list_products(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
+    """List products by sku.
+
+    Archived products are left out, unless `status` asks for them.
+    """
+    return answer(list_of(app.products.list(query.limit, query.cursor, query.status), product))
 
 
 @api.get("/products/<sku>", operation_id="getProduct")
 @documented(Product, errors=[NotFoundError])
 def read_product(sku: SkuPath) -> Response[str]:
     """Get a product with its stock."""
-    return answer(product(_product(sku)))
+    return product_answer(find_product(sku, ports=app))
 
 
 @api.put("/products/<sku>", operation_id="putProduct")
-@documented(Product, errors=[FaultyRequestError, *AMOUNT_ERRORS])
-def put_product(sku: SkuPath, body: ProductInput) -> Response[str]:
+@documented(Product, errors=CATALOG_ERRORS)
+def replace_product(sku: SkuPath, body: ProductInput, if_match: ReplacedIfMatch = None) -> Response[str]:
     """Create or replace a product.
 
     A new product has no stock; replacing one does not change its stock. Draft orders with locked prices keep the old
-    price.
+    price. Set `status` to `archived` to stop selling a product: products cannot be deleted, since orders refer to them.
     """
-    return answer(product(app.products.put(body.to_product(sku, app.stores.get()))))
+    return product_answer(put_product(partial(body.to_product, sku), sku, if_match, ports=app))
 
 
 @api.patch("/products/<sku>", operation_id="updateProduct")
-@documented(Product, errors=[FaultyRequestError, *AMOUNT_ERRORS, NotFoundError], patches=ProductInput)
-def change_product(sku: SkuPath, changes: MergePatch) -> Response[str]:
+@documented(Product, errors=[*CATALOG_ERRORS, NotFoundError], patches=ProductInput)
+def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Response[str]:
     """Update a product.
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, and null sets a field to its
     default.
     """
-    found = _product(sku)
-    return answer(product(app.products.put(patch_product(found.product, changes, app.stores.get()))))
+    return product_answer(update_product(partial(patch_product, changes=changes), sku, if_match, ports=app))
 
 
 @api.post("/products/<sku>/stock", operation_id="adjustProductStock")
@@ -112,47 +140,53 @@ def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey =
     """Add or remove units of stock.
 
     If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
-    `continue`. Send an `Idempotency-Key` so that a retry does not change the stock twice.
+    `continue`. The product's version stays. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
     changed = app.products.change_stock(sku, body.change, api.request_key(key))
     logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
-    return answer(product(changed.result), is_replayed=changed.is_replayed)
-
-
-def _product(sku: str) -> StockedProduct:
-    found = app.products.get([sku]).get(sku)
-    if found is None:
-        raise NotFoundError(f"No product has the sku {sku!r}.")
-    return found
+    return product_answer(changed.result, is_replayed=changed.is_replayed)
 
 
 @api.get("/discount-codes", operation_id="listDiscountCodes")
 @documented(DiscountCodeList, errors=[InvalidCursorError])
-def list_discount_codes(query: Annotated[PageQuery, Query()]) -> Response[str]:
-    """List discount codes by code."""
-    return answer(list_of(app.products.codes(query.limit, query.cursor), discount_code))
+def list_discount_codes(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
+    """List discount codes by code.
+
+    Archived codes are left out, unless `status` asks for them.
+    """
+    return answer(list_of(app.products.codes(query.limit, query.cursor, query.status), discount_code))
 
 
 @api.get("/discount-codes/<code>", operation_id="getDiscountCode")
 @documented(DiscountCode, errors=[NotFoundError])
 def read_discount_code(code: DiscountCodePath) -> Response[str]:
     """Get a discount code with its number of uses."""
-    found = app.products.code(code)
-    if found is None:
-        raise NotFoundError(f"No discount code is named {code!r}.")
-    return answer(discount_code(found))
+    return discount_code_answer(find_code(code, ports=app))
 
 
 @api.put("/discount-codes/<code>", operation_id="putDiscountCode")
-@documented(DiscountCode, errors=[FaultyRequestError, *AMOUNT_ERRORS, DiscountTooLargeError])
-def put_discount_code(code: DiscountCodePath, body: DiscountCodeInput) -> Response[str]:
+@documented(DiscountCode, errors=[*CATALOG_ERRORS, DiscountTooLargeError])
+def replace_discount_code(
+    code: DiscountCodePath, body: DiscountCodeInput, if_match: ReplacedIfMatch = None
+) -> Response[str]:
     """Create or replace a discount code.
 
     Case is ignored. Replacing a code keeps its number of uses. Draft orders that use it keep their discount, but the
     new `ends_at` and `uses` apply to them too.
     """
-    made = body.to_code(code, app.stores.get())
-    return answer(discount_code(app.products.put_code(made)))
+    return discount_code_answer(put_discount_code(partial(body.to_code, code), code, if_match, ports=app))
+
+
+@api.patch("/discount-codes/<code>", operation_id="updateDiscountCode")
+@documented(DiscountCode, errors=[*CATALOG_ERRORS, DiscountTooLargeError, NotFoundError], patches=DiscountCodeInput)
+def change_discount_code(code: DiscountCodePath, changes: MergePatch, if_match: IfMatch) -> Response[str]:
+    """Update a discount code.
+
+    The body is a JSON merge patch (RFC 7396): given fields replace the current values, and null sets a field to its
+    default.
+    """
+    changed = update_discount_code(partial(patch_discount_code, changes=changes), code, if_match, ports=app)
+    return discount_code_answer(changed)
 
 
 @api.get("/openapi.json", operation_id="getOpenApiDocument")

@@ -36,7 +36,7 @@ def put_code(ports: Ports) -> Put:
 
 
 def put_store(ports: Ports) -> Put:
-    return lambda name, seen: ports.stores.put(replace(NEW_STORE, name=name), seen=seen)
+    return lambda name, seen: ports.stores.put(replace(NEW_STORE, name=name), seen=seen or NEW_STORE)
 
 
 @pytest.fixture(params=[put_product, put_code, put_store], ids=["product", "code", "store"])

@@ -142,7 +142,7 @@ def _measure_unlocked(shop: Shop, measured: Measured, skus: list[str]) -> None:
     """
     further_reads, further_holds = (len(skus) - 1) // 100, (len(skus) + 4 - 1) // CHUNK
     customer = shop.fill_in(shop.merchant.link(shop.merchant.draft(*skus, lock_prices=False)), method="butikk")
-    shop.merchant.ask("PUT", f"/products/{skus[0]}", {"title": "Dearer", "price": "999.00"})
+    shop.merchant.ask("PUT", f"/products/{skus[0]}", {"title": "Dearer", "price": "999.00"}, if_match="*")
     shop.stack.calls.measuring = True
     with measured.step("open it, prices not locked", "checkout", 2 + further_reads, in_sale=False):
         customer.open(customer.url)

@@ -58,7 +58,7 @@ ONE_DISCOUNT = replace(LONG, lines=LINES[:2], discount=DISCOUNT)
 
 def scene_of(locale: str) -> Scene:
     scene = Scene(app, locale)
-    scene.world.stores.put(SHOP_OF_LONG_WORDS)
+    scene.world.set_store(SHOP_OF_LONG_WORDS)
     return scene
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invoicing.api.routing.json_bodies import MAX_BODY
-from tests.support.actors.merchant import Merchant, etag_of
+from tests.support.actors.merchant import ANY_VERSION, Merchant, etag_of
 from tests.support.bad_input.drafts import NUMBERS, PLACES, RESERVATIONS, SIZES, TEXTS, UNKNOWN
 from tests.support.bad_input.request import DRAFT, OWN, BadInput
 from tests.support.bad_input.requests import (
@@ -94,7 +94,7 @@ def test_an_amount_that_is_too_large_is_told_how_large_it_may_be(merchant: Merch
         ("POST", "/draft-orders", {"line_items": [{**OWN, "unit_price": "99999999999.00"}]}),
         ("PUT", "/products/mug", {"title": "Mug", "price": "99999999999.00"}),
     ):
-        problem = merchant.refused(422, "invalid_amount", method, path, body)
+        problem = merchant.refused(422, "invalid_amount", method, path, body, headers=ANY_VERSION)
         assert problem["detail"].endswith("99999999999.00 NOK is too large an amount: give at most 10000000000.00.")
 
 

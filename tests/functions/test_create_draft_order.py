@@ -185,7 +185,7 @@ def test_a_copy_has_todays_products_and_no_discounts_or_delivery(merchant: Merch
         shipping_line={"delivery_method": "post"},
         tags=["jul"],
     )
-    merchant.request("PUT", "/products/mug", {"title": "New mug", "price": "120.00"})
+    merchant.replace("/products/mug", {"title": "New mug", "price": "120.00"})
     answer = merchant.request("POST", f"/draft-orders/{source['id']}/duplicate")
     copy = answer.json
     assert (answer.status, answer.headers["Location"]) == (201, f"/draft-orders/{copy['id']}")

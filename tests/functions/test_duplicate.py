@@ -50,7 +50,7 @@ def copied(merchant: Merchant, source: Any, *what: str, of: str = "draft-orders"
 
 
 def made_dearer(merchant: Merchant) -> None:
-    merchant.request("PUT", "/products/mug", {"title": "Better mug", "price": "130.00"})
+    merchant.replace("/products/mug", {"title": "Better mug", "price": "130.00"})
 
 
 def test_left_to_itself_a_copy_has_all_but_discounts_delivery_and_old_prices(merchant: Merchant) -> None:
@@ -127,7 +127,7 @@ def test_a_delivery_method_that_is_gone_is_named(merchant: Merchant) -> None:
     source = merchant.draft(**FULL)
     store = merchant.request("GET", "/store").json
     del store["markets"][0]["delivery_methods"][1]
-    assert merchant.request("PUT", "/store", store).status == 200
+    assert merchant.replace("/store", store).status == 200
     app.stores.get()
     address = f"/draft-orders/{source['id']}/duplicate"
     merchant.refused(422, "unknown_delivery_method", "POST", address, {"copy": ["market", "shipping_line"]})

@@ -58,7 +58,7 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(merchant: Merchant) -> Non
 
 def test_products_keep_the_price_that_was_agreed(merchant: Merchant) -> None:
     draft = merchant.draft()
-    merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "500.00"})
+    merchant.replace("/products/mug", {"title": "Mug", "price": "500.00"})
     edited = merchant.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json
     assert edited["totals"]["total"]["amount"] == "100.00"
 

@@ -144,7 +144,7 @@ def test_terms_in_another_currency_allow_no_invoice_unless_the_store_says_so(mer
     assert "mark it as paid" in problem["detail"]
     assert merchant.request("POST", f"{path}/links").status == 201
     store = merchant.request("GET", "/store").json
-    merchant.request("PUT", "/store", {**store, "terms_in_any_currency": True})
+    merchant.replace("/store", {**store, "terms_in_any_currency": True})
     assert merchant.request("POST", f"{path}/invoice").status == 202
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.support.actors.api_document import api_document
-from tests.support.actors.merchant import Merchant
+from tests.support.actors.merchant import ANY_VERSION, Merchant
 from tests.support.cast.store_settings import STORE_SETTINGS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -61,13 +61,13 @@ def test_the_store_is_read_as_it_was_put(new_merchant: Merchant) -> None:
 
 def test_settings_that_were_read_can_be_put_back_as_they_are(merchant: Merchant) -> None:
     read = merchant.request("GET", "/store").json
-    assert merchant.request("PUT", "/store", read).json == read
+    assert merchant.replace("/store", read).json == read
 
 
 @pytest.mark.parametrize("rate", ["8.875", "9.975", "25", "100", "0.001"])
 def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: str) -> None:
     taxed = market(tax={"title": "Tax", "rates": {"standard": rate}, "included": False})
-    assert merchant.request("PUT", "/store", settings(markets=[taxed])).status == 200
+    assert merchant.replace("/store", settings(markets=[taxed])).status == 200
     assert merchant.request("GET", "/store").json["markets"][0]["tax"]["rates"] == {"standard": rate}
     draft = merchant.draft(line_items=[{"title": "Piano", "quantity": 1, "unit_price": "100000.00"}])
     (line,) = draft["tax_lines"]
@@ -215,13 +215,13 @@ def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: st
 def test_settings_that_cannot_be_are_refused_and_say_where(
     merchant: Merchant, changes: dict[str, Any], code: str, pointer: str
 ) -> None:
-    problem = merchant.refused(422, code, "PUT", "/store", settings(**changes))
+    problem = merchant.refused(422, code, "PUT", "/store", settings(**changes), headers=ANY_VERSION)
     assert pointer in [error["pointer"] for error in problem["errors"]]
 
 
 def test_the_currency_cannot_change_under_products_that_are_priced_in_it(merchant: Merchant) -> None:
     euro = settings(currency="EUR", markets=[market(currency="EUR", delivery_methods=[])])
-    problem = merchant.refused(409, "wrong_state", "PUT", "/store", euro)
+    problem = merchant.refused(409, "currency_locked", "PUT", "/store", euro, headers=ANY_VERSION)
     assert "add a market" in problem["detail"]
 
 
@@ -253,7 +253,7 @@ def test_every_setting_of_a_market_is_read_as_it_was_put(new_merchant: Merchant)
     put = new_merchant.request("PUT", "/store", settings(markets=markets, exchange_rates=table, country="SE"))
     assert put.status == 200, put.json
     read = new_merchant.request("GET", "/store").json
-    assert new_merchant.request("PUT", "/store", read).json == read
+    assert new_merchant.replace("/store", read).json == read
     assert read["exchange_rates"] == {"as_of": "2026-11-23T16:00:00.000Z", "rates": {"EUR": "0.0861"}}
     assert (read["markets"][1]["rate"], read["markets"][1]["tax"]["reverse_charge"]) == (None, True)
     assert [method["price"] and method["price"]["amount"] for method in read["markets"][0]["delivery_methods"]] == [
@@ -275,9 +275,9 @@ def test_a_rate_is_as_old_as_when_it_was_first_put(new_merchant: Merchant) -> No
     first = new_merchant.request("PUT", "/store", STORE_SETTINGS).json["markets"][1]["rate_at"]
     assert first
     app.clock.advance(timedelta(days=3))  # type: ignore[attr-defined]  # the clock of the tests
-    assert new_merchant.request("PUT", "/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
+    assert new_merchant.replace("/store", settings(name="Another name")).json["markets"][1]["rate_at"] == first
     other = [STORE_SETTINGS["markets"][0], {**STORE_SETTINGS["markets"][1], "rate": "0.09"}]
-    assert new_merchant.request("PUT", "/store", settings(markets=other)).json["markets"][1]["rate_at"] > first
+    assert new_merchant.replace("/store", settings(markets=other)).json["markets"][1]["rate_at"] > first
 
 
 # --- products ---------------------------------------------------------------------------------------------------------
@@ -297,13 +297,15 @@ def test_a_new_product_has_none_available(new_merchant: Merchant) -> None:
         "tax_class": "standard",
         "market_prices": {},
         "available": 0,
+        "status": "active",
+        "version": 1,
     }
     assert new_merchant.request("GET", "/products/LAMP-OAK").json == answer.json
 
 
 def test_replacing_a_product_leaves_its_stock_and_resets_what_is_left_out(merchant: Merchant) -> None:
-    merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "90.00", "inventory_policy": "continue"})
-    answer = merchant.request("PUT", "/products/mug", {"title": "Mug", "price": "80.00"})
+    merchant.replace("/products/mug", {"title": "Mug", "price": "90.00", "inventory_policy": "continue"})
+    answer = merchant.replace("/products/mug", {"title": "Mug", "price": "80.00"})
     assert (answer.json["available"], answer.json["inventory_policy"]) == (10, "deny")
 
 
@@ -343,24 +345,25 @@ def test_a_sku_may_be_written_as_shops_write_them(new_merchant: Merchant, sku: s
     ],
 )
 def test_a_product_that_cannot_be_sold_is_refused(merchant: Merchant, changes: dict[str, Any], code: str) -> None:
-    merchant.refused(422, code, "PUT", "/products/mug", {"title": "Mug", "price": "90.00", **changes})
+    body = {"title": "Mug", "price": "90.00", **changes}
+    merchant.refused(422, code, "PUT", "/products/mug", body, headers=ANY_VERSION)
 
 
 def test_a_price_in_the_stores_currency_may_name_it(merchant: Merchant) -> None:
     body = {"title": "Mug", "price": {"amount": "90.5", "currency": "NOK"}, "tax_class": "food"}
-    assert merchant.request("PUT", "/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
+    assert merchant.replace("/products/mug", body).json["price"] == {"amount": "90.50", "currency": "NOK"}
 
 
 def test_a_product_has_prices_of_its_own_in_markets_which_are_changed_one_by_one(merchant: Merchant) -> None:
     body = {"title": "Mug", "price": "90.00", "market_prices": {"eu": {"amount": "9.90", "currency": "EUR"}}}
-    put = merchant.request("PUT", "/products/mug", body).json
+    put = merchant.replace("/products/mug", body).json
     assert put["market_prices"] == {"eu": {"amount": "9.90", "currency": "EUR"}}
-    kept = merchant.request("PATCH", "/products/mug", {"market_prices": {"no": "80.00"}}).json
+    kept = merchant.update("/products/mug", {"market_prices": {"no": "80.00"}}).json
     assert kept["market_prices"] == {**put["market_prices"], "no": {"amount": "80.00", "currency": "NOK"}}
-    gone = merchant.request("PATCH", "/products/mug", {"market_prices": {"eu": None}, "title": "Large mug"}).json
+    gone = merchant.update("/products/mug", {"market_prices": {"eu": None}, "title": "Large mug"}).json
     assert (gone["title"], list(gone["market_prices"])) == ("Large mug", ["no"])
-    merchant.request("PUT", "/store", settings(markets=[market(id="home")]))
-    assert merchant.request("PATCH", "/products/mug", {"title": "Mug"}).json["market_prices"] == {}
+    merchant.replace("/store", settings(markets=[market(id="home")]))
+    assert merchant.update("/products/mug", {"title": "Mug"}).json["market_prices"] == {}
 
 
 def test_an_unknown_product_is_not_found(merchant: Merchant) -> None:

@@ -54,7 +54,7 @@ FORMS = {
 @pytest.fixture
 def abroad(shop: Shop) -> Shop:
     """The shop, that sells to Japan, Kuwait and the Emirates, too."""
-    shop.merchant.ask("PUT", "/store", {**STORE, "markets": [*STORE["markets"], *ABROAD]})
+    shop.merchant.ask("PUT", "/store", {**STORE, "markets": [*STORE["markets"], *ABROAD]}, if_match="*")
     return shop
 
 
@@ -157,7 +157,7 @@ def test_a_business_elsewhere_in_the_eu_buys_with_reverse_charge(abroad: Shop) -
     eu = next(market for market in STORE["markets"] if market["id"] == "eu")
     taxed = {**eu, "tax": {**eu["tax"], "reverse_charge": True}}
     others = [market for market in STORE["markets"] if market["id"] != "eu"]
-    abroad.merchant.ask("PUT", "/store", {**STORE, "country": "DK", "markets": [*others, taxed]})
+    abroad.merchant.ask("PUT", "/store", {**STORE, "country": "DK", "markets": [*others, taxed]}, if_match="*")
     buyer = {**KARI_JSON, "locale": "en", "vat_number": "de 136 695 976"}
     draft = abroad.merchant.draft(customer=buyer, market="eu")
     customer = abroad.customer(link_in(abroad.invoice(draft)))
@@ -174,7 +174,7 @@ def test_a_business_elsewhere_in_the_eu_buys_with_reverse_charge(abroad: Shop) -
 def test_a_price_that_moves_is_seen_old_and_new_and_then_paid(shop: Shop, merchant: Merchant) -> None:
     draft = merchant.draft(lock_prices=False)
     customer = shop.fill_in(link_in(shop.invoice(draft)))
-    merchant.ask("PATCH", "/products/kopp-steingods", {"price": "299.00"})
+    merchant.ask("PATCH", "/products/kopp-steingods", {"price": "299.00"}, if_match="*")
     customer.submit("/pay")
     assert customer.status == 409
     assert "NOK 308.00" in plain(customer.text)

@@ -118,7 +118,10 @@ def whole_sale(shop: Shop, patch: pytest.MonkeyPatch) -> set[str]:
         customer.submit("/delivery", delivery_method="postkassen")
     customer.pay("decline")
     with patch.context() as failing:  # an unexpected error, whose text holds personal data
-        failing.setattr(app.stores, "get", lambda: (_ for _ in ()).throw(RuntimeError(f"{here} {CUSTOMER['email']}")))
+        for read in ("get", "read"):
+            failing.setattr(
+                app.stores, read, lambda: (_ for _ in ()).throw(RuntimeError(f"{here} {CUSTOMER['email']}"))
+            )
         assert shop.stack.request("GET", here).status_code == 500
         assert shop.stack.staff("GET", "/store").status_code == 500
     customer.pay()

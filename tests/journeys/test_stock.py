@@ -99,7 +99,8 @@ def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
         own = {"reserve_until": (datetime.fromisoformat(now) + timedelta(hours=20)).isoformat()}
     etag = f'"{shop.merchant.read(draft)["version"]}"'
     status = 201 if offered["path"].endswith("/complete") else 200
-    shop.merchant.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=etag)
+    if_match = offered.get("headers", {}).get("If-Match", etag)
+    shop.merchant.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=if_match)
 
 
 def test_reserved_goods_are_sold_out_for_other_customers_until_the_stated_time(shop: Shop, merchant: Merchant):

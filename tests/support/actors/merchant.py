@@ -12,6 +12,7 @@ from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.cast.store_settings import STORE_SETTINGS
 
 READS_OR_REPLACES = {"GET", "PUT", "PATCH"}
+ANY_VERSION = {"If-Match": "*"}
 
 
 @dataclass
@@ -61,6 +62,14 @@ class Merchant:
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert self.stored() == before, "something was changed"
         return problem
+
+    def replace(self, path: str, body: Any) -> Answer:
+        """Replace what exists, in whichever version it is."""
+        return self.request("PUT", path, body, headers=ANY_VERSION)
+
+    def update(self, path: str, changes: Any) -> Answer:
+        """Update what exists, in whichever version it is."""
+        return self.request("PATCH", path, changes, headers=ANY_VERSION)
 
     # --- the shop -----------------------------------------------------------------------------------------------------
 

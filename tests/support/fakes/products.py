@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
-from types import EllipsisType
 
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
@@ -30,10 +29,9 @@ class InMemoryProducts:
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
 
-    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
         with self.lock:
             before = self.by_sku.get(product.sku)
-            seen = before if isinstance(seen, EllipsisType) else seen
             self._require_seen(before, seen)
             version = before.version + 1 if before else 1
             self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0, version)
@@ -68,10 +66,9 @@ class InMemoryProducts:
         counted = self.by_code.get(code)
         return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
         with self.lock:
             before = self.code(code.code)
-            seen = before if isinstance(seen, EllipsisType) else seen
             self._require_seen(before, seen)
             left = code.uses + (before.available - before.code.uses if before else 0)
             uses = Product(

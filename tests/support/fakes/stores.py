@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from types import EllipsisType
 
 from invoicing.domain.catalog.store import NEW_STORE, Store
 from invoicing.domain.errors import SignInError, StaleSaleError
@@ -24,10 +23,9 @@ class FakeStores:
     def read(self) -> Store:
         return self.store
 
-    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
-        seen = self.store if isinstance(seen, EllipsisType) else seen
+    def put(self, store: Store, *, seen: Store) -> Store:
         moves = self.store.is_currency_locked and store.currency != self.store.currency
-        if self.store.version != (seen or NEW_STORE).version or moves:
+        if self.store.version != seen.version or moves:
             raise StaleSaleError
         self.store = replace(store, version=self.store.version + 1, is_currency_locked=self.store.is_currency_locked)
         return self.store

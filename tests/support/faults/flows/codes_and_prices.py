@@ -72,7 +72,7 @@ def _dearer(shop: SteadyShop) -> Any:
     """Return a draft whose price is not locked, and has risen since its link was opened."""
     draft = shop.merchant.ready("lysestake-messing", lock_prices=False)
     shop.open(shop.merchant.link(draft))
-    shop.merchant.ask("PATCH", "/products/lysestake-messing", {"price": "999.00"}, status=200)
+    shop.merchant.ask("PATCH", "/products/lysestake-messing", {"price": "999.00"}, status=200, if_match="*")
     return draft
 
 

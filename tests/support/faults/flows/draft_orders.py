@@ -6,6 +6,8 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 from tests.support.faults.flows.flow import Act, Missing, flow, nothing
 from tests.support.faults.steady_shop import SteadyShop
 
+VERSION_REQUIRED = 428
+
 
 @flow
 def create(shop: SteadyShop) -> tuple[Act, Missing]:
@@ -80,13 +82,16 @@ def revoke_link(shop: SteadyShop) -> tuple[Act, Missing]:
 
 @flow
 def store_and_products(shop: SteadyShop) -> tuple[Act, Missing]:
-    store = shop.merchant.ask("GET", "/store")
+    store = {**shop.merchant.ask("GET", "/store"), "name": "Fjord & Fjell"}
     rug = {"title": "Rug", "price": "900.00"}
 
     def act() -> int:
+        if (created := shop.send("PUT", "/products/rug", rug)) == VERSION_REQUIRED:  # an earlier try created it
+            created = shop.send("PUT", "/products/rug", rug, if_match="*")
         return max(
-            shop.send("PUT", "/store", store),
-            shop.send("PUT", "/products/rug", rug),
+            created,
+            shop.send("PUT", "/store", store, if_match="*"),
+            shop.send("PATCH", "/products/rug", {"price": "950.00"}, if_match="*"),
             shop.send("GET", "/products/rug"),
             shop.send("GET", "/products"),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import EllipsisType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -140,8 +139,8 @@ class Products(Protocol):
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         """Read products by sku, in one call for each 100; unknown ones are left out."""
 
-    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
-        """Create a product without stock; or change the one that was `seen`, and keep its stock.
+    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
+        """Create a product without stock, if none was `seen`; or change the one that was, and keep its stock.
 
         Raises:
             StaleSaleError: the product exists, or changed since it was seen.
@@ -166,8 +165,8 @@ class Products(Protocol):
     def code(self, code: str) -> CountedCode | None:
         """Read a discount code and its remaining uses in one call; None if it is unknown."""
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
-        """Create a discount code; or change the one that was `seen`, and keep the count of its uses.
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
+        """Create a discount code, if none was `seen`; or change the one that was, and keep the count of its uses.
 
         Raises:
             StaleSaleError: the code exists, or changed since it was seen.
@@ -188,8 +187,8 @@ class Stores(Protocol):
     def read(self) -> Store:
         """Return the store's settings as they are now."""
 
-    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
-        """Replace the settings that were `seen`; without `seen`, describe a new store. Return the stored settings.
+    def put(self, store: Store, *, seen: Store) -> Store:
+        """Replace the settings that were `seen`, and return them as they are stored.
 
         Raises:
             StaleSaleError: they changed since they were seen, or the currency differs and was locked since.

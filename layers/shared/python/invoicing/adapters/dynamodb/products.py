@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -70,9 +69,8 @@ class DynamoProducts:
         products = map(_stocked, read(self._client, self._table, wanted))
         return {stocked.product.sku: stocked for stocked in products}
 
-    def put(self, product: Product, *, seen: StockedProduct | EllipsisType | None = ...) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
         """Create a product without stock, or change the one that was seen and keep its stock."""
-        seen = self.get([product.sku]).get(product.sku) if isinstance(seen, EllipsisType) else seen
         version = put_item(
             self._client, self._table, product, (keys.PRODUCTS, product.sku), seen=seen.version if seen else 0
         )
@@ -115,8 +113,7 @@ class DynamoProducts:
     def code(self, code: str) -> CountedCode | None:
         return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | EllipsisType | None = ...) -> CountedCode:
-        seen = self.code(code.code) if isinstance(seen, EllipsisType) else seen
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
         return write_code(self._client, self._table, code, seen)
 
     def codes(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -48,10 +47,8 @@ class DynamoStores:
         answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
         return _store_in(answer.get("Item", {}))
 
-    def put(self, store: Store, *, seen: Store | EllipsisType | None = ...) -> Store:
+    def put(self, store: Store, *, seen: Store) -> Store:
         """Replace the settings that were seen. The currency stays where it is locked."""
-        seen = self.read() if isinstance(seen, EllipsisType) else seen
-        version = seen.version if seen else NEW_VERSION
         is_new = (
             "attribute_not_exists(version) AND (attribute_not_exists(locked_currency) OR locked_currency = :currency)"
         )
@@ -62,17 +59,17 @@ class DynamoStores:
                 "TableName": self._table,
                 "Key": keys.store_key(),
                 "UpdateExpression": "SET #data = :data, version = :next",
-                "ConditionExpression": is_new if version == NEW_VERSION else is_as_seen,
+                "ConditionExpression": is_new if seen.is_new else is_as_seen,
                 "ExpressionAttributeNames": {"#data": "data"},  # a reserved word
                 "ExpressionAttributeValues": {
                     ":data": {"M": data},
-                    ":next": {"N": str(version + 1)},
+                    ":next": {"N": str(seen.version + 1)},
                     ":currency": {"S": store.currency},
-                    **_seen(version),
+                    **_seen(seen.version),
                 },
             }
         )
-        return replace(store, version=version + 1, is_currency_locked=bool(seen and seen.is_currency_locked))
+        return replace(store, version=seen.version + 1, is_currency_locked=seen.is_currency_locked)
 
     def lock_currency(self, store: Store) -> None:
         """Lock the currency of the settings that were read, if it is not locked."""

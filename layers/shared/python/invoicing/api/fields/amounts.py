@@ -32,6 +32,11 @@ def parse_amount(given: GivenAmount, currency: str, store_currency: str, pointer
         raise InvalidAmountError(str(error), pointer) from None
 
 
+def written_amount(money: Money) -> dict[str, str]:
+    """Return an amount as a request names it."""
+    return {"amount": str(money), "currency": money.currency}
+
+
 def _amount(value: Any) -> GivenAmount:
     if isinstance(value, dict):
         if value.keys() != {"amount", "currency"} or not isinstance(value["currency"], str):

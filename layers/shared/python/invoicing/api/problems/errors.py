@@ -16,7 +16,6 @@ from invoicing.domain.errors import (
     DiscountTooLargeError,
     InvalidAmountError,
     InvalidRequestError,
-    InvoicingError,
     KeyReusedError,
     LinkNotFoundError,
     NoEmailError,
@@ -84,16 +83,6 @@ class BodyTooLargeError(InvalidRequestError):
     """The body is larger than 1 MiB."""
 
     code = "body_too_large"
-
-
-class VersionRequiredError(InvoicingError):
-    """The `If-Match` header is missing: send the `ETag` that you read."""
-
-    code = "version_required"
-
-    def __init__(self) -> None:
-        """Name the header."""
-        super().__init__("The If-Match header is missing: send the ETag that you read.")
 
 
 # Amounts that are in the store's currency, or in that of what they are for.

@@ -12,9 +12,8 @@ from invoicing.api.problems.errors import (
     FaultyParameterError,
     FaultyRequestError,
     MalformedBodyError,
-    VersionRequiredError,
 )
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, VersionRequiredError
 
 Details = Mapping[str, Any]  # one error of pydantic
 

@@ -16,7 +16,6 @@ from invoicing.api.problems.errors import (
     FaultyParameterError,
     FaultyRequestError,
     MalformedBodyError,
-    VersionRequiredError,
 )
 from invoicing.domain.errors import (
     ConflictError,
@@ -29,6 +28,7 @@ from invoicing.domain.errors import (
     RetryableError,
     SignInError,
     VersionMismatchError,
+    VersionRequiredError,
     WebhookSignatureError,
 )
 
@@ -117,9 +117,8 @@ def problem_of(error: Exception, **more: Any) -> Problem:
 def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the extension members and headers of an error."""
     if isinstance(error, VersionMismatchError):
-        return {"version": error.current, "differing": list(error.differing), "differences": []}, {
-            "ETag": f'"{error.current}"'
-        }
+        said = {"version": error.current or None, "differing": list(error.differing), "differences": []}
+        return said, {"ETag": f'"{error.current}"'} if error.current else {}
     if isinstance(error, OutOfStockError):
         short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
         return {"shortages": short}, {}

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from invoicing.api.fields.input import refused
 from invoicing.api.fields.times import Day
 from invoicing.api.problems.errors import Fault, FaultyParameterError
+from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
 from invoicing.domain.search.filter import Overdue, Selection, Sort
@@ -81,6 +82,14 @@ class TimelineQuery(PageQuery):
     def is_newest_first(self) -> bool:
         """Whether the timeline begins with the last event."""
         return self.sort is TimelineSort.NEWEST
+
+
+class CatalogQuery(PageQuery):
+    """Parameters of the lists of products and discount codes."""
+
+    status: Annotated[tuple[CatalogStatus, ...], BeforeValidator(partial(_several, CatalogStatus))] = Field(
+        (CatalogStatus.ACTIVE,), description=f"{_WITH_STATUS} Defaults to `active`."
+    )
 
 
 class TableQuery(PageQuery):

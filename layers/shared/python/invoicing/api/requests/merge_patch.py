@@ -1,4 +1,4 @@
-"""JSON merge patches (RFC 7396) of draft orders: null removes a field, and lists are replaced as a whole."""
+"""JSON merge patches (RFC 7396): null removes a field, and lists are replaced as a whole."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import VersionMismatchError
+
+
+def merge_patch(target: Any, patch: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the changes of a merge patch. A field that is removed has its default.
+
+    A null stays where the document has no such field, so that validation refuses a name that does not exist.
+    """
+    merged = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None and name in merged:
+            del merged[name]
+        else:
+            merged[name] = merge_patch(merged.get(name), value) if isinstance(value, dict) else value
+    return merged
 
 
 def patch_draft(draft: DraftInput, changes: dict[str, Any]) -> DraftInput:

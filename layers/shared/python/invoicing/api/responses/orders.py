@@ -40,6 +40,7 @@ class Order(OfferDocument):
     id: Annotated[str, Doc(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
     name: Annotated[str, Doc("Number that staff and customers see.", "#1001")]
     draft_order_id: str
+    version: Annotated[int, Doc("Rises with every change of the order. It is the `ETag`.")]
     financial_status: FinancialStatus
     overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
     due_on: Annotated[
@@ -120,6 +121,7 @@ def order(sale: Sale, today: date) -> Order:
         "id": record.id,
         "name": record.name,
         "draft_order_id": draft.id,
+        "version": record.version,
         "financial_status": record.financial_status,
         "overdue": record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
         "due_on": record.due_on or None,
@@ -181,6 +183,7 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
 
 
 def order_answer(sale: Sale, today: date) -> Response[str]:
-    """Return an order with its address. `today` is the date in the store's time zone."""
+    """Return an order with its ETag and address. `today` is the date in the store's time zone."""
     document = order(sale, today)
-    return answer(document, location=f"/orders/{document['id']}", is_replayed=sale.is_replayed)
+    location = f"/orders/{document['id']}"
+    return answer(document, version=document["version"], location=location, is_replayed=sale.is_replayed)

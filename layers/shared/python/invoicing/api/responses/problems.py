@@ -43,7 +43,9 @@ class Problem(TypedDict):
     code: Annotated[str, Doc("Type of the error, for programs. Codes never change.", "invalid_quantity")]
     detail: Annotated[str, Doc("What is wrong and what to do, for people.")]
     errors: NotRequired[Annotated[list[Fault], Doc("The invalid fields, parameters or headers.")]]
-    version: NotRequired[Annotated[int, Doc("Only for `version_mismatch`: the current version.")]]
+    version: NotRequired[
+        Annotated[int | None, Doc("Only for `version_mismatch`: the current version. Null if it does not exist.")]
+    ]
     differing: NotRequired[
         Annotated[list[str], Doc("Only for `version_mismatch`: names of the fields whose values differ.")]
     ]

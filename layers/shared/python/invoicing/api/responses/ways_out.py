@@ -20,6 +20,7 @@ class WayOut(TypedDict):
     does: Annotated[str, Doc("What the request does.")]
     method: str
     path: str
+    headers: NotRequired[Annotated[dict[str, str], Doc("Headers to send.", {"If-Match": "*"})]]
     body: NotRequired[dict[str, Any]]
 
 
@@ -66,5 +67,6 @@ def _continue_selling(event: OutOfStock) -> Iterator[WayOut]:
             "does": f"Continue selling {short.sku} when it is out of stock.",
             "method": "PATCH",
             "path": f"/products/{quote(short.sku, safe='')}",
+            "headers": {"If-Match": "*"},
             "body": {"inventory_policy": "continue"},
         }

@@ -46,11 +46,32 @@ IdempotencyKey = Annotated[
     AfterValidator(_key),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}),
 ]
+_IF_MATCH_SCHEMA = WithJsonSchema({"type": "string", "examples": ['"3"', "*"]})
 IfMatch = Annotated[
     int,
     Header(alias="If-Match", description="`ETag` that you read, or `*` for any version."),
     BeforeValidator(_version),
-    WithJsonSchema({"type": "string", "examples": ['"3"', "*"]}),
+    _IF_MATCH_SCHEMA,
+]
+OptionalIfMatch = Annotated[
+    int | None,
+    Header(
+        alias="If-Match",
+        description="`ETag` that you read, or `*` for any version. If it is sent, the request is carried out in that "
+        "version only.",
+    ),
+    BeforeValidator(_version),
+    _IF_MATCH_SCHEMA,
+]
+ReplacedIfMatch = Annotated[
+    int | None,
+    Header(
+        alias="If-Match",
+        description="`ETag` that you read, or `*` for any version. Required to replace what exists; leave it out to "
+        "create something new.",
+    ),
+    BeforeValidator(_version),
+    _IF_MATCH_SCHEMA,
 ]
 # The body of a JSON merge patch (RFC 7396), which is validated when it is applied.
 MergePatch = Annotated[dict[str, Any], Body()]

@@ -38,12 +38,12 @@ def update_discount_code(
         NotFoundError: there is no such code.
         VersionRequiredError, VersionMismatchError, InvalidRequestError: as for `put_discount_code`.
     """
-    before = read_discount_code(name, ports=ports)
+    before = find_code(name, ports=ports)
     require_replaceable(seen, before.version)
     return _put(lambda store: change(before.code, store), before, ports)
 
 
-def read_discount_code(name: str, *, ports: Ports) -> CountedCode:
+def find_code(name: str, *, ports: Ports) -> CountedCode:
     """Read a discount code by its plain name.
 
     Raises:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.input import refused
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import DiscountInput
-from invoicing.domain.catalog.discount import DiscountCode, plain_code
+from invoicing.api.requests.merge_patch import merge_patch
+from invoicing.domain.catalog.discount import Discount, DiscountCode, plain_code
+from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.parse_input import parse_discount
 
@@ -47,6 +50,12 @@ class DiscountCodeInput(DiscountInput):
         0, ge=0, le=1_000_000, description="How many times the code can be used in total. 0 means no limit."
     )
 
+    status: Literal["active", "archived"] = Field(
+        "active",
+        description="`archived`: left out of lists unless they are asked for it, and refused like an unknown code. "
+        "Draft orders, links and orders that have it go on.",
+    )
+
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
@@ -62,4 +71,28 @@ class DiscountCodeInput(DiscountInput):
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             uses=self.uses,
+            status=CatalogStatus(self.status),
         )
+
+
+def patch_discount_code(code: DiscountCode, store: Store, changes: dict[str, Any]) -> DiscountCode:
+    """Return a discount code with the changes of a merge patch. Null sets a field to its default.
+
+    Raises:
+        FaultyRequestError: The result has invalid fields.
+    """
+    before = {
+        "type": code.discount.type.value,
+        "value": _value(code.discount),
+        "title": code.discount.title,
+        "minimum": written_amount(code.minimum) if code.minimum else None,
+        "starts_at": code.starts_at.isoformat() if code.starts_at else None,
+        "ends_at": code.ends_at.isoformat() if code.ends_at else None,
+        "uses": code.uses,
+        "status": code.status.value,
+    }
+    return DiscountCodeInput.read(merge_patch(before, changes)).to_code(code.code, store)
+
+
+def _value(discount: Discount) -> Any:
+    return written_amount(discount.amount) if discount.amount else f"{Decimal(discount.basis_points) / 100:f}"

@@ -9,17 +9,21 @@ from urllib.parse import unquote
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
-from invoicing.api.fields.amounts import Amount, parse_amount
+from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.codes import Identifier, plain_sku
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import Fault, FaultyRequestError
-from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, InventoryPolicy, Product
+from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.values.money import Money
 
 MAX_UNITS = 10_000_000
+STATUS = (
+    "`archived`: left out of lists unless they are asked for it, and not added to draft orders any more. Draft orders, "
+    "links and orders that have it go on."
+)
 
 SkuPath = Annotated[str, Path(description="Sku of the product."), BeforeValidator(unquote), AfterValidator(plain_sku)]
 
@@ -51,6 +55,8 @@ class ProductInput(Input):
         examples=[{"eu": {"amount": "89.00", "currency": "EUR"}}],
     )
 
+    status: Literal["active", "archived"] = Field("active", description=STATUS)
+
     def to_product(self, sku: str, store: Store) -> Product:
         """Return the product.
 
@@ -72,6 +78,7 @@ class ProductInput(Input):
             inventory_policy=InventoryPolicy(self.inventory_policy),
             tax_class=self.tax_class,
             market_prices=_market_prices(self.market_prices, store),
+            status=CatalogStatus(self.status),
         )
 
 
@@ -87,7 +94,7 @@ def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Mon
     }
 
 
-def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Product:
+def patch_product(product: Product, store: Store, changes: dict[str, Any]) -> Product:
     """Return a product with the changes of a merge patch. Null sets a field to its default.
 
     Raises:
@@ -95,10 +102,12 @@ def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Pr
     """
     currencies = {market.id: market.currency for market in store.markets}
     still_valid = {
-        name: _written(price) for name, price in product.market_prices.items() if currencies.get(name) == price.currency
+        name: written_amount(price)
+        for name, price in product.market_prices.items()
+        if currencies.get(name) == price.currency
     }
-    before = {**asdict(product), "price": _written(product.price), "market_prices": still_valid}
-    del before["sku"], before["status"]
+    before = {**asdict(product), "price": written_amount(product.price), "market_prices": still_valid}
+    del before["sku"]
     for name, value in changes.items():
         if value is None and name in before:
             del before[name]
@@ -107,10 +116,6 @@ def patch_product(product: Product, changes: dict[str, Any], store: Store) -> Pr
         else:
             before[name] = value
     return ProductInput.read(before).to_product(product.sku, store)
-
-
-def _written(price: Money) -> dict[str, str]:
-    return {"amount": str(price), "currency": price.currency}
 
 
 class StockAdjustmentInput(Input):

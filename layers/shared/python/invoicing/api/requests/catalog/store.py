@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
@@ -13,6 +13,7 @@ from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
 from invoicing.api.problems.errors import Fault, FaultyRequestError
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
+from invoicing.api.requests.merge_patch import merge_patch
 from invoicing.domain.catalog.store import Store
 
 
@@ -111,6 +112,17 @@ class StoreInput(Input):
             lock_prices=self.lock_prices,
             allow_discount_codes=self.allow_discount_codes,
         )
+
+
+def patch_store(store: Store, document: Mapping[str, Any], changes: dict[str, Any], now: datetime) -> Store:
+    """Return the settings with the changes of a merge patch, which is merged into their document.
+
+    Null sets a field to its default.
+
+    Raises:
+        FaultyRequestError: The result has invalid fields.
+    """
+    return StoreInput.read(merge_patch(document, changes)).to_store(store, now)
 
 
 def _reminder_faults(store: StoreInput) -> Iterator[Fault]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
+from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage
+from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.discount import CountedCode
 
 
@@ -23,6 +25,8 @@ class DiscountCode(TypedDict):
     ends_at: Timestamp | None
     uses: Annotated[int, Doc("How many times the code can be used in total. 0 means no limit.")]
     used: Annotated[int, Doc("How many times the code was used, including active payments.")]
+    status: Annotated[Literal["active", "archived"], Doc("`archived`: not accepted any more.")]
+    version: Annotated[int, Doc("Rises with every change of the code, and not with its uses. It is the `ETag`.")]
 
 
 class DiscountCodeList(ListPage):
@@ -44,4 +48,11 @@ def discount_code(counted: CountedCode) -> DiscountCode:
         "ends_at": optional_timestamp(code.ends_at),
         "uses": code.uses,
         "used": counted.used,
+        "status": code.status.value,
+        "version": counted.version,
     }
+
+
+def discount_code_answer(counted: CountedCode) -> Response[str]:
+    """Return a discount code with its ETag."""
+    return answer(discount_code(counted), version=counted.version)

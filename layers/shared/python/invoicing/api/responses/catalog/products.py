@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
+from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, amount
+from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.product import StockedProduct
 
 
@@ -28,6 +30,8 @@ class Product(TypedDict):
     available: Annotated[
         int, Doc("Units in stock that are not reserved. Negative if more units were sold than were in stock.")
     ]
+    status: Annotated[Literal["active", "archived"], Doc("`archived`: not offered any more.")]
+    version: Annotated[int, Doc("Rises with every change of the product, and not with its stock. It is the `ETag`.")]
 
 
 class ProductList(ListPage):
@@ -50,4 +54,11 @@ def product(stocked: StockedProduct) -> Product:
         "tax_class": item.tax_class,
         "market_prices": {name: amount(price) for name, price in item.market_prices.items()},
         "available": stocked.available,
+        "status": item.status.value,
+        "version": stocked.version,
     }
+
+
+def product_answer(stocked: StockedProduct, *, is_replayed: bool = False) -> Response[str]:
+    """Return a product with its ETag."""
+    return answer(product(stocked), version=stocked.version, is_replayed=is_replayed)

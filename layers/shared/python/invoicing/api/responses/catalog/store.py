@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.store import Store
 
 
@@ -35,6 +37,11 @@ class StoreSettings(TypedDict):
     allow_discount_codes: bool
     exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
+
+
+def store_answer(store: Store) -> Response[str]:
+    """Return the settings with their ETag."""
+    return answer(store_settings(store), version=store.version)
 
 
 def store_settings(store: Store) -> StoreSettings:
