@@ -5,6 +5,7 @@ import inspect
 import json
 import types
 import typing
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -65,6 +66,14 @@ is an envelope:
 """
 
 
+VALUES = """
+Fields with a fixed set of values, to which new ones may be added:
+
+| field | values |
+|---|---|
+"""
+
+
 def schema_of(kind: type[Event]) -> dict[str, Any]:
     """Return the JSON Schema of an event's envelope."""
     return {
@@ -72,7 +81,7 @@ def schema_of(kind: type[Event]) -> dict[str, Any]:
         "title": kind.__name__,
         "description": inspect.getdoc(kind),
         "type": "object",
-        "properties": {"metadata": _object(METADATA), "data": _fields(kind)},
+        "properties": {"metadata": _object(METADATA), "data": data_schema(kind)},
         "required": ["metadata", "data"],
     }
 
@@ -81,7 +90,8 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _fields(kind: type) -> dict[str, Any]:
+def data_schema(kind: type) -> dict[str, Any]:
+    """Return the JSON Schema of an event's `data`."""
     return _object({name: _type(hint) for name, hint in typing.get_type_hints(kind).items()})
 
 
@@ -89,7 +99,8 @@ def _type(hint: Any) -> dict[str, Any]:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
         (inner,) = (_type(argument) for argument in arguments if argument is not types.NoneType)
-        return {**inner, "type": [inner["type"], "null"]}
+        values = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
+        return {**inner, "type": [inner["type"], "null"], **values}
     if origin is tuple:
         return {"type": "array", "items": _type(arguments[0])}
     if origin is dict:
@@ -99,9 +110,9 @@ def _type(hint: Any) -> dict[str, Any]:
     if hint is datetime:
         return TIME
     if dataclasses.is_dataclass(hint):
-        return _fields(typing.cast("type", hint))
+        return data_schema(typing.cast("type", hint))
     if issubclass(hint, StrEnum):
-        return {"enum": [str(member) for member in hint]}
+        return {**TEXT, "enum": [str(member) for member in hint]}
     return {str: TEXT, int: {"type": "integer"}, bool: {"type": "boolean"}}[hint]
 
 
@@ -123,7 +134,21 @@ def page() -> str:
     }
     rows = (f"| `{name}` | {_description(kind)} | {_field_names(kind)} |\n" for name, kind in CATALOGUE.items())
     head = HEAD.replace("{envelope}", json.dumps(example, indent=2)).replace("{version}", str(VERSION))
-    return head + "".join(rows)
+    return head + "".join(rows) + VALUES + "".join(f"| `{name}` | {values} |\n" for name, values in _values())
+
+
+def _values() -> Iterator[tuple[str, str]]:
+    """Yield the fields with a fixed set of values, and these values."""
+    found: dict[str, str] = {}
+    for kind in CATALOGUE.values():
+        for name, schema in data_schema(kind)["properties"].items():
+            values = ", ".join(f"`{value}`" for value in schema.get("enum", ()) if value is not None)
+            if values:
+                same = [
+                    event for event, other in CATALOGUE.items() if schema == data_schema(other)["properties"].get(name)
+                ]
+                found[name if len(same) > 1 else f"{same[0]}.{name}"] = values
+    yield from found.items()
 
 
 def _description(kind: type[Event]) -> str:

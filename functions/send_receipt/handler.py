@@ -8,8 +8,7 @@ from typing import Any
 from invoicing import settings
 from invoicing.adapters.event_envelope import from_bus
 from invoicing.bootstrap import app
-from invoicing.domain.events import EmailRequested, Event, OrderPaid, PaymentRefunded
-from invoicing.domain.sale.email import EmailKind
+from invoicing.domain.events import EmailKind, EmailRequested, Event, OrderPaid, PaymentRefunded
 from invoicing.observability import logger, mark_log
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund

@@ -13,9 +13,9 @@ from invoicing.domain.errors import (
     NotFoundError,
     StaleSaleError,
 )
-from invoicing.domain.events import Actor, DraftOrderUpdated, LinkCreated
+from invoicing.domain.events import Actor, DraftOrderUpdated, EmailKind, LinkCreated
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
+from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus

@@ -8,9 +8,10 @@ import pytest
 from invoicing.domain.errors import (
     NotFoundError,
 )
+from invoicing.domain.events import EmailKind
 from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
+from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, answered_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key

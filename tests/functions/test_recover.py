@@ -10,8 +10,9 @@ import pytest
 
 from functions.recover.handler import lambda_handler
 from invoicing.bootstrap import app
+from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
 from tests.support.fakes import InMemoryJobs

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError
-from invoicing.domain.events import EmailBounced, EmailClicked, EmailDelivered, EmailFailed, EmailOpened
+from invoicing.domain.events import EmailBounced, EmailClicked, EmailDelivered, EmailFailed, EmailKind, EmailOpened
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
 from tests.support.worlds.fake_world import FakeWorld
@@ -24,14 +24,14 @@ def test_a_delivered_invoice_shows_on_the_email_the_draft_and_the_timeline(world
     world.report_email(sale.id, email.id, ReportType.DELIVERED)
     assert world.email(sale.id, email.id).status is EmailStatus.DELIVERED
     assert world.sale(sale.id).draft.invoice.status == "delivered"
-    assert world.last_event(sale.id) == EmailDelivered(email.id, "invoice")
+    assert world.last_event(sale.id) == EmailDelivered(email.id, EmailKind.INVOICE)
 
 
 def test_a_bounce_says_of_which_kind(world):
     sale, email = world.invoiced()
     world.report_email(sale.id, email.id, ReportType.BOUNCED, bounce_type="Permanent")
     assert world.sale(sale.id).draft.invoice.status == "bounced"
-    assert world.last_event(sale.id) == EmailBounced(email.id, "invoice", "Permanent")
+    assert world.last_event(sale.id) == EmailBounced(email.id, EmailKind.INVOICE, "Permanent")
 
 
 @pytest.mark.parametrize(("kind", "event"), [(ReportType.OPENED, EmailOpened), (ReportType.CLICKED, EmailClicked)])
@@ -127,4 +127,4 @@ def test_a_receipt_is_reported_by_its_kind(world):
     sale, _ = world.paid()
     email = world.send_receipt(sale.id)
     world.report_email(sale.id, email.id, ReportType.DELIVERED)
-    assert world.last_event(sale.id) == EmailDelivered(email.id, "receipt")
+    assert world.last_event(sale.id) == EmailDelivered(email.id, EmailKind.RECEIPT)

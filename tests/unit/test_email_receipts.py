@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
-from invoicing.domain.events import EmailFailed, EmailSent
-from invoicing.domain.sale.email import EmailKind, EmailStatus
+from invoicing.domain.events import EmailFailed, EmailKind, EmailSent
+from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.customer import Customer
@@ -23,7 +23,7 @@ def test_a_paid_order_gets_its_receipt_with_a_link_of_its_own(world):
     sale, _ = world.paid()
     email = world.send_receipt(sale.id, caused_by="evt_paid")
     assert (email.kind, email.status, email.to) == (EmailKind.RECEIPT, EmailStatus.SENT, "kari@example.com")
-    assert world.last_event(sale.id) == EmailSent(email.id, "receipt", f"lnk_{email.link}")
+    assert world.last_event(sale.id) == EmailSent(email.id, EmailKind.RECEIPT, f"lnk_{email.link}")
     link = world.sales.get(sale.id, link_key(email.link)).link(email.link)
     assert (link.channel, link.expires_at) == ("email", None)
     assert world.sale(sale.id).draft.links == email.link == 2
@@ -96,7 +96,7 @@ def test_a_permanent_rejection_is_reported_to_staff(world):
     sale, _ = world.paid()
     world.mailer.failures = [EmailRejectedError("Check the address.")]
     email = world.send_receipt(sale.id)
-    assert world.last_event(sale.id) == EmailFailed(email.id, "receipt", "Check the address.")
+    assert world.last_event(sale.id) == EmailFailed(email.id, EmailKind.RECEIPT, "Check the address.")
 
 
 def test_without_an_answer_a_retry_sends_nothing(world):

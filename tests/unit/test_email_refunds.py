@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
-from invoicing.domain.events import EmailFailed, EmailRequested, EmailSent
-from invoicing.domain.sale.email import RETRY_AFTER, EmailKind, EmailStatus, ReportType
+from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, EmailSent
+from invoicing.domain.sale.email import RETRY_AFTER, EmailStatus, ReportType
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.customer import Customer
@@ -46,7 +46,7 @@ def test_a_refund_notice_is_sent_once_with_a_link_of_its_own(world):
     email = world.send_refund_notice(sale.id, refund.id, caused_by="evt_back")
     assert (email.id, email.kind, email.status) == (refund_email_id(refund.id), EmailKind.REFUND, EmailStatus.SENT)
     assert (email.to, email.about) == ("kari@example.com", refund.id)
-    assert world.last_event(sale.id) == EmailSent(email.id, "refund", f"lnk_{email.link}")
+    assert world.last_event(sale.id) == EmailSent(email.id, EmailKind.REFUND, f"lnk_{email.link}")
     assert world.sales.get(sale.id, link_key(email.link)).link(email.link).expires_at is None
     assert world.send_refund_notice(sale.id, refund.id) is None
     assert len(world.mailer.sent) == 1
@@ -201,7 +201,7 @@ def test_a_refused_refund_notice_is_requested_again_and_a_rejected_one_is_report
         world.send_refund_notice(sale.id, refund.id)
     email = world.send_refund_notice(sale.id, refund.id)
     assert (email.status, email.tries) == (EmailStatus.FAILED, 2)
-    assert world.last_event(sale.id) == EmailFailed(email.id, "refund", "Check the address.")
+    assert world.last_event(sale.id) == EmailFailed(email.id, EmailKind.REFUND, "Check the address.")
 
 
 def test_a_refund_notice_in_doubt_is_requested_again_for_the_same_refund(world):
@@ -212,7 +212,7 @@ def test_a_refund_notice_in_doubt_is_requested_again_for_the_same_refund(world):
     assert email.status is EmailStatus.SENDING
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     asked = world.last_event(sale.id)
-    assert asked == EmailRequested(email.id, "refund", refund.id)
+    assert asked == EmailRequested(email.id, EmailKind.REFUND, refund.id)
     assert world.send_refund_notice(sale.id, asked.about).status is EmailStatus.SENT
     assert world.story(sale.id).count("EmailSent refund") == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
-from invoicing.domain.events import EmailFailed, EmailSent, ReminderSkipped
+from invoicing.domain.events import EmailFailed, EmailKind, EmailSent, ReminderSkipped
 from invoicing.domain.sale.email import EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import MOST_TRIES
@@ -36,7 +36,7 @@ def test_three_days_after_an_unpaid_invoice_one_reminder_goes_with_a_link_of_its
     assert world.send_reminders() == 1
     [email] = world.reminder_emails(sale.id)
     assert (email.status, email.to, email.link) == (EmailStatus.SENT, "kari@example.com", 2)
-    assert world.last_event(sale.id) == EmailSent(email.id, "reminder", "lnk_2")
+    assert world.last_event(sale.id) == EmailSent(email.id, EmailKind.REMINDER, "lnk_2")
     assert make_token(sale.id, 2, world.link_keys.all()) in world.read_email().text
     assert world.reminder(sale.id) is None
     assert world.sale(sale.id).draft.invoice.email_id != email.id

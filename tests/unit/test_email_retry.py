@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError
-from invoicing.domain.events import EmailRequested, InvoiceRequested
+from invoicing.domain.events import EmailKind, EmailRequested, InvoiceRequested
 from invoicing.domain.sale.email import MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
@@ -63,7 +63,7 @@ def test_a_receipt_in_doubt_is_asked_for_again(world):
     world.mailer.failures = [EmailInDoubtError("No answer.")]
     email = world.send_receipt(sale.id)
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)
-    assert world.last_event(sale.id) == EmailRequested(email.id, "receipt")
+    assert world.last_event(sale.id) == EmailRequested(email.id, EmailKind.RECEIPT)
     assert world.send_receipt(sale.id).status is EmailStatus.SENT
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError, StaleSaleError
-from invoicing.domain.events import EmailFailed, EmailSent
+from invoicing.domain.events import EmailFailed, EmailKind, EmailSent
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, ReportType
 from invoicing.ports import EmailTags, RenderedEmail
@@ -25,7 +25,7 @@ def test_an_invoice_is_sent_and_the_draft_says_so(world):
     assert (email.status, email.provider_id, email.sent_at) == (EmailStatus.SENT, "ses-1", world.clock())
     assert sale.draft.status is DraftOrderStatus.INVOICE_SENT
     assert (sale.draft.invoice.status, sale.draft.invoice.sent_at) == ("sent", world.clock())
-    assert world.last_event(sale.id) == EmailSent(email.id, "invoice", "lnk_1")
+    assert world.last_event(sale.id) == EmailSent(email.id, EmailKind.INVOICE, "lnk_1")
     assert world.mailer.sent[0].recipients == ("kari@example.com",)
     assert world.mailer.sent[0].tags == EmailTags(sale.id, email.id, "invoice")
 
@@ -101,7 +101,9 @@ def test_a_permanent_rejection_fails_the_email_and_tells_staff_what_to_do(world)
     sale, email = world.invoice_requested()
     world.mailer.failures = [EmailRejectedError("The account is in the sandbox: copy a link.")]
     assert world.send_invoice(sale.id, email).status is EmailStatus.FAILED
-    assert world.last_event(sale.id) == EmailFailed(email.id, "invoice", "The account is in the sandbox: copy a link.")
+    assert world.last_event(sale.id) == EmailFailed(
+        email.id, EmailKind.INVOICE, "The account is in the sandbox: copy a link."
+    )
     draft = world.sale(sale.id).draft
     assert (draft.status, draft.invoice.status) == (DraftOrderStatus.OPEN, "failed")
     assert world.send_invoice(sale.id, email) is None

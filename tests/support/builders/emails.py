@@ -9,10 +9,11 @@ from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.events import EmailKind
 from invoicing.domain.pricing.calculator import Terms, price
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.person import Person

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.events import EmailFailed, EmailSent, StockHeld, StockReleased
+from invoicing.domain.events import EmailFailed, EmailKind, EmailSent, StockHeld, StockReleased
 from invoicing.domain.payments.invariants import UNDER_WAY, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund

@@ -10,9 +10,10 @@ from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import ProviderUnavailableError
+from invoicing.domain.events import EmailKind
 from invoicing.domain.payments.invariants import violations
 from invoicing.domain.sale.attempt import FREE, MANUAL, Attempt
-from invoicing.domain.sale.email import Email, EmailKind
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reservation import Reservation

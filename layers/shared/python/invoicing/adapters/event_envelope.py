@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from invoicing.domain.events import Actor, Event, RecordedEvent
@@ -110,6 +111,8 @@ def _value(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if dataclasses.is_dataclass(hint):
         return _read(typing.cast("type[Any]", hint), value)
+    if issubclass(hint, StrEnum):
+        return hint(value)
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is not of type {hint.__name__}")
     return value

@@ -8,7 +8,8 @@ from invoicing.api.responses.links import InvoicePreview
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.email.invoice import InvoiceOptions, issued
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.events import EmailKind
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice

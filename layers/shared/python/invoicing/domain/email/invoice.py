@@ -10,10 +10,10 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.errors import LinkNotFoundError
-from invoicing.domain.events import Actor, InvoiceRequested
+from invoicing.domain.events import Actor, EmailKind, InvoiceRequested
 from invoicing.domain.orders.due_date import with_due_date
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale

@@ -13,12 +13,13 @@ from invoicing.domain.events import (
     EmailComplained,
     EmailDelivered,
     EmailFailed,
+    EmailKind,
     EmailOpened,
     EmailSent,
     Event,
 )
 from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
-from invoicing.domain.sale.email import Email, EmailKind, EmailReport, EmailStatus, ReportType
+from invoicing.domain.sale.email import Email, EmailReport, EmailStatus, ReportType
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.sale import Sale
@@ -29,7 +30,7 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, remi
     """Record that SES accepted an e-mail. A sent invoice changes a draft that is still open, and plans its reminder."""
     sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
-    sale.record(EmailSent(email.id, email.kind.value, link_id(email.link)), Actor.SYSTEM)
+    sale.record(EmailSent(email.id, email.kind, link_id(email.link)), Actor.SYSTEM)
     if email.kind is not EmailKind.INVOICE or not is_payable(sale):
         return
     if sale.draft.status is DraftOrderStatus.OPEN:
@@ -44,7 +45,7 @@ def fail_email(sale: Sale, email: Email, reason: str) -> None:
     """Record that an e-mail will not be sent, and why."""
     failed = email.moved_to(EmailStatus.FAILED)
     sale.put(failed)
-    sale.record(EmailFailed(email.id, email.kind.value, reason), Actor.SYSTEM)
+    sale.record(EmailFailed(email.id, email.kind, reason), Actor.SYSTEM)
     _update_invoice_state(sale, failed)
 
 
@@ -57,7 +58,7 @@ def note_report(sale: Sale, email: Email, report: EmailReport) -> None:
         fail_email(sale, reported, "Amazon SES found a virus in the e-mail and did not deliver it: check its message.")
         return
     sale.put(reported)
-    kind = email.kind.value
+    kind = email.kind
     happened: dict[ReportType, Event] = {
         ReportType.DELIVERED: EmailDelivered(email.id, kind),
         ReportType.BOUNCED: EmailBounced(email.id, kind, report.bounce_type),

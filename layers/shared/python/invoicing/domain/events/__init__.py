@@ -21,6 +21,7 @@ from invoicing.domain.events.email import (
     EmailComplained as EmailComplained,
     EmailDelivered as EmailDelivered,
     EmailFailed as EmailFailed,
+    EmailKind as EmailKind,
     EmailOpened as EmailOpened,
     EmailRequested as EmailRequested,
     EmailSent as EmailSent,

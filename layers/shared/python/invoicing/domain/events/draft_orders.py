@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from invoicing.domain.catalog.discount import CodeRefusal
 from invoicing.domain.events.event import Event
 from invoicing.domain.values.money import Money
 
@@ -39,7 +40,7 @@ class DiscountCodeChanged(Event):
     offer: int
     total: Money
     code: str | None = None
-    refused: str = ""
+    refused: CodeRefusal | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,20 @@
-"""Events about e-mails. `kind` is invoice, receipt, reminder or refund."""
+"""Events about e-mails."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from invoicing.domain.events.event import Event
+
+
+class EmailKind(StrEnum):
+    """What an e-mail is about."""
+
+    INVOICE = "invoice"
+    RECEIPT = "receipt"
+    REMINDER = "reminder"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class EmailRequested(Event):
     """
 
     email_id: str
-    kind: str
+    kind: EmailKind
     about: str = ""
 
 
@@ -35,7 +45,7 @@ class EmailSent(Event):
     """Amazon SES accepted an e-mail."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
     link_id: str
 
 
@@ -44,7 +54,7 @@ class EmailFailed(Event):
     """An e-mail could not be sent; `reason` says why and what to do."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
     reason: str
 
 
@@ -53,7 +63,7 @@ class EmailDelivered(Event):
     """The recipient's mail server accepted an e-mail."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class EmailBounced(Event):
     """An e-mail bounced: share a link with the customer instead."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
     bounce_type: str
 
 
@@ -70,7 +80,7 @@ class EmailComplained(Event):
     """The recipient marked an e-mail as spam."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class EmailOpened(Event):
     """The recipient opened an e-mail, as Amazon SES reports it."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ class EmailClicked(Event):
     """The recipient followed the link in an e-mail, as Amazon SES reports it."""
 
     email_id: str
-    kind: str
+    kind: EmailKind
 
 
 @dataclass(frozen=True)

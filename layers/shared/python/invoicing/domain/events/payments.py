@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.events.event import Event
+from invoicing.domain.values.failure import DeclineReason, ExpiryReason, FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 
@@ -24,7 +25,7 @@ class PaymentDeclined(Event):
     """The payment provider declined a payment; the customer may try again."""
 
     attempt_id: str
-    reason: str
+    reason: DeclineReason
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class PaymentExpired(Event):
     """A payment was voided without being captured; its stock is released."""
 
     attempt_id: str
-    reason: str
+    reason: ExpiryReason
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class PaymentFailed(Event):
     """A step of a payment or refund failed. `detail` tells staff what happened, and what to do if anything."""
 
     attempt_id: str
-    code: str
+    code: FailureCode
     detail: str
 
 

@@ -196,7 +196,7 @@ def _record_failure(sale: Sale, refund: Refund, failure: Failure) -> Refund:
     failed = replace(refund, failures=add_failure(refund.failures, failure))
     sale.put(failed)
     attempt_id = sale.attempt(refund.attempt).id
-    sale.record(PaymentFailed(attempt_id, failure.code.value, failure.detail), Actor.PROVIDER)
+    sale.record(PaymentFailed(attempt_id, failure.code, failure.detail), Actor.PROVIDER)
     return failed
 
 

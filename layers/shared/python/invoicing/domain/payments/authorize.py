@@ -25,6 +25,7 @@ from invoicing.domain.sale.order import FinancialStatus, Payment
 from invoicing.domain.sale.payability import is_payable, require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import DeclineReason
 
 
 def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, now: datetime) -> Attempt:
@@ -82,7 +83,7 @@ def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now:
     active = sale.draft.active_attempt
     if active is not None and active.number == attempt.number:
         sale.put(replace(sale.draft, active_attempt=replace(active, decline=reason)))
-    sale.record(PaymentDeclined(attempt.id, reason), Actor.PROVIDER)
+    sale.record(PaymentDeclined(attempt.id, DeclineReason.of(reason)), Actor.PROVIDER)
     link = sale.find(link_key(attempt.link), Link)
     if link is None or more <= 0:
         return False

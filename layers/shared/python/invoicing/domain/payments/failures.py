@@ -17,7 +17,7 @@ def tell_staff(sale: Sale, attempt: Attempt, failure: Failure, *, by: Actor = Ac
         return attempt
     told = replace(attempt, failures=add_failure(attempt.failures, failure))
     sale.put(told)
-    sale.record(PaymentFailed(attempt.id, failure.code.value, failure.detail), by)
+    sale.record(PaymentFailed(attempt.id, failure.code, failure.detail), by)
     return told
 
 

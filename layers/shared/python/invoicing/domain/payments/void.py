@@ -18,14 +18,11 @@ from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.failure import Failure
+from invoicing.domain.values.failure import ExpiryReason, Failure
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import differing, goods_of
 
 CHUNK = 90  # products whose stock is released in one transaction of at most 100 writes
-CANCELLED = "cancelled"
-NOT_PAID = "not_paid"
-TOO_MANY_DECLINES = "too_many_declines"
 
 
 def claim_for_voiding(
@@ -33,7 +30,7 @@ def claim_for_voiding(
     attempt: Attempt,
     now: datetime,
     *,
-    reason: str = "",
+    reason: ExpiryReason = ExpiryReason.NOT_PAID,
     failure: Failure | None = None,
     restock: bool | None = None,
 ) -> None:
@@ -90,10 +87,10 @@ def _end_payment_of(sale: Sale, order: Order | None, attempt: Attempt, now: date
     """Record what the end of the attempt means for its draft, or for the order that it made."""
     if order is None:
         _forget_active(sale, attempt)
-        sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
+        sale.record(PaymentExpired(attempt.id, attempt.void_reason), Actor.SYSTEM)
     elif _stays_pending(order, attempt.void_reason):
         sale.put(replace(order.moved_to(FinancialStatus.PENDING, now), payments=()))
-        sale.record(PaymentExpired(attempt.id, attempt.void_reason or NOT_PAID), Actor.SYSTEM)
+        sale.record(PaymentExpired(attempt.id, attempt.void_reason), Actor.SYSTEM)
     else:
         sale.put(replace(_voided(order, now), goods_gone=attempt.goods_gone))
         if attempt.goods_gone:
@@ -179,9 +176,9 @@ def have_goods_gone(order: Order | None, restock: bool | None) -> bool:  # noqa:
     return is_sent if restock is None else not restock
 
 
-def _stays_pending(order: Order | None, void_reason: str) -> bool:
+def _stays_pending(order: Order | None, void_reason: ExpiryReason) -> bool:
     """Tell whether the order is PENDING again once its payment is voided."""
-    return order is not None and order.completed_unpaid and void_reason != CANCELLED
+    return order is not None and order.completed_unpaid and void_reason is not ExpiryReason.CANCELLED
 
 
 def _voided(order: Order, now: datetime) -> Order:

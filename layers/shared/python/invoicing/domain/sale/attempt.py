@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from invoicing.domain.values.failure import Failures
+from invoicing.domain.values.failure import ExpiryReason, Failures
 from invoicing.domain.values.ids import payment_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
@@ -82,7 +82,7 @@ class Attempt:
     asked: int = 0  # how often `recover` has asked the provider
     declines: int = 0  # how many cards the provider has declined
     failures: Failures = ()  # what staff were told about it
-    void_reason: str = ""  # a code; empty for an attempt that was not paid in time
+    void_reason: ExpiryReason = ExpiryReason.NOT_PAID
     void_started: bool = False  # the provider may be voiding it: an authorization from now on makes no order
     goods_gone: bool = False  # its goods were sent or lost: voiding releases none of them
     refund_due: Money | None = None  # money that was taken and belongs to no order

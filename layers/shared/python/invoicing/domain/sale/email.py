@@ -6,21 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from invoicing.domain.events import EmailKind
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import ascii_address
 
 RETRY_AFTER = timedelta(minutes=15)  # SES has reported on an e-mail that it sent by then
 MOST_TRIES = 16  # about an hour: each request is one try, and Lambda retries it three times
-
-
-class EmailKind(StrEnum):
-    """What an e-mail is about."""
-
-    INVOICE = "invoice"
-    RECEIPT = "receipt"
-    REMINDER = "reminder"
-    REFUND = "refund"
 
 
 class EmailStatus(StrEnum):

@@ -1,4 +1,4 @@
-"""What went wrong with a payment or a refund: a code for programs and a sentence for staff."""
+"""What went wrong with a payment or a refund: codes for programs, and sentences for staff."""
 
 from __future__ import annotations
 
@@ -20,6 +20,34 @@ class FailureCode(StrEnum):
     REFUND_REFUSED = "refund_refused"
     REFUND_RETURNED = "refund_returned"  # by the customer's bank
     VOID_REFUSED = "void_refused"
+
+
+class DeclineReason(StrEnum):
+    """Why a card was declined."""
+
+    AUTHENTICATION_FAILED = "authentication_failed"
+    AUTHENTICATION_REQUIRED = "authentication_required"
+    CARD_NOT_SUPPORTED = "card_not_supported"
+    CURRENCY_NOT_SUPPORTED = "currency_not_supported"
+    DECLINED = "declined"  # for another reason, or the provider says none
+    EXPIRED_CARD = "expired_card"
+    INCORRECT_CVC = "incorrect_cvc"
+    INCORRECT_NUMBER = "incorrect_number"
+    INSUFFICIENT_FUNDS = "insufficient_funds"
+    PROCESSING_ERROR = "processing_error"
+
+    @classmethod
+    def of(cls, reason: str) -> DeclineReason:
+        """Return the reason that a provider gives."""
+        return cls(reason) if reason in set(cls) else cls.DECLINED
+
+
+class ExpiryReason(StrEnum):
+    """Why a payment was voided without being captured."""
+
+    NOT_PAID = "not_paid"  # in time, or it was ended for an edit
+    CANCELLED = "cancelled"  # its order was cancelled
+    TOO_MANY_DECLINES = "too_many_declines"
 
 
 @dataclass(frozen=True, slots=True)

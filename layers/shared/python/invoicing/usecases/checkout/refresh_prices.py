@@ -55,5 +55,5 @@ def _remove_code(token: str, ports: Ports) -> None:
     if code is None or not is_undecided(sale):
         return
     draft = sale.put_offer(offer_without_code(sale, ports.stores.get(), reason), sale.draft.edited(ports.clock()))
-    sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason.value), Actor.SYSTEM)
+    sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason), Actor.SYSTEM)
     ports.sales.save(sale)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from invoicing.domain.email.outcome import fail_email, mark_sent
-from invoicing.domain.events import Actor, EmailRequested, InvoiceRequested
-from invoicing.domain.sale.email import MOST_TRIES, Email, EmailKind, EmailStatus, email_key
+from invoicing.domain.events import Actor, EmailKind, EmailRequested, InvoiceRequested
+from invoicing.domain.sale.email import MOST_TRIES, Email, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
@@ -41,7 +41,7 @@ def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
         if email.kind is EmailKind.INVOICE:
             sale.record(InvoiceRequested(email.id, link_id(email.link)), Actor.SYSTEM)
         else:
-            sale.record(EmailRequested(email.id, email.kind.value, email.about), Actor.SYSTEM)
+            sale.record(EmailRequested(email.id, email.kind, email.about), Actor.SYSTEM)
     ports.sales.save(sale)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from invoicing.domain.checkout.links import add_link
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
+from invoicing.domain.events import EmailKind
+from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from invoicing.domain.checkout.links import add_link
 from invoicing.domain.email.refund_notice import RefundNotice, refund_notice, refund_notice_key
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus, email_key
+from invoicing.domain.events import EmailKind
+from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import refund_email_id

@@ -10,8 +10,8 @@ from invoicing.domain.checkout.links import add_link
 from invoicing.domain.email.outcome import fail_email
 from invoicing.domain.email.reminder_plan import why_not_to_remind
 from invoicing.domain.errors import EmailRefusedError, EmailRejectedError
-from invoicing.domain.events import Actor, ReminderSkipped
-from invoicing.domain.sale.email import Email, EmailKind, EmailStatus
+from invoicing.domain.events import Actor, EmailKind, ReminderSkipped
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import MOST_TRIES, REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale

@@ -9,13 +9,14 @@ from invoicing.domain.errors import RetryableError, WrongStateError
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
 from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
-from invoicing.domain.payments.void import CANCELLED, claim_for_voiding, have_goods_gone
+from invoicing.domain.payments.void import claim_for_voiding, have_goods_gone
 from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import ExpiryReason
 from invoicing.ports import Ports
 from invoicing.usecases.inventory.reserve import finish_moving
 from invoicing.usecases.orders.refund import refund_order
@@ -99,11 +100,13 @@ def _claim_authorized(
     if sale.answered:  # the sale's id if the payment was voided, else the refund's number
         return sale, attempt.id if sale.answered == sale_id else None
     if attempt.state in AUTHORIZED:
-        claim_for_voiding(sale, attempt, ports.clock(), reason=CANCELLED, restock=restock)
+        claim_for_voiding(sale, attempt, ports.clock(), reason=ExpiryReason.CANCELLED, restock=restock)
     elif attempt.state is not AttemptState.VOIDING:
         return sale, None
-    elif attempt.void_reason != CANCELLED:  # the authorization expired, which would leave the order PENDING
-        sale.put(replace(attempt, void_reason=CANCELLED, goods_gone=have_goods_gone(order, restock)))
+    elif (
+        attempt.void_reason is not ExpiryReason.CANCELLED
+    ):  # the authorization expired, which would leave the order PENDING
+        sale.put(replace(attempt, void_reason=ExpiryReason.CANCELLED, goods_gone=have_goods_gone(order, restock)))
     else:
         return sale, attempt.id
     sale.answer()

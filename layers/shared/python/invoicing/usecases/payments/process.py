@@ -20,7 +20,6 @@ from invoicing.domain.payments.failures import (
     tell_staff,
 )
 from invoicing.domain.payments.void import (
-    TOO_MANY_DECLINES,
     claim_for_voiding,
     mark_late_authorization_voided,
     mark_refunded,
@@ -33,7 +32,7 @@ from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.refund import REPEATED_FOR
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.failure import Failure
+from invoicing.domain.values.failure import ExpiryReason, Failure
 from invoicing.domain.values.ids import parse_payment_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, Ports, ProviderPayment
@@ -121,7 +120,7 @@ class _Processor(AttemptAtProvider):
         if self.attempt.state is not AttemptState.HELD:
             return True
         if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self.ports.clock()):
-            claim_for_voiding(self.sale, self.attempt, self.ports.clock(), reason=TOO_MANY_DECLINES)
+            claim_for_voiding(self.sale, self.attempt, self.ports.clock(), reason=ExpiryReason.TOO_MANY_DECLINES)
         return self.saved()
 
     def _commit(self, attempt: Attempt) -> bool:
