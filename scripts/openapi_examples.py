@@ -53,7 +53,9 @@ BODIES: dict[str, dict[str, Any]] = {
             "shipping_address": {"address1": "Storgata 2"},
             "discount": None,
         },
-        "Replace the line items": {"line_items": [{"sku": "LAMP-OAK", "quantity": 2}]},
+        "Change a line item, add one, and remove the others": {
+            "line_items": [{"id": "li_1", "sku": "LAMP-OAK", "quantity": 2}, {"sku": "BULB-E27", "quantity": 1}]
+        },
         "Reserve the goods": {"reserve_until": "2026-11-28T17:00:00Z"},
         "Set payment terms": {"payment_terms": {"type": "net", "days": 30}},
     },

@@ -14,6 +14,7 @@ from tests.support.bad_input.requests import (
     COPIES,
     INVOICES,
     KEYS,
+    LINE_ITEM_IDS,
     LISTS,
     MANUAL_PAYMENTS,
     REFUNDS,
@@ -25,7 +26,20 @@ from tests.support.bad_input.requests import (
 
 EVERY_KIND = [
     *(*UNKNOWN, *NUMBERS, *SIZES, *TEXTS, *PLACES, *BODIES, *WITHOUT_BODY),
-    *(*VERSIONS, *KEYS, *LISTS, *INVOICES, *STOCK, *RESERVATIONS, *MANUAL_PAYMENTS, *REFUNDS, *COPIES, *BULK, *TABLES),
+    *(
+        *LINE_ITEM_IDS,
+        *VERSIONS,
+        *KEYS,
+        *LISTS,
+        *INVOICES,
+        *STOCK,
+        *RESERVATIONS,
+        *MANUAL_PAYMENTS,
+        *REFUNDS,
+        *COPIES,
+        *BULK,
+        *TABLES,
+    ),
 ]
 
 

@@ -32,6 +32,7 @@ def test_a_draft_order_needs_only_one_line_item(merchant: Merchant) -> None:
     assert draft["tax_lines"] == [{"title": "MVA", "rate": "25", "amount": money("40.00")}]
     assert draft["line_items"] == [
         {
+            "id": "li_1",
             "sku": "mug",
             "title": "Product mug",
             "quantity": 2,

@@ -59,8 +59,40 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(merchant: Merchant) -> Non
 def test_products_keep_the_price_that_was_agreed(merchant: Merchant) -> None:
     draft = merchant.draft()
     merchant.replace("/products/mug", {"title": "Mug", "price": "500.00"})
-    edited = merchant.edit(draft, {"line_items": [{"sku": "mug", "quantity": 1}]}).json
-    assert edited["totals"]["total"]["amount"] == "100.00"
+    more = [{"id": draft["line_items"][0]["id"], "sku": "mug", "quantity": 3}, {"sku": "mug", "quantity": 1}]
+    edited = merchant.edit(draft, {"line_items": more}).json
+    assert [(line["id"], line["unit_price"]["amount"]) for line in edited["line_items"]] == [
+        ("li_1", "100.00"),
+        ("li_2", "500.00"),
+    ]
+
+
+def test_an_edit_that_does_not_name_the_line_items_leaves_their_ids(merchant: Merchant) -> None:
+    draft = merchant.draft(line_items=[{"sku": "mug", "quantity": 1}, ENGRAVING])
+    edited = merchant.edit(draft, {"line_items": [{**ENGRAVING, "id": "li_2"}, {"sku": "mug", "quantity": 1}]}).json
+    noted = merchant.edit(edited, {"note": "x", "shipping_address": OSLO_JSON}).json
+    assert [line["id"] for line in noted["line_items"]] == ["li_2", "li_3"]
+    order = merchant.complete(noted)
+    assert [line["id"] for line in order["line_items"]] == ["li_2", "li_3"]
+    duplicate = merchant.ask("POST", f"/orders/{order['id']}/duplicate", {})
+    assert [line["id"] for line in duplicate["line_items"]] == ["li_1", "li_2"]
+
+
+def test_a_calculation_shows_the_ids_that_the_line_items_would_have(merchant: Merchant) -> None:
+    lines = [{"sku": "mug", "quantity": 1}, ENGRAVING]
+    calculated = merchant.ask("POST", "/draft-orders/calculate", {"line_items": lines}, status=200)
+    assert [line["id"] for line in calculated["line_items"]] == ["li_1", "li_2"]
+
+
+def test_both_values_of_line_items_that_differ_have_their_ids(merchant: Merchant) -> None:
+    draft = merchant.draft(line_items=[{"sku": "mug", "quantity": 1}])
+    kept = {"id": "li_1", "sku": "mug", "quantity": 2}
+    merchant.edit(draft, {"line_items": [kept, ENGRAVING]})
+    changes = {"line_items": [{**kept, "quantity": 3}, ENGRAVING]}
+    stale = merchant.edit(draft, changes).json
+    (difference,) = stale["differences"]
+    assert [line.get("id") for line in difference["yours"]] == ["li_1", None]
+    assert [line.get("id") for line in difference["current"]] == ["li_1", "li_2"]
 
 
 def test_a_stale_edit_is_told_the_version_and_where_it_differs(merchant: Merchant) -> None:

@@ -79,6 +79,31 @@ BODIES = [
     ),
     raw("10,000 unknown fields", 422, "invalid_request", json.dumps({str(i): i for i in range(10_000)}).encode()),
 ]
+LINE_ITEM_IDS = [
+    patch(
+        "an id that no line item has",
+        422,
+        "unknown_line_item",
+        {"line_items": [MUG, {**MUG, "id": "li_9"}]},
+        "/line_items/1/id",
+    ),
+    patch(
+        "an id of a line item twice",
+        422,
+        "duplicate_line_item",
+        {"line_items": [{**MUG, "id": "li_1"}, {**MUG, "id": "li_1"}]},
+        "/line_items/1/id",
+    ),
+    patch("a number for an id", 422, "wrong_type", {"line_items": [{**MUG, "id": 1}]}, "/line_items/0/id"),
+    patch("a long id", 422, "too_long", {"line_items": [{**MUG, "id": "li_" + "1" * 18}]}, "/line_items/0/id"),
+    BadInput(
+        "an id on a new draft order",
+        422,
+        "unknown_line_item",
+        {"line_items": [{**MUG, "id": "li_1"}]},
+        "/line_items/0/id",
+    ),
+]
 VERSIONS = [
     patch("a stale If-Match", 412, "version_mismatch", {"note": "x"}, etag='"1"'),
     patch("no If-Match", 428, "version_required", {"note": "x"}, etag=None),

@@ -51,9 +51,20 @@ class DiscountInput(Input):
         return GivenDiscount(DiscountType(self.type), self.value, self.title or "")
 
 
+LineItemId = Annotated[
+    str,
+    Field(
+        max_length=20,
+        description="In an edit, the `id` of a line item of the draft order, to change it. Leave it out to add one.",
+        examples=["li_1"],
+    ),
+]
+
+
 class ProductLineItemInput(Input):
     """A line item for a product of the store."""
 
+    id: LineItemId | None = None
     sku: Sku
     quantity: Quantity
     unit_price: Amount | None = Field(None, description="Price of one unit. Defaults to the product's price.")
@@ -62,13 +73,18 @@ class ProductLineItemInput(Input):
     def to_line(self) -> LineInput:
         """Return the line."""
         return LineInput(
-            quantity=self.quantity, sku=self.sku, unit_price=self.unit_price, discount=_discount(self.discount)
+            quantity=self.quantity,
+            sku=self.sku,
+            unit_price=self.unit_price,
+            discount=_discount(self.discount),
+            id=self.id,
         )
 
 
 class CustomLineItemInput(Input):
     """A line item that is not a product of the store."""
 
+    id: LineItemId | None = None
     title: Title
     quantity: Quantity
     unit_price: Amount
@@ -87,6 +103,7 @@ class CustomLineItemInput(Input):
             requires_shipping=self.requires_shipping,
             weight_grams=self.weight_grams,
             discount=_discount(self.discount),
+            id=self.id,
         )
 
 

@@ -92,6 +92,7 @@ def _line(line: LineInput) -> dict[str, Any]:
         "weight_grams": line.weight_grams,
     }
     return {
+        **({"id": line.id} if line.id else {}),
         **(product if line.sku else own),
         "unit_price": _amount(line.unit_price) if line.unit_price else None,
         "discount": _discount(line.discount),

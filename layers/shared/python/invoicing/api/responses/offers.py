@@ -34,6 +34,7 @@ class LineItemTotals(TypedDict):
 class LineItem(TypedDict):
     """A line item."""
 
+    id: Annotated[str, Doc("Id of the line item, which it keeps while the draft order is edited.", "li_1")]
     sku: Annotated[str | None, Doc("Null if it is not a product of the store.")]
     title: str
     quantity: int
@@ -157,6 +158,7 @@ def offer_document(offer: Offer) -> OfferDocument:
 
 def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
     return {
+        "id": line.id,
         "sku": line.sku,
         "title": line.title,
         "quantity": line.quantity,

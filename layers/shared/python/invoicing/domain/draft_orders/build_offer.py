@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import count
 
 from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.discount import DiscountCode
@@ -15,10 +16,10 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.parse_input import (
     Currencies,
     is_known,
+    kept_lines,
     parse_custom_shipping,
     parse_discount,
     parse_line,
-    snapshots,
 )
 from invoicing.domain.errors import (
     DiscountCodeError,
@@ -36,7 +37,7 @@ from invoicing.domain.pricing.delivery_rates import (
     price_offer,
     shipping_line_for,
 )
-from invoicing.domain.pricing.offer import MAX_LINES, CurrencyChange, Offer, ShippingLine
+from invoicing.domain.pricing.offer import MAX_LINES, CurrencyChange, Line, Offer, ShippingLine
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -62,11 +63,15 @@ def require_lockable(draft: DraftInput) -> None:
         raise PricesNotLockedError
 
 
-def skus_to_read(draft: DraftInput, before: Offer | None = None) -> list[str]:
-    """Return the skus of products to read, since the previous offer does not have their data and price."""
-    known = snapshots(before)
-    needed = {line.sku for line in draft.lines if line.sku and not is_known(line, known)}
-    return sorted(needed)
+def skus_to_read(draft: DraftInput, before: Offer | None = None, *, keep_prices: bool = True) -> list[str]:
+    """Return the skus of products to read, since the previous offer does not have their data and price.
+
+    Raises:
+        UnknownLineItemError, DuplicateLineItemError: the previous offer has no line with an id, or it is given twice.
+    """
+    kept = kept_lines(draft.lines, before)
+    known = [keep_prices and is_known(line, own) for line, own in zip(draft.lines, kept, strict=True)]
+    return sorted({line.sku for line, is_read in zip(draft.lines, known, strict=True) if line.sku and not is_read})
 
 
 def build_offer(
@@ -80,8 +85,9 @@ def build_offer(
 ) -> Offer:
     """Build and price the offer of a draft order. It has the number of the previous offer, or the next if it differs.
 
-    With `keep_prices`, products of the previous offer keep their prices, and the market its rate and taxes. Delivery
-    is rated again: a method that is new has to be available, one of the previous offer is removed if it no longer is.
+    With `keep_prices`, products that stay on their lines keep their prices, and the market its rate and taxes. New
+    lines get the next numbers. Delivery is rated again: a method that is new has to be available, one of the previous
+    offer is removed if it no longer is.
 
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
@@ -91,13 +97,16 @@ def build_offer(
         raise InvalidRequestError(message, "/line_items")
     where = (draft.shipping_address, draft.billing_address)
     to = destination(store, draft.market, *where, before, keep_rates=keep_prices)
-    known = snapshots(before) if keep_prices else {}
+    kept = kept_lines(draft.lines, before)
     accepted = (store.currency, to.market.currency)
-    lines = tuple(parse_line(line, i, accepted, products, known) for i, line in enumerate(draft.lines))
+    lines = [
+        parse_line(line, i, accepted, products, own, keep_price=keep_prices)
+        for i, (line, own) in enumerate(zip(draft.lines, kept, strict=True))
+    ]
     terms = Terms(
         store_currency=store.currency,
         market=to.market,
-        lines=lines,
+        lines=_with_numbers(lines, before.last_line if before else 0),
         discount=parse_discount(draft.discount, accepted, "/discount") if draft.discount else None,
         tax_exempt=draft.tax_exempt,
         reverse_charge=_reverse_charge(store, to.market, draft.customer, *where),
@@ -185,6 +194,12 @@ def destination(
     if before and is_same and (keep_rates or not can_be_priced(before, market)):
         market = replace(before.market, delivery_methods=market.delivery_methods)
     return Destination(market, chosen, postal_code)
+
+
+def _with_numbers(lines: Iterable[Line], last: int) -> tuple[Line, ...]:
+    """Give each new line the next number, in the order of the lines."""
+    numbers = count(last + 1)
+    return tuple(line if line.number else replace(line, number=next(numbers)) for line in lines)
 
 
 def _reverse_charge(

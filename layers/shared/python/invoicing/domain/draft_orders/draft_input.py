@@ -41,7 +41,10 @@ class DiscountInput:
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A product by `sku`, optionally with another price; or a custom item with `title` and price."""
+    """A product by `sku`, optionally with another price; or a custom item with `title` and price.
+
+    A line with the `id` of one that is on the draft order is that line; without an `id` it is new.
+    """
 
     quantity: int
     sku: str | None = None
@@ -51,6 +54,7 @@ class LineInput:
     requires_shipping: bool = True
     weight_grams: int = 0
     discount: DiscountInput | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today:
     lines = tuple(
         replace(
             given,
+            id=None,
             unit_price=_price(given, line, sale.offer, what, keeps_currency=keeps_currency),
             discount=given.discount if CopyField.DISCOUNTS in what else None,
         )

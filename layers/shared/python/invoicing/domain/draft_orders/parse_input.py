@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
@@ -12,37 +12,69 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
 from invoicing.domain.errors import (
     CurrencyMismatchError,
     DiscountTooLargeError,
+    DuplicateLineItemError,
     InvalidAmountError,
     InvalidRequestError,
+    ProductArchivedError,
+    UnknownLineItemError,
     UnknownProductError,
 )
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
+from invoicing.domain.values.ids import parse_line_item_id
 from invoicing.domain.values.money import BASIS_POINTS, Money
 
 Currencies = tuple[str, str]  # accepted for amounts: the store's, and the draft order's
 
 
-def snapshots(before: Offer | None) -> dict[str, Line]:
-    """Return a line of the offer for each product, by sku; if possible one without a price of staff's."""
-    lines = sorted(before.lines if before else (), key=lambda line: not line.custom_price)
-    return {line.sku: line for line in lines if line.sku}
+def kept_lines(lines: Sequence[LineInput], before: Offer | None) -> list[Line | None]:
+    """Return, for each given line, the line of the previous offer with its id; None for a line without an id.
+
+    Raises:
+        UnknownLineItemError: the offer has no line with that id.
+        DuplicateLineItemError: two of the given lines have the same id.
+    """
+    left = {line.number: line for line in before.lines} if before else {}
+    taken: set[int] = set()
+    kept: list[Line | None] = []
+    for i, line in enumerate(lines):
+        if line.id is None:
+            kept.append(None)
+            continue
+        number, pointer = parse_line_item_id(line.id), f"/line_items/{i}/id"
+        if number in taken:
+            raise DuplicateLineItemError(line.id, pointer)
+        if number is None or number not in left:
+            raise UnknownLineItemError(line.id, pointer)
+        taken.add(number)
+        kept.append(left[number])
+    return kept
 
 
-def is_known(line: LineInput, known: Mapping[str, Line]) -> bool:
-    """Tell whether a product's data is in `known`, and its price too unless staff give one."""
-    snapshot = known.get(line.sku or "")
-    return snapshot is not None and (line.unit_price is not None or not snapshot.custom_price)
+def is_known(line: LineInput, kept: Line | None) -> bool:
+    """Tell whether the previous line has the data of the given line's product, and its price unless staff give one."""
+    if kept is None or kept.sku != line.sku:
+        return False
+    return line.unit_price is not None or not kept.custom_price
 
 
 def parse_line(
-    line: LineInput, i: int, accepted: Currencies, products: Mapping[str, Product], known: Mapping[str, Line]
+    line: LineInput,
+    i: int,
+    accepted: Currencies,
+    products: Mapping[str, Product],
+    kept: Line | None,
+    *,
+    keep_price: bool = True,
 ) -> Line:
-    """Return a line item: of a product as it is in `known`, else in `products`; or of a custom item.
+    """Return a line item: of a product as it is in the previous line, else in `products`; or of a custom item.
+
+    With `keep_price`, a product that stays on its line keeps the data and price that it has there. A new line has no
+    number yet.
 
     Raises:
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
     """
-    at = f"/line_items/{i}"
+    at, number = f"/line_items/{i}", kept.number if kept else 0
     unit_price = parse_amount(line.unit_price, accepted, f"{at}/unit_price") if line.unit_price else None
     discount = parse_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
     if line.sku is None:
@@ -58,15 +90,17 @@ def parse_line(
             requires_shipping=line.requires_shipping,
             weight_grams=line.weight_grams,
             discount=discount,
+            number=number,
         )
     custom = unit_price is not None
-    if is_known(line, known):
-        snapshot = known[line.sku]
-        unit = unit_price or snapshot.unit_price
-        return replace(snapshot, quantity=line.quantity, unit_price=unit, custom_price=custom, discount=discount)
+    if kept is not None and keep_price and is_known(line, kept):
+        unit = unit_price or kept.unit_price
+        return replace(kept, quantity=line.quantity, unit_price=unit, custom_price=custom, discount=discount)
     product = products.get(line.sku)
     if product is None:
         raise UnknownProductError(line.sku, f"{at}/sku")
+    if product.is_archived and (kept is None or kept.sku != product.sku):
+        raise ProductArchivedError(product.sku, f"{at}/sku")
     return Line(
         title=product.title,
         quantity=line.quantity,
@@ -79,6 +113,7 @@ def parse_line(
         tax_class=product.tax_class,
         discount=discount,
         market_prices=product.market_prices,
+        number=number,
     )
 
 

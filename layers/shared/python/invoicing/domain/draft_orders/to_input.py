@@ -57,6 +57,7 @@ def _line_input(line: Line) -> LineInput:
         requires_shipping=True if line.sku else line.requires_shipping,
         weight_grams=0 if line.sku else line.weight_grams,
         discount=_discount_input(line.discount),
+        id=line.id,
     )
 
 

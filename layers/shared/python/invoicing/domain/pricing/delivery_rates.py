@@ -55,6 +55,7 @@ def price_offer(terms: Terms, to: Destination, before: Offer | None, *, keep_cur
         currency_change=before.currency_change if before else None,
         delivery_removed=_removal(delivery_removed, before.delivery_removed if before else None, terms.shipping_line),
         code_removed=_removal(code_removed, before.code_removed if before else None, terms.code),
+        last_line=max([before.last_line if before else 0, *(line.number for line in terms.lines)]),
     )
     return numbered(offer, before, keep_currency_change=keep_currency_change)
 

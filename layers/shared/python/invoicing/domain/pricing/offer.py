@@ -9,6 +9,7 @@ from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import Discount, DiscountCode
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS
+from invoicing.domain.values.ids import line_item_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
@@ -32,7 +33,8 @@ class Line:
     """A line item: a product (with `sku`) or a custom item, as it was when it was added or last repriced.
 
     `unit_price` is in the store's currency, or in the draft order's if staff wrote it so; `custom_price` tells whether
-    staff wrote it. `market_prices` are the product's fixed prices by market id.
+    staff wrote it. `market_prices` are the product's fixed prices by market id. `number` is that of the line's id,
+    which it keeps as long as it is on the sale.
     """
 
     title: str
@@ -46,6 +48,11 @@ class Line:
     tax_class: str = STANDARD_TAX_CLASS
     discount: Discount | None = None
     market_prices: dict[str, Money] = field(default_factory=dict)
+    number: int = 0
+
+    @property
+    def id(self) -> str:
+        return line_item_id(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,10 @@ class CurrencyChange:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is sold, and its totals. The market is stored as it was, so that the totals can be computed again."""
+    """What is sold, and its totals. The market is stored as it was, so that the totals can be computed again.
+
+    `last_line` is the highest number that a line of the sale has had. It never falls, so that no id is given twice.
+    """
 
     number: int
     store_currency: str
@@ -125,6 +135,7 @@ class Offer:
     currency_change: CurrencyChange | None = None
     delivery_removed: Removal | None = None
     code_removed: Removal | None = None
+    last_line: int = 0
 
     @property
     def key(self) -> RecordKey:

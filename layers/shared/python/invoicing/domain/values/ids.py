@@ -12,6 +12,7 @@ from invoicing.domain.values.record_key import MOST_DIGITS
 
 DRAFT_ORDER: Final = "dft"
 ORDER: Final = "ord"
+LINE_ITEM: Final = "li"
 LINK: Final = "lnk"
 PAYMENT: Final = "pay"
 REFUND: Final = "rfd"
@@ -22,6 +23,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 26
 _BITS = 128
 _LARGEST_FIRST = "7"  # 26 characters have 130 bits, of which the first two are 0
+_MOST_LINE_DIGITS = 9
 
 
 def draft_order_id(sale_id: str) -> str:
@@ -30,6 +32,11 @@ def draft_order_id(sale_id: str) -> str:
 
 def order_id(sale_id: str) -> str:
     return f"{ORDER}_{sale_id}"
+
+
+def line_item_id(number: int) -> str:
+    """Return the public id of a line item; it is unique within its sale."""
+    return f"{LINE_ITEM}_{number}"
 
 
 def link_id(number: int) -> str:
@@ -71,6 +78,13 @@ def parse_draft_order_id(text: str) -> str:
 def parse_order_id(text: str) -> str:
     """Return the sale's id in an order's id; raise SaleNotFoundError for other text."""
     return _parse_sale_id(text, ORDER)
+
+
+def parse_line_item_id(text: str) -> int | None:
+    """Return the number in a line item's id; None for other text, such as a number with leading zeros."""
+    digits = text.removeprefix(f"{LINE_ITEM}_")
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_LINE_DIGITS else 0
+    return number if number and line_item_id(number) == text else None
 
 
 def parse_link_id(text: str) -> int:
