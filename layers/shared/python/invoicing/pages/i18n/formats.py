@@ -15,6 +15,7 @@ from invoicing.pages.i18n.language import SOURCE_LANGUAGE, shipped
 # Locale -> CLDR locale. English without a country writes "30 November", and tells dollars apart.
 FORMATS = {"en": "en_GB", "en-US": "en_US", "nb": "nb"}
 _MINUS = "\N{MINUS SIGN}"
+_DAY = "MMMMd"  # CLDR's skeleton of a day without its year
 
 
 def money(value: Money, locale: str) -> str:
@@ -33,12 +34,12 @@ def date(value: dt.date, locale: str, tz: str = "UTC") -> str:
 
 def short_date(value: dt.date, locale: str, tz: str = "UTC") -> str:
     """Format a day without its year, "30 November"."""
-    return dates.format_skeleton("MMMMd", _local(value, tz), locale=babel_locale(locale))
+    return dates.format_skeleton(_day_skeleton(locale), _local(value, tz), locale=babel_locale(locale))
 
 
 def interval(first: dt.date, last: dt.date, locale: str) -> str:
     """Format a range of days without their year, "25–27 Nov"; a single day if they are the same."""
-    return dates.format_interval(first, last, skeleton="MMMMd", locale=babel_locale(locale))
+    return dates.format_interval(first, last, skeleton=_interval_skeleton(locale), locale=babel_locale(locale))
 
 
 def time(value: dt.datetime, locale: str, tz: str = "UTC") -> str:
@@ -83,6 +84,21 @@ def country(code: str, locale: str) -> str:
 def babel_locale(locale: str) -> Locale:
     """Return the CLDR locale; English if the language is not shipped."""
     return Locale.parse(FORMATS[shipped(locale) or SOURCE_LANGUAGE])
+
+
+# Babel compares a skeleton with every skeleton of the locale, each time one is formatted that CLDR does not list.
+
+
+@lru_cache(maxsize=16)
+def _day_skeleton(locale: str) -> str:
+    listed = babel_locale(locale).datetime_skeletons
+    return _DAY if _DAY in listed else dates.match_skeleton(_DAY, listed) or _DAY
+
+
+@lru_cache(maxsize=16)
+def _interval_skeleton(locale: str) -> str | None:
+    listed = babel_locale(locale).interval_formats
+    return _DAY if _DAY in listed else dates.match_skeleton(_DAY, listed)
 
 
 @lru_cache(maxsize=64)
