@@ -1,4 +1,4 @@
-"""The customer's pages, their assets, and the 404 page."""
+"""The customer's pages, and the 404 page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from invoicing.pages.http.error_pages import error_response
 from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.known_routes import allowed_methods
 from invoicing.pages.http.request import UnreadableError, Visitor
-from invoicing.pages.http.responses import Assets, method_not_allowed, no_route, see_other
+from invoicing.pages.http.responses import method_not_allowed, no_route, see_other
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
@@ -36,9 +36,7 @@ from invoicing.usecases.payments.void import start_over
 
 app.at_init("sales")
 
-TEMPLATES = Path(__file__).parent / "templates"
-ASSETS = Assets.of(TEMPLATES.with_name("assets"))
-PAGES = LinkPages(TEMPLATES, ASSETS)
+PAGES = LinkPages(Path(__file__).parent / "templates")
 
 # The sale has changed since the page was rendered: a redirect to the page shows its new state.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
@@ -200,12 +198,6 @@ def record_opening(token: str) -> Response[str]:
 # --- everything else -------------------------------------------------------------------------------------------------
 
 
-@routes.get("/assets/<version>/<file>")
-def asset(version: str, file: str) -> Response[str]:
-    """Return a static file. Its address changes with its content, so browsers cache it forever."""
-    return ASSETS.response(version, file)
-
-
 @routes.get("/health")
 def health() -> Response[str]:
     """Report that this function runs."""
@@ -281,7 +273,7 @@ def _details_again(
 
 def _plain(template: str, status: HTTPStatus) -> Response[str]:
     visitor = _visitor()
-    return error_response(template, status, visitor.locale(), assets=ASSETS.address, again=visitor.addresses.page)
+    return error_response(template, status, visitor, again=visitor.addresses.page)
 
 
 def _payment_origin() -> str:

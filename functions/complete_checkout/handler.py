@@ -133,4 +133,4 @@ def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Respon
         return problem(status, code, detail)
     from invoicing.pages.http.error_pages import error_response  # noqa: PLC0415 - rarely needed, slow to load
 
-    return error_response(template, status, visitor.locale())
+    return error_response(template, status, visitor)

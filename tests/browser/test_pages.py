@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from invoicing.pages.http import assets
 from tests.support.browser.gallery_server import Gallery
 from tests.support.browser.window import Window, open_window
 from tests.support.gallery.states import LANGUAGES, SCENES
 
 AXE = Axe().axe_script
-STYLES = Path(__file__).parents[2] / "functions/checkout/assets/checkout.css"
+STYLES = assets.FOLDER / "checkout.css"
 SCREENS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (375, "light"),
     (375, "dark"),

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from functions.checkout.handler import ASSETS
 from invoicing.bootstrap import app
+from invoicing.pages.http import assets
 from tests.support.actors.answer import Page
 from tests.support.gallery.scene import Scene
 from tests.support.gallery.states import SCENES, paint
@@ -36,19 +36,8 @@ def test_no_page_has_inline_script_or_style_or_anything_from_elsewhere(name: str
     for tag in page.find_all(True):
         assert not [attribute for attribute in tag.attrs if attribute == "style" or attribute.startswith("on")]
     loaded = [tag.get("src") or tag.get("href") for tag in page.select("script, link, img, iframe, object")]
-    assert all(str(address).startswith(f"/assets/{ASSETS.version}/") for address in loaded)
+    assert all(str(address).startswith(f"{assets.address()}/") for address in loaded)
     assert not page.find("meta", attrs={"http-equiv": True})
-
-
-def test_assets_are_kept_for_ever_under_an_address_that_changes_with_them(scene: Scene):
-    for name, content in ASSETS.files.items():
-        answer = scene.customer.get(f"/assets/{ASSETS.version}/{name}")
-        assert (answer.status, answer.body) == (200, content)
-        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert answer.headers["Content-Type"].partition(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
-        assert scene.customer.get(f"/assets/{'0' * 16}/{name}").headers["Cache-Control"] == "no-store"
-    for name in ("handler.py", "..%2fhandler.py", "checkout.css.map", ""):
-        assert scene.customer.get(f"/assets/{ASSETS.version}/{name}").status == 404
 
 
 def test_health_and_every_other_address(scene: Scene):

@@ -71,6 +71,8 @@ def http_event(
     parts = path.split("/")
     if len(parts) > 2 and parts[1] in PARAMETERS:
         event["pathParameters"] = {PARAMETERS[parts[1]]: parts[2]}
+    if len(parts) == 4 and parts[1] == "assets":
+        event["pathParameters"] = {"hash": parts[2], "file": parts[3]}
     if body is not None:
         event["body"] = base64.b64encode(body).decode() if isinstance(body, bytes) else body
     return event

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from functions.assets.handler import lambda_handler as assets
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
 from local.stack import Stack
@@ -32,7 +33,7 @@ class CheckoutHandlers:
     """The functions behind the customer's pages."""
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
-        handler = complete_checkout if path.startswith("/payments/") else checkout
+        handler = {"payments": complete_checkout, "assets": assets}.get(path.split("/")[1], checkout)
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 

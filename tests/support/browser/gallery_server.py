@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
-from functions.checkout.handler import lambda_handler
+from functions.assets.handler import lambda_handler
 from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
 from tests.support.gallery.states import paint
@@ -60,6 +60,5 @@ def served_gallery() -> Iterator[Gallery]:
 
 @cache
 def asset(path: str) -> Answer:
-    with HANDLING:
-        answer = lambda_handler(http_event("GET", path), CONTEXT)
+    answer = lambda_handler(http_event("GET", path), CONTEXT)
     return Answer(answer["statusCode"], answer["headers"], answer["body"])

@@ -13,9 +13,10 @@ from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
 from invoicing.pages.checkout.view_model import checkout_page
-from invoicing.pages.http.jinja import environment
+from invoicing.pages.http import assets
+from invoicing.pages.http.jinja import render
 from invoicing.pages.http.request import Visitor
-from invoicing.pages.http.responses import HTML, Assets
+from invoicing.pages.http.responses import page as page_response
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
 
@@ -27,7 +28,6 @@ class LinkPages:
     """Responses with the pages behind links. The sale's state chooses the template, unless one is named."""
 
     templates: Path
-    assets: Assets
 
     def response(
         self,
@@ -62,10 +62,16 @@ class LinkPages:
             seen_offer=seen_offer or view.seen_offer,
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
-        shared = {"page": page, "assets": self.assets.address, "fault": "", "code_fault": "", "now": now}
-        env = environment("checkout", locale, store.time_zone, self.templates)
-        layout = env.get_template(f"{template or page.template}.html")
-        return Response(status, HTML, layout.render(shared | notices | more))
+        shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}
+        html = render(
+            f"{template or page.template}.html",
+            shared | notices | more,
+            catalogue="checkout",
+            locale=locale,
+            time_zone=store.time_zone,
+            folder=self.templates,
+        )
+        return page_response(status, html, visitor)
 
 
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:

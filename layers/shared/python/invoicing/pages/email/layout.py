@@ -18,7 +18,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import DueDate, pay_by
 from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
 from invoicing.pages.email.mime import EmailParts, build_message, moment_of
-from invoicing.pages.http.jinja import environment
+from invoicing.pages.http.jinja import render
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import choose_locale, direction, translations
 from invoicing.ports import RenderedEmail
@@ -77,13 +77,18 @@ class EmailContext:
         self, template: str, *, subject: str, preheader: str, markup: dict[str, Any], **words: Any
     ) -> RenderedEmail:
         """Return the message; `words` are the template's variables beyond those of every e-mail."""
-        env = environment("email", self.locale, self.store.time_zone)
         shared = self._shared() | words | {"subject": subject, "preheader": preheader, "structured_data": markup}
-        parts = EmailParts(
-            subject=subject,
-            text=env.get_template(f"email/{template}.txt").render(shared),
-            html=env.get_template(f"email/{template}.html").render(shared),
+        text, html = (
+            render(
+                f"email/{template}.{kind}",
+                shared,
+                catalogue="email",
+                locale=self.locale,
+                time_zone=self.store.time_zone,
+            )
+            for kind in ("txt", "html")
         )
+        parts = EmailParts(subject=subject, text=text, html=html)
         return build_message(self.sale.id, self.email, parts, store=self.store, sender=self.sender, locale=self.locale)
 
     def _shared(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from invoicing.domain.errors import InvalidAmountError
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.urls import LinkAddresses
+from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.form import read_form
 from invoicing.pages.i18n.language import LANGUAGES, choose_locale
 
@@ -54,6 +55,10 @@ class Visitor:
     @property
     def is_browser(self) -> bool:
         return "text/html" in self.headers.get("accept", "")
+
+    @property
+    def accepts_gzip(self) -> bool:
+        return accepts_gzip(self.headers.get("accept-encoding", ""))
 
     def locale(self, drafts: str = "", stores: str = "") -> str:
         """Return the language that the customer chose, else the draft's, else the browser's, else the store's."""
