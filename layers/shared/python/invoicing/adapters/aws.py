@@ -1,12 +1,15 @@
-"""boto3 clients: one session, each client created once, with short time-outs."""
+"""AWS clients: one session, each client created once, with short time-outs."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import boto3
+import botocore
+import botocore.session
 from botocore.config import Config
+
+from invoicing import settings
 
 if TYPE_CHECKING:  # the stubs are not deployed
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -18,6 +21,9 @@ if TYPE_CHECKING:  # the stubs are not deployed
 
 CONNECT_SECONDS = 2
 READ_SECONDS = 5
+# botocore builds its user agent twice a call, and compares parameters with the service's model before AWS does. Tests
+# and the local stack keep that comparison, so a wrong call fails there with a sentence.
+_ON_LAMBDA = Config(user_agent=f"Botocore/{botocore.__version__} invoicing", parameter_validation=False)
 
 
 @overload
@@ -38,20 +44,18 @@ def client(service: str, *, tries: int = 3) -> Any:
 
 
 @cache
-def _session() -> boto3.Session:
-    return boto3.Session()
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
 
 
 @cache
 def _client(service: str, tries: int) -> Any:
-    return _session().client(
-        service,
-        config=Config(
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": tries},
-        ),
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        retries={"mode": "standard", "total_max_attempts": tries},
     )
+    return _session().create_client(service, config=config.merge(_ON_LAMBDA) if settings.runs_on_lambda() else config)
 
 
 def forget() -> None:

@@ -26,7 +26,7 @@ logging.getLogger("stripe").setLevel(logging.WARNING)  # below that it logs Stri
 
 
 class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # pyproject.toml leaves out its types
-    """An HTTP client on urllib3, which the Lambda runtime has for boto3 anyway."""
+    """An HTTP client on urllib3, which botocore needs anyway."""
 
     name = "urllib3"
 
