@@ -71,7 +71,7 @@ generate: $(SETUP) ## Write every generated file
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 	@$(BIN)/python -m scripts.list_routes
 
-bench: $(SETUP) ## Measure one sale: calls to AWS, speed, processor time, imports
+bench: $(SETUP) ## Measure a sale (calls to AWS, speed, processor time), pages, and cold starts of what was built
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
 
 # Deploy with: make build ARCHITECTURE=arm64 && sam deploy --config-env staging

@@ -1,11 +1,11 @@
-"""`make bench`: what one sale asks of AWS, how many sales a second, processor time a sale, imports."""
+"""`make bench`: a sale's calls to AWS, sales a second, processor time of a sale, bytes of pages, cold starts."""
 
 import os
 
 os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")  # before anything logs: the tables are to be read
 
 from local.stack import Stack
-from tests.bench import imports, replay, throughput
+from tests.bench import cold_starts, page_bytes, replay, throughput
 from tests.bench.sale import BATCH_WINDOW, Measured, measure_sale
 
 
@@ -15,7 +15,8 @@ def main() -> None:
     with Stack.start(batch_window=0) as stack:
         throughput.run(stack)
     replay.run()
-    imports.run()
+    page_bytes.run()
+    cold_starts.run()
 
 
 def print_sale(measured: Measured) -> None:
