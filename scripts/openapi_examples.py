@@ -10,9 +10,13 @@ from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.responses.catalog.discount_codes import DiscountCode, discount_code
 from invoicing.api.responses.catalog.products import Product, product
 from invoicing.api.responses.catalog.store import StoreSettings, store_settings
-from invoicing.api.responses.draft_orders import DraftOrder, draft_order
+from invoicing.api.responses.draft_orders import (
+    CalculatedDraftOrder,
+    DraftOrder,
+    calculated_draft_order,
+    draft_order,
+)
 from invoicing.api.responses.links import Link, SharedLinks
-from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.domain.catalog.discount import CountedCode
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import build_offer
@@ -199,7 +203,7 @@ def _answers() -> dict[Any, Any]:
         StoreSettings: store_settings(store),
         Product: product(StockedProduct(lamp, 12)),
         DiscountCode: discount_code(CountedCode(summer, 88)),
-        OfferDocument: offer_document(offer),
+        CalculatedDraftOrder: calculated_draft_order(offer),
         DraftOrder: draft_order(sale, now.date()),
         Link: shared.document(link.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
     }

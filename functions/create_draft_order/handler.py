@@ -11,8 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Body
 from invoicing.api.problems.errors import PRICING_ERRORS
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.duplicate import DuplicateInput
-from invoicing.api.responses.draft_orders import DraftOrder, draft_order_answer
-from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.draft_orders import (
+    CalculatedDraftOrder,
+    DraftOrder,
+    calculated_draft_order,
+    draft_order_answer,
+)
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import DraftOrderPath, IdempotencyKey, OrderPath
@@ -81,14 +85,14 @@ def _duplicate(sale_id: str, body: DuplicateInput, key: str | None, *, of_order:
 
 
 @api.post("/draft-orders/calculate", operation_id="calculateDraftOrder")
-@documented(OfferDocument, errors=PRICING_ERRORS)
+@documented(CalculatedDraftOrder, errors=PRICING_ERRORS)
 def calculate(body: DraftOrderInput) -> Response[str]:
     """Calculate a draft order without creating it.
 
     Returns the totals that the draft order would have. Nothing is stored.
     """
     offer = calculate_draft_order(body.to_input(), ports=app)
-    return answer(offer_document(offer))
+    return answer(calculated_draft_order(offer))
 
 
 @logger.inject_lambda_context(clear_state=True)

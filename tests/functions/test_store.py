@@ -43,7 +43,7 @@ def test_the_store_is_read_as_it_was_put(new_merchant: Merchant) -> None:
         "title": "MVA",
         "rates": {"standard": "25", "food": "15"},
         "included": True,
-        "on_shipping": True,
+        "shipping": "follows_goods",
         "reverse_charge": False,
     }
     assert norway["delivery_methods"][1] == {
@@ -56,7 +56,7 @@ def test_the_store_is_read_as_it_was_put(new_merchant: Merchant) -> None:
         "min_days": 2,
         "max_days": 4,
     }
-    assert (europe["rate"], europe["tax"]["on_shipping"]) == ("0.0875", False)
+    assert (europe["rate"], europe["tax"]["shipping"]) == ("0.0875", "none")
 
 
 def test_settings_that_were_read_can_be_put_back_as_they_are(merchant: Merchant) -> None:

@@ -61,3 +61,10 @@ def test_each_discount_has_a_row_with_its_title(world):
 )
 def test_only_what_is_taken_off_is_named(world, line, more, labels):
     assert list(rows(world, replace(MUG, discount=line), **more)) == labels
+
+
+@pytest.mark.parametrize(("tax_exempt", "words"), [(False, "NOK\N{NO-BREAK SPACE}25.00 off"), (True, "Discounted")])
+def test_the_size_of_an_amount_is_named_where_that_amount_is_taken_off(world, tax_exempt, words):
+    amount = DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("25.00"))
+    offer = world.draft(ready_draft(replace(MUG, discount=amount), tax_exempt=tax_exempt)).offer
+    assert order_summary(offer, translations("checkout", "en"), "en").lines[0].discount == words

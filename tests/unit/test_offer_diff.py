@@ -8,9 +8,10 @@ from hypothesis import given, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.catalog.market import Market
-from invoicing.domain.pricing.calculator import price, terms_of
+from invoicing.domain.pricing.calculator import price
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
 from invoicing.domain.pricing.offer_diff import CodeChange, OfferDiff, OfferedLine, diff_offers
+from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.values.money import Money
 from tests.support.builders.drafts import draft_of
 from tests.support.cast.store import AMERICA, EUROPE, NORWAY

@@ -6,9 +6,11 @@ from hypothesis import given, settings, strategies as st
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError
-from invoicing.domain.pricing.calculator import Terms, oversized_discounts, price
+from invoicing.domain.errors import CurrencyMismatchError, DiscountTooLargeError, InvalidRequestError
+from invoicing.domain.pricing.calculator import price, price_offer
+from invoicing.domain.pricing.delivery_rates import Destination
 from invoicing.domain.pricing.offer import Line, ShippingLine
+from invoicing.domain.pricing.terms import Terms
 from invoicing.domain.values.money import Money
 from tests.support.cast.store import AMERICA, EUROPE, NORWAY
 
@@ -141,9 +143,17 @@ def test_a_discount_never_takes_off_more_than_there_is():
     assert price(terms(line(100), discount=fixed(500))).total == Money(0, "NOK")
 
 
-def test_discounts_that_would_take_off_more_than_there_is_are_pointed_out():
-    given_terms = terms(line(100, discount=fixed(101)), line(100, discount=fixed(100)), discount=fixed(1))
-    assert list(oversized_discounts(given_terms)) == ["/line_items/0/discount", "/discount"]
+@pytest.mark.parametrize(
+    ("given_terms", "pointer"),
+    [
+        (terms(line(100), line(100, discount=fixed(101)), discount=fixed(900)), "/line_items/1/discount"),
+        (terms(line(100, discount=fixed(100)), line(100), discount=fixed(101)), "/discount"),
+    ],
+)
+def test_a_discount_that_would_take_off_more_than_there_is_is_pointed_out(given_terms, pointer):
+    with pytest.raises(DiscountTooLargeError) as caught:
+        price_offer(given_terms, Destination(NORWAY), None, requires_fitting_discounts=True)
+    assert caught.value.pointer == pointer
 
 
 def test_a_total_beyond_all_reason_is_refused():

@@ -10,8 +10,9 @@ from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.events import EmailKind
-from invoicing.domain.pricing.calculator import Terms, price
+from invoicing.domain.pricing.calculator import price
 from invoicing.domain.pricing.offer import Line, Offer, ShippingLine
+from invoicing.domain.pricing.terms import Terms
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link

@@ -5,7 +5,7 @@ from decimal import Decimal
 from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.catalog.tax import ShippingTax, TaxRule
 from invoicing.domain.values.money import Money
 
 NORWAY = Market(
@@ -34,7 +34,7 @@ AMERICA = Market(
     currency="USD",
     countries=("US",),
     rate=Decimal("0.095"),
-    tax=TaxRule({"standard": Decimal(800)}, included=False, title="Sales tax", on_shipping=False),
+    tax=TaxRule({"standard": Decimal(800)}, included=False, title="Sales tax", shipping=ShippingTax.NONE),
     delivery_methods=(DeliveryMethod("air", "Air mail", Money(2500, "USD"), 5, 10),),
 )
 STORE = Store("Fjell & Fjord", "NOK", "nb", "Europe/Oslo", (NORWAY, EUROPE, AMERICA), email="hei@example.com")

@@ -30,7 +30,7 @@ STORE_SETTINGS: dict[str, Any] = {
             "currency": "EUR",
             "countries": ["DE", "SE"],
             "rate": "0.0875",
-            "tax": {"title": "VAT", "rates": {"standard": "19"}, "on_shipping": False},
+            "tax": {"title": "VAT", "rates": {"standard": "19"}, "shipping": "none"},
             "delivery_methods": [{"id": "post", "title": "Post", "price": {"amount": "15.00", "currency": "EUR"}}],
         },
     ],

@@ -13,8 +13,10 @@ from invoicing.api.responses.customers import Address, Customer, address, custom
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.responses.warnings import DraftOrderWarning, warning
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.sale import Sale
@@ -31,7 +33,13 @@ class InvoiceSummary(TypedDict):
     sent_at: Timestamp | None
 
 
-class DraftOrder(OfferDocument):
+class CalculatedDraftOrder(OfferDocument):
+    """Line items, delivery and totals that a draft order would have."""
+
+    warnings: Annotated[list[DraftOrderWarning], Doc("What to know before you send it. Empty if there is nothing.")]
+
+
+class DraftOrder(CalculatedDraftOrder):
     """A draft order."""
 
     id: Annotated[str, Doc(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
@@ -110,7 +118,7 @@ def draft_order(sale: Sale, today: date) -> DraftOrder:
         "customer": customer(person.customer),
         "shipping_address": address(person.shipping_address),
         "billing_address": address(person.billing_address),
-        **offer_document(sale.offer),
+        **calculated_draft_order(sale.offer),
         "note": draft.note or None,
         "tags": list(draft.tags),
         "po_number": draft.po_number or None,
@@ -128,6 +136,11 @@ def draft_order(sale: Sale, today: date) -> DraftOrder:
         "updated_at": timestamp(draft.updated_at),
         "completed_at": optional_timestamp(draft.completed_at),
     }
+
+
+def calculated_draft_order(offer: Offer) -> CalculatedDraftOrder:
+    """Return the document of a calculation."""
+    return {**offer_document(offer), "warnings": [warning(each) for each in offer.warnings]}
 
 
 def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:

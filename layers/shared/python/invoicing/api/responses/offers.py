@@ -8,9 +8,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage, plain
 from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.pricing.calculator import input_amount, input_price
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal as DomainRemoval, TaxLine
-from invoicing.domain.values.money import Money
 
 
 class AppliedDiscount(TypedDict):
@@ -137,7 +135,7 @@ def offer_document(offer: Offer) -> OfferDocument:
         "currency_change": _currency_change(offer),
         "tax_exempt": offer.tax_exempt,
         "reverse_charge": offer.reverse_charge,
-        "line_items": [_line(line, own, offer) for line, own in zip(offer.lines, totals.lines, strict=True)],
+        "line_items": [_line(line, own) for line, own in zip(offer.lines, totals.lines, strict=True)],
         "discount": _discount(offer.discount),
         "discount_code": offer.code.code if offer.code else None,
         "discount_code_removed": _removal(offer.code_removed),
@@ -156,13 +154,13 @@ def offer_document(offer: Offer) -> OfferDocument:
     }
 
 
-def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
+def _line(line: Line, totals: LineTotals) -> LineItem:
     return {
         "id": line.id,
         "sku": line.sku,
         "title": line.title,
         "quantity": line.quantity,
-        "unit_price": amount(input_price(line, offer.store_currency, offer.market)),
+        "unit_price": amount(totals.listed_price),
         "custom_price": line.custom_price,
         "taxable": line.taxable,
         "requires_shipping": line.requires_shipping,
@@ -176,11 +174,6 @@ def _line(line: Line, totals: LineTotals, offer: Offer) -> LineItem:
             "total": amount(totals.total),
         },
     }
-
-
-def _written(given: Money, offer: Offer) -> Amount:
-    """Return an amount in the form in which an edit can send it back unchanged."""
-    return amount(input_amount(given, offer.store_currency, offer.market))
 
 
 def _discount(discount: Discount | None) -> AppliedDiscount | None:
@@ -198,7 +191,7 @@ def _shipping_line(offer: Offer) -> ShippingLine | None:
         "delivery_method": line.delivery_method,
         "title": line.title,
         "kind": line.kind.value,
-        "price": _written(line.price, offer),
+        "price": amount(offer.totals.listed_shipping),
         "min_days": line.min_days,
         "max_days": line.max_days,
     }

@@ -65,8 +65,8 @@ class DeliveryMethod:
 class Parcel:
     """What the price of a delivery method depends on.
 
-    `subtotal` is the price of the goods after all discounts, as the customer is charged, in minor units. The postal
-    code is None until it is known.
+    `subtotal` is the price of the goods after all discounts, with any included tax, in minor units: it is the same for
+    customers who do not pay the tax. The postal code is None until it is known.
     """
 
     grams: int

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
+
+
+class ShippingTax(StrEnum):
+    """The rate of the tax on delivery."""
+
+    FOLLOWS_GOODS = "follows_goods"  # the rates of what is delivered
+    STANDARD = "standard"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,7 @@ class TaxRule:
     rates: dict[str, Decimal] = field(default_factory=dict)
     included: bool = True
     title: str = ""  # its name in the market: "MVA", "VAT", "Sales tax"
-    on_shipping: bool = True
+    shipping: ShippingTax = ShippingTax.FOLLOWS_GOODS
     reverse_charge: bool = False  # whether businesses in other EU countries account for the tax
 
     def rate(self, tax_class: str) -> Decimal:

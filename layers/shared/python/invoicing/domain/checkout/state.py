@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import LinkExpiredError, PaymentInProgressError, WrongStateError
-from invoicing.domain.pricing.calculator import can_be_priced
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.pricing.terms import can_be_priced
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus

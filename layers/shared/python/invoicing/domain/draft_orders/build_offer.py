@@ -23,21 +23,15 @@ from invoicing.domain.draft_orders.parse_input import (
 )
 from invoicing.domain.errors import (
     DiscountCodeError,
-    DiscountTooLargeError,
     InvalidRequestError,
     NoMarketError,
     PricesNotLockedError,
     UnknownMarketError,
 )
-from invoicing.domain.pricing.calculator import Terms, can_be_priced, goods_total, oversized_discounts, terms_of
-from invoicing.domain.pricing.delivery_rates import (
-    Destination,
-    numbered,
-    postal_code_of,
-    price_offer,
-    shipping_line_for,
-)
+from invoicing.domain.pricing.calculator import numbered, price_offer
+from invoicing.domain.pricing.delivery_rates import Destination, postal_code_of
 from invoicing.domain.pricing.offer import MAX_LINES, CurrencyChange, Line, Offer, ShippingLine
+from invoicing.domain.pricing.terms import Terms, can_be_priced, terms_of
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -103,19 +97,18 @@ def build_offer(
         parse_line(line, i, accepted, products, own, keep_price=keep_prices)
         for i, (line, own) in enumerate(zip(draft.lines, kept, strict=True))
     ]
+    shipping_line, chosen = _delivery(draft, accepted, to.market, before)
     terms = Terms(
         store_currency=store.currency,
         market=to.market,
         lines=_with_numbers(lines, before.last_line if before else 0),
         discount=parse_discount(draft.discount, accepted, "/discount") if draft.discount else None,
+        shipping_line=shipping_line,
         tax_exempt=draft.tax_exempt,
         reverse_charge=_reverse_charge(store, to.market, draft.customer, *where),
         code=code,
     )
-    for pointer in oversized_discounts(terms):
-        message = "The discount is larger than the amount that it applies to: reduce it."
-        raise DiscountTooLargeError(message, pointer)
-    return price_offer(replace(terms, shipping_line=_shipping_line(draft, terms, accepted, to, before)), to, before)
+    return price_offer(terms, replace(to, chosen=chosen), before, requires_fitting_discounts=True)
 
 
 def require_code(draft: DraftInput, offer: Offer, before: Offer | None = None) -> Offer:
@@ -142,8 +135,8 @@ def move_offer(offer: Offer, person: Person, store: Store) -> Offer:
     moved = price_offer(replace(terms_of(offer), reverse_charge=reverse_charge), to, offer, keep_currency_change=True)
     if moved.currency == offer.currency:
         return moved
-    first = offer.currency_change.before if offer.currency_change else goods_total(offer.totals)
-    change = CurrencyChange(first, goods_total(moved.totals)) if first.currency != moved.currency else None
+    first = offer.currency_change.before if offer.currency_change else offer.totals.goods
+    change = CurrencyChange(first, moved.totals.goods) if first.currency != moved.currency else None
     return numbered(replace(moved, number=offer.number, currency_change=change), offer, keep_currency_change=True)
 
 
@@ -154,10 +147,8 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
         DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
     """
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
-    line = shipping_line_for(method, terms_of(offer), postal_code)
-    market = replace(offer.market, delivery_methods=(method,))
-    to = Destination(market, offer.chosen_market, postal_code)
-    return price_offer(replace(terms_of(offer), shipping_line=line), to, offer, keep_currency_change=True)
+    to = Destination(offer.market, offer.chosen_market, postal_code, chosen=method)
+    return price_offer(terms_of(offer), to, offer, keep_currency_change=True)
 
 
 def destination(
@@ -208,15 +199,16 @@ def _reverse_charge(
     return is_reverse_charged(market.tax, store.own_country, customer, shipping or billing)
 
 
-def _shipping_line(
-    draft: DraftInput, terms: Terms, accepted: Currencies, to: Destination, before: Offer | None
-) -> ShippingLine | None:
+def _delivery(
+    draft: DraftInput, accepted: Currencies, market: Market, before: Offer | None
+) -> tuple[ShippingLine | None, DeliveryMethod | None]:
+    """Return the shipping line that staff wrote or that stays, to be rated again, or the method that they chose."""
     given = draft.shipping_line
     if given is None:
-        return None
+        return None, None
     if given.delivery_method is None:
-        return parse_custom_shipping(given, accepted)
+        return parse_custom_shipping(given, accepted), None
     current = before.shipping_line if before else None
     if current and current.delivery_method == given.delivery_method:
-        return current  # rated again by `price_offer`
-    return shipping_line_for(to.market.delivery_method(given.delivery_method), terms, to.postal_code)
+        return current, None
+    return None, market.delivery_method(given.delivery_method)

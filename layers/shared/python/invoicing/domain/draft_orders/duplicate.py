@@ -12,8 +12,7 @@ from invoicing.domain.draft_orders.build_offer import destination
 from invoicing.domain.draft_orders.draft_input import DraftInput, GivenAmount, LineInput
 from invoicing.domain.draft_orders.to_input import to_draft_input
 from invoicing.domain.errors import NoMarketError, UnknownMarketError
-from invoicing.domain.pricing.calculator import input_price
-from invoicing.domain.pricing.offer import Line, Offer
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer
 from invoicing.domain.sale.sale import Sale
 
 
@@ -61,10 +60,10 @@ def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today:
         replace(
             given,
             id=None,
-            unit_price=_price(given, line, sale.offer, what, keeps_currency=keeps_currency),
+            unit_price=_price(given, line, amounts, sale.offer, what, keeps_currency=keeps_currency),
             discount=given.discount if CopyField.DISCOUNTS in what else None,
         )
-        for given, line in zip(source.lines, sale.offer.lines, strict=True)
+        for given, line, amounts in zip(source.lines, sale.offer.lines, sale.offer.totals.lines, strict=True)
     )
     return replace(copied, lines=lines)
 
@@ -89,7 +88,13 @@ def _empty(field: Field[Any]) -> Any:
 
 
 def _price(
-    given: LineInput, line: Line, offer: Offer, what: frozenset[CopyField], *, keeps_currency: bool
+    given: LineInput,
+    line: Line,
+    amounts: LineTotals,
+    offer: Offer,
+    what: frozenset[CopyField],
+    *,
+    keeps_currency: bool,
 ) -> GivenAmount | None:
     """Return the price to copy; a custom item always keeps its price."""
     if given.sku is None:
@@ -97,6 +102,5 @@ def _price(
     if CopyField.PRICES not in what:
         return None
     if keeps_currency:
-        agreed = input_price(line, offer.store_currency, offer.market)
-        return GivenAmount(str(agreed), agreed.currency)
+        return GivenAmount(str(amounts.listed_price), amounts.listed_price.currency)
     return given.unit_price if line.unit_price.currency == offer.store_currency else None

@@ -12,9 +12,9 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.draft_orders.build_offer import destination
 from invoicing.domain.events import Actor, DraftOrderUpdated
-from invoicing.domain.pricing.calculator import terms_of
-from invoicing.domain.pricing.delivery_rates import numbered, price_offer
+from invoicing.domain.pricing.calculator import price_offer
 from invoicing.domain.pricing.offer import Line, Offer, Removal
+from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.sale import Sale
 
 
@@ -34,20 +34,23 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
     if not is_undecided(sale):
         return offer
     ended = offer.code.refusal_at(now) if offer.code else None
-    current = offer_without_code(sale, store, ended) if ended else offer
-    if not prices_move(sale, now):
-        return numbered(current, offer, keep_currency_change=True)
+    moves = prices_move(sale, now)
+    if not (moves or ended):
+        return offer
     person = sale.person
     where = (person.shipping_address, person.billing_address)
-    to = destination(store, offer.chosen_market, *where, offer, keep_rates=False)
-    address = person.shipping_address or person.billing_address
-    terms = replace(
-        terms_of(current),
-        lines=tuple(_line_now(line, products) for line in offer.lines),
-        reverse_charge=is_reverse_charged(to.market.tax, store.own_country, person.customer, address),
-    )
-    repriced = price_offer(terms, to, current, keep_currency_change=True)
-    return numbered(replace(repriced, number=offer.number), offer, keep_currency_change=True)
+    to = destination(store, offer.chosen_market, *where, offer, keep_rates=not moves)
+    terms, removed = terms_of(offer), _removed_code(offer, ended)
+    if moves:
+        address = person.shipping_address or person.billing_address
+        terms = replace(
+            terms,
+            lines=tuple(_line_now(line, products) for line in offer.lines),
+            reverse_charge=is_reverse_charged(to.market.tax, store.own_country, person.customer, address),
+        )
+    if removed:
+        terms = replace(terms, code=None)
+    return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
 
 
 def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
@@ -59,18 +62,25 @@ def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
 
 def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:
     """Return the next offer without its discount code; it records the reason."""
-    code = sale.offer.code
-    if code is None:
-        return sale.offer
-    removed = Removal(code.code, code.discount.title, reason.value)
-    return replace(offer_with_code(sale, store, None), code_removed=removed)
+    removed = _removed_code(sale.offer, reason)
+    return _with_code(sale, store, None, removed) if removed else sale.offer
 
 
 def offer_with_code(sale: Sale, store: Store, code: DiscountCode | None) -> Offer:
     """Return the offer with another discount code, or None; a code is removed at once below its minimum."""
+    return _with_code(sale, store, code, None)
+
+
+def _with_code(sale: Sale, store: Store, code: DiscountCode | None, removed: Removal | None) -> Offer:
     offer, person = sale.offer, sale.person
     to = destination(store, offer.chosen_market, person.shipping_address, person.billing_address, offer)
-    return price_offer(replace(terms_of(offer), code=code), to, offer, keep_currency_change=True)
+    terms = replace(terms_of(offer), code=code)
+    return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
+
+
+def _removed_code(offer: Offer, reason: CodeRefusal | None) -> Removal | None:
+    code = offer.code
+    return Removal(code.code, code.discount.title, reason.value) if code and reason else None
 
 
 def _line_now(line: Line, products: Mapping[str, Product]) -> Line:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from invoicing.domain.pricing.calculator import price, terms_of
+from invoicing.domain.pricing.calculator import price
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind

@@ -12,6 +12,7 @@ from invoicing.domain.catalog.product import STANDARD_TAX_CLASS
 from invoicing.domain.values.ids import line_item_id
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.warning import DraftOrderWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class LineTotals:
     """The amounts of a line item.
 
     `discount` is the line's own and its shares of the order discount and discount code; `total` is after all of them.
+    `price_with_tax` is the unit price with an included tax that the customer does not pay; None without such a tax.
     """
 
     unit_price: Money
@@ -88,6 +90,12 @@ class LineTotals:
     discount: Money
     tax: Money
     total: Money
+    price_with_tax: Money | None = None
+
+    @property
+    def listed_price(self) -> Money:
+        """Return the unit price as staff would write it: with an included tax."""
+        return self.price_with_tax or self.unit_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,17 @@ class Totals:
     tax_lines: tuple[TaxLine, ...] = ()
     order_discount: Money | None = None  # the part of `discount` that is the order's
     code_discount: Money | None = None  # the part of `discount` that is the code's
+    shipping_with_tax: Money | None = None  # with an included tax that the customer does not pay, if there is one
+
+    @property
+    def goods(self) -> Money:
+        """Return the price of the goods after all discounts, without delivery and added tax."""
+        return self.subtotal - self.discount
+
+    @property
+    def listed_shipping(self) -> Money:
+        """Return the price of the delivery as staff would write it: with an included tax."""
+        return self.shipping_with_tax or self.shipping
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +155,7 @@ class Offer:
     delivery_removed: Removal | None = None
     code_removed: Removal | None = None
     last_line: int = 0
+    warnings: tuple[DraftOrderWarning, ...] = ()  # about its prices
 
     @property
     def key(self) -> RecordKey:

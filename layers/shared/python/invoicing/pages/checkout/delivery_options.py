@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
-from invoicing.domain.catalog.delivery import Ineligibility
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.pricing.calculator import price, terms_of
-from invoicing.domain.pricing.delivery_rates import postal_code_of, rate, shipping_line_of
+from invoicing.domain.pricing.calculator import price_methods
+from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.money import Money
@@ -38,26 +37,20 @@ def delivery_choices(
     """Return the eligible delivery methods of the offer's market, priced by the same function as the offer."""
     today = today_in(store, now)
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
-    choices = []
-    methods = (method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods)
-    for method in methods:
-        terms = terms_of(offer)
-        rated = rate(method, terms, postal_code_of(person.shipping_address or person.billing_address))
-        if isinstance(rated, Ineligibility):
-            continue
-        totals = price(replace(terms, shipping_line=shipping_line_of(method, rated)))
-        choices.append(
-            DeliveryChoice(
-                id=method.id,
-                title=method.title,
-                price=totals.shipping,
-                total=totals.total,
-                days=days_words(method.min_days, method.max_days, texts),
-                arrives=arrival(today, method.min_days, method.max_days, locale),
-                chosen=method.id == chosen,
-            )
+    methods = [method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods]
+    postal_code = postal_code_of(person.shipping_address or person.billing_address)
+    return tuple(
+        DeliveryChoice(
+            id=line.delivery_method or "",
+            title=line.title,
+            price=totals.shipping,
+            total=totals.total,
+            days=days_words(line.min_days, line.max_days, texts),
+            arrives=arrival(today, line.min_days, line.max_days, locale),
+            chosen=line.delivery_method == chosen,
         )
-    return tuple(choices)
+        for line, totals in price_methods(offer, methods, postal_code)
+    )
 
 
 def today_in(store: Store, now: dt.datetime) -> dt.date:

@@ -72,7 +72,7 @@ def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, local
         line.quantity,
         amounts.unit_price,
         amounts.subtotal,
-        _discount(line.discount, amounts.unit_price.currency, texts, locale),
+        _discount(line.discount, amounts, texts, locale),
     )
 
 
@@ -118,15 +118,15 @@ def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, 
     return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named
 
 
-def _discount(discount: Discount | None, currency: str, texts: NullTranslations, locale: str) -> str:
+def _discount(discount: Discount | None, amounts: LineTotals, texts: NullTranslations, locale: str) -> str:
     """Describe a line's discount: "10% off", "NOK 50.00 off · Loyal customer"."""
     if discount is None:
         return ""
     if discount.amount is None:
         size = formats.percent(discount.basis_points, locale)
-    elif discount.amount.currency == currency:
+    elif discount.amount.currency == amounts.unit_price.currency and not amounts.price_with_tax:
         size = formats.money(discount.amount, locale)
-    else:  # in the store's currency, which the customer does not see
+    else:  # another amount is taken off: it is converted, or loses the tax that the customer does not pay
         return discount.title or texts.gettext("Discounted")
     words = texts.gettext("%(size)s off") % {"size": size}
     return f"{words} · {discount.title}" if discount.title else words

@@ -20,7 +20,7 @@ from invoicing.api.problems.errors import Fault, FaultyRequestError
 from invoicing.api.requests.catalog.delivery_methods import DeliveryMethodInput
 from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
 from invoicing.domain.catalog.store import RateTable, Store
-from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.catalog.tax import ShippingTax, TaxRule
 
 
 class TaxInput(Input):
@@ -34,7 +34,11 @@ class TaxInput(Input):
         examples=[{"standard": "25", "food": "15"}],
     )
     included: bool = Field(default=True, description="Whether prices include tax.")
-    on_shipping: bool = Field(default=True, description="Whether delivery is taxed, at the `standard` rate.")
+    shipping: Literal["follows_goods", "standard", "none"] = Field(
+        "follows_goods",
+        description="Tax on delivery: at the rates of the goods that are delivered, by their value after discounts; at "
+        "the `standard` rate; or none.",
+    )
     reverse_charge: bool = Field(
         default=False,
         description="Whether businesses with a VAT number of another EU country account for the tax themselves.",
@@ -169,7 +173,7 @@ def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
             rates=tax.rates,
             included=tax.included,
             title=tax.title,
-            on_shipping=tax.on_shipping,
+            shipping=ShippingTax(tax.shipping),
             reverse_charge=tax.reverse_charge,
         ),
         delivery_methods=tuple(

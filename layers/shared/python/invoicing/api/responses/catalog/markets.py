@@ -19,6 +19,7 @@ from invoicing.api.responses.values import (
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.values.money import Money
 
 
@@ -28,7 +29,7 @@ class Tax(TypedDict):
     title: str
     rates: dict[str, str]
     included: bool
-    on_shipping: bool
+    shipping: ShippingTax
     reverse_charge: bool
 
 
@@ -108,7 +109,7 @@ def market(market: Market) -> StoreMarket:
             "title": market.tax.title,
             "rates": {name: percentage(rate) for name, rate in market.tax.rates.items()},
             "included": market.tax.included,
-            "on_shipping": market.tax.on_shipping,
+            "shipping": market.tax.shipping,
             "reverse_charge": market.tax.reverse_charge,
         },
         "delivery_methods": [_method(method) for method in market.delivery_methods],

@@ -1,0 +1,52 @@
+"""The last stage of pricing: the totals, in the market's currency."""
+
+from __future__ import annotations
+
+from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.pricing.calculation import CalculatedLine, Calculation
+from invoicing.domain.pricing.offer import LineTotals, Totals
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
+
+
+def add_up(calculation: Calculation) -> Totals:
+    """Return the totals.
+
+    Raises:
+        InvalidRequestError: the total exceeds `LARGEST_AMOUNT`.
+    """
+    terms, lines = calculation.terms, calculation.lines
+    is_included = terms.market.tax.included
+    subtotal = sum(line.subtotal for line in lines)
+    total = calculation.charged + calculation.shipping + (0 if is_included else calculation.tax)
+    listed = sum(line.listed_subtotal for line in lines) + calculation.listed_shipping
+    if max(total, subtotal, listed) > LARGEST_AMOUNT:
+        message = "The total is too large: reduce the quantities or prices."
+        raise InvalidRequestError(message, "/line_items")
+
+    def money(amount: int) -> Money:
+        return Money(amount, terms.market.currency)
+
+    def line_totals(line: CalculatedLine) -> LineTotals:
+        return LineTotals(
+            unit_price=money(line.unit_price),
+            subtotal=money(line.subtotal),
+            discount=money(line.subtotal - line.charged),
+            tax=money(line.tax),
+            total=money(line.charged + (0 if is_included else line.tax)),
+            price_with_tax=money(line.listed_price) if line.listed_price != line.unit_price else None,
+        )
+
+    is_less = calculation.shipping != calculation.listed_shipping
+    return Totals(
+        subtotal=money(subtotal),
+        discount=money(subtotal - calculation.charged),
+        shipping=money(calculation.shipping),
+        tax=money(calculation.tax),
+        total=money(total),
+        tax_included=is_included,
+        lines=tuple(map(line_totals, lines)),
+        tax_lines=calculation.tax_lines,
+        order_discount=money(calculation.order_discount) if terms.discount else None,
+        code_discount=money(calculation.code_discount) if terms.code else None,
+        shipping_with_tax=money(calculation.listed_shipping) if is_less else None,
+    )

@@ -1,0 +1,129 @@
+"""Amounts for customers who do not pay the tax that prices include: one rule for discounts, minima and delivery."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.market import PriceRounding
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.tax import ShippingTax, TaxRule
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
+from invoicing.domain.pricing.calculator import price
+from invoicing.domain.pricing.offer import Line, ShippingLine
+from invoicing.domain.pricing.terms import Terms
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.delivery_options import delivery_choices
+from invoicing.pages.i18n.language import translations
+from tests.support.builders.drafts import draft_of
+from tests.support.cast.people import BERLIN, KARI, OSLO
+from tests.support.cast.products import product
+from tests.support.cast.store import EUROPE, NORWAY, STORE
+from tests.support.worlds.fake_world import FakeWorld
+
+FREE_FROM_500 = DeliveryMethod(
+    "parcel",
+    "Parcel",
+    Money(9900, "NOK"),
+    bands=(
+        DeliveryBand(Money(0, "NOK"), min_subtotal=Money(50_000, "NOK")),
+        DeliveryBand(Money(9_900, "NOK")),
+    ),
+)
+
+
+def fixed(amount: int, currency: str = "NOK") -> Discount:
+    return Discount(DiscountType.FIXED_AMOUNT, amount=Money(amount, currency))
+
+
+def exempt(*lines: Line, market=NORWAY, **more) -> Terms:
+    return Terms("NOK", market, lines, tax_exempt=True, **more)
+
+
+def line(amount: int, quantity: int = 1, **more) -> Line:
+    return Line("Mug", quantity, Money(amount, "NOK"), **more)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (line(12_500), line(11_500, tax_class="food")),
+        (line(12_500), line(11_500, tax_class="food"), line(0)),
+        (line(11_500, tax_class="food"), line(12_500)),
+    ],
+)
+def test_an_amount_is_spread_over_the_prices_with_tax(lines):
+    assert price(exempt(*lines, discount=fixed(10_000))).total == Money(11_667, "NOK")
+
+
+def test_where_no_tax_is_included_an_amount_stays_as_it_is():
+    added = replace(NORWAY, tax=replace(NORWAY.tax, included=False))
+    assert price(exempt(line(12_500), market=added, discount=fixed(10_000))).total == Money(2_500, "NOK")
+
+
+def test_an_amount_that_is_the_whole_price_leaves_nothing_of_rounded_units():
+    # 10.01 without 25 % are 8.01 when rounded, so a hundred are 801.00, though 1001.00 without 25 % are 800.80.
+    hundred = line(1_001, 100)
+    assert price(exempt(hundred)).total == Money(80_100, "NOK")
+    assert price(exempt(hundred, discount=fixed(100_100))).total == Money(0, "NOK")
+    assert price(exempt(replace(hundred, discount=fixed(100_100)))).total == Money(0, "NOK")
+
+
+def test_an_amount_never_takes_more_than_the_line():
+    # 10.04 without 25 % are 8.03 when rounded, so a hundred are 803.00, and 1003.90 without 25 % are 803.12.
+    totals = price(exempt(line(1_004, 100, discount=fixed(100_390)), line(12_500)))
+    assert [each.total.amount for each in totals.lines] == [0, 10_000]
+
+
+def test_a_percentage_is_taken_off_what_is_charged():
+    half = Discount(DiscountType.PERCENTAGE, 5_000)
+    assert price(exempt(line(1_001, 100), discount=half)).total == Money(40_050, "NOK")
+
+
+def test_a_price_in_another_currency_loses_its_tax_and_its_discount_too():
+    totals = price(exempt(Line("Mug", 1, Money(11_900, "EUR")), market=EUROPE, discount=fixed(100_000)))
+    # NOK 1000.00 are EUR 85.00, and 71.43 without 19 %.
+    assert (totals.subtotal.amount, totals.discount.amount) == (10_000, 7_143)
+
+
+def test_the_reverse_charge_of_an_address_leaves_the_rest_without_tax():
+    charged = replace(EUROPE, tax=TaxRule({"standard": Decimal(2100)}, title="VAT", reverse_charge=True))
+    store = replace(STORE, markets=(NORWAY, charged), country="SE")
+    business = replace(KARI, vat_number="ATU13585627")
+    world = FakeWorld(StockedProduct(product("mug", 1), 10), store=store)
+    mug = LineInput(1, sku="mug", unit_price=GivenAmount("121.00", "EUR"))
+    off = DiscountInput(DiscountType.FIXED_AMOUNT, GivenAmount("100.00", "EUR"))
+    stockholm = replace(BERLIN, country="SE", city="Stockholm", postal_code="111 20")
+    sale = world.draft(draft_of(mug, customer=business, address=stockholm, discount=off))
+    assert sale.draft.total == Money(2_100, "EUR")
+    moved = world.enter_details(world.link(sale.id), BERLIN, business)
+    assert (moved.offer.reverse_charge, moved.draft.total) == (True, Money(1_736, "EUR"))
+    assert world.violations() == []
+
+
+def test_free_delivery_from_a_price_is_compared_with_the_price_with_tax():
+    store = replace(STORE, markets=(replace(NORWAY, delivery_methods=(FREE_FROM_500,)),))
+    world = FakeWorld(StockedProduct(product("mug", 55_000), 10), store=store)
+    sale = world.draft(draft_of(customer=KARI, address=OSLO, method="parcel", tax_exempt=True))
+    assert (sale.offer.totals.subtotal, sale.offer.totals.shipping) == (Money(44_000, "NOK"), Money(0, "NOK"))
+    offered = delivery_choices(
+        sale.offer, sale.person, store, translations("checkout", "en"), locale="en", now=world.clock()
+    )
+    assert [(choice.price.amount, choice.total.amount) for choice in offered] == [(0, 44_000)]
+
+
+def test_delivery_loses_the_rates_of_the_goods():
+    post = ShippingLine("Post", Money(24_000, "NOK"))
+    goods = (line(12_500), line(11_500, tax_class="food"))
+    assert price(exempt(*goods, shipping_line=post)).shipping == Money(20_000, "NOK")
+    untaxed = replace(NORWAY, tax=replace(NORWAY.tax, shipping=ShippingTax.NONE))
+    assert price(exempt(*goods, market=untaxed, shipping_line=post)).shipping == Money(24_000, "NOK")
+
+
+def test_a_price_that_is_rounded_for_the_market_never_loses_all_of_itself():
+    dear = TaxRule({"standard": Decimal(30_000)})
+    assert price(exempt(line(1), market=replace(NORWAY, tax=dear))).total == Money(1, "NOK")
+    stepped = replace(EUROPE, rounding=PriceRounding(5))
+    assert price(replace(exempt(line(5), market=stepped), tax_exempt=False)).total == Money(5, "EUR")
