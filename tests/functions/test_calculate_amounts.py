@@ -46,8 +46,8 @@ def calculated(merchant: Merchant, *lines: dict[str, Any], **draft: Any) -> Any:
 def test_an_amount_off_loses_the_tax_that_the_price_loses(
     seeded: Merchant, where: str, discount: str, total: str
 ) -> None:
-    line = item("125.00", **({"discount": off(discount)} if where == "line" else {}))
-    draft = calculated(seeded, line, tax_exempt=True, **({"discount": off(discount)} if where == "order" else {}))
+    of_line, of_order = (off(discount) if where == place else None for place in ("line", "order"))
+    draft = calculated(seeded, item("125.00", discount=of_line), tax_exempt=True, discount=of_order)
     assert draft["totals"]["subtotal"]["amount"] == "100.00"
     assert draft["totals"]["total"]["amount"] == total
 

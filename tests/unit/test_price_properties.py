@@ -248,8 +248,8 @@ def twins(world: FakeWorld, draft: DraftInput) -> tuple[Offer, Offer]:
 @given(worlds(), drafts())
 def test_the_exempt_have_the_same_offer_without_the_tax(world, draft):
     taxed, exempt = twins(world, draft)
-    same = {"tax_exempt": False, "totals": taxed.totals, "number": taxed.number}
-    assert replace(exempt, **same) == taxed  # the same code, delivery, removals and warnings
+    # The same code, delivery, removals and warnings.
+    assert replace(exempt, tax_exempt=False, totals=taxed.totals, number=taxed.number) == taxed
     listed = [[line.listed_price for line in offer.totals.lines] for offer in (taxed, exempt)]
     assert listed[0] == listed[1]
     assert taxed.totals.listed_shipping == exempt.totals.listed_shipping

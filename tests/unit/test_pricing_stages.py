@@ -39,7 +39,7 @@ def world() -> FakeWorld:
     norway = replace(NORWAY, delivery_methods=(NORWAY.delivery_methods[0], BY_PRICE))
     world = FakeWorld(store=replace(STORE, markets=(norway, EUROPE)))
     tenth = Discount(DiscountType.PERCENTAGE, 1_000)
-    world.products.put_code(DiscountCode("TENTH", tenth, minimum=Money(100, "NOK")))
+    world.set_code(DiscountCode("TENTH", tenth, minimum=Money(100, "NOK")))
     return world
 
 
