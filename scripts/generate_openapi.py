@@ -60,8 +60,10 @@ are carried out once and have the same result. An answer that repeats the result
 `Idempotency-Replayed: true`. Keys do not expire. A key that was used with another body is answered with 422
 `idempotency_key_reused`.
 
-**Concurrent edits.** A draft order has an `ETag`, which an edit has to send as `If-Match`. If the draft order has
-changed since, the edit is answered with 412 `version_mismatch`.
+**Concurrent edits.** Draft orders, orders, products, discount codes and the store's settings have an `ETag`. To edit or
+replace one of them, send it as `If-Match`; without it, the answer is 428 `version_required`. If it has changed since,
+nothing is changed, and the answer is 412 `version_mismatch`. `If-Match: *` stands for any version. Cancelling,
+completing, refunding, fulfilling and marking as paid take an `If-Match` if you send one.
 
 **Lists.** Lists are answered as `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next
 page. It is null on the last page.

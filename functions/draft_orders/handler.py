@@ -39,7 +39,14 @@ from invoicing.api.responses.orders import Order, order_answer
 from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.routing.answers import answer, no_content, problem_answer
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import DraftOrderPath, IdempotencyKey, IfMatch, LinkPath, MergePatch
+from invoicing.api.routing.parameters import (
+    DraftOrderPath,
+    IdempotencyKey,
+    IfMatch,
+    LinkPath,
+    MergePatch,
+    OptionalIfMatch,
+)
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -101,9 +108,8 @@ def edit(
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
     are replaced as a whole. A line item that is given with its `id` is changed; one without an `id` is new. A product
     that stays on its line item keeps the agreed price while prices are locked. Links keep working and show the edited
-    draft order. A reservation is adjusted to the new line items. If the draft
-    order was changed after you read it, the answer is 412 `version_mismatch` with both values of each field that
-    differs.
+    draft order. A reservation is adjusted to the new line items. If the draft order was changed after you read it, the
+    answer is 412 `version_mismatch` with both values of each field that differs.
     """
     sale = edit_draft_order(
         id, if_match, partial(patch_draft, changes=changes), end_payment=query.end_payment, ports=app
@@ -119,18 +125,23 @@ def cancel(
     id: DraftOrderPath,
     body: Annotated[CancelDraftOrderInput, Body(default_factory=CancelDraftOrderInput)],
     key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Cancel a draft order.
 
     Its links show that it was cancelled. Reserved goods are released.
     """
-    sale = cancel_draft_order(id, end_payment=body.end_payment, request=api.request_key(key), ports=app)
+    sale = cancel_draft_order(
+        id, end_payment=body.end_payment, seen_version=if_match, request=api.request_key(key), ports=app
+    )
     return draft_order_answer(sale, app.today())
 
 
 @api.post("/draft-orders/<id>/complete", operation_id="completeDraftOrder", status_code=HTTPStatus.CREATED)
 @documented(Order, errors=[*MARK_AS_PAID_ERRORS, PaymentInProgressError, OutOfStockError, CodeUsedUpError])
-def complete(id: DraftOrderPath, body: CompleteDraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
+def complete(
+    id: DraftOrderPath, body: CompleteDraftOrderInput, key: IdempotencyKey = None, if_match: OptionalIfMatch = None
+) -> Response[str]:
     """Complete a draft order without a checkout.
 
     With `payment` `paid`, the draft order becomes an order with status `PAID`, its links show that it is paid, and the
@@ -143,6 +154,7 @@ def complete(id: DraftOrderPath, body: CompleteDraftOrderInput, key: Idempotency
             id,
             ignore_stock=body.ignore_stock,
             end_payment=body.end_payment,
+            seen_version=if_match,
             request=api.request_key(key),
             ports=app,
         )
@@ -152,6 +164,7 @@ def complete(id: DraftOrderPath, body: CompleteDraftOrderInput, key: Idempotency
         id,
         body.to_payment(offer, ignore_stock=body.ignore_stock),
         of_order=False,
+        seen_version=if_match,
         request=api.request_key(key),
         ports=app,
     )

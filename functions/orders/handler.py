@@ -29,7 +29,7 @@ from invoicing.api.responses.refunds import Refund, RefundList, refund
 from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OrderPath
+from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OptionalIfMatch, OrderPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
@@ -103,7 +103,10 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
     ],
 )
 def create_refund(
-    id: OrderPath, body: Annotated[RefundInput, Body(default_factory=RefundInput)], key: IdempotencyKey = None
+    id: OrderPath,
+    body: Annotated[RefundInput, Body(default_factory=RefundInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Refund an order in full or in part.
 
@@ -112,7 +115,9 @@ def create_refund(
     that a retry does not refund twice.
     """
     offer = _sale(id).offer
-    sale, made = refund_order(id, body.to_options(offer), request=api.request_key(key), ports=app)
+    sale, made = refund_order(
+        id, body.to_options(offer), seen_version=if_match, request=api.request_key(key), ports=app
+    )
     return answer(refund(made), is_replayed=sale.is_replayed)
 
 
@@ -139,7 +144,10 @@ def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Respons
     ],
 )
 def cancel(
-    id: OrderPath, body: Annotated[CancelOrderInput, Body(default_factory=CancelOrderInput)], key: IdempotencyKey = None
+    id: OrderPath,
+    body: Annotated[CancelOrderInput, Body(default_factory=CancelOrderInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Cancel an order.
 
@@ -152,6 +160,7 @@ def cancel(
         restock=body.restock_all,
         reason=body.reason or "",
         end_payment=body.end_payment,
+        seen_version=if_match,
         request=api.request_key(key),
         ports=app,
     )
@@ -161,7 +170,10 @@ def cancel(
 @api.post("/orders/<id>/mark-as-paid", operation_id="markOrderAsPaid")
 @documented(Order, errors=MARK_AS_PAID_ERRORS)
 def mark_order_as_paid(
-    id: OrderPath, body: Annotated[MarkAsPaidInput, Body(default_factory=MarkAsPaidInput)], key: IdempotencyKey = None
+    id: OrderPath,
+    body: Annotated[MarkAsPaidInput, Body(default_factory=MarkAsPaidInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Mark an unpaid order as paid.
 
@@ -172,6 +184,7 @@ def mark_order_as_paid(
         unpaid.id,
         body.to_payment(unpaid.offer),
         of_order=True,
+        seen_version=if_match,
         request=api.request_key(key),
         ports=app,
     )
@@ -236,12 +249,12 @@ def delete_link(id: OrderPath, link_id: LinkPath) -> Response[str]:
 
 @api.post("/orders/<id>/fulfillments", operation_id="fulfillOrder", status_code=HTTPStatus.CREATED)
 @documented(Order, errors=[NotFoundError, WrongStateError, KeyReusedError])
-def fulfill(id: OrderPath, key: IdempotencyKey = None) -> Response[str]:
+def fulfill(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIfMatch = None) -> Response[str]:
     """Mark an order as fulfilled.
 
     With payment terms of type `fulfillment`, this sets the due date.
     """
-    sale = fulfill_order(_sale(id).id, request=api.request_key(key), ports=app)
+    sale = fulfill_order(_sale(id).id, seen_version=if_match, request=api.request_key(key), ports=app)
     return order_answer(sale, app.today())
 
 

@@ -26,6 +26,7 @@ from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.units import goods_of
+from invoicing.domain.values.version import require_seen
 
 Record = (
     DraftOrder
@@ -161,6 +162,18 @@ class Sale:
     def guard(self, record: Record) -> None:
         """Let saving fail if this record, which is not changed itself, has changed since it was read."""
         self.guarded.add(key_of(record))
+
+    def require_version(self, head: DraftOrder | Order | None, seen: int | None) -> None:
+        """Require that a change is for the version of a head that staff saw, if it names one.
+
+        Saving fails if the head changes until then.
+
+        Raises:
+            VersionMismatchError: the head has another version.
+        """
+        if head is not None and seen is not None:
+            require_seen(seen, head.version)
+            self.guard(head)
 
     def record(self, event: Event, actor: Actor) -> None:
         """Record an event, for the timeline and the bus."""

@@ -15,10 +15,18 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def cancel_draft_order(sale_id: str, *, end_payment: bool = False, request: RequestKey | None, ports: Ports) -> Sale:
+def cancel_draft_order(
+    sale_id: str,
+    *,
+    end_payment: bool = False,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
+) -> Sale:
     """Cancel an open draft order and release its reservation; its links show that it was cancelled.
 
     Raises:
+        VersionMismatchError: the draft order was changed since staff read `seen_version`.
         WrongStateError: the draft order is completed or cancelled.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
@@ -26,6 +34,7 @@ def cancel_draft_order(sale_id: str, *, end_payment: bool = False, request: Requ
     sale = ports.sales.get(sale_id, REMINDER, RESERVATION, request=request)
     if sale.answered:
         return sale
+    sale.require_version(sale.draft, seen_version)
     sale.draft.require_open("cancelled")
     require_no_payment(sale, end_payment=end_payment, ports=ports)
     cancel(sale, Actor.STAFF, ports.clock())

@@ -20,11 +20,18 @@ from invoicing.usecases.retry import retry_on_conflict
 
 @retry_on_conflict
 def complete_unpaid(
-    sale_id: str, *, ignore_stock: bool, end_payment: bool = False, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    *,
+    ignore_stock: bool,
+    end_payment: bool = False,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> Sale:
     """Create the order and reserve its goods until it is paid or cancelled; it can be paid through its links.
 
     Raises:
+        VersionMismatchError: the draft order was changed since staff read `seen_version`.
         WrongStateError: the draft order is completed or cancelled, or its total is 0.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
@@ -33,6 +40,7 @@ def complete_unpaid(
     sale = ports.sales.get(sale_id, RESERVATION, request=request)
     if sale.answered:
         return sale
+    sale.require_version(sale.draft, seen_version)
     now, units = ports.clock(), sale.offer.takes()
     sale.draft.require_open("completed")
     require_no_payment(sale, end_payment=end_payment, ports=ports)

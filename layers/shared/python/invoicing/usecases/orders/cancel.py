@@ -31,6 +31,7 @@ def cancel_order(
     restock: bool | None = None,
     reason: str,
     end_payment: bool = False,
+    seen_version: int | None = None,
     request: RequestKey | None,
     ports: Ports,
 ) -> Sale:
@@ -40,14 +41,19 @@ def cancel_order(
     by default they do unless they were sent.
 
     Raises:
+        VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: the order was cancelled already.
         PaymentInProgressError: the customer is paying the pending order and `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
     """
-    cancelled = _cancel_pending(sale_id, restock=restock, end_payment=end_payment, request=request, ports=ports)
+    cancelled = _cancel_pending(
+        sale_id, restock=restock, end_payment=end_payment, seen_version=seen_version, request=request, ports=ports
+    )
     if cancelled is not None:
         return cancelled
-    sale, attempt_id = _claim_authorized(sale_id, restock=restock, request=request, ports=ports)
+    sale, attempt_id = _claim_authorized(
+        sale_id, restock=restock, seen_version=seen_version, request=request, ports=ports
+    )
     if attempt_id is not None:
         with suppress(RetryableError):
             processed = process_payment(attempt_id, ports=ports)
@@ -55,19 +61,26 @@ def cancel_order(
             return processed
         return sale
     options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
-    sale, _ = refund_order(sale_id, options, cancels=True, request=request, ports=ports)
+    sale, _ = refund_order(sale_id, options, cancels=True, seen_version=seen_version, request=request, ports=ports)
     return sale
 
 
 @retry_on_conflict
 def _cancel_pending(
-    sale_id: str, *, restock: bool | None, end_payment: bool, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    *,
+    restock: bool | None,
+    end_payment: bool,
+    seen_version: int | None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> Sale | None:
     """Cancel a PENDING order and release its reservation; return None for any other order."""
     sale = ports.sales.get(sale_id, REMINDER, RESERVATION, request=request)
     if not is_due(sale):
         was_cancelled = sale.order is not None and sale.order.completed_unpaid and sale.order.cancelled_at is not None
         return sale if was_cancelled and sale.answered == sale_id else None
+    sale.require_version(sale.order, seen_version)
     require_no_payment(sale, end_payment=end_payment, ports=ports)
     now, gone = ports.clock(), have_goods_gone(sale.order, restock)
     void_pending_order(sale, now, goods_gone=gone)
@@ -86,7 +99,7 @@ def _cancel_pending(
 
 @retry_on_conflict
 def _claim_authorized(
-    sale_id: str, *, restock: bool | None, request: RequestKey | None, ports: Ports
+    sale_id: str, *, restock: bool | None, seen_version: int | None, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, str | None]:
     """Claim the attempt of an AUTHORIZED order for voiding; return the id of the attempt to process, if any."""
     draft = ports.sales.get(sale_id).draft
@@ -99,6 +112,7 @@ def _claim_authorized(
     attempt = sale.attempt(draft.attempts)
     if sale.answered:  # the sale's id if the payment was voided, else the refund's number
         return sale, attempt.id if sale.answered == sale_id else None
+    sale.require_version(order, seen_version)
     if attempt.state in AUTHORIZED:
         claim_for_voiding(sale, attempt, ports.clock(), reason=ExpiryReason.CANCELLED, restock=restock)
     elif attempt.state is not AttemptState.VOIDING:

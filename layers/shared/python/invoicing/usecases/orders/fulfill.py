@@ -12,15 +12,17 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def fulfill_order(sale_id: str, *, request: RequestKey | None, ports: Ports) -> Sale:
+def fulfill_order(sale_id: str, *, seen_version: int | None = None, request: RequestKey | None, ports: Ports) -> Sale:
     """Mark an order as fulfilled; a repeated call changes nothing.
 
     Raises:
+        VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: the order was cancelled, or all of it is restocked.
     """
     sale = ports.sales.get(sale_id, request=request)
     if sale.answered:
         return sale
+    sale.require_version(sale.order, seen_version)
     if sale.order is not None and sale.order.cancelled_at is not None:
         raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
     is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED

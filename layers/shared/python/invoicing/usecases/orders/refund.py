@@ -16,18 +16,26 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def refund_order(
-    sale_id: str, options: RefundOptions, *, cancels: bool = False, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    options: RefundOptions,
+    *,
+    cancels: bool = False,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> tuple[Sale, Refund]:
     """Add a pending refund, then have the provider make it. `cancels` cancels the order with it.
 
     Where the provider does not answer, the refund stays pending and `recover` continues it.
 
     Raises:
+        VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: the order has no money to refund.
         MoreThanCapturedError: the amount is larger than what is refundable.
-        InvalidRequestError: more would be restocked than was sold.
+        SkuNotInOrderError: the order does not have a product that would be restocked.
+        MoreThanSoldError: more would be restocked than was sold.
     """
-    sale, refund = _request(sale_id, options, cancels=cancels, request=request, ports=ports)
+    sale, refund = _request(sale_id, options, cancels=cancels, seen_version=seen_version, request=request, ports=ports)
     if refund.status is RefundStatus.PENDING:
         with suppress(RetryableError):
             processed, refund = process_refund(sale_id, refund.number, ports=ports)
@@ -38,7 +46,13 @@ def refund_order(
 
 @retry_on_conflict
 def _request(
-    sale_id: str, options: RefundOptions, *, cancels: bool, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    options: RefundOptions,
+    *,
+    cancels: bool,
+    seen_version: int | None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> tuple[Sale, Refund]:
     paid_by = attempt_key(ports.sales.get(sale_id).draft.attempts)
     sale = ports.sales.get(sale_id, paid_by, request=request)
@@ -46,6 +60,7 @@ def _request(
         number = int(sale.answered)
         sale = ports.sales.get(sale_id, refund_key(number), paid_by, request=request)
         return sale, sale.refund(number)
+    sale.require_version(sale.order, seen_version)
     refund = request_refund(sale, options, ports.clock(), cancels=cancels)
     sale.answer(str(refund.number))
     ports.sales.save(sale)

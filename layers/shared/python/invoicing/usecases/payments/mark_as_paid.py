@@ -45,13 +45,20 @@ class ManualPayment:
 
 
 def mark_as_paid(
-    sale_id: str, payment: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    payment: ManualPayment,
+    *,
+    of_order: bool,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> Sale:
     """Turn a draft order, or with `of_order` a pending order, into a paid order. Its links then show that it is paid.
 
     This is one transaction, or several for more products than fit in one.
 
     Raises:
+        VersionMismatchError: it was changed since staff read `seen_version`.
         WrongStateError: it cannot be paid any more.
         OutOfStockError: a product is short and `ignore_stock` is false; nothing is changed.
         CheckoutActiveError: the customer is paying or opened the link in the last hour; `end_payment` is false.
@@ -59,7 +66,7 @@ def mark_as_paid(
         AmountDiffersError: the amount is not the total.
     """
     try:
-        return _take(sale_id, payment, of_order=of_order, request=request, ports=ports)
+        return _take(sale_id, payment, of_order=of_order, seen_version=seen_version, request=request, ports=ports)
     except OutOfStockError:
         released = _claim_unfinished(sale_id, ports=ports)
         if released is not None:
@@ -68,10 +75,20 @@ def mark_as_paid(
 
 
 @retry_on_conflict
-def _take(sale_id: str, payment: ManualPayment, *, of_order: bool, request: RequestKey | None, ports: Ports) -> Sale:
+def _take(
+    sale_id: str,
+    payment: ManualPayment,
+    *,
+    of_order: bool,
+    seen_version: int | None,
+    request: RequestKey | None,
+    ports: Ports,
+) -> Sale:
     sale, attempt = _read(sale_id, request, ports)
     if sale.answered:
         return sale
+    if attempt is None:  # the version is that of the first transaction: what follows belongs to it
+        sale.require_version(sale.order if of_order else sale.draft, seen_version)
     _require(sale, payment, of_order=of_order)
     now = ports.clock()
     if attempt is None:
