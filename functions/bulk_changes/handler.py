@@ -9,7 +9,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.api.problems.errors import FaultyRequestError
 from invoicing.api.requests.bulk import BulkChangeInput
-from invoicing.api.responses.jobs import Job, job
+from invoicing.api.responses.jobs import Job
+from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, JobPath
@@ -47,14 +48,14 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
     run = started.result
     if run.done == 0:  # a repeated request finds the job already begun
         run = run_job(run.id, ports=app)
-    return answer(job(run), location=f"/jobs/{run.id}", is_replayed=started.is_replayed)
+    return answer(write(Job, run), location=f"/jobs/{run.id}", is_replayed=started.is_replayed)
 
 
 @api.get("/jobs/<id>", operation_id="getJob")
 @documented(Job, errors=[NotFoundError])
 def read_job(id: JobPath) -> Response[str]:
     """Get a job with its progress and failures."""
-    return answer(job(app.jobs.get(id)))
+    return answer(write(Job, app.jobs.get(id)))
 
 
 @logger.inject_lambda_context(clear_state=True)

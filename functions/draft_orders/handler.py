@@ -32,11 +32,11 @@ from invoicing.api.responses.links import (
     LinkList,
     RequestedInvoice,
     SharedLinks,
-    requested_invoice,
 )
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, order_answer
 from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content, problem_answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import (
@@ -198,7 +198,7 @@ def send_invoice(
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
     sale, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(requested_invoice(email), is_replayed=sale.is_replayed)
+    return answer(write(RequestedInvoice, email), is_replayed=sale.is_replayed)
 
 
 @api.post("/draft-orders/<id>/links", operation_id="createDraftOrderLink", status_code=HTTPStatus.CREATED)

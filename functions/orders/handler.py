@@ -22,11 +22,12 @@ from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
-from invoicing.api.responses.links import Link, LinkList, RequestedInvoice, SharedLinks, requested_invoice
+from invoicing.api.responses.links import Link, LinkList, RequestedInvoice, SharedLinks
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, RefundList, refund
 from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OptionalIfMatch, OrderPath
@@ -201,7 +202,7 @@ def send_invoice(
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
     sale, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(requested_invoice(email), is_replayed=sale.is_replayed)
+    return answer(write(RequestedInvoice, email), is_replayed=sale.is_replayed)
 
 
 @api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)

@@ -8,16 +8,16 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.catalog.payment_terms import PaymentTerms, payment_terms
-from invoicing.api.responses.customers import Address, Customer, address, customer
+from invoicing.api.responses.catalog.payment_terms import PaymentTerms
+from invoicing.api.responses.customers import Address, Customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.responses.values import Amount, Doc, Timestamp, write
 from invoicing.api.responses.warnings import DraftOrderWarning, warning
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.pricing.offer import Offer
-from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary as Summary
@@ -108,34 +108,15 @@ class DraftOrderList(ListPage):
 
 def draft_order(sale: Sale, today: date) -> DraftOrder:
     """Return the document of a sale's draft order. `today` is the date in the store's time zone."""
-    draft, person = sale.draft, sale.person
-    return {
-        "id": draft.id,
-        "name": draft.name,
-        "status": draft.status,
-        "version": draft.version,
-        "offer": draft.offer,
-        "customer": customer(person.customer),
-        "shipping_address": address(person.shipping_address),
-        "billing_address": address(person.billing_address),
+    draft = sale.draft
+    return write(
+        DraftOrder,
+        draft,
+        sale.person,
         **calculated_draft_order(sale.offer),
-        "note": draft.note or None,
-        "tags": list(draft.tags),
-        "po_number": draft.po_number or None,
-        "attributes": draft.attributes,
-        "invoice": _invoice(draft.invoice),
-        "payment_terms": payment_terms(draft.payment_terms),
-        "due_on": draft.due_on or None,
-        "overdue": draft.is_open and is_overdue(draft.due_on, today),
-        "reserve_until": optional_timestamp(draft.reserve_until),
-        "lock_prices": draft.lock_prices,
-        "prices_locked_until": optional_timestamp(draft.prices_locked_until),
-        "allow_discount_codes": draft.allow_discount_codes,
-        "order_id": sale.order.id if sale.order else None,
-        "created_at": timestamp(draft.created_at),
-        "updated_at": timestamp(draft.updated_at),
-        "completed_at": optional_timestamp(draft.completed_at),
-    }
+        overdue=draft.is_open and is_overdue(draft.due_on, today),
+        order_id=sale.order.id if sale.order else None,
+    )
 
 
 def calculated_draft_order(offer: Offer) -> CalculatedDraftOrder:
@@ -145,29 +126,7 @@ def calculated_draft_order(offer: Offer) -> CalculatedDraftOrder:
 
 def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
     """Return a draft order's document in a list. `today` is the date in the store's time zone."""
-    return {
-        "id": summary.id,
-        "name": summary.name,
-        "status": summary.status,
-        "order_id": summary.order_id,
-        "customer_name": summary.customer_name or None,
-        "email": summary.email or None,
-        "handle": summary.handle or None,
-        "total": amount(summary.total),
-        "invoice_status": summary.invoice_status,
-        "opened_at": optional_timestamp(summary.opened_at),
-        "due_on": summary.due_on or None,
-        "overdue": summary.is_overdue(today),
-        "tags": list(summary.tags),
-        "created_at": timestamp(summary.created_at),
-        "updated_at": timestamp(summary.updated_at),
-    }
-
-
-def _invoice(invoice: InvoiceState | None) -> InvoiceSummary | None:
-    if invoice is None:
-        return None
-    return {"to": invoice.to, "status": invoice.status, "sent_at": optional_timestamp(invoice.sent_at)}
+    return write(DraftOrderSummary, summary, overdue=summary.is_overdue(today))
 
 
 def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:

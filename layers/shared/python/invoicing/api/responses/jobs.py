@@ -6,8 +6,8 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
-from invoicing.domain.bulk.job import Job as Record, JobAction, JobStatus
+from invoicing.api.responses.values import Doc, Timestamp
+from invoicing.domain.bulk.job import JobAction, JobStatus
 
 
 class JobProblem(TypedDict):
@@ -34,20 +34,3 @@ class Job(TypedDict):
     created_at: Timestamp
     updated_at: Timestamp
     completed_at: Timestamp | None
-
-
-def job(record: Record) -> Job:
-    """Return a job's document."""
-    return {
-        "id": record.id,
-        "action": record.action,
-        "status": record.status,
-        "tags": list(record.tags),
-        "total": record.total,
-        "done": record.done,
-        "failed": record.failed,
-        "problems": [{"id": problem.id, "code": problem.code, "detail": problem.detail} for problem in record.problems],
-        "created_at": timestamp(record.created_at),
-        "updated_at": timestamp(record.updated_at),
-        "completed_at": optional_timestamp(record.completed_at),
-    }

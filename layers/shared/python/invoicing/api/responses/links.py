@@ -8,9 +8,9 @@ from typing import Annotated, Any
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, list_of
-from invoicing.api.responses.values import Doc, Timestamp, optional_timestamp, timestamp
+from invoicing.api.responses.values import Doc, Timestamp, write
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.sale.email import Email, EmailStatus
+from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
@@ -81,23 +81,9 @@ class SharedLinks:
     def document(self, link: SaleLink) -> Link:
         """Return a link's document."""
         url = f"{self._base_url}/i/{make_token(self._sale_id, link.number, self._keys)}"
-        return {
-            "id": link.id,
-            "url": url,
-            "channel": link.channel,
-            "text": self._text.format(store=self._store_name, url=url),
-            "created_at": timestamp(link.created_at),
-            "expires_at": optional_timestamp(link.expires_at),
-            "opened_at": optional_timestamp(link.opened_at),
-            "revoked_at": optional_timestamp(link.revoked_at),
-            "replaces": link_id(link.replaces) if link.replaces else None,
-        }
+        text = self._text.format(store=self._store_name, url=url)
+        return write(Link, link, url=url, text=text, replaces=link_id(link.replaces) if link.replaces else None)
 
     def listed(self, page: Page[SaleLink], newest: Collection[int]) -> dict[str, Any]:
         """Return a page of links. `newest` are the numbers of the newest working links."""
         return list_of(page, lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
-
-
-def requested_invoice(email: Email) -> RequestedInvoice:
-    """Return a requested invoice's document."""
-    return {"id": email.id, "status": email.status, "to": email.to, "send_at": optional_timestamp(email.send_at)}

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage, plain
+from invoicing.api.responses.catalog.discount_codes import discount_value
+from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, WrittenBy, amount, plain, write, writes
 from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal as DomainRemoval, TaxLine
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal as DomainRemoval
 
 
 class AppliedDiscount(TypedDict):
@@ -73,7 +74,7 @@ class OfferTaxLine(TypedDict):
     """Tax at one rate."""
 
     title: str
-    rate: Annotated[str, Doc("Rate in percent.", "25")]
+    rate: Annotated[Percentage, Doc("Rate in percent.", "25")]
     amount: Amount
 
 
@@ -82,7 +83,7 @@ class ExchangeRate(TypedDict):
 
     source_currency: Annotated[str, Doc("The store's currency.", "NOK")]
     currency: str
-    rate: Annotated[str, Doc("Units of `currency` per unit of `source_currency`.", "0.0875")]
+    rate: Annotated[str, Doc("Units of `currency` per unit of `source_currency`.", "0.0875"), WrittenBy(plain)]
     rate_at: Annotated[Timestamp | None, Doc("When the rate was valid.")]
     source: Annotated[str, Doc("`fixed`: set on the market. `table`: from the store's `exchange_rates`.")]
 
@@ -127,96 +128,42 @@ class OfferDocument(TypedDict):
 
 def offer_document(offer: Offer) -> OfferDocument:
     """Return an offer's document."""
-    totals = offer.totals
-    return {
-        "currency": offer.currency,
-        "market": offer.market.id,
-        "exchange_rate": _exchange_rate(offer),
-        "currency_change": _currency_change(offer),
-        "tax_exempt": offer.tax_exempt,
-        "reverse_charge": offer.reverse_charge,
-        "line_items": [_line(line, own) for line, own in zip(offer.lines, totals.lines, strict=True)],
-        "discount": _discount(offer.discount),
-        "discount_code": offer.code.code if offer.code else None,
-        "discount_code_removed": _removal(offer.code_removed),
-        "shipping_line": _shipping_line(offer),
-        "delivery_removed": _removal(offer.delivery_removed),
-        "totals": {
-            "subtotal": amount(totals.subtotal),
-            "discount": amount(totals.discount),
-            "code_discount": amount(totals.code_discount) if totals.code_discount else None,
-            "shipping": amount(totals.shipping),
-            "tax": amount(totals.tax),
-            "total": amount(totals.total),
-        },
-        "tax_included": totals.tax_included,
-        "tax_lines": [_tax_line(line) for line in totals.tax_lines],
-    }
+    lines = zip(offer.lines, offer.totals.lines, strict=True)
+    return write(
+        OfferDocument,
+        offer,
+        offer.totals,
+        market=offer.market.id,
+        exchange_rate=_exchange_rate(offer),
+        line_items=[_line(line, own) for line, own in lines],
+        discount_code=offer.code.code if offer.code else None,
+        discount_code_removed=_removal(offer.code_removed) if offer.code_removed else None,
+        shipping_line=_shipping_line(offer),
+    )
 
 
 def _line(line: Line, totals: LineTotals) -> LineItem:
-    return {
-        "id": line.id,
-        "sku": line.sku,
-        "title": line.title,
-        "quantity": line.quantity,
-        "unit_price": amount(totals.listed_price),
-        "custom_price": line.custom_price,
-        "taxable": line.taxable,
-        "requires_shipping": line.requires_shipping,
-        "weight_grams": line.weight_grams,
-        "discount": _discount(line.discount),
-        "totals": {
-            "unit_price": amount(totals.unit_price),
-            "subtotal": amount(totals.subtotal),
-            "discount": amount(totals.discount),
-            "tax": amount(totals.tax),
-            "total": amount(totals.total),
-        },
-    }
+    return write(LineItem, line, unit_price=amount(totals.listed_price), totals=write(LineItemTotals, totals))
 
 
-def _discount(discount: Discount | None) -> AppliedDiscount | None:
-    if discount is None:
-        return None
-    value = amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points)
-    return {"type": discount.type.value, "value": value, "title": discount.title or None}
+@writes(AppliedDiscount)
+def _discount(discount: Discount) -> AppliedDiscount:
+    return write(AppliedDiscount, discount, value=discount_value(discount))
 
 
 def _shipping_line(offer: Offer) -> ShippingLine | None:
+    """Return the delivery. An edit can send its price back unchanged."""
     line = offer.shipping_line
     if line is None:
         return None
-    return {
-        "delivery_method": line.delivery_method,
-        "title": line.title,
-        "kind": line.kind.value,
-        "price": amount(offer.totals.listed_shipping),
-        "min_days": line.min_days,
-        "max_days": line.max_days,
-    }
-
-
-def _tax_line(line: TaxLine) -> OfferTaxLine:
-    return {"title": line.title, "rate": percentage(line.rate), "amount": amount(line.amount)}
+    return write(ShippingLine, line, price=amount(offer.totals.listed_shipping))
 
 
 def _exchange_rate(offer: Offer) -> ExchangeRate | None:
-    market = offer.market
-    if market.currency == offer.store_currency:
+    market, store_currency = offer.market, offer.store_currency
+    if market.currency == store_currency:
         return None
-    return {
-        "source_currency": offer.store_currency,
-        "currency": market.currency,
-        "rate": plain(market.rate),
-        "rate_at": optional_timestamp(market.rate_at),
-        "source": market.rate_source.value,
-    }
-
-
-def _currency_change(offer: Offer) -> CurrencyChange | None:
-    change = offer.currency_change
-    return {"before": amount(change.before), "after": amount(change.after)} if change else None
+    return write(ExchangeRate, market, source_currency=store_currency, source=market.rate_source)
 
 
 _REASONS = {
@@ -237,12 +184,6 @@ def _reason(removal: DomainRemoval) -> str:
     return _REASONS[removal.reason]
 
 
-def _removal(removal: DomainRemoval | None) -> Removal | None:
-    if removal is None:
-        return None
-    return {
-        "what": removal.what,
-        "title": removal.title or None,
-        "reason": removal.reason,
-        "detail": f"{removal.title or removal.what} was removed. {_reason(removal)}",
-    }
+@writes(Removal)
+def _removal(removal: DomainRemoval) -> Removal:
+    return write(Removal, removal, detail=f"{removal.title or removal.what} was removed. {_reason(removal)}")

@@ -8,11 +8,11 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.catalog.payment_terms import PaymentTerms, payment_terms
-from invoicing.api.responses.customers import Address, Customer, address, customer
+from invoicing.api.responses.catalog.payment_terms import PaymentTerms
+from invoicing.api.responses.customers import Address, Customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, timestamp
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.errors import NotFoundError
@@ -116,70 +116,25 @@ def order(sale: Sale, today: date) -> Order:
     Raises:
         NotFoundError: The draft order is not completed yet.
     """
-    record, draft, person = order_of(sale), sale.draft, sale.person
-    return {
-        "id": record.id,
-        "name": record.name,
-        "draft_order_id": draft.id,
-        "version": record.version,
-        "financial_status": record.financial_status,
-        "overdue": record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
-        "due_on": record.due_on or None,
-        "payment_terms": payment_terms(draft.payment_terms),
-        "fulfillment_status": record.fulfillment_status,
-        "fulfilled_at": optional_timestamp(record.fulfilled_at),
-        "customer": customer(person.customer),
-        "shipping_address": address(person.shipping_address),
-        "billing_address": address(person.billing_address),
+    record = order_of(sale)
+    return write(
+        Order,
+        record,
+        sale.draft,
+        sale.person,
         **offer_document(sale.offer),
-        "captured": amount(record.captured),
-        "refunded": amount(record.refunded),
-        "refunding": amount(Money(record.refunding, record.total.currency)),
-        "payments": [
-            {
-                "id": payment.id,
-                "provider": payment.provider,
-                "method": payment.method,
-                "status": payment.status,
-                "amount": amount(payment.amount),
-                "reference": payment.reference or None,
-            }
-            for payment in record.payments
-        ],
-        "note": draft.note or None,
-        "tags": list(record.tags),
-        "po_number": draft.po_number or None,
-        "attributes": draft.attributes,
-        "created_at": timestamp(record.created_at),
-        "updated_at": timestamp(record.updated_at),
-        "paid_at": optional_timestamp(record.paid_at),
-        "cancelled_at": optional_timestamp(record.cancelled_at),
-    }
+        draft_order_id=sale.draft.id,
+        overdue=record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
+        refunding=amount(Money(record.refunding, record.total.currency)),
+    )
 
 
 def order_summary(summary: Summary, today: date) -> OrderSummary:
     """Return an order's document in a list. `today` is the date in the store's time zone."""
     currency = summary.total.currency
-    return {
-        "id": summary.id,
-        "name": summary.name,
-        "draft_order_id": summary.draft_order_id,
-        "financial_status": summary.financial_status,
-        "fulfillment_status": summary.fulfillment_status,
-        "customer_name": summary.customer_name or None,
-        "email": summary.email or None,
-        "handle": summary.handle or None,
-        "total": amount(summary.total),
-        "captured": amount(Money(summary.captured, currency)),
-        "refunded": amount(Money(summary.refunded, currency)),
-        "invoice_status": summary.invoice_status,
-        "opened_at": optional_timestamp(summary.opened_at),
-        "due_on": summary.due_on or None,
-        "overdue": summary.is_overdue(today),
-        "tags": list(summary.tags),
-        "created_at": timestamp(summary.created_at),
-        "updated_at": timestamp(summary.updated_at),
-    }
+    captured, refunded = (amount(Money(minor, currency)) for minor in (summary.captured, summary.refunded))
+    overdue = summary.is_overdue(today)
+    return write(OrderSummary, summary, captured=captured, refunded=refunded, overdue=overdue)
 
 
 def order_answer(sale: Sale, today: date) -> Response[str]:

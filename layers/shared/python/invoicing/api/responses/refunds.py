@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, timestamp
+from invoicing.api.responses.values import Amount, Doc, Timestamp, write
 from invoicing.domain.sale.refund import Refund as Record
 from invoicing.domain.values.ids import order_id
 
@@ -57,14 +57,5 @@ class RefundList(ListPage):
 
 def refund(record: Record) -> Refund:
     """Return a refund's document."""
-    return {
-        "id": record.id,
-        "order_id": order_id(record.sale_id),
-        "status": record.status.value,
-        "amount": amount(record.amount),
-        "manual": record.manual,
-        "reason": record.reason or None,
-        "restock": [{"sku": sku, "quantity": units} for sku, units in record.in_order],
-        "failures": [{"code": failure.code.value, "detail": failure.detail} for failure in record.failures],
-        "created_at": timestamp(record.created_at),
-    }
+    restock = [{"sku": sku, "quantity": units} for sku, units in record.in_order]
+    return write(Refund, record, order_id=order_id(record.sale_id), restock=restock)

@@ -8,9 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, optional_timestamp, percentage
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, percentage, write
 from invoicing.api.routing.answers import answer
-from invoicing.domain.catalog.discount import CountedCode
+from invoicing.domain.catalog.discount import CountedCode, Discount
 
 
 class DiscountCode(TypedDict):
@@ -37,20 +37,12 @@ class DiscountCodeList(ListPage):
 
 def discount_code(counted: CountedCode) -> DiscountCode:
     """Return a discount code's document."""
-    code, discount = counted.code, counted.code.discount
-    return {
-        "code": code.code,
-        "type": discount.type.value,
-        "value": amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points),
-        "title": discount.title or None,
-        "minimum": amount(code.minimum) if code.minimum else None,
-        "starts_at": optional_timestamp(code.starts_at),
-        "ends_at": optional_timestamp(code.ends_at),
-        "uses": code.uses,
-        "used": counted.used,
-        "status": code.status.value,
-        "version": counted.version,
-    }
+    discount = counted.code.discount
+    return write(DiscountCode, counted.code, discount, counted, value=discount_value(discount))
+
+
+def discount_value(discount: Discount) -> str | Amount:
+    return amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points)
 
 
 def discount_code_answer(counted: CountedCode) -> Response[str]:

@@ -9,14 +9,16 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.values import (
     Amount,
     Doc,
+    Percentage,
     Timestamp,
     amount,
     optional_timestamp,
-    percentage,
     plain,
     timestamp,
+    write,
+    writes,
 )
-from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
+from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax
@@ -27,7 +29,7 @@ class Tax(TypedDict):
     """Tax rules of a market. `TaxInput` describes the fields."""
 
     title: str
-    rates: dict[str, str]
+    rates: dict[str, Percentage]
     included: bool
     shipping: ShippingTax
     reverse_charge: bool
@@ -94,26 +96,17 @@ def exchange_rates(store: Store) -> ExchangeRates | None:
     return {"as_of": timestamp(table.at), "rates": {name: plain(rate) for name, rate in table.rates.items()}}
 
 
+@writes(StoreMarket)
 def market(market: Market) -> StoreMarket:
     """Return a market's document."""
     has_own_rate = market.rate_source is RateSource.FIXED
-    return {
-        "id": market.id,
-        "title": market.title,
-        "currency": market.currency,
-        "countries": list(market.countries),
-        "rate": plain(market.rate) if has_own_rate else None,
-        "rate_at": optional_timestamp(market.rate_at) if has_own_rate else None,
-        "price_rounding": _rounding(market),
-        "tax": {
-            "title": market.tax.title,
-            "rates": {name: percentage(rate) for name, rate in market.tax.rates.items()},
-            "included": market.tax.included,
-            "shipping": market.tax.shipping,
-            "reverse_charge": market.tax.reverse_charge,
-        },
-        "delivery_methods": [_method(method) for method in market.delivery_methods],
-    }
+    return write(
+        StoreMarket,
+        market,
+        rate=plain(market.rate) if has_own_rate else None,
+        rate_at=optional_timestamp(market.rate_at) if has_own_rate else None,
+        price_rounding=_rounding(market),
+    )
 
 
 def _rounding(market: Market) -> PriceRounding | None:
@@ -122,24 +115,6 @@ def _rounding(market: Market) -> PriceRounding | None:
     return {"to": amount(Money(market.rounding.step, market.currency)), "direction": market.rounding.direction.value}
 
 
+@writes(StoreDeliveryMethod)
 def _method(method: DeliveryMethod) -> StoreDeliveryMethod:
-    return {
-        "id": method.id,
-        "title": method.title,
-        "kind": method.kind.value,
-        "price": None if method.bands else amount(method.price),
-        "bands": [_band(band) for band in method.bands],
-        "postal_codes": list(method.postal_codes),
-        "min_days": method.min_days,
-        "max_days": method.max_days,
-    }
-
-
-def _band(band: DeliveryBand) -> StoreDeliveryBand:
-    return {
-        "price": amount(band.price),
-        "min_weight_grams": band.min_weight_grams,
-        "max_weight_grams": band.max_weight_grams,
-        "min_subtotal": amount(band.min_subtotal) if band.min_subtotal else None,
-        "max_subtotal": amount(band.max_subtotal) if band.max_subtotal else None,
-    }
+    return write(StoreDeliveryMethod, method, price=None if method.bands else amount(method.price))

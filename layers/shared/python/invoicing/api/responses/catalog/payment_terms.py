@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.responses.values import Doc, write, writes
 from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms
 
 
@@ -18,8 +18,7 @@ class PaymentTerms(TypedDict):
     due_on: Annotated[str | None, Doc("Due date. Only for `fixed`.", format="date")]
 
 
-def payment_terms(terms: Terms | None) -> PaymentTerms | None:
+@writes(PaymentTerms)
+def payment_terms(terms: Terms) -> PaymentTerms:
     """Return the document of payment terms."""
-    if terms is None:
-        return None
-    return {"type": terms.type.value, "days": terms.days or None, "due_on": terms.due_on or None}
+    return write(PaymentTerms, terms, days=terms.days or None)

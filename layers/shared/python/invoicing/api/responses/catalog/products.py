@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Doc, amount
+from invoicing.api.responses.values import Amount, Doc, write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.product import StockedProduct
 
@@ -42,21 +42,7 @@ class ProductList(ListPage):
 
 def product(stocked: StockedProduct) -> Product:
     """Return a product's document."""
-    item = stocked.product
-    return {
-        "sku": item.sku,
-        "title": item.title,
-        "price": amount(item.price),
-        "taxable": item.taxable,
-        "requires_shipping": item.requires_shipping,
-        "weight_grams": item.weight_grams,
-        "inventory_policy": item.inventory_policy.value,
-        "tax_class": item.tax_class,
-        "market_prices": {name: amount(price) for name, price in item.market_prices.items()},
-        "available": stocked.available,
-        "status": item.status.value,
-        "version": stocked.version,
-    }
+    return write(Product, stocked.product, stocked)
 
 
 def product_answer(stocked: StockedProduct, *, is_replayed: bool = False) -> Response[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates, market
+from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates
+from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.store import Store
 
@@ -46,21 +47,4 @@ def store_answer(store: Store) -> Response[str]:
 
 def store_settings(store: Store) -> StoreSettings:
     """Return the document of the settings, which `PUT /store` takes unchanged."""
-    return {
-        "name": store.name,
-        "currency": store.currency,
-        "locale": store.locale,
-        "time_zone": store.time_zone,
-        "contact": {"email": store.email or None, "phone": store.phone or None, "address": store.address or None},
-        "organization_number": store.organization_number or None,
-        "terms_url": store.terms_url or None,
-        "link_days": store.link_days,
-        "reminder_days": store.reminder_days,
-        "terms_in_any_currency": store.terms_in_any_currency,
-        "reserve_hours": store.reserve_hours,
-        "country": store.country or None,
-        "lock_prices": store.lock_prices,
-        "allow_discount_codes": store.allow_discount_codes,
-        "exchange_rates": exchange_rates(store),
-        "markets": [market(each) for each in store.markets],
-    }
+    return write(StoreSettings, store, contact=write(Contact, store), exchange_rates=exchange_rates(store))
