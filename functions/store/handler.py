@@ -23,9 +23,8 @@ from invoicing.api.responses.catalog.discount_codes import (
     DiscountCode,
     DiscountCodeList,
     discount_code,
-    discount_code_answer,
 )
-from invoicing.api.responses.catalog.products import Product, ProductList, product, product_answer
+from invoicing.api.responses.catalog.products import Product, ProductList, product
 from invoicing.api.responses.catalog.store import StoreSettings, store_answer, store_settings
 from invoicing.api.responses.lists import list_of
 from invoicing.api.routing.answers import answer
@@ -109,7 +108,7 @@ def list_products(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
 @documented(Product, errors=[NotFoundError])
 def read_product(sku: SkuPath) -> Response[str]:
     """Get a product with its stock."""
-    return product_answer(find_product(sku, ports=app))
+    return answer(product(find_product(sku, ports=app)))
 
 
 @api.put("/products/<sku>", operation_id="putProduct")
@@ -120,7 +119,7 @@ def replace_product(sku: SkuPath, body: ProductInput, if_match: ReplacedIfMatch 
     A new product has no stock; replacing one does not change its stock. Draft orders with locked prices keep the old
     price. Set `status` to `archived` to stop selling a product: products cannot be deleted, since orders refer to them.
     """
-    return product_answer(put_product(partial(body.to_product, sku), sku, if_match, ports=app))
+    return answer(product(put_product(partial(body.to_product, sku), sku, if_match, ports=app)))
 
 
 @api.patch("/products/<sku>", operation_id="updateProduct")
@@ -131,7 +130,7 @@ def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Resp
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, and null sets a field to its
     default.
     """
-    return product_answer(update_product(partial(patch_product, changes=changes), sku, if_match, ports=app))
+    return answer(product(update_product(partial(patch_product, changes=changes), sku, if_match, ports=app)))
 
 
 @api.post("/products/<sku>/stock", operation_id="adjustProductStock")
@@ -144,7 +143,7 @@ def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey =
     """
     changed = app.products.change_stock(sku, body.change, api.request_key(key))
     logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
-    return product_answer(changed.result, is_replayed=changed.is_replayed)
+    return answer(product(changed.result), is_replayed=changed.is_replayed)
 
 
 @api.get("/discount-codes", operation_id="listDiscountCodes")
@@ -161,7 +160,7 @@ def list_discount_codes(query: Annotated[CatalogQuery, Query()]) -> Response[str
 @documented(DiscountCode, errors=[NotFoundError])
 def read_discount_code(code: DiscountCodePath) -> Response[str]:
     """Get a discount code with its number of uses."""
-    return discount_code_answer(find_code(code, ports=app))
+    return answer(discount_code(find_code(code, ports=app)))
 
 
 @api.put("/discount-codes/<code>", operation_id="putDiscountCode")
@@ -174,7 +173,7 @@ def replace_discount_code(
     Case is ignored. Replacing a code keeps its number of uses. Draft orders that use it keep their discount, but the
     new `ends_at` and `uses` apply to them too.
     """
-    return discount_code_answer(put_discount_code(partial(body.to_code, code), code, if_match, ports=app))
+    return answer(discount_code(put_discount_code(partial(body.to_code, code), code, if_match, ports=app)))
 
 
 @api.patch("/discount-codes/<code>", operation_id="updateDiscountCode")
@@ -186,7 +185,7 @@ def change_discount_code(code: DiscountCodePath, changes: MergePatch, if_match: 
     default.
     """
     changed = update_discount_code(partial(patch_discount_code, changes=changes), code, if_match, ports=app)
-    return discount_code_answer(changed)
+    return answer(discount_code(changed))
 
 
 @api.get("/openapi.json", operation_id="getOpenApiDocument")

@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.catalog.payment_terms import PaymentTerms
+from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
 from invoicing.api.responses.customers import Address, Customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
@@ -58,11 +58,8 @@ class DraftOrder(CalculatedDraftOrder):
     attributes: Annotated[dict[str, str], Doc("Custom values by name.")]
     invoice: InvoiceSummary | None
     payment_terms: PaymentTerms | None
-    due_on: Annotated[
-        str | None,
-        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
-    ]
-    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    due_on: DueOn
+    overdue: Overdue
     reserve_until: Annotated[
         Timestamp | None, Doc("When the reservation of the goods ends. Null without a reservation.")
     ]
@@ -90,11 +87,8 @@ class DraftOrderSummary(TypedDict):
     total: Amount
     invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice.")]
     opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
-    due_on: Annotated[
-        str | None,
-        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
-    ]
-    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    due_on: DueOn
+    overdue: Overdue
     tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp
@@ -135,5 +129,4 @@ def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Res
     `today` is the date in the store's time zone.
     """
     location = f"/draft-orders/{sale.draft.id}" if created else None
-    version, is_replayed = sale.draft.version, sale.is_replayed
-    return answer(draft_order(sale, today), version=version, location=location, is_replayed=is_replayed)
+    return answer(draft_order(sale, today), location=location, is_replayed=sale.is_replayed)

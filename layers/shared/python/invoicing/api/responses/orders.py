@@ -8,7 +8,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.catalog.payment_terms import PaymentTerms
+from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
 from invoicing.api.responses.customers import Address, Customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
@@ -42,11 +42,8 @@ class Order(OfferDocument):
     draft_order_id: str
     version: Annotated[int, Doc("Rises with every change of the order. It is the `ETag`.")]
     financial_status: FinancialStatus
-    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
-    due_on: Annotated[
-        str | None,
-        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
-    ]
+    overdue: Overdue
+    due_on: DueOn
     payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
     fulfilled_at: Timestamp | None
@@ -83,11 +80,8 @@ class OrderSummary(TypedDict):
     refunded: Annotated[Amount, Doc("Amount that was refunded.")]
     invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice before the order was paid.")]
     opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
-    due_on: Annotated[
-        str | None,
-        Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
-    ]
-    overdue: Annotated[bool, Doc("Whether the due date has passed without payment.")]
+    due_on: DueOn
+    overdue: Overdue
     tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp
@@ -140,5 +134,4 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
 def order_answer(sale: Sale, today: date) -> Response[str]:
     """Return an order with its ETag and address. `today` is the date in the store's time zone."""
     document = order(sale, today)
-    location = f"/orders/{document['id']}"
-    return answer(document, version=document["version"], location=location, is_replayed=sale.is_replayed)
+    return answer(document, location=f"/orders/{document['id']}", is_replayed=sale.is_replayed)

@@ -14,10 +14,11 @@ from invoicing.api.problems.problem import CONTENT_TYPE, Problem
 def answer(
     document: Any, *, version: int | None = None, location: str | None = None, is_replayed: bool = False
 ) -> Response[str]:
-    """Return a document with its version as the ETag. A replayed answer repeats the result of an earlier request.
+    """Return a document with its version as the ETag. Most documents that have a version hold it themselves.
 
-    The resolver sets the status of the route.
+    A replayed answer repeats the result of an earlier request. The resolver sets the status of the route.
     """
+    version = document.get("version", version)
     headers = {
         "ETag": f'"{version}"' if version is not None else None,
         "Location": location,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, percentage, write
-from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.discount import CountedCode, Discount
 
 
@@ -43,8 +41,3 @@ def discount_code(counted: CountedCode) -> DiscountCode:
 
 def discount_value(discount: Discount) -> str | Amount:
     return amount(discount.amount) if discount.amount is not None else percentage(discount.basis_points)
-
-
-def discount_code_answer(counted: CountedCode) -> Response[str]:
-    """Return a discount code with its ETag."""
-    return answer(discount_code(counted), version=counted.version)

@@ -9,6 +9,12 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.values import Doc, write, writes
 from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms
 
+DueOn = Annotated[
+    str | None,
+    Doc("Due date in the store's time zone. Null if it is unknown or there are no payment terms.", format="date"),
+]
+Overdue = Annotated[bool, Doc("Whether the due date has passed without payment.")]
+
 
 class PaymentTerms(TypedDict):
     """When the payment is due."""

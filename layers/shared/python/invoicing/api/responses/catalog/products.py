@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, write
-from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.product import StockedProduct
 
 
@@ -43,8 +41,3 @@ class ProductList(ListPage):
 def product(stocked: StockedProduct) -> Product:
     """Return a product's document."""
     return write(Product, stocked.product, stocked)
-
-
-def product_answer(stocked: StockedProduct, *, is_replayed: bool = False) -> Response[str]:
-    """Return a product with its ETag."""
-    return answer(product(stocked), version=stocked.version, is_replayed=is_replayed)
