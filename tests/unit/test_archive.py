@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.domain.catalog.discount import CodeRefusal, Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.catalog.product import CatalogStatus, StockedProduct
 from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import DiscountCodeError, ProductArchivedError
 from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.values.failure import CodeRefusal
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.notices import code_fault
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from invoicing.domain.catalog.discount import CodeRefusal, DiscountCode, plain_code
+from invoicing.domain.catalog.discount import DiscountCode, plain_code
 from invoicing.domain.errors import DiscountCodeError
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.values.failure import CodeRefusal
 from invoicing.ports import Ports
 
 

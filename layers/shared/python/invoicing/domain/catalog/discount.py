@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from invoicing.domain.catalog.product import CatalogStatus
+from invoicing.domain.values.failure import CodeRefusal
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import CODE_PREFIX
 
@@ -24,15 +25,6 @@ class Discount:
     basis_points: int = 0
     amount: Money | None = None
     title: str = ""
-
-
-class CodeRefusal(StrEnum):
-    UNKNOWN = "unknown"
-    ARCHIVED = "archived"  # customers read the same as for an unknown code
-    NOT_YET = "not_yet"
-    ENDED = "ended"
-    MINIMUM = "minimum"
-    USED_UP = "used_up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.catalog.discount import CodeRefusal, DiscountCode
+from invoicing.domain.catalog.discount import DiscountCode
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
@@ -16,6 +16,7 @@ from invoicing.domain.pricing.calculator import price_offer
 from invoicing.domain.pricing.offer import Line, Offer, Removal
 from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import CodeRefusal
 
 
 def prices_move(sale: Sale, now: datetime) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from invoicing.domain.catalog.discount import CodeRefusal, Discount
+from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.errors import DiscountTooLargeError
 from invoicing.domain.pricing.calculation import CalculatedLine, Calculation, spread_over, without_tax
 from invoicing.domain.pricing.offer import Removal
 from invoicing.domain.pricing.terms import Terms
+from invoicing.domain.values.failure import CodeRefusal
 from invoicing.domain.values.money import share
 
 _Lines = tuple[CalculatedLine, ...]

@@ -1,4 +1,4 @@
-"""What went wrong with a payment or a refund: codes for programs, and sentences for staff."""
+"""What went wrong with a payment, a refund or a discount code: codes for programs, and sentences for staff."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ class FailureCode(StrEnum):
     REFUND_REFUSED = "refund_refused"
     REFUND_RETURNED = "refund_returned"  # by the customer's bank
     VOID_REFUSED = "void_refused"
+
+
+class CodeRefusal(StrEnum):
+    """Why a discount code is refused."""
+
+    UNKNOWN = "unknown"
+    ARCHIVED = "archived"  # customers read the same as for an unknown code
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+    MINIMUM = "minimum"
+    USED_UP = "used_up"
 
 
 class DeclineReason(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.catalog.discount import CodeRefusal
 from invoicing.domain.draft_orders.reprice import (
     is_undecided,
     offer_now,
@@ -17,6 +16,7 @@ from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfSto
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import CodeRefusal
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
