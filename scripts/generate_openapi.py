@@ -20,8 +20,8 @@ from functions.sign_in import handler as sign_in
 from functions.store import handler as store
 from invoicing.api.responses.problems import GatewayError
 from scripts.openapi_examples import BODIES
-from scripts.openapi_responses import FIELD_CODES, SHARED, documented, responses_of
-from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, without_titles
+from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, documented, responses_of
+from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, tidied
 
 ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
@@ -49,6 +49,8 @@ currency. Requests take a decimal string such as `"998.00"`, which is in the sto
 `currency_required`, since it could mean either currency. On draft orders, amounts in the store's currency are converted
 with the market's exchange rate; amounts in the draft order's currency are not. Payments and refunds are in the order's
 currency, prices and delivery of a market in the market's. JSON numbers are refused.
+
+**Bodies.** Bodies are JSON in UTF-8, whatever their `Content-Type`.
 
 **Errors.** Errors are answered as `application/problem+json` (RFC 9457). `code` is for programs and never changes,
 `detail` says what to do, and `errors` lists invalid fields, parameters and headers. After a 4xx answer nothing has
@@ -104,9 +106,9 @@ def document() -> dict[str, Any]:
     schemas["GatewayError"] = TypeAdapter(GatewayError).json_schema()
     for _, route in routes():
         _complete(document["paths"][route.openapi_path][route.method.lower()], route, schemas)
-    used = {name: without_titles(schemas[name]) for name in sorted(schemas) if name not in UNUSED}
-    document["components"] |= {"schemas": used, "responses": SHARED}
-    return {**document, "paths": without_titles(document["paths"])}
+    used = {name: tidied(schemas[name]) for name in sorted(schemas) if name not in UNUSED}
+    document["components"] |= {"schemas": used, "responses": SHARED, "headers": HEADERS}
+    return {**document, "paths": tidied(document["paths"])}
 
 
 def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) -> None:
@@ -138,12 +140,12 @@ def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) 
 def _body(body: dict[str, Any], route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     examples = BODIES[f"{route.method} {route.openapi_path}"]
     content = body["content"]["application/json"]
-    kinds = ["application/json"]
+    kind = "application/json"
     if patches := documented(route).patches:
-        kinds.insert(0, "application/merge-patch+json")
+        kind = "application/merge-patch+json"
         content["schema"] = patch_of({"$ref": PREFIX + patches.__name__}, schemas)
     content["examples"] = {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()}
-    return {"required": body.get("required", False), "content": dict.fromkeys(kinds, content)}
+    return {"required": body.get("required", False), "content": {kind: content}}
 
 
 def _name(summary: str) -> str:

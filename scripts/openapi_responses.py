@@ -1,6 +1,7 @@
 """The responses of an operation in the OpenAPI document: its answer, and its errors by status and code."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from invoicing.api.responses.catalog.discount_codes import DiscountCode
 from invoicing.api.responses.catalog.products import Product
 from invoicing.api.responses.catalog.store import StoreSettings
 from invoicing.api.responses.draft_orders import DraftOrder
+from invoicing.api.responses.jobs import Job
 from invoicing.api.responses.orders import Order
 from invoicing.api.responses.problems import Problem
 from invoicing.api.routing.documentation import Documentation, documentation_of
 from invoicing.api.tables.csv_pages import CONTENT_TYPE as CSV, CsvPages
 from invoicing.domain.errors import (
     BusyError,
+    InvalidCursorError,
     InvoicingError,
     KeyReusedError,
     VersionMismatchError,
@@ -45,11 +48,19 @@ SUCCESSES = {200: "OK.", 201: "Created.", 202: "Accepted. The work continues in 
 TEXT = {"type": "string"}
 HEADERS = {
     "ETag": {"description": "Version, for `If-Match`.", "schema": {**TEXT, "examples": ['"1"']}},
-    "Location": {"description": "Path of what was created.", "schema": TEXT},
+    "Idempotency-Replayed": {
+        "description": "`true` if the answer repeats the result of an earlier request with the same key.",
+        "schema": {**TEXT, "const": "true"},
+    },
     "Link": {"description": 'Address of the next page, if there is one: `<address>; rel="next"`.', "schema": TEXT},
+    "Location": {"description": "Path of the new resource.", "schema": TEXT},
     "Next-Cursor": {"description": "`cursor` of the next page, if there is one.", "schema": TEXT},
+    "Retry-After": {"description": "Seconds to wait before you retry.", "schema": {"type": "integer"}},
+    "X-Request-Id": {"description": "Id of the request, for questions about it.", "schema": TEXT},
 }
-VERSIONED = (DraftOrder, Order, Product, DiscountCode, StoreSettings)  # have an ETag
+OPTIONAL_HEADERS = {"Idempotency-Replayed", "Link", "Next-Cursor"}
+VERSIONED = (DraftOrder, Order, Product, DiscountCode, StoreSettings)  # answers that have an ETag
+LOCATED = (DraftOrder, Job, Order)  # answers that have a path, if they are new
 GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayError"}}}
 PROBLEM = {CONTENT_TYPE: {"model": Problem}}
 SHARED = {
@@ -67,6 +78,7 @@ SHARED = {
     },
     "InternalError": {
         "description": f"Internal Server Error.\n\n- `{UNEXPECTED.code}`: {UNEXPECTED.detail}",
+        "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
         "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     },
 }
@@ -81,7 +93,8 @@ def documented(route: Route) -> Documentation:
 def responses_of(route: Route) -> dict[int, Any]:
     """Return the responses that only this operation has."""
     return {route.status_code: _success(route)} | {
-        status: {"description": _described(status, said), "content": PROBLEM} for status, said in codes(route).items()
+        status: {"description": _described(status, said), "headers": _of_problem(status), "content": PROBLEM}
+        for status, said in codes(route).items()
     }
 
 
@@ -91,6 +104,8 @@ def codes(route: Route) -> dict[int, dict[str, str]]:
     if route.method != "GET":
         errors += [MalformedBodyError, BodyTooLargeError, FaultyRequestError]
     headers = {parameter.alias for parameter in route.dependant.header_params}
+    if any("cursor" in query.type_.model_fields for query in route.dependant.query_params):
+        errors.append(InvalidCursorError)
     if "idempotency-key" in headers:
         errors.append(KeyReusedError)
     if "if-match" in headers:
@@ -117,16 +132,31 @@ def _parameter_codes(route: Route) -> dict[str, str]:
 
 def _success(route: Route) -> dict[str, Any]:
     answers, status = documented(route).answers, route.status_code
-    success: dict[str, Any] = {"description": SUCCESSES[status], "content": {}}
-    versioned = ("ETag", "Location") if status == 201 else ("ETag",)  # noqa: PLR2004
-    names = {CsvPages: ("Link", "Next-Cursor"), **dict.fromkeys(VERSIONED, versioned)}
-    success["headers"] = {name: HEADERS[name] for name in names.get(answers, ())}
+    content: dict[str, Any] = {}
     if answers is CsvPages:
-        success["content"] = {CSV: {"schema": TEXT}}
+        content = {CSV: {"schema": TEXT}}
     elif answers is not None:
         example = {"example": ANSWERS[answers]} if answers in ANSWERS else {}
-        success["content"] = {"application/json": {"model": answers, **example}}
-    return success
+        content = {"application/json": {"model": answers, **example}}
+    names = {
+        "ETag": answers in VERSIONED,
+        "Idempotency-Replayed": "idempotency-key" in {parameter.alias for parameter in route.dependant.header_params},
+        "Link": answers is CsvPages,
+        "Location": answers in LOCATED and status in {HTTPStatus.CREATED, HTTPStatus.ACCEPTED},
+        "Next-Cursor": answers is CsvPages,
+        "X-Request-Id": True,
+    }
+    headers = _headers(*(name for name, is_sent in names.items() if is_sent))
+    return {"description": SUCCESSES[status], "headers": headers, "content": content}
+
+
+def _of_problem(status: int) -> dict[str, Any]:
+    more = {HTTPStatus.PRECONDITION_FAILED: ["ETag"], HTTPStatus.SERVICE_UNAVAILABLE: ["Retry-After"]}
+    return _headers(*more.get(HTTPStatus(status), []), "X-Request-Id")
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _described(status: int, said: dict[str, str]) -> str:

@@ -1,28 +1,38 @@
-"""Post-processing of the OpenAPI document that Powertools generates: query parameters, merge patches, no titles."""
+"""Post-processing of the OpenAPI document that Powertools generates: query parameters, merge patches, references."""
 
 from typing import Any
 
 from pydantic import BaseModel
+
+from invoicing.api.fields.amounts import AMOUNT_OBJECT
 
 PREFIX = "#/components/schemas/"
 TEMPLATE = PREFIX + "{model}"
 Schema = dict[str, Any]
 # Of Powertools, which the API does not answer; and what the schema of each field replaces.
 UNUSED = ("HTTPValidationError", "ResponseValidationError", "ValidationError", "GivenAmount")
-_DATA = {"const", "default", "enum", "example", "examples", "value"}  # whose names are not keywords
+_DATA = {"const", "default", "enum", "example", "examples", "value"}  # keywords of values, which hold no schemas
 
 
-def without_titles(value: Any) -> Any:
-    """Leave out titles of schemas, which only repeat the names of fields."""
+def tidied(value: Any) -> Any:
+    """Leave out titles of schemas, which only repeat the names of fields, and refer to the schema of amounts."""
     if isinstance(value, list):
-        return [without_titles(item) for item in value]
+        return [tidied(item) for item in value]
     if not isinstance(value, dict):
         return value
+    if value == AMOUNT_OBJECT:
+        return {"$ref": f"{PREFIX}Amount"}
     return {
-        name: item if name in _DATA else without_titles(item)
+        name: _tidied_below(name, item)
         for name, item in value.items()
         if not (name == "title" and isinstance(item, str))
     }
+
+
+def _tidied_below(keyword: str, value: Any) -> Any:
+    if keyword == "properties":
+        return {name: tidied(schema) for name, schema in value.items()}
+    return value if keyword in _DATA else tidied(value)
 
 
 def query_parameters(model: type[BaseModel], schemas: Schema) -> list[Schema]:
@@ -47,6 +57,8 @@ def without_null(schema: Schema) -> Schema:
 
 def patch_of(schema: Schema, schemas: Schema) -> Schema:
     """Return the schema of a merge patch: the same fields, none of them required."""
+    if schema == AMOUNT_OBJECT:
+        return schema
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(PREFIX)
         patch = name.removesuffix("Input") + "Patch"

@@ -7,7 +7,6 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.api.problems.errors import FaultyRequestError
 from invoicing.api.requests.bulk import BulkChangeInput
 from invoicing.api.responses.jobs import Job
 from invoicing.api.responses.values import write
@@ -17,7 +16,7 @@ from invoicing.api.routing.parameters import IdempotencyKey, JobPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.bulk.job import JobAction
-from invoicing.domain.errors import KeyReusedError, NotFoundError
+from invoicing.domain.errors import NotFoundError
 from invoicing.observability import logger
 from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
@@ -28,7 +27,7 @@ api = StaffApi("Draft orders")
 
 
 @api.post("/draft-orders/bulk", operation_id="changeDraftOrders", status_code=HTTPStatus.ACCEPTED)
-@documented(Job, errors=[FaultyRequestError, KeyReusedError])
+@documented(Job)
 def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[str]:
     """Tag, untag or cancel many draft orders.
 

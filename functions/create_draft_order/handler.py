@@ -22,7 +22,7 @@ from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import DraftOrderPath, IdempotencyKey, OrderPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.errors import KeyReusedError, NotFoundError, OutOfStockError, PastTimeError
+from invoicing.domain.errors import NotFoundError, OutOfStockError, PastTimeError
 from invoicing.observability import logger, mark_log
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.create import create_draft_order
@@ -34,7 +34,7 @@ api = StaffApi("Draft orders")
 
 
 @api.post("/draft-orders", operation_id="createDraftOrder", status_code=HTTPStatus.CREATED)
-@documented(DraftOrder, errors=(*PRICING_ERRORS, PastTimeError, OutOfStockError, KeyReusedError))
+@documented(DraftOrder, errors=(*PRICING_ERRORS, PastTimeError, OutOfStockError))
 def create(body: DraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
     """Create a draft order.
 
@@ -46,7 +46,7 @@ def create(body: DraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
     return draft_order_answer(sale, app.today(), created=True)
 
 
-DUPLICATE_ERRORS = (*PRICING_ERRORS, NotFoundError, KeyReusedError)
+DUPLICATE_ERRORS = (*PRICING_ERRORS, NotFoundError)
 
 
 @api.post("/draft-orders/<id>/duplicate", operation_id="duplicateDraftOrder", status_code=HTTPStatus.CREATED)

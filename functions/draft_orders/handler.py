@@ -16,7 +16,6 @@ from invoicing.api.problems.errors import (
     MARK_AS_PAID_ERRORS,
     REQUEST_INVOICE_ERRORS,
     REVOKE_LINK_ERRORS,
-    FaultyRequestError,
 )
 from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.draft_orders import DraftOrderInput
@@ -52,8 +51,6 @@ from invoicing.bootstrap import app
 from invoicing.domain.errors import (
     CodeUsedUpError,
     EmailRejectedError,
-    InvalidCursorError,
-    KeyReusedError,
     NotFoundError,
     OutOfStockError,
     PaymentInProgressError,
@@ -77,7 +74,7 @@ api = StaffApi("Draft orders")
 
 
 @api.get("/draft-orders", operation_id="listDraftOrders")
-@documented(DraftOrderList, errors=[InvalidCursorError])
+@documented(DraftOrderList)
 def list_draft_orders(query: Annotated[DraftOrdersQuery, Query()]) -> Response[str]:
     """List draft orders, newest first.
 
@@ -118,9 +115,7 @@ def edit(
 
 
 @api.post("/draft-orders/<id>/cancel", operation_id="cancelDraftOrder")
-@documented(
-    DraftOrder, errors=[FaultyRequestError, NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, KeyReusedError]
-)
+@documented(DraftOrder, errors=[NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS])
 def cancel(
     id: DraftOrderPath,
     body: Annotated[CancelDraftOrderInput, Body(default_factory=CancelDraftOrderInput)],
@@ -172,7 +167,7 @@ def complete(
 
 
 @api.post("/draft-orders/<id>/invoice/preview", operation_id="previewDraftOrderInvoice")
-@documented(InvoicePreview, errors=[FaultyRequestError, NotFoundError, EmailRejectedError])
+@documented(InvoicePreview, errors=[NotFoundError, EmailRejectedError])
 def preview_invoice(
     id: DraftOrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)]
 ) -> Response[str]:
@@ -223,7 +218,7 @@ def add_link(
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")
-@documented(LinkList, errors=[NotFoundError, InvalidCursorError])
+@documented(LinkList, errors=[NotFoundError])
 def list_links(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of a draft order, oldest first.
 
@@ -248,7 +243,7 @@ def delete_link(id: DraftOrderPath, link_id: LinkPath) -> Response[str]:
 
 
 @api.get("/draft-orders/<id>/timeline", operation_id="listDraftOrderEvents")
-@documented(Timeline, errors=[NotFoundError, InvalidCursorError])
+@documented(Timeline, errors=[NotFoundError])
 def timeline(id: DraftOrderPath, query: Annotated[TimelineQuery, Query()]) -> Response[str]:
     """List the events of a draft order, oldest first.
 

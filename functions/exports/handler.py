@@ -16,7 +16,6 @@ from invoicing.api.routing.resolver import StaffApi
 from invoicing.api.tables.columns import LEDGER, draft_orders_table, orders_table
 from invoicing.api.tables.csv_pages import CONTENT_TYPE, CsvPages
 from invoicing.bootstrap import app
-from invoicing.domain.errors import InvalidCursorError
 from invoicing.observability import logger
 
 app.at_init("sales")
@@ -25,7 +24,7 @@ api = StaffApi("Exports")
 
 
 @api.get("/draft-orders.csv", operation_id="exportDraftOrders")
-@documented(CsvPages, errors=[InvalidCursorError])
+@documented(CsvPages)
 def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
     """Export draft orders as CSV.
 
@@ -39,7 +38,7 @@ def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
 
 
 @api.get("/orders.csv", operation_id="exportOrders")
-@documented(CsvPages, errors=[InvalidCursorError])
+@documented(CsvPages)
 def orders(query: Annotated[OrdersTable, Query()]) -> Response[str]:
     """Export orders as CSV.
 
@@ -51,7 +50,7 @@ def orders(query: Annotated[OrdersTable, Query()]) -> Response[str]:
 
 
 @api.get("/ledger.csv", operation_id="exportLedger")
-@documented(CsvPages, errors=[InvalidCursorError])
+@documented(CsvPages)
 def ledger(query: Annotated[LedgerTable, Query()]) -> Response[str]:
     """Export the ledger as CSV, oldest first.
 

@@ -16,7 +16,6 @@ from invoicing.api.problems.errors import (
     MARK_AS_PAID_ERRORS,
     REQUEST_INVOICE_ERRORS,
     REVOKE_LINK_ERRORS,
-    FaultyRequestError,
 )
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
@@ -34,8 +33,6 @@ from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OptionalI
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
-    InvalidCursorError,
-    KeyReusedError,
     MoreThanCapturedError,
     MoreThanSoldError,
     NotFoundError,
@@ -59,7 +56,7 @@ api = StaffApi("Orders")
 
 
 @api.get("/orders", operation_id="listOrders")
-@documented(OrderList, errors=[InvalidCursorError])
+@documented(OrderList)
 def list_orders(query: Annotated[OrdersQuery, Query()]) -> Response[str]:
     """List orders, newest first.
 
@@ -78,7 +75,7 @@ def read(id: OrderPath) -> Response[str]:
 
 
 @api.get("/orders/<id>/timeline", operation_id="listOrderEvents")
-@documented(Timeline, errors=[NotFoundError, InvalidCursorError])
+@documented(Timeline, errors=[NotFoundError])
 def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Response[str]:
     """List the events of an order, oldest first.
 
@@ -93,14 +90,12 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
 @documented(
     Refund,
     errors=[
-        FaultyRequestError,
         *AMOUNT_ERRORS,
         NotFoundError,
         WrongStateError,
         MoreThanCapturedError,
         SkuNotInOrderError,
         MoreThanSoldError,
-        KeyReusedError,
     ],
 )
 def create_refund(
@@ -123,7 +118,7 @@ def create_refund(
 
 
 @api.get("/orders/<id>/refunds", operation_id="listOrderRefunds")
-@documented(RefundList, errors=[NotFoundError, InvalidCursorError])
+@documented(RefundList, errors=[NotFoundError])
 def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the refunds of an order, oldest first.
 
@@ -136,12 +131,10 @@ def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Respons
 @documented(
     Order,
     errors=[
-        FaultyRequestError,
         NotFoundError,
         WrongStateError,
         *ACTIVE_PAYMENT_ERRORS,
         MoreThanCapturedError,
-        KeyReusedError,
     ],
 )
 def cancel(
@@ -226,7 +219,7 @@ def add_link(
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")
-@documented(LinkList, errors=[NotFoundError, InvalidCursorError])
+@documented(LinkList, errors=[NotFoundError])
 def list_links(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of an order, oldest first.
 
@@ -249,7 +242,7 @@ def delete_link(id: OrderPath, link_id: LinkPath) -> Response[str]:
 
 
 @api.post("/orders/<id>/fulfillments", operation_id="fulfillOrder", status_code=HTTPStatus.CREATED)
-@documented(Order, errors=[NotFoundError, WrongStateError, KeyReusedError])
+@documented(Order, errors=[NotFoundError, WrongStateError])
 def fulfill(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIfMatch = None) -> Response[str]:
     """Mark an order as fulfilled.
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.api.problems.errors import FaultyRequestError
 from invoicing.api.requests.sign_in import SignInInput
-from invoicing.api.responses.sign_in import SignedIn, signed_in
+from invoicing.api.responses.sign_in import AccessToken, signed_in
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.resolver import StaffApi
@@ -22,7 +21,7 @@ api = StaffApi("Signing in")
 
 
 @api.post("/sign-in", operation_id="signIn")
-@documented(SignedIn, errors=[FaultyRequestError, SignInError], is_public=True)
+@documented(AccessToken, errors=[SignInError], is_public=True)
 def sign_in(body: SignInInput) -> Response[str]:
     """Get an access token.
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from invoicing.api.problems.errors import AMOUNT_ERRORS, FaultyRequestError
+from invoicing.api.problems.errors import AMOUNT_ERRORS
 from invoicing.api.requests.catalog.discount_codes import (
     DiscountCodeInput,
     DiscountCodePath,
@@ -36,8 +36,6 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import (
     CurrencyLockedError,
     DiscountTooLargeError,
-    InvalidCursorError,
-    KeyReusedError,
     NotFoundError,
     OutOfStockError,
 )
@@ -50,8 +48,7 @@ app.at_init("products", "stores")
 
 api = StaffApi("Store and products")
 _DESCRIPTION = Path(__file__).parent / "openapi.json"
-CATALOG_ERRORS = (FaultyRequestError, *AMOUNT_ERRORS)
-STORE_ERRORS = (*CATALOG_ERRORS, CurrencyLockedError)
+STORE_ERRORS = (*AMOUNT_ERRORS, CurrencyLockedError)
 
 
 @api.get("/store", operation_id="getStore")
@@ -95,7 +92,7 @@ def patch_settings(changes: MergePatch, if_match: IfMatch) -> Response[str]:
 
 
 @api.get("/products", operation_id="listProducts")
-@documented(ProductList, errors=[InvalidCursorError])
+@documented(ProductList)
 def list_products(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
     """List products by sku.
 
@@ -112,7 +109,7 @@ def read_product(sku: SkuPath) -> Response[str]:
 
 
 @api.put("/products/<sku>", operation_id="putProduct")
-@documented(Product, errors=CATALOG_ERRORS)
+@documented(Product, errors=AMOUNT_ERRORS)
 def replace_product(sku: SkuPath, body: ProductInput, if_match: ReplacedIfMatch = None) -> Response[str]:
     """Create or replace a product.
 
@@ -123,7 +120,7 @@ def replace_product(sku: SkuPath, body: ProductInput, if_match: ReplacedIfMatch 
 
 
 @api.patch("/products/<sku>", operation_id="updateProduct")
-@documented(Product, errors=[*CATALOG_ERRORS, NotFoundError], patches=ProductInput)
+@documented(Product, errors=[*AMOUNT_ERRORS, NotFoundError], patches=ProductInput)
 def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Response[str]:
     """Update a product.
 
@@ -134,7 +131,7 @@ def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Resp
 
 
 @api.post("/products/<sku>/stock", operation_id="adjustProductStock")
-@documented(Product, errors=[FaultyRequestError, NotFoundError, OutOfStockError, KeyReusedError])
+@documented(Product, errors=[NotFoundError, OutOfStockError])
 def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey = None) -> Response[str]:
     """Add or remove units of stock.
 
@@ -147,7 +144,7 @@ def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey =
 
 
 @api.get("/discount-codes", operation_id="listDiscountCodes")
-@documented(DiscountCodeList, errors=[InvalidCursorError])
+@documented(DiscountCodeList)
 def list_discount_codes(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
     """List discount codes by code.
 
@@ -164,7 +161,7 @@ def read_discount_code(code: DiscountCodePath) -> Response[str]:
 
 
 @api.put("/discount-codes/<code>", operation_id="putDiscountCode")
-@documented(DiscountCode, errors=[*CATALOG_ERRORS, DiscountTooLargeError])
+@documented(DiscountCode, errors=[*AMOUNT_ERRORS, DiscountTooLargeError])
 def replace_discount_code(
     code: DiscountCodePath, body: DiscountCodeInput, if_match: ReplacedIfMatch = None
 ) -> Response[str]:
@@ -177,7 +174,7 @@ def replace_discount_code(
 
 
 @api.patch("/discount-codes/<code>", operation_id="updateDiscountCode")
-@documented(DiscountCode, errors=[*CATALOG_ERRORS, DiscountTooLargeError, NotFoundError], patches=DiscountCodeInput)
+@documented(DiscountCode, errors=[*AMOUNT_ERRORS, DiscountTooLargeError, NotFoundError], patches=DiscountCodeInput)
 def change_discount_code(code: DiscountCodePath, changes: MergePatch, if_match: IfMatch) -> Response[str]:
     """Update a discount code.
 

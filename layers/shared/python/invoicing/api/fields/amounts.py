@@ -60,29 +60,20 @@ def _decimal(value: Any) -> str:
     return value
 
 
-def _amount_schema(description: str) -> dict[str, Any]:
-    pattern = f"^{_AMOUNT.pattern}$"
-    with_currency = {
-        "amount": {"type": "string", "pattern": pattern},
-        "currency": {"type": "string", "description": "Currency code (ISO 4217)."},
-    }
-    return {
-        "description": description,
-        "anyOf": [
-            {"type": "string", "pattern": pattern, "examples": ["998.00"]},
-            {
-                "type": "object",
-                "properties": with_currency,
-                "required": ["amount", "currency"],
-                "additionalProperties": False,
-            },
-        ],
-        "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
-    }
-
-
+# In the OpenAPI document, this is the schema of amounts in responses.
+AMOUNT_OBJECT = {
+    "type": "object",
+    "properties": {"amount": {"type": "string"}, "currency": {"type": "string"}},
+    "required": ["amount", "currency"],
+}
 Amount = Annotated[
     GivenAmount,
     PlainValidator(_amount),
-    WithJsonSchema(_amount_schema("A decimal string in the store's currency, or an amount with its currency.")),
+    WithJsonSchema(
+        {
+            "description": "A decimal string in the store's currency, or an amount with its currency.",
+            "anyOf": [{"type": "string", "pattern": f"^{_AMOUNT.pattern}$", "examples": ["998.00"]}, AMOUNT_OBJECT],
+            "examples": ["998.00", {"amount": "79.00", "currency": "EUR"}],
+        }
+    ),
 ]

@@ -17,7 +17,6 @@ from invoicing.domain.errors import (
     DuplicateLineItemError,
     InvalidAmountError,
     InvalidRequestError,
-    KeyReusedError,
     LinkNotFoundError,
     NoEmailError,
     NoMarketError,
@@ -33,7 +32,6 @@ from invoicing.domain.errors import (
     UnknownLineItemError,
     UnknownMarketError,
     UnknownProductError,
-    VersionMismatchError,
     WrongStateError,
 )
 
@@ -91,9 +89,10 @@ class BodyTooLargeError(InvalidRequestError):
 # Amounts that are in the store's currency, or in that of what they are for.
 AMOUNT_ERRORS = (InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError)
 
+# --- Errors that several routes share. Those of parameters, bodies, keys and versions follow from their signatures. ---
+
 # Creating, calculating and editing a draft order.
 PRICING_ERRORS = (
-    FaultyRequestError,
     UnknownProductError,
     ProductArchivedError,
     UnknownLineItemError,
@@ -118,11 +117,9 @@ EDIT_ERRORS = (
     WrongStateError,
     *ACTIVE_PAYMENT_ERRORS,
     OutOfStockError,
-    VersionMismatchError,
 )
 
 MARK_AS_PAID_ERRORS = (
-    FaultyRequestError,
     *AMOUNT_ERRORS,
     AmountDiffersError,
     NotFoundError,
@@ -130,26 +127,21 @@ MARK_AS_PAID_ERRORS = (
     CheckoutActiveError,
     AlreadyPaidError,
     ProviderUnavailableError,
-    KeyReusedError,
 )
 
 CREATE_LINK_ERRORS = (
-    FaultyRequestError,
     PastTimeError,
     NotFoundError,
     LinkNotFoundError,
     WrongStateError,
     PaymentInProgressError,
-    KeyReusedError,
 )
 REVOKE_LINK_ERRORS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
 
 REQUEST_INVOICE_ERRORS = (
-    FaultyRequestError,
     PastTimeError,
     NoEmailError,
     NotFoundError,
     WrongStateError,
     TermsNeedStoreCurrencyError,
-    KeyReusedError,
 )

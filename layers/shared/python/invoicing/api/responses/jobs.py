@@ -10,7 +10,7 @@ from invoicing.api.responses.values import Doc, Timestamp
 from invoicing.domain.bulk.job import JobAction, JobStatus
 
 
-class JobProblem(TypedDict):
+class JobFailure(TypedDict):
     """A draft order that could not be changed."""
 
     id: Annotated[str, Doc(example="dft_06b3m5s4q0xk8t9v7w2e1c3r5a")]
@@ -30,7 +30,7 @@ class Job(TypedDict):
     ]
     done: Annotated[int, Doc("Number of draft orders processed so far, including failures.")]
     failed: Annotated[int, Doc("Number of draft orders that could not be changed.")]
-    problems: Annotated[list[JobProblem], Doc("The first 100 failures.")]
+    problems: Annotated[list[JobFailure], Doc("The first 100 failures.")]
     created_at: Timestamp
     updated_at: Timestamp
     completed_at: Timestamp | None

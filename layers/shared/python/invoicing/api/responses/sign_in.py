@@ -7,10 +7,10 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Doc
-from invoicing.ports import AccessToken
+from invoicing.ports import AccessToken as DomainAccessToken
 
 
-class SignedIn(TypedDict):
+class AccessToken(TypedDict):
     """An access token for staff."""
 
     access_token: Annotated[str, Doc("Send it as `Authorization: Bearer …`.")]
@@ -18,6 +18,6 @@ class SignedIn(TypedDict):
     expires_in: Annotated[int, Doc("Seconds until the token expires.", 3600)]
 
 
-def signed_in(token: AccessToken) -> SignedIn:
+def signed_in(token: DomainAccessToken) -> AccessToken:
     """Return a token's document."""
     return {"access_token": token.access_token, "token_type": "Bearer", "expires_in": token.expires_in}
