@@ -249,7 +249,7 @@ def fulfill(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIfMatch
     With payment terms of type `fulfillment`, this sets the due date.
     """
     sale = fulfill_order(_sale(id).id, seen_version=if_match, request=api.request_key(key), ports=app)
-    return order_answer(sale, app.today())
+    return order_answer(sale, app.today(), created=True)
 
 
 def _sale(sale_id: str) -> Sale:

@@ -131,7 +131,8 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
     return write(OrderSummary, summary, captured=captured, refunded=refunded, overdue=overdue)
 
 
-def order_answer(sale: Sale, today: date) -> Response[str]:
-    """Return an order with its ETag and address. `today` is the date in the store's time zone."""
+def order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:
+    """Return an order with its ETag and, if it was created, its address. `today` is that of the store's time zone."""
     document = order(sale, today)
-    return answer(document, location=f"/orders/{document['id']}", is_replayed=sale.is_replayed)
+    location = f"/orders/{document['id']}" if created else None
+    return answer(document, location=location, is_replayed=sale.is_replayed)
