@@ -1,14 +1,10 @@
 """The responses of an operation in the OpenAPI document: its answer, and its errors by status and code."""
 
-import re
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
-from invoicing import api
-from invoicing.api.problems import faults
 from invoicing.api.problems.errors import (
     BodyTooLargeError,
     FaultyRequestError,
@@ -32,18 +28,11 @@ from invoicing.domain.errors import (
     VersionMismatchError,
     VersionRequiredError,
 )
+from invoicing.domain.errors.field_sentences import FIELD_SENTENCES
 from scripts.openapi_examples import ANSWERS
 
-# Codes of invalid fields, read from the source of the validators so that the list is complete.
-FIELD_CODES = {
-    *(code for code, _ in faults.MESSAGES.values()),
-    *(
-        code
-        for room in ("fields", "requests", "routing")
-        for module in sorted((Path(api.__file__).parent / room).rglob("*.py"))
-        for code in re.findall(r'(?:refused|Fault)\(\s*"(\w+)"', module.read_text(encoding="utf-8"))
-    ),
-}
+# Codes of invalid fields; a body that cannot be parsed has no fields.
+FIELD_CODES = {key.partition(".")[0] for key in FIELD_SENTENCES} - {MalformedBodyError.code, BodyTooLargeError.code}
 SUCCESSES = {200: "OK.", 201: "Created.", 202: "Accepted. The work continues in the background.", 204: "No content."}
 TEXT = {"type": "string"}
 HEADERS = {

@@ -73,7 +73,7 @@ def return_from_provider(provider: str) -> Response[str]:
     attempt_id, session = query.get("attempt", ""), query.get("session", "")
     sale_id, number = parse_payment_id(attempt_id)
     if not session:  # a payment that is not created yet has an empty session too
-        raise errors.NotFoundError("The session is missing.")
+        raise errors.NotFoundError("session_missing")
     try:
         sale, is_known = _process(attempt_id, session=session), True
     except (errors.RetryableError, errors.ConflictError):
@@ -81,7 +81,7 @@ def return_from_provider(provider: str) -> Response[str]:
     attempt = sale.attempt(number)
     belongs = attempt.provider == provider and hmac.compare_digest(attempt.provider_id.encode(), session.encode())
     if not belongs:
-        raise errors.NotFoundError("Attempt and session do not belong together.")
+        raise errors.NotFoundError("session")
     link = LinkAddresses(make_token(sale_id, attempt.link, app.link_keys.all()))
     return see_other(_return_address(link, sale, attempt, is_known=is_known))
 

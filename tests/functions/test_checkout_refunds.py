@@ -179,7 +179,7 @@ def test_an_order_whose_authorization_was_withdrawn_is_not_said_to_be_paid_late(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ):
     def refuse(*_: object) -> None:
-        raise ProviderRefusedError("The card was closed.")
+        raise ProviderRefusedError("reason", provider="It", reason="The card was closed")
 
     scene.paying()
     scene.world.approve(scene.sale.id)

@@ -92,7 +92,7 @@ def test_an_authorization_that_the_provider_lost_ends_the_order_and_is_reported(
     world.approve(sale.id)
 
     def refuse(attempt):
-        raise ProviderRefusedError("the authorisation is gone")
+        raise ProviderRefusedError("reason", provider="It", reason="the authorisation is gone")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
     world.process(sale.id)
@@ -138,7 +138,7 @@ def test_sent_goods_stay_gone_when_the_capture_fails(world, monkeypatch):
     world.approve(sale.id)
 
     def refuse(attempt):
-        raise ProviderRefusedError("the authorisation is gone")
+        raise ProviderRefusedError("reason", provider="It", reason="the authorisation is gone")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
     world.process(sale.id)
@@ -159,7 +159,7 @@ def test_an_order_whose_refund_was_refused_is_not_cancelled(world, monkeypatch):
     sale, _ = world.paid(mugs(2))
 
     def refuse(attempt, amount, key):
-        raise ProviderRefusedError("the account is empty")
+        raise ProviderRefusedError("reason", provider="It", reason="the account is empty")
 
     monkeypatch.setattr(world.provider, "refund", refuse)
     order = world.cancel_order(sale.id).order

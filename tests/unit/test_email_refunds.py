@@ -196,18 +196,18 @@ def test_a_customer_without_an_address_gets_no_email(world):
 def test_a_refused_refund_notice_is_requested_again_and_a_rejected_one_is_reported(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
-    world.mailer.failures = [EmailRefusedError("Too many requests."), EmailRejectedError("Check the address.")]
+    world.mailer.failures = [EmailRefusedError(reason="too many requests"), EmailRejectedError("address")]
     with pytest.raises(EmailRefusedError):
         world.send_refund_notice(sale.id, refund.id)
     email = world.send_refund_notice(sale.id, refund.id)
     assert (email.status, email.tries) == (EmailStatus.FAILED, 2)
-    assert world.last_event(sale.id) == EmailFailed(email.id, EmailKind.REFUND, "Check the address.")
+    assert world.last_event(sale.id) == EmailFailed(email.id, EmailKind.REFUND, str(EmailRejectedError("address")))
 
 
 def test_a_refund_notice_in_doubt_is_requested_again_for_the_same_refund(world):
     sale, _ = world.paid()
     refund = world.refund(sale.id, PART)
-    world.mailer.failures = [EmailInDoubtError("No answer.")]
+    world.mailer.failures = [EmailInDoubtError()]
     email = world.send_refund_notice(sale.id, refund.id)
     assert email.status is EmailStatus.SENDING
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)

@@ -19,7 +19,7 @@ def world() -> FakeWorld:
 
 def in_doubt(world: FakeWorld) -> tuple[Sale, Email]:
     sale, email = world.invoice_requested()
-    world.mailer.failures = [EmailInDoubtError("No answer.")]
+    world.mailer.failures = [EmailInDoubtError()]
     world.send_invoice(sale.id, email)
     return sale, email
 
@@ -60,7 +60,7 @@ def test_an_invoice_in_doubt_whose_link_was_opened_has_gone(world):
 
 def test_a_receipt_in_doubt_is_asked_for_again(world):
     sale, _ = world.paid()
-    world.mailer.failures = [EmailInDoubtError("No answer.")]
+    world.mailer.failures = [EmailInDoubtError()]
     email = world.send_receipt(sale.id)
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)
     assert world.last_event(sale.id) == EmailRequested(email.id, EmailKind.RECEIPT)
@@ -69,7 +69,7 @@ def test_a_receipt_in_doubt_is_asked_for_again(world):
 
 def test_a_refused_invoice_is_requested_again_until_it_is_tried(world):
     sale, email = world.invoice_requested()
-    world.mailer.failures = [EmailRefusedError("Too many requests.")]
+    world.mailer.failures = [EmailRefusedError(reason="too many requests")]
     with pytest.raises(EmailRefusedError):
         world.send_invoice(sale.id, email)
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)
@@ -93,7 +93,7 @@ def test_an_invoice_that_is_never_claimed_is_retried_and_fails_in_the_end(world)
 def test_an_email_that_ses_never_takes_fails_in_the_end(world):
     sale, email = world.invoice_requested()
     for _ in range(MOST_TRIES):
-        world.mailer.failures = [EmailRefusedError("Too many requests.")]
+        world.mailer.failures = [EmailRefusedError(reason="too many requests")]
         with pytest.raises(EmailRefusedError):
             world.send_invoice(sale.id, email)
     world.retry_email(sale.id, email.id, after=RETRY_AFTER)

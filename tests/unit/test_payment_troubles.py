@@ -245,13 +245,16 @@ def test_a_payment_that_the_provider_will_not_have_tells_staff_why(world, monkey
     sale, token = world.ready()
 
     def refuse(attempt):
-        raise ProviderRefusedError("it has no such small coin.")
+        raise ProviderRefusedError("reason", provider="It", reason="it has no such small coin")
 
     monkeypatch.setattr(world.provider, "create", refuse)
     with pytest.raises(ProviderRefusedError):
         world.press_pay(token)
     assert "PaymentFailed" in world.story(sale.id)
-    assert "does not take this payment: it has no such small coin." in world.attempt(sale.id).failures[-1].detail
+    assert (
+        "does not take this payment: It refused: it has no such small coin."
+        in world.attempt(sale.id).failures[-1].detail
+    )
     assert world.available() == 10
 
 
@@ -299,7 +302,7 @@ def test_a_refused_capture_is_reported_to_staff_once_and_tried_again(world, monk
     world.approve(sale.id)
 
     def refuse(attempt):
-        raise ProviderRefusedError("the card was closed")
+        raise ProviderRefusedError("reason", provider="It", reason="the card was closed")
 
     monkeypatch.setattr(world.provider, "capture", refuse)
     world.process(sale.id)

@@ -44,7 +44,7 @@ def held(world: FakeWorld, sale_id: str) -> dict[str, int]:
 
 
 def refused(attempt):
-    raise ProviderRefusedError("the authorisation is gone")
+    raise ProviderRefusedError("reason", provider="It", reason="the authorisation is gone")
 
 
 def test_a_draft_becomes_a_pending_order_and_its_goods_are_held(world):

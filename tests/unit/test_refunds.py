@@ -128,7 +128,7 @@ def test_a_refund_that_the_provider_refuses_is_reported_and_can_be_repeated(worl
     sale, _ = world.paid(mugs(2))
 
     def refuse(attempt, amount, key):
-        raise ProviderRefusedError("the account is empty")
+        raise ProviderRefusedError("reason", provider="It", reason="the account is empty")
 
     monkeypatch.setattr(world.provider, "refund", refuse)
     refund = world.refund(sale.id, restock_all=True)
@@ -149,7 +149,7 @@ def test_a_refund_that_stays_unknown_for_a_day_is_left_to_staff_and_never_repeat
 
     def lost(attempt, amount, key):
         called.append(key)
-        raise ProviderUnavailableError("no answer")
+        raise ProviderUnavailableError("no_answer", provider="It")
 
     monkeypatch.setattr(world.provider, "refund", lost)
     world.refund(sale.id, kroner(100), restock={"mug": 1})

@@ -148,7 +148,7 @@ def test_a_returned_refund_waits_until_the_restock_is_complete(monkeypatch):
 
     def dies_after_the_money(sale, **more):
         if len(saves) == 2:
-            raise ProviderUnavailableError("the function was killed")
+            raise ProviderUnavailableError("no_answer", provider="It")
         saves.append(sale)
         save(sale, **more)
 
@@ -218,7 +218,7 @@ def test_a_provider_that_refuses_to_say_says_nothing_of_the_money(world, monkeyp
     rows = len(world.sales.ledger(sale.id))
 
     def refuse(attempt, key):
-        raise ProviderRefusedError("account_invalid")
+        raise ProviderRefusedError("reason", provider="It", reason="account_invalid")
 
     monkeypatch.setattr(world.provider, "has_refunded", refuse)
     with pytest.raises(ProviderUnavailableError):
@@ -259,4 +259,4 @@ def test_a_provider_that_was_turned_off_says_nothing_of_the_money(world):
 
 
 def refused(attempt, amount, key):
-    raise ProviderRefusedError("the account is empty")
+    raise ProviderRefusedError("reason", provider="It", reason="the account is empty")

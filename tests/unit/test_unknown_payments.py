@@ -70,7 +70,7 @@ def test_a_void_that_the_provider_refuses_is_reported_once_and_tried_again(world
     world.press_pay(token)
 
     def refuse(attempt):
-        raise ProviderRefusedError("it is locked")
+        raise ProviderRefusedError("reason", provider="It", reason="it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
     assert world.recover(HOUR) == []
@@ -91,7 +91,7 @@ def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED, amount=wrong)
 
     def refuse(attempt):
-        raise ProviderRefusedError("it is locked")
+        raise ProviderRefusedError("reason", provider="It", reason="it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
     world.process(sale.id)
@@ -101,7 +101,7 @@ def test_a_wrong_amount_that_cannot_be_voided_and_its_outcome_are_reported_once(
     mismatch, refused = world.attempt(sale.id).failures
     assert (mismatch.code, refused.code) == (FailureCode.AMOUNT_MISMATCH, FailureCode.VOID_REFUSED)
     assert "reports 198.99 NOK" in mismatch.detail
-    assert "does not void the payment. The void is tried again. it is locked" in refused.detail
+    assert "does not void the payment. The void is tried again. It refused: it is locked." in refused.detail
     monkeypatch.undo()
     world.recover(HOUR)
     assert codes_of(world.attempt(sale.id)) == [FailureCode.AMOUNT_MISMATCH]
@@ -114,7 +114,7 @@ def test_captured_money_is_reported_though_the_void_was_refused_before(world, mo
     payment = world.provider.of(f"pay_{sale.id}_1")
 
     def refuse(attempt):
-        raise ProviderRefusedError("it is locked")
+        raise ProviderRefusedError("reason", provider="It", reason="it is locked")
 
     def taken(attempt):
         world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.CAPTURED)
@@ -137,7 +137,7 @@ def test_a_late_authorization_that_cannot_be_voided_is_reported_and_tried_again(
     world.provider.payments[payment.id] = replace(payment, status=PaymentStatus.AUTHORIZED)
 
     def refuse(attempt):
-        raise ProviderRefusedError("it is locked")
+        raise ProviderRefusedError("reason", provider="It", reason="it is locked")
 
     monkeypatch.setattr(world.provider, "void", refuse)
     world.process(sale.id)

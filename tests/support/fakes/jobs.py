@@ -22,12 +22,12 @@ class InMemoryJobs:
 
     def get(self, job_id: str) -> Job:
         if job_id not in self.by_id:
-            raise NotFoundError(f"No job has the id {job_id!r}.")
+            raise NotFoundError("job", id=job_id)
         return self.by_id[job_id]
 
     def save(self, job: Job) -> Job:
         if self.by_id[job.id].rev != job.rev:
-            raise StaleSaleError(f"Job {job.id} was changed meanwhile.")
+            raise StaleSaleError
         self.by_id[job.id] = replace(job, rev=job.rev + 1)
         return self.by_id[job.id]
 

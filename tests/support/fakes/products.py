@@ -45,7 +45,7 @@ class InMemoryProducts:
     def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
         with self.lock:
             if sku not in self.by_sku:
-                raise NotFoundError(f"No product has the sku {sku!r}.")
+                raise NotFoundError("product", sku=sku)
             answered = self._answered.get((sku, request.name)) if request else None
             if request and answered:
                 answered.result_for(request)

@@ -50,7 +50,7 @@ class FakeProvider:
             )
         before, provider_id = self._created[attempt.id]
         if _told(before) != _told(attempt):
-            raise ProviderRefusedError("The same key came with another request.")
+            raise ProviderRefusedError("reason", provider="It", reason="the same key came with another request")
         return self._end(fault, provider_id)
 
     def get(self, provider_id: str) -> ProviderPayment:
@@ -62,7 +62,7 @@ class FakeProvider:
         if payment.status is PaymentStatus.AUTHORIZED:
             self._become(payment.id, PaymentStatus.CAPTURED)
         elif payment.status is not PaymentStatus.CAPTURED:
-            raise ProviderRefusedError(f"A payment that is {payment.status} cannot be captured.")
+            raise ProviderRefusedError("reason", provider="It", reason=f"the payment is {payment.status}")
         return self._end(fault, payment.id)
 
     def void(self, attempt: Attempt) -> ProviderPayment:
@@ -76,7 +76,7 @@ class FakeProvider:
         fault = self._begin("refund", attempt.id)
         payment = self._known(attempt.provider_id)
         if payment.status not in {PaymentStatus.CAPTURED, PaymentStatus.REFUNDED}:
-            raise ProviderRefusedError(f"A payment that is {payment.status} cannot be refunded.")
+            raise ProviderRefusedError("reason", provider="It", reason=f"the payment is {payment.status}")
         self._refunds[key] = amount
         if sum(m.amount for m in self._refunds.values()) >= payment.amount.amount:
             self._become(payment.id, PaymentStatus.REFUNDED)
@@ -86,12 +86,12 @@ class FakeProvider:
         fault = self._begin("has_refunded", attempt.id)
         self._end(fault, attempt.provider_id)
         if key in self.returned:
-            raise RefundFailedError("The customer's bank did not take the refund.")
+            raise RefundFailedError
         return key in self._refunds
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
         if headers.get("test-signature") != "genuine":
-            raise WebhookSignatureError("The message is not signed by the provider.")
+            raise WebhookSignatureError("not_signed")
         payment = self.payments.get(body.decode())
         return WebhookNotice("evt_1", payment.attempt if payment else "")
 
@@ -123,17 +123,17 @@ class FakeProvider:
         self.calls.append((what, about))
         fault = self.unavailable.pop(0) if self.unavailable else ""
         if self.down or fault == "before":
-            raise ProviderUnavailableError("The provider did not answer.")
+            raise ProviderUnavailableError("no_answer", provider="The provider")
         return fault
 
     def _end(self, fault: str, provider_id: str) -> ProviderPayment:
         if fault == "after":
-            raise ProviderUnavailableError("The provider's answer was lost.")
+            raise ProviderUnavailableError("no_answer", provider="The provider")
         return self._known(provider_id)
 
     def _known(self, provider_id: str) -> ProviderPayment:
         if provider_id not in self.payments:
-            raise UnknownPaymentError(f"No payment has the id {provider_id!r}.")
+            raise UnknownPaymentError(provider="The provider")
         return self.payments[provider_id]
 
     def _become(self, provider_id: str, status: PaymentStatus, decline: str = "") -> None:
@@ -162,9 +162,9 @@ class FakeProviders:
     def current(self) -> PaymentProvider:
         for provider in self.providers.values():
             return provider
-        raise NoProviderError("The store has no payment provider.")
+        raise NoProviderError
 
     def named(self, name: str) -> PaymentProvider:
         if name not in self.providers:
-            raise NotFoundError(f"No payment provider is named {name!r}.")
+            raise NotFoundError("provider", name=name)
         return self.providers[name]

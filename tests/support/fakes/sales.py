@@ -87,7 +87,7 @@ class InMemorySales:
             expected = [(key_of(record), rev) for record, rev in puts] + deletes + guards
             for key, rev in expected:
                 if (records[key].rev if key in records else None) != rev:
-                    raise StaleSaleError(f"{key} of sale {sale.id} has changed.")
+                    raise StaleSaleError
             self.products.move(stock, sale.even_below_zero)
             records = self.records.setdefault(sale.id, {})
             for record, rev in puts:

@@ -84,7 +84,7 @@ class FakeStaff:
 
     def sign_in(self, email: str, password: str) -> AccessToken:
         if self.passwords.get(email) != password:
-            raise SignInError("E-mail address or password is wrong.")
+            raise SignInError
         return AccessToken(f"token-of-{email}", 3600)
 
 

@@ -126,7 +126,7 @@ def provider_refuses(scene: Scene) -> Page:
     page = scene.ready()
 
     def refuse(*_: object) -> None:
-        raise ProviderRefusedError("The store's account is closed.")
+        raise ProviderRefusedError("reason", provider="It", reason="The store's account is closed")
 
     scene.world.provider.create = refuse  # type: ignore[assignment]  # replaces a method
     answer = scene.customer.submit("/pay", page)

@@ -36,8 +36,8 @@ BUGS = (
         "invoice",
         (
             "invoicing.adapters.ses",
-            'raise EmailInDoubtError("SES did not answer.") from error',
-            'raise EmailRefusedError("SES did not answer.") from error',
+            "raise EmailInDoubtError from error",
+            "raise EmailRefusedError from error",
         ),
     ),
     bug(

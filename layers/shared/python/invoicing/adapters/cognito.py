@@ -46,11 +46,11 @@ class CognitoStaff:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code in _WRONG:
-                raise SignInError("E-mail address or password is wrong.") from None
+                raise SignInError from None
             if code in _TOO_MANY:
-                raise BusyError("Too many tries: wait a minute, then try again.") from None
+                raise BusyError("sign_in") from None
             raise
         if "AuthenticationResult" not in answer:
-            raise SignInError("This password is a temporary one: set a permanent one in the user pool.")
+            raise SignInError("temporary")
         result = answer["AuthenticationResult"]
         return AccessToken(result["AccessToken"], result["ExpiresIn"])

@@ -13,21 +13,15 @@ from invoicing.ports import RenderedEmail
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
 
-# Errors that a retry cannot solve, and what to do. SES's messages are not passed on, since they name the address.
+# Errors that a retry cannot solve, and the variant of EmailRejectedError. SES's messages are not passed on, since they
+# name the address.
 _REJECTED = {
-    "MessageRejected": (
-        "Amazon SES rejected the e-mail. Most often the sender is not verified, or the account is still in the SES "
-        "sandbox, where every recipient has to be: ask AWS for production access, and copy a link until then."
-    ),
-    "MailFromDomainNotVerifiedException": (
-        "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."
-    ),
-    "AccountSuspendedException": (
-        "AWS has suspended sending for this account: see the SES console, and copy a link until then."
-    ),
-    "SendingPausedException": "Sending is paused in Amazon SES: see the SES console, and copy a link until then.",
-    "BadRequestException": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
-    "NotFoundException": "Amazon SES lacks the stack's configuration set: deploy again, and copy a link until then.",
+    "MessageRejected": "sender",
+    "MailFromDomainNotVerifiedException": "domain",
+    "AccountSuspendedException": "suspended",
+    "SendingPausedException": "paused",
+    "BadRequestException": "address",
+    "NotFoundException": "configuration_set",
 }
 _UNKNOWN_FROM = 500  # HTTP statuses from here leave it unknown whether the e-mail was sent
 
@@ -54,9 +48,9 @@ class SesMailer:
         except ClientError as error:
             raise _error_of(error) from error
         except HTTPClientError as error:
-            raise EmailInDoubtError("SES did not answer.") from error
+            raise EmailInDoubtError from error
         except BotoCoreError as error:  # no connection, no credentials: nothing was sent
-            raise EmailRefusedError(f"SES was not reached: {type(error).__name__}.") from error
+            raise EmailRefusedError("not_reached", reason=type(error).__name__) from error
         message_id: str = answer["MessageId"]
         return message_id
 
@@ -64,7 +58,7 @@ class SesMailer:
 def _error_of(error: ClientError) -> EmailRejectedError | EmailRefusedError | EmailInDoubtError:
     code = error.response["Error"]["Code"]
     if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _UNKNOWN_FROM:
-        return EmailInDoubtError(f"SES failed: {code}.")
+        return EmailInDoubtError("failed", reason=code)
     if code in _REJECTED:
         return EmailRejectedError(_REJECTED[code])
-    return EmailRefusedError(f"SES refused: {code}.")
+    return EmailRefusedError(reason=code)

@@ -11,12 +11,10 @@ from invoicing.domain.errors import PastTimeError
 def require_future_time(until: datetime | None, now: datetime, field: str = "reserve_until") -> None:
     """Require that the end of a reservation or price lock is in the future."""
     if until is not None and until <= now:
-        without = "reserve nothing" if field == "reserve_until" else "set no time"
-        message = f"{field} has passed: give a time in the future, or null to {without}."
-        raise PastTimeError(message, f"/{field}")
+        raise PastTimeError(field, f"/{field}")
 
 
 def require_future_due_date(terms: PaymentTerms | None, today: date) -> None:
     """Require that payment terms are not overdue at once, in the store's time zone."""
     if terms is not None and terms.has_passed(today):
-        raise PastTimeError(f"{terms.due_on} has passed: give a day in the future.", "/payment_terms/due_on")
+        raise PastTimeError("due_on", "/payment_terms/due_on", due_on=terms.due_on)

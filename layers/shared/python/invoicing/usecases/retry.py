@@ -37,7 +37,6 @@ def _retried(use_case: Callable[P, R], *, tries: int) -> Callable[P, R]:
             except StaleSaleError:
                 if tried < tries - 1:
                     time.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**tried)))  # noqa: S311 - jitter
-        message = "Too many changes at once: try again in a moment."
-        raise BusyError(message)
+        raise BusyError
 
     return run

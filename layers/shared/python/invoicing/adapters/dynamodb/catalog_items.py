@@ -65,7 +65,7 @@ def put_item(
     try:
         write(client, [update])  # a transaction, whose token makes a retry safe
     except ConditionsFailedError:
-        raise StaleSaleError(f"{place[1]} was changed meanwhile.") from None
+        raise StaleSaleError from None
     return version
 
 

@@ -39,7 +39,7 @@ class DynamoJobs:
     def get(self, job_id: str) -> Job:
         answer = self._client.get_item(TableName=self._table, Key=keys.job_key(job_id), ConsistentRead=True)
         if "Item" not in answer:
-            raise NotFoundError(f"No job has the id {job_id!r}.")
+            raise NotFoundError("job", id=job_id)
         return decode(Job, answer["Item"]["data"]["M"])
 
     def save(self, job: Job) -> Job:
@@ -48,7 +48,7 @@ class DynamoJobs:
         try:
             self._put(saved, "#data.rev = :seen", {":seen": {"N": str(job.rev)}})
         except ConditionsFailedError:
-            raise StaleSaleError(f"Job {job.id} was changed meanwhile.") from None
+            raise StaleSaleError from None
         return saved
 
     def due(self, now: datetime) -> Iterator[str]:

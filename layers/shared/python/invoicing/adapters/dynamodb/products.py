@@ -130,5 +130,5 @@ def _stocked(item: Item) -> StockedProduct:
 
 def _refusal(sku: str, change: int, item: Item) -> NotFoundError | OutOfStockError:
     if not item:
-        return NotFoundError(f"No product has the sku {sku!r}.")
+        return NotFoundError("product", sku=sku)
     return OutOfStockError([shortage_of(sku, change, item)])

@@ -81,7 +81,7 @@ class DynamoSales:
             write_with_tags(self._client, self._table, sale, actions)
         except ConditionsFailedError as error:
             if any(position < len(records) for position in error.failed):
-                raise StaleSaleError(f"Sale {sale.id} was changed meanwhile.") from None
+                raise StaleSaleError from None
             raise OutOfStockError.of(
                 shortage_of(*stock[position - len(records)], item) for position, item in error.failed.items()
             ) from None

@@ -90,7 +90,7 @@ class DynamoStores:
         try:
             write(self._client, [{"Update": update}])  # a transaction, whose token makes a retry safe
         except ConditionsFailedError:
-            raise StaleSaleError("The store's settings were changed meanwhile.") from None
+            raise StaleSaleError from None
 
 
 def _store_in(item: dict[str, Any]) -> Store:

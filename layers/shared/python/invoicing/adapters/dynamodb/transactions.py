@@ -76,7 +76,7 @@ def write(client: DynamoDBClient, actions: Sequence[Action]) -> None:
         else:
             return
     if unknown:
-        raise RetryableError("The database did not answer: try again in a moment.")
+        raise RetryableError
     raise _busy()
 
 
@@ -142,4 +142,4 @@ def _tries() -> Iterator[int]:
 
 
 def _busy() -> BusyError:
-    return BusyError("Too many changes at once: try again in a moment.")
+    return BusyError()

@@ -25,7 +25,7 @@ class OfflineProvider:
         return _payment(attempt, PaymentStatus.AUTHORIZED)
 
     def get(self, provider_id: str) -> ProviderPayment:
-        raise NotFoundError(f"No payment has the id {provider_id!r}.")
+        raise NotFoundError("payment", id=provider_id)
 
     def capture(self, attempt: Attempt) -> ProviderPayment:
         return _payment(attempt, PaymentStatus.CAPTURED)
@@ -41,7 +41,7 @@ class OfflineProvider:
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:  # noqa: ARG002 - the port's
-        raise WebhookSignatureError("Offline payments have no webhook.")
+        raise WebhookSignatureError("offline")
 
 
 def _payment(attempt: Attempt, status: PaymentStatus) -> ProviderPayment:

@@ -26,10 +26,10 @@ class ConfiguredProviders:
         """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
         if self._chosen == StripeProvider.name:
             if not self._stripe.has_key:
-                raise NoProviderError(f"Stripe is turned on and has no key: put `{KEY}` into the stack's secret.")
+                raise NoProviderError("turned_on", name=KEY)
             return self._stripe
         if not self._test_provider_url:
-            raise NoProviderError("The store has no payment provider: set one up before asking for money.")
+            raise NoProviderError
         return self._test
 
     def named(self, name: str) -> PaymentProvider:
@@ -40,7 +40,7 @@ class ConfiguredProviders:
             return self._test
         if name == StripeProvider.name and (self._chosen == name or self._stripe.has_key):
             return self._stripe
-        raise NotFoundError(f"No payment provider is named {name!r}.")
+        raise NotFoundError("provider", name=name)
 
     @cached_property
     def _stripe(self) -> StripeProvider:

@@ -21,6 +21,7 @@ from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
+_PROVIDER = "The payment provider"  # in sentences
 _CONNECT_SECONDS = 2.0
 _READ_SECONDS = 5.0
 _NOT_FOUND = 404
@@ -89,9 +90,9 @@ class TestProvider:
         if status == _NOT_FOUND:
             return False
         if answer.get("status") == "failed":
-            raise RefundFailedError("The customer's bank did not take the refund.")
+            raise RefundFailedError
         if answer.get("status") != "succeeded":
-            raise ProviderUnavailableError("The payment provider did not report the refund's status.")
+            raise ProviderUnavailableError("status")
         return True
 
     def verify_webhook(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice:
@@ -99,7 +100,7 @@ class TestProvider:
         try:
             return WebhookNotice(event_id=notice["id"], attempt=notice["attempt"], refund=notice.get("refund", ""))
         except (AttributeError, KeyError, TypeError):
-            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+            raise WebhookSignatureError("unreadable") from None
 
     def _ask(
         self, method: str, path: str, key: str | None = None, body: dict[str, Any] | None = None
@@ -116,23 +117,23 @@ class TestProvider:
         except (urllib3.exceptions.HTTPError, ValueError):
             content = None
         if not isinstance(content, dict) or answer.status >= _FAILED:
-            raise ProviderUnavailableError("The payment provider did not answer.")
+            raise ProviderUnavailableError("no_answer", provider=_PROVIDER)
         return answer.status, content
 
 
 def _own(attempt: Attempt, status: int, answer: dict[str, Any]) -> ProviderPayment:
     payment = _payment(status, answer)
     if payment.attempt not in {"", attempt.id}:
-        raise UnknownPaymentError(f"The payment provider answered about another payment than {attempt.id}.")
+        raise UnknownPaymentError("other", provider=_PROVIDER, attempt=attempt.id)
     return payment
 
 
 def _payment(status: int, answer: dict[str, Any]) -> ProviderPayment:
     if status == _NOT_FOUND:
-        raise UnknownPaymentError("The payment provider does not know this payment.")
+        raise UnknownPaymentError(provider=_PROVIDER)
     if status >= 400:  # noqa: PLR2004 - refused for another reason
         code = answer.get("error", {}).get("code", "")
-        raise ProviderRefusedError(f"The payment provider refused: {code or status}.")
+        raise ProviderRefusedError("reason", provider=_PROVIDER, reason=code or status)
     return ProviderPayment(
         id=answer["id"],
         url=answer["url"],

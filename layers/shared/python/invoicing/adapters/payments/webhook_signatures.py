@@ -28,16 +28,16 @@ def read_signed(headers: Mapping[str, str], header: str, body: bytes, secrets: I
     parts = [part.partition("=")[::2] for part in signature_header.split(",")]
     times = [value for name, value in parts if name == "t"]
     if len(times) != 1 or not re.fullmatch("[0-9]{1,12}", times[0]):
-        raise WebhookSignatureError("The message does not say when it was signed.")
+        raise WebhookSignatureError("time_missing")
     if not -_TOO_EARLY <= int(time.time()) - int(times[0]) <= _TOO_OLD:
-        raise WebhookSignatureError("The message was signed too far from now.")
+        raise WebhookSignatureError("time")
     signatures = [value.encode() for name, value in parts if name == "v1"]
     message = times[0].encode() + b"." + body
     # An empty secret is one that was never filled in, with which anyone can sign.
     expected = [hmac.new(secret.encode(), message, hashlib.sha256).hexdigest().encode() for secret in secrets if secret]
     if not any(hmac.compare_digest(one, signature) for one in expected for signature in signatures):
-        raise WebhookSignatureError("The message is not signed by the provider.")
+        raise WebhookSignatureError("not_signed")
     try:
         return json.loads(body)
     except ValueError:
-        raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+        raise WebhookSignatureError("unreadable") from None

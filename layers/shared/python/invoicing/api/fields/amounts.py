@@ -25,11 +25,11 @@ def parse_amount(given: GivenAmount, currency: str, store_currency: str, pointer
         InvalidAmountError: It has too many decimals or is too large.
     """
     if given.currency_for(currency, store_currency, pointer) != currency:
-        raise CurrencyMismatchError(f"Give the amount in {currency}.", pointer)
+        raise CurrencyMismatchError(pointer=pointer, currency=currency)
     try:
         return Money.parse(given.text, currency)
     except InvalidAmountError as error:
-        raise InvalidAmountError(str(error), pointer) from None
+        raise error.at(pointer) from None
 
 
 def written_amount(money: Money) -> dict[str, str]:
@@ -40,23 +40,20 @@ def written_amount(money: Money) -> dict[str, str]:
 def _amount(value: Any) -> GivenAmount:
     if isinstance(value, dict):
         if value.keys() != {"amount", "currency"} or not isinstance(value["currency"], str):
-            raise refused("invalid_amount", 'Give an object with "amount" and "currency", both as strings.')
+            raise refused("invalid_amount.object")
         return GivenAmount(_decimal(value["amount"]), known_currency(value["currency"]))
     return GivenAmount(_decimal(value))
 
 
 def _decimal(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise refused("invalid_amount", 'Give the amount as a string, such as "998.00": JSON numbers lose decimals.')
+        raise refused("invalid_amount.number")
     if not isinstance(value, str):
-        raise refused(
-            "invalid_amount",
-            'Give the amount as a string, such as "998.00", or as an object with "amount" and "currency".',
-        )
+        raise refused("invalid_amount.type")
     if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
-        raise refused("negative_amount", "Give an amount of at least zero: to reduce a price, use a discount.")
+        raise refused("negative_amount")
     if not _AMOUNT.fullmatch(value):
-        raise refused("invalid_amount", 'Give a decimal such as "998.00", with at most 13 digits before the point.')
+        raise refused("invalid_amount.decimal")
     return value
 
 

@@ -19,19 +19,19 @@ _SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
 
 def _country(code: str) -> str:
     if code.upper() not in COUNTRIES:
-        raise refused("unknown_country", "Give a country code of two letters (ISO 3166-1), such as NO.")
+        raise refused("unknown_country")
     return code.upper()
 
 
 def known_currency(code: str) -> str:
     if code not in CURRENCIES:
-        raise refused("unknown_currency", "Give a currency code of three letters (ISO 4217), such as NOK.")
+        raise refused("unknown_currency")
     return code
 
 
 def _locale(tag: str) -> str:
     if not _LOCALE.fullmatch(tag):
-        raise refused("invalid_locale", "Give a language tag (BCP 47), such as nb, en or en-US.")
+        raise refused("invalid_locale")
     return tag
 
 
@@ -39,22 +39,20 @@ def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise refused("unknown_time_zone", "Give the IANA name of a time zone, such as Europe/Oslo.") from None
+        raise refused("unknown_time_zone") from None
     return name
 
 
 def _identifier(text: str) -> str:
     if not _IDENTIFIER.fullmatch(text):
-        raise refused("invalid_id", "Give an id of 1 to 40 lowercase letters, digits, hyphens or underscores.")
+        raise refused("invalid_id")
     return text
 
 
 def plain_sku(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if not _SKU.fullmatch(text):
-        raise refused(
-            "invalid_sku", "Give a sku of 1 to 64 letters, digits, spaces, hyphens, dots, plus signs or underscores."
-        )
+        raise refused("invalid_sku")
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
@@ -29,9 +29,9 @@ class Input(BaseModel):
             raise faulty_body(error.errors(include_url=False, include_input=False)) from None
 
 
-def refused(code: str, sentence: str) -> PydanticCustomError:
-    """Return the error that a validator raises to refuse a field."""
-    return PydanticCustomError(code, "{sentence}", {"sentence": sentence})
+def refused(key: LiteralString, **parameters: object) -> PydanticCustomError:
+    """Return the error that a validator raises to refuse a field; `key` names its sentence."""
+    return PydanticCustomError(key, key, parameters)
 
 
 def branch(name: str) -> str:

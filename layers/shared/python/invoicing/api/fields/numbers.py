@@ -19,24 +19,20 @@ _HIGHEST_PERCENTAGE = 100
 
 def _quantity(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_QUANTITY:
-        raise refused("invalid_quantity", f"Give a whole number from 1 to {MAX_QUANTITY}.")
+        raise refused("invalid_quantity", most=MAX_QUANTITY)
     return value
 
 
 def _tax_rate(value: Any) -> Decimal:
     """Return basis points, to one decimal: New York City's sales tax is 8.875 %, Quebec's 9.975 %."""
     if not isinstance(value, str) or not _TAX_RATE.fullmatch(value) or Decimal(value) > _HIGHEST_PERCENTAGE:
-        raise refused(
-            "invalid_percentage", 'Give a percentage from "0" to "100" as a string, with at most three decimals.'
-        )
+        raise refused("invalid_percentage.tax")
     return Decimal(value) * 100
 
 
 def _rate(value: Any) -> Decimal:
     if not isinstance(value, str) or not _RATE.fullmatch(value) or Decimal(value) == 0:
-        raise refused(
-            "invalid_rate", 'Give a rate above zero as a string, such as "0.0875", with at most ten decimals.'
-        )
+        raise refused("invalid_rate")
     return Decimal(value)
 
 

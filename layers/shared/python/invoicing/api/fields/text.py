@@ -16,9 +16,7 @@ _LINE_ENDS = {"\u2028", "\u2029"}
 def _one_line(text: str) -> str:
     for character in text:
         if unicodedata.category(character) == "Cc" or character in _LINE_ENDS:
-            raise refused(
-                "control_character", f"Take out the control character U+{ord(character):04X}: give one line of text."
-            )
+            raise refused("control_character.line", character=f"U+{ord(character):04X}")
     return visible_text(text)
 
 
@@ -26,13 +24,13 @@ def _lines(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     for character in text:
         if unicodedata.category(character) == "Cc" and character not in "\n\t":
-            raise refused("control_character", f"Take out the control character U+{ord(character):04X}.")
+            raise refused("control_character", character=f"U+{ord(character):04X}")
     return visible_text(text)
 
 
 def _not_blank(text: str) -> str:
     if not text:
-        raise refused("blank", "Give text that is not blank.")
+        raise refused("blank")
     return text
 
 
@@ -40,7 +38,7 @@ def _email(text: str) -> str:
     """Validate one e-mail address. Its domain may be internationalized."""
     text = text.strip()
     if not is_email_address(text):
-        raise refused("invalid_email", "Give one e-mail address, such as kari@example.com.")
+        raise refused("invalid_email")
     return text
 
 

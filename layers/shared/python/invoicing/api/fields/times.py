@@ -16,7 +16,7 @@ def _day(value: Any) -> str:
     try:
         day = date.fromisoformat(value)
     except (ValueError, TypeError):
-        raise refused("invalid_date", "Give a date (ISO 8601), such as 2026-12-01.") from None
+        raise refused("invalid_date") from None
     _require_year(day.year)
     return day.isoformat()
 
@@ -30,7 +30,7 @@ def _moment(value: Any) -> datetime:
     except (ValueError, TypeError):
         moment = None
     if moment is None:
-        raise refused("invalid_time", "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z.")
+        raise refused("invalid_time")
     _require_year(moment.year)
     return moment
 
@@ -38,7 +38,7 @@ def _moment(value: Any) -> datetime:
 def _require_year(year: int) -> None:
     """Refuse years near the ends of the calendar, where adding days to a time overflows."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise refused("out_of_range", f"Give a time in the years {_FIRST_YEAR} to {_LAST_YEAR}.")
+        raise refused("out_of_range.year", first=_FIRST_YEAR, last=_LAST_YEAR)
 
 
 Moment = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]

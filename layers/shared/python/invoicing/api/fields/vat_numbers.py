@@ -28,10 +28,9 @@ def _vat_number(text: str) -> str:
     if not number:
         return ""
     if number[:2] not in CHECKED:
-        known = " ".join(sorted(CHECKED))
-        raise refused("invalid_vat_number", f"Begin with one of these country prefixes: {known}.")
+        raise refused("invalid_vat_number.prefix", known=" ".join(sorted(CHECKED)))
     if not _FORMAT.fullmatch(number) or not _is_valid(number):
-        raise refused("invalid_vat_number", "Give a valid VAT number with its country prefix, such as DE136695976.")
+        raise refused("invalid_vat_number")
     return number
 
 

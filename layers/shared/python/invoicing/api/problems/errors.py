@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from invoicing.domain.errors import (
@@ -34,19 +34,37 @@ from invoicing.domain.errors import (
     UnknownProductError,
     WrongStateError,
 )
+from invoicing.domain.errors.sentences import sentence
 
 MAX_FAULTS = 50  # in one response
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An invalid field (`pointer`, RFC 6901), query or path parameter, or header."""
+    """An invalid field (`pointer`, RFC 6901), query or path parameter, or header.
 
-    code: str
-    detail: str
+    `key` and `parameters` name its sentence. Its code is the key's, unless a parameter or header has a code of its own.
+    """
+
+    key: str
+    parameters: Mapping[str, object]
     pointer: str | None = None
     parameter: str | None = None
     header: str | None = None
+    own_code: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.own_code or self.key.partition(".")[0]
+
+    @property
+    def detail(self) -> str:
+        return sentence(self.key, self.parameters)
+
+
+def fault(key: str, pointer: str | None = None, *, parameter: str | None = None, **parameters: object) -> Fault:
+    """Return the fault of a field, or of a query parameter."""
+    return Fault(key, parameters, pointer, parameter)
 
 
 class FaultyRequestError(InvalidRequestError):
@@ -56,12 +74,16 @@ class FaultyRequestError(InvalidRequestError):
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the first faults, and describe the first of them."""
+        """Keep the first faults."""
         self.faults = tuple(faults)[:MAX_FAULTS]
+        super().__init__(pointer=self.faults[0].pointer)
+
+    def __str__(self) -> str:
+        """Say what is wrong with the first field, and how many others there are."""
         first, *rest = self.faults
         where = next(filter(None, (first.pointer, first.parameter, first.header)), "")
         more = f" ({len(rest)} more in `errors`.)" if rest else ""
-        super().__init__(f"{where}: {first.detail}{more}" if where else first.detail, first.pointer)
+        return f"{where}: {first.detail}{more}" if where else first.detail
 
     @property
     def shared_code(self) -> str:

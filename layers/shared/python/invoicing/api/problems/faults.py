@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -14,31 +15,32 @@ from invoicing.api.problems.errors import (
     MalformedBodyError,
 )
 from invoicing.domain.errors import InvoicingError, VersionRequiredError
+from invoicing.domain.errors.sentences import SENTENCES
 
 Details = Mapping[str, Any]  # one error of pydantic
 
-# pydantic's error type -> code of the problem, detail.
-MESSAGES = {
-    "missing": ("missing_field", "Give this field: it is required."),
-    "extra_forbidden": ("unknown_field", "There is no such field: check its spelling, or leave it out."),
-    "string_type": ("wrong_type", "Give a string."),
-    "string_too_short": ("too_short", "Give at least {min_length} characters."),
-    "string_too_long": ("too_long", "Give at most {max_length} characters."),
-    "string_unicode": ("invalid_text", "Give valid Unicode: the text has half of a surrogate pair."),
-    "bool_type": ("wrong_type", "Give true or false."),
-    "bool_parsing": ("wrong_type", "Give true or false."),
-    "int_type": ("wrong_type", "Give a whole number."),
-    "int_parsing": ("wrong_type", "Give a whole number."),
-    "greater_than_equal": ("out_of_range", "Give at least {ge}."),
-    "less_than_equal": ("out_of_range", "Give at most {le}."),
-    "list_type": ("wrong_type", "Give a list."),
-    "dict_type": ("wrong_type", "Give an object."),
-    "model_type": ("wrong_type", "Give an object."),
-    "model_attributes_type": ("wrong_type", "Give an object."),
-    "too_short": ("too_few", "Give at least {min_length} items."),
-    "too_long": ("too_many", "Give at most {max_length} items."),
-    "literal_error": ("unknown_value", "Give one of {expected}."),
-    "enum": ("unknown_value", "Give one of {expected}."),
+# pydantic's error type -> key of the sentence, which takes the error's context as its parameters.
+KEYS = {
+    "missing": "missing_field",
+    "extra_forbidden": "unknown_field",
+    "string_type": "wrong_type.string",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "string_unicode": "invalid_text.surrogate",
+    "bool_type": "wrong_type.boolean",
+    "bool_parsing": "wrong_type.boolean",
+    "int_type": "wrong_type.integer",
+    "int_parsing": "wrong_type.integer",
+    "greater_than_equal": "out_of_range.least",
+    "less_than_equal": "out_of_range.most",
+    "list_type": "wrong_type.list",
+    "dict_type": "wrong_type.object",
+    "model_type": "wrong_type.object",
+    "model_attributes_type": "wrong_type.object",
+    "too_short": "too_few",
+    "too_long": "too_many",
+    "literal_error": "unknown_value",
+    "enum": "unknown_value",
 }
 
 
@@ -56,15 +58,13 @@ def error_of(details: Sequence[Details], unknown: Iterable[Fault]) -> InvoicingE
     if is_version_missing:
         return VersionRequiredError()
     if any(_is_missing(one, "body") for one in in_body):
-        return MalformedBodyError("The body is empty: send a JSON object.")
+        return MalformedBodyError("empty")
     return faulty_body({**one, "loc": one["loc"][1:]} for one in in_body)
 
 
 def faulty_body(details: Iterable[Details]) -> FaultyRequestError:
     """Return the error of a body whose fields are invalid. Locations begin in the body."""
-    return FaultyRequestError(
-        Fault(*_code_and_sentence(one), pointer=pointer_to(*one["loc"])) for one in islice(details, MAX_FAULTS)
-    )
+    return FaultyRequestError(_fault(one, pointer=pointer_to(*one["loc"])) for one in islice(details, MAX_FAULTS))
 
 
 def _is_missing(details: Details, *location: str) -> bool:
@@ -74,15 +74,16 @@ def _is_missing(details: Details, *location: str) -> bool:
 def _parameter(details: Details) -> Fault:
     """Return the fault of a query or path parameter, or of a header: its code is that of the parameter."""
     where, name = details["loc"][0], details["loc"][-1]
-    named = {"header": name.title()} if where == "header" else {"parameter": name}
-    return Fault(f"invalid_{name.replace('-', '_')}", _code_and_sentence(details)[1], **named)
+    header, parameter = (name.title(), None) if where == "header" else (None, name)
+    code = f"invalid_{name.replace('-', '_')}"
+    return replace(_fault(details), parameter=parameter, header=header, own_code=code)
 
 
-def _code_and_sentence(details: Details) -> tuple[str, str]:
-    if details["type"] not in MESSAGES:
-        return details["type"], details["msg"]
-    code, sentence = MESSAGES[details["type"]]
-    return code, sentence.format(**details.get("ctx", {}))
+def _fault(details: Details, pointer: str | None = None) -> Fault:
+    key = KEYS.get(details["type"], details["type"])
+    if key in SENTENCES:
+        return Fault(key, details.get("ctx", {}), pointer)
+    return Fault("invalid_value", {"message": details["msg"]}, pointer)
 
 
 def pointer_to(*location: int | str) -> str:

@@ -108,10 +108,10 @@ def problem_of(error: Exception, **more: Any) -> Problem:
     members, headers = _extension_members(error)
     faults: tuple[Fault, ...] = ()
     if isinstance(error, InvalidCursorError):
-        faults = (Fault(error.code, str(error), parameter="cursor"),)
+        faults = (Fault(error.key, error.parameters, parameter="cursor"),)
     elif error.pointer is not None:
-        faults = (Fault(error.code, str(error), error.pointer),)
-    return Problem(status, error.code, str(error) or _summary(error), faults, {**members, **more}, headers)
+        faults = (Fault(error.key, error.parameters, error.pointer),)
+    return Problem(status, error.code, str(error), faults, {**members, **more}, headers)
 
 
 def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str, str]]:
@@ -125,10 +125,6 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}
-
-
-def _summary(error: InvoicingError) -> str:
-    return (type(error).__doc__ or "").partition("\n")[0]
 
 
 def _fault_document(fault: Fault) -> dict[str, str]:

@@ -36,9 +36,9 @@ class DraftOrderFilterInput(Input):
     def _check(self) -> Self:
         selection = self.to_selection(date.min)
         if selection.is_everything:
-            raise refused("empty_filter", "Give at least one filter: an empty one would match all draft orders.")
+            raise refused("empty_filter")
         if selection.query and selection.customer:
-            raise refused("too_many", "Give customer or query, not both.")
+            raise refused("too_many.filters")
         return self
 
     def to_selection(self, today: date) -> Selection:
@@ -73,11 +73,11 @@ class BulkChangeInput(Input):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if (self.ids is None) == (self.filter is None):
-            raise refused("ids_or_filter", "Give either ids or filter.")
+            raise refused("ids_or_filter")
         if self.action != "cancel" and self.tags is None:
-            raise refused("missing_field", "Give the tags to add or remove.")
+            raise refused("missing_field.tags")
         if self.action == "cancel" and self.tags is not None:
-            raise refused("unknown_field", "Leave tags out: cancelling does not use them.")
+            raise refused("unknown_field.tags")
         if self.action != "cancel" and self.end_payment:
-            raise refused("unknown_field", "Leave end_payment out: tags can change during a payment.")
+            raise refused("unknown_field.end_payment")
         return self

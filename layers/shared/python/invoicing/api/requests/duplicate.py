@@ -12,7 +12,7 @@ from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField
 
 def _copied(given: object) -> object:
     if not isinstance(given, str) or given not in list(CopyField):
-        raise refused("unknown_value", f"Give one of {', '.join(CopyField)}.")
+        raise refused("unknown_value", expected=", ".join(CopyField))
     return CopyField(given)
 
 

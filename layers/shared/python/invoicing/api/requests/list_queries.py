@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from invoicing.api.fields.input import refused
 from invoicing.api.fields.times import Day
-from invoicing.api.problems.errors import Fault, FaultyParameterError
+from invoicing.api.problems.errors import FaultyParameterError, fault
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
@@ -32,16 +32,12 @@ def _moment(text: str) -> datetime:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise refused(
-        "invalid_time",
-        "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date in UTC, such as 2026-12-01. "
-        "In a URL, write + as %2B.",
-    )
+    raise refused("invalid_time.or_date")
 
 
 def _text(text: str) -> str:
     if not text.strip() or len(text) > _MAX_TEXT:
-        raise refused("invalid_text", f"Give 1 to {_MAX_TEXT} characters.")
+        raise refused("invalid_text.length", most=_MAX_TEXT)
     return text.strip()
 
 
@@ -49,7 +45,7 @@ def _several(kind: type[StrEnum], given: Any) -> tuple[StrEnum, ...]:
     """Return the values of a parameter, which API Gateway joins with commas if the parameter is repeated."""
     texts = [text.strip() for text in (",".join(given) if isinstance(given, list) else str(given)).split(",")]
     if not set(texts) <= set(kind):
-        raise refused("unknown_value", f"Give one of {', '.join(kind)}, or several with commas between them.")
+        raise refused("unknown_value.several", expected=", ".join(kind))
     return tuple(kind(text) for text in dict.fromkeys(texts))
 
 
@@ -160,11 +156,9 @@ class _Filters(PageQuery):
             fulfillment_status=self._fulfillment_status,
         )
         if selection.query and selection.customer:
-            detail = "Give customer or query, not both."
-            raise FaultyParameterError([Fault("invalid_query", detail, parameter="query")])
+            raise FaultyParameterError([fault("invalid_query", parameter="query")])
         if not selection.can_be_sorted:
-            detail = "Sort by customer_name if query is the beginning of a name. Sort other searches by created_at."
-            raise FaultyParameterError([Fault("invalid_sort", detail, parameter="sort")])
+            raise FaultyParameterError([fault("invalid_sort", parameter="sort")])
         return selection
 
 

@@ -71,7 +71,7 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:
         if self.payment == "pending" and (self.amount or self.reference or self.method != "other"):
-            raise refused("nothing_was_paid", "Leave method, reference and amount out: the payment is pending.")
+            raise refused("nothing_was_paid")
         return self
 
 
@@ -123,7 +123,7 @@ class RefundInput(Input):
     @classmethod
     def _restocks_in_one_way(cls, restock_all: bool, fields: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic calls it
         if restock_all and fields.data.get("restock"):
-            raise refused("restock_twice", "Give either restock or restock_all: both together contradict each other.")
+            raise refused("restock_twice")
         return restock_all
 
     def to_options(self, offer: Offer) -> RefundOptions:

@@ -100,7 +100,7 @@ def order_of(sale: Sale) -> Record:
         NotFoundError: The draft order is not completed yet.
     """
     if sale.order is None:
-        raise NotFoundError(f"{sale.draft.name} has not become an order yet.")
+        raise NotFoundError("no_order", draft=sale.draft.name)
     return sale.order
 
 

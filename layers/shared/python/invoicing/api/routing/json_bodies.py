@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from invoicing.api.problems.errors import BodyTooLargeError, Fault, FaultyRequestError, MalformedBodyError
+from invoicing.api.problems.errors import BodyTooLargeError, FaultyRequestError, MalformedBodyError, fault
 
 MAX_BODY = 1024 * 1024  # bytes
 MAX_DEPTH = 20
@@ -22,13 +22,13 @@ def read_object(body: str) -> dict[str, Any]:
     """
     document = _parse(body.encode(errors="surrogateescape"))
     if not isinstance(document, dict):
-        raise FaultyRequestError([Fault("wrong_type", "Give an object.", "")])
+        raise FaultyRequestError([fault("wrong_type.object", "")])
     return document
 
 
 def _parse(raw: bytes) -> Any:
     if len(raw) > MAX_BODY:
-        raise BodyTooLargeError(f"The body has {len(raw):,} bytes: send at most {MAX_BODY:,}.")
+        raise BodyTooLargeError(bytes=len(raw), most=MAX_BODY)
     try:
         document = json.loads(
             raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant, parse_int=_whole
@@ -36,9 +36,9 @@ def _parse(raw: bytes) -> Any:
     except RecursionError:
         raise _too_deep() from None
     except UnicodeDecodeError as error:
-        raise MalformedBodyError(f"The body is not UTF-8: byte {error.start} is invalid.") from None
+        raise MalformedBodyError("utf8", position=error.start) from None
     except ValueError as error:
-        raise MalformedBodyError(f"The body is not JSON: {error}.") from None
+        raise MalformedBodyError(reason=str(error)) from None
     _check_depth(document, MAX_DEPTH)
     return document
 
@@ -61,7 +61,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _whole(text: str) -> int:
     if len(text) > MAX_DIGITS:
-        raise MalformedBodyError(f"A number in the body has {len(text):,} digits: give at most {MAX_DIGITS:,}.")
+        raise MalformedBodyError("digits", digits=len(text), most=MAX_DIGITS)
     return int(text)
 
 
@@ -75,4 +75,4 @@ def _check_depth(value: Any, left: int) -> None:
 
 
 def _too_deep() -> MalformedBodyError:
-    return MalformedBodyError(f"The body is nested too deeply: send at most {MAX_DEPTH} levels.")
+    return MalformedBodyError("levels", most=MAX_DEPTH)

@@ -20,7 +20,7 @@ _ETAGS = re.compile(r'(?:(?:W/)?"[^"]*"\s*,?\s*)+')
 
 def _key(text: str | None) -> str | None:
     if text is not None and not _KEY.fullmatch(text):
-        raise refused("invalid_idempotency_key", "Give an Idempotency-Key of 1 to 255 printable ASCII characters.")
+        raise refused("invalid_idempotency_key")
     return text
 
 
@@ -33,7 +33,7 @@ def _version(text: str) -> int:
         return int(found[1] or found[2])
     if _ETAGS.fullmatch(text):
         return NO_VERSION
-    raise refused("invalid_if_match", 'Give the ETag that you read, such as "3", or * for any version.')
+    raise refused("invalid_if_match")
 
 
 IdempotencyKey = Annotated[

@@ -13,13 +13,13 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRo
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyRequestError
+from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyRequestError, fault
 from invoicing.api.problems.faults import error_of, pointer_to
 from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
 from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
-from invoicing.domain.errors import NotFoundError, SaleNotFoundError, not_found
+from invoicing.domain.errors import NotFoundError, SaleNotFoundError
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.observability import logger, mark_log
 
@@ -68,11 +68,10 @@ class StaffApi(APIGatewayHttpResolver):
         """Yield a fault for each query parameter that the route does not take."""
         models = [parameter.type_ for parameter in self.context["_route"].dependant.query_params]
         known = [name for model in models for name in model.model_fields]
-        takes = f"This route takes {', '.join(known)}." if known else "This route takes none."
         for name in self.current_event.query_string_parameters:
             if name not in known:
-                detail = f"There is no such query parameter: leave it out. {takes}"
-                yield Fault("unknown_parameter", detail, parameter=name)
+                none = fault("unknown_parameter.none", parameter=name)
+                yield fault("unknown_parameter", parameter=name, known=known) if known else none
 
     def _answer_error(self, error: Exception) -> Response[str]:
         if isinstance(error, NoRouteError):
@@ -90,7 +89,7 @@ class StaffApi(APIGatewayHttpResolver):
         if not isinstance(error, SaleNotFoundError):
             return error
         _, nouns, text, *_ = self.current_event.path.split("/")
-        return NotFoundError(not_found("order" if nouns == "orders" else "draft order", unquote(text)))
+        return NotFoundError("order" if nouns == "orders" else "draft_order", id=unquote(text))
 
 
 def _normalized(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,10 +117,8 @@ def _serve(app: StaffApi, next_middleware: NextMiddleware) -> Response[Any]:
     if faults := [*app.unknown_parameters()]:
         raise FaultyParameterError(faults)
     # The body of a GET has no meaning (RFC 9110).
-    if body and route.method != "GET" and not route.dependant.body_params:
-        detail = "There is no such field: this request takes no fields."
-        if fields := read_object(body):
-            raise FaultyRequestError(Fault("unknown_field", detail, pointer_to(name)) for name in fields)
+    if body and route.method != "GET" and not route.dependant.body_params and (fields := read_object(body)):
+        raise FaultyRequestError(fault("unknown_field.no_fields", pointer_to(name)) for name in fields)
     response = next_middleware(app)
     response.status_code = route.status_code
     return response

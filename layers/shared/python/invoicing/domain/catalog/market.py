@@ -66,9 +66,12 @@ class Market:
         method = self.find_delivery_method(method_id)
         if method is not None:
             return method
-        known = ", ".join(m.id for m in self.delivery_methods) or "none"
-        message = f"{self.title} has no delivery method {method_id!r}: choose one of {known}."
-        raise UnknownDeliveryMethodError(message, "/shipping_line/delivery_method")
+        raise UnknownDeliveryMethodError(
+            pointer="/shipping_line/delivery_method",
+            market=self.title,
+            id=method_id,
+            known=[method.id for method in self.delivery_methods] or "none",
+        )
 
     def find_delivery_method(self, method_id: str) -> DeliveryMethod | None:
         return next((method for method in self.delivery_methods if method.id == method_id), None)

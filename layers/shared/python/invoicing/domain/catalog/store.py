@@ -64,9 +64,7 @@ class Store:
         for market in self.markets:
             if market.id == market_id:
                 return market
-        known = ", ".join(m.id for m in self.markets)
-        message = f"No market has the id {market_id!r}: choose one of {known}."
-        raise UnknownMarketError(message, "/market")
+        raise UnknownMarketError(pointer="/market", id=market_id, known=[market.id for market in self.markets])
 
     def market_of(self, country: str | None, pointer: str | None = None) -> Market:
         """Return the market of a country; the home market if the country is not known yet.

@@ -74,7 +74,7 @@ def end_link(sale: Sale, number: int, now: datetime) -> None:
     """
     link = sale.find(link_key(number), Link)
     if link is None:
-        raise LinkNotFoundError(f"There is no link {link_id(number)} here.")
+        raise LinkNotFoundError("number", id=link_id(number))
     if link.revoked_at is None:
         sale.draft.require_no_payment()  # the customer has to see the receipt through the link
         sale.put(replace(link, revoked_at=now))

@@ -116,11 +116,9 @@ def require_editable(sale: Sale, link: Link, now: datetime) -> None:
     if state is CheckoutState.PAYING:
         raise PaymentInProgressError
     if state is CheckoutState.EXPIRED:
-        message = "This link has expired: ask the shop for a new one."
-        raise LinkExpiredError(message)
+        raise LinkExpiredError
     if state not in EDITABLE:
-        message = f"This invoice is {state.value.replace('_', ' ')}."
-        raise WrongStateError(message)
+        raise WrongStateError("checkout_over", state=state.value.replace("_", " "))
 
 
 def _ended(status: FinancialStatus, *, manual: bool) -> CheckoutState:

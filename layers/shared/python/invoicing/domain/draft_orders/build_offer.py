@@ -87,8 +87,7 @@ def build_offer(
         InvalidRequestError: the input is invalid; the error has a pointer to the field.
     """
     if not 1 <= len(draft.lines) <= MAX_LINES:
-        message = f"A draft order has 1 to {MAX_LINES} line items: this one has {len(draft.lines)}."
-        raise InvalidRequestError(message, "/line_items")
+        raise InvalidRequestError("line_count", "/line_items", most=MAX_LINES, count=len(draft.lines))
     where = (draft.shipping_address, draft.billing_address)
     to = destination(store, draft.market, *where, before, keep_rates=keep_prices)
     kept = kept_lines(draft.lines, before)

@@ -21,7 +21,7 @@ def cancel(sale: Sale, actor: Actor, now: datetime) -> None:
         PaymentInProgressError: the customer is paying.
     """
     draft = sale.draft
-    draft.require_open("cancelled")
+    draft.require_open("cancel")
     draft.require_no_payment()
     sale.put(draft.moved_to(DraftOrderStatus.CANCELLED, now).edited(now).unreserved())
     if held_for(sale):

@@ -79,8 +79,7 @@ def parse_line(
     discount = parse_discount(line.discount, accepted, f"{at}/discount") if line.discount else None
     if line.sku is None:
         if unit_price is None:
-            message = "A custom item needs a unit_price."
-            raise InvalidRequestError(message, f"{at}/unit_price")
+            raise InvalidRequestError("custom_item", f"{at}/unit_price")
         return Line(
             title=line.title,
             quantity=line.quantity,
@@ -121,15 +120,14 @@ def parse_amount(given: GivenAmount, accepted: Currencies, pointer: str) -> Mone
     store_currency, own_currency = accepted
     currency = given.currency_for(own_currency, store_currency, pointer)
     if currency not in accepted:
-        message = f"An amount in {currency} cannot be used here: give it in {' or '.join(dict.fromkeys(accepted))}."
-        raise CurrencyMismatchError(message, pointer)
+        either = " or ".join(dict.fromkeys(accepted))
+        raise CurrencyMismatchError("accepted", pointer, given=currency, accepted=either)
     try:
         money = Money.parse(given.text, currency)
     except InvalidAmountError as error:
-        raise InvalidAmountError(str(error), pointer) from None
+        raise error.at(pointer) from None
     if money.amount < 0:
-        message = "An amount cannot be below zero: to reduce a price, use a discount."
-        raise InvalidRequestError(message, pointer)
+        raise InvalidRequestError("below_zero", pointer)
     return money
 
 
@@ -142,13 +140,11 @@ def parse_discount(given: DiscountInput, accepted: Currencies, pointer: str) -> 
     except InvalidOperation:
         valid = False
     if not valid:
-        message = "A percentage is a number from 0 to 100 with at most two decimals."
-        raise DiscountTooLargeError(message, f"{pointer}/value")
+        raise DiscountTooLargeError("percentage", f"{pointer}/value")
     return Discount(given.type, basis_points=int(basis_points), title=given.title)
 
 
 def parse_custom_shipping(given: ShippingInput, accepted: Currencies) -> ShippingLine:
     if given.price is None:
-        message = "A custom shipping line needs a title and a price."
-        raise InvalidRequestError(message, "/shipping_line/price")
+        raise InvalidRequestError("custom_shipping", "/shipping_line/price")
     return ShippingLine(given.title, parse_amount(given.price, accepted, "/shipping_line/price"))

@@ -63,5 +63,4 @@ from invoicing.domain.errors.validation import (
     UnknownLineItemError as UnknownLineItemError,
     UnknownMarketError as UnknownMarketError,
     UnknownProductError as UnknownProductError,
-    not_found as not_found,
 )

@@ -29,22 +29,11 @@ class PaymentInProgressError(ConflictError):
 
     code = "payment_in_progress"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
-        )
-
 
 class CheckoutActiveError(ConflictError):
     """The customer is paying, or has the checkout open: check with them before you mark it as paid."""
 
     code = "checkout_active"
-
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            f"{what}: ask before you mark it as paid, or set end_payment to continue. The links then show that it is "
-            "paid."
-        )
 
 
 class AlreadyPaidError(ConflictError):
@@ -53,7 +42,7 @@ class AlreadyPaidError(ConflictError):
     code = "already_paid"
 
     def __init__(self, order_name: str) -> None:
-        super().__init__(f"The customer has just paid: this is order {order_name} now.")
+        super().__init__(order=order_name)
 
 
 class PayingClosedError(ConflictError):
@@ -67,8 +56,8 @@ class MoreThanCapturedError(ConflictError):
 
     code = "more_than_captured"
 
-    def __init__(self, left: str, currency: str) -> None:
-        super().__init__(f"At most {left} {currency} can be refunded: refund that, or less.")
+    def __init__(self, left: Money) -> None:
+        super().__init__(left=left)
 
 
 class OfferChangedError(ConflictError):
@@ -83,10 +72,7 @@ class BelowMinimumError(ConflictError):
     code = "below_minimum"
 
     def __init__(self, minimum: Money) -> None:
-        super().__init__(
-            f"The payment provider takes no less than {minimum} {minimum.currency}: add to the order, or pay the shop "
-            "directly."
-        )
+        super().__init__(minimum=minimum)
         self.minimum = minimum
 
 
@@ -108,19 +94,13 @@ class CurrencyLockedError(ConflictError):
     code = "currency_locked"
 
     def __init__(self, currency: str) -> None:
-        super().__init__(
-            f"The currency stays {currency}, since the store has draft orders, products or discount codes: to sell in "
-            "another currency, add a market with it, or deploy a second store."
-        )
+        super().__init__(currency=currency)
 
 
 class VersionRequiredError(ConflictError):
     """The `If-Match` header is missing: send the `ETag` that you read."""
 
     code = "version_required"
-
-    def __init__(self) -> None:
-        super().__init__("The If-Match header is missing: send the ETag that you read.")
 
 
 class VersionMismatchError(ConflictError):
@@ -133,11 +113,7 @@ class VersionMismatchError(ConflictError):
     ) -> None:
         # `current` is 0 if it does not exist. `yours` and `theirs` are both drafts as staff wrote them, `differing` the
         # fields in which they differ.
-        super().__init__(
-            "It was changed since you read it: read it again, and repeat your change with the new ETag."
-            if current
-            else "It does not exist, so no version of it can be replaced: leave If-Match out to create it."
-        )
+        super().__init__("" if current else "new")
         self.current = current
         self.differing = tuple(differing)
         self.yours, self.theirs = yours, theirs
@@ -158,10 +134,7 @@ class OutOfStockError(ConflictError):
 
     def __init__(self, shortages: Iterable[Shortage]) -> None:
         self.shortages = tuple(shortages)
-        named = ", ".join(f"{s.sku} ({s.left} left, {s.wanted} wanted)" for s in self.shortages)
-        super().__init__(
-            f"Not enough in stock: {named}. Restock, set inventory_policy to continue, or change the draft."
-        )
+        super().__init__(shortages=self.shortages)
 
 
 class CodeUsedUpError(OutOfStockError):
@@ -171,5 +144,4 @@ class CodeUsedUpError(OutOfStockError):
 
     def __init__(self, name: str, shortages: Iterable[Shortage] = ()) -> None:
         super().__init__(shortages)
-        self.args = (f"The discount code {name} has been used up: take it off, or raise its limit.",)
-        self.name = name
+        self.parameters["name"] = self.name = name

@@ -15,10 +15,6 @@ class InvalidRequestError(InvoicingError):
 
     code = "invalid_request"
 
-    def __init__(self, message: str, pointer: str | None = None) -> None:
-        super().__init__(message)
-        self.pointer = pointer
-
 
 class InvalidAmountError(InvalidRequestError):
     """The amount has too many decimals for its currency, is too large, or is not a number."""
@@ -32,9 +28,7 @@ class UnknownProductError(InvalidRequestError):
     code = "unknown_sku"
 
     def __init__(self, sku: str, pointer: str | None = None) -> None:
-        super().__init__(
-            f"No product has the sku {sku!r}: create it with PUT /products/{sku}, or add a custom item.", pointer
-        )
+        super().__init__(pointer=pointer, sku=sku)
 
 
 class ProductArchivedError(InvalidRequestError):
@@ -43,9 +37,7 @@ class ProductArchivedError(InvalidRequestError):
     code = "product_archived"
 
     def __init__(self, sku: str, pointer: str | None = None) -> None:
-        super().__init__(
-            f"The product {sku!r} is archived: set its status to active, or choose another product.", pointer
-        )
+        super().__init__(pointer=pointer, sku=sku)
 
 
 class UnknownLineItemError(InvalidRequestError):
@@ -54,9 +46,7 @@ class UnknownLineItemError(InvalidRequestError):
     code = "unknown_line_item"
 
     def __init__(self, line_id: str, pointer: str | None = None) -> None:
-        super().__init__(
-            f"The draft order has no line item with the id {line_id!r}: leave the id out to add a line item.", pointer
-        )
+        super().__init__(pointer=pointer, id=line_id)
 
 
 class DuplicateLineItemError(InvalidRequestError):
@@ -65,9 +55,7 @@ class DuplicateLineItemError(InvalidRequestError):
     code = "duplicate_line_item"
 
     def __init__(self, line_id: str, pointer: str | None = None) -> None:
-        super().__init__(
-            f"The line item {line_id} is given twice: leave the id of the second out to add a line item.", pointer
-        )
+        super().__init__(pointer=pointer, id=line_id)
 
 
 class SkuNotInOrderError(InvalidRequestError):
@@ -76,7 +64,7 @@ class SkuNotInOrderError(InvalidRequestError):
     code = "sku_not_in_order"
 
     def __init__(self, sku: str, pointer: str | None = None) -> None:
-        super().__init__(f"The order has no line item with the sku {sku!r}: restock only what it has.", pointer)
+        super().__init__(pointer=pointer, sku=sku)
 
 
 class MoreThanSoldError(InvalidRequestError):
@@ -85,9 +73,7 @@ class MoreThanSoldError(InvalidRequestError):
     code = "more_than_sold"
 
     def __init__(self, sku: str, left: int, pointer: str | None = None) -> None:
-        super().__init__(
-            f"At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.", pointer
-        )
+        super().__init__(pointer=pointer, sku=sku, left=left)
 
 
 class NoMarketError(InvalidRequestError):
@@ -96,9 +82,7 @@ class NoMarketError(InvalidRequestError):
     code = "no_market"
 
     def __init__(self, country: str, pointer: str | None = None) -> None:
-        super().__init__(
-            f"The store does not sell to {country}: use another address, or add the country to a market.", pointer
-        )
+        super().__init__(pointer=pointer, country=country)
 
 
 class UnknownMarketError(InvalidRequestError):
@@ -119,12 +103,7 @@ class DeliveryMethodIneligibleError(UnknownDeliveryMethodError):
     code = "delivery_method_ineligible"
 
     def __init__(self, title: str, reason: str) -> None:
-        because = {
-            "weight": "it does not cover the weight of the goods",
-            "subtotal": "it does not cover the price of the goods",
-            "postal_code": "it does not cover this postal code",
-        }[reason]
-        super().__init__(f"{title} is not available: {because}. Choose another.", "/shipping_line/delivery_method")
+        super().__init__(reason, "/shipping_line/delivery_method", title=title)
         self.reason = reason
 
 
@@ -134,16 +113,7 @@ class DiscountCodeError(InvalidRequestError):
     code = "discount_code_refused"
 
     def __init__(self, code: str, reason: str, minimum: Money | None = None) -> None:
-        least = f"its minimum of {minimum} {minimum.currency}" if minimum else "its minimum"
-        because = {
-            "unknown": "the store has no such code",
-            "archived": "it is archived",
-            "not_yet": "it is not valid yet",
-            "ended": "it is no longer valid",
-            "minimum": f"the goods cost less than {least}",
-            "used_up": "it has been used up",
-        }[reason]
-        super().__init__(f"The discount code {code} cannot be used: {because}.", "/discount_code")
+        super().__init__(reason, "/discount_code", name=code, minimum=minimum)
         self.reason = reason
         self.minimum = minimum
 
@@ -154,10 +124,7 @@ class PricesNotLockedError(InvalidRequestError):
     code = "prices_not_locked"
 
     def __init__(self) -> None:
-        super().__init__(
-            "Prices are not locked on this draft order: set lock_prices, or leave out prices_locked_until.",
-            "/prices_locked_until",
-        )
+        super().__init__(pointer="/prices_locked_until")
 
 
 class CurrencyMismatchError(InvalidRequestError):
@@ -172,11 +139,7 @@ class CurrencyRequiredError(InvalidRequestError):
     code = "currency_required"
 
     def __init__(self, amount: str, currency: str, pointer: str) -> None:
-        example = f'{{"amount": "{amount}", "currency": "{currency}"}}'
-        super().__init__(
-            f"An amount without a currency is in the store's currency, and this is in {currency}: give {example}.",
-            pointer,
-        )
+        super().__init__(pointer=pointer, amount=amount, currency=currency)
 
 
 class DiscountTooLargeError(InvalidRequestError):
@@ -191,11 +154,7 @@ class TermsNeedStoreCurrencyError(InvalidRequestError):
     code = "terms_need_store_currency"
 
     def __init__(self, currency: str, store_currency: str) -> None:
-        super().__init__(
-            f"An invoice with payment terms has to be in {store_currency}, and this one is in {currency}. Share a link "
-            "instead (POST …/links), or mark it as paid when the money has arrived; or remove the payment terms, or "
-            "sell in a market with the store's currency."
-        )
+        super().__init__(currency=currency, store_currency=store_currency)
 
 
 class AmountDiffersError(InvalidRequestError):
@@ -203,12 +162,8 @@ class AmountDiffersError(InvalidRequestError):
 
     code = "amount_differs"
 
-    def __init__(self, due: str, currency: str) -> None:
-        super().__init__(
-            f"{due} {currency} is due, and part payments cannot be recorded: change the draft order to the amount "
-            "that was paid, or leave the amount out.",
-            "/amount",
-        )
+    def __init__(self, due: Money) -> None:
+        super().__init__(pointer="/amount", due=due)
 
 
 class NoEmailError(InvalidRequestError):
@@ -217,10 +172,7 @@ class NoEmailError(InvalidRequestError):
     code = "no_email"
 
     def __init__(self) -> None:
-        super().__init__(
-            "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links.",
-            "/to",
-        )
+        super().__init__(pointer="/to")
 
 
 class PastTimeError(InvalidRequestError):
@@ -234,9 +186,6 @@ class KeyReusedError(InvalidRequestError):
 
     code = "idempotency_key_reused"
 
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key was used for another request: use a new key for a new request.")
-
 
 class InvalidCursorError(InvalidRequestError):
     """The cursor does not belong to this list."""
@@ -244,7 +193,7 @@ class InvalidCursorError(InvalidRequestError):
     code = "invalid_cursor"
 
     def __init__(self) -> None:
-        super().__init__("This cursor does not belong to this list: start again without one.", "/cursor")
+        super().__init__(pointer="/cursor")
 
 
 class NotFoundError(InvoicingError):
@@ -257,12 +206,7 @@ class SaleNotFoundError(NotFoundError):
     """No sale has that id."""
 
     def __init__(self, asked_for: str) -> None:
-        super().__init__(not_found("sale", asked_for))
-
-
-def not_found(what: str, asked_for: str) -> str:
-    """Return the sentence for an id that does not exist; `what` is the name that the caller uses for it."""
-    return f"No {what} has the id {asked_for!r}."
+        super().__init__("sale", id=asked_for)
 
 
 class LinkNotFoundError(NotFoundError):

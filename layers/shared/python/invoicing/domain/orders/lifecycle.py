@@ -36,7 +36,7 @@ def void_pending_order(sale: Sale, now: datetime, *, goods_gone: bool) -> None:
     """Void a pending order and record `OrderCancelled`."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.PENDING:
-        raise WrongStateError(f"{sale.draft.name} has no pending payment.")
+        raise WrongStateError("no_pending_payment", draft=sale.draft.name)
     voided = order.moved_to(FinancialStatus.VOIDED, now)
     sale.put(replace(voided, cancelled_at=now, goods_gone=goods_gone))
     sale.record(OrderCancelled(order.id), Actor.STAFF)

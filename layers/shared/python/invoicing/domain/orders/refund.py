@@ -66,13 +66,11 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     amount = options.amount or order.refundable
     is_only_cancelled = cancels and order.financial_status is FinancialStatus.REFUNDED and not amount.amount
     if order.financial_status not in _HAS_MONEY and not is_only_cancelled:
-        message = f"{order.name} is {order.financial_status.value.lower()}: there is no money to refund."
-        raise WrongStateError(message)
+        raise WrongStateError("no_money", order=order.name, status=order.financial_status.value.lower())
     if options.amount is not None and options.amount.amount <= 0:
-        message = "Give an amount above zero, or leave it out to refund all that is refundable."
-        raise InvalidRequestError(message, "/amount")
+        raise InvalidRequestError("zero_refund", "/amount")
     if amount > order.refundable or (amount.amount == 0 and order.captured.amount > 0 and not is_only_cancelled):
-        raise MoreThanCapturedError(str(order.refundable), order.refundable.currency)
+        raise MoreThanCapturedError(order.refundable)
     restock = _restock(sale, order, options)
     refund = Refund(
         sale_id=sale.id,
@@ -207,7 +205,7 @@ def _cancelled(sale: Sale, order: Order, now: datetime) -> Order:
 
 def _order_of(sale: Sale) -> Order:
     if sale.order is None:
-        raise WrongStateError(f"{sale.draft.name} is not an order yet.")
+        raise WrongStateError("no_order", draft=sale.draft.name)
     return sale.order
 
 

@@ -47,7 +47,7 @@ def begin_manual(sale: Sale, method: str, reference: str, now: datetime, *, igno
 
 def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
     draft, offer = sale.draft, sale.offer
-    require_payable(sale, "paid")
+    require_payable(sale, "pay")
     draft.require_no_payment()
     if offer.number != draft.offer:
         raise OfferChangedError
@@ -100,7 +100,7 @@ def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, no
     draft = sale.draft
     active = draft.active_attempt
     if active is None or active.number != attempt.number or not is_payable(sale):
-        raise WrongStateError(f"{attempt.id} is not the payment that {draft.name} waits for.")
+        raise WrongStateError("another_payment", attempt=attempt.id, draft=draft.name)
     committed = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)
     sale.put(committed)
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))

@@ -20,7 +20,7 @@ def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) ->
     """Move the attempt to CAPTURED and its order to PAID. This one write marks an order as paid."""
     order = sale.order
     if order is None or order.financial_status is not FinancialStatus.AUTHORIZED:
-        raise WrongStateError(f"The order of {attempt.id} does not wait for a payment.")
+        raise WrongStateError("not_pending", attempt=attempt.id)
     sale.put(replace(attempt.moved_to(AttemptState.CAPTURED, check_at=None), failures=()))
     sale.put(
         replace(

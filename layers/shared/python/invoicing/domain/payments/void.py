@@ -59,7 +59,7 @@ def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, late_
     Units that are still reserved return to the reservation.
     """
     if attempt.state is not AttemptState.VOIDING:
-        raise WrongStateError(f"{attempt.id} is {attempt.state.value}: its stock stays held.")
+        raise WrongStateError("stock_is_held", attempt=attempt.id, state=attempt.state)
     keep = attempt.taken if attempt.goods_gone else max(0, attempt.taken - CHUNK)
     chunk = dict(attempt.in_order[keep : attempt.taken])
     reserved = _for_reservation(sale, attempt, chunk, now)
@@ -139,7 +139,7 @@ def mark_late_refund_returned(sale: Sale, attempt: Attempt, failure: Failure, en
 
 def _require_refund_due(attempt: Attempt) -> Money:
     if attempt.refund_due is None:
-        raise WrongStateError(f"{attempt.id} has no money to refund.")
+        raise WrongStateError("no_money_of_attempt", attempt=attempt.id)
     return attempt.refund_due
 
 

@@ -46,8 +46,7 @@ def require_fitting_discounts(calculation: Calculation) -> None:
         DiscountTooLargeError: one does; the error has a pointer to it.
     """
     for pointer in calculation.oversized:
-        message = "The discount is larger than the amount that it applies to: reduce it."
-        raise DiscountTooLargeError(message, pointer)
+        raise DiscountTooLargeError(pointer=pointer)
 
 
 def apply_code(calculation: Calculation, *, is_agreed: bool = False) -> Calculation:

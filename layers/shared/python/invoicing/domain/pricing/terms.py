@@ -43,11 +43,13 @@ class Terms:
         """
         market = self.market
         if given.currency not in {market.currency, self.store_currency}:
-            message = (
-                f"An amount in {given.currency} cannot be used: the draft is in {market.currency}, the store in "
-                f"{self.store_currency}. Give it in one of these."
+            raise CurrencyMismatchError(
+                "draft",
+                "/line_items",
+                given=given.currency,
+                currency=market.currency,
+                store_currency=self.store_currency,
             )
-            raise CurrencyMismatchError(message, "/line_items")
         return given.exactly(Decimal(1) if given.currency == market.currency else market.rate, market.currency)
 
     def converted(self, given: Money) -> Money:

@@ -20,8 +20,7 @@ def add_up(calculation: Calculation) -> Totals:
     total = calculation.charged + calculation.shipping + (0 if is_included else calculation.tax)
     listed = sum(line.listed_subtotal for line in lines) + calculation.listed_shipping
     if max(total, subtotal, listed) > LARGEST_AMOUNT:
-        message = "The total is too large: reduce the quantities or prices."
-        raise InvalidRequestError(message, "/line_items")
+        raise InvalidRequestError("total", "/line_items")
 
     def money(amount: int) -> Money:
         return Money(amount, terms.market.currency)

@@ -148,11 +148,10 @@ class DraftOrder:
         """Tell whether staff have reserved its stock."""
         return self.is_open and self.reserve_until is not None and now < self.reserve_until
 
-    def require_open(self, to_do: str) -> None:
-        """Raise `WrongStateError` unless the draft is open; `to_do` completes "cannot be …"."""
+    def require_open(self, action: str) -> None:
+        """Raise `WrongStateError` unless the draft is open; `action` is what cannot be done, such as "edit"."""
         if not self.is_open:
-            message = f"{self.name} is {self.status.value.lower()} and cannot be {to_do}."
-            raise WrongStateError(message)
+            raise WrongStateError(f"cannot_{action}", name=self.name, status=self.status.value.lower())
 
     def require_no_payment(self) -> None:
         """Raise `PaymentInProgressError` while a payment is active, since it is for the current offer."""

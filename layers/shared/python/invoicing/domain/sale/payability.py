@@ -18,13 +18,13 @@ def is_payable(sale: Sale) -> bool:
     return sale.draft.is_open if sale.order is None else is_due(sale)
 
 
-def require_payable(sale: Sale, to_do: str) -> None:
-    """Raise `WrongStateError` unless the sale can be paid; `to_do` completes "cannot be …"."""
+def require_payable(sale: Sale, action: str) -> None:
+    """Raise `WrongStateError` unless the sale can be paid; `action` is what cannot be done, such as "invoice"."""
     if sale.order is None:
-        sale.draft.require_open(to_do)
+        sale.draft.require_open(action)
     elif not is_due(sale):
         status = sale.order.financial_status.value.lower().replace("_", " ")
-        raise WrongStateError(f"{sale.order.name} is {status} and cannot be {to_do}.")
+        raise WrongStateError(f"cannot_{action}", name=sale.order.name, status=status)
 
 
 def is_reserved(sale: Sale, now: datetime) -> bool:

@@ -101,8 +101,7 @@ class Sale:
     def _get(self, key: RecordKey, kind: type[R]) -> R:
         record = self.find(key, kind)
         if record is None:
-            message = f"Sale {self.id} has no {' '.join(filter(None, key)).lower()}."
-            raise NotFoundError(message)
+            raise NotFoundError("record", sale=self.id, record=" ".join(filter(None, key)).lower())
         return record
 
     @property

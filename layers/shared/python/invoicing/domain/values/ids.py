@@ -93,7 +93,7 @@ def parse_link_id(text: str) -> int:
     if prefix != LINK or not _is_number(number):
         from invoicing.domain.errors import LinkNotFoundError  # publish_events loads no errors
 
-        raise LinkNotFoundError(f"No link has the id {text!r}.")
+        raise LinkNotFoundError("id", id=text)
     return int(number)
 
 
@@ -103,7 +103,7 @@ def parse_payment_id(text: str) -> tuple[str, int]:
     if prefix != PAYMENT or number is None:
         from invoicing.domain.errors import NotFoundError
 
-        raise NotFoundError(f"No payment has the id {text!r}.")
+        raise NotFoundError("payment", id=text)
     return sale_id, number
 
 

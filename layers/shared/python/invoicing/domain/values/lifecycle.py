@@ -30,4 +30,4 @@ class Lifecycle(Generic[S]):
             WrongStateError: `after` does not follow `before`.
         """
         if after not in self.following[before]:
-            raise WrongStateError(f"{name} is {before.value} and cannot become {after.value}.")
+            raise WrongStateError("no_such_step", name=name, before=before, after=after)

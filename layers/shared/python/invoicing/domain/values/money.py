@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 # ISO 4217: the currencies whose minor unit is not a hundredth.
 _DECIMALS = {
@@ -54,9 +55,9 @@ class Money:
         except ArithmeticError:  # not a number, or an exponent out of range
             value = Decimal("NaN")
         if value.is_finite() and abs(value) > LARGEST_AMOUNT:
-            raise _invalid(f"{text} {currency} is too large an amount: give at most {cls(LARGEST_AMOUNT, currency)}.")
+            raise _invalid("too_large", text=text, currency=currency, most=str(cls(LARGEST_AMOUNT, currency)))
         if not value.is_finite() or value != value.to_integral_value():
-            raise _invalid(f"{text!r} is not an amount in {currency}: give a decimal with at most {places} decimals.")
+            raise _invalid("not_an_amount", text=text, currency=currency, places=places)
         return cls(int(value), currency)
 
     def __str__(self) -> str:
@@ -88,11 +89,11 @@ class Money:
         return Decimal(self.amount) * rate * Decimal(10) ** (decimals(currency) - decimals(self.currency))
 
 
-def _invalid(message: str) -> Exception:
+def _invalid(variant: str, **parameters: Any) -> Exception:
     # Imported late, since publish_events formats amounts and parses none.
     from invoicing.domain.errors import InvalidAmountError
 
-    return InvalidAmountError(message)
+    return InvalidAmountError(variant, **parameters)
 
 
 def spread(total: int, weights: Sequence[int]) -> list[int]:

@@ -78,14 +78,12 @@ def _mailbox(name: str, address: str, display_name: str = "") -> Address:
     except (ValueError, IndexError, HeaderParseError):  # IndexError: a bug of the parser
         mailbox = None
     if mailbox is None or not mailbox.addr_spec.isascii():  # SES supports ASCII only before the @
-        raise EmailRejectedError(
-            f"The e-mail cannot be sent: its {name} is not an e-mail address. Correct it and send again."
-        )
+        raise EmailRejectedError("header", header=name)
     return mailbox
 
 
 def _header(name: str, value: str) -> str:
     """Return a header's value. Raises EmailRejectedError if it could inject another header."""
     if any(unicodedata.category(character) in _FORBIDDEN_IN_HEADERS for character in value):
-        raise EmailRejectedError(f"The e-mail cannot be sent: its {name} contains a control character. Remove it.")
+        raise EmailRejectedError("control_character", header=name)
     return value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
-from invoicing.domain.errors import InvoicingError, SaleNotFoundError, StaleSaleError, not_found
+from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.ports import Ports
@@ -33,8 +33,9 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
             sale_id = parse_draft_order_id(draft_id)
             with ports.logs_about(sale_id):
                 _change(sale_id, job, ports)
-        except SaleNotFoundError as error:
-            problems.append(JobProblem(draft_id, error.code, not_found("draft order", draft_id)))
+        except SaleNotFoundError:
+            error = NotFoundError("draft_order", id=draft_id)
+            problems.append(JobProblem(draft_id, error.code, str(error)))
         except InvoicingError as error:
             problems.append(JobProblem(draft_id, error.code, str(error)))
         except Exception:  # noqa: BLE001 - an unreadable draft order does not stop the job

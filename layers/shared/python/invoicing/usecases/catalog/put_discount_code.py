@@ -51,7 +51,7 @@ def find_code(name: str, *, ports: Ports) -> CountedCode:
     """
     found = ports.products.code(name)
     if found is None:
-        raise NotFoundError(f"No discount code is named {name!r}.")
+        raise NotFoundError("discount_code", name=name)
     return found
 
 

@@ -49,7 +49,7 @@ def find_product(sku: str, *, ports: Ports) -> StockedProduct:
     """
     found = ports.products.get([sku]).get(sku)
     if found is None:
-        raise NotFoundError(f"No product has the sku {sku!r}.")
+        raise NotFoundError("product", sku=sku)
     return found
 
 

@@ -28,7 +28,7 @@ def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None
     now = ports.clock()
     require_editable(sale, link, now)
     if not sale.draft.allow_discount_codes or sale.order is not None:
-        raise WrongStateError("The shop takes no discount codes on this order.")
+        raise WrongStateError("takes_no_codes")
     code = find_discount_code(typed, sale.offer, now=now, ports=ports)
     offer = offer_with_code(sale, ports.stores.get(), code)
     if code is not None and offer.code is None and offer.code_removed:

@@ -27,11 +27,9 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
     now = ports.clock()
     require_editable(sale, link, now)
     if not can_choose_delivery(sale):
-        message = "The delivery of this order cannot be changed."
-        raise WrongStateError(message)
+        raise WrongStateError("delivery_is_fixed")
     if not has_details(sale):
-        message = "Enter your details first."
-        raise NotReadyError(message)
+        raise NotReadyError("details")
     method = ports.stores.get().market(sale.offer.market.id).delivery_method(method_id)
     offer = choose_method(sale.offer, method, sale.person)
     if offer == sale.offer:

@@ -34,7 +34,7 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
     now = ports.clock()
     require_editable(sale, link, now)
     if not can_change_details(sale):
-        raise WrongStateError("The order is fulfilled: its details cannot be changed any more.")
+        raise WrongStateError("details_are_fixed")
     before = sale.person
     customer = replace(
         before.customer,
@@ -62,12 +62,10 @@ def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
     address = person.shipping_address or person.billing_address
     is_fixed = sale.order is not None or has_fixed_delivery(sale.offer) or sale.offer.chosen_market is not None
     if is_fixed and address is not None and address.country not in countries(sale, store):
-        message = "This order was made for another country: ask the shop to change it."
-        raise InvalidRequestError(message, "/shipping_address/country")
+        raise InvalidRequestError("other_country", "/shipping_address/country")
     if sale.order is not None:
         return sale.offer
     try:
         return move_offer(sale.offer, person, store)
     except CurrencyMismatchError:
-        message = "The prices of this order were agreed for another country: ask the shop to change it."
-        raise InvalidRequestError(message, "/shipping_address/country") from None
+        raise InvalidRequestError("prices_agreed", "/shipping_address/country") from None

@@ -45,7 +45,7 @@ def remove_used_up_code(token: str, error: OutOfStockError, *, ports: Ports) -> 
     if not isinstance(error, CodeUsedUpError):
         return
     _remove_code(token, ports)
-    raise OfferChangedError(str(error)) from None
+    raise OfferChangedError("code_used_up", name=error.name) from None
 
 
 @retry_on_conflict

@@ -35,7 +35,7 @@ def cancel_draft_order(
     if sale.answered:
         return sale
     sale.require_version(sale.draft, seen_version)
-    sale.draft.require_open("cancelled")
+    sale.draft.require_open("cancel")
     require_no_payment(sale, end_payment=end_payment, ports=ports)
     cancel(sale, Actor.STAFF, ports.clock())
     sale.answer()

@@ -42,10 +42,10 @@ def complete_unpaid(
         return sale
     sale.require_version(sale.draft, seen_version)
     now, units = ports.clock(), sale.offer.takes()
-    sale.draft.require_open("completed")
+    sale.draft.require_open("complete")
     require_no_payment(sale, end_payment=end_payment, ports=ports)
     if sale.offer.totals.total.amount == 0:
-        raise WrongStateError(f"{sale.draft.name} costs nothing: complete it as paid.")
+        raise WrongStateError("costs_nothing", draft=sale.draft.name)
     reserve_beforehand(sale, units, ignore_stock=ignore_stock, ports=ports)
     order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
     sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))

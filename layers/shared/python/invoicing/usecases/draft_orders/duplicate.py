@@ -27,7 +27,7 @@ def duplicate_draft_order(
     """
     source = ports.sales.get(sale_id)
     if of_order and source.order is None:
-        raise NotFoundError(f"{source.draft.name} has not become an order yet.")
+        raise NotFoundError("no_order", draft=source.draft.name)
     store = ports.stores.get()
     return create_draft_order(
         duplicate_input(source, copy, store, day_of(ports.clock(), store.time_zone)),

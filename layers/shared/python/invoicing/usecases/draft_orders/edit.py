@@ -56,7 +56,7 @@ def edit_draft_order(
     """
     sale = ports.sales.get(sale_id, RESERVATION)
     draft, now = sale.draft, ports.clock()
-    draft.require_open("edited")
+    draft.require_open("edit")
     before = to_draft_input(sale)
     if seen_version not in {ANY_VERSION, draft.version}:
         raise _mismatch(draft.version, before, change)

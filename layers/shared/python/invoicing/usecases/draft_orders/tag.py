@@ -23,13 +23,12 @@ def tag_draft_order(sale_id: str, *, add: Sequence[str] = (), remove: Sequence[s
     """
     sale = ports.sales.get(sale_id)
     draft = sale.draft
-    draft.require_open("edited")
+    draft.require_open("edit")
     tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
     if tags == draft.tags:
         return
     if len(tags) > MAX_TAGS:
-        message = f"{draft.name} would have {len(tags)} tags: at most {MAX_TAGS} are allowed."
-        raise InvalidRequestError(message)
+        raise InvalidRequestError("too_many_tags", draft=draft.name, count=len(tags), most=MAX_TAGS)
     edited = replace(draft.edited(ports.clock()), tags=tags)
     sale.put(edited)
     sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)

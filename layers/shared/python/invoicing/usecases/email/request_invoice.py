@@ -41,12 +41,11 @@ def request_invoice(
         sale = ports.sales.get(sale_id, email_key(email_id), request=request)
         return sale, sale.email(email_id)
     now = ports.clock()
-    require_payable(sale, "invoiced")
+    require_payable(sale, "invoice")
     if not (options.to or sale.person.customer.email):
         raise NoEmailError
     if options.send_at and options.send_at <= now:
-        message = "send_at has passed: give a time to come, or leave it out to send now."
-        raise PastTimeError(message, "/send_at")
+        raise PastTimeError("send_at", "/send_at")
     store = ports.stores.get()
     require_store_currency(sale, store)
     until = _reserved_until(sale, options.send_at or now, store)

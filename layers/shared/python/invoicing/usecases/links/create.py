@@ -42,10 +42,9 @@ def create_link(
         sale = ports.sales.get(sale_id, link_key(number), request=request)
         return sale, sale.link(number)
     draft, now = sale.draft, ports.clock()
-    require_payable(sale, "linked to")
+    require_payable(sale, "link")
     if expires_at and expires_at <= now:
-        message = "expires_at has passed: give a time in the future."
-        raise PastTimeError(message, "/expires_at")
+        raise PastTimeError("expires_at", "/expires_at")
     ends_at = expires_at or link_ends_at(sale, now, ports.stores.get())
     if replaces:
         end_link(sale, replaces, now)

@@ -106,9 +106,9 @@ def _claim_authorized(
     sale = ports.sales.get(sale_id, attempt_key(draft.attempts), request=request)
     order = sale.order
     if order is None:
-        raise WrongStateError(f"{draft.name} is not an order yet.")
+        raise WrongStateError("no_order", draft=draft.name)
     if order.cancelled_at is not None and not sale.answered:
-        raise WrongStateError(f"{order.name} is cancelled already.")
+        raise WrongStateError("cancelled_already", order=order.name)
     attempt = sale.attempt(draft.attempts)
     if sale.answered:  # the sale's id if the payment was voided, else the refund's number
         return sale, attempt.id if sale.answered == sale_id else None

@@ -24,10 +24,10 @@ def fulfill_order(sale_id: str, *, seen_version: int | None = None, request: Req
         return sale
     sale.require_version(sale.order, seen_version)
     if sale.order is not None and sale.order.cancelled_at is not None:
-        raise WrongStateError(f"{sale.order.name} was cancelled and cannot be fulfilled.")
+        raise WrongStateError("cancelled_order", order=sale.order.name)
     is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
     if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
-        raise WrongStateError(f"Everything of {sale.order.name} is restocked: nothing is left to fulfill.")
+        raise WrongStateError("all_restocked", order=sale.order.name)
     fulfill(sale, ports.stores.get().time_zone, ports.clock())
     sale.answer()
     ports.sales.save(sale)

@@ -57,7 +57,7 @@ def _compare(sale: Sale, attempt: Attempt, refund: Refund, ports: Ports) -> None
     """Record where the provider's answer differs from the refund as it is stored."""
     returned, is_made = _ask(attempt, refund.id, refund.amount, ports)
     if returned and not refund.is_finished:
-        raise BusyError("The refund is still being made, or its products are still being restocked.")
+        raise BusyError("refund")
     now = ports.clock()
     if refund.status is RefundStatus.SUCCEEDED and returned:
         mark_refund_returned(sale, refund, returned, ports.ids.ulid(now), now)
@@ -75,4 +75,4 @@ def _ask(attempt: Attempt, key: str, amount: Money, ports: Ports) -> tuple[Failu
     except (UnknownPaymentError, NotFoundError):
         return None, False  # the provider's keys were changed, or it was turned off: the money is unaffected
     except ProviderRefusedError as error:  # it refused the question, not the refund
-        raise ProviderUnavailableError(str(error)) from None
+        raise ProviderUnavailableError("refused", error=error) from None

@@ -107,12 +107,11 @@ def _take(
 
 def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
     if (sale.order is not None) is not of_order:
-        what = "has become an order" if sale.order else "has not become an order"
-        raise WrongStateError(f"{sale.draft.name} {what}: mark {'that' if sale.order else 'the draft'} as paid.")
-    require_payable(sale, "marked as paid")
+        raise WrongStateError("become_an_order" if sale.order else "no_order_to_pay", draft=sale.draft.name)
+    require_payable(sale, "mark_as_paid")
     total = sale.offer.totals.total
     if payment.amount is not None and payment.amount != total:
-        raise AmountDiffersError(str(total), total.currency)
+        raise AmountDiffersError(total)
 
 
 def _require_no_customer(sale: Sale, payment: ManualPayment, ports: Ports) -> None:
@@ -121,9 +120,9 @@ def _require_no_customer(sale: Sale, payment: ManualPayment, ports: Ports) -> No
     if payment.end_payment:
         require_no_payment(sale, end_payment=True, ports=ports)
     elif sale.draft.active_attempt is not None:
-        raise CheckoutActiveError("The customer is paying right now")
+        raise CheckoutActiveError("paying")
     elif opened and ports.clock() < opened + LATELY:
-        raise CheckoutActiveError("The customer opened the link within the last hour")
+        raise CheckoutActiveError("opened")
 
 
 def _read(sale_id: str, request: RequestKey | None, ports: Ports) -> tuple[Sale, Attempt | None]:

@@ -57,7 +57,7 @@ def process_payment(attempt_id: str, *, session: str | None = None, caused_by: s
     """
     processor = _Processor(*parse_payment_id(attempt_id), ports, caused_by)
     if session is not None and processor.attempt.provider_id != session:
-        raise NotFoundError("Attempt and session do not belong together.")
+        raise NotFoundError("session")
     while processor.step():
         pass
     return processor.sale

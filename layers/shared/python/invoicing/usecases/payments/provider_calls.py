@@ -53,7 +53,7 @@ class AttemptAtProvider:
         """
         payment = self.provider(attempt).get(attempt.provider_id)
         if payment.attempt not in {"", attempt.id}:
-            raise UnknownPaymentError(f"The provider answered about another payment than {attempt.id}.")
+            raise UnknownPaymentError("other", provider="The provider", attempt=attempt.id)
         return payment
 
     def void(self, attempt: Attempt) -> ProviderPayment | None:
@@ -78,8 +78,8 @@ class AttemptAtProvider:
     def provider(self, attempt: Attempt) -> PaymentProvider:
         try:
             return self.ports.providers.named(attempt.provider)
-        except NotFoundError as error:
-            raise UnknownPaymentError(str(error)) from None
+        except NotFoundError:
+            raise UnknownPaymentError("provider", name=attempt.provider) from None
 
     def read(self, sale_id: str, *also: RecordKey) -> Sale:
         return self.ports.sales.get(sale_id, attempt_key(self._number), REMINDER, RESERVATION, *also)

@@ -72,8 +72,7 @@ def _hold(token: str, seen: tuple[int, Money], base_url: str, ports: Ports) -> t
         refresh_prices(sale, link, now=ports.clock(), ports=ports)
         _require_ready(sale, link, ports)
     if (sale.draft.offer, sale.draft.total) != seen:
-        message = "The offer has changed since you opened it: check the changes before you pay."
-        raise OfferChangedError(message)
+        raise OfferChangedError
     attempt = sale.attempt(active.number) if active else _begin(sale, link, base_url, ports)
     while attempt.state is AttemptState.RESERVING:
         attempt = hold_stock(sale, attempt)
@@ -97,12 +96,10 @@ def _read_with_attempt(token: str, ports: Ports) -> tuple[Sale, Link]:
 def _require_ready(sale: Sale, link: Link, ports: Ports) -> None:
     now = ports.clock()
     if link.is_closed(now):
-        message = "Too many payments were tried through this link today: try again tomorrow, or ask the shop."
-        raise PayingClosedError(message)
+        raise PayingClosedError
     require_editable(sale, link, now)
     if checkout_state(sale, link, now) is not CheckoutState.REVIEW:
-        message = "Enter your details and choose a delivery method first."
-        raise NotReadyError(message)
+        raise NotReadyError("delivery")
 
 
 def _begin(sale: Sale, link: Link, base_url: str, ports: Ports) -> Attempt:

@@ -41,7 +41,7 @@ def to_stripe(money: Money) -> int:
     coin = _smallest_coin(money.currency)
     if money.amount % coin:
         smallest = Money(coin, money.currency)
-        raise ProviderRefusedError(f"Stripe takes {money.currency} in whole multiples of {smallest}, not {money}.")
+        raise ProviderRefusedError("amount", currency=money.currency, smallest=str(smallest), amount=str(money))
     return int(money.amount * 10 ** _decimals(money.currency) // 10 ** decimals(money.currency))
 
 

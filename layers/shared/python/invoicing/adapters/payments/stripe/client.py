@@ -71,7 +71,7 @@ class StripeApi:
             except stripe.APIError as error:
                 if not _is_replayed_failure(error):
                     raise
-                raise ProviderRefusedError("Stripe failed to create the payment, and repeats that failure.") from None
+                raise ProviderRefusedError("not_created") from None
 
         response = _call(create)
         return _plain(response), _is_replayed(response.last_response.headers)
@@ -107,7 +107,7 @@ class StripeApi:
             try:
                 return self._v1.refunds.create(parameters, {"idempotency_key": key})
             except stripe.IdempotencyError:  # a former version sent other parameters: the money may have been sent
-                raise ProviderUnavailableError("Stripe has another request for this refund.") from None
+                raise ProviderUnavailableError("other_refund") from None
             except stripe.APIError as error:
                 if not _is_replayed_failure(error):
                     raise
@@ -117,7 +117,7 @@ class StripeApi:
         if response is None:
             made = self.find_refund(parameters["payment_intent"], key)
             if made is None:
-                raise ProviderRefusedError("Stripe failed to refund, and repeats that failure.")
+                raise ProviderRefusedError("not_refunded")
             return made
         refund = _plain(response)
         if _is_replayed(response.last_response.headers):
@@ -140,7 +140,7 @@ class StripeApi:
         except UnknownPaymentError:
             raise
         except ProviderRefusedError as error:
-            raise ProviderUnavailableError(str(error)) from None
+            raise ProviderUnavailableError("refused", error=error) from None
         return found
 
     def failed_charges(self, intent: str) -> int:
@@ -158,17 +158,17 @@ def _call(request: Callable[[], Any]) -> Any:
         return request()
     except (stripe.APIConnectionError, stripe.APIError, stripe.RateLimitError):
         # Also a 409 (another request with this key is running), and responses that cannot be read.
-        raise ProviderUnavailableError("Stripe did not answer.") from None
+        raise ProviderUnavailableError("no_answer", provider="Stripe") from None
     except stripe.StripeError as error:
         status, reason = error.http_status, _reason(error)
         facts = {"status": status, "reason": reason, "request_id": error.request_id}
         if status in _KEY_REFUSED:
             logger.error("stripe_key_refused", extra=facts)
-            raise ProviderUnavailableError("Stripe does not accept the key `stripe_secret_key`.") from None
+            raise ProviderUnavailableError("key", name="stripe_secret_key") from None
         logger.warning("stripe_refused", extra=facts)
         if error.code == "resource_missing":
-            raise UnknownPaymentError("Stripe does not know this payment.") from None
-        raise ProviderRefusedError(f"Stripe refused: {reason}.") from None
+            raise UnknownPaymentError(provider="Stripe") from None
+        raise ProviderRefusedError("reason", provider="Stripe", reason=reason) from None
 
 
 def _is_replayed(headers: Mapping[str, str]) -> bool:
@@ -195,4 +195,4 @@ def _plain(response: Any) -> dict[str, Any]:
     try:
         return dict(response.to_dict())
     except AttributeError:  # JSON, but not an object
-        raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
+        raise ProviderUnavailableError("unreadable", provider="Stripe") from None

@@ -35,7 +35,7 @@ _DECLINE_REASONS = {
     "try_again_later": "processing_error",
 }
 _REFUND_SENT = frozenset({"succeeded", "pending"})
-_REFUND_FAILED = {"failed": "The refund failed at Stripe", "canceled": "The refund was cancelled at Stripe"}
+_REFUND_FAILED = {"failed": "failed", "canceled": "cancelled"}  # status: variant of the error
 # For staff, and without a word about theft all the same.
 _REFUND_FAILURE_REASONS = {
     "charge_for_pending_refund_disputed": "the customer disputes the payment at their bank",
@@ -67,7 +67,7 @@ def read_payment(session: Json) -> ProviderPayment:
             declines=1 if error else 0,  # at least; `StripeProvider` asks Stripe for the number
         )
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
+        raise ProviderUnavailableError("unreadable", provider="Stripe") from None
 
 
 def read_own(attempt: Attempt, session: Json) -> ProviderPayment:
@@ -88,13 +88,13 @@ def attempts_in(session: Json) -> frozenset[str]:
         metadata = [(found or {}).get("metadata") or {} for found in (session, session.get("payment_intent"))]
         return frozenset(named["attempt"] for named in metadata if named.get("attempt"))
     except (AttributeError, TypeError):
-        raise ProviderUnavailableError("Stripe's answer cannot be read.") from None
+        raise ProviderUnavailableError("unreadable", provider="Stripe") from None
 
 
 def require_own(attempt: Attempt, named: frozenset[str]) -> None:
     """Raise UnknownPaymentError if a payment names another attempt. One that names none was found by its id."""
     if not named <= {attempt.id}:
-        raise UnknownPaymentError(f"Stripe answered about another payment than {attempt.id}.")
+        raise UnknownPaymentError("other", provider="Stripe", attempt=attempt.id)
 
 
 def read_intent(attempt: Attempt, intent: Json) -> ProviderPayment:
@@ -114,11 +114,11 @@ def require_refunded(refund: Json) -> None:
     if status in _REFUND_SENT:
         return
     if status == "requires_action":
-        raise RefundFailedError("Stripe waits for the customer to do something: end that refund there first.")
+        raise RefundFailedError("action")
     if status not in _REFUND_FAILED:
-        raise ProviderUnavailableError("Stripe's answer cannot be read.")
+        raise ProviderUnavailableError("unreadable", provider="Stripe")
     reason = _REFUND_FAILURE_REASONS.get(refund.get("failure_reason") or "", "it does not say why")
-    raise RefundFailedError(f"{_REFUND_FAILED[status]}: {reason}.")
+    raise RefundFailedError(_REFUND_FAILED[status], reason=reason)
 
 
 def our_id(event: Json, kind: str) -> str:

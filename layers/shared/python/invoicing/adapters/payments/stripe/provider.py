@@ -122,18 +122,18 @@ class StripeProvider:
         """Check `Stripe-Signature` with every signing secret, and return what the webhook is about."""
         active = [value for name, value in self._secrets().items() if name.startswith(WEBHOOK_SECRETS) and value]
         if not active:
-            raise NoProviderError(f"Stripe's messages cannot be checked: put `{WEBHOOK_SECRETS}1` into the secret.")
+            raise NoProviderError("webhook_secret", name=f"{WEBHOOK_SECRETS}1")
         event = read_signed(headers, "stripe-signature", body, active)
         try:
             return WebhookNotice(event_id=event["id"], attempt=our_id(event, "attempt"), refund=our_id(event, "refund"))
         except (AttributeError, KeyError, TypeError):
-            raise WebhookSignatureError("The message is signed, and cannot be read.") from None
+            raise WebhookSignatureError("unreadable") from None
 
     @property
     def _api(self) -> StripeApi:
         key = self._secrets().get(KEY)
         if not key:
-            raise NoProviderError(f"Stripe has no key: put `{KEY}` into the stack's secret.")
+            raise NoProviderError("key", name=KEY)
         if self._api_by_key is None or self._api_by_key[0] != key:
             from invoicing.adapters.payments.stripe.client import StripeApi  # noqa: PLC0415 - a slow import
 
@@ -142,7 +142,7 @@ class StripeProvider:
 
     def _session(self, provider_id: str) -> dict[str, Any]:
         if not provider_id:
-            raise UnknownPaymentError("The payment was not created at Stripe.")
+            raise UnknownPaymentError("not_created")
         session = self._api.session(provider_id)
         intent = session.get("payment_intent")
         if isinstance(intent, dict):
@@ -154,7 +154,7 @@ class StripeProvider:
             self._session(attempt.provider_id)
         session, intent, named = self._last_seen
         if session != attempt.provider_id:
-            raise ProviderRefusedError("The customer has not paid yet.")
+            raise ProviderRefusedError("not_paid")
         require_own(attempt, named)
         return intent
 

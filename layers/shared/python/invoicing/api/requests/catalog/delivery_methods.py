@@ -12,7 +12,7 @@ from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Identifier
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import Title
-from invoicing.api.problems.errors import Fault
+from invoicing.api.problems.errors import Fault, fault
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import InvalidRequestError
@@ -27,10 +27,7 @@ def _area(text: str) -> str:
     found = _AREA.fullmatch(text.strip())
     first, last = (_bare(found[name] or "") for name in ("first", "last")) if found else ("", "")
     if not first or (last and not (len(first) == len(last) and first <= last)):
-        raise refused(
-            "invalid_postal_area",
-            'Give the beginning of a postal code, such as "01", or a range, such as "0150..0199".',
-        )
+        raise refused("invalid_postal_area")
     return text.strip()
 
 
@@ -50,7 +47,7 @@ class DeliveryBandInput(Input):
     @model_validator(mode="after")
     def _weights_in_order(self) -> Self:
         if self.max_weight_grams and self.min_weight_grams > self.max_weight_grams:
-            raise refused("out_of_range", "Give a max_weight_grams of at least min_weight_grams.")
+            raise refused("out_of_range.max_weight")
         return self
 
 
@@ -87,24 +84,22 @@ class DeliveryMethodInput(Input):
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:
         if self.max_days and self.min_days > self.max_days:
-            raise refused("out_of_range", "Give a max_days of at least min_days.")
+            raise refused("out_of_range.max_days")
         return self
 
     def faults(self, at: str, currency: str, store_currency: str) -> Iterator[Fault]:
         """Yield the faults that only show together with other fields or the market."""
         if bool(self.price) == bool(self.bands):
-            yield Fault("missing_field", "Give either price or bands.", f"{at}/price")
+            yield fault("missing_field.price", f"{at}/price")
         if self.kind == "local_delivery" and not self.postal_codes:
-            yield Fault("missing_field", "Give the postal codes that the shop delivers to.", f"{at}/postal_codes")
+            yield fault("missing_field.postal_codes", f"{at}/postal_codes")
         if self.kind != "local_delivery" and self.postal_codes:
-            yield Fault(
-                "not_local_delivery", "Leave postal_codes out: only local_delivery has them.", f"{at}/postal_codes"
-            )
+            yield fault("not_local_delivery", f"{at}/postal_codes")
         for pointer, given in self._amounts(at):
             try:
                 parse_amount(given, currency, store_currency, pointer)
             except InvalidRequestError as error:
-                yield Fault(error.code, str(error), pointer)
+                yield Fault(error.key, error.parameters, pointer)
 
     def _amounts(self, at: str) -> Iterator[tuple[str, GivenAmount]]:
         if self.price:

@@ -27,7 +27,7 @@ def _code(text: str) -> str:
     """Return the discount code of a path, in the case in which it is stored."""
     code = plain_code(text)
     if not _CODE.fullmatch(code):
-        raise refused("invalid_code", "Give a code of 2 to 40 letters (A to Z), digits, hyphens or underscores.")
+        raise refused("invalid_code")
     return code
 
 
@@ -59,7 +59,7 @@ class DiscountCodeInput(DiscountInput):
     @model_validator(mode="after")
     def _times_in_order(self) -> Self:
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
-            raise refused("out_of_range", "Give an ends_at that is after starts_at.")
+            raise refused("out_of_range.ends_at")
         return self
 
     def to_code(self, code: str, store: Store) -> DiscountCode:

@@ -16,7 +16,7 @@ from invoicing.api.fields.input import Input
 from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
-from invoicing.api.problems.errors import Fault, FaultyRequestError
+from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.delivery_methods import DeliveryMethodInput
 from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
 from invoicing.domain.catalog.store import RateTable, Store
@@ -126,12 +126,11 @@ def market_faults(markets: Iterable[MarketInput], rates: Rates) -> Iterator[Faul
     for i, market in enumerate(markets):
         at = f"/markets/{i}"
         if market.id in ids:
-            yield Fault("repeated_id", "Give each market its own id.", f"{at}/id")
+            yield fault("repeated_id.market", f"{at}/id")
         ids.add(market.id)
         for j, country in enumerate(market.countries):
             if country in countries:
-                detail = f"Remove {country}: the market {countries[country]!r} has it already."
-                yield Fault("repeated_country", detail, f"{at}/countries/{j}")
+                yield fault("repeated_country", f"{at}/countries/{j}", country=country, market=countries[country])
             countries.setdefault(country, market.id)
         yield from _rate_faults(market, rates, at)
         yield from _method_faults(market, rates.currency, at)
@@ -139,11 +138,10 @@ def market_faults(markets: Iterable[MarketInput], rates: Rates) -> Iterator[Faul
 
 def _rate_faults(market: MarketInput, rates: Rates, at: str) -> Iterator[Fault]:
     if market.currency == rates.currency and market.rate not in (None, 1):
-        yield Fault("invalid_rate", "Give 1, or leave the rate out: the market has the store's currency.", f"{at}/rate")
+        yield fault("invalid_rate.same_currency", f"{at}/rate")
     known = rates.table.rates if rates.table else {}
     if market.currency != rates.currency and market.rate is None and market.currency not in known:
-        detail = f"Give how many {market.currency} one {rates.currency} is worth, here or in exchange_rates."
-        yield Fault("missing_field", detail, f"{at}/rate")
+        yield fault("missing_field.rate", f"{at}/rate", currency=market.currency, store_currency=rates.currency)
 
 
 def _method_faults(market: MarketInput, store_currency: str, at: str) -> Iterator[Fault]:
@@ -151,7 +149,7 @@ def _method_faults(market: MarketInput, store_currency: str, at: str) -> Iterato
     for j, method in enumerate(market.delivery_methods):
         here = f"{at}/delivery_methods/{j}"
         if method.id in ids:
-            yield Fault("repeated_id", "Give each delivery method of a market its own id.", f"{here}/id")
+            yield fault("repeated_id.delivery_method", f"{here}/id")
         ids.add(method.id)
         yield from method.faults(here, market.currency, store_currency)
 
@@ -188,5 +186,5 @@ def _rounding(market: MarketInput, store_currency: str, pointer: str) -> PriceRo
         return None
     step = parse_amount(market.price_rounding.to, market.currency, store_currency, pointer)
     if not step.amount:
-        raise FaultyRequestError([Fault("out_of_range", "Give an amount above zero, such as 0.50.", pointer)])
+        raise FaultyRequestError([fault("out_of_range.rounding", pointer)])
     return PriceRounding(step.amount, Direction(market.price_rounding.direction))

@@ -35,9 +35,9 @@ class PaymentTermsInput(Input):
         for name in ("days", "due_on"):
             is_given = getattr(self, name) is not None
             if name == wanted and not is_given:
-                raise refused("incomplete_terms", f"Give {name}: terms of type {self.type} require it.")
+                raise refused("incomplete_terms.missing", field=name, type=self.type)
             if name != wanted and is_given:
-                raise refused("incomplete_terms", f"Leave {name} out: terms of type {self.type} do not use it.")
+                raise refused("incomplete_terms.unused", field=name, type=self.type)
         return self
 
     def to_terms(self) -> PaymentTerms:

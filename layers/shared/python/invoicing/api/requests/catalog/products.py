@@ -13,7 +13,7 @@ from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.codes import Identifier, plain_sku
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import OneLine, Title
-from invoicing.api.problems.errors import Fault, FaultyRequestError
+from invoicing.api.problems.errors import FaultyRequestError, fault
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.draft_input import GivenAmount
@@ -66,8 +66,7 @@ class ProductInput(Input):
         """
         classes = {STANDARD_TAX_CLASS, *(name for market in store.markets for name in market.tax.rates)}
         if self.tax_class not in classes:
-            detail = f"No market has a rate for this class: give one of {', '.join(sorted(classes))}."
-            raise FaultyRequestError([Fault("unknown_tax_class", detail, "/tax_class")])
+            raise FaultyRequestError([fault("unknown_tax_class", "/tax_class", known=sorted(classes))])
         return Product(
             sku=sku,
             title=self.title,
@@ -86,8 +85,8 @@ def _market_prices(given: dict[str, GivenAmount], store: Store) -> dict[str, Mon
     currencies = {market.id: market.currency for market in store.markets}
     unknown = [name for name in given if name not in currencies]
     if unknown:
-        detail = f"No market has this id: give one of {', '.join(currencies)}."
-        raise FaultyRequestError(Fault("unknown_market", detail, f"/market_prices/{name}") for name in unknown)
+        at = (f"/market_prices/{name}" for name in unknown)
+        raise FaultyRequestError(fault("unknown_market.price", pointer, known=[*currencies]) for pointer in at)
     return {
         name: parse_amount(price, currencies[name], store.currency, f"/market_prices/{name}")
         for name, price in given.items()
@@ -134,5 +133,5 @@ class StockAdjustmentInput(Input):
     @classmethod
     def _changes(cls, change: int) -> int:
         if change == 0:
-            raise refused("no_change", "Give the number of units to add or, if negative, to remove: 0 changes nothing.")
+            raise refused("no_change")
         return change

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
-from invoicing.api.problems.errors import Fault, FaultyRequestError
+from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
 from invoicing.domain.catalog.store import Store
@@ -19,7 +19,7 @@ from invoicing.domain.catalog.store import Store
 
 def _https_url(text: str) -> str:
     if text and not text.startswith("https://"):
-        raise refused("invalid_url", "Give a URL that begins with https://.")
+        raise refused("invalid_url")
     return text
 
 
@@ -127,5 +127,4 @@ def patch_store(store: Store, document: Mapping[str, Any], changes: dict[str, An
 
 def _reminder_faults(store: StoreInput) -> Iterator[Fault]:
     if store.reminder_days >= store.link_days:
-        detail = f"Give fewer days than link_days ({store.link_days}): later, the link in the invoice has expired."
-        yield Fault("reminder_too_late", detail, "/reminder_days")
+        yield fault("reminder_too_late", "/reminder_days", link_days=store.link_days)

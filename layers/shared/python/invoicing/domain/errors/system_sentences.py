@@ -1,0 +1,68 @@
+"""Sentences of errors in other systems: payment providers, Amazon SES, Amazon Cognito and the database."""
+
+from __future__ import annotations
+
+SYSTEM_SENTENCES: dict[str, str] = {
+    "busy": "Too many changes at once: try again in a moment.",
+    "busy.refund": "The refund is still being made, or its products are still being restocked.",
+    "busy.sign_in": "Too many tries: wait a minute, then try again.",
+    "unavailable": "The database did not answer: try again in a moment.",
+    # --- payment providers --------------------------------------------------------------------------------------------
+    "invalid_signature.not_signed": "The message is not signed by the provider.",
+    "invalid_signature.offline": "Offline payments have no webhook.",
+    "invalid_signature.time": "The message was signed too far from now.",
+    "invalid_signature.time_missing": "The message does not say when it was signed.",
+    "invalid_signature.unreadable": "The message is signed, and cannot be read.",
+    "no_payment_provider": "The store has no payment provider: set one up before asking for money.",
+    "no_payment_provider.key": "Stripe has no key: put `{name}` into the stack's secret.",
+    "no_payment_provider.turned_on": "Stripe is turned on and has no key: put `{name}` into the stack's secret.",
+    "no_payment_provider.webhook_secret": "Stripe's messages cannot be checked: put `{name}` into the secret.",
+    "provider_refused.amount": "Stripe takes {currency} in whole multiples of {smallest}, not {amount}.",
+    "provider_refused.not_created": "Stripe failed to create the payment, and repeats that failure.",
+    "provider_refused.not_paid": "The customer has not paid yet.",
+    "provider_refused.not_refunded": "Stripe failed to refund, and repeats that failure.",
+    "provider_refused.reason": "{provider} refused: {reason}.",
+    "provider_unavailable.key": "Stripe does not accept the key `{name}`.",
+    "provider_unavailable.no_answer": "{provider} did not answer.",
+    "provider_unavailable.other_refund": "Stripe has another request for this refund.",
+    "provider_unavailable.refused": "{error}",
+    "provider_unavailable.status": "The payment provider did not report the refund's status.",
+    "provider_unavailable.unreadable": "{provider}'s answer cannot be read.",
+    "refund_failed": "The customer's bank did not take the refund.",
+    "refund_failed.action": "Stripe waits for the customer to do something: end that refund there first.",
+    "refund_failed.cancelled": "The refund was cancelled at Stripe: {reason}.",
+    "refund_failed.failed": "The refund failed at Stripe: {reason}.",
+    "unknown_payment": "{provider} does not know this payment.",
+    "unknown_payment.not_created": "The payment was not created at Stripe.",
+    "unknown_payment.other": "{provider} answered about another payment than {attempt}.",
+    "unknown_payment.provider": "No payment provider is named {name!r}.",
+    # --- Amazon SES ---------------------------------------------------------------------------------------------------
+    "email_in_doubt": "SES did not answer.",
+    "email_in_doubt.failed": "SES failed: {reason}.",
+    "email_refused": "SES refused: {reason}.",
+    "email_refused.not_reached": "SES was not reached: {reason}.",
+    "email_rejected.address": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
+    "email_rejected.configuration_set": (
+        "Amazon SES lacks the stack's configuration set: deploy again, and copy a link until then."
+    ),
+    "email_rejected.control_character": (
+        "The e-mail cannot be sent: its {header} contains a control character. Remove it."
+    ),
+    "email_rejected.domain": (
+        "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."
+    ),
+    "email_rejected.header": (
+        "The e-mail cannot be sent: its {header} is not an e-mail address. Correct it and send again."
+    ),
+    "email_rejected.paused": "Sending is paused in Amazon SES: see the SES console, and copy a link until then.",
+    "email_rejected.sender": (
+        "Amazon SES rejected the e-mail. Most often the sender is not verified, or the account is still in the SES "
+        "sandbox, where every recipient has to be: ask AWS for production access, and copy a link until then."
+    ),
+    "email_rejected.suspended": (
+        "AWS has suspended sending for this account: see the SES console, and copy a link until then."
+    ),
+    # --- Amazon Cognito -----------------------------------------------------------------------------------------------
+    "invalid_credentials": "E-mail address or password is wrong.",
+    "invalid_credentials.temporary": "This password is a temporary one: set a permanent one in the user pool.",
+}
