@@ -14,6 +14,7 @@ from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import at_provider, sell
 from tests.support.cast.people import KARI_JSON
 from tests.support.lambda_events import lambda_context
+from tests.support.log_lines import LogLines
 
 
 def bulk(merchant: Merchant, action: str, *, key: str = "", **more: Any) -> Any:
@@ -115,7 +116,10 @@ def test_a_bulk_job_reports_an_unreadable_draft_order_and_continues(
         return get(sale_id, *also, **named)
 
     monkeypatch.setattr(app.sales, "get", broken)
+    log = LogLines(monkeypatch)
     job = bulk(merchant, "tag", tags=["x"], ids=ids)
+    [line] = log.read("draft_order_not_changed")
+    assert ids[1].endswith(line["correlation_id"])
     assert [(it["id"], it["code"]) for it in job["problems"]] == [(ids[1], "internal_error")]
     monkeypatch.undo()
     assert tags_of(merchant, ids) == [["x"], [], ["x"]]

@@ -34,6 +34,8 @@ def test_the_checkout_page_can_send_its_own_forms(scene: Scene, site: str):
         (b"&".join(b"a%d=1" % i for i in range(500)), FORM, 400),
         (b"offer=1&total=1,00&currency=NOK", FORM, 400),
         (b"offer=1&total=NaN&currency=NOK", FORM, 400),
+        (b"offer=1&total=90&currency=", FORM, 400),
+        (b"offer=1&total=90&currency=%00%00%00", FORM, 400),
         (b"offer=-1&total=1.00&currency=NOK", FORM, 400),
         (b"offer=" + b"9" * 4000 + b"&total=1.00&currency=NOK", FORM, 400),
         (b"\xff\xfe%ff%00", FORM, 400),

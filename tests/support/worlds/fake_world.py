@@ -18,7 +18,7 @@ from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Sale
-from invoicing.observability import logs_about
+from invoicing.observability import logger, logs_about
 from invoicing.usecases.maintenance.recover import recover
 from tests.support.builders.drafts import mugs
 from tests.support.cast.products import product
@@ -64,6 +64,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.link_keys = FakeLinkKeys()
         self.mailer = FakeMailer()
         self.logs_about = logs_about
+        self.log_error = logger.exception
 
     # --- prepared sales -----------------------------------------------------------------------------------------------
 

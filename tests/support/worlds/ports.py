@@ -13,7 +13,20 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
-from invoicing.ports import Clock, Ids, Jobs, LinkKeys, LogsAbout, Mailer, Numbers, Products, Providers, Sales, Stores
+from invoicing.ports import (
+    Clock,
+    Ids,
+    Jobs,
+    LinkKeys,
+    LogError,
+    LogsAbout,
+    Mailer,
+    Numbers,
+    Products,
+    Providers,
+    Sales,
+    Stores,
+)
 
 
 def story_of(events: Iterable[RecordedEvent]) -> list[str]:
@@ -35,6 +48,7 @@ class WorldPorts:
     mailer: Mailer
     jobs: Jobs
     logs_about: LogsAbout
+    log_error: LogError
 
     def sale(self, sale_id: str) -> Sale:
         return self.sales.get(sale_id)

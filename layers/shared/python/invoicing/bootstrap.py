@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Ids,
         Jobs,
         LinkKeys,
+        LogError,
         LogsAbout,
         Mailer,
         Numbers,
@@ -64,6 +65,12 @@ class App:
         from invoicing.observability import logs_about
 
         return logs_about
+
+    @cached_property
+    def log_error(self) -> LogError:
+        from invoicing.observability import logger
+
+        return logger.exception
 
     @cached_property
     def ids(self) -> Ids:

@@ -9,6 +9,7 @@ from invoicing.ports.infrastructure import (
     EmailTags as EmailTags,
     Ids as Ids,
     LinkKeys as LinkKeys,
+    LogError as LogError,
     LogsAbout as LogsAbout,
     Mailer as Mailer,
     RenderedEmail as RenderedEmail,

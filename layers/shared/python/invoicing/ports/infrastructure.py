@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 Clock = Callable[[], datetime]  # aware, UTC
+LogError = Callable[[str], None]  # logs the exception that is being handled, with a message in snake_case
 LogsAbout = Callable[[str], AbstractContextManager[None]]  # log lines of the block are about the sale with this id
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from invoicing.ports.infrastructure import Clock, Ids, LinkKeys, LogsAbout, Mailer
+from invoicing.ports.infrastructure import Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
 from invoicing.ports.storage import Jobs, Numbers, Products, Sales, Stores
 
@@ -34,3 +34,5 @@ class Ports(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def logs_about(self) -> LogsAbout: ...
+    @property
+    def log_error(self) -> LogError: ...

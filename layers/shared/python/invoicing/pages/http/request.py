@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -17,6 +18,7 @@ from invoicing.pages.http.form import read_form
 from invoicing.pages.i18n.language import LANGUAGES, choose_locale
 
 _LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_DIGITS = 9  # of an offer's number
 _FORM = "application/x-www-form-urlencoded"
 _SAME_SITE = {"", "same-origin", "none"}  # of Sec-Fetch-Site; Origin is "null" under no-referrer
@@ -98,7 +100,7 @@ class Visitor:
             total = Money.parse(typed.get("total", ""), typed.get("currency", ""))
         except InvalidAmountError:
             raise UnreadableError(HTTPStatus.BAD_REQUEST) from None
-        if offer is None:
+        if offer is None or not _CURRENCY.fullmatch(total.currency):
             raise UnreadableError(HTTPStatus.BAD_REQUEST)
         return offer, total
 

@@ -15,7 +15,7 @@ _HTML = "text/html; charset=utf-8"
 
 
 def page(status: HTTPStatus, html: str, visitor: Visitor) -> Response[str]:
-    """Return a page, which Powertools compresses if the visitor accepts gzip (docs/decisions/0018)."""
+    """Return a page, which Powertools compresses if the visitor accepts gzip (docs/decisions/0019)."""
     return Response(status, _HTML, html, {"Vary": "Accept-Encoding"}, compress=visitor.accepts_gzip)
 
 

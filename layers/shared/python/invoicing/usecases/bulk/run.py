@@ -39,6 +39,8 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
         except InvoicingError as error:
             problems.append(JobProblem(draft_id, error.code, str(error)))
         except Exception:  # noqa: BLE001 - an unreadable draft order does not stop the job
+            with ports.logs_about(sale_id):
+                ports.log_error("draft_order_not_changed")
             problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
     try:
         return ports.jobs.save(job.advanced(draft_ids, problems, cursor, ports.clock()))
