@@ -21,10 +21,9 @@ def run() -> None:
     recording = record_sale()
     with patch.dict(os.environ, recording.environment):
         defaults, deployed = _interleaved(recording)
-    saved = 1 - deployed / defaults
     print(f"\nProcessor time of a sale with a stubbed transport, {len(recording.invocations)} invocations")
-    print(f"  {'as deployed':<44} {deployed * 1000:>5.0f} ms")
-    print(f"  {'with the SDK validating parameters, as in tests':<44} {defaults * 1000:>5.0f} ms ({saved:+.0%})")
+    print(f"  {'as deployed':<44} {deployed * 1000:>5.0f} ms ({deployed / defaults - 1:+.0%})")
+    print(f"  {'with the SDK validating parameters, as in tests':<44} {defaults * 1000:>5.0f} ms")
 
 
 def _interleaved(recording: Recording) -> tuple[float, float]:
