@@ -27,10 +27,10 @@ LOADED_BY_ANY = (720, 190)
 INSTRUCTIONS = {
     "assets": (180, 20),
     "publish_events": (950, 40),
-    "checkout": (1_750, 230),
+    "checkout": (1_800, 230),
     "send_invoice": (1_550, 260),
 }
-INSTRUCTIONS_OF_ANY = (2_050, 260)
+INSTRUCTIONS_OF_ANY = (2_100, 260)
 FUNCTIONS = function_names() if build_output.is_for_this_machine() else []
 
 
