@@ -143,7 +143,9 @@ def _body(body: dict[str, Any], route: Route, schemas: dict[str, Any]) -> dict[s
     kind = "application/json"
     if patches := documented(route).patches:
         kind = "application/merge-patch+json"
+        options = schemas.pop(content["schema"].get("$ref", "").removeprefix(PREFIX), {"properties": {}})
         content["schema"] = patch_of({"$ref": PREFIX + patches.__name__}, schemas)
+        schemas[content["schema"]["$ref"].removeprefix(PREFIX)]["properties"] |= options["properties"]
     content["examples"] = {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()}
     return {"required": body.get("required", False), "content": {kind: content}}
 

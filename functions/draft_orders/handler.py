@@ -21,9 +21,9 @@ from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
-from invoicing.api.requests.list_queries import DraftOrdersQuery, EditQuery, PageQuery, TimelineQuery
+from invoicing.api.requests.list_queries import DraftOrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.merge_patch import draft_differences, patch_draft
-from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput
+from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput, DraftOrderEditInput
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
     InvoicePreview,
@@ -43,7 +43,6 @@ from invoicing.api.routing.parameters import (
     IdempotencyKey,
     IfMatch,
     LinkPath,
-    MergePatch,
     OptionalIfMatch,
 )
 from invoicing.api.routing.resolver import StaffApi
@@ -97,9 +96,7 @@ def read(id: DraftOrderPath) -> Response[str]:
 
 @api.patch("/draft-orders/<id>", operation_id="updateDraftOrder")
 @documented(DraftOrder, errors=EDIT_ERRORS, patches=DraftOrderInput)
-def edit(
-    id: DraftOrderPath, changes: MergePatch, query: Annotated[EditQuery, Query()], if_match: IfMatch
-) -> Response[str]:
+def edit(id: DraftOrderPath, body: DraftOrderEditInput, if_match: IfMatch) -> Response[str]:
     """Edit a draft order.
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
@@ -109,7 +106,7 @@ def edit(
     answer is 412 `version_mismatch` with both values of each field that differs.
     """
     sale = edit_draft_order(
-        id, if_match, partial(patch_draft, changes=changes), end_payment=query.end_payment, ports=app
+        id, if_match, partial(patch_draft, changes=body.changes), end_payment=body.end_payment, ports=app
     )
     return draft_order_answer(sale, app.today())
 

@@ -101,8 +101,20 @@ def test_every_body_has_an_example() -> None:
 def test_a_merge_patch_may_be_any_part_and_nothing_else() -> None:
     schema = {"$ref": "#/components/schemas/DraftOrderPatch", "components": DOCUMENT["components"]}
     patch = Draft202012Validator(schema)
-    for allowed in ({}, {"customer": {"email": None}}, {"shipping_address": {"city": "Bergen"}}, {"discount": None}):
+    for allowed in (
+        {},
+        {"end_payment": True},
+        {"customer": {"email": None}},
+        {"shipping_address": {"city": "Bergen"}},
+        {"discount": None},
+    ):
         assert patch.is_valid(allowed)
-    wrong: tuple[Any, ...] = ({"colour": "blue"}, {"line_items": None}, {"line_items": [{"quantity": 1}]}, [])
+    wrong: tuple[Any, ...] = (
+        {"colour": "blue"},
+        {"end_payment": "yes"},
+        {"line_items": None},
+        {"line_items": [{"quantity": 1}]},
+        [],
+    )
     for refused in wrong:
         assert not patch.is_valid(refused)

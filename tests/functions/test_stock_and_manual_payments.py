@@ -127,7 +127,9 @@ def test_while_the_customer_pays_staff_wait_or_say_that_they_end_it(merchant: Me
     merchant.refused(409, "payment_in_progress", "POST", f"{path}/cancel")
     assert merchant.request("PATCH", path, {"note": "Ring first"}, headers=etag).status == 200
     etag = {"If-Match": merchant.request("GET", path).etag}
-    assert merchant.request("PATCH", path, lines, query="end_payment=true", headers=etag).status == 200
+    merchant.refused(409, "payment_in_progress", "PATCH", path, {**lines, "end_payment": False}, headers=etag)
+    edited = merchant.request("PATCH", path, {**lines, "end_payment": True}, headers=etag)
+    assert (edited.status, edited.json["line_items"][0]["quantity"]) == (200, 3)
     press_pay(draft)
     assert merchant.request("POST", f"{path}/cancel", {"end_payment": True}).json["status"] == "CANCELLED"
     assert merchant.available() == 10

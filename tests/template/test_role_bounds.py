@@ -117,7 +117,8 @@ def sell_manually(stack: Stack) -> None:
     )  # and changed by staff, who end the payment, take a manual payment and refund it back
     address = f"/draft-orders/{edited['id']}"
     etag = {"if-match": f'"{edited["version"]}"'}
-    answer(stack.staff("PATCH", f"{address}?end_payment=true", {"line_items": LINES, "reserve_until": LATER}, etag))
+    change = {"line_items": LINES, "reserve_until": LATER, "end_payment": True}
+    answer(stack.staff("PATCH", address, change, etag))
     in_cash = {"payment": "paid", "method": "cash", "end_payment": True}
     manual = answer(stack.staff("POST", f"{address}/complete", in_cash))["id"]
     answer(stack.staff("POST", f"/orders/{manual}/refunds", {"amount": "1.00"}))

@@ -1,6 +1,7 @@
 """Bad bodies, versions, keys and queries; bad requests on orders, products and many drafts at once."""
 
 import json
+from dataclasses import replace
 
 from tests.support.bad_input.request import DRAFT, MUG, OWN, BadInput, invoice, listed, order, patch, raw
 from tests.support.cast.people import OSLO_JSON
@@ -113,6 +114,9 @@ VERSIONS = [
     patch("a merge patch that is no object", 422, "wrong_type", [{"op": "add"}]),
     patch("an unknown field in a merge patch", 422, "unknown_field", {"colour": "blue"}, "/colour"),
     patch("an unknown field that is removed", 422, "unknown_field", {"colour": None}, "/colour"),
+    patch("a word for end_payment", 422, "wrong_type", {"note": "x", "end_payment": "yes"}, "/end_payment"),
+    patch("null for end_payment", 422, "wrong_type", {"note": "x", "end_payment": None}, "/end_payment"),
+    replace(patch("end_payment in the query", 400, "unknown_parameter", {"note": "x"}), query="end_payment=true"),
     patch("what only the system writes", 422, "unknown_field", {"status": "COMPLETED"}, "/status"),
     patch("removing the lines", 422, "wrong_type", {"line_items": None}, "/line_items"),
     patch("a bad quantity in a merge patch", 422, "invalid_quantity", {"line_items": [{**MUG, "quantity": 0}]}),

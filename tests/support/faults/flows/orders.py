@@ -35,7 +35,7 @@ def edit_what_is_being_paid(shop: SteadyShop) -> tuple[Act, Missing]:
     shop.at_provider(draft)
     change = {"line_items": [{"sku": "fat-eik", "quantity": 2}]}
     return (
-        lambda: shop.send("PATCH", f"/draft-orders/{draft['id']}?end_payment=true", change, if_match='"1"'),
+        lambda: shop.send("PATCH", f"/draft-orders/{draft['id']}", {**change, "end_payment": True}, if_match='"1"'),
         lambda: shop.check(lambda: shop.merchant.read(draft)["line_items"][0]["sku"] == "fat-eik", "not edited"),
     )
 

@@ -204,15 +204,3 @@ class LedgerTable(TableQuery):
 
     occurred_from: Moment = Field(None, description="Only entries at this time or later.")
     occurred_to: Moment = Field(None, description="Only entries before this time.")
-
-
-class EditQuery(BaseModel):
-    """Parameters of an edit."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    end_payment: bool = Field(
-        default=False,
-        description="If the customer is paying what the edit changes, end the payment instead of answering 409 "
-        "`payment_in_progress`. If the payment has succeeded, the answer is 409 `already_paid`.",
-    )

@@ -1,10 +1,10 @@
-"""Bodies of completing draft orders, and of marking orders as paid, cancelling and refunding them."""
+"""Bodies of editing and completing draft orders, and of marking orders as paid, cancelling and refunding them."""
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
@@ -73,6 +73,23 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
         if self.payment == "pending" and (self.amount or self.reference or self.method != "other"):
             raise refused("nothing_was_paid")
         return self
+
+
+class DraftOrderEditInput(Input):
+    """A JSON merge patch for a draft order, and options of the edit, which are no fields of the draft order."""
+
+    model_config = ConfigDict(extra="allow")
+
+    end_payment: bool = Field(
+        default=False,
+        description="If the customer is paying what the edit changes, end the payment instead of answering 409 "
+        "`payment_in_progress`. If the payment has succeeded, the answer is 409 `already_paid`.",
+    )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The merge patch, which is validated when it is applied."""
+        return self.model_extra or {}
 
 
 class CancelDraftOrderInput(Input):
