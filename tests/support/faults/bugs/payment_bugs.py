@@ -78,7 +78,7 @@ BUGS = (
         "races",
         "",
         (START, "        _require_ready(sale, link, ports)\n", "        pass\n"),
-        (AUTHORIZE, '    require_payable(sale, "paid")\n', ""),
+        (AUTHORIZE, '    require_payable(sale, "pay")\n', ""),
     ),
     bug(
         "the provider is told to void before the payment is claimed",
