@@ -10,6 +10,8 @@ from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from tests.support.actors.shop import Shop
 from tests.support.repository import ROOT
 
+pytestmark = pytest.mark.timeout(300)  # generating and type-checking a package take a busy machine long
+
 PROGRAM = ROOT / "tests/support/client/sale.py"
 
 
@@ -33,7 +35,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.timeout(300)
 def test_the_generated_client_has_types_and_so_has_a_program_that_uses_it(client: Path) -> None:
     run(client, "mypy", "--strict", "--cache-dir", ".mypy_cache", "-p", "invoicing_client", "-m", "sale")
 
