@@ -5,15 +5,16 @@ import inspect
 import json
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from invoicing.adapters.event_envelope import VERSION
 from invoicing.domain.events import CATALOGUE, Actor, Event
 from invoicing.domain.values.money import Money
+
+Named = Callable[[type], dict[str, Any] | None]
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -27,6 +28,13 @@ AMOUNT = {
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$"},
     },
     "required": ["amount", "currency"],
+}
+SCHEMAS: dict[type, dict[str, Any]] = {
+    Money: AMOUNT,
+    datetime: TIME,
+    str: TEXT,
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
 }
 METADATA = {
     "event_id": {"type": "string", "pattern": "^evt_[0-9a-z]{26}$", "description": "The same in duplicates."},
@@ -90,30 +98,34 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def data_schema(kind: type) -> dict[str, Any]:
-    """Return the JSON Schema of an event's `data`."""
-    return _object({name: _type(hint) for name, hint in typing.get_type_hints(kind).items()})
+def data_schema(kind: type, named: Named = lambda _: None) -> dict[str, Any]:
+    """Return the JSON Schema of an event's `data`. `named` returns a reference for types that have one."""
+    return _object({name: _type(hint, named) for name, hint in typing.get_type_hints(kind).items()})
 
 
-def _type(hint: Any) -> dict[str, Any]:
+def _type(hint: Any, named: Named) -> dict[str, Any]:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
-        (inner,) = (_type(argument) for argument in arguments if argument is not types.NoneType)
-        values = {"enum": [*inner["enum"], None]} if "enum" in inner else {}
-        return {**inner, "type": [inner["type"], "null"], **values}
+        (inner,) = (_type(argument, named) for argument in arguments if argument is not types.NoneType)
+        return _nullable(inner)
     if origin is tuple:
-        return {"type": "array", "items": _type(arguments[0])}
+        return {"type": "array", "items": _type(arguments[0], named)}
     if origin is dict:
-        return {"type": "object", "additionalProperties": _type(arguments[1])}
-    if hint is Money:
-        return AMOUNT
-    if hint is datetime:
-        return TIME
+        return {"type": "object", "additionalProperties": _type(arguments[1], named)}
+    if reference := named(hint):
+        return reference
+    if hint in SCHEMAS:
+        return SCHEMAS[hint]
     if dataclasses.is_dataclass(hint):
-        return data_schema(typing.cast("type", hint))
-    if issubclass(hint, StrEnum):
-        return {**TEXT, "enum": [str(member) for member in hint]}
-    return {str: TEXT, int: {"type": "integer"}, bool: {"type": "boolean"}}[hint]
+        return data_schema(typing.cast("type", hint), named)
+    return {**TEXT, "enum": [str(member) for member in hint]}
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    values = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**schema, "type": [schema["type"], "null"], **values}
 
 
 def page() -> str:
@@ -132,7 +144,7 @@ def page() -> str:
         },
         "data": {"name": "#D1001", "total": {"amount": "998.00", "currency": "NOK"}, "duplicate_of": None},
     }
-    rows = (f"| `{name}` | {_description(kind)} | {_field_names(kind)} |\n" for name, kind in CATALOGUE.items())
+    rows = (f"| `{name}` | {description_of(kind)} | {_field_names(kind)} |\n" for name, kind in CATALOGUE.items())
     head = HEAD.replace("{envelope}", json.dumps(example, indent=2)).replace("{version}", str(VERSION))
     return head + "".join(rows) + VALUES + "".join(f"| `{name}` | {values} |\n" for name, values in _values())
 
@@ -151,7 +163,8 @@ def _values() -> Iterator[tuple[str, str]]:
     yield from found.items()
 
 
-def _description(kind: type[Event]) -> str:
+def description_of(kind: type[Event]) -> str:
+    """Return when an event is recorded."""
     return " ".join((inspect.getdoc(kind) or "").split())
 
 

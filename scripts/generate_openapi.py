@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from functions.orders import handler as orders
 from functions.sign_in import handler as sign_in
 from functions.store import handler as store
 from invoicing.api.responses.problems import GatewayError
+from scripts.openapi_events import ENTRY, event_schemas
 from scripts.openapi_examples import BODIES
-from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, documented, responses_of
+from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, codes, documented, listed_codes, responses_of
 from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, tidied
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +56,8 @@ currency, prices and delivery of a market in the market's. JSON numbers are refu
 **Errors.** Errors are answered as `application/problem+json` (RFC 9457). `code` is for programs and never changes,
 `detail` says what to do, and `errors` lists invalid fields, parameters and headers. After a 4xx answer nothing has
 changed, except that `end_payment` may have ended a payment. Unknown fields and parameters are refused. If fields have
-different codes, `code` is `invalid_request`. The codes of fields are: FIELD_CODES.
+different codes, `code` is `invalid_request`. `ProblemCode` has all codes, and each answer lists its own in
+`x-problem-codes`.
 
 **Idempotency.** Operations that take an `Idempotency-Key` can be retried safely: requests with the same key and body
 are carried out once and have the same result. An answer that repeats the result of an earlier request has the header
@@ -66,6 +68,9 @@ are carried out once and have the same result. An answer that repeats the result
 replace one of them, send it as `If-Match`; without it, the answer is 428 `version_required`. If it has changed since,
 nothing is changed, and the answer is 412 `version_mismatch`. `If-Match: *` stands for any version. Cancelling,
 completing, refunding, fulfilling and marking as paid take an `If-Match` if you send one.
+
+**Enumerations.** What programs branch by is a schema with an `enum`: statuses, reasons, kinds, `EventType`. The entries
+of a timeline have one schema for each `type`. New values and types may be added: skip those that you do not know.
 
 **Lists.** Lists are answered as `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next
 page. It is null on the last page.
@@ -96,7 +101,7 @@ def document() -> dict[str, Any]:
     made = book.get_openapi_schema(
         title="Draft-order invoicing",
         version="1",
-        description=DESCRIPTION.replace("FIELD_CODES", ", ".join(f"`{code}`" for code in sorted(FIELD_CODES))),
+        description=DESCRIPTION,
         security=[{"staff": []}],
         security_schemes={"staff": HTTPBearer(bearerFormat="JWT")},
         tags=[Tag(name=name, description=description) for name, description in TAGS.items()],
@@ -106,9 +111,20 @@ def document() -> dict[str, Any]:
     schemas["GatewayError"] = TypeAdapter(GatewayError).json_schema()
     for _, route in routes():
         _complete(document["paths"][route.openapi_path][route.method.lower()], route, schemas)
+    schemas |= {**event_schemas(schemas[ENTRY]), "FieldCode": _enum("Codes of invalid fields.", FIELD_CODES)}
+    schemas["ProblemCode"] = _enum("Codes of problems, those of fields and parameters included.", _problem_codes())
     used = {name: tidied(schemas[name]) for name in sorted(schemas) if name not in UNUSED}
     document["components"] |= {"schemas": used, "responses": SHARED, "headers": HEADERS}
     return {**document, "paths": tidied(document["paths"])}
+
+
+def _problem_codes() -> set[str]:
+    everywhere = {"internal_error", "method_not_allowed", "no_route"}
+    return everywhere.union(*(said for _, route in routes() for said in codes(route).values()))
+
+
+def _enum(description: str, values: Iterable[str]) -> dict[str, Any]:
+    return {"type": "string", "description": f"{description} New ones may be added.", "enum": sorted(values)}
 
 
 def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) -> None:
@@ -134,7 +150,10 @@ def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) 
     if not documentation.is_public:
         shared |= {"401": "Unauthorized", "403": "Forbidden"}
     responses = operation["responses"] | {status: {"$ref": RESPONSES + name} for status, name in shared.items()}
-    operation["responses"] = {status: _without_empty(responses[status]) for status in sorted(responses)}
+    listed = listed_codes(route)
+    operation["responses"] = {
+        status: _without_empty(responses[status]) | listed.get(status, {}) for status in sorted(responses)
+    }
 
 
 def _body(body: dict[str, Any], route: Route, schemas: dict[str, Any]) -> dict[str, Any]:

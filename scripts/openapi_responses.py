@@ -30,6 +30,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.errors.field_sentences import FIELD_SENTENCES
 from scripts.openapi_examples import ANSWERS
+from scripts.openapi_schemas import PREFIX
 
 # Codes of invalid fields; a body that cannot be parsed has no fields.
 FIELD_CODES = {key.partition(".")[0] for key in FIELD_SENTENCES} - {MalformedBodyError.code, BodyTooLargeError.code}
@@ -83,6 +84,18 @@ def responses_of(route: Route) -> dict[int, Any]:
     """Return the responses that only this operation has."""
     return {route.status_code: _success(route)} | {
         status: {"description": _described(status, said), "headers": _of_problem(status), "content": PROBLEM}
+        for status, said in codes(route).items()
+    }
+
+
+def listed_codes(route: Route) -> dict[str, dict[str, Any]]:
+    """Return the codes of each status for programs: those of the route, and the enum of those of fields."""
+    fields = {"x-field-codes": {"$ref": f"{PREFIX}FieldCode"}}
+    return {
+        str(status): {
+            "x-problem-codes": sorted(code for code, meaning in said.items() if meaning),
+            **(fields if "" in said.values() else {}),
+        }
         for status, said in codes(route).items()
     }
 
@@ -150,6 +163,6 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _described(status: int, said: dict[str, str]) -> str:
     lines = [f"- `{code}`: {meaning}" for code, meaning in said.items() if meaning]
-    if said.keys() & FIELD_CODES:
+    if "" in said.values():
         lines.append("- the code of the invalid fields, if they all have the same one")
     return f"{TITLES[status]}.\n\n" + "\n".join(lines)

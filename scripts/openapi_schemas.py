@@ -61,6 +61,8 @@ def patch_of(schema: Schema, schemas: Schema) -> Schema:
         return schema
     if "$ref" in schema:
         name = schema["$ref"].removeprefix(PREFIX)
+        if "enum" in schemas[name]:
+            return schema
         patch = name.removesuffix("Input") + "Patch"
         schemas[patch] = patch_of(schemas[name], schemas)
         return {**schema, "$ref": PREFIX + patch}

@@ -15,7 +15,6 @@ from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, JobPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.errors import NotFoundError
 from invoicing.observability import logger
 from invoicing.usecases.bulk.run import run_job
@@ -36,7 +35,7 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
     the failures at `/jobs/{id}`. A failure does not stop the other changes.
     """
     started = start_job(
-        JobAction(body.action),
+        body.action,
         tags=tuple(dict.fromkeys(body.tags or ())),
         end_payment=body.end_payment,
         draft_ids=tuple(body.ids or ()),

@@ -1,7 +1,6 @@
 """The events' committed description is that of the classes, and what is published keeps to it."""
 
 import json
-from datetime import datetime, timedelta
 
 import jsonschema
 import pytest
@@ -12,12 +11,9 @@ from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from scripts.describe_events import DOCS, files
-from tests.support.builders.anything import Strategies, anything
+from tests.support.builders.anything import anything
+from tests.support.builders.events import SPECIAL
 from tests.support.fakes import START
-
-MONEY = st.builds(Money, st.integers(-(10**12), 10**12), st.sampled_from(("NOK", "JPY", "KWD")))
-TIMES = st.builds(lambda seconds: START + timedelta(seconds=seconds), st.integers(-(10**9), 10**9))
-SPECIAL: Strategies = {Money: MONEY, datetime: TIMES}
 
 
 def test_the_committed_description_is_fresh() -> None:

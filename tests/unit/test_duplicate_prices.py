@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from invoicing.domain.catalog.market import Direction, PriceRounding
+from invoicing.domain.catalog.market import PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
 from invoicing.domain.draft_orders.duplicate import CopyField
@@ -21,7 +21,7 @@ from tests.support.worlds.fake_world import FakeWorld
 
 WHERE = CopyField.SHIPPING_ADDRESS
 MUG, LAMP = LineInput(1, sku="mug"), LineInput(1, sku="lamp")
-ROUNDED = replace(EUROPE, rounding=PriceRounding(50, Direction.UP))
+ROUNDED = replace(EUROPE, rounding=PriceRounding(50, RoundingDirection.UP))
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
-from invoicing.domain.sale.order import Payment
+from invoicing.domain.sale.attempt import PaymentMethod
+from invoicing.domain.sale.order import OrderPaymentStatus, Payment
 from tests.support.builders.drafts import ready_draft
 from tests.support.builders.emails import NOW, PERSON, pending, read, sale_of
 from tests.support.worlds.fake_world import FakeWorld
@@ -146,16 +147,22 @@ def test_the_reminder_that_is_really_sent_is_of_its_day():
 # --- the receipt ------------------------------------------------------------------------------------------------------
 
 
-def paid_manually(method: str):
+def paid_manually(method: PaymentMethod):
     sale = sale_of()
     assert sale.order
-    payment = Payment("pay_1", "manual", method, "captured", sale.order.total)
+    payment = Payment("pay_1", "manual", method, OrderPaymentStatus.CAPTURED, sale.order.total)
     sale.put(replace(sale.order, payments=(payment,)))
     return sale
 
 
 @pytest.mark.parametrize(
-    ("method", "how"), [("bank_transfer", " (Bank transfer)"), ("cash", " (Cash)"), ("card", " (Card)"), ("other", "")]
+    ("method", "how"),
+    [
+        (PaymentMethod.BANK_TRANSFER, " (Bank transfer)"),
+        (PaymentMethod.CASH, " (Cash)"),
+        (PaymentMethod.CARD, " (Card)"),
+        (PaymentMethod.OTHER, ""),
+    ],
 )
 def test_a_receipt_names_a_manual_payment(method, how):
     text = plain(read("receipt", paid_manually(method)).text)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from invoicing.api.responses.offers import offer_document
-from invoicing.domain.catalog.market import Direction, Market, PriceRounding
+from invoicing.domain.catalog.market import Market, PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
@@ -75,10 +75,15 @@ def test_a_rate_stands_for_a_draft_until_staff_choose_another_market():
 
 @pytest.mark.parametrize(
     ("step", "direction", "yen"),
-    [(10, Direction.NEAREST, 1_770), (10, Direction.DOWN, 1_760), (100, Direction.UP, 1_800), (5000, "down", 5_000)],
+    [
+        (10, RoundingDirection.NEAREST, 1_770),
+        (10, RoundingDirection.DOWN, 1_760),
+        (100, RoundingDirection.UP, 1_800),
+        (5000, "down", 5_000),
+    ],
 )
 def test_converted_prices_are_rounded_as_the_market_says_and_nothing_becomes_free(step, direction, yen):
-    market = replace(JAPAN, rounding=PriceRounding(step, Direction(direction)))
+    market = replace(JAPAN, rounding=PriceRounding(step, RoundingDirection(direction)))
     offer = world_of(market).draft(draft_of(LineInput(3, sku="mug"), address=TOKYO)).offer
     assert offer.totals.subtotal == Money(3 * yen, "JPY")
 

@@ -16,7 +16,7 @@ from invoicing.adapters.dynamodb.record_items import from_item, to_item
 from invoicing.api.responses.draft_orders import calculated_draft_order, draft_order
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
-from invoicing.domain.catalog.market import Direction, Market, PriceRounding
+from invoicing.domain.catalog.market import Market, PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
@@ -62,7 +62,7 @@ def markets(draw: st.DrawFn, currency: str) -> Market:
         countries=(COUNTRY[currency],),
         rate=Decimal(RATE[currency]),
         rounding=draw(
-            st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(Direction))
+            st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(RoundingDirection))
         ),
         tax=TaxRule(
             {"standard": draw(TAX_RATES), "food": draw(TAX_RATES)},

@@ -64,4 +64,6 @@ def check_against_document(route: Route, answer: Answer) -> None:
     Draft202012Validator(schema).validate(answer.json)
     if kind == "application/problem+json":
         assert answer.json["code"] in codes(route)[answer.status], f"{answer.json['code']} is not described"
+        listed = api_document()["components"]["schemas"]["ProblemCode"]["enum"]
+        assert {answer.json["code"], *(fault["code"] for fault in answer.json.get("errors", ()))} <= set(listed)
         assert answer.json["detail"].endswith((".", ")")), "a sentence says what to do"

@@ -9,9 +9,10 @@ from invoicing.bootstrap import App
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
+from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import make_token
-from invoicing.domain.sale.order import FinancialStatus, Order, Payment
+from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus, Payment
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
@@ -115,7 +116,7 @@ class Scene:
         """Let the sale be an order, as if paid at a provider."""
         sale, now = self.world.sale(self.sale.id), self.world.clock()
         zero, total = Money.zero("NOK"), sale.offer.totals.total
-        payment = Payment("pay_1", provider, "card", "captured", total)
+        payment = Payment("pay_1", provider, PaymentMethod.CARD, OrderPaymentStatus.CAPTURED, total)
         sale.put(Order(sale.id, 1043, status, 1, total, total, zero, now, now, payments=(payment,), paid_at=now))
         sale.put(replace(sale.draft, status=DraftOrderStatus.COMPLETED))
         self.world.sales.save(sale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, LiteralString, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from invoicing.api.problems.faults import faulty_body
@@ -27,6 +27,10 @@ class Input(BaseModel):
             return cls.model_validate(document)
         except ValidationError as error:
             raise faulty_body(error.errors(include_url=False, include_input=False)) from None
+
+
+# Marks a value of an enum: JSON has it as a string, which `strict` would refuse.
+CHOICE = Field(strict=False)
 
 
 def refused(key: LiteralString, **parameters: object) -> PydanticCustomError:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import OneLine, Tag
 from invoicing.api.fields.times import Day, Moment
 from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.api.requests.orders import END_PAYMENT
+from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.search.filter import Overdue, Selection
 
@@ -21,7 +22,7 @@ MAX_IDS = 1000
 class DraftOrderFilterInput(Input):
     """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
 
-    status: Annotated[list[Annotated[DraftOrderStatus, Field(strict=False)]], Field(min_length=1)] | None = None
+    status: Annotated[list[Annotated[DraftOrderStatus, CHOICE]], Field(min_length=1)] | None = None
     tag: Tag | None = None
     customer: OneLine | None = None
     query: OneLine | None = None
@@ -60,7 +61,7 @@ class DraftOrderFilterInput(Input):
 class BulkChangeInput(Input):
     """A change to many draft orders. Either `ids` or `filter` is required."""
 
-    action: Literal["tag", "untag", "cancel"]
+    action: Annotated[JobAction, CHOICE]
     tags: Annotated[list[Tag], Field(min_length=1, max_length=MAX_TAGS)] | None = Field(
         None, description="Tags to add or remove. Required for `tag` and `untag`."
     )
@@ -74,10 +75,10 @@ class BulkChangeInput(Input):
     def _check(self) -> Self:
         if (self.ids is None) == (self.filter is None):
             raise refused("ids_or_filter")
-        if self.action != "cancel" and self.tags is None:
+        if self.action is not JobAction.CANCEL and self.tags is None:
             raise refused("missing_field.tags")
-        if self.action == "cancel" and self.tags is not None:
+        if self.action is JobAction.CANCEL and self.tags is not None:
             raise refused("unknown_field.tags")
-        if self.action != "cancel" and self.end_payment:
+        if self.action is not JobAction.CANCEL and self.end_payment:
             raise refused("unknown_field.end_payment")
         return self

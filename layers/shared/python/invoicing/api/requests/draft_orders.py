@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag as Branch, model_validator
 
 from invoicing.api.fields.amounts import Amount
 from invoicing.api.fields.codes import Identifier, Sku
-from invoicing.api.fields.input import Input, branch, refused
+from invoicing.api.fields.input import CHOICE, Input, branch, refused
 from invoicing.api.fields.numbers import PERCENTAGE, Quantity
 from invoicing.api.fields.text import AttributeName, AttributeValue, Lines, OneLine, Tag, Title
 from invoicing.api.fields.times import Moment
@@ -34,7 +34,7 @@ MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB
 class DiscountInput(Input):
     """A discount on a line item or on the whole draft order."""
 
-    type: Literal["percentage", "fixed_amount"]
+    type: Annotated[DiscountType, CHOICE]
     value: Amount = Field(
         description='A percentage such as "12.5", with at most two decimals, or an amount, depending on `type`.'
     )
@@ -42,13 +42,13 @@ class DiscountInput(Input):
 
     @model_validator(mode="after")
     def _percentage_is_plain(self) -> Self:
-        if self.type == "percentage" and (self.value.currency or not PERCENTAGE.fullmatch(self.value.text)):
+        if self.type is DiscountType.PERCENTAGE and (self.value.currency or not PERCENTAGE.fullmatch(self.value.text)):
             raise refused("invalid_percentage.discount")
         return self
 
     def to_discount(self) -> GivenDiscount:
         """Return the discount."""
-        return GivenDiscount(DiscountType(self.type), self.value, self.title or "")
+        return GivenDiscount(self.type, self.value, self.title or "")
 
 
 LineItemId = Annotated[

@@ -14,6 +14,7 @@ from invoicing.api.fields.text import OneLine
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
+from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.values.money import Money
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
@@ -53,7 +54,11 @@ class MarkAsPaidInput(Input):
             InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: The amount is not valid in the currency.
         """
         return ManualPayment(
-            self.method, self.reference or "", _amount_of(offer, self.amount), ignore_stock, self.end_payment
+            PaymentMethod(self.method),
+            self.reference or "",
+            _amount_of(offer, self.amount),
+            ignore_stock,
+            self.end_payment,
         )
 
 

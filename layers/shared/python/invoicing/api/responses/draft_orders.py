@@ -18,7 +18,7 @@ from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.email import InvoiceStatus
+from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary as Summary
 
@@ -27,9 +27,7 @@ class InvoiceSummary(TypedDict):
     """The latest invoice of a draft order."""
 
     to: str
-    status: Annotated[
-        str, Doc("`scheduled`, `requested`, `sending`, `sent`, `delivered`, `bounced`, `complained` or `failed`.")
-    ]
+    status: EmailStatus
     sent_at: Timestamp | None
 
 

@@ -8,14 +8,17 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.catalog.discount_codes import discount_value
 from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, WrittenBy, amount, plain, write, writes
-from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal as DomainRemoval
+from invoicing.domain.catalog.delivery import DeliveryKind, Ineligibility
+from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.market import RateSource
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal
+from invoicing.domain.values.failure import CodeRefusal
 
 
 class AppliedDiscount(TypedDict):
     """A discount."""
 
-    type: Annotated[str, Doc("`percentage` or `fixed_amount`.")]
+    type: DiscountType
     value: Annotated[str | Amount, Doc("A percentage as a string or an amount, depending on `type`.")]
     title: str | None
 
@@ -53,7 +56,7 @@ class ShippingLine(TypedDict):
 
     delivery_method: Annotated[str | None, Doc("Id of the delivery method. Null if staff set title and price.")]
     title: str
-    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`.")]
+    kind: DeliveryKind
     price: Annotated[Amount, Doc("Price as you would send it in an edit. `totals.shipping` is what is charged.")]
     min_days: Annotated[int, Doc("Shortest delivery time in working days.")]
     max_days: Annotated[int, Doc("Longest delivery time in working days. 0 means unknown.")]
@@ -85,7 +88,7 @@ class ExchangeRate(TypedDict):
     currency: str
     rate: Annotated[str, Doc("Units of `currency` per unit of `source_currency`.", "0.0875"), WrittenBy(plain)]
     rate_at: Annotated[Timestamp | None, Doc("When the rate was valid.")]
-    source: Annotated[str, Doc("`fixed`: set on the market. `table`: from the store's `exchange_rates`.")]
+    source: Annotated[RateSource, Doc("`fixed`: set on the market. `table`: from the store's `exchange_rates`.")]
 
 
 class CurrencyChange(TypedDict):
@@ -95,12 +98,21 @@ class CurrencyChange(TypedDict):
     after: Amount
 
 
-class Removal(TypedDict):
-    """A delivery method or discount code that was removed because it is no longer valid."""
+class RemovedDelivery(TypedDict):
+    """A delivery method that was removed because it is no longer available."""
 
-    what: Annotated[str, Doc("Id of the delivery method, or the discount code.")]
+    what: Annotated[str, Doc("Id of the delivery method.")]
     title: str | None
-    reason: Annotated[str, Doc("Reason, for programs.", "weight")]
+    reason: Ineligibility
+    detail: Annotated[str, Doc("Reason, for people.")]
+
+
+class RemovedDiscountCode(TypedDict):
+    """A discount code that was removed because it is no longer valid."""
+
+    what: Annotated[str, Doc("The discount code.")]
+    title: str | None
+    reason: CodeRefusal
     detail: Annotated[str, Doc("Reason, for people.")]
 
 
@@ -118,9 +130,9 @@ class OfferDocument(TypedDict):
     line_items: list[LineItem]
     discount: Annotated[AppliedDiscount | None, Doc("Discount on all line items together.")]
     discount_code: Annotated[str | None, Doc("Discount code in use.")]
-    discount_code_removed: Removal | None
+    discount_code_removed: RemovedDiscountCode | None
     shipping_line: ShippingLine | None
-    delivery_removed: Removal | None
+    delivery_removed: RemovedDelivery | None
     totals: OfferTotals
     tax_included: Annotated[bool, Doc("Whether prices include tax.")]
     tax_lines: list[OfferTaxLine]
@@ -137,7 +149,7 @@ def offer_document(offer: Offer) -> OfferDocument:
         exchange_rate=_exchange_rate(offer),
         line_items=[_line(line, own) for line, own in lines],
         discount_code=offer.code.code if offer.code else None,
-        discount_code_removed=_removal(offer.code_removed) if offer.code_removed else None,
+        discount_code_removed=_removed_code(offer.code_removed) if offer.code_removed else None,
         shipping_line=_shipping_line(offer),
     )
 
@@ -178,12 +190,20 @@ _REASONS = {
 }
 
 
-def _reason(removal: DomainRemoval) -> str:
+def _detail(removal: Removal) -> str:
     if removal.minimum:
-        return f"The goods cost less than the code's minimum of {removal.minimum} {removal.minimum.currency}."
-    return _REASONS[removal.reason]
+        minimum = f"{removal.minimum} {removal.minimum.currency}"
+        reason = f"The goods cost less than the code's minimum of {minimum}."
+    else:
+        reason = _REASONS[removal.reason]
+    return f"{removal.title or removal.what} was removed. {reason}"
 
 
-@writes(Removal)
-def _removal(removal: DomainRemoval) -> Removal:
-    return write(Removal, removal, detail=f"{removal.title or removal.what} was removed. {_reason(removal)}")
+@writes(RemovedDelivery)
+def _removed_delivery(removal: Removal) -> RemovedDelivery:
+    return write(RemovedDelivery, removal, detail=_detail(removal))
+
+
+@writes(RemovedDiscountCode)
+def _removed_code(removal: Removal) -> RemovedDiscountCode:
+    return write(RemovedDiscountCode, removal, detail=_detail(removal))

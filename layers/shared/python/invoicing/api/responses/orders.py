@@ -16,8 +16,9 @@ from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record, OrderPaymentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import OrderSummary as Summary
 from invoicing.domain.values.money import Money
@@ -28,8 +29,8 @@ class OrderPayment(TypedDict):
 
     id: Annotated[str, Doc(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
     provider: Annotated[str, Doc("Payment provider. `manual` for payments outside the checkout.")]
-    method: str
-    status: str
+    method: PaymentMethod
+    status: OrderPaymentStatus
     amount: Amount
     reference: Annotated[str | None, Doc("Staff's reference of a payment outside the checkout.")]
 

@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage
 from invoicing.api.responses.values import Amount, Doc, Timestamp, write
-from invoicing.domain.sale.refund import Refund as Record
+from invoicing.domain.sale.refund import Refund as Record, RefundStatus
+from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.ids import order_id
 
 
@@ -16,11 +17,10 @@ class RefundFailure(TypedDict):
     """Something that went wrong with a refund."""
 
     code: Annotated[
-        str,
+        FailureCode,
         Doc(
             "`refund_refused`: by the payment provider. `refund_returned`: the customer's bank sent the money back. "
             "`refund_made`: the provider made a refund that was recorded as failed.",
-            "refund_refused",
         ),
     ]
     detail: Annotated[str, Doc("What happened, and what to do.")]
@@ -38,9 +38,7 @@ class Refund(TypedDict):
 
     id: Annotated[str, Doc(example="rfd_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
     order_id: str
-    status: Annotated[
-        str, Doc("`pending` until the payment provider confirms it, `succeeded` or `failed`.", "succeeded")
-    ]
+    status: Annotated[RefundStatus, Doc("`pending` until the payment provider confirms it.")]
     amount: Amount
     manual: Annotated[bool, Doc("Whether staff paid the refund themselves, outside the payment provider.")]
     reason: str | None

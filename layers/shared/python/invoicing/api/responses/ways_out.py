@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, NotRequired
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NotRequired
 from urllib.parse import quote
 
 from typing_extensions import TypedDict
@@ -13,12 +14,22 @@ from invoicing.domain.events import OutOfStock
 from invoicing.domain.values.ids import draft_order_id
 
 
+class WayOutKind(StrEnum):
+    """How a shortage is resolved."""
+
+    RESTOCK = "restock"
+    CONTINUE_SELLING = "continue_selling"
+    EDIT = "edit"
+    RESERVE = "reserve"
+    COMPLETE = "complete"
+
+
 class WayOut(TypedDict):
     """A request that resolves a shortage. If it has no `body`, you choose what to send."""
 
-    way: Annotated[str, Doc("`restock`, `continue_selling`, `edit`, `reserve` or `complete`.", "restock")]
+    way: WayOutKind
     does: Annotated[str, Doc("What the request does.")]
-    method: str
+    method: Literal["PATCH", "POST"]
     path: str
     headers: NotRequired[Annotated[dict[str, str], Doc("Headers to send.", {"If-Match": "*"})]]
     body: NotRequired[dict[str, Any]]
@@ -28,19 +39,19 @@ def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
     """Return the requests that resolve a shortage: restock and continue_selling for each product, and three more."""
     draft = f"/draft-orders/{draft_order_id(sale_id)}"
     edit: WayOut = {
-        "way": "edit",
+        "way": WayOutKind.EDIT,
         "does": "Change the draft order to what is in stock. Its links keep working. Requires If-Match.",
         "method": "PATCH",
         "path": draft,
     }
     reserve: WayOut = {
-        "way": "reserve",
+        "way": WayOutKind.RESERVE,
         "does": "Reserve the goods for the customer with reserve_until when enough are in stock. Requires If-Match.",
         "method": "PATCH",
         "path": draft,
     }
     complete: WayOut = {
-        "way": "complete",
+        "way": WayOutKind.COMPLETE,
         "does": "Complete the draft order without enough stock, if the customer has paid outside the checkout.",
         "method": "POST",
         "path": f"{draft}/complete",
@@ -52,7 +63,7 @@ def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
 def _restock(event: OutOfStock) -> Iterator[WayOut]:
     for short in event.shortages:
         yield {
-            "way": "restock",
+            "way": WayOutKind.RESTOCK,
             "does": f"Add at least {short.wanted - short.left} units of {short.sku} to the stock.",
             "method": "POST",
             "path": f"/products/{quote(short.sku, safe='')}/stock",
@@ -63,7 +74,7 @@ def _restock(event: OutOfStock) -> Iterator[WayOut]:
 def _continue_selling(event: OutOfStock) -> Iterator[WayOut]:
     for short in event.shortages:
         yield {
-            "way": "continue_selling",
+            "way": WayOutKind.CONTINUE_SELLING,
             "does": f"Continue selling {short.sku} when it is out of stock.",
             "method": "PATCH",
             "path": f"/products/{quote(short.sku, safe='')}",

@@ -17,13 +17,17 @@ class RateSource(StrEnum):
     TABLE = "table"  # the store's table of rates
 
 
-class Direction(StrEnum):
+class RoundingDirection(StrEnum):
     NEAREST = "nearest"
     UP = "up"
     DOWN = "down"
 
 
-_MODES = {Direction.NEAREST: ROUND_HALF_UP, Direction.UP: ROUND_CEILING, Direction.DOWN: ROUND_FLOOR}
+_MODES = {
+    RoundingDirection.NEAREST: ROUND_HALF_UP,
+    RoundingDirection.UP: ROUND_CEILING,
+    RoundingDirection.DOWN: ROUND_FLOOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class PriceRounding:
     """The rule that converted prices are whole multiples of `step`, in minor units of the market's currency."""
 
     step: int
-    direction: Direction = Direction.NEAREST
+    direction: RoundingDirection = RoundingDirection.NEAREST
 
     def rounded(self, minor_units: Decimal) -> int:
         """Round a price. A price above zero never becomes zero."""

@@ -18,7 +18,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import Actor, OrderCancelled, PaymentFailed, PaymentRefunded, StockReleased
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure, FailureCode, add_failure
@@ -113,7 +113,7 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
             refunded_manually=order.refunded_manually + (refund.amount.amount if refund.manual else 0),
             refunding=order.refunding - refund.amount.amount,
             payments=tuple(
-                replace(payment, status=LedgerEntryKind.REFUNDED.value) if is_whole else payment
+                replace(payment, status=OrderPaymentStatus.REFUNDED) if is_whole else payment
                 for payment in order.payments
             ),
         )
@@ -166,7 +166,7 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
         replace(
             order.moved_to(status, now),
             refunded=refunded,
-            payments=tuple(replace(payment, status=LedgerEntryKind.CAPTURED.value) for payment in order.payments),
+            payments=tuple(replace(payment, status=OrderPaymentStatus.CAPTURED) for payment in order.payments),
         )
     )
     for before in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):

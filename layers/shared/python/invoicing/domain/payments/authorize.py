@@ -17,11 +17,11 @@ from invoicing.domain.errors import OfferChangedError, WrongStateError
 from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted
 from invoicing.domain.inventory.hold import CHUNK, MANUAL_CHUNK, hold_stock
 from invoicing.domain.inventory.reserve import end_with_sale
-from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState
+from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState, PaymentMethod
 from invoicing.domain.sale.draft_order import ActiveAttempt
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.link import Link, link_key
-from invoicing.domain.sale.order import FinancialStatus, Payment
+from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus, Payment
 from invoicing.domain.sale.payability import is_payable, require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
@@ -39,7 +39,7 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
     return hold_stock(sale, attempt, most=CHUNK - others)
 
 
-def begin_manual(sale: Sale, method: str, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
+def begin_manual(sale: Sale, method: PaymentMethod, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
     """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it."""
     attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
     return hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
@@ -64,7 +64,7 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
         hold=offer.takes(),
         check_at=now + FIRST_CHECK,
         description=draft.name,
-        method=FREE if provider == FREE else "card",
+        method=PaymentMethod.FREE if provider == FREE else PaymentMethod.CARD,
     )
     active = ActiveAttempt(attempt.number, attempt.expires_at)
     sale.put(replace(draft, attempts=attempt.number, active_attempt=active))
@@ -104,7 +104,7 @@ def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, no
     committed = attempt.moved_to(AttemptState.COMMITTED, check_at=now + FIRST_CHECK)
     sale.put(committed)
     order = sale.order or complete(sale, order_number, now, by=_payer(attempt))
-    payments = (order_payment(attempt, LedgerEntryKind.AUTHORIZED),)
+    payments = (order_payment(attempt, OrderPaymentStatus.AUTHORIZED),)
     sale.put(replace(order.moved_to(FinancialStatus.AUTHORIZED, now), payments=payments))
     sale.put(replace(sale.draft, active_attempt=None))
     sale.delete(REMINDER)
@@ -117,5 +117,5 @@ def _payer(attempt: Attempt) -> Actor:
     return Actor.STAFF if attempt.provider == MANUAL else Actor.CUSTOMER
 
 
-def order_payment(attempt: Attempt, kind: LedgerEntryKind) -> Payment:
-    return Payment(attempt.id, attempt.provider, attempt.method, kind.value, attempt.amount, attempt.reference)
+def order_payment(attempt: Attempt, status: OrderPaymentStatus) -> Payment:
+    return Payment(attempt.id, attempt.provider, attempt.method, status, attempt.amount, attempt.reference)

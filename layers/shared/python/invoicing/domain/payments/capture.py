@@ -11,7 +11,7 @@ from invoicing.domain.payments.authorize import order_payment
 from invoicing.domain.payments.failures import tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure
 
@@ -26,7 +26,7 @@ def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) ->
         replace(
             order.moved_to(FinancialStatus.PAID, now),
             captured=order.captured + attempt.amount,
-            payments=(order_payment(attempt, LedgerEntryKind.CAPTURED),),
+            payments=(order_payment(attempt, OrderPaymentStatus.CAPTURED),),
             paid_at=now,
         )
     )

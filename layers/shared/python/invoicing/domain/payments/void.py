@@ -15,7 +15,7 @@ from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, 
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import ExpiryReason, Failure
@@ -182,7 +182,7 @@ def _stays_pending(order: Order | None, void_reason: ExpiryReason) -> bool:
 
 
 def _voided(order: Order, now: datetime) -> Order:
-    payments = tuple(replace(payment, status=LedgerEntryKind.VOIDED.value) for payment in order.payments)
+    payments = tuple(replace(payment, status=OrderPaymentStatus.VOIDED) for payment in order.payments)
     cancelled_at = order.cancelled_at or now
     voided = order.moved_to(FinancialStatus.VOIDED, now)
     return replace(voided, payments=payments, cancelled_at=cancelled_at)

@@ -49,6 +49,17 @@ LIFECYCLE = Lifecycle(
     },
 )
 
+
+class PaymentMethod(StrEnum):
+    """How a payment is made."""
+
+    CARD = "card"  # in the checkout
+    FREE = "free"  # nothing is to be paid
+    CASH = "cash"
+    BANK_TRANSFER = "bank_transfer"
+    OTHER = "other"
+
+
 UNDECIDED = frozenset({AttemptState.RESERVING, AttemptState.HELD})  # the customer may still pay
 AUTHORIZED = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED})  # the order exists, the capture is open
 FREE = "free"  # the provider of sales that cost nothing
@@ -88,7 +99,7 @@ class Attempt:
     refund_due: Money | None = None  # money that was taken and belongs to no order
     refund_due_since: datetime | None = None
     refund_returned: bool = False  # the refund of `refund_due` was returned to the store
-    method: str = "card"
+    method: PaymentMethod = PaymentMethod.CARD
     reference: str = ""  # staff's own reference of a manual payment
     # What the provider is told when the payment is created: stored, so that a repeated request is identical.
     description: str = ""

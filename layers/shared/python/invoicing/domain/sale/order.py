@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.values.ids import order_id
 from invoicing.domain.values.lifecycle import Lifecycle
@@ -48,14 +49,23 @@ class FulfillmentStatus(StrEnum):
     FULFILLED = "FULFILLED"
 
 
+class OrderPaymentStatus(StrEnum):
+    """The status of an order's payment."""
+
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    VOIDED = "voided"
+    REFUNDED = "refunded"  # all of it
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment of an order as its page shows it. `id` is the attempt's, `status` a ledger entry's kind."""
+    """One payment of an order as its page shows it. `id` is the attempt's."""
 
     id: str
     provider: str
-    method: str
-    status: str
+    method: PaymentMethod
+    status: OrderPaymentStatus
     amount: Money
     reference: str = ""  # staff's own reference of a manual payment
 

@@ -16,7 +16,7 @@ from invoicing.domain.inventory.hold import MANUAL_CHUNK, hold_stock
 from invoicing.domain.payments.authorize import authorize, begin_manual
 from invoicing.domain.payments.capture import mark_captured
 from invoicing.domain.payments.void import claim_for_voiding
-from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, attempt_key
+from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, PaymentMethod, attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
 from invoicing.domain.sale.payability import require_payable
@@ -37,7 +37,7 @@ LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 class ManualPayment:
     """A payment that staff took. `ignore_stock` sells below zero, `end_payment` voids a payment under way."""
 
-    method: str = "other"
+    method: PaymentMethod = PaymentMethod.OTHER
     reference: str = ""
     amount: Money | None = None
     ignore_stock: bool = False

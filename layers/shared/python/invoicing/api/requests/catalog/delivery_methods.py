@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Identifier
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault, fault
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
@@ -56,8 +56,8 @@ class DeliveryMethodInput(Input):
 
     id: Identifier
     title: Title
-    kind: Literal["shipping", "local_delivery", "pickup"] = Field(
-        "shipping",
+    kind: Annotated[DeliveryKind, CHOICE] = Field(
+        DeliveryKind.SHIPPING,
         description="`shipping`: by a carrier. `local_delivery`: by the store itself, to `postal_codes`. `pickup`: the "
         "customer collects the goods.",
     )
@@ -91,9 +91,9 @@ class DeliveryMethodInput(Input):
         """Yield the faults that only show together with other fields or the market."""
         if bool(self.price) == bool(self.bands):
             yield fault("missing_field.price", f"{at}/price")
-        if self.kind == "local_delivery" and not self.postal_codes:
+        if self.kind is DeliveryKind.LOCAL_DELIVERY and not self.postal_codes:
             yield fault("missing_field.postal_codes", f"{at}/postal_codes")
-        if self.kind != "local_delivery" and self.postal_codes:
+        if self.kind is not DeliveryKind.LOCAL_DELIVERY and self.postal_codes:
             yield fault("not_local_delivery", f"{at}/postal_codes")
         for pointer, given in self._amounts(at):
             try:
@@ -121,7 +121,7 @@ class DeliveryMethodInput(Input):
             price=bands[0].price if bands else amounts[f"{at}/price"],
             min_days=self.min_days,
             max_days=self.max_days,
-            kind=DeliveryKind(self.kind),
+            kind=self.kind,
             bands=bands,
             postal_codes=tuple(self.postal_codes),
         )

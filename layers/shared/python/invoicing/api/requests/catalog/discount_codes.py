@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
-from invoicing.api.fields.input import refused
+from invoicing.api.fields.input import CHOICE, refused
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import DiscountInput
 from invoicing.api.requests.merge_patch import merge_patch
@@ -50,8 +50,8 @@ class DiscountCodeInput(DiscountInput):
         0, ge=0, le=1_000_000, description="How many times the code can be used in total. 0 means no limit."
     )
 
-    status: Literal["active", "archived"] = Field(
-        "active",
+    status: Annotated[CatalogStatus, CHOICE] = Field(
+        CatalogStatus.ACTIVE,
         description="`archived`: left out of lists unless they are asked for it, and refused like an unknown code. "
         "Draft orders, links and orders that have it go on.",
     )
@@ -71,7 +71,7 @@ class DiscountCodeInput(DiscountInput):
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             uses=self.uses,
-            status=CatalogStatus(self.status),
+            status=self.status,
         )
 
 

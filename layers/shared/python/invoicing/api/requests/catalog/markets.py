@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Country, Currency, Identifier
-from invoicing.api.fields.input import Input
+from invoicing.api.fields.input import CHOICE, Input
 from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.delivery_methods import DeliveryMethodInput
-from invoicing.domain.catalog.market import Direction, Market, PriceRounding, RateSource
+from invoicing.domain.catalog.market import Market, PriceRounding, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import RateTable, Store
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
 
@@ -34,8 +34,8 @@ class TaxInput(Input):
         examples=[{"standard": "25", "food": "15"}],
     )
     included: bool = Field(default=True, description="Whether prices include tax.")
-    shipping: Literal["follows_goods", "standard", "none"] = Field(
-        "follows_goods",
+    shipping: Annotated[ShippingTax, CHOICE] = Field(
+        ShippingTax.FOLLOWS_GOODS,
         description="Tax on delivery: at the rates of the goods that are delivered, by their value after discounts; at "
         "the `standard` rate; or none.",
     )
@@ -52,7 +52,7 @@ class PriceRoundingInput(Input):
         description="Prices become multiples of this amount, which is in the market's currency.",
         examples=[{"amount": "0.50", "currency": "EUR"}],
     )
-    direction: Literal["nearest", "up", "down"] = "nearest"
+    direction: Annotated[RoundingDirection, CHOICE] = RoundingDirection.NEAREST
 
 
 class ExchangeRatesInput(Input):
@@ -171,7 +171,7 @@ def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
             rates=tax.rates,
             included=tax.included,
             title=tax.title,
-            shipping=ShippingTax(tax.shipping),
+            shipping=tax.shipping,
             reverse_charge=tax.reverse_charge,
         ),
         delivery_methods=tuple(
@@ -187,4 +187,4 @@ def _rounding(market: MarketInput, store_currency: str, pointer: str) -> PriceRo
     step = parse_amount(market.price_rounding.to, market.currency, store_currency, pointer)
     if not step.amount:
         raise FaultyRequestError([fault("out_of_range.rounding", pointer)])
-    return PriceRounding(step.amount, Direction(market.price_rounding.direction))
+    return PriceRounding(step.amount, market.price_rounding.direction)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.times import Day
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 
@@ -14,7 +14,7 @@ from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, Term
 class PaymentTermsInput(Input):
     """When the payment is due."""
 
-    type: Literal["receipt", "fulfillment", "net", "fixed"] = Field(
+    type: Annotated[TermsType, CHOICE] = Field(
         description="`receipt`: when the invoice is sent. `fulfillment`: when the order is fulfilled. `net`: `days` "
         "after the invoice is sent. `fixed`: on `due_on`."
     )
@@ -31,7 +31,7 @@ class PaymentTermsInput(Input):
 
     @model_validator(mode="after")
     def _has_what_its_type_needs(self) -> Self:
-        wanted = {"net": "days", "fixed": "due_on"}.get(self.type)
+        wanted = {TermsType.NET: "days", TermsType.FIXED: "due_on"}.get(self.type)
         for name in ("days", "due_on"):
             is_given = getattr(self, name) is not None
             if name == wanted and not is_given:
@@ -42,4 +42,4 @@ class PaymentTermsInput(Input):
 
     def to_terms(self) -> PaymentTerms:
         """Return the terms."""
-        return PaymentTerms(TermsType(self.type), self.days or 0, self.due_on or "")
+        return PaymentTerms(self.type, self.days or 0, self.due_on or "")

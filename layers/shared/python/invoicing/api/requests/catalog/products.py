@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.codes import Identifier, plain_sku
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import FaultyRequestError, fault
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
@@ -40,8 +40,8 @@ class ProductInput(Input):
         default=True, description="Whether the product is delivered. False for services and gift cards."
     )
     weight_grams: int = Field(0, ge=0, le=1_000_000_000)
-    inventory_policy: Literal["deny", "continue"] = Field(
-        "deny",
+    inventory_policy: Annotated[InventoryPolicy, CHOICE] = Field(
+        InventoryPolicy.DENY,
         description="What happens when the product is out of stock. `deny`: it cannot be bought. `continue`: it can, "
         "and `available` goes below zero.",
     )
@@ -54,8 +54,7 @@ class ProductInput(Input):
         description="Prices by market id, in the market's currency. They replace the converted price.",
         examples=[{"eu": {"amount": "89.00", "currency": "EUR"}}],
     )
-
-    status: Literal["active", "archived"] = Field("active", description=STATUS)
+    status: Annotated[CatalogStatus, CHOICE] = Field(CatalogStatus.ACTIVE, description=STATUS)
 
     def to_product(self, sku: str, store: Store) -> Product:
         """Return the product.
@@ -74,10 +73,10 @@ class ProductInput(Input):
             taxable=self.taxable,
             requires_shipping=self.requires_shipping,
             weight_grams=self.weight_grams,
-            inventory_policy=InventoryPolicy(self.inventory_policy),
+            inventory_policy=self.inventory_policy,
             tax_class=self.tax_class,
             market_prices=_market_prices(self.market_prices, store),
-            status=CatalogStatus(self.status),
+            status=self.status,
         )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, percentage, write
-from invoicing.domain.catalog.discount import CountedCode, Discount
+from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountType
+from invoicing.domain.catalog.product import CatalogStatus
 
 
 class DiscountCode(TypedDict):
     """A discount for customers who enter its code."""
 
     code: Annotated[str, Doc(example="SUMMER")]
-    type: Annotated[str, Doc("`percentage` or `fixed_amount`.")]
+    type: DiscountType
     value: Annotated[str | Amount, Doc("A percentage as a string or an amount, depending on `type`.")]
     title: str | None
     minimum: Annotated[Amount | None, Doc("Minimum price of the goods after other discounts.")]
@@ -23,7 +24,7 @@ class DiscountCode(TypedDict):
     ends_at: Timestamp | None
     uses: Annotated[int, Doc("How many times the code can be used in total. 0 means no limit.")]
     used: Annotated[int, Doc("How many times the code was used, including active payments.")]
-    status: Annotated[Literal["active", "archived"], Doc("`archived`: not accepted any more.")]
+    status: Annotated[CatalogStatus, Doc("`archived`: not accepted any more.")]
     version: Annotated[int, Doc("Rises with every change of the code, and not with its uses. It is the `ETag`.")]
 
 

@@ -18,8 +18,8 @@ from invoicing.api.responses.values import (
     write,
     writes,
 )
-from invoicing.domain.catalog.delivery import DeliveryMethod
-from invoicing.domain.catalog.market import Market, RateSource
+from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
+from invoicing.domain.catalog.market import Market, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.values.money import Money
@@ -39,7 +39,7 @@ class PriceRounding(TypedDict):
     """Rounding of converted prices."""
 
     to: Amount
-    direction: Annotated[str, Doc("`nearest`, `up` or `down`.")]
+    direction: RoundingDirection
 
 
 class StoreDeliveryBand(TypedDict):
@@ -57,7 +57,7 @@ class StoreDeliveryMethod(TypedDict):
 
     id: str
     title: str
-    kind: Annotated[str, Doc("`shipping`, `local_delivery` or `pickup`.")]
+    kind: DeliveryKind
     price: Annotated[Amount | None, Doc("Null if `bands` have the prices.")]
     bands: list[StoreDeliveryBand]
     postal_codes: list[str]
@@ -112,7 +112,7 @@ def market(market: Market) -> StoreMarket:
 def _rounding(market: Market) -> PriceRounding | None:
     if market.rounding is None:
         return None
-    return {"to": amount(Money(market.rounding.step, market.currency)), "direction": market.rounding.direction.value}
+    return {"to": amount(Money(market.rounding.step, market.currency)), "direction": market.rounding.direction}
 
 
 @writes(StoreDeliveryMethod)

@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Doc, write, writes
-from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms
+from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms, TermsType
 
 DueOn = Annotated[
     str | None,
@@ -19,7 +19,7 @@ Overdue = Annotated[bool, Doc("Whether the due date has passed without payment."
 class PaymentTerms(TypedDict):
     """When the payment is due."""
 
-    type: Annotated[str, Doc("`receipt`, `fulfillment`, `net` or `fixed`.", "net")]
+    type: TermsType
     days: Annotated[int | None, Doc("Days after the invoice is sent. Only for `net`.")]
     due_on: Annotated[str | None, Doc("Due date. Only for `fixed`.", format="date")]
 

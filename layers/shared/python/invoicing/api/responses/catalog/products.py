@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.values import Amount, Doc, write
-from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, StockedProduct
 
 
 class Product(TypedDict):
@@ -20,15 +20,13 @@ class Product(TypedDict):
     taxable: bool
     requires_shipping: bool
     weight_grams: int
-    inventory_policy: Annotated[
-        str, Doc("Whether the product can be bought when it is out of stock: `deny` or `continue`.")
-    ]
+    inventory_policy: Annotated[InventoryPolicy, Doc("Whether the product can be bought when it is out of stock.")]
     tax_class: str
     market_prices: Annotated[dict[str, Amount], Doc("Prices by market id. They replace the converted price.")]
     available: Annotated[
         int, Doc("Units in stock that are not reserved. Negative if more units were sold than were in stock.")
     ]
-    status: Annotated[Literal["active", "archived"], Doc("`archived`: not offered any more.")]
+    status: Annotated[CatalogStatus, Doc("`archived`: not offered any more.")]
     version: Annotated[int, Doc("Rises with every change of the product, and not with its stock. It is the `ETag`.")]
 
 
