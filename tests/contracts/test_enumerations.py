@@ -27,6 +27,7 @@ from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Orde
 from invoicing.domain.sale.refund import RefundStatus
 from invoicing.domain.search.filter import Sort
 from invoicing.domain.values.failure import CodeRefusal, DeclineReason, ExpiryReason, FailureCode
+from invoicing.domain.values.warning import WarningCode
 from tests.support.actors.api_document import api_document
 from tests.support.builders.anything import anything
 from tests.support.builders.events import SPECIAL
@@ -37,7 +38,7 @@ ENUMS = (
     *(Actor, CatalogStatus, CodeRefusal, CopyField, DeclineReason, DeliveryKind, DiscountType, DraftOrderStatus),
     *(EmailKind, EmailStatus, ExpiryReason, FailureCode, FinancialStatus, FulfillmentStatus, Ineligibility),
     *(InventoryPolicy, InvoiceStatus, JobAction, JobStatus, OrderPaymentStatus, PaymentMethod, RateSource),
-    *(RefundStatus, RoundingDirection, ShippingTax, Sort, TermsType, TimelineSort, WayOutKind),
+    *(RefundStatus, RoundingDirection, ShippingTax, Sort, TermsType, TimelineSort, WarningCode, WayOutKind),
 )
 
 

@@ -7,18 +7,18 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Doc
-from invoicing.domain.values.warning import DraftOrderWarning as Warned
+from invoicing.domain.values.warning import DraftOrderWarning as Warned, WarningCode
 
 _SENTENCES = {
-    "price_raised": "{given} becomes {price}: rounding raises it by more than a half. Give the price in {currency} to "
-    "charge another.",
+    WarningCode.PRICE_RAISED: "{given} becomes {price}: rounding raises it by more than a half. Give the price in "
+    "{currency} to charge another.",
 }
 
 
 class DraftOrderWarning(TypedDict):
     """Something to know before you send the invoice."""
 
-    code: Annotated[str, Doc("Kind of warning, for programs.", "price_raised")]
+    code: WarningCode
     pointer: Annotated[str, Doc("JSON pointer to the field.", "/line_items/0/unit_price")]
     detail: Annotated[str, Doc("Warning, for people.")]
     blocks: Annotated[bool, Doc("Whether an invoice or a link would be refused.")]

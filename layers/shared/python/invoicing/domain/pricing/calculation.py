@@ -9,7 +9,7 @@ from decimal import Decimal
 from invoicing.domain.pricing.offer import Line, Removal, TaxLine
 from invoicing.domain.pricing.terms import Terms
 from invoicing.domain.values.money import BASIS_POINTS, Money, round_half_up, spread
-from invoicing.domain.values.warning import DraftOrderWarning
+from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def price_warnings(given: Money, exact: Decimal, price: Money, pointer: str) -> 
     if given.currency == price.currency or price.amount * 2 <= exact * 3:
         return ()
     named = {"given": f"{given} {given.currency}", "price": f"{price} {price.currency}", "currency": price.currency}
-    return (DraftOrderWarning("price_raised", pointer, named),)
+    return (DraftOrderWarning(WarningCode.PRICE_RAISED, pointer, named),)
 
 
 def spread_over(total: int, weights: Sequence[int], lines: Sequence[Line | None]) -> list[int]:

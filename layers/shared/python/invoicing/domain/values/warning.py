@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class WarningCode(StrEnum):
+    """What a warning is about."""
+
+    PRICE_RAISED = "price_raised"  # by rounding, by more than a half
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +19,7 @@ class DraftOrderWarning:
     With `blocks`, an invoice or link would be refused.
     """
 
-    code: str
+    code: WarningCode
     pointer: str
     parameters: dict[str, str] = field(default_factory=dict)
     blocks: bool = False
