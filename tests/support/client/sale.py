@@ -15,7 +15,7 @@ from invoicing_client.api.draft_orders import (
     list_draft_orders,
     update_draft_order,
 )
-from invoicing_client.api.orders import fulfill_order, refund_order
+from invoicing_client.api.orders import fulfill_order, list_order_events, refund_order
 from invoicing_client.api.signing_in import sign_in
 from invoicing_client.models import (
     AccessToken,
@@ -33,11 +33,13 @@ from invoicing_client.models import (
     FulfillmentStatus,
     Link,
     Order,
+    OrderPaidEvent,
     Problem,
     ProductLineItemInput,
     Refund,
     RefundInput,
     SignInInput,
+    Timeline,
 )
 
 
@@ -88,6 +90,10 @@ def finish(client: AuthenticatedClient, order: Order) -> None:
     refund = refund_order.sync(order.id, client=client, body=RefundInput(amount="50.00", reason="A scratch"))
     assert isinstance(refund, Refund), refund
     assert refund.amount.amount == "50.00"
+    timeline = list_order_events.sync(order.id, client=client)
+    assert isinstance(timeline, Timeline), timeline
+    [paid] = [event for event in timeline.items if isinstance(event, OrderPaidEvent)]
+    assert (paid.data.order_id, paid.data.amount) == (order.id, order.captured)
     draft = get_draft_order.sync(order.draft_order_id, client=client)
     assert isinstance(draft, DraftOrder), draft
     assert draft.status is DraftOrderStatus.COMPLETED
