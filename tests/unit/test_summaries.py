@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import EmailRejectedError
+from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus, ReportType
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary
 from invoicing.domain.search.filter import Selection
+from invoicing.ports import RenderedEmail
 from tests.support.builders.drafts import draft_of
 from tests.support.cast.people import KARI
+from tests.support.fakes.mailer import FakeMailer
 from tests.support.worlds.fake_world import FakeWorld
 
 
@@ -80,6 +83,54 @@ def test_an_order_begins_with_the_invoice_and_the_opening_of_its_draft_order(wor
     summary = order_in_list(world)
     assert (summary.invoice_status, summary.opened_at) == (InvoiceStatus.SENT, opened_at)
     assert opened_at == world.clock()
+
+
+@pytest.mark.parametrize("complete", ["complete", "complete_unpaid"])
+def test_lists_follow_an_invoice_that_is_sent_while_the_draft_completes(world, complete):
+    sale, _ = world.ready()
+    _, email = world.request_invoice(sale.id)
+
+    class Meanwhile(FakeMailer):
+        def send(self, rendered: RenderedEmail) -> str:
+            getattr(world, complete)(sale.id)
+            return super().send(rendered)
+
+    world.send_invoice(sale.id, email, mailer=Meanwhile())
+    assert draft_in_list(world).status is DraftOrderStatus.COMPLETED
+    assert draft_in_list(world).invoice_status is order_in_list(world).invoice_status is InvoiceStatus.SENT
+    world.report_email(sale.id, email.id, ReportType.BOUNCED)
+    assert draft_in_list(world).invoice_status is order_in_list(world).invoice_status is InvoiceStatus.BOUNCED
+
+
+def test_lists_say_that_an_invoice_failed_because_the_draft_was_paid_before(world):
+    sale, _ = world.ready()
+    _, email = world.request_invoice(sale.id)
+    paid = world.complete(sale.id)
+    world.send_invoice(sale.id, email)
+    assert world.story(sale.id)[-1] == "EmailFailed"
+    assert draft_in_list(world).invoice_status is order_in_list(world).invoice_status is InvoiceStatus.FAILED
+    now = world.sale(sale.id)
+    assert now.draft.invoice.status is EmailStatus.FAILED
+    assert (now.draft.version, now.order.version) == (paid.draft.version, paid.order.version)
+
+
+def test_a_scheduled_invoice_of_a_cancelled_draft_fails_in_lists(world):
+    sale, _ = world.ready()
+    _, email = world.request_invoice(sale.id, send_at=world.clock() + timedelta(days=1))
+    world.cancel_draft(sale.id)
+    assert draft_in_list(world).invoice_status is InvoiceStatus.REQUESTED
+    world.retry_email(sale.id, email.id, after=timedelta(days=1))
+    world.send_invoice(sale.id, email)
+    assert draft_in_list(world).invoice_status is InvoiceStatus.FAILED
+
+
+def test_after_payment_an_older_invoice_does_not_change_the_newest_in_lists(world):
+    sale, email = world.invoiced()
+    _, second = world.request_invoice(sale.id)
+    world.send_invoice(sale.id, second)
+    world.complete(sale.id)
+    world.report_email(sale.id, email.id, ReportType.BOUNCED)
+    assert draft_in_list(world).invoice_status is order_in_list(world).invoice_status is InvoiceStatus.SENT
 
 
 def test_a_list_says_when_a_link_was_last_opened_while_it_could_be_paid(world):

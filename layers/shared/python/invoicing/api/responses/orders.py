@@ -79,7 +79,7 @@ class OrderSummary(TypedDict):
     total: Amount
     captured: Annotated[Amount, Doc("Amount that the customer has paid.")]
     refunded: Annotated[Amount, Doc("Amount that was refunded.")]
-    invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice before the order was paid.")]
+    invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice.")]
     opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
     due_on: DueOn
     overdue: Overdue

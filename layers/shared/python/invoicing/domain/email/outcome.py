@@ -31,12 +31,14 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, remi
     sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
     sale.record(EmailSent(email.id, email.kind, link_id(email.link)), Actor.SYSTEM)
-    if email.kind is not EmailKind.INVOICE or not is_payable(sale):
+    if email.kind is not EmailKind.INVOICE:
+        return
+    if _is_latest_invoice(sale, sent):
+        put_invoice_state(sale, InvoiceState(email.id, email.to, EmailStatus.SENT, now))
+    if not is_payable(sale):
         return
     if sale.draft.status is DraftOrderStatus.OPEN:
         sale.put(sale.draft.moved_to(DraftOrderStatus.INVOICE_SENT, now))
-    if _is_latest_invoice(sale, sent):
-        put_invoice_state(sale, InvoiceState(email.id, email.to, EmailStatus.SENT, now))
     if reminder_days > 0:
         sale.put(Reminder(now + timedelta(days=reminder_days), email.locale, email.link))
 
@@ -71,9 +73,10 @@ def note_report(sale: Sale, email: Email, report: EmailReport) -> None:
 
 
 def _update_invoice_state(sale: Sale, email: Email) -> None:
-    """Copy the status of the latest invoice to a draft order or order that can still be paid."""
-    if is_payable(sale) and sale.draft.invoice and _is_latest_invoice(sale, email):
-        put_invoice_state(sale, replace(sale.draft.invoice, status=email.status))
+    """Copy the status of the latest invoice to the draft order and its order, whatever became of them."""
+    invoice = sale.draft.invoice
+    if invoice and invoice.status is not email.status and _is_latest_invoice(sale, email):
+        put_invoice_state(sale, replace(invoice, status=email.status))
 
 
 def _is_latest_invoice(sale: Sale, email: Email) -> bool:

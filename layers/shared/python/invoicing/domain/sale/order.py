@@ -102,7 +102,7 @@ class Order:
     refunded_manually: int = 0  # the part of `refunded` that staff paid themselves, in minor units
     refunding: int = 0  # the amount of pending refunds, in minor units
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
-    invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one while it could be paid
+    invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
 
     @property
