@@ -100,10 +100,10 @@ def edit(id: DraftOrderPath, body: DraftOrderEditInput, if_match: IfMatch) -> Re
     """Edit a draft order.
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
-    are replaced as a whole. A line item that is given with its `id` is changed; one without an `id` is new. A product
-    that stays on its line item keeps the agreed price while prices are locked. Links keep working and show the edited
-    draft order. A reservation is adjusted to the new line items. If the draft order was changed after you read it, the
-    answer is 412 `version_mismatch` with both values of each field that differs.
+    are replaced as a whole. A line item that is given with its `id` keeps the fields that are not given; one without an
+    `id` is new. A product that stays on its line item keeps the agreed price while prices are locked. Links keep
+    working and show the edited draft order. A reservation is adjusted to the new line items. If the draft order was
+    changed after you read it, the answer is 412 `version_mismatch` with both values of each field that differs.
     """
     sale = edit_draft_order(
         id, if_match, partial(patch_draft, changes=body.changes), end_payment=body.end_payment, ports=app

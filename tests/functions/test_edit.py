@@ -78,6 +78,24 @@ def test_an_edit_that_does_not_name_the_line_items_leaves_their_ids(merchant: Me
     assert [line["id"] for line in duplicate["line_items"]] == ["li_1", "li_2"]
 
 
+def test_a_line_item_with_its_id_keeps_the_fields_that_are_not_given(merchant: Merchant) -> None:
+    discount = {"type": "percentage", "value": "10"}
+    draft = merchant.draft(line_items=[{"sku": "mug", "quantity": 1, "discount": discount}, ENGRAVING])
+    mug, engraving = draft["line_items"]
+    edited = merchant.edit(draft, {"line_items": [{"id": "li_2", "quantity": 2}, {"id": "li_1", "quantity": 3}]}).json
+    kept = [{**line, "quantity": 0, "totals": {}} for line in edited["line_items"]]
+    assert kept == [{**line, "quantity": 0, "totals": {}} for line in (engraving, mug)]
+    assert [line["quantity"] for line in edited["line_items"]] == [2, 3]
+    [line] = merchant.edit(edited, {"line_items": [{"id": "li_1", "discount": None}]}).json["line_items"]
+    assert (line["sku"], line["quantity"], line["discount"]) == ("mug", 3, None)
+
+
+def test_a_line_item_with_another_sku_takes_nothing_from_the_one_with_its_id(merchant: Merchant) -> None:
+    draft = merchant.draft(line_items=[{**ENGRAVING, "discount": {"type": "percentage", "value": "10"}}])
+    [line] = merchant.edit(draft, {"line_items": [{"id": "li_1", "sku": "mug", "quantity": 1}]}).json["line_items"]
+    assert (line["id"], line["sku"], line["discount"]) == ("li_1", "mug", None)
+
+
 def test_a_calculation_shows_the_ids_that_the_line_items_would_have(merchant: Merchant) -> None:
     lines = [{"sku": "mug", "quantity": 1}, ENGRAVING]
     calculated = merchant.ask("POST", "/draft-orders/calculate", {"line_items": lines}, status=200)

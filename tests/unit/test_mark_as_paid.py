@@ -66,8 +66,8 @@ def test_mark_as_paid_takes_the_reserved_stock(world):
 
 def test_a_paid_or_cancelled_draft_order_cannot_be_completed_again(world):
     sale = world.draft()
-    world.complete(sale.id)
-    with pytest.raises(WrongStateError):
+    order = world.complete(sale.id).order
+    with pytest.raises(WrongStateError, match=f"has become order {order.name}, which is not waiting for a payment"):
         world.complete(sale.id)
     cancelled = world.draft()
     world.cancel_draft(cancelled.id)

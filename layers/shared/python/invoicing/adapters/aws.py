@@ -1,12 +1,11 @@
-"""AWS clients: one session, each client created once, with short time-outs."""
+"""boto3 clients: one session, each client created once, with short time-outs."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-import botocore
-import botocore.session
+import boto3
 from botocore.config import Config
 
 from invoicing import settings
@@ -23,7 +22,7 @@ CONNECT_SECONDS = 2
 READ_SECONDS = 5
 # botocore builds its user agent twice a call, and compares parameters with the service's model before AWS does. Tests
 # and the local stack keep that comparison, so a wrong call fails there with a sentence.
-_ON_LAMBDA = Config(user_agent=f"Botocore/{botocore.__version__} invoicing", parameter_validation=False)
+_ON_LAMBDA = Config(user_agent=f"Boto3/{boto3.__version__} invoicing", parameter_validation=False)
 
 
 @overload
@@ -44,8 +43,8 @@ def client(service: str, *, tries: int = 3) -> Any:
 
 
 @cache
-def _session() -> botocore.session.Session:
-    return botocore.session.get_session()
+def _session() -> boto3.Session:
+    return boto3.Session()
 
 
 @cache
@@ -55,7 +54,7 @@ def _client(service: str, tries: int) -> Any:
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": tries},
     )
-    return _session().create_client(service, config=config.merge(_ON_LAMBDA) if settings.runs_on_lambda() else config)
+    return _session().client(service, config=config.merge(_ON_LAMBDA) if settings.runs_on_lambda() else config)
 
 
 def forget() -> None:

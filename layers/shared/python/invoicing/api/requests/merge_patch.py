@@ -1,4 +1,7 @@
-"""JSON merge patches (RFC 7396): null removes a field, and lists are replaced as a whole."""
+"""JSON merge patches (RFC 7396): null removes a field, and lists are replaced as a whole.
+
+A line item that is given with its id is a patch of that line item.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,8 @@ def patch_draft(draft: DraftInput, changes: dict[str, Any]) -> DraftInput:
     """
     before = draft_document(draft)
     merged = {name: _merged(before.get(name), value) for name, value in changes.items()}
+    if isinstance(lines := merged.get("line_items"), list):
+        merged["line_items"] = [_merged_line(line, before["line_items"]) for line in lines]
     after = DraftOrderInput.read({"line_items": before["line_items"], **merged}).to_input()
     # Unchanged fields are not validated again: the rules may have changed since they were set.
     return replace(draft, **{field: getattr(after, field) for field in map(_field, merged)})
@@ -56,6 +61,16 @@ def _merged(target: Any, patch: Any) -> Any:
         return patch
     before = target if isinstance(target, dict) else {}
     return {**before, **{name: _merged(before.get(name), value) for name, value in patch.items()}}
+
+
+def _merged_line(line: Any, before: list[dict[str, Any]]) -> Any:
+    """Merge a line item into the one with its id. With another sku it replaces that one."""
+    if not isinstance(line, dict) or line.get("id") is None:
+        return line
+    same = next((known for known in before if known.get("id") == line["id"]), None)
+    if same is None or line.get("sku", same.get("sku")) != same.get("sku"):
+        return line
+    return _merged(same, line)
 
 
 def draft_document(draft: DraftInput) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import MANUAL, Attempt, AttemptState, PaymentMethod, attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
@@ -106,8 +107,13 @@ def _take(
 
 
 def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
-    if (sale.order is not None) is not of_order:
-        raise WrongStateError("become_an_order" if sale.order else "no_order_to_pay", draft=sale.draft.name)
+    if of_order and sale.order is None:
+        raise WrongStateError("no_order_to_pay", draft=sale.draft.name)
+    if sale.order and not of_order:
+        is_pending = sale.order.financial_status is FinancialStatus.PENDING
+        raise WrongStateError(
+            "become_an_order" if is_pending else "become_a_paid_order", draft=sale.draft.name, order=sale.order.name
+        )
     require_payable(sale, "mark_as_paid")
     total = sale.offer.totals.total
     if payment.amount is not None and payment.amount != total:
