@@ -73,7 +73,7 @@ class DraftOrder(CalculatedDraftOrder):
 
 
 class DraftOrderSummary(TypedDict):
-    """A draft order in a list."""
+    """A draft order in a list. The list of orders has what was paid and refunded."""
 
     id: str
     name: str
