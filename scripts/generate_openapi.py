@@ -57,7 +57,9 @@ currency, prices and delivery of a market in the market's. JSON numbers are refu
 `detail` says what to do, and `errors` lists invalid fields, parameters and headers. After a 4xx answer nothing has
 changed, except that `end_payment` may have ended a payment. Unknown fields and parameters are refused. If fields have
 different codes, `code` is `invalid_request`. `ProblemCode` has all codes, and each answer lists its own in
-`x-problem-codes`.
+`x-problem-codes`. An unknown path is answered with 404 `no_route`; a known one with another method is answered with 405
+`method_not_allowed`, and `Allow` lists its methods. The id of the request is in `X-Request-Id`, unless API Gateway
+answers itself.
 
 **Idempotency.** Operations that take an `Idempotency-Key` can be retried safely: requests with the same key and body
 are carried out once and have the same result. An answer that repeats the result of an earlier request has the header

@@ -73,6 +73,29 @@ def test_every_operation_says_what_it_does_and_what_can_go_wrong() -> None:
         assert named == set(re.findall(r"{(\w+)}", path))
 
 
+def test_every_answer_that_is_not_the_gateways_has_the_id_of_the_request() -> None:
+    for method, path, operation in operations():
+        for status, response in ((status, follow(one)) for status, one in operation["responses"].items()):
+            by_gateway = "application/problem+json" not in response.get("content", {}) and status >= "400"
+            assert ("X-Request-Id" in response.get("headers", {})) is not by_gateway, f"{method} {path} {status}"
+
+
+def test_operations_that_take_an_idempotency_key_say_when_they_repeat_a_result() -> None:
+    repeatable = 0
+    for method, path, operation in operations():
+        takes_key = "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+        succeeded = [one for status, one in operation["responses"].items() if status < "300"]
+        assert all(("Idempotency-Replayed" in one["headers"]) is takes_key for one in succeeded), f"{method} {path}"
+        repeatable += takes_key
+    assert repeatable
+
+
+def test_the_document_describes_unknown_paths_and_methods() -> None:
+    said = " ".join(DOCUMENT["info"]["description"].split())
+    assert "404 `no_route`" in said
+    assert "405 `method_not_allowed`, and `Allow` lists its methods" in said
+
+
 def test_every_operation_but_signing_in_needs_a_token() -> None:
     open_to_all = [path for _, path, operation in operations() if operation.get("security") == []]
     assert open_to_all == ["/sign-in"]
