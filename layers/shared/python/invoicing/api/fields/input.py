@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, LiteralString, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -27,6 +28,24 @@ class Input(BaseModel):
             return cls.model_validate(document)
         except ValidationError as error:
             raise faulty_body(error.errors(include_url=False, include_input=False)) from None
+
+    def to_domain(self) -> Any:
+        """Return the value of the domain that this describes. Inputs that are part of others have one."""
+        raise NotImplementedError
+
+
+def fields_of(given: BaseModel, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields as arguments of a class of the domain. Null is left out: it stands for the class's default.
+
+    A field that the class does not have is a `TypeError` there, so that no field is lost.
+    """
+    return {name: _domain_value(value) for name, value in given if value is not None and name not in without}
+
+
+def _domain_value(value: Any) -> Any:
+    if isinstance(value, Input):
+        return value.to_domain()
+    return tuple(map(_domain_value, value)) if isinstance(value, list) else value
 
 
 # Marks a value of an enum: JSON has it as a string, which `strict` would refuse.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from invoicing.api.fields.codes import Country, Locale
-from invoicing.api.fields.input import Input
+from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, OneLine, Phone, PostalCode, Title
 from invoicing.api.fields.vat_numbers import VatNumber
 from invoicing.domain.values.address import Address
@@ -26,16 +26,8 @@ class CustomerInput(Input):
     )
     vat_number: VatNumber | None = None
 
-    def to_customer(self) -> Customer:
-        """Return the customer."""
-        return Customer(
-            name=self.name or "",
-            email=self.email or "",
-            phone=self.phone or "",
-            handle=self.handle or "",
-            locale=self.locale or "",
-            vat_number=self.vat_number or "",
-        )
+    def to_domain(self) -> Customer:
+        return Customer(**fields_of(self))
 
 
 class AddressInput(Input):
@@ -53,16 +45,5 @@ class AddressInput(Input):
     )
     phone: Phone | None = None
 
-    def to_address(self) -> Address:
-        """Return the address."""
-        return Address(
-            name=self.name,
-            company=self.company or "",
-            address1=self.address1,
-            address2=self.address2 or "",
-            postal_code=self.postal_code or "",
-            city=self.city or "",
-            province=self.province or "",
-            country=self.country,
-            phone=self.phone or "",
-        )
+    def to_domain(self) -> Address:
+        return Address(**fields_of(self))

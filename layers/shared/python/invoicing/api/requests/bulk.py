@@ -11,10 +11,11 @@ from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import OneLine, Tag
 from invoicing.api.fields.times import Day, Moment
 from invoicing.api.requests.draft_orders import MAX_TAGS
+from invoicing.api.requests.list_queries import selection_of
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.search.filter import Overdue, Selection
+from invoicing.domain.search.filter import Selection
 
 MAX_IDS = 1000
 
@@ -44,18 +45,7 @@ class DraftOrderFilterInput(Input):
 
     def to_selection(self, today: date) -> Selection:
         """Return the selection. `today` is the date in the store's time zone."""
-        return Selection(
-            statuses=tuple(self.status or ()),
-            tag=self.tag or "",
-            customer=self.customer or "",
-            query=self.query or "",
-            created_from=self.created_from,
-            created_to=self.created_to,
-            updated_from=self.updated_from,
-            updated_to=self.updated_to,
-            overdue=None if self.overdue is None else Overdue(self.overdue, today.isoformat()),
-            due_before=self.due_before or "",
-        )
+        return selection_of(self, today)
 
 
 class BulkChangeInput(Input):

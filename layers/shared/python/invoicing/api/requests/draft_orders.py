@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag as Branch, model
 
 from invoicing.api.fields.amounts import Amount
 from invoicing.api.fields.codes import Identifier, Sku
-from invoicing.api.fields.input import CHOICE, Input, branch, refused
+from invoicing.api.fields.input import CHOICE, Input, branch, fields_of, refused
 from invoicing.api.fields.numbers import PERCENTAGE, Quantity
 from invoicing.api.fields.text import AttributeName, AttributeValue, Lines, OneLine, Tag, Title
 from invoicing.api.fields.times import Moment
@@ -23,7 +23,6 @@ from invoicing.domain.draft_orders.draft_input import (
     ShippingInput,
 )
 from invoicing.domain.pricing.offer import MAX_LINES
-from invoicing.domain.values.customer import Customer
 
 MAX_TAGS = 250
 MAX_ATTRIBUTES = 50
@@ -46,8 +45,7 @@ class DiscountInput(Input):
             raise refused("invalid_percentage.discount")
         return self
 
-    def to_discount(self) -> GivenDiscount:
-        """Return the discount."""
+    def to_domain(self) -> GivenDiscount:
         return GivenDiscount(self.type, self.value, self.title or "")
 
 
@@ -70,15 +68,8 @@ class ProductLineItemInput(Input):
     unit_price: Amount | None = Field(None, description="Price of one unit. Defaults to the product's price.")
     discount: DiscountInput | None = None
 
-    def to_line(self) -> LineInput:
-        """Return the line."""
-        return LineInput(
-            quantity=self.quantity,
-            sku=self.sku,
-            unit_price=self.unit_price,
-            discount=_discount(self.discount),
-            id=self.id,
-        )
+    def to_domain(self) -> LineInput:
+        return LineInput(**fields_of(self))
 
 
 class CustomLineItemInput(Input):
@@ -93,18 +84,8 @@ class CustomLineItemInput(Input):
     weight_grams: int = Field(0, ge=0, le=MAX_WEIGHT)
     discount: DiscountInput | None = None
 
-    def to_line(self) -> LineInput:
-        """Return the line."""
-        return LineInput(
-            quantity=self.quantity,
-            title=self.title,
-            unit_price=self.unit_price,
-            taxable=self.taxable,
-            requires_shipping=self.requires_shipping,
-            weight_grams=self.weight_grams,
-            discount=_discount(self.discount),
-            id=self.id,
-        )
+    def to_domain(self) -> LineInput:
+        return LineInput(**fields_of(self))
 
 
 class ChosenDeliveryInput(Input):
@@ -112,9 +93,8 @@ class ChosenDeliveryInput(Input):
 
     delivery_method: Identifier
 
-    def to_shipping(self) -> ShippingInput:
-        """Return the shipping line."""
-        return ShippingInput(delivery_method=self.delivery_method)
+    def to_domain(self) -> ShippingInput:
+        return ShippingInput(**fields_of(self))
 
 
 class CustomDeliveryInput(Input):
@@ -123,9 +103,8 @@ class CustomDeliveryInput(Input):
     title: Title
     price: Amount
 
-    def to_shipping(self) -> ShippingInput:
-        """Return the shipping line."""
-        return ShippingInput(title=self.title, price=self.price)
+    def to_domain(self) -> ShippingInput:
+        return ShippingInput(**fields_of(self))
 
 
 def _branch_of_line(given: Any) -> str:
@@ -228,26 +207,9 @@ class DraftOrderInput(Input):
     def to_input(self) -> DraftInput:
         """Return the draft order's input, which is not priced yet."""
         return DraftInput(
-            lines=tuple(line.to_line() for line in self.line_items),
-            customer=self.customer.to_customer() if self.customer else Customer(),
-            discount=_discount(self.discount),
-            shipping_address=self.shipping_address.to_address() if self.shipping_address else None,
-            billing_address=self.billing_address.to_address() if self.billing_address else None,
-            shipping_line=self.shipping_line.to_shipping() if self.shipping_line else None,
-            market=self.market,
-            tax_exempt=bool(self.tax_exempt),
-            note=self.note or "",
+            **fields_of(self, without={"line_items", "tags", "attributes", "discount_code"}),
+            lines=tuple(line.to_domain() for line in self.line_items),
             tags=tuple(dict.fromkeys(self.tags or ())),
-            po_number=self.po_number or "",
             attributes={name: value for name, value in (self.attributes or {}).items() if value is not None},
-            reserve_until=self.reserve_until,
-            lock_prices=self.lock_prices,
-            prices_locked_until=self.prices_locked_until,
-            allow_discount_codes=self.allow_discount_codes,
             discount_code=plain_code(self.discount_code or "") or None,
-            payment_terms=self.payment_terms.to_terms() if self.payment_terms else None,
         )
-
-
-def _discount(given: DiscountInput | None) -> GivenDiscount | None:
-    return given.to_discount() if given else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from invoicing.api.fields.codes import Locale
-from invoicing.api.fields.input import Input
+from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, Lines, OneLine
 from invoicing.api.fields.times import Moment
 from invoicing.domain.email.invoice import InvoiceOptions
@@ -25,11 +25,4 @@ class InvoiceInput(Input):
 
     def to_options(self) -> InvoiceOptions:
         """Return the options."""
-        return InvoiceOptions(
-            to=self.to,
-            subject=self.subject or "",
-            message=self.message or "",
-            bcc=self.bcc or "",
-            locale=self.locale or "",
-            send_at=self.send_at,
-        )
+        return InvoiceOptions(**fields_of(self))

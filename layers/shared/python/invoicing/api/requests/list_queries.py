@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from invoicing.api.fields.input import refused
+from invoicing.api.fields.input import fields_of, refused
 from invoicing.api.fields.times import Day
 from invoicing.api.problems.errors import FaultyParameterError, fault
 from invoicing.domain.catalog.product import CatalogStatus
@@ -94,6 +94,15 @@ class TableQuery(PageQuery):
     limit: int = Field(_MAX_ROWS, ge=1, le=_MAX_ROWS, description="Maximum number of rows.")
 
 
+def selection_of(filters: BaseModel, today: date) -> Selection:
+    """Return the selection of filters: a query's, or those in a body."""
+    given = fields_of(filters, without={"limit", "cursor"})
+    if "overdue" in given:
+        given["overdue"] = Overdue(given["overdue"], today.isoformat())
+    statuses = given.pop("status", None) or given.pop("financial_status", ())
+    return Selection(**given, statuses=statuses)
+
+
 class _Filters(PageQuery):
     """Filters and sorting of draft orders or orders."""
 
@@ -127,34 +136,13 @@ class _Filters(PageQuery):
         "and `customer` sort by `created_at` only.",
     )
 
-    @property
-    def _statuses(self) -> tuple[str, ...]:
-        return ()
-
-    @property
-    def _fulfillment_status(self) -> str:
-        return ""
-
     def selection(self, today: date) -> Selection:
         """Return the selection. `today` is the date in the store's time zone.
 
         Raises:
             FaultyParameterError: Parameters cannot be combined.
         """
-        selection = Selection(
-            statuses=self._statuses,
-            tag=self.tag or "",
-            customer=self.customer or "",
-            query=self.query or "",
-            created_from=self.created_from,
-            created_to=self.created_to,
-            updated_from=self.updated_from,
-            updated_to=self.updated_to,
-            sort=self.sort,
-            overdue=None if self.overdue is None else Overdue(self.overdue, today.isoformat()),
-            due_before=self.due_before or "",
-            fulfillment_status=self._fulfillment_status,
-        )
+        selection = selection_of(self, today)
         if selection.query and selection.customer:
             raise FaultyParameterError([fault("invalid_query", parameter="query")])
         if not selection.can_be_sorted:
@@ -169,10 +157,6 @@ class DraftOrdersQuery(_Filters):
         (), description=_WITH_STATUS
     )
 
-    @property
-    def _statuses(self) -> tuple[str, ...]:
-        return self.status
-
 
 class OrdersQuery(_Filters):
     """Parameters of the list of orders."""
@@ -181,14 +165,6 @@ class OrdersQuery(_Filters):
         Field((), description=_WITH_STATUS)
     )
     fulfillment_status: FulfillmentStatus | None = Field(None, description="Only those with this status.")
-
-    @property
-    def _statuses(self) -> tuple[str, ...]:
-        return self.financial_status
-
-    @property
-    def _fulfillment_status(self) -> str:
-        return self.fulfillment_status or ""
 
 
 class DraftOrdersTable(TableQuery, DraftOrdersQuery):

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import Input, fields_of, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import OneLine
 from invoicing.domain.draft_orders.draft_input import GivenAmount
@@ -120,6 +120,9 @@ class RestockInput(Input):
     sku: Sku
     quantity: Quantity
 
+    def to_domain(self) -> Restock:
+        return Restock(**fields_of(self))
+
 
 class RefundInput(Input):
     """Options for a refund. All have defaults."""
@@ -154,10 +157,4 @@ class RefundInput(Input):
         Raises:
             InvalidAmountError, CurrencyRequiredError, CurrencyMismatchError: The amount is not valid in the currency.
         """
-        return RefundOptions(
-            amount=_amount_of(offer, self.amount),
-            restock=tuple(Restock(returned.sku, returned.quantity) for returned in self.restock),
-            restock_all=self.restock_all,
-            reason=self.reason or "",
-            manual=self.manual,
-        )
+        return RefundOptions(**fields_of(self, without={"amount"}), amount=_amount_of(offer, self.amount))

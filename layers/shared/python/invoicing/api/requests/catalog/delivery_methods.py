@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Identifier
-from invoicing.api.fields.input import CHOICE, Input, refused
+from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault, fault
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
@@ -19,6 +19,7 @@ from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.values.money import Money
 
 MAX_WEIGHT = 1_000_000_000  # grams
+BAND_AMOUNTS = ("price", "min_subtotal", "max_subtotal")
 _POSTAL_CODE = r"[0-9A-Za-z]([0-9A-Za-z -]{0,10}[0-9A-Za-z])?"
 _AREA = re.compile(rf"(?P<first>{_POSTAL_CODE})(\.\.(?P<last>{_POSTAL_CODE}))?")
 
@@ -49,6 +50,11 @@ class DeliveryBandInput(Input):
         if self.max_weight_grams and self.min_weight_grams > self.max_weight_grams:
             raise refused("out_of_range.max_weight")
         return self
+
+    def to_band(self, at: str, amounts: dict[str, Money]) -> DeliveryBand:
+        """Return the band, with the amounts by their pointers."""
+        parsed = {name: amounts[f"{at}/{name}"] for name in fields_of(self) if name in BAND_AMOUNTS}
+        return DeliveryBand(**{**fields_of(self), **parsed})
 
 
 class DeliveryMethodInput(Input):
@@ -105,7 +111,7 @@ class DeliveryMethodInput(Input):
         if self.price:
             yield f"{at}/price", self.price
         for i, band in enumerate(self.bands):
-            for name in ("price", "min_subtotal", "max_subtotal"):
+            for name in BAND_AMOUNTS:
                 if given := getattr(band, name):
                     yield f"{at}/bands/{i}/{name}", given
 
@@ -114,24 +120,9 @@ class DeliveryMethodInput(Input):
         amounts = {
             pointer: parse_amount(given, currency, store_currency, pointer) for pointer, given in self._amounts(at)
         }
-        bands = tuple(self._band(i, f"{at}/bands/{i}", amounts) for i in range(len(self.bands)))
+        bands = tuple(band.to_band(f"{at}/bands/{i}", amounts) for i, band in enumerate(self.bands))
         return DeliveryMethod(
-            id=self.id,
-            title=self.title,
+            **fields_of(self, without={"price", "bands"}),
             price=bands[0].price if bands else amounts[f"{at}/price"],
-            min_days=self.min_days,
-            max_days=self.max_days,
-            kind=self.kind,
             bands=bands,
-            postal_codes=tuple(self.postal_codes),
-        )
-
-    def _band(self, i: int, at: str, amounts: dict[str, Money]) -> DeliveryBand:
-        band = self.bands[i]
-        return DeliveryBand(
-            price=amounts[f"{at}/price"],
-            min_weight_grams=band.min_weight_grams,
-            max_weight_grams=band.max_weight_grams,
-            min_subtotal=amounts.get(f"{at}/min_subtotal"),
-            max_subtotal=amounts.get(f"{at}/max_subtotal"),
         )

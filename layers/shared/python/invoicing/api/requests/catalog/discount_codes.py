@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
-from invoicing.api.fields.input import CHOICE, refused
+from invoicing.api.fields.input import CHOICE, fields_of, refused
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import DiscountInput
 from invoicing.api.requests.merge_patch import merge_patch
@@ -65,13 +65,10 @@ class DiscountCodeInput(DiscountInput):
     def to_code(self, code: str, store: Store) -> DiscountCode:
         """Return the code. Its amounts are in the store's currency, and converted when it is used."""
         return DiscountCode(
+            **fields_of(self, without={"type", "value", "title", "minimum"}),
             code=code,
-            discount=parse_discount(self.to_discount(), (store.currency, store.currency), ""),
+            discount=parse_discount(self.to_domain(), (store.currency, store.currency), ""),
             minimum=parse_amount(self.minimum, store.currency, store.currency, "/minimum") if self.minimum else None,
-            starts_at=self.starts_at,
-            ends_at=self.ends_at,
-            uses=self.uses,
-            status=self.status,
         )
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Country, Currency, Identifier
-from invoicing.api.fields.input import CHOICE, Input
+from invoicing.api.fields.input import CHOICE, Input, fields_of
 from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
@@ -44,6 +44,9 @@ class TaxInput(Input):
         description="Whether businesses with a VAT number of another EU country account for the tax themselves.",
     )
 
+    def to_domain(self) -> TaxRule:
+        return TaxRule(**fields_of(self))
+
 
 class PriceRoundingInput(Input):
     """Rounding of converted prices. Without it, they are rounded to the currency's smallest unit."""
@@ -65,8 +68,7 @@ class ExchangeRatesInput(Input):
         examples=[{"EUR": "0.0875"}],
     )
 
-    def to_table(self) -> RateTable:
-        """Return the table."""
+    def to_domain(self) -> RateTable:
         return RateTable(self.as_of, self.rates)
 
 
@@ -156,24 +158,14 @@ def _method_faults(market: MarketInput, store_currency: str, at: str) -> Iterato
 
 def to_market(market: MarketInput, i: int, rates: Rates) -> Market:
     """Return the market. Its faults have to be checked before."""
-    at, tax = f"/markets/{i}", market.tax or TaxInput()
+    at = f"/markets/{i}"
     rate, rate_at, source = rates.of(market)
     return Market(
-        id=market.id,
-        title=market.title,
-        currency=market.currency,
-        countries=tuple(market.countries),
+        **fields_of(market, without={"rate", "rate_at", "price_rounding", "delivery_methods"}),
         rate=rate,
         rate_at=rate_at,
         rate_source=source,
         rounding=_rounding(market, rates.currency, f"{at}/price_rounding/to"),
-        tax=TaxRule(
-            rates=tax.rates,
-            included=tax.included,
-            title=tax.title,
-            shipping=tax.shipping,
-            reverse_charge=tax.reverse_charge,
-        ),
         delivery_methods=tuple(
             method.to_method(f"{at}/delivery_methods/{j}", market.currency, rates.currency)
             for j, method in enumerate(market.delivery_methods)

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.fields.input import CHOICE, Input, refused
+from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.times import Day
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 
@@ -40,6 +40,5 @@ class PaymentTermsInput(Input):
                 raise refused("incomplete_terms.unused", field=name, type=self.type)
         return self
 
-    def to_terms(self) -> PaymentTerms:
-        """Return the terms."""
-        return PaymentTerms(self.type, self.days or 0, self.due_on or "")
+    def to_domain(self) -> PaymentTerms:
+        return PaymentTerms(**fields_of(self))

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.codes import Identifier, plain_sku
-from invoicing.api.fields.input import CHOICE, Input, refused
+from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import FaultyRequestError, fault
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
@@ -67,16 +67,10 @@ class ProductInput(Input):
         if self.tax_class not in classes:
             raise FaultyRequestError([fault("unknown_tax_class", "/tax_class", known=sorted(classes))])
         return Product(
+            **fields_of(self, without={"price", "market_prices"}),
             sku=sku,
-            title=self.title,
             price=parse_amount(self.price, store.currency, store.currency, "/price"),
-            taxable=self.taxable,
-            requires_shipping=self.requires_shipping,
-            weight_grams=self.weight_grams,
-            inventory_policy=self.inventory_policy,
-            tax_class=self.tax_class,
             market_prices=_market_prices(self.market_prices, store),
-            status=self.status,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
-from invoicing.api.fields.input import Input, refused
+from invoicing.api.fields.input import Input, fields_of, refused
 from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
@@ -86,31 +86,16 @@ class StoreInput(Input):
         Raises:
             FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other.
         """
-        table = self.exchange_rates.to_table() if self.exchange_rates else None
+        table = self.exchange_rates.to_domain() if self.exchange_rates else None
         rates = Rates(self.currency, table, before, now)
         faults = [*market_faults(self.markets, rates), *_reminder_faults(self)]
         if faults:
             raise FaultyRequestError(faults)
-        contact = self.contact or ContactInput()
         return Store(
-            name=self.name,
-            currency=self.currency,
-            locale=self.locale,
-            time_zone=self.time_zone,
+            **fields_of(self, without={"contact", "exchange_rates", "markets"}),
+            **fields_of(self.contact or ContactInput()),
             markets=tuple(to_market(market, i, rates) for i, market in enumerate(self.markets)),
-            email=contact.email or "",
-            phone=contact.phone or "",
-            address=contact.address or "",
-            organization_number=self.organization_number or "",
-            terms_url=self.terms_url or "",
-            link_days=self.link_days,
-            reminder_days=self.reminder_days,
-            terms_in_any_currency=self.terms_in_any_currency,
-            reserve_hours=self.reserve_hours,
-            country=self.country or "",
             rate_table=table,
-            lock_prices=self.lock_prices,
-            allow_discount_codes=self.allow_discount_codes,
         )
 
 
