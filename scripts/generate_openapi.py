@@ -75,7 +75,8 @@ completing, refunding, fulfilling and marking as paid take an `If-Match` if you 
 of a timeline have one schema for each `type`. New values and types may be added: skip those that you do not know.
 
 **Lists.** Lists are answered as `{"items": […], "next_cursor": …}`. Send `next_cursor` as `cursor` to get the next
-page. It is null on the last page.
+page. It is null on the last page. With filters, a page can have fewer items than `limit`, or none: continue until
+`next_cursor` is null.
 """
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import botocore
+import boto3
 import pytest
 from botocore.exceptions import ParamValidationError
 
@@ -49,7 +49,7 @@ def test_requests_from_lambda_have_one_user_agent_that_names_the_sdk(monkeypatch
     sent = [sent_by(aws.client("dynamodb", tries=tries), TableName="t", Key={}) for tries in (1, 3)]
     for request in sent:
         agent = request.headers["User-Agent"].decode()
-        assert agent.startswith(f"Botocore/{botocore.__version__} invoicing")
+        assert agent.startswith(f"Boto3/{boto3.__version__} invoicing")
         assert "lang/python" not in agent, "botocore built its own"
 
 

@@ -76,7 +76,7 @@ def _update_invoice_state(sale: Sale, email: Email) -> None:
     """Copy the status of the latest invoice to the draft order and its order, whatever became of them."""
     invoice = sale.draft.invoice
     if invoice and invoice.status is not email.status and _is_latest_invoice(sale, email):
-        put_invoice_state(sale, replace(invoice, status=email.status))
+        put_invoice_state(sale, InvoiceState(invoice.email_id, invoice.to, email.status, invoice.sent_at))
 
 
 def _is_latest_invoice(sale: Sale, email: Email) -> bool:
