@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from scripts import sdk_data
@@ -33,39 +35,31 @@ NEVER_READ = [
 ]
 
 
+@cache
 def find_python() -> Path:
     """Find the Python 3.13 that `sam build` requires: on PATH, in pyenv, or in uv."""
     attempts: list[tuple[list[str], dict[str, str]]] = [([os.environ.get("PYTHON313", "python3.13")], {})]
-    if shutil.which("pyenv"):
-        versions = subprocess.run(["pyenv", "versions", "--bare"], capture_output=True, text=True, check=False).stdout
-        attempts += [
-            (["python3.13"], {"PYENV_VERSION": version}) for version in versions.split() if version.startswith("3.13.")
-        ]
-    managed = subprocess.run(
-        [UV, "python", "find", "--no-python-downloads", "--managed-python", "3.13"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if managed.returncode == 0:
-        attempts.append(([managed.stdout.strip()], {}))
+    versions = _answer(["pyenv", "versions", "--bare"]).split()
+    attempts += [(["python3.13"], {"PYENV_VERSION": version}) for version in versions if version.startswith("3.13.")]
+    if managed := _answer([str(UV), "python", "find", "--no-python-downloads", "--managed-python", "3.13"]):
+        attempts.append(([managed], {}))
     for command, environment in attempts:
-        if not shutil.which(command[0]):
-            continue
-        answer = subprocess.run(
-            [*command, "-c", "import sys; print(sys.executable)"],
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if answer.returncode == 0:
-            return Path(answer.stdout.strip())
+        if found := _answer([*command, "-c", "import sys; print(sys.executable)"], environment):
+            return Path(found)
     sys.exit(
         "A Python 3.13 is needed to build for Lambda's python3.13, and none was found on PATH, in pyenv or in uv.\n"
         "Install one (`uv python install 3.13`, `pyenv install 3.13` or your system's package), or name one: "
         "make build PYTHON313=/path/to/python3.13"
     )
+
+
+def _answer(command: list[str], environment: Mapping[str, str] | None = None) -> str:
+    """Return what a command prints; nothing if there is no such command or it fails."""
+    if not shutil.which(command[0]):
+        return ""
+    variables = {**os.environ, **(environment or {})}
+    answer = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    return "" if answer.returncode else answer.stdout.strip()
 
 
 def sam_build(python: Path, sam: str, architecture: str) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from local.template import Template
@@ -57,7 +56,7 @@ def import_handler(function: str) -> Imported:
     properties = dict(template.resources("AWS::Serverless::Function"))[function]
     variables = template.function_properties(properties)["Environment"]["Variables"]
     answer = subprocess.run(
-        [python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER],
+        [find_python(), "-I", "-S", "-B", "-c", PROGRAM, folders()[function], LAYER],
         env={
             **dict.fromkeys(variables, "x"),
             "AWS_DEFAULT_REGION": "eu-north-1",
@@ -71,8 +70,3 @@ def import_handler(function: str) -> Imported:
     if answer.returncode:
         raise ImportError(f"{function} does not import:\n{answer.stderr}")
     return Imported(**json.loads(answer.stdout))
-
-
-@cache
-def python() -> Path:
-    return find_python()

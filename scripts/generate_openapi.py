@@ -133,14 +133,10 @@ def _enum(description: str, values: Iterable[str]) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) -> None:
     """Add what Powertools cannot say of an operation."""
     documentation = documented(route)
-    parameters = [
-        {
-            **one,
-            "name": one["name"].title() if one["in"] == "header" else one["name"],
-        }  # Powertools has them in lower case
-        for one in operation.get("parameters", ())
-        if one["in"] != "query"
-    ]
+    parameters = [one for one in operation.get("parameters", ()) if one["in"] != "query"]
+    for header in parameters:
+        if header["in"] == "header":
+            header["name"] = header["name"].title()  # Powertools has it in lower case
     for query in route.dependant.query_params:
         parameters += query_parameters(query.type_, schemas)
         schemas.pop(query.type_.__name__, None)

@@ -5,11 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.api_gateway import Route
 
-from invoicing.api.problems.errors import (
-    BodyTooLargeError,
-    FaultyRequestError,
-    MalformedBodyError,
-)
+from invoicing.api.problems.errors import BodyTooLargeError, FaultyRequestError, MalformedBodyError
 from invoicing.api.problems.problem import CONTENT_TYPE, TITLES, UNEXPECTED, status_of
 from invoicing.api.responses.catalog.discount_codes import DiscountCode
 from invoicing.api.responses.catalog.products import Product
@@ -53,18 +49,15 @@ VERSIONED = (DraftOrder, Order, Product, DiscountCode, StoreSettings)  # answers
 LOCATED = (DraftOrder, Job, Order)  # answers that have a path, if they are new
 GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/GatewayError"}}}
 PROBLEM = {CONTENT_TYPE: {"model": Problem}}
-SHARED = {
-    "Unauthorized": {
-        "description": "Unauthorized. The access token is missing, invalid or expired. Answered by API Gateway.",
-        "content": GATEWAY,
-    },
-    "Forbidden": {
-        "description": "Forbidden. The token is not an access token. Answered by API Gateway.",
-        "content": GATEWAY,
-    },
-    "TooManyRequests": {
-        "description": "Too Many Requests. Wait before you retry. Answered by API Gateway.",
-        "content": GATEWAY,
+BY_GATEWAY = {
+    "Unauthorized": "Unauthorized. The access token is missing, invalid or expired.",
+    "Forbidden": "Forbidden. The token is not an access token.",
+    "TooManyRequests": "Too Many Requests. Wait before you retry.",
+}
+SHARED: dict[str, Any] = {
+    **{
+        name: {"description": f"{said} Answered by API Gateway.", "content": GATEWAY}
+        for name, said in BY_GATEWAY.items()
     },
     "InternalError": {
         "description": f"Internal Server Error.\n\n- `{UNEXPECTED.code}`: {UNEXPECTED.detail}",

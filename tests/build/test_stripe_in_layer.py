@@ -50,7 +50,7 @@ def stripe() -> Iterator[FakeStripe]:
 
 
 def ask(stripe: FakeStripe, number: int, session: str, *calls: str) -> list[list[object]]:
-    program = [str(build_output.python()), "-I", "-S", "-B", "-c", PROGRAM, str(build.LAYER)]
+    program = [str(build.find_python()), "-I", "-S", "-B", "-c", PROGRAM, str(build.LAYER)]
     asked = subprocess.run(
         [*program, stripe.url, KEY, str(number), session, *calls],
         env={"POWERTOOLS_SERVICE_NAME": "x"},

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import build_output
-from scripts.build import LAYER, ROOT
+from scripts.build import LAYER, ROOT, find_python
 from tests.support.replay.record import Invocation, Recording
 
 PROGRAM = Path(__file__).parent / "cold_start_program.py"
@@ -46,7 +46,7 @@ def cold_start(function: str, recording: Recording, *, count_instructions: bool 
         recorded = Path(folder) / "recorded.json"
         recorded.write_text(json.dumps(_as_json(invocation)))
         # Without site-packages and the current folder, and without writing bytecode.
-        program = [build_output.python(), "-P", "-s", "-S", "-B", PROGRAM, ROOT, recorded, *path_of(function)]
+        program = [find_python(), "-P", "-s", "-S", "-B", PROGRAM, ROOT, recorded, *path_of(function)]
         valgrind = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
         ran = subprocess.run(
             [*(valgrind if count_instructions else []), *map(str, program)],

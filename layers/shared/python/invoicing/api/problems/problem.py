@@ -128,9 +128,5 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
 
 
 def _fault_document(fault: Fault) -> dict[str, str]:
-    where = {"pointer": fault.pointer, "parameter": fault.parameter, "header": fault.header}
-    return {
-        **{name: value for name, value in where.items() if value is not None},
-        "code": fault.code,
-        "detail": fault.detail,
-    }
+    values = {name: getattr(fault, name) for name in ("pointer", "parameter", "header", "code", "detail")}
+    return {name: value for name, value in values.items() if value is not None}

@@ -5,13 +5,17 @@ A line item that is given with its id is a patch of that line item.
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+from datetime import datetime
 from typing import Any
 
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import VersionMismatchError
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
 
 
 def merge_patch(target: Any, patch: dict[str, Any]) -> dict[str, Any]:
@@ -75,62 +79,34 @@ def _merged_line(line: Any, before: list[dict[str, Any]]) -> Any:
 
 def draft_document(draft: DraftInput) -> dict[str, Any]:
     """Return the draft order as the body that would create it."""
-    return {
-        "line_items": [_line(line) for line in draft.lines],
-        "customer": _filled(asdict(draft.customer)),
-        "discount": _discount(draft.discount),
-        "shipping_address": _filled(asdict(draft.shipping_address)) if draft.shipping_address else None,
-        "billing_address": _filled(asdict(draft.billing_address)) if draft.billing_address else None,
-        "shipping_line": _shipping(draft.shipping_line),
-        "market": draft.market,
-        "tax_exempt": draft.tax_exempt,
-        "note": draft.note,
-        "tags": list(draft.tags),
-        "po_number": draft.po_number,
-        "attributes": dict(draft.attributes),
-        "reserve_until": draft.reserve_until.isoformat() if draft.reserve_until else None,
-        "payment_terms": _terms(draft.payment_terms),
-        "lock_prices": draft.lock_prices,
-        "prices_locked_until": draft.prices_locked_until.isoformat() if draft.prices_locked_until else None,
-        "allow_discount_codes": draft.allow_discount_codes,
-        "discount_code": draft.discount_code,
-    }
+    document = {field.name: _written(getattr(draft, field.name)) for field in fields(draft)}
+    return {"line_items": document.pop("lines"), **document}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_written(item) for item in value]
+    writer = _WRITERS.get(type(value))
+    return writer(value) if writer else value
 
 
 def _line(line: LineInput) -> dict[str, Any]:
-    product = {"sku": line.sku, "quantity": line.quantity}
-    own = {
-        "title": line.title,
-        "quantity": line.quantity,
-        "taxable": line.taxable,
-        "requires_shipping": line.requires_shipping,
-        "weight_grams": line.weight_grams,
-    }
-    return {
-        **({"id": line.id} if line.id else {}),
-        **(product if line.sku else own),
-        "unit_price": _amount(line.unit_price) if line.unit_price else None,
-        "discount": _discount(line.discount),
-    }
+    own = ("title", "quantity", "taxable", "requires_shipping", "weight_grams")
+    names = ("id", *(("sku", "quantity") if line.sku else own), "unit_price", "discount")
+    return {name: _written(getattr(line, name)) for name in names if name != "id" or line.id}
 
 
-def _shipping(line: ShippingInput | None) -> dict[str, Any] | None:
-    if line is None:
-        return None
+def _shipping(line: ShippingInput) -> dict[str, Any]:
     if line.delivery_method is not None:
         return {"delivery_method": line.delivery_method}
-    return {"title": line.title, "price": _amount(line.price) if line.price else None}
+    return {"title": line.title, "price": _written(line.price)}
 
 
-def _terms(terms: PaymentTerms | None) -> dict[str, Any] | None:
-    if terms is None:
-        return None
+def _terms(terms: PaymentTerms) -> dict[str, Any]:
     return {"type": terms.type.value, "days": terms.days or None, "due_on": terms.due_on or None}
 
 
-def _discount(discount: DiscountInput | None) -> dict[str, Any] | None:
-    if discount is None:
-        return None
+def _discount(discount: DiscountInput) -> dict[str, Any]:
     return {"type": discount.type.value, "value": _amount(discount.value), "title": discount.title}
 
 
@@ -138,5 +114,18 @@ def _amount(given: GivenAmount) -> str | dict[str, str]:
     return {"amount": given.text, "currency": given.currency} if given.currency else given.text
 
 
-def _filled(values: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}
+def _filled(value: Customer | Address) -> dict[str, str]:
+    return {name: text for name, text in asdict(value).items() if text}
+
+
+# How the body has values of the domain; others are the same there.
+_WRITERS: dict[type, Callable[[Any], Any]] = {
+    LineInput: _line,
+    ShippingInput: _shipping,
+    PaymentTerms: _terms,
+    DiscountInput: _discount,
+    GivenAmount: _amount,
+    Customer: _filled,
+    Address: _filled,
+    datetime: datetime.isoformat,
+}

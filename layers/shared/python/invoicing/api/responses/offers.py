@@ -116,6 +116,9 @@ class RemovedDiscountCode(TypedDict):
     detail: Annotated[str, Doc("Reason, for people.")]
 
 
+Removed = RemovedDelivery | RemovedDiscountCode
+
+
 class OfferDocument(TypedDict):
     """Line items, delivery and totals."""
 
@@ -149,8 +152,9 @@ def offer_document(offer: Offer) -> OfferDocument:
         exchange_rate=_exchange_rate(offer),
         line_items=[_line(line, own) for line, own in lines],
         discount_code=offer.code.code if offer.code else None,
-        discount_code_removed=_removed_code(offer.code_removed) if offer.code_removed else None,
+        discount_code_removed=_removed(RemovedDiscountCode, offer.code_removed),
         shipping_line=_shipping_line(offer),
+        delivery_removed=_removed(RemovedDelivery, offer.delivery_removed),
     )
 
 
@@ -199,11 +203,5 @@ def _detail(removal: Removal) -> str:
     return f"{removal.title or removal.what} was removed. {reason}"
 
 
-@writes(RemovedDelivery)
-def _removed_delivery(removal: Removal) -> RemovedDelivery:
-    return write(RemovedDelivery, removal, detail=_detail(removal))
-
-
-@writes(RemovedDiscountCode)
-def _removed_code(removal: Removal) -> RemovedDiscountCode:
-    return write(RemovedDiscountCode, removal, detail=_detail(removal))
+def _removed(shape: type[Removed], removal: Removal | None) -> Removed | None:
+    return write(shape, removal, detail=_detail(removal)) if removal else None

@@ -139,11 +139,6 @@ def timestamp(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def optional_timestamp(moment: datetime | None) -> str | None:
-    """Return a UTC time with milliseconds, or None."""
-    return timestamp(moment) if moment else None
-
-
 Percentage = Annotated[str, WrittenBy(percentage)]
 Timestamp = Annotated[str, Doc(format="date-time", example="2026-11-23T09:30:00.000Z"), WrittenBy(timestamp)]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.responses.values import Doc, write
 from invoicing.domain.values.warning import DraftOrderWarning as Warned, WarningCode
 
 _SENTENCES = {
@@ -26,9 +26,4 @@ class DraftOrderWarning(TypedDict):
 
 def warning(warned: Warned) -> DraftOrderWarning:
     """Return a warning's document."""
-    return {
-        "code": warned.code,
-        "pointer": warned.pointer,
-        "detail": _SENTENCES[warned.code].format(**warned.parameters),
-        "blocks": warned.blocks,
-    }
+    return write(DraftOrderWarning, warned, detail=_SENTENCES[warned.code].format(**warned.parameters))

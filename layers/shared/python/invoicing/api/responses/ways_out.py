@@ -38,17 +38,10 @@ class WayOut(TypedDict):
 def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
     """Return the requests that resolve a shortage: restock and continue_selling for each product, and three more."""
     draft = f"/draft-orders/{draft_order_id(sale_id)}"
-    edit: WayOut = {
-        "way": WayOutKind.EDIT,
-        "does": "Change the draft order to what is in stock. Its links keep working. Requires If-Match.",
-        "method": "PATCH",
-        "path": draft,
-    }
-    reserve: WayOut = {
-        "way": WayOutKind.RESERVE,
-        "does": "Reserve the goods for the customer with reserve_until when enough are in stock. Requires If-Match.",
-        "method": "PATCH",
-        "path": draft,
+    edits = {
+        WayOutKind.EDIT: "Change the draft order to what is in stock. Its links keep working. Requires If-Match.",
+        WayOutKind.RESERVE: "Reserve the goods for the customer with reserve_until when enough are in stock. Requires "
+        "If-Match.",
     }
     complete: WayOut = {
         "way": WayOutKind.COMPLETE,
@@ -57,7 +50,10 @@ def ways_out(sale_id: str, event: OutOfStock) -> list[WayOut]:
         "path": f"{draft}/complete",
         "body": {"payment": "paid", "ignore_stock": True, "end_payment": True},
     }
-    return [*_restock(event), *_continue_selling(event), edit, reserve, complete]
+    by_edit: list[WayOut] = [
+        {"way": way, "does": does, "method": "PATCH", "path": draft} for way, does in edits.items()
+    ]
+    return [*_restock(event), *_continue_selling(event), *by_edit, complete]
 
 
 def _restock(event: OutOfStock) -> Iterator[WayOut]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from invoicing.api.responses.values import timestamp
 
 if TYPE_CHECKING:
     from invoicing.ports import Page
@@ -27,6 +30,8 @@ _FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "
 
 def cell(value: object) -> str:
     """Return a cell's text, escaped against formula injection (ASVS 1.2.10)."""
+    if isinstance(value, datetime):
+        return timestamp(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(_FORMULAS) else text
 

@@ -67,10 +67,7 @@ class DeliveryMethodInput(Input):
         description="`shipping`: by a carrier. `local_delivery`: by the store itself, to `postal_codes`. `pickup`: the "
         "customer collects the goods.",
     )
-    price: Amount | None = Field(
-        None,
-        description="Price in the market's currency.",
-    )
+    price: Amount | None = Field(None, description="Price in the market's currency.")
     bands: list[DeliveryBandInput] = Field(
         default=[],
         max_length=50,

@@ -6,18 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import (
-    Amount,
-    Doc,
-    Percentage,
-    Timestamp,
-    amount,
-    optional_timestamp,
-    plain,
-    timestamp,
-    write,
-    writes,
-)
+from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, amount, plain, timestamp, write, writes
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import Store
@@ -104,7 +93,7 @@ def market(market: Market) -> StoreMarket:
         StoreMarket,
         market,
         rate=plain(market.rate) if has_own_rate else None,
-        rate_at=optional_timestamp(market.rate_at) if has_own_rate else None,
+        rate_at=timestamp(market.rate_at) if has_own_rate and market.rate_at else None,
         price_rounding=_rounding(market),
     )
 
