@@ -37,7 +37,7 @@ BUGS = (
         (
             "invoicing.adapters.ses",
             "raise EmailInDoubtError from error",
-            "raise EmailRefusedError from error",
+            'raise EmailRefusedError(reason="no answer") from error',
         ),
     ),
     bug(
