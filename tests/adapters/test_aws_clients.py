@@ -38,7 +38,7 @@ def sent_by(client: Any, **parameters: Any) -> Any:
 
 def test_a_missing_parameter_is_named_in_tests_and_left_to_aws_on_lambda(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ParamValidationError, match="Key"):
-        aws.client("dynamodb").get_item(TableName="t")  # type: ignore[call-arg]
+        aws.client("dynamodb").get_item(TableName="t")  # type: ignore[call-arg]  # the key is missing
     aws.forget()
     monkeypatch.setenv("AWS_LAMBDA_RUNTIME_API", "x")
     assert sent_by(aws.client("dynamodb"), TableName="t").body == b'{"TableName": "t"}'
