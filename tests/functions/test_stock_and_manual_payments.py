@@ -194,14 +194,23 @@ def test_a_refunded_order_can_still_be_cancelled_to_restock_its_goods(merchant: 
     merchant.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
 
 
+def test_a_refunded_order_is_not_sent(merchant: Merchant):
+    order = sell(merchant)
+    merchant.request("POST", f"/orders/{order}/refunds", {"amount": "50.00"})
+    merchant.request("POST", f"/orders/{order}/refunds", {})
+    problem = merchant.refused(409, "wrong_state", "POST", f"/orders/{order}/fulfillments")
+    assert "is refunded" in problem["detail"]
+
+
 def test_an_order_of_which_everything_is_back_on_sale_has_nothing_left_to_send(merchant: Merchant):
     order = sell(merchant)
     merchant.request(
         "POST", f"/orders/{order}/refunds", {"amount": "50.00", "restock": [{"sku": "mug", "quantity": 1}]}
     )
     other = sell(merchant)
-    merchant.request("POST", f"/orders/{other}/refunds", {"restock_all": True})
-    merchant.refused(409, "wrong_state", "POST", f"/orders/{other}/fulfillments")
+    merchant.request("POST", f"/orders/{other}/refunds", {"amount": "50.00", "restock_all": True})
+    problem = merchant.refused(409, "wrong_state", "POST", f"/orders/{other}/fulfillments")
+    assert "is restocked" in problem["detail"]
     mug, engraving = {"sku": "mug", "quantity": 1}, {"title": "Engraving", "unit_price": "50.00", "quantity": 1}
     engraved = sell(merchant, line_items=[mug, engraving])
     merchant.request("POST", f"/orders/{engraved}/refunds", {"amount": "50.00", "restock_all": True})

@@ -74,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "wrong_state.no_pending_payment": "{draft} has no pending payment.",
     "wrong_state.no_such_step": "{name} is {before} and cannot become {after}.",
     "wrong_state.not_pending": "The order of {attempt} does not wait for a payment.",
+    "wrong_state.refunded_order": (
+        "All that was paid for {order} is refunded, or a refund of it is pending: the order cannot be fulfilled."
+    ),
     "wrong_state.stock_is_held": "{attempt} is {state}: its stock stays held.",
     "wrong_state.takes_no_codes": "The shop takes no discount codes on this order.",
     # --- what does not exist ------------------------------------------------------------------------------------------

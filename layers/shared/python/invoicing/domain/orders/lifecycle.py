@@ -15,15 +15,33 @@ from invoicing.domain.values.units import differing
 
 
 def fulfill(sale: Sale, time_zone: str, now: datetime) -> None:
-    """Mark an order as fulfilled; with terms due on fulfillment this sets its due date."""
+    """Mark an order as fulfilled; with terms due on fulfillment this sets its due date. Done again it changes nothing.
+
+    Raises:
+        WrongStateError: the order was cancelled, all of its money is refunded, or all of its goods are restocked.
+    """
     order = sale.order
-    if order is None or order.fulfillment_status is FulfillmentStatus.FULFILLED:
+    if order is None:
         return
+    if order.cancelled_at is not None:
+        raise WrongStateError("cancelled_order", order=order.name)
+    if order.fulfillment_status is FulfillmentStatus.FULFILLED:
+        return
+    if is_fully_refunded(order):
+        raise WrongStateError("refunded_order", order=order.name)
+    if is_fully_restocked(order, sale.offer):
+        raise WrongStateError("all_restocked", order=order.name)
     fulfilled = replace(order.edited(now), fulfillment_status=FulfillmentStatus.FULFILLED, fulfilled_at=now)
     if fulfilled.financial_status is FinancialStatus.PENDING:
         fulfilled = with_due_date(fulfilled, sale.draft, time_zone, now)
     sale.put(fulfilled)
     sale.record(OrderFulfilled(order.id, fulfilled.due_on), Actor.STAFF)
+
+
+def is_fully_refunded(order: Order) -> bool:
+    """Tell whether all of the order's money is refunded, or in pending refunds."""
+    is_paid = order.captured.amount > 0
+    return order.financial_status is FinancialStatus.REFUNDED or (is_paid and order.refundable.amount == 0)
 
 
 def is_fully_restocked(order: Order, offer: Offer) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from invoicing.domain.errors import WrongStateError
-from invoicing.domain.orders.lifecycle import fulfill, is_fully_restocked
+from invoicing.domain.orders.lifecycle import fulfill
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
@@ -17,17 +15,12 @@ def fulfill_order(sale_id: str, *, seen_version: int | None = None, request: Req
 
     Raises:
         VersionMismatchError: the order was changed since staff read `seen_version`.
-        WrongStateError: the order was cancelled, or all of it is restocked.
+        WrongStateError: the order was cancelled, all of its money is refunded, or all of its goods are restocked.
     """
     sale = ports.sales.get(sale_id, request=request)
     if sale.answered:
         return sale
     sale.require_version(sale.order, seen_version)
-    if sale.order is not None and sale.order.cancelled_at is not None:
-        raise WrongStateError("cancelled_order", order=sale.order.name)
-    is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
-    if sale.order is not None and not is_sent and is_fully_restocked(sale.order, sale.offer):
-        raise WrongStateError("all_restocked", order=sale.order.name)
     fulfill(sale, ports.stores.get().time_zone, ports.clock())
     sale.answer()
     ports.sales.save(sale)
