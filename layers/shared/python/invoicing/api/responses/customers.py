@@ -12,9 +12,9 @@ from invoicing.api.responses.values import Doc
 class Customer(TypedDict):
     """The customer."""
 
-    name: str | None
+    name: Annotated[str | None, Doc("Name that staff wrote or, without one, that the customer entered.")]
     email: str | None
-    phone: str | None
+    phone: Annotated[str | None, Doc("Phone number that staff wrote or, without one, that the customer entered.")]
     handle: Annotated[str | None, Doc("The customer's user name in a chat or on social media.")]
     locale: Annotated[str | None, Doc("Language of the customer, as a BCP 47 tag.")]
     vat_number: str | None
@@ -31,4 +31,4 @@ class Address(TypedDict):
     city: str | None
     province: str | None
     country: Annotated[str, Doc("Country code (ISO 3166-1 alpha-2).")]
-    phone: str | None
+    phone: Annotated[str | None, Doc("Phone number for the delivery, if it is not the customer's.")]

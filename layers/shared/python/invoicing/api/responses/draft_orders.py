@@ -79,7 +79,9 @@ class DraftOrderSummary(TypedDict):
     name: str
     status: DraftOrderStatus
     order_id: Annotated[str | None, Doc("Order that the draft order became. Null until then.")]
-    customer_name: str | None
+    customer_name: Annotated[
+        str | None, Doc("Name or handle that staff wrote or, without either, what the customer entered.")
+    ]
     email: Annotated[str | None, Doc("E-mail address of the customer.")]
     handle: Annotated[str | None, Doc("Handle of the customer.")]
     total: Amount

@@ -73,7 +73,9 @@ class OrderSummary(TypedDict):
     draft_order_id: str
     financial_status: FinancialStatus
     fulfillment_status: FulfillmentStatus
-    customer_name: str | None
+    customer_name: Annotated[
+        str | None, Doc("Name or handle that staff wrote or, without either, what the customer entered.")
+    ]
     email: Annotated[str | None, Doc("E-mail address of the customer.")]
     handle: Annotated[str | None, Doc("Handle of the customer.")]
     total: Amount

@@ -15,7 +15,3 @@ class Customer:
     handle: str = ""
     locale: str = ""
     vat_number: str = ""  # with the country's prefix
-
-    @property
-    def display_name(self) -> str:
-        return self.name or self.handle or self.email

@@ -35,14 +35,14 @@ def contact_of(sale: Sale, state: CheckoutState, store: Store, locale: str) -> C
     if state in _MASKED:
         return Contact(
             email=mask_email(customer.email) if customer.email else "",
-            phone=mask_phone(customer.phone),
+            phone=mask_phone(person.delivery_phone),
             shipping=mask_address(shipping, locale) if shipping else (),
             billing=mask_address(billing, locale) if billing else (),
         )
     home = store.markets[0].countries[0]
     return Contact(
         email=customer.email,
-        phone=customer.phone,
+        phone=person.delivery_phone,
         shipping=address_lines(shipping, locale, home=home) if shipping else (),
         billing=address_lines(billing, locale, home=home) if billing else (),
     )

@@ -111,7 +111,7 @@ def form_of(sale: Sale, store: Store, locale: str) -> DetailsForm:
     """Return the form filled from the sale."""
     person = sale.person
     same = person.billing_address is None or person.billing_address == person.shipping_address
-    values = {"email": person.customer.email, "phone": person.customer.phone, "billing": SAME if same else OTHER}
+    values = {"email": person.customer.email, "phone": person.delivery_phone, "billing": SAME if same else OTHER}
     for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
         values |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
     for kind in ("shipping", "billing"):

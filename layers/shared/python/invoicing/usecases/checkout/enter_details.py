@@ -19,7 +19,7 @@ from invoicing.usecases.retry import retry_on_conflict
 
 @retry_on_conflict
 def enter_details(token: str, details: Details, *, seen_offer: int | None = None, ports: Ports) -> Sale:
-    """Store the customer and addresses. In another market, every line is priced again.
+    """Store the addresses, and what staff did not write about the customer. In another market, lines are priced again.
 
     An order is never priced again: it takes countries of its market only, and no changes once it is fulfilled.
     `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
@@ -36,21 +36,15 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
     if not can_change_details(sale):
         raise WrongStateError("details_are_fixed")
     before = sale.person
-    customer = replace(
-        before.customer,
-        name=details.customer.name,
-        email=details.customer.email,
-        phone=details.customer.phone or before.customer.phone,
-        locale=details.customer.locale or before.customer.locale,
-    )
-    person = Person(customer, details.shipping_address or before.shipping_address, details.billing_address)
+    shipping = details.shipping_address or before.shipping_address
+    person = before.with_details(details.customer, shipping, details.billing_address)
     if person == before:
         return sale
     offer = _offer_for(sale, person, ports.stores.get())
     sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-    draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=customer.display_name))
+    draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=person.display_name))
     if sale.order is not None:
-        sale.put(replace(sale.order.edited(now), customer_name=customer.display_name))
+        sale.put(replace(sale.order.edited(now), customer_name=person.display_name))
     sale.put(person)
     sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
     ports.sales.save(sale)

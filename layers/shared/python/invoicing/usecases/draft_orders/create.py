@@ -29,9 +29,16 @@ from invoicing.usecases.inventory.reserve import reserve_beforehand
 
 
 def create_draft_order(
-    draft: DraftInput, *, request: RequestKey | None, duplicate_of: str | None = None, ports: Ports
+    draft: DraftInput,
+    *,
+    request: RequestKey | None,
+    duplicate_of: str | None = None,
+    entered: tuple[str, ...] = (),
+    ports: Ports,
 ) -> Sale:
     """Price a draft order, give it a number and store it.
+
+    `entered` names the fields of the customer that staff did not write, in a duplicate.
 
     The id follows from the request key, if there is one, so that a retry finds the draft order of the first try.
 
@@ -48,7 +55,7 @@ def create_draft_order(
     """
     sale_id = derived_id("sale", request.name) if request else ports.ids.sale()
     try:
-        return _create(Sale(sale_id, request=request), draft, duplicate_of, ports)
+        return _create(Sale(sale_id, request=request), draft, entered, duplicate_of, ports)
     except InvoicingError:  # a retry may be invalid by now: if the first try succeeded, return its draft order
         answered = _answered(sale_id, request, ports) if request else None
         if answered is None:
@@ -56,7 +63,7 @@ def create_draft_order(
         return answered
 
 
-def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Ports) -> Sale:
+def _create(sale: Sale, draft: DraftInput, entered: tuple[str, ...], duplicate_of: str | None, ports: Ports) -> Sale:
     read, store, now = ports.products.get(skus_to_read(draft)), ports.stores.get(), ports.clock()
     code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
     known = {sku: stocked.product for sku, stocked in read.items()}
@@ -67,6 +74,7 @@ def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Port
     require_future_time(draft.prices_locked_until, now, "prices_locked_until")
     require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
     ports.stores.lock_currency(store)
+    person = Person(draft.customer, draft.shipping_address, draft.billing_address, entered)
     head = DraftOrder(
         sale_id=sale.id,
         number=ports.numbers.next_draft_order(),
@@ -76,7 +84,7 @@ def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Port
         total=offer.totals.total,
         created_at=now,
         updated_at=now,
-        customer_name=draft.customer.display_name,
+        customer_name=person.display_name,
         note=draft.note,
         tags=draft.tags,
         po_number=draft.po_number,
@@ -88,7 +96,7 @@ def _create(sale: Sale, draft: DraftInput, duplicate_of: str | None, ports: Port
     ).due_by_terms()
     sale.put(head)
     sale.put(offer)
-    sale.put(Person(draft.customer, draft.shipping_address, draft.billing_address))
+    sale.put(person)
     sale.answer()
     sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
     if draft.reserve_until and len(offer.units()) <= CHUNK:

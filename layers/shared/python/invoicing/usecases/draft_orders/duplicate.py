@@ -33,5 +33,6 @@ def duplicate_draft_order(
         duplicate_input(source, copy, store, day_of(ports.clock(), store.time_zone)),
         request=request,
         duplicate_of=source.order.id if of_order and source.order else source.draft.id,
+        entered=source.person.entered if CopyField.CUSTOMER in copy else (),
         ports=ports,
     )

@@ -21,7 +21,6 @@ from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
 from invoicing.domain.pricing.offer import Offer
-from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.version import ANY_VERSION
@@ -104,9 +103,10 @@ def _offer_of(sale: Sale, after: DraftInput, store: Store, now: datetime, ports:
 
 
 def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
+    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address)
     edited = replace(
         sale.draft.edited(now),
-        customer_name=after.customer.display_name,
+        customer_name=person.display_name,
         note=after.note,
         tags=after.tags,
         po_number=after.po_number,
@@ -118,7 +118,7 @@ def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], 
         allow_discount_codes=bool(after.allow_discount_codes),
     ).due_by_terms()
     edited = sale.put_offer(offer, edited)
-    sale.put(Person(after.customer, after.shipping_address, after.billing_address))
+    sale.put(person)
     sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, changed), Actor.STAFF)
 
 
