@@ -213,7 +213,7 @@ def test_links_and_refunds_are_read_page_by_page(ports: Ports) -> None:
 def test_the_due_queue_lists_only_due_records_in_order_of_time(ports: Ports) -> None:
     for number in range(1, 9):
         sale = ports.saved(number)
-        sale.put(Reminder(START + timedelta(minutes=20 - number)))
+        sale.put(Reminder(START, START + timedelta(minutes=20 - number)))
         sale.put(Email("01", EmailKind.INVOICE, EmailStatus.SENT, "kari@example.com", 1, START))
         ports.sales.save(sale)
     due = list(ports.sales.due("REMIND", START + timedelta(minutes=17)))
@@ -226,12 +226,12 @@ def test_work_leaves_the_queue_when_it_is_done_or_put_off(ports: Ports) -> None:
     sale = ports.saved()
     email = Email("01", EmailKind.INVOICE, EmailStatus.REQUESTED, "kari@example.com", 1, START).claimed(START)
     sale.put(email)
-    sale.put(Reminder(START))
+    sale.put(Reminder(START, START))
     ports.sales.save(sale)
     later = START + timedelta(hours=1)
     assert [work.key for work in ports.sales.due("RECOVER", later)] == [email_key("01")]
     sale.put(replace(email, status=EmailStatus.SENT))
-    sale.put(Reminder(START + timedelta(days=3)))
+    sale.put(Reminder(START, START + timedelta(days=3)))
     ports.sales.save(sale)
     assert list(ports.sales.due("RECOVER", later)) == []
     assert list(ports.sales.due("REMIND", later)) == []

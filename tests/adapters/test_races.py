@@ -73,7 +73,7 @@ def test_changes_of_different_records_do_not_disturb_each_other(ports: Ports) ->
 
 def test_a_record_that_another_process_deleted_cannot_be_deleted_again(ports: Ports) -> None:
     sale = ports.saved()
-    sale.put(Reminder(START))
+    sale.put(Reminder(START, START))
     ports.sales.save(sale)
     mine, theirs = ports.sales.get(sale.id, REMINDER), ports.sales.get(sale.id, REMINDER)
     mine.delete(REMINDER)

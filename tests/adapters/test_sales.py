@@ -61,7 +61,7 @@ def test_reservations_refunds_and_reminders_are_read_on_request_and_found_when_d
     reservation = Reservation(START, {"mug": 2})
     refund = Refund(sale.id, 1, RefundStatus.PENDING, 1, TOTAL, START, restock={"mug": 1}, check_at=START)
     former = FormerOffer(replace(sale.offer, number=7))
-    for record in (reservation, refund, former, Reminder(START)):
+    for record in (reservation, refund, former, Reminder(START, START)):
         sale.put(record)
     ports.sales.save(sale)
     full = ports.sales.get(sale.id, RESERVATION, refund_key(1), former_offer_key(7), REMINDER)
@@ -89,14 +89,14 @@ def test_a_sale_can_be_changed_and_saved_again_without_reading_it(ports: Ports) 
 
 def test_a_deleted_record_is_gone_and_may_be_made_again(ports: Ports) -> None:
     sale = ports.saved()
-    sale.put(Reminder(START))
+    sale.put(Reminder(START, START))
     ports.sales.save(sale)
     sale.delete(REMINDER)
     ports.sales.save(sale)
     assert ports.sales.get(sale.id, REMINDER).find(REMINDER, Reminder) is None
-    sale.put(Reminder(START + timedelta(days=1)))
+    sale.put(Reminder(START, START + timedelta(days=1)))
     ports.sales.save(sale)
-    assert ports.sales.get(sale.id, REMINDER).find(REMINDER, Reminder) == Reminder(START + timedelta(days=1))
+    assert ports.sales.get(sale.id, REMINDER).find(REMINDER, Reminder) == Reminder(START, START + timedelta(days=1))
 
 
 def test_more_than_one_transaction_can_take_is_refused_and_nothing_is_written(ports: Ports) -> None:

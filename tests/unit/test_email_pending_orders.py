@@ -70,7 +70,7 @@ def test_an_invoice_of_a_pending_order_without_a_due_date_states_none():
 
 def test_terms_stand_where_no_day_is_known_yet():
     parts = read(sale=with_terms(pending(due_on=""), ON_FULFILLMENT))
-    assert "To be paid when the goods have been sent." in parts.text
+    assert "To be paid when the goods have been sent" in parts.text
     parts = read(sale=with_terms(pending(), PaymentTerms(TermsType.NET, days=7)))
     assert "within 7 days" not in parts.text
 

@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.pricing.offer import Line
 from invoicing.domain.sale.person import Person
@@ -131,19 +132,32 @@ def test_an_email_loads_no_remote_content_and_tracks_no_reader(kind):
     assert {a["href"] for a in html.find_all("a")} == {URL, STORE.terms_url}
 
 
-def test_the_preheader_says_what_to_pay_and_until_when():
+def test_the_preheader_says_what_to_pay():
     html = BeautifulSoup(read().html, "html.parser")
-    assert plain(html.body.div.get_text()).startswith("Pay NOK 2,441.10 by 23 December — 3 items")
+    assert plain(html.body.div.get_text()).startswith("Pay NOK 2,441.10 — 3 items")
+
+
+@pytest.mark.parametrize("kind", ["invoice", "reminder"])
+def test_the_end_of_a_link_is_no_due_date(kind):
+    parts = read(kind)
+    for text in (parts.text, BeautifulSoup(parts.html, "html.parser").get_text(" ")):
+        assert "The link is open until 13:00, 23 December" in plain(text)
+        assert "Pay by" not in text
 
 
 def test_an_invoice_whose_link_never_ends_names_no_day():
     parts = read(sale=sale_of(expires_at=None))
-    assert "Pay by" not in parts.text + parts.html
+    assert "December" not in parts.text + parts.html
+
+
+def test_a_link_that_ends_before_the_due_date_is_named_beside_it():
+    sale = drafted(payment_terms=PaymentTerms(TermsType.FIXED, due_on="2026-12-31"), due_on="2026-12-31")
+    assert "Pay by 31 December 2026 · The link is open until 13:00, 23 December" in plain(read(sale=sale).text)
 
 
 def test_delivery_that_is_still_to_be_chosen_is_not_hidden():
     parts = read(sale=sale_of(shipping_line=None))
-    assert "Plus delivery · Pay by 23 December 2026" in parts.text
+    assert "Plus delivery · The link is open until 13:00, 23 December" in parts.text
     assert "Total without delivery" in parts.text
     assert "choose how it is delivered" in plain(parts.text)
 
@@ -242,7 +256,6 @@ def test_before_payment_a_program_reads_an_invoice(kind):
         "provider": {"@type": "Organization", "name": "Fjell & Fjord"},
         "paymentStatus": "https://schema.org/PaymentDue",
         "totalPaymentDue": {"@type": "PriceSpecification", "price": "2441.10", "priceCurrency": "NOK"},
-        "paymentDueDate": "2026-12-23",
         "url": URL,
     }
 
@@ -274,7 +287,7 @@ def test_every_email_names_its_language_and_direction(kind, locale):
 @pytest.mark.parametrize(
     ("kind", "subject", "said"),
     [
-        ("invoice", "Faktura #D1042 fra Fjell & Fjord", "Betal innen 23. desember 2026"),
+        ("invoice", "Faktura #D1042 fra Fjell & Fjord", "Lenken er åpen til 13:00, 23. desember"),
         ("reminder", "Påminnelse: faktura #D1042 fra Fjell & Fjord", "Den 20. november sendte vi deg"),
         ("receipt", "Kvittering for ordre #1007 fra Fjell & Fjord", "2 441,10 kr den 23. november 2026"),
         ("refund", "Tilbakebetaling for ordre #1007 fra Fjell & Fjord", "har sendt deg 500,00 kr tilbake"),

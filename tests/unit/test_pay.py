@@ -242,7 +242,7 @@ def test_the_ledger_has_captured_money_and_no_other(world):
 def test_a_sale_that_has_ended_is_not_reminded_of(world, end):
     sale, token = world.ready()
     waiting = world.sale(sale.id)
-    waiting.put(Reminder(world.clock() + timedelta(days=3)))
+    waiting.put(Reminder(world.clock(), world.clock() + timedelta(days=3)))
     world.sales.save(waiting)
     if end == "paid":
         world.press_pay(token)

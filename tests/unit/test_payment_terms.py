@@ -174,7 +174,7 @@ def test_terms_in_a_currency_that_changed_since_are_not_reminded_of():
     sale, email = world.invoice_requested(replace(draft_of(customer=KARI), payment_terms=NET_7))
     world.send_invoice(sale.id, email)
     world.enter_details(world.link(sale.id), BERLIN)
-    world.clock.advance(timedelta(days=3))
+    world.clock.advance(timedelta(days=8))
     world.send_reminders()
     assert len(world.mailer.sent) == 1
     assert world.story(sale.id)[-1] == "ReminderSkipped"

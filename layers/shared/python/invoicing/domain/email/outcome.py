@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.email.invoice import put_invoice_state
+from invoicing.domain.email.reminder_plan import plan_reminder
 from invoicing.domain.events import (
     Actor,
     EmailBounced,
@@ -21,12 +23,11 @@ from invoicing.domain.events import (
 from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.email import Email, EmailReport, EmailStatus, ReportType
 from invoicing.domain.sale.payability import is_payable
-from invoicing.domain.sale.reminder import Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 
 
-def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, reminder_days: int) -> None:
+def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, store: Store) -> None:
     """Record that SES accepted an e-mail. A sent invoice changes a draft that is still open, and plans its reminder."""
     sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
@@ -39,8 +40,7 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, remi
         return
     if sale.draft.status is DraftOrderStatus.OPEN:
         sale.put(sale.draft.moved_to(DraftOrderStatus.INVOICE_SENT, now))
-    if reminder_days > 0:
-        sale.put(Reminder(now + timedelta(days=reminder_days), email.locale, email.link))
+    plan_reminder(sale, email, now, store)
 
 
 def fail_email(sale: Sale, email: Email, reason: str) -> None:

@@ -1,17 +1,45 @@
-"""Whether a reminder is still to be sent."""
+"""When the reminder of an invoice is sent, and whether it still is."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.email import EmailStatus
-from invoicing.domain.sale.payability import is_due
-from invoicing.domain.sale.reminder import Reminder
+from invoicing.domain.sale.email import Email, EmailStatus
+from invoicing.domain.sale.payability import due_on, is_due
+from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
+
+
+def plan_reminder(sale: Sale, invoice: Email, sent_at: datetime, store: Store) -> None:
+    """Plan the one reminder of an invoice that was sent, in place of that of an earlier one."""
+    if store.reminder_days > 0:
+        earliest = sent_at + timedelta(days=store.reminder_days)
+        sale.put(Reminder(earliest, locale=invoice.locale, link=invoice.link))
+        replan_reminder(sale, store)
+
+
+def replan_reminder(sale: Sale, store: Store) -> None:
+    """Plan the reminder again, if there is one, after the payment terms or the due date changed."""
+    reminder = sale.find(REMINDER, Reminder)
+    if reminder is not None:
+        sale.put(replace(reminder, due_at=remind_at(sale, reminder, store)))
+
+
+def remind_at(sale: Sale, reminder: Reminder, store: Store) -> datetime | None:
+    """Return when the customer is reminded: never before the due date is over in the store's time zone.
+
+    Return None while the payment terms set no due date yet.
+    """
+    due = due_on(sale)
+    if due:
+        return max(reminder.earliest, overdue_from(due, store.time_zone))
+    return None if sale.draft.payment_terms else reminder.earliest
 
 
 def why_not_to_remind(sale: Sale, reminder: Reminder, store: Store, now: datetime) -> str | None:

@@ -80,7 +80,8 @@ class CheckoutPage:
     store: Store
     name: str
     paid_at: datetime | None
-    pay_by: date | None  # if it can be paid
+    pay_by: date | None  # the due date, if it can be paid
+    open_until: datetime | None  # the end of the link, if there is no due date or it is later
     overdue_since: date | None
     terms: str
     is_abroad: bool
@@ -153,6 +154,7 @@ def checkout_page(
         name=order.name if order else sale.draft.name,
         paid_at=order.paid_at if order else None,
         pay_by=due.day,
+        open_until=due.open_until,
         overdue_since=due.overdue_since,
         terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
         is_abroad=sale.offer.market.id != store.markets[0].id,

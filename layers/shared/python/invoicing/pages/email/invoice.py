@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.payability import is_due
@@ -68,8 +70,8 @@ def ask_for_payment(letter: EmailContext, template: str, *, subject: str, **word
 
 
 def _conditions(letter: EmailContext) -> list[str]:
-    """Return notes under the total: delivery to be added, the due date or terms, and how long prices are locked."""
-    _, due, said = letter.texts.gettext, letter.pay_by, []
+    """Return notes under the total: missing delivery, due date or terms, the link's end, and how long prices last."""
+    _, due, said = letter.texts.gettext, letter.pay_by, list[str]()
     texts, now = translations("checkout", letter.locale), moment_of(letter.email)
     if letter.chooses_delivery:
         said.append(_("Plus delivery"))
@@ -78,7 +80,16 @@ def _conditions(letter: EmailContext) -> list[str]:
     elif due.day:
         said.append(_("Pay by %(date)s") % {"date": formats.date(due.day, letter.locale)})
     elif terms := terms_words(letter.sale.draft.payment_terms, texts):
-        said.append(terms)
+        said.append(terms.removesuffix("."))
+    if due.open_until:
+        said.append(_("The link is open until %(time)s") % {"time": _moment(letter, due.open_until)})
     if letter.sale.order is None and letter.sale.draft.has_locked_prices(now):
         said.append(lock_words(letter.sale, letter.store, texts, letter.locale, now).removesuffix("."))
     return said
+
+
+def _moment(letter: EmailContext, end: datetime) -> str:
+    """Return the end of a link with its day, and abroad with the time zone."""
+    store, now = letter.store, moment_of(letter.email)
+    is_abroad = letter.sale.offer.market.id != store.markets[0].id
+    return formats.moment(end, letter.locale, store.time_zone, now=now, name_zone=is_abroad)

@@ -17,10 +17,12 @@ from invoicing.domain.draft_orders.build_offer import (
 )
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.to_input import changed_fields, to_draft_input
-from invoicing.domain.errors import InvoicingError, VersionMismatchError
+from invoicing.domain.email.reminder_plan import replan_reminder
+from invoicing.domain.errors import InvoicingError, StaleSaleError, VersionMismatchError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.version import ANY_VERSION
@@ -65,17 +67,32 @@ def edit_draft_order(
     if not changed:
         return sale
     _check_times(after, changed, now, store)
+    if "payment_terms" in changed and draft.invoice:
+        sale = _with_reminder(sale, ports)
     offer = _offer_of(sale, after, store, now, ports)
     if offer.number != draft.offer:
         require_no_payment(sale, end_payment=end_payment, ports=ports)
     wanted = _wanted(sale, after, offer, now)
     reserve_beforehand(sale, wanted, ports=ports)
     _put(sale, after, offer, changed, now)
+    replan_reminder(sale, store)
     if wanted or held_for(sale) or "reserve_until" in changed:
         move_towards(sale, wanted, now)
     ports.sales.save(sale)
     finish_moving(sale, wanted, ports=ports)
     return sale
+
+
+def _with_reminder(sale: Sale, ports: Ports) -> Sale:
+    """Return the sale with its reminder, which follows the payment terms: one more read, only where they change.
+
+    Raises:
+        StaleSaleError: the draft order changed between the two reads.
+    """
+    again = ports.sales.get(sale.id, RESERVATION, REMINDER)
+    if again.draft != sale.draft:
+        raise StaleSaleError
+    return again
 
 
 def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, store: Store) -> None:

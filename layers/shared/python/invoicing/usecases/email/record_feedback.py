@@ -24,8 +24,7 @@ def record_email_feedback(report: EmailReport, *, caused_by: str | None = None, 
     if email is None or not report.is_about(email.to):
         return None
     if email.sent_at is None:
-        days = ports.stores.get().reminder_days
-        mark_sent(sale, email, ports.clock(), provider_id=report.provider_id, reminder_days=days)
+        mark_sent(sale, email, ports.clock(), provider_id=report.provider_id, store=ports.stores.get())
     note_report(sale, sale.email(email.id), report)
     ports.sales.save(sale, caused_by=caused_by)
     return sale.email(email.id)

@@ -31,7 +31,7 @@ def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
         return
     link = sale.find(link_key(email.link), Link)
     if email.status is EmailStatus.SENDING and link is not None and link.opened_at is not None:
-        mark_sent(sale, email, now, provider_id="", reminder_days=ports.stores.get().reminder_days)
+        mark_sent(sale, email, now, provider_id="", store=ports.stores.get())
     elif email.kind is EmailKind.REMINDER:
         fail_email(sale, email, "It is not known whether the reminder was sent, so it is not sent again.")
     elif email.tries >= MOST_TRIES:

@@ -43,7 +43,6 @@ def send_invoice(
     return send_once(
         find,
         store=store,
-        reminder_days=store.reminder_days,
         caused_by=caused_by,
         base_url=base_url,
         render=render,

@@ -33,7 +33,6 @@ def send_once(
     find: Callable[[], EmailToSend | None],
     *,
     store: Store,
-    reminder_days: int = 0,
     caused_by: str | None,
     base_url: str,
     render: RenderEmail,
@@ -50,7 +49,7 @@ def send_once(
     claimed = _claim(find, store, caused_by=caused_by, base_url=base_url, render=render, ports=ports)
     if claimed is None:
         return None
-    return send_claimed(*claimed, reminder_days=reminder_days, caused_by=caused_by, ports=ports)
+    return send_claimed(*claimed, store=store, caused_by=caused_by, ports=ports)
 
 
 @retry_on_conflict
@@ -94,7 +93,7 @@ def send_claimed(
     rendered: RenderedEmail,
     *,
     put_back: Callable[[Sale, Email], None] | None = None,
-    reminder_days: int,
+    store: Store,
     caused_by: str | None = None,
     ports: Ports,
 ) -> Email:
@@ -109,7 +108,7 @@ def send_claimed(
     """
 
     def sent(now_sale: Sale, now_email: Email) -> None:
-        mark_sent(now_sale, now_email, ports.clock(), provider_id=provider_id, reminder_days=reminder_days)
+        mark_sent(now_sale, now_email, ports.clock(), provider_id=provider_id, store=store)
 
     try:
         provider_id = ports.mailer.send(rendered)

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import add_link
 from invoicing.domain.email.outcome import fail_email
-from invoicing.domain.email.reminder_plan import why_not_to_remind
+from invoicing.domain.email.reminder_plan import remind_at, why_not_to_remind
 from invoicing.domain.errors import EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import Actor, EmailKind, ReminderSkipped
 from invoicing.domain.sale.email import Email, EmailStatus
@@ -25,7 +26,7 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
 
     Its link expires with the invoice's. The claim deletes the `Reminder` in the transaction that adds the e-mail, so
     that no other run finds it and a reminder without an answer from SES is not sent again. While the customer is
-    paying, the reminder is put off.
+    paying or payment is not overdue yet, the reminder is put off.
 
     Raises:
         EmailRefusedError: SES did not send it this time; it is due again in an hour.
@@ -42,7 +43,7 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
         sale.put(email.moved_to(EmailStatus.FAILED))
         sale.put(replace(reminder.put_off(ports.clock()), tries=reminder.tries + 1))
 
-    return send_claimed(sale, email, rendered, put_back=put_back, reminder_days=0, ports=ports)
+    return send_claimed(sale, email, rendered, put_back=put_back, store=ports.stores.get(), ports=ports)
 
 
 @retry_on_conflict
@@ -57,9 +58,10 @@ def _claim(
     reminder = _due(sale, now)
     if reminder is None:
         return None
-    reason = why_not_to_remind(sale, reminder, ports.stores.get(), now)
-    if reason is None and sale.draft.active_attempt is not None:
-        sale.put(reminder.put_off(now))
+    store = ports.stores.get()
+    reason = why_not_to_remind(sale, reminder, store, now)
+    if reason is None and (put_off := _put_off(sale, reminder, store, now)):
+        sale.put(put_off)
         ports.sales.save(sale)
         return None
     sale.delete(REMINDER)
@@ -67,7 +69,6 @@ def _claim(
         sale.record(ReminderSkipped(reason), Actor.SYSTEM)
         ports.sales.save(sale)
         return None
-    store = ports.stores.get()
     email = _new_reminder(sale, reminder, ports.ids.ulid(now), now)
     try:
         rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports))
@@ -82,7 +83,15 @@ def _claim(
 
 def _due(sale: Sale, now: datetime) -> Reminder | None:
     reminder = sale.find(REMINDER, Reminder)
-    return reminder if reminder is not None and reminder.due_at <= now else None
+    return reminder if reminder is not None and reminder.due_at is not None and reminder.due_at <= now else None
+
+
+def _put_off(sale: Sale, reminder: Reminder, store: Store, now: datetime) -> Reminder | None:
+    """Return the reminder for later, if the due date was moved or the customer is paying; None if it is to be sent."""
+    when = remind_at(sale, reminder, store)
+    if when is None or when > now:
+        return replace(reminder, due_at=when)
+    return reminder.put_off(now) if sale.draft.active_attempt is not None else None
 
 
 def _new_reminder(sale: Sale, reminder: Reminder, email_id: str, now: datetime) -> Email:

@@ -48,7 +48,8 @@ class StoreInput(Input):
         3,
         ge=0,
         le=365,
-        description="How many days after an unpaid invoice a reminder is sent. Less than `link_days`. 0 means never.",
+        description="How many days after an unpaid invoice a reminder is sent; with payment terms, not before the due "
+        "date is over. Less than `link_days`. 0 means never.",
     )
     terms_in_any_currency: bool = Field(
         default=False, description="Whether invoices with payment terms can be in another currency than the store's."
