@@ -240,3 +240,11 @@ def test_how_it_was_paid_is_not_said_where_staff_gave_no_method(scene: Scene):
     scene.ready()
     scene.world.complete(scene.sale.id)
     assert "Paid with" not in scene.customer.get(f"/i/{scene.token}").text
+
+
+def test_another_method_has_the_name_that_staff_gave_it(scene: Scene):
+    scene.ready()
+    scene.world.complete(scene.sale.id, method="other", method_name="Vipps <b>")
+    page = scene.customer.get(f"/i/{scene.token}")
+    assert "Paid with Vipps <b>" in page.text
+    assert "<b>" not in page.body

@@ -147,10 +147,11 @@ def test_the_reminder_that_is_really_sent_is_of_its_day():
 # --- the receipt ------------------------------------------------------------------------------------------------------
 
 
-def paid_manually(method: PaymentMethod):
+def paid_manually(method: PaymentMethod, name: str = ""):
     sale = sale_of()
     assert sale.order
-    payment = Payment("pay_1", "manual", method, OrderPaymentStatus.CAPTURED, sale.order.total)
+    status, total = OrderPaymentStatus.CAPTURED, sale.order.total
+    payment = Payment("pay_1", "manual", method, status, total, method_name=name)
     sale.put(replace(sale.order, payments=(payment,)))
     return sale
 
@@ -169,6 +170,12 @@ def test_a_receipt_names_a_manual_payment(method, how):
     assert (
         f"Fjell & Fjord has noted your payment of NOK 2,441.10 on 23 November 2026{how}. This is your receipt." in text
     )
+
+
+def test_a_receipt_names_another_method_as_staff_did():
+    email = read("receipt", paid_manually(PaymentMethod.OTHER, "Vipps <b>"))
+    assert "your payment of NOK 2,441.10 on 23 November 2026 (Vipps <b>). This is your receipt." in plain(email.text)
+    assert "(Vipps &lt;b&gt;)" in email.html
 
 
 def test_a_receipt_of_money_that_came_through_the_link_says_that_it_was_received():

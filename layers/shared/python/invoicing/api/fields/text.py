@@ -45,6 +45,7 @@ def _email(text: str) -> str:
 OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
 Title = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(_not_blank)]
 Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+MethodName = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
 AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]

@@ -10,7 +10,7 @@ from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
 from invoicing.api.fields.input import Input, fields_of, refused
 from invoicing.api.fields.numbers import Quantity
-from invoicing.api.fields.text import OneLine
+from invoicing.api.fields.text import MethodName, OneLine
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
@@ -35,6 +35,11 @@ class MarkAsPaidInput(Input):
     """A payment that was made outside the checkout."""
 
     method: Literal["cash", "card", "bank_transfer", "other"] = "other"
+    method_name: MethodName | None = Field(
+        None,
+        description="Name of the method, which the customer reads on page and receipt. Only with `method` `other`.",
+        examples=["Vipps"],
+    )
     reference: OneLine | None = Field(
         None, description="Your reference, such as a receipt number.", examples=["Till 42"]
     )
@@ -47,6 +52,13 @@ class MarkAsPaidInput(Input):
         "instead of answering 409 `checkout_active`. If the payment has succeeded, the answer is 409 `already_paid`.",
     )
 
+    @field_validator("method_name")
+    @classmethod
+    def _only_other_methods_have_names(cls, name: str | None, fields: ValidationInfo) -> str | None:
+        if name and fields.data.get("method", "other") != "other":
+            raise refused("not_other_method")
+        return name
+
     def to_payment(self, offer: Offer | None, *, ignore_stock: bool = False) -> ManualPayment:
         """Return the payment of an offer, which is only needed if there is an amount.
 
@@ -55,6 +67,7 @@ class MarkAsPaidInput(Input):
         """
         return ManualPayment(
             PaymentMethod(self.method),
+            self.method_name or "",
             self.reference or "",
             _amount_of(offer, self.amount),
             ignore_stock,
@@ -75,7 +88,8 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
 
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:
-        if self.payment == "pending" and (self.amount or self.reference or self.method != "other"):
+        is_paid = self.amount or self.reference or self.method_name or self.method != "other"
+        if self.payment == "pending" and is_paid:
             raise refused("nothing_was_paid")
         return self
 

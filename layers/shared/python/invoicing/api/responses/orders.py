@@ -30,6 +30,7 @@ class OrderPayment(TypedDict):
     id: Annotated[str, Doc(example="pay_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
     provider: Annotated[str, Doc("Payment provider. `manual` for payments outside the checkout.")]
     method: PaymentMethod
+    method_name: Annotated[str | None, Doc("Name of the method `other`, if staff gave one.", "Vipps")]
     status: OrderPaymentStatus
     amount: Amount
     reference: Annotated[str | None, Doc("Staff's reference of a payment outside the checkout.")]

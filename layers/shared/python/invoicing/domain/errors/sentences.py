@@ -100,6 +100,11 @@ SENTENCES: dict[str, str] = {
         "{due} is due, and part payments cannot be recorded: change the draft order to the amount that was paid, or "
         "leave the amount out."
     ),
+    "amount_differs.order": (
+        "{due} is due, part payments cannot be recorded, and the total of an order does not change. When all of it has "
+        "come, leave the amount out, and return what was paid beyond it yourself. For another total, cancel the order "
+        "and duplicate it."
+    ),
     "currency_mismatch": "Give the amount in {currency}.",
     "currency_mismatch.accepted": "An amount in {given} cannot be used here: give it in {accepted}.",
     "currency_mismatch.draft": (

@@ -162,8 +162,8 @@ class AmountDiffersError(InvalidRequestError):
 
     code = "amount_differs"
 
-    def __init__(self, due: Money) -> None:
-        super().__init__(pointer="/amount", due=due)
+    def __init__(self, due: Money, *, of_order: bool = False) -> None:
+        super().__init__("order" if of_order else "", "/amount", due=due)
 
 
 class NoEmailError(InvalidRequestError):

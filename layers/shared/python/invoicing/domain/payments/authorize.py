@@ -39,9 +39,12 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
     return hold_stock(sale, attempt, most=CHUNK - others)
 
 
-def begin_manual(sale: Sale, method: PaymentMethod, reference: str, now: datetime, *, ignore_stock: bool) -> Attempt:
+def begin_manual(
+    sale: Sale, method: PaymentMethod, method_name: str, reference: str, now: datetime, *, ignore_stock: bool
+) -> Attempt:
     """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it."""
-    attempt = replace(_next_attempt(sale, MANUAL, now), method=method, reference=reference)
+    attempt = _next_attempt(sale, MANUAL, now)
+    attempt = replace(attempt, method=method, method_name=method_name, reference=reference)
     return hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
 
 
@@ -118,4 +121,12 @@ def _payer(attempt: Attempt) -> Actor:
 
 
 def order_payment(attempt: Attempt, status: OrderPaymentStatus) -> Payment:
-    return Payment(attempt.id, attempt.provider, attempt.method, status, attempt.amount, attempt.reference)
+    return Payment(
+        id=attempt.id,
+        provider=attempt.provider,
+        method=attempt.method,
+        status=status,
+        amount=attempt.amount,
+        reference=attempt.reference,
+        method_name=attempt.method_name,
+    )

@@ -100,6 +100,7 @@ class Attempt:
     refund_due_since: datetime | None = None
     refund_returned: bool = False  # the refund of `refund_due` was returned to the store
     method: PaymentMethod = PaymentMethod.CARD
+    method_name: str = ""  # of a manual payment by another method: Vipps, Swish
     reference: str = ""  # staff's own reference of a manual payment
     # What the provider is told when the payment is created: stored, so that a repeated request is identical.
     description: str = ""

@@ -68,6 +68,7 @@ class Payment:
     status: OrderPaymentStatus
     amount: Money
     reference: str = ""  # staff's own reference of a manual payment
+    method_name: str = ""  # of a manual payment by another method: Vipps, Swish
 
 
 @dataclass(frozen=True, slots=True)

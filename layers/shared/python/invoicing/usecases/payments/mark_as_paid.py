@@ -36,9 +36,13 @@ LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 
 @dataclass(frozen=True, slots=True)
 class ManualPayment:
-    """A payment that staff took. `ignore_stock` sells below zero, `end_payment` voids a payment under way."""
+    """A payment that staff took. `ignore_stock` sells below zero, `end_payment` voids a payment under way.
+
+    `method_name` names the method OTHER, as the customer reads it: Vipps, Swish.
+    """
 
     method: PaymentMethod = PaymentMethod.OTHER
+    method_name: str = ""
     reference: str = ""
     amount: Money | None = None
     ignore_stock: bool = False
@@ -94,7 +98,8 @@ def _take(
     now = ports.clock()
     if attempt is None:
         _require_no_customer(sale, payment, ports)
-        attempt = begin_manual(sale, payment.method, payment.reference, now, ignore_stock=payment.ignore_stock)
+        method, name = payment.method, payment.method_name
+        attempt = begin_manual(sale, method, name, payment.reference, now, ignore_stock=payment.ignore_stock)
     while attempt.state is AttemptState.RESERVING:
         ports.sales.save(sale)
         attempt = hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=payment.ignore_stock)
@@ -117,7 +122,7 @@ def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
     require_payable(sale, "mark_as_paid")
     total = sale.offer.totals.total
     if payment.amount is not None and payment.amount != total:
-        raise AmountDiffersError(total)
+        raise AmountDiffersError(total, of_order=of_order)
 
 
 def _require_no_customer(sale: Sale, payment: ManualPayment, ports: Ports) -> None:
