@@ -11,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from invoicing.api.problems.errors import (
     ACTIVE_PAYMENT_ERRORS,
+    COMPLETE_ERRORS,
     CREATE_LINK_ERRORS,
     EDIT_ERRORS,
-    MARK_AS_PAID_ERRORS,
     REQUEST_INVOICE_ERRORS,
     REVOKE_LINK_ERRORS,
 )
@@ -48,11 +48,9 @@ from invoicing.api.routing.parameters import (
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import (
-    CodeUsedUpError,
     EmailRejectedError,
     NotFoundError,
     OutOfStockError,
-    PaymentInProgressError,
     VersionMismatchError,
     WrongStateError,
 )
@@ -130,7 +128,7 @@ def cancel(
 
 
 @api.post("/draft-orders/<id>/complete", operation_id="completeDraftOrder", status_code=HTTPStatus.CREATED)
-@documented(Order, errors=[*MARK_AS_PAID_ERRORS, PaymentInProgressError, OutOfStockError, CodeUsedUpError])
+@documented(Order, errors=COMPLETE_ERRORS)
 def complete(
     id: DraftOrderPath, body: CompleteDraftOrderInput, key: IdempotencyKey = None, if_match: OptionalIfMatch = None
 ) -> Response[str]:
@@ -138,13 +136,15 @@ def complete(
 
     With `payment` `paid`, the draft order becomes an order with status `PAID`, its links show that it is paid, and the
     customer gets a receipt. With `pending`, it becomes an order with status `PENDING`, its goods are reserved, and its
-    links lead to the order, which can be paid, invoiced or marked as paid. If the stock is insufficient, the answer is
-    409 `out_of_stock` unless you set `ignore_stock`.
+    links lead to the order, which can be paid, invoiced or marked as paid. Goods that ship then need a delivery, unless
+    you set `without_delivery`. If the stock is insufficient, the answer is 409 `out_of_stock` unless you set
+    `ignore_stock`.
     """
     if body.payment == "pending":
         sale = complete_unpaid(
             id,
             ignore_stock=body.ignore_stock,
+            without_delivery=body.without_delivery,
             end_payment=body.end_payment,
             seen_version=if_match,
             request=api.request_key(key),

@@ -18,12 +18,14 @@ from tests.support.gallery.pending_orders import (
     pending_and_sent,
     pending_closed,
     pending_details,
+    pending_details_without_delivery,
     pending_expired,
     pending_overdue,
     pending_paying,
     pending_paying_too_late,
     pending_review,
     pending_when_the_goods_go,
+    pending_without_delivery,
     pending_without_terms,
 )
 from tests.support.gallery.scene import SHOP, Scene, draft
@@ -105,11 +107,34 @@ def test_the_delivery_of_a_pending_order_cannot_be_changed(scene: Scene):
     assert (after.offer, after.draft) == (before.offer, before.draft)
 
 
-def test_without_a_delivery_method_it_goes_as_agreed_and_can_be_paid(scene: Scene):
-    page = scene.customer.get(pending(scene, shipping_line=None))
+def test_an_order_without_delivery_says_so_and_offers_none(scene: Scene):
+    page = pending_without_delivery(scene)
     assert page.heading == "Review and pay"
-    assert "Delivery As agreed" in page.text
-    assert "Not chosen yet" not in page.text
+    assert "Delivery None, as agreed" in page.text
+    assert "Deliver to" not in page.text
+    assert not page.soup.select('a[href*="step=delivery"]')
+    assert scene.customer.get(f"/i/{scene.token}?step=delivery").heading == "Review and pay"
+    before = scene.world.sale(scene.sale.id)
+    scene.customer.post(f"/i/{scene.token}/delivery", {"delivery_method": "home"})
+    assert scene.world.sale(scene.sale.id).offer == before.offer
+    norwegian = scene.customer.get(f"/i/{scene.token}?lang=nb").text
+    assert "Levering Ingen, som avtalt" in norwegian
+
+
+def test_an_order_without_delivery_asks_for_no_delivery_address(scene: Scene):
+    page = pending_details_without_delivery(scene)
+    assert not page.soup.select("[name^=shipping_]")
+    billing = {name.replace("shipping_", "billing_"): value for name, value in TYPED.items() if name != "phone"}
+    page = scene.customer.submit("/details", page, **billing)
+    assert page.heading == "Review and pay"
+    scene.customer.submit("/pay", page)
+    scene.world.approve(scene.sale.id)
+    scene.returned()
+    assert "Delivery None, as agreed" in scene.customer.get(f"/i/{scene.token}").text
+    scene.world.send_receipt(scene.sale.id)
+    receipt = scene.world.read_email().text
+    assert "Delivery address" not in receipt
+    assert "None, as agreed" in receipt
 
 
 def test_details_are_completed_without_a_price_being_changed(scene: Scene):

@@ -7,7 +7,6 @@ import pytest
 
 from invoicing.bootstrap import app
 from tests.support.actors.merchant import ANY_VERSION, Merchant
-from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.cast.store_settings import STORE_SETTINGS
 
 TENTH = {"type": "percentage", "value": "10", "uses": 3}
@@ -20,8 +19,7 @@ def draft_order(merchant: Merchant) -> str:
 
 
 def pending_order(merchant: Merchant) -> str:
-    draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON)
-    return f"/orders/{merchant.complete(draft, payment='pending')['id']}"
+    return f"/orders/{merchant.complete_unpaid(merchant.ready())['id']}"
 
 
 def paid_order(merchant: Merchant) -> str:
@@ -121,7 +119,7 @@ def test_stock_and_sales_leave_the_version_of_a_product(merchant: Merchant) -> N
 ACTIONS = [
     pytest.param(draft_order, "cancel", {}, id="cancel-draft-order"),
     pytest.param(draft_order, "complete", {"payment": "paid"}, id="complete-paid"),
-    pytest.param(draft_order, "complete", {"payment": "pending"}, id="complete-pending"),
+    pytest.param(draft_order, "complete", {"payment": "pending", "without_delivery": True}, id="complete-pending"),
     pytest.param(pending_order, "cancel", {}, id="cancel-pending-order"),
     pytest.param(pending_order, "mark-as-paid", {}, id="mark-as-paid"),
     pytest.param(pending_order, "fulfillments", None, id="fulfill"),

@@ -8,13 +8,13 @@ import pytest
 from invoicing.bootstrap import app
 from tests.support.actors.answer import Answer
 from tests.support.actors.merchant import Merchant
-from tests.support.cast.people import BERLIN_JSON, KARI_JSON, OSLO_JSON
+from tests.support.cast.people import BERLIN_JSON, KARI_JSON
 
 NET_30 = {"type": "net", "days": 30}
 
 
 def pending(merchant: Merchant, **more: Any) -> Answer:
-    draft = merchant.draft(customer=KARI_JSON, shipping_address=OSLO_JSON, billing_address=OSLO_JSON, **more)
+    draft = merchant.ready(**more)
     return merchant.request("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending"})
 
 
@@ -35,7 +35,7 @@ def test_completing_unpaid_answers_an_order_whose_payment_is_pending(merchant: M
 
 
 def test_one_idempotency_key_completes_a_draft_order_once(merchant: Merchant):
-    draft = merchant.draft()
+    draft = merchant.ready()
     path, headers = f"/draft-orders/{draft['id']}/complete", {"Idempotency-Key": "once"}
     first, second = (merchant.request("POST", path, {"payment": "pending"}, headers=headers) for _ in range(2))
     assert first.json == second.json

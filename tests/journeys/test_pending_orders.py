@@ -61,7 +61,8 @@ def test_the_link_that_the_customer_had_as_a_draft_goes_on_to_the_order(shop: Sh
 
 
 def test_details_missing_on_a_pending_order_are_entered_without_a_price_change(shop: Shop):
-    order = pending(shop, shipping_address=None, billing_address=None, shipping_line=None)
+    courier = {"title": "Courier", "price": "0.00"}
+    order = pending(shop, shipping_address=None, billing_address=None, shipping_line=courier)
     customer = shop.customer(link_in(invoice(shop, order)))
     customer.submit("/details", **customer.details())
     assert not customer.page.has_form("/delivery")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.checkout.state import CheckoutState
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.errors import (
     AlreadyPaidError,
     AmountDiffersError,
@@ -58,7 +58,7 @@ def test_a_draft_becomes_a_pending_order_and_its_goods_are_held(world):
 
 
 def test_completing_unpaid_checks_stock_unless_staff_ignore_it(world):
-    sale = world.draft(draft_of(LineInput(11, sku="mug")))
+    sale = world.draft(mugs(11))
     with pytest.raises(OutOfStockError):
         world.complete_unpaid(sale.id)
     assert world.sale(sale.id).order is None

@@ -20,7 +20,7 @@ def pending(scene: Scene, *lines: LineInput, terms: PaymentTerms | None = NET_7,
     """Return the link of a pending order, made when it was a draft."""
     given: dict[str, Any] = {"known": True, "shipping_line": ShippingInput("post"), **more}
     link = scene.at(replace(draft(*lines, **given), payment_terms=terms))
-    scene.world.complete_unpaid(scene.sale.id)
+    scene.world.complete_unpaid(scene.sale.id, without_delivery=given["shipping_line"] is None)
     return link
 
 
@@ -48,7 +48,15 @@ def pending_and_sent(scene: Scene) -> Page:
     return scene.customer.get(link)
 
 
+def pending_without_delivery(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene, shipping_line=None))
+
+
 def pending_details(scene: Scene) -> Page:
+    return scene.customer.get(pending(scene, known=False))
+
+
+def pending_details_without_delivery(scene: Scene) -> Page:
     return scene.customer.get(pending(scene, known=False, shipping_line=None))
 
 
@@ -130,6 +138,8 @@ def new_link_of_an_order(scene: Scene) -> Page:
 PENDING_ORDERS = (
     (pending_review, 200),
     (pending_without_terms, 200),
+    (pending_without_delivery, 200),
+    (pending_details_without_delivery, 200),
     (pending_when_the_goods_go, 200),
     (pending_overdue, 200),
     (pending_and_sent, 200),

@@ -9,9 +9,11 @@ from invoicing.domain.errors import (
     AlreadyPaidError,
     AmountDiffersError,
     CheckoutActiveError,
+    CodeUsedUpError,
     CurrencyMismatchError,
     CurrencyRequiredError,
     DeliveryMethodIneligibleError,
+    DeliveryMissingError,
     DiscountCodeError,
     DiscountTooLargeError,
     DuplicateLineItemError,
@@ -149,6 +151,14 @@ MARK_AS_PAID_ERRORS = (
     CheckoutActiveError,
     AlreadyPaidError,
     ProviderUnavailableError,
+)
+
+COMPLETE_ERRORS = (
+    *MARK_AS_PAID_ERRORS,
+    DeliveryMissingError,
+    PaymentInProgressError,
+    OutOfStockError,
+    CodeUsedUpError,
 )
 
 CREATE_LINK_ERRORS = (

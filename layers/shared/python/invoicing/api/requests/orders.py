@@ -85,6 +85,11 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
         default=False,
         description="Complete even if stock is insufficient. The products' `available` then goes below zero.",
     )
+    without_delivery: bool = Field(
+        default=False,
+        description="Complete goods that ship without a delivery, as you agreed with the customer. Only with `payment` "
+        "`pending`.",
+    )
 
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:
@@ -92,6 +97,13 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
         if self.payment == "pending" and is_paid:
             raise refused("nothing_was_paid")
         return self
+
+    @field_validator("without_delivery")
+    @classmethod
+    def _only_pending_is_without_delivery(cls, without: bool, fields: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic calls it
+        if without and fields.data.get("payment") == "paid":
+            raise refused("unknown_field.without_delivery")
+        return without
 
 
 class DraftOrderEditInput(Input):

@@ -52,6 +52,7 @@ class Order(OfferDocument):
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
+    without_delivery: Annotated[bool, Doc("Whether it was agreed that goods that ship are not delivered.")]
     captured: Annotated[Amount, Doc("Amount that the customer has paid.")]
     refunded: Annotated[Amount, Doc("Amount that was refunded.")]
     refunding: Annotated[Amount, Doc("Amount of pending refunds.")]

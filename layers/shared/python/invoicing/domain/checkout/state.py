@@ -69,9 +69,14 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
 def has_details(sale: Sale) -> bool:
     """Tell whether every required detail of the customer is known."""
     person: Person = sale.person
-    needed = [person.billing_address, *([person.shipping_address] if sale.offer.requires_shipping else [])]
+    needed = [person.billing_address, *([person.shipping_address] if is_delivered(sale) else [])]
     reachable = person.customer.email and person.customer.name
     return bool(reachable) and all(address is not None and address.is_complete for address in needed)
+
+
+def is_delivered(sale: Sale) -> bool:
+    """Tell whether goods are delivered: some ship, and the order was not completed without delivery."""
+    return sale.offer.requires_shipping and not (sale.order is not None and sale.order.without_delivery)
 
 
 def has_fixed_delivery(offer: Offer) -> bool:

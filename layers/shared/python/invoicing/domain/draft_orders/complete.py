@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.errors import DeliveryMissingError, InvalidRequestError
 from invoicing.domain.events import Actor, DraftOrderCompleted, OrderCreated
-from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
@@ -37,3 +39,19 @@ def complete(sale: Sale, order_number: int, now: datetime, *, by: Actor) -> Orde
     sale.record(DraftOrderCompleted(order.id), by)
     sale.record(OrderCreated(order.id, order.name, order.total), Actor.SYSTEM)
     return order
+
+
+def require_delivery_agreed(draft: DraftOrder, offer: Offer, *, without_delivery: bool) -> None:
+    """Require that goods that ship have a delivery or, with `without_delivery`, have no delivery.
+
+    The total of an order does not change any more, so that a delivery could not be charged later.
+
+    Raises:
+        DeliveryMissingError: goods ship, and no delivery is chosen or written.
+        InvalidRequestError: a delivery was agreed, although `without_delivery` is set.
+    """
+    has_delivery = offer.shipping_line is not None
+    if without_delivery and has_delivery:
+        raise InvalidRequestError("has_delivery", "/without_delivery", draft=draft.name)
+    if offer.requires_shipping and not has_delivery and not without_delivery:
+        raise DeliveryMissingError(draft.name)

@@ -41,6 +41,7 @@ from invoicing.domain.errors.validation import (
     CurrencyMismatchError as CurrencyMismatchError,
     CurrencyRequiredError as CurrencyRequiredError,
     DeliveryMethodIneligibleError as DeliveryMethodIneligibleError,
+    DeliveryMissingError as DeliveryMissingError,
     DiscountCodeError as DiscountCodeError,
     DiscountTooLargeError as DiscountTooLargeError,
     DuplicateLineItemError as DuplicateLineItemError,

@@ -85,6 +85,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "unknown_field.end_payment": "Leave end_payment out: tags can change during a payment.",
     "unknown_field.no_fields": "There is no such field: this request takes no fields.",
     "unknown_field.tags": "Leave tags out: cancelling does not use them.",
+    "unknown_field.without_delivery": "Leave without_delivery out: only a pending payment takes it.",
     "unknown_market.price": "No market has this id: give one of {known}.",
     "unknown_parameter": "There is no such query parameter: leave it out. This route takes {known}.",
     "unknown_parameter.none": "There is no such query parameter: leave it out. This route takes none.",

@@ -124,6 +124,11 @@ SENTENCES: dict[str, str] = {
     "delivery_method_ineligible.weight": (
         "{title} is not available: it does not cover the weight of the goods. Choose another."
     ),
+    "delivery_missing": (
+        "{draft} has goods that ship and no delivery, whose price could not be added later: choose a delivery method, "
+        "or write a delivery of your own, of 0.00 if it is free (PATCH, shipping_line); or set without_delivery if you "
+        "agreed that nothing is delivered."
+    ),
     "discount_code_refused.archived": "The discount code {name} cannot be used: it is archived.",
     "discount_code_refused.ended": "The discount code {name} cannot be used: it is no longer valid.",
     "discount_code_refused.minimum": (
@@ -144,6 +149,9 @@ SENTENCES: dict[str, str] = {
     "invalid_request.below_zero": "An amount cannot be below zero: to reduce a price, use a discount.",
     "invalid_request.custom_item": "A custom item needs a unit_price.",
     "invalid_request.custom_shipping": "A custom shipping line needs a title and a price.",
+    "invalid_request.has_delivery": (
+        "{draft} has a delivery: leave without_delivery out, or remove the shipping_line of the draft order first."
+    ),
     "invalid_request.line_count": "A draft order has 1 to {most} line items: this one has {count}.",
     "invalid_request.other_country": "This order was made for another country: ask the shop to change it.",
     "invalid_request.prices_agreed": (

@@ -166,6 +166,15 @@ class AmountDiffersError(InvalidRequestError):
         super().__init__("order" if of_order else "", "/amount", due=due)
 
 
+class DeliveryMissingError(InvalidRequestError):
+    """The goods ship, and no delivery is agreed: the order's total could not take its price any more."""
+
+    code = "delivery_missing"
+
+    def __init__(self, draft_name: str) -> None:
+        super().__init__(pointer="/without_delivery", draft=draft_name)
+
+
 class NoEmailError(InvalidRequestError):
     """The customer has no e-mail address."""
 

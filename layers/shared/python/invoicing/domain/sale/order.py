@@ -105,6 +105,7 @@ class Order:
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
     invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
+    without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
 
     @property
     def key(self) -> RecordKey:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.state import CheckoutState
+from invoicing.domain.checkout.state import CheckoutState, is_delivered
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.pages.checkout.address_form import address_lines
@@ -28,7 +28,7 @@ def contact_of(sale: Sale, state: CheckoutState, store: Store, locale: str) -> C
     """Return the contact details for a state. A paid order's link may be shared, so its details are masked."""
     person = sale.person
     customer, shipping, billing = person.customer, person.shipping_address, person.billing_address
-    shipping = shipping if sale.offer.requires_shipping else None
+    shipping = shipping if is_delivered(sale) else None
     billing = None if billing == shipping else billing
     if state in _HIDDEN:
         return Contact()

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from typing import TypedDict
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.state import Details, countries
+from invoicing.domain.checkout.state import Details, countries, is_delivered
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -123,7 +123,7 @@ def form_options(sale: Sale, store: Store) -> FormOptions:
     """Return whether the sale's form asks for a shipping address, and the countries to choose from."""
     codes = countries(sale, store)
     home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
-    return {"ships": sale.offer.requires_shipping, "codes": (home, *(code for code in codes if code != home))}
+    return {"ships": is_delivered(sale), "codes": (home, *(code for code in codes if code != home))}
 
 
 def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tuple[str, ...]) -> DetailsForm:

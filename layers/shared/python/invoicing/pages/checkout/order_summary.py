@@ -9,6 +9,7 @@ from gettext import NullTranslations
 
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer
+from invoicing.domain.sale.order import Order
 from invoicing.domain.values.money import Money
 from invoicing.pages.i18n import formats
 
@@ -48,8 +49,8 @@ class OrderSummary:
         return sum(line.quantity for line in self.lines)
 
 
-def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_order: bool = False) -> OrderSummary:
-    """Return the summary of an offer. For an order, no delivery is left to be chosen."""
+def order_summary(offer: Offer, texts: NullTranslations, locale: str, order: Order | None = None) -> OrderSummary:
+    """Return the summary of an offer. For its order, no delivery is left to be chosen."""
     totals = offer.totals
     taxes = tuple(
         SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
@@ -60,7 +61,7 @@ def order_summary(offer: Offer, texts: NullTranslations, locale: str, *, is_orde
     )
     return OrderSummary(
         lines=lines,
-        rows=(*_rows(offer, texts, is_order=is_order), *(() if totals.tax_included else taxes)),
+        rows=(*_rows(offer, texts, order), *(() if totals.tax_included else taxes)),
         total=totals.total,
         included=taxes if totals.tax_included else (),
     )
@@ -76,14 +77,14 @@ def summary_line(line: Line, amounts: LineTotals, texts: NullTranslations, local
     )
 
 
-def _rows(offer: Offer, texts: NullTranslations, *, is_order: bool) -> tuple[SummaryRow, ...]:
+def _rows(offer: Offer, texts: NullTranslations, order: Order | None) -> tuple[SummaryRow, ...]:
     _ = texts.gettext
     totals, shipping = offer.totals, offer.shipping_line
     rows = [SummaryRow(_("Subtotal"), totals.subtotal)]
     rows.extend(_discount_rows(offer, texts))
     if shipping is None:
         if offer.requires_shipping:
-            rows.append(SummaryRow(_("Delivery"), words=_("As agreed") if is_order else _("Not chosen yet")))
+            rows.append(SummaryRow(_("Delivery"), words=_no_delivery_words(order, texts)))
     elif totals.shipping.amount:
         rows.append(SummaryRow(_("Delivery"), totals.shipping))
     else:
@@ -93,6 +94,13 @@ def _rows(offer: Offer, texts: NullTranslations, *, is_order: bool) -> tuple[Sum
     elif offer.tax_exempt and any(offer.market.tax.rates.values()):
         rows.append(SummaryRow(offer.market.tax.title or _("Tax"), words=_("Exempt")))
     return tuple(rows) if len(rows) > 1 or not offer.totals.tax_included else ()
+
+
+def _no_delivery_words(order: Order | None, texts: NullTranslations) -> str:
+    _ = texts.gettext
+    if order is None:
+        return _("Not chosen yet")
+    return _("None, as agreed") if order.without_delivery else _("As agreed")
 
 
 def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow]:

@@ -159,7 +159,7 @@ def checkout_page(
         terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
         is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
-        summary=order_summary(sale.offer, texts, locale, is_order=order is not None),
+        summary=order_summary(sale.offer, texts, locale, order),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=contact_of(sale, state, store, locale),

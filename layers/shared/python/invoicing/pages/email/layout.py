@@ -50,8 +50,7 @@ class EmailContext:
     @cached_property
     def summary(self) -> OrderSummary:
         """Lines and totals, as on the page behind the link."""
-        is_order = self.sale.order is not None
-        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, is_order=is_order)
+        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, self.sale.order)
 
     @property
     def link(self) -> Link | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import is_delivered
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.address_form import address_lines
@@ -65,7 +66,7 @@ def _details(letter: EmailContext) -> list[Block]:
     """Return delivery address, delivery and billing address."""
     _, sale, store = letter.texts.gettext, letter.sale, letter.store
     person, offer, home = sale.person, sale.offer, store.markets[0].countries[0]
-    shipping = person.shipping_address if offer.requires_shipping else None
+    shipping = person.shipping_address if is_delivered(sale) else None
     blocks = []
     if shipping:
         blocks.append(Block(_("Delivery address"), address_lines(shipping, letter.locale, home=home)))

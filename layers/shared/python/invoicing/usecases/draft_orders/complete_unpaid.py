@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from invoicing.domain.draft_orders.complete import complete
+from invoicing.domain.draft_orders.complete import complete, require_delivery_agreed
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import move_towards
@@ -23,6 +23,7 @@ def complete_unpaid(
     sale_id: str,
     *,
     ignore_stock: bool,
+    without_delivery: bool = False,
     end_payment: bool = False,
     seen_version: int | None = None,
     request: RequestKey | None,
@@ -30,7 +31,11 @@ def complete_unpaid(
 ) -> Sale:
     """Create the order and reserve its goods until it is paid or cancelled; it can be paid through its links.
 
+    `without_delivery` says that goods that ship are not delivered, as agreed.
+
     Raises:
+        DeliveryMissingError: goods ship, there is no delivery, and `without_delivery` is not set.
+        InvalidRequestError: there is a delivery, and `without_delivery` is set.
         VersionMismatchError: the draft order was changed since staff read `seen_version`.
         WrongStateError: the draft order is completed or cancelled, or its total is 0.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
@@ -43,12 +48,14 @@ def complete_unpaid(
     sale.require_version(sale.draft, seen_version)
     now, units = ports.clock(), sale.offer.takes()
     sale.draft.require_open("complete")
-    require_no_payment(sale, end_payment=end_payment, ports=ports)
     if sale.offer.totals.total.amount == 0:
         raise WrongStateError("costs_nothing", draft=sale.draft.name)
+    require_delivery_agreed(sale.draft, sale.offer, without_delivery=without_delivery)
+    require_no_payment(sale, end_payment=end_payment, ports=ports)
     reserve_beforehand(sale, units, ignore_stock=ignore_stock, ports=ports)
     order = complete(sale, ports.numbers.next_order(), now, by=Actor.STAFF)
-    sale.put(with_due_date(replace(order, completed_unpaid=True), sale.draft, ports.stores.get().time_zone, now))
+    order = replace(order, completed_unpaid=True, without_delivery=without_delivery and sale.offer.requires_shipping)
+    sale.put(with_due_date(order, sale.draft, ports.stores.get().time_zone, now))
     move_towards(sale, units, now, ignore_stock=ignore_stock)
     sale.answer()
     ports.sales.save(sale)
