@@ -22,7 +22,7 @@ from invoicing.api.responses.problems import GatewayError
 from scripts.openapi_events import ENTRY, event_schemas
 from scripts.openapi_examples import BODIES
 from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, codes, documented, listed_codes, responses_of
-from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, tidied
+from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, schemas_of, tidied
 
 ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
@@ -162,7 +162,11 @@ def _body(body: dict[str, Any], route: Route, schemas: dict[str, Any]) -> dict[s
     if patches := documented(route).patches:
         kind = "application/merge-patch+json"
         options = schemas.pop(content["schema"].get("$ref", "").removeprefix(PREFIX), {"properties": {}})
+        unknown = {name: schema for name, schema in schemas_of(patches).items() if name not in schemas}
+        schemas |= unknown
         content["schema"] = patch_of({"$ref": PREFIX + patches.__name__}, schemas)
+        for name in unknown:  # no other body has it: only its patch is described
+            del schemas[name]
         schemas[content["schema"]["$ref"].removeprefix(PREFIX)]["properties"] |= options["properties"]
     content["examples"] = {_name(summary): {"summary": summary, "value": value} for summary, value in examples.items()}
     return {"required": body.get("required", False), "content": {kind: content}}

@@ -42,6 +42,12 @@ def query_parameters(model: type[BaseModel], schemas: Schema) -> list[Schema]:
     return [_parameter(name, part) for name, part in schema["properties"].items()]
 
 
+def schemas_of(model: type[BaseModel]) -> Schema:
+    """Return the schema of a model and those that it refers to, by name."""
+    schema = model.model_json_schema(ref_template=TEMPLATE)
+    return {**schema.pop("$defs", {}), model.__name__: schema}
+
+
 def _parameter(name: str, schema: Schema) -> Schema:
     schema = without_null(schema)
     description = schema.pop("description")

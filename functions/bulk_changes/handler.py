@@ -1,4 +1,4 @@
-"""Bulk changes to draft orders, as jobs."""
+"""Bulk changes to draft orders and to orders, as jobs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.api.requests.bulk import BulkChangeInput
+from invoicing.api.requests.bulk import BulkChangeInput, BulkOrderChangeInput
 from invoicing.api.responses.jobs import Job
 from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer
@@ -15,8 +15,10 @@ from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, JobPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
+from invoicing.domain.bulk.job import Job as StoredJob, JobAction
 from invoicing.domain.errors import NotFoundError
 from invoicing.observability import logger
+from invoicing.ports import Once
 from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 
@@ -38,11 +40,35 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
         body.action,
         tags=tuple(dict.fromkeys(body.tags or ())),
         end_payment=body.end_payment,
-        draft_ids=tuple(body.ids or ()),
+        ids=tuple(body.ids or ()),
         selection=body.filter.to_selection(app.today()) if body.filter else None,
         request=api.request_key(key),
         ports=app,
     )
+    return _begun(started)
+
+
+@api.post("/orders/bulk", operation_id="changeOrders", status_code=HTTPStatus.ACCEPTED)
+@documented(Job)
+def change_many_orders(body: BulkOrderChangeInput, key: IdempotencyKey = None) -> Response[str]:
+    """Tag or untag many orders.
+
+    Select them by `ids` (at most 1,000) or by a `filter`, as for draft orders. Their draft orders keep their own tags.
+    """
+    started = start_job(
+        JobAction(body.action),
+        tags=tuple(dict.fromkeys(body.tags)),
+        ids=tuple(body.ids or ()),
+        selection=body.filter.to_selection(app.today()) if body.filter else None,
+        of_orders=True,
+        request=api.request_key(key),
+        ports=app,
+    )
+    return _begun(started)
+
+
+def _begun(started: Once[StoredJob]) -> Response[str]:
+    """Run the first chunk of a job, and answer with its progress."""
     run = started.result
     if run.done == 0:  # a repeated request finds the job already begun
         run = run_job(run.id, ports=app)

@@ -17,7 +17,6 @@ from invoicing.api.problems.errors import (
     REQUEST_INVOICE_ERRORS,
     REVOKE_LINK_ERRORS,
 )
-from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.draft_orders import DraftOrderInput
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
@@ -36,7 +35,7 @@ from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, order_answer
 from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.responses.values import write
-from invoicing.api.routing.answers import answer, no_content, problem_answer
+from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import (
     DraftOrderPath,
@@ -51,10 +50,8 @@ from invoicing.domain.errors import (
     EmailRejectedError,
     NotFoundError,
     OutOfStockError,
-    VersionMismatchError,
     WrongStateError,
 )
-from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
@@ -67,7 +64,7 @@ from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
-api = StaffApi("Draft orders")
+api = StaffApi("Draft orders", differences=draft_differences)
 
 
 @api.get("/draft-orders", operation_id="listDraftOrders")
@@ -211,7 +208,7 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(_links_of(sale, api.domain).document(link), is_replayed=sale.is_replayed)
+    return answer(SharedLinks.of(sale, api.domain, app).document(link), is_replayed=sale.is_replayed)
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")
@@ -223,7 +220,7 @@ def list_links(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Resp
     """
     sale = app.sales.get(id)
     page, newest = page_of_links(sale, query.limit, query.cursor, ports=app)
-    return answer(_links_of(sale, api.domain).listed(page, newest))
+    return answer(SharedLinks.of(sale, api.domain, app).listed(page, newest))
 
 
 @api.delete(
@@ -248,17 +245,6 @@ def timeline(id: DraftOrderPath, query: Annotated[TimelineQuery, Query()]) -> Re
     """
     page = app.sales.timeline(id, query.limit, query.cursor, newest_first=query.is_newest_first)
     return answer(list_of(page, timeline_entry))
-
-
-def _links_of(sale: Sale, domain: str) -> SharedLinks:
-    store = app.stores.get()
-    return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
-
-
-@api.exception_handler(VersionMismatchError)  # type: ignore[untyped-decorator]  # as Powertools has it
-def version_mismatch(error: VersionMismatchError) -> Response[str]:
-    """Answer an edit of another version with both values of each field that differs."""
-    return problem_answer(problem_of(error, differences=draft_differences(error)))
 
 
 @logger.inject_lambda_context(clear_state=True)

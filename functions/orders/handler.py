@@ -1,4 +1,4 @@
-"""List, read, refund, cancel and fulfill orders; mark them as paid; send their invoices; share their links."""
+"""List, read, edit, refund, cancel and fulfill orders; mark them as paid; send their e-mails; share their links."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
 from invoicing.api.problems.errors import (
-    ACTIVE_PAYMENT_ERRORS,
-    AMOUNT_ERRORS,
+    CANCEL_ORDER_ERRORS,
     CREATE_LINK_ERRORS,
     MARK_AS_PAID_ERRORS,
+    REFUND_ERRORS,
     REQUEST_INVOICE_ERRORS,
+    REQUEST_RECEIPT_ERRORS,
     REVOKE_LINK_ERRORS,
 )
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
+from invoicing.api.requests.order_edit import OrderInput, order_differences, patch_order
 from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
-from invoicing.api.responses.links import Link, LinkList, RequestedInvoice, SharedLinks
+from invoicing.api.responses.links import Link, LinkList, RequestedEmail, RequestedInvoice, SharedLinks
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, RefundList, refund
@@ -29,30 +31,33 @@ from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import IdempotencyKey, LinkPath, OptionalIfMatch, OrderPath
+from invoicing.api.routing.parameters import (
+    IdempotencyKey,
+    IfMatch,
+    LinkPath,
+    MergePatch,
+    OptionalIfMatch,
+    OrderPath,
+)
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.errors import (
-    MoreThanCapturedError,
-    MoreThanSoldError,
-    NotFoundError,
-    SkuNotInOrderError,
-    WrongStateError,
-)
+from invoicing.domain.errors import NotFoundError, WrongStateError
 from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger
 from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.email.request_receipt import request_receipt
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.page import page_of_links
 from invoicing.usecases.links.revoke import revoke_link
 from invoicing.usecases.orders.cancel import cancel_order
+from invoicing.usecases.orders.edit import edit_order
 from invoicing.usecases.orders.fulfill import fulfill_order
 from invoicing.usecases.orders.refund import refund_order
 from invoicing.usecases.payments.mark_as_paid import mark_as_paid
 
 app.at_init("sales")
 
-api = StaffApi("Orders")
+api = StaffApi("Orders", differences=order_differences)
 
 
 @api.get("/orders", operation_id="listOrders")
@@ -74,6 +79,20 @@ def read(id: OrderPath) -> Response[str]:
     return order_answer(_sale(id), app.today())
 
 
+@api.patch("/orders/<id>", operation_id="updateOrder")
+@documented(Order, errors=[NotFoundError, WrongStateError], patches=OrderInput)
+def edit(id: OrderPath, changes: MergePatch, if_match: IfMatch) -> Response[str]:
+    """Edit an order.
+
+    The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
+    are replaced as a whole. Nothing is priced again, so the address that the order is delivered to stays in the order's
+    market. The addresses of a fulfilled order cannot be changed. The draft order keeps its own tags. If the order was
+    changed after you read it, the answer is 412 `version_mismatch` with both values of each field that differs.
+    """
+    sale = edit_order(id, if_match, partial(patch_order, changes=changes), ports=app)
+    return order_answer(sale, app.today())
+
+
 @api.get("/orders/<id>/timeline", operation_id="listOrderEvents")
 @documented(Timeline, errors=[NotFoundError])
 def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Response[str]:
@@ -87,17 +106,7 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
 
 
 @api.post("/orders/<id>/refunds", operation_id="refundOrder", status_code=HTTPStatus.CREATED)
-@documented(
-    Refund,
-    errors=[
-        *AMOUNT_ERRORS,
-        NotFoundError,
-        WrongStateError,
-        MoreThanCapturedError,
-        SkuNotInOrderError,
-        MoreThanSoldError,
-    ],
-)
+@documented(Refund, errors=REFUND_ERRORS)
 def create_refund(
     id: OrderPath,
     body: Annotated[RefundInput, Body(default_factory=RefundInput)],
@@ -128,15 +137,7 @@ def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Respons
 
 
 @api.post("/orders/<id>/cancel", operation_id="cancelOrder")
-@documented(
-    Order,
-    errors=[
-        NotFoundError,
-        WrongStateError,
-        *ACTIVE_PAYMENT_ERRORS,
-        MoreThanCapturedError,
-    ],
-)
+@documented(Order, errors=CANCEL_ORDER_ERRORS)
 def cancel(
     id: OrderPath,
     body: Annotated[CancelOrderInput, Body(default_factory=CancelOrderInput)],
@@ -198,14 +199,27 @@ def send_invoice(
     return answer(write(RequestedInvoice, email), is_replayed=sale.is_replayed)
 
 
+@api.post("/orders/<id>/receipt", operation_id="sendOrderReceipt", status_code=HTTPStatus.ACCEPTED)
+@documented(RequestedEmail, errors=REQUEST_RECEIPT_ERRORS)
+def send_receipt(id: OrderPath, key: IdempotencyKey = None) -> Response[str]:
+    """Send the receipt of a paid order again by e-mail.
+
+    The customer gets the first receipt without a request. This one is an e-mail of its own, with a link of its own, to
+    the address that the customer has now. A partially refunded order has a receipt, too.
+    """
+    sale, email = request_receipt(id, request=api.request_key(key), ports=app)
+    return answer(write(RequestedEmail, email), is_replayed=sale.is_replayed)
+
+
 @api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)
 @documented(Link, errors=CREATE_LINK_ERRORS)
 def add_link(
     id: OrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
 ) -> Response[str]:
-    """Create a link to an unpaid order.
+    """Create a link to an order.
 
-    Share it with the customer yourself: nothing is sent. The new link can replace another one.
+    Share it with the customer yourself: nothing is sent. The new link can replace another one. The link to a paid order
+    shows the receipt, with shortened personal data, and does not expire.
     """
     sale, link = create_link(
         _sale(id).id,
@@ -215,7 +229,7 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(_links_of(sale, api.domain).document(link), is_replayed=sale.is_replayed)
+    return answer(SharedLinks.of(sale, api.domain, app).document(link), is_replayed=sale.is_replayed)
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")
@@ -227,7 +241,7 @@ def list_links(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[
     """
     sale = _sale(id)
     page, newest = page_of_links(sale, query.limit, query.cursor, ports=app)
-    return answer(_links_of(sale, api.domain).listed(page, newest))
+    return answer(SharedLinks.of(sale, api.domain, app).listed(page, newest))
 
 
 @api.delete("/orders/<id>/links/<link_id>", operation_id="revokeOrderLink", status_code=HTTPStatus.NO_CONTENT)
@@ -261,11 +275,6 @@ def _sale(sale_id: str) -> Sale:
     sale = app.sales.get(sale_id)
     order_of(sale)
     return sale
-
-
-def _links_of(sale: Sale, domain: str) -> SharedLinks:
-    store = app.stores.get()
-    return SharedLinks(sale, store, base_url=app.base_url(domain), keys=app.link_keys.all())
 
 
 @logger.inject_lambda_context(clear_state=True)

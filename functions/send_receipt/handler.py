@@ -31,7 +31,8 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
     if about is None:
         kind = EmailKind.RECEIPT
         render = partial(render_receipt, sender=sender)
-        email = send_receipt(sale_id, caused_by=caused_by, base_url=base_url, render=render, ports=app)
+        email_id = data.email_id if isinstance(data, EmailRequested) else ""
+        email = send_receipt(sale_id, email_id, caused_by=caused_by, base_url=base_url, render=render, ports=app)
     else:
         kind = EmailKind.REFUND
         render = partial(render_refund, sender=sender)

@@ -7,6 +7,7 @@ import pytest
 from invoicing.api.routing.json_bodies import MAX_BODY
 from tests.support.actors.merchant import ANY_VERSION, Merchant, etag_of
 from tests.support.bad_input.drafts import NUMBERS, PLACES, RESERVATIONS, SIZES, TEXTS, UNKNOWN
+from tests.support.bad_input.orders import BULK_ORDERS, ORDER_EDITS
 from tests.support.bad_input.request import DRAFT, OWN, BadInput
 from tests.support.bad_input.requests import (
     BODIES,
@@ -38,6 +39,8 @@ EVERY_KIND = [
         *REFUNDS,
         *COPIES,
         *BULK,
+        *ORDER_EDITS,
+        *BULK_ORDERS,
         *TABLES,
     ),
 ]

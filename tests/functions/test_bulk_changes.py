@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from functions.recover.handler import lambda_handler as recover
-from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.bootstrap import app
 from invoicing.domain.bulk.job import MAX_PROBLEMS
-from invoicing.usecases.draft_orders import tag
+from invoicing.domain.values.tags import MAX_TAGS
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import at_provider, sell
 from tests.support.cast.people import KARI_JSON
@@ -208,7 +207,6 @@ def test_a_job_that_is_not_there_is_not_found(merchant: Merchant) -> None:
 
 
 def test_no_more_tags_are_put_on_than_a_draft_takes(merchant: Merchant) -> None:
-    assert tag.MAX_TAGS == MAX_TAGS
     (draft_id,) = drafts(merchant, 1, tags=[f"tag {i}" for i in range(MAX_TAGS)])
     job = bulk(merchant, "tag", tags=["one more"], ids=[draft_id])
     assert [it["code"] for it in job["problems"]] == ["invalid_request"]

@@ -30,6 +30,10 @@ REQUESTS: dict[str, Callable[[Merchant], Prepared]] = {
         "/draft-orders/bulk",
         {"action": "tag", "tags": ["vip"], "ids": [merchant.draft()["id"]]},
     ),
+    "/orders/bulk": lambda merchant: (
+        "/orders/bulk",
+        {"action": "tag", "tags": ["vip"], "ids": [merchant.complete(merchant.draft())["id"]]},
+    ),
     "/draft-orders/{id}/duplicate": lambda merchant: draft_path(merchant, "duplicate"),
     "/draft-orders/{id}/cancel": lambda merchant: draft_path(merchant, "cancel"),
     "/draft-orders/{id}/complete": lambda merchant: draft_path(merchant, "complete", payment="paid"),
@@ -41,11 +45,13 @@ REQUESTS: dict[str, Callable[[Merchant], Prepared]] = {
     "/orders/{id}/fulfillments": lambda merchant: paid_path(merchant, "fulfillments"),
     "/orders/{id}/mark-as-paid": lambda merchant: pending_path(merchant, "mark-as-paid"),
     "/orders/{id}/invoice": lambda merchant: pending_path(merchant, "invoice"),
+    "/orders/{id}/receipt": lambda merchant: paid_path(merchant, "receipt"),
     "/orders/{id}/links": lambda merchant: pending_path(merchant, "links", channel="chat"),
     "/products/{sku}/stock": lambda merchant: ("/products/mug/stock", {"change": -1}),
 }
 MORE_WAYS: dict[str, Callable[[Merchant], Prepared]] = {
     "completing unpaid": lambda merchant: draft_path(merchant, "complete", payment="pending"),
+    "linking to a paid order": lambda merchant: paid_path(merchant, "links", channel="sms"),
     "cancelling a pending order": lambda merchant: pending_path(merchant, "cancel"),
 }
 

@@ -59,6 +59,7 @@ REPLACED = [
 ]
 PATCHED = [
     pytest.param(draft_order, {"note": "x"}, id="draft-order"),
+    pytest.param(paid_order, {"note": "x"}, id="order"),
     pytest.param(product, {"title": "Better mug"}, id="product"),
     pytest.param(discount_code, {"uses": 5}, id="discount-code"),
     pytest.param(store, {"link_days": 20}, id="store"),

@@ -12,6 +12,7 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
 from invoicing.domain.values.ids import receipt_id, refund_email_id
 from invoicing.domain.values.money import Money
+from invoicing.usecases.email.request_receipt import request_receipt
 from tests.support.builders.drafts import ready_draft
 from tests.support.lambda_events import CONTEXT, sample
 from tests.support.worlds.aws_world import AwsWorld
@@ -56,7 +57,8 @@ def about(sale_id: str, name: str = "bus/order_paid", **data: str) -> dict[str, 
 @pytest.mark.parametrize("name", ["bus/order_paid", "bus/email_requested"])
 def test_a_paid_order_gets_its_receipt(world, name):
     sale_id = paid(world)
-    lambda_handler(about(sale_id, name), CONTEXT)
+    again = {"email_id": receipt_id(sale_id)} if name == "bus/email_requested" else {}
+    lambda_handler(about(sale_id, name, **again), CONTEXT)
     [parts] = world.sent()
     assert parts.subject == "Kvittering for ordre #1001 fra Fjell & Fjord"
     assert world.email(sale_id, receipt_id(sale_id)).status is EmailStatus.SENT
@@ -74,9 +76,21 @@ def test_a_receipt_costs_three_calls_to_the_table_and_one_to_ses(world):
 
 def test_repeated_events_send_only_one_receipt(world):
     sale_id = paid(world)
-    for name in ("bus/order_paid", "bus/order_paid", "bus/email_requested"):
-        lambda_handler(about(sale_id, name), CONTEXT)
+    again = about(sale_id, "bus/email_requested", email_id=receipt_id(sale_id))
+    for event in (about(sale_id), about(sale_id), again):
+        lambda_handler(event, CONTEXT)
     assert len(world.sent()) == 1
+
+
+def test_a_receipt_that_staff_request_is_sent_beside_the_automatic_one(world):
+    sale_id = paid(world)
+    lambda_handler(about(sale_id), CONTEXT)
+    _, requested = request_receipt(sale_id, request=None, ports=app)
+    event = world.bus_event(sale_id)
+    for _ in range(2):
+        lambda_handler(event, CONTEXT)
+    assert len(world.sent()) == 2
+    assert world.email(sale_id, requested.id).status is EmailStatus.SENT
 
 
 def test_an_event_that_is_not_true_sends_nothing(world):

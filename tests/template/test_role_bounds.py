@@ -97,6 +97,10 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     assert answer(stack.staff("GET", f"/orders/{order}"))["financial_status"] == "PAID"
     answer(stack.staff("GET", f"/orders/{order}/timeline"))
     answer(stack.staff("POST", f"/orders/{order}/refunds", {"amount": "1.00"}, {"idempotency-key": "one"}))
+    answer(stack.staff("PATCH", f"/orders/{order}", {"note": "Ring first", "tags": ["sold"]}, any_version))
+    answer(stack.staff("POST", f"/orders/{order}/links", {"channel": "sms"}))
+    answer(stack.staff("POST", f"/orders/{order}/receipt"))
+    stack.wait_until_idle()
     answer(stack.staff("PATCH", "/products/fat-eik", {"weight_grams": 901}, any_version))
 
     _, link, _ = begin_to_pay(stack)  # voided by the customer
@@ -144,6 +148,7 @@ def find_and_change_many(stack: Stack) -> None:
     begun, _, _ = begin_to_pay(stack)
     tagging = {"action": "tag", "tags": ["many"], "ids": [begun["id"]]}
     answer(stack.staff("POST", "/draft-orders/bulk", tagging))
+    answer(stack.staff("POST", "/orders/bulk", {"action": "untag", "tags": ["sold"], "filter": {"tag": "sold"}}))
     cancelling = {"action": "cancel", "filter": {"tag": "many"}, "end_payment": True}
     job = answer(stack.staff("POST", "/draft-orders/bulk", cancelling))
     stack.advance("PT1M")

@@ -70,7 +70,7 @@ def test_reminding_marks_each_sale(world: Watched):
 def test_a_job_marks_each_sale(world: Watched):
     drafts = [world.draft().draft for _ in range(2)]
     ids = tuple(draft.id for draft in drafts)
-    job = start_job(JobAction.TAG, tags=("vip",), draft_ids=ids, request=None, ports=world)
+    job = start_job(JobAction.TAG, tags=("vip",), ids=ids, request=None, ports=world)
     world.read.clear()
     run_job(job.result.id, ports=world)
     check(world, *(draft.sale_id for draft in drafts))

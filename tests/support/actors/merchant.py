@@ -135,6 +135,13 @@ class Merchant:
         """Return the order that a draft order became."""
         return self.ask("GET", f"/orders/{self.read(draft)['order_id']}")
 
+    def edit_order(self, order: Any, changes: Any, etag: str | None = None) -> Answer:
+        """Edit an order in the version that was answered, or in another one."""
+        return self.request("PATCH", f"/orders/{order['id']}", changes, headers={"If-Match": etag or etag_of(order)})
+
+    def request_receipt(self, order: Any) -> Any:
+        return self.ask("POST", f"/orders/{order['id']}/receipt", status=202)
+
     def mark_as_paid(self, order: Any, **options: Any) -> Any:
         return self.ask("POST", f"/orders/{order['id']}/mark-as-paid", options, status=200)
 

@@ -9,6 +9,7 @@ from typing import Any
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.sale.email import Email, EmailReport, ReportType
+from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import EmailParts, read_message
@@ -17,6 +18,7 @@ from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
 from invoicing.usecases.email.record_feedback import record_email_feedback
 from invoicing.usecases.email.request_invoice import request_invoice
+from invoicing.usecases.email.request_receipt import request_receipt
 from invoicing.usecases.email.retry_pending import retry_email
 from invoicing.usecases.email.send_invoice import send_invoice
 from invoicing.usecases.email.send_receipt import send_receipt
@@ -52,8 +54,11 @@ class EmailActions(MerchantActions):
     def send_invoice(self, sale_id: str, email: Email, **more: Any) -> Email | None:
         return send_invoice(sale_id, email.id, **{"link": email.link, **self._sending(render_invoice, **more)})
 
-    def send_receipt(self, sale_id: str, **more: Any) -> Email | None:
-        return send_receipt(sale_id, **self._sending(render_receipt, **more))
+    def request_receipt(self, sale_id: str, request: RequestKey | None = None) -> tuple[Sale, Email]:
+        return request_receipt(sale_id, request=request, ports=self)
+
+    def send_receipt(self, sale_id: str, email_id: str = "", **more: Any) -> Email | None:
+        return send_receipt(sale_id, email_id, **self._sending(render_receipt, **more))
 
     def send_refund_notice(self, sale_id: str, about: str, **more: Any) -> Email | None:
         return send_refund_notice(sale_id, about, **self._sending(render_refund, **more))

@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.version import ANY_VERSION
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.orders.cancel import cancel_order
+from invoicing.usecases.orders.edit import edit_order
 from invoicing.usecases.orders.fulfill import fulfill_order
 from invoicing.usecases.orders.refund import refund_order
 from invoicing.usecases.payments.mark_as_paid import ManualPayment, mark_as_paid
@@ -70,6 +73,11 @@ class MerchantActions(WorldPorts):
     def mark_as_paid(self, sale_id: str, **options: Any) -> Sale:
         """Mark an order whose payment is pending as paid."""
         return mark_as_paid(sale_id, ManualPayment(**options), of_order=True, request=None, ports=self)
+
+    def edit_order(
+        self, sale_id: str, change: Callable[[OrderFields], OrderFields], version: int = ANY_VERSION
+    ) -> Sale:
+        return edit_order(sale_id, version, change, ports=self)
 
     def fulfill(self, sale_id: str) -> Sale:
         return fulfill_order(sale_id, request=None, ports=self)

@@ -20,6 +20,8 @@ from invoicing.domain.errors import (
     InvalidAmountError,
     InvalidRequestError,
     LinkNotFoundError,
+    MoreThanCapturedError,
+    MoreThanSoldError,
     NoEmailError,
     NoMarketError,
     NotFoundError,
@@ -29,6 +31,7 @@ from invoicing.domain.errors import (
     PricesNotLockedError,
     ProductArchivedError,
     ProviderUnavailableError,
+    SkuNotInOrderError,
     TermsNeedStoreCurrencyError,
     UnknownDeliveryMethodError,
     UnknownLineItemError,
@@ -161,7 +164,19 @@ COMPLETE_ERRORS = (
     CodeUsedUpError,
 )
 
+REFUND_ERRORS = (
+    *AMOUNT_ERRORS,
+    NotFoundError,
+    WrongStateError,
+    MoreThanCapturedError,
+    SkuNotInOrderError,
+    MoreThanSoldError,
+)
+
+CANCEL_ORDER_ERRORS = (NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, MoreThanCapturedError)
+
 CREATE_LINK_ERRORS = (
+    InvalidRequestError,
     PastTimeError,
     NotFoundError,
     LinkNotFoundError,
@@ -177,3 +192,4 @@ REQUEST_INVOICE_ERRORS = (
     WrongStateError,
     TermsNeedStoreCurrencyError,
 )
+REQUEST_RECEIPT_ERRORS = (NotFoundError, WrongStateError, NoEmailError)

@@ -1,29 +1,30 @@
-"""The body of bulk changes to draft orders."""
+"""The bodies of bulk changes to draft orders and to orders."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import OneLine, Tag
 from invoicing.api.fields.times import Day, Moment
-from invoicing.api.requests.draft_orders import MAX_TAGS
 from invoicing.api.requests.list_queries import selection_of
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.sale.draft_order import DraftOrderStatus
+from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
 from invoicing.domain.search.filter import Selection
+from invoicing.domain.values.tags import MAX_TAGS
 
 MAX_IDS = 1000
+Ids = Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=MAX_IDS)]
 
 
-class DraftOrderFilterInput(Input):
-    """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
+class _FilterInput(Input):
+    """Filters that draft orders and orders share."""
 
-    status: Annotated[list[Annotated[DraftOrderStatus, CHOICE]], Field(min_length=1)] | None = None
     tag: Tag | None = None
     customer: OneLine | None = None
     query: OneLine | None = None
@@ -48,6 +49,19 @@ class DraftOrderFilterInput(Input):
         return selection_of(self, today)
 
 
+class DraftOrderFilterInput(_FilterInput):
+    """Draft orders to change, by the filters of `GET /draft-orders`. At least one is required."""
+
+    status: Annotated[list[Annotated[DraftOrderStatus, CHOICE]], Field(min_length=1)] | None = None
+
+
+class OrderFilterInput(_FilterInput):
+    """Orders to change, by the filters of `GET /orders`. At least one is required."""
+
+    financial_status: Annotated[list[Annotated[FinancialStatus, CHOICE]], Field(min_length=1)] | None = None
+    fulfillment_status: Annotated[FulfillmentStatus, CHOICE] | None = None
+
+
 class BulkChangeInput(Input):
     """A change to many draft orders. Either `ids` or `filter` is required."""
 
@@ -55,7 +69,7 @@ class BulkChangeInput(Input):
     tags: Annotated[list[Tag], Field(min_length=1, max_length=MAX_TAGS)] | None = Field(
         None, description="Tags to add or remove. Required for `tag` and `untag`."
     )
-    ids: Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=MAX_IDS)] | None = Field(
+    ids: Ids | None = Field(
         None, description="The draft orders to change.", examples=[["dft_06b3m5s4q0xk8t9v7w2e1c3r5a"]]
     )
     filter: DraftOrderFilterInput | None = None
@@ -63,8 +77,7 @@ class BulkChangeInput(Input):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if (self.ids is None) == (self.filter is None):
-            raise refused("ids_or_filter")
+        _require_one(self.ids, self.filter)
         if self.action is not JobAction.CANCEL and self.tags is None:
             raise refused("missing_field.tags")
         if self.action is JobAction.CANCEL and self.tags is not None:
@@ -72,3 +85,22 @@ class BulkChangeInput(Input):
         if self.action is not JobAction.CANCEL and self.end_payment:
             raise refused("unknown_field.end_payment")
         return self
+
+
+class BulkOrderChangeInput(Input):
+    """A change to many orders. Either `ids` or `filter` is required."""
+
+    action: Literal["tag", "untag"]
+    tags: Annotated[list[Tag], Field(min_length=1, max_length=MAX_TAGS)] = Field(description="Tags to add or remove.")
+    ids: Ids | None = Field(None, description="The orders to change.", examples=[["ord_06b3m5s4q0xk8t9v7w2e1c3r5a"]])
+    filter: OrderFilterInput | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _require_one(self.ids, self.filter)
+        return self
+
+
+def _require_one(ids: list[str] | None, filters: _FilterInput | None) -> None:
+    if (ids is None) == (filters is None):
+        raise refused("ids_or_filter")

@@ -23,8 +23,8 @@ from invoicing.domain.draft_orders.draft_input import (
     ShippingInput,
 )
 from invoicing.domain.pricing.offer import MAX_LINES
+from invoicing.domain.values.tags import MAX_TAGS
 
-MAX_TAGS = 250
 MAX_ATTRIBUTES = 50
 MAX_WEIGHT = 1_000_000_000  # grams
 MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB

@@ -19,7 +19,7 @@ class LinkInput(Input):
     expires_at: Moment | None = Field(
         None,
         description="When the link stops working. Defaults to the store's `link_days` from now or, with payment terms, "
-        "from the due date if that is later.",
+        "from the due date if that is later. A link to a paid order does not expire: leave it out there.",
     )
     replaces: Identifier | None = Field(
         None, description="Id of a link to revoke at the same time.", examples=["lnk_1"]

@@ -6,11 +6,12 @@ A line item that is given with its id is a patch of that line item.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from invoicing.api.requests.draft_orders import DraftOrderInput
+from invoicing.api.requests.merging import differences, filled, merged_document
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.draft_orders.draft_input import DiscountInput, DraftInput, GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import VersionMismatchError
@@ -39,7 +40,7 @@ def patch_draft(draft: DraftInput, changes: dict[str, Any]) -> DraftInput:
         FaultyRequestError: The result has invalid fields.
     """
     before = draft_document(draft)
-    merged = {name: _merged(before.get(name), value) for name, value in changes.items()}
+    merged = {name: merged_document(before.get(name), value) for name, value in changes.items()}
     if isinstance(lines := merged.get("line_items"), list):
         merged["line_items"] = [_merged_line(line, before["line_items"]) for line in lines]
     after = DraftOrderInput.read({"line_items": before["line_items"], **merged}).to_input()
@@ -49,22 +50,11 @@ def patch_draft(draft: DraftInput, changes: dict[str, Any]) -> DraftInput:
 
 def draft_differences(error: VersionMismatchError) -> list[dict[str, Any]]:
     """Return each field that differs between the edited and the current draft order, with both values."""
-    if not (isinstance(error.yours, DraftInput) and isinstance(error.theirs, DraftInput)):
-        return []
-    yours, theirs = draft_document(error.yours), draft_document(error.theirs)
-    return [{"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing]
+    return differences(error, DraftInput, draft_document)
 
 
 def _field(name: str) -> str:
     return "lines" if name == "line_items" else name
-
-
-def _merged(target: Any, patch: Any) -> Any:
-    """Merge a patch (RFC 7396), but keep nulls, so that validation also refuses unknown names that are null."""
-    if not isinstance(patch, dict):
-        return patch
-    before = target if isinstance(target, dict) else {}
-    return {**before, **{name: _merged(before.get(name), value) for name, value in patch.items()}}
 
 
 def _merged_line(line: Any, before: list[dict[str, Any]]) -> Any:
@@ -74,7 +64,7 @@ def _merged_line(line: Any, before: list[dict[str, Any]]) -> Any:
     same = next((known for known in before if known.get("id") == line["id"]), None)
     if same is None or line.get("sku", same.get("sku")) != same.get("sku"):
         return line
-    return _merged(same, line)
+    return merged_document(same, line)
 
 
 def draft_document(draft: DraftInput) -> dict[str, Any]:
@@ -114,10 +104,6 @@ def _amount(given: GivenAmount) -> str | dict[str, str]:
     return {"amount": given.text, "currency": given.currency} if given.currency else given.text
 
 
-def _filled(value: Customer | Address) -> dict[str, str]:
-    return {name: text for name, text in asdict(value).items() if text}
-
-
 # How the body has values of the domain; others are the same there.
 _WRITERS: dict[type, Callable[[Any], Any]] = {
     LineInput: _line,
@@ -125,7 +111,7 @@ _WRITERS: dict[type, Callable[[Any], Any]] = {
     PaymentTerms: _terms,
     DiscountInput: _discount,
     GivenAmount: _amount,
-    Customer: _filled,
-    Address: _filled,
+    Customer: filled,
+    Address: filled,
     datetime: datetime.isoformat,
 }

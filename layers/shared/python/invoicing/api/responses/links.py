@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, list_of
 from invoicing.api.responses.values import Doc, Timestamp, write
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.links import has_receipt
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 from invoicing.pages.i18n.language import choose_locale, language_of
-from invoicing.ports import Page
+from invoicing.ports import LinkKeys, Page, Stores
 
 # Messages to paste into a chat, by language.
 TEXTS = {
     "en": "Here is your order from {store}: look it over, and pay when it suits you. {url}",
     "nb": "Her er bestillingen din fra {store}: se over den, og betal når det passer. {url}",
+}
+RECEIPT_TEXTS = {
+    "en": "Here is the receipt for your order from {store}: {url}",
+    "nb": "Her er kvitteringen for bestillingen din fra {store}: {url}",
 }
 
 
@@ -50,12 +55,17 @@ class LinkList(ListPage):
     items: list[ListedLink]
 
 
-class RequestedInvoice(TypedDict):
-    """An invoice to be sent. The timeline shows what happens to it."""
+class RequestedEmail(TypedDict):
+    """An e-mail to be sent. The timeline shows what happens to it."""
 
     id: Annotated[str, Doc("Id of the e-mail, as events name it.")]
     status: EmailStatus
     to: str
+
+
+class RequestedInvoice(RequestedEmail):
+    """An invoice to be sent. The timeline shows what happens to it."""
+
     send_at: Annotated[Timestamp | None, Doc("When the e-mail will be sent. Null means immediately.")]
 
 
@@ -67,6 +77,18 @@ class InvoicePreview(TypedDict):
     html: str
 
 
+class SiteAndKeys(Protocol):
+    """Where the addresses of links come from."""
+
+    @property
+    def stores(self) -> Stores: ...
+
+    @property
+    def link_keys(self) -> LinkKeys: ...
+
+    def base_url(self, request_domain: str | None = None) -> str: ...
+
+
 class SharedLinks:
     """Returns the documents of one sale's links, with their addresses and messages."""
 
@@ -76,7 +98,14 @@ class SharedLinks:
         self._store_name = store.name
         self._base_url = base_url
         self._keys = keys
-        self._text = TEXTS[language_of(choose_locale(sale.person.customer.locale, store=store.locale))]
+        texts = RECEIPT_TEXTS if has_receipt(sale) else TEXTS
+        self._text = texts[language_of(choose_locale(sale.person.customer.locale, store=store.locale))]
+
+    @classmethod
+    def of(cls, sale: Sale, request_domain: str, app: SiteAndKeys) -> SharedLinks:
+        """Return the documents of a sale's links as a request to a domain is answered."""
+        base_url, keys = app.base_url(request_domain), app.link_keys.all()
+        return cls(sale, app.stores.get(), base_url=base_url, keys=keys)
 
     def document(self, link: SaleLink) -> Link:
         """Return a link's document."""

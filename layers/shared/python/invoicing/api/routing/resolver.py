@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -19,23 +19,28 @@ from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
 from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
-from invoicing.domain.errors import NotFoundError, SaleNotFoundError
+from invoicing.domain.errors import NotFoundError, SaleNotFoundError, VersionMismatchError
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.observability import logger, mark_log
 
 if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
 
+Differences = Callable[[VersionMismatchError], list[dict[str, Any]]]
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class StaffApi(APIGatewayHttpResolver):
     """The routes of one function. Their parameters, headers and bodies are validated, and errors become problems."""
 
-    def __init__(self, tag: str) -> None:
-        """Start without routes. `tag` groups them in the OpenAPI document."""
+    def __init__(self, tag: str, *, differences: Differences | None = None) -> None:
+        """Start without routes. `tag` groups them in the OpenAPI document.
+
+        `differences` returns both values of each field of an edit of another version that differs.
+        """
         super().__init__(enable_validation=True, json_body_deserializer=read_object)
         self.tag = tag
+        self.differences = differences
         self.use([_serve])
         self.exception_handler(Exception)(self._answer_error)
 
@@ -78,7 +83,10 @@ class StaffApi(APIGatewayHttpResolver):
             return problem_answer(NO_ROUTE)
         if isinstance(error, RequestValidationError):
             error = error_of(error.errors(), self.unknown_parameters())
-        problem = problem_of(self._name_not_found(error))
+        more: dict[str, Any] = {}
+        if self.differences is not None and isinstance(error, VersionMismatchError):
+            more = {"differences": self.differences(error)}
+        problem = problem_of(self._name_not_found(error), **more)
         if problem is UNEXPECTED:
             route = self.context["_route"]
             logger.exception("unexpected_error", extra={"route": f"{route.method} {route.openapi_path}"})

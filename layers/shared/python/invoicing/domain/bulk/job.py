@@ -1,4 +1,4 @@
-"""A job: a change of many draft orders, in chunks, with its progress and problems."""
+"""A job: a change of many draft orders or orders, in chunks, with its progress and problems."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobProblem:
-    """A draft order that could not be changed, and why."""
+    """A draft order or order that could not be changed, and why."""
 
     id: str
     code: str
@@ -36,8 +36,8 @@ class JobProblem:
 class Job:
     """A change of the draft orders in `ids` or in `selection`, where `cursor` is the start of the next chunk.
 
-    `done` counts processed draft orders, `failed` those of them with a problem. Every write requires the `rev` that was
-    read, and raises it.
+    With `of_orders` it changes orders instead. `done` counts those that were processed, `failed` those of them with a
+    problem. Every write requires the `rev` that was read, and raises it.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Job:
     completed_at: datetime | None = None
     fingerprint: str = ""  # of the request that started it
     rev: int = 1
+    of_orders: bool = False
 
     @property
     def status(self) -> JobStatus:
@@ -63,7 +64,7 @@ class Job:
 
     @property
     def total(self) -> int | None:
-        """Return the number of draft orders; None while that of a selection is not known."""
+        """Return the number of ids; None while that of a selection is not known."""
         return len(self.ids) if self.selection is None else (self.done if self.completed_at else None)
 
     @property

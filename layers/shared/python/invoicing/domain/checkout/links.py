@@ -12,10 +12,12 @@ from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.link import Link, link_key
-from invoicing.domain.sale.payability import due_on, is_payable
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.payability import due_on, is_payable, require_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
 
+_WITHOUT_RECEIPT = frozenset({FinancialStatus.PENDING, FinancialStatus.VOIDED})
 MOST_NEW_LINKS = 3  # that a customer may request in a day (UTC)
 
 
@@ -56,6 +58,21 @@ def note_opened(sale: Sale, now: datetime) -> None:
         sale.put(replace(sale.draft, opened_at=now))
         if sale.order is not None:
             sale.put(replace(sale.order, opened_at=now))
+
+
+def require_linkable(sale: Sale) -> None:
+    """Require that a link shows something to the customer: what is to be paid, or the receipt.
+
+    Raises:
+        WrongStateError: the draft order or the order is cancelled.
+    """
+    if not has_receipt(sale):
+        require_payable(sale, "link")
+
+
+def has_receipt(sale: Sale) -> bool:
+    """Tell whether a link shows a receipt, or that the payment is being confirmed."""
+    return sale.order is not None and sale.order.financial_status not in _WITHOUT_RECEIPT
 
 
 def link_ends_at(sale: Sale, created_at: datetime, store: Store) -> datetime:

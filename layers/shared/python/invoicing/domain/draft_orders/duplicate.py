@@ -40,13 +40,17 @@ _NEVER = frozenset({"reserve_until", "prices_locked_until"})  # times that apply
 _CHOICES = {"discount": CopyField.DISCOUNTS, "discount_code": CopyField.DISCOUNTS}
 
 
-def duplicate_input(sale: Sale, what: frozenset[CopyField], store: Store, today: date) -> DraftInput:
-    """Return the input of a duplicate. A due date that has passed is left out.
+def duplicate_input(
+    sale: Sale, what: frozenset[CopyField], store: Store, today: date, *, of_order: bool = False
+) -> DraftInput:
+    """Return the input of a duplicate. A due date that has passed is left out. Of an order, its own tags are copied.
 
     Prices are copied as the customer saw them, whatever the exchange rate and the product's prices are now. In a
     duplicate with another currency, only prices that staff wrote in the store's currency are copied.
     """
     source = to_draft_input(sale)
+    if of_order and sale.order is not None:
+        source = replace(source, tags=sale.order.tags)
     left_out = {
         field.name: _empty(field)
         for field in fields(DraftInput)

@@ -111,8 +111,8 @@ class VersionMismatchError(ConflictError):
     def __init__(
         self, current: int, differing: Iterable[str] = (), yours: object = None, theirs: object = None
     ) -> None:
-        # `current` is 0 if it does not exist. `yours` and `theirs` are both drafts as staff wrote them, `differing` the
-        # fields in which they differ.
+        # `current` is 0 if it does not exist. `yours` and `theirs` are both what staff can edit, `differing` the fields
+        # in which they differ.
         super().__init__("" if current else "new")
         self.current = current
         self.differing = tuple(differing)

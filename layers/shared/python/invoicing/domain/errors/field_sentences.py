@@ -7,7 +7,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "body_too_large": "The body has {bytes:,} bytes: send at most {most:,}.",
     "control_character": "Take out the control character {character}.",
     "control_character.line": "Take out the control character {character}: give one line of text.",
-    "empty_filter": "Give at least one filter: an empty one would match all draft orders.",
+    "empty_filter": "Give at least one filter: an empty one would match everything.",
     "ids_or_filter": "Give either ids or filter.",
     "incomplete_terms.missing": "Give {field}: terms of type {type} require it.",
     "incomplete_terms.unused": "Leave {field} out: terms of type {type} do not use it.",

@@ -50,8 +50,16 @@ SENTENCES: dict[str, str] = {
         "It does not exist, so no version of it can be replaced: leave If-Match out to create it."
     ),
     "version_required": "The If-Match header is missing: send the ETag that you read.",
+    "wrong_state.addresses_are_fixed": "{order} is fulfilled: its addresses cannot be changed any more.",
     "wrong_state.all_restocked": "Everything of {order} is restocked: nothing is left to fulfill.",
+    "wrong_state.another_market": (
+        "{order} is not priced again: give an address in {known}, or refund the order and make a new one."
+    ),
     "wrong_state.another_payment": "{attempt} is not the payment that {draft} waits for.",
+    "wrong_state.another_tax": (
+        "{order} is not priced again, and its tax would be another there: keep the country, or refund the order and "
+        "make a new one."
+    ),
     "wrong_state.become_a_paid_order": "{draft} has become order {order}, which is not waiting for a payment.",
     "wrong_state.become_an_order": "{draft} has become order {order}: mark that as paid.",
     "wrong_state.cancelled_already": "{order} is cancelled already.",
@@ -72,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "wrong_state.no_order": "{draft} is not an order yet.",
     "wrong_state.no_order_to_pay": "{draft} has not become an order: mark the draft as paid.",
     "wrong_state.no_pending_payment": "{draft} has no pending payment.",
+    "wrong_state.no_receipt": "{order} is {status}: there is no receipt to send.",
     "wrong_state.no_such_step": "{name} is {before} and cannot become {after}.",
     "wrong_state.not_pending": "The order of {attempt} does not wait for a payment.",
     "wrong_state.refunded_order": (
@@ -157,12 +166,18 @@ SENTENCES: dict[str, str] = {
     "invalid_request.prices_agreed": (
         "The prices of this order were agreed for another country: ask the shop to change it."
     ),
-    "invalid_request.too_many_tags": "{draft} would have {count} tags: at most {most} are allowed.",
+    "invalid_request.receipt_expires": (
+        "Leave expires_at out: a link to an order that is paid shows its receipt until you revoke it."
+    ),
+    "invalid_request.too_many_tags": "It would have {count} tags: at most {most} are allowed.",
     "invalid_request.total": "The total is too large: reduce the quantities or prices.",
     "invalid_request.zero_refund": "Give an amount above zero, or leave it out to refund all that is refundable.",
     "more_than_sold": "At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.",
     "no_email": (
         "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links."
+    ),
+    "no_email.receipt": (
+        "The customer has no e-mail address: add one with PATCH /orders/{{id}}, or copy a link with POST …/links."
     ),
     "no_market": "The store does not sell to {country}: use another address, or add the country to a market.",
     "prices_not_locked": (

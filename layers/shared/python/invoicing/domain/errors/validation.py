@@ -180,8 +180,9 @@ class NoEmailError(InvalidRequestError):
 
     code = "no_email"
 
-    def __init__(self) -> None:
-        super().__init__(pointer="/to")
+    def __init__(self, *, of_receipt: bool = False) -> None:
+        # The request of an invoice can name an address; that of a receipt has no fields.
+        super().__init__("receipt" if of_receipt else "", None if of_receipt else "/to")
 
 
 class PastTimeError(InvalidRequestError):

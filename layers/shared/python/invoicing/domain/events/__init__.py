@@ -38,6 +38,7 @@ from invoicing.domain.events.links import (
 from invoicing.domain.events.orders import (
     OrderCancelled as OrderCancelled,
     OrderCreated as OrderCreated,
+    OrderEdited as OrderEdited,
     OrderFulfilled as OrderFulfilled,
     OrderOverdue as OrderOverdue,
     OrderPaid as OrderPaid,

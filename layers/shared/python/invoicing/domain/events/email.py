@@ -30,7 +30,7 @@ class InvoiceRequested(Event):
 
 @dataclass(frozen=True)
 class EmailRequested(Event):
-    """A receipt or a refund notice is to be sent again.
+    """Staff asked for a receipt, or a receipt or refund notice is to be sent again.
 
     `about` is the id of the refund (`rfd_…`) or of the late payment (`pay_…`) that a refund notice is about.
     """

@@ -27,6 +27,15 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True)
+class OrderEdited(Event):
+    """Staff changed an order's contact, note, tags or addresses; `changed` lists the fields."""
+
+    order_id: str
+    version: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OrderFulfilled(Event):
     """An order was fulfilled; `due_on` is its due date, if it has payment terms."""
 

@@ -49,6 +49,9 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
         intro = _("%(shop)s has noted your payment of %(total)s on %(date)s. This is your receipt.")
     else:
         intro = _("We received your payment of %(total)s on %(date)s. This is your receipt.")
+    if order.refunded.amount:
+        named["refunded"] = formats.money(order.refunded, letter.locale)
+        intro += " " + _("Of the payment, %(refunded)s was refunded.")
     return letter.render(
         "receipt",
         subject=_("Receipt for order %(number)s from %(shop)s") % named,

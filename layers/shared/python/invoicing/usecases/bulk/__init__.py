@@ -1,1 +1,1 @@
-"""Bulk changes of draft orders."""
+"""Bulk changes of draft orders and orders."""

@@ -8,42 +8,44 @@ from dataclasses import dataclass
 from invoicing.domain.bulk.job import Job, JobAction, JobProblem, JobStatus
 from invoicing.domain.errors import InvoicingError, NotFoundError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.values.ids import derived_id, parse_draft_order_id
+from invoicing.domain.values.ids import derived_id, parse_draft_order_id, parse_order_id
 from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.tag import tag_draft_order
+from invoicing.usecases.orders.tag import tag_order
 
-_CHUNK = 25  # draft orders, whose changes end well within one invocation
+_CHUNK = 25  # whose changes end well within one invocation
 _CHUNK_WITH_PAYMENTS = 1  # may wait for a slow provider for most of an invocation
 
 
 def run_job(job_id: str, *, ports: Ports) -> Job:
-    """Change the next chunk of a job's draft orders, and save its progress.
+    """Change the next chunk of a job's draft orders or orders, and save its progress.
 
     Each change is idempotent, so a chunk that crashed, or that runs twice at once, is run again from its start; one of
-    two runs saves the progress. A draft order that cannot be changed is recorded as a problem.
+    two runs saves the progress. What cannot be changed is recorded as a problem.
     """
     job = ports.jobs.get(job_id)
     if job.status is JobStatus.COMPLETED:
         return job
-    draft_ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, ports)
+    ids, cursor = _next(job, _CHUNK_WITH_PAYMENTS if job.end_payment else _CHUNK, ports)
+    parse = parse_order_id if job.of_orders else parse_draft_order_id
     problems = []
-    for draft_id in draft_ids:
+    for public_id in ids:
         try:
-            sale_id = parse_draft_order_id(draft_id)
+            sale_id = parse(public_id)
             with ports.logs_about(sale_id):
                 _change(sale_id, job, ports)
         except SaleNotFoundError:
-            error = NotFoundError("draft_order", id=draft_id)
-            problems.append(JobProblem(draft_id, error.code, str(error)))
+            error = NotFoundError("order" if job.of_orders else "draft_order", id=public_id)
+            problems.append(JobProblem(public_id, error.code, str(error)))
         except InvoicingError as error:
-            problems.append(JobProblem(draft_id, error.code, str(error)))
-        except Exception:  # noqa: BLE001 - an unreadable draft order does not stop the job
+            problems.append(JobProblem(public_id, error.code, str(error)))
+        except Exception:  # noqa: BLE001 - one that is unreadable does not stop the job
             with ports.logs_about(sale_id):
-                ports.log_error("draft_order_not_changed")
-            problems.append(JobProblem(draft_id, "internal_error", "It could not be read or changed: see the log."))
+                ports.log_error("order_not_changed" if job.of_orders else "draft_order_not_changed")
+            problems.append(JobProblem(public_id, "internal_error", "It could not be read or changed: see the log."))
     try:
-        return ports.jobs.save(job.advanced(draft_ids, problems, cursor, ports.clock()))
+        return ports.jobs.save(job.advanced(ids, problems, cursor, ports.clock()))
     except StaleSaleError:  # another run of the same chunk was faster
         return ports.jobs.get(job_id)
 
@@ -52,16 +54,17 @@ def _change(sale_id: str, job: Job, ports: Ports) -> None:
     if job.action is JobAction.CANCEL:
         request = RequestKey(derived_id("job", job.id, sale_id), "")
         cancel_draft_order(sale_id, end_payment=job.end_payment, request=request, ports=ports)
-    elif job.action is JobAction.TAG:
-        tag_draft_order(sale_id, add=job.tags, ports=ports)
-    else:
-        tag_draft_order(sale_id, remove=job.tags, ports=ports)
+        return
+    add, remove = (job.tags, ()) if job.action is JobAction.TAG else ((), job.tags)
+    tag = tag_order if job.of_orders else tag_draft_order
+    tag(sale_id, add=add, remove=remove, ports=ports)
 
 
 def _next(job: Job, most: int, ports: Ports) -> tuple[Sequence[str], str | None]:
     if job.selection is None:
         return job.ids[job.done : job.done + most], None
-    page = ports.sales.draft_orders(job.selection, most, job.cursor or None)
+    find = ports.sales.orders if job.of_orders else ports.sales.draft_orders
+    page = find(job.selection, most, job.cursor or None)
     return [summary.id for summary in page.items], page.next_cursor
 
 

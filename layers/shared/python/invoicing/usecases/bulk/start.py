@@ -1,4 +1,4 @@
-"""Start a job that changes many draft orders."""
+"""Start a job that changes many draft orders or orders."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ def start_job(
     *,
     tags: tuple[str, ...] = (),
     end_payment: bool = False,
-    draft_ids: tuple[str, ...] = (),
+    ids: tuple[str, ...] = (),
     selection: Selection | None = None,
+    of_orders: bool = False,
     request: RequestKey | None,
     ports: Ports,
 ) -> Once[Job]:
-    """Add a job. Draft orders that are created later are not in it, whatever is selected.
+    """Add a job. What is created later is not in it, whatever is selected.
 
     Raises:
         KeyReusedError: the request key was used for another job.
@@ -44,8 +45,9 @@ def start_job(
         check_at=now + CONTINUE_AFTER,
         tags=tags,
         end_payment=end_payment,
-        ids=tuple(dict.fromkeys(draft_ids)),
+        ids=tuple(dict.fromkeys(ids)),
         selection=selection,
         fingerprint=request.fingerprint if request else "",
+        of_orders=of_orders,
     )
     return ports.jobs.add(job)

@@ -30,7 +30,7 @@ def duplicate_draft_order(
         raise NotFoundError("no_order", draft=source.draft.name)
     store = ports.stores.get()
     return create_draft_order(
-        duplicate_input(source, copy, store, day_of(ports.clock(), store.time_zone)),
+        duplicate_input(source, copy, store, day_of(ports.clock(), store.time_zone), of_order=of_order),
         request=request,
         duplicate_of=source.order.id if of_order and source.order else source.draft.id,
         entered=source.person.entered if CopyField.CUSTOMER in copy else (),

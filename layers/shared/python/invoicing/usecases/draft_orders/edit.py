@@ -18,7 +18,7 @@ from invoicing.domain.draft_orders.build_offer import (
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.draft_orders.to_input import changed_fields, to_draft_input
 from invoicing.domain.email.reminder_plan import replan_reminder
-from invoicing.domain.errors import InvoicingError, StaleSaleError, VersionMismatchError
+from invoicing.domain.errors import StaleSaleError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.inventory.reserve import held_for, move_towards, wanted_by
 from invoicing.domain.pricing.offer import Offer
@@ -30,6 +30,7 @@ from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import finish_moving, reserve_beforehand
+from invoicing.usecases.mismatch import version_mismatch
 from invoicing.usecases.payments.void import require_no_payment
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -60,7 +61,7 @@ def edit_draft_order(
     draft.require_open("edit")
     before = to_draft_input(sale)
     if seen_version not in {ANY_VERSION, draft.version}:
-        raise _mismatch(draft.version, before, change)
+        raise version_mismatch(draft.version, before, change, changed_fields)
     store = ports.stores.get()
     after = with_defaults(change(before), store)
     changed = changed_fields(before, after)
@@ -144,12 +145,3 @@ def _wanted(sale: Sale, after: DraftInput, offer: Offer, now: datetime) -> dict[
     edited.put(replace(sale.draft, reserve_until=after.reserve_until))
     edited.put(offer)
     return wanted_by(edited, now)
-
-
-def _mismatch(version: int, current: DraftInput, change: Callable[[DraftInput], DraftInput]) -> VersionMismatchError:
-    """Return the error with the fields in which the editor's values differ; with none if they are invalid."""
-    try:
-        yours = change(current)
-    except InvoicingError:
-        return VersionMismatchError(version)
-    return VersionMismatchError(version, changed_fields(current, yours), yours, current)

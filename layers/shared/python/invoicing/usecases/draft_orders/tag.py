@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.events import Actor, DraftOrderUpdated
+from invoicing.domain.values.tags import with_tags
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
-
-MAX_TAGS = 250
 
 
 @retry_on_conflict
@@ -24,11 +22,9 @@ def tag_draft_order(sale_id: str, *, add: Sequence[str] = (), remove: Sequence[s
     sale = ports.sales.get(sale_id)
     draft = sale.draft
     draft.require_open("edit")
-    tags = tuple(tag for tag in dict.fromkeys((*draft.tags, *add)) if tag not in remove)
+    tags = with_tags(draft.tags, add=add, remove=remove)
     if tags == draft.tags:
         return
-    if len(tags) > MAX_TAGS:
-        raise InvalidRequestError("too_many_tags", draft=draft.name, count=len(tags), most=MAX_TAGS)
     edited = replace(draft.edited(ports.clock()), tags=tags)
     sale.put(edited)
     sale.record(DraftOrderUpdated(edited.version, edited.offer, edited.total, ("tags",)), Actor.STAFF)

@@ -1,0 +1,35 @@
+"""Receipts: the automatic one of a paid order, and those that staff request."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from invoicing.domain.checkout.links import add_link
+from invoicing.domain.events import EmailKind
+from invoicing.domain.sale.email import Email, EmailStatus
+from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.sale import Sale
+
+HAS_RECEIPT = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
+
+
+def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email | None:
+    """Return a receipt with a link of its own, which is added to the sale; None without an e-mail address."""
+    to = sale.person.customer.email
+    if not to:
+        return None
+    return Email(
+        id=email_id,
+        kind=EmailKind.RECEIPT,
+        status=EmailStatus.REQUESTED,
+        to=to,
+        link=add_link(sale, now, expires_at=None).number,
+        created_at=now,
+    )
+
+
+def why_not_to_send_again(order: Order) -> str | None:
+    """Return, for staff, why a receipt that they requested must not be sent any more; None if it may."""
+    if order.financial_status in HAS_RECEIPT:
+        return None
+    return "All of the order was refunded meanwhile, so the receipt is not sent: the customer is told of the refund."

@@ -1,0 +1,80 @@
+"""Edit an order: its contact, note, tags and addresses. Nothing is priced again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.catalog.tax import is_reverse_charged
+from invoicing.domain.errors import WrongStateError
+from invoicing.domain.events import Actor, OrderEdited
+from invoicing.domain.sale.order import FulfillmentStatus, Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.address import Address
+from invoicing.domain.values.customer import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFields:
+    """The fields of an order that staff can change."""
+
+    customer: Customer
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+
+    @property
+    def destination(self) -> Address | None:
+        """Return the address that picks the market and the taxes."""
+        return self.shipping_address or self.billing_address
+
+
+_ADDRESSES = ("shipping_address", "billing_address")
+
+
+def fields_of_order(sale: Sale, order: Order) -> OrderFields:
+    person = sale.person
+    return OrderFields(person.customer, sale.draft.note, order.tags, person.shipping_address, person.billing_address)
+
+
+def changed_fields(before: OrderFields, after: OrderFields) -> tuple[str, ...]:
+    """Return the names of the fields in which two versions of an order differ."""
+    names = (field.name for field in fields(OrderFields))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def edit_fields(sale: Sale, order: Order, after: OrderFields, store: Store, now: datetime) -> None:
+    """Change an order and record `OrderEdited`. The draft order keeps its own tags; all else is the sale's.
+
+    Raises:
+        WrongStateError: the order is fulfilled, or its prices would not fit the new address.
+    """
+    changed = changed_fields(fields_of_order(sale, order), after)
+    for name in _ADDRESSES:
+        if name in changed:
+            _require_movable(sale, order, after, store, pointer=f"/{name}")
+    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address)
+    if changed != ("tags",):
+        sale.put(replace(sale.draft.edited(now), note=after.note, customer_name=person.display_name))
+        sale.put(person)
+    edited = replace(order.edited(now), tags=after.tags, customer_name=person.display_name)
+    sale.put(edited)
+    sale.record(OrderEdited(edited.id, edited.version, changed), Actor.STAFF)
+
+
+def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store, *, pointer: str) -> None:
+    """Require that an address may change: nothing is sent there yet, and prices and taxes stay those of the order."""
+    if order.fulfillment_status is FulfillmentStatus.FULFILLED:
+        raise WrongStateError("addresses_are_fixed", pointer, order=order.name)
+    was, becomes, market = fields_of_order(sale, order).destination, after.destination, sale.offer.market
+    if becomes is None or (was is not None and becomes.country == was.country):
+        return
+    if becomes.country not in market.countries:
+        raise WrongStateError("another_market", f"{pointer}/country", order=order.name, known=list(market.countries))
+    was_reversed, is_reversed = (
+        is_reverse_charged(market.tax, store.own_country, after.customer, address) for address in (was, becomes)
+    )
+    if was is not None and was_reversed != is_reversed:
+        raise WrongStateError("another_tax", f"{pointer}/country", order=order.name)

@@ -1,0 +1,44 @@
+"""Request a receipt again."""
+
+from __future__ import annotations
+
+from invoicing.domain.email.receipt import HAS_RECEIPT, new_receipt
+from invoicing.domain.errors import NoEmailError, NotFoundError, WrongStateError
+from invoicing.domain.events import Actor, EmailKind, EmailRequested
+from invoicing.domain.sale.email import Email, email_key
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.sale.sale import Sale
+from invoicing.ports import Ports
+from invoicing.usecases.retry import retry_on_conflict
+
+
+@retry_on_conflict
+def request_receipt(sale_id: str, *, request: RequestKey | None, ports: Ports) -> tuple[Sale, Email]:
+    """Store a receipt with an id of its own, and `EmailRequested`, which the bus brings to `send_receipt`.
+
+    It goes to the address that the customer has now. The automatic receipt, with its derived id, is another e-mail.
+
+    Raises:
+        NotFoundError: the draft order is not completed yet.
+        WrongStateError: the order is not paid, or all of it is refunded.
+        NoEmailError: the customer has no e-mail address.
+    """
+    sale = ports.sales.get(sale_id, request=request)
+    if sale.answered:
+        email_id = sale.answered
+        sale = ports.sales.get(sale_id, email_key(email_id), request=request)
+        return sale, sale.email(email_id)
+    order, now = sale.order, ports.clock()
+    if order is None:
+        raise NotFoundError("no_order", draft=sale.draft.name)
+    if order.financial_status not in HAS_RECEIPT:
+        status = order.financial_status.value.lower().replace("_", " ")
+        raise WrongStateError("no_receipt", order=order.name, status=status)
+    email = new_receipt(sale, ports.ids.ulid(now), now)
+    if email is None:
+        raise NoEmailError(of_receipt=True)
+    sale.put(email)
+    sale.record(EmailRequested(email.id, EmailKind.RECEIPT), Actor.STAFF)
+    sale.answer(email.id)
+    ports.sales.save(sale)
+    return sale, email
