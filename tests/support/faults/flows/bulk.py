@@ -46,6 +46,22 @@ def cancel_many(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
+def tag_many_orders(shop: SteadyShop) -> tuple[Act, Missing]:
+    orders = [shop.merchant.order(shop.paid()) for _ in range(2)]
+    body = {"action": "tag", "tags": ["christmas"], "ids": [order["id"] for order in orders]}
+
+    def tags() -> list[Any]:
+        for _ in range(2):
+            shop.advance(minutes=2)
+        return [shop.merchant.ask("GET", f"/orders/{order['id']}")["tags"] for order in orders]
+
+    return (
+        lambda: shop.send("POST", "/orders/bulk", body, idempotency_key="many"),
+        lambda: shop.check(lambda: tags() == [["christmas"]] * 2, "an order is left"),
+    )
+
+
+@flow
 def tables(shop: SteadyShop) -> tuple[Act, Missing]:
     shop.paid()
     paths = ["/draft-orders.csv", "/orders.csv", "/ledger.csv"]

@@ -49,3 +49,25 @@ def feedback(shop: SteadyShop) -> tuple[Act, Missing]:
         return 200
 
     return act, lambda: shop.check(lambda: "EmailBounced" in shop.story(draft), "no bounce on the timeline")
+
+
+@flow
+def receipt_again(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.paid()
+    order = shop.merchant.order(draft)
+    return (
+        lambda: shop.send("POST", f"/orders/{order['id']}/receipt", idempotency_key="receipt"),
+        lambda: shop.check(lambda: shop.story(draft).count("EmailSent receipt") == 2, "not one more receipt"),
+    )
+
+
+@flow
+def receipt_again_of_what_is_refunded(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.paid()
+    order = shop.merchant.order(draft)
+
+    def act() -> int:
+        asked = shop.send("POST", f"/orders/{order['id']}/receipt", idempotency_key="receipt")
+        return max(asked, shop.send("POST", f"/orders/{order['id']}/refunds", idempotency_key="back"))
+
+    return act, lambda: shop.check(lambda: "PaymentRefunded" in shop.story(draft), "not refunded")

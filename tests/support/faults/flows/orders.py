@@ -1,4 +1,4 @@
-"""Reservations, manual payments, a customer's payment that is ended, and refunds.
+"""Reservations, manual payments, a customer's payment that is ended, refunds, and what staff do with a paid order.
 
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
@@ -155,4 +155,32 @@ def cancel_an_authorized_order(shop: SteadyShop) -> tuple[Act, Missing]:
             *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "not cancelled"),
             *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "not for sale again"),
         ],
+    )
+
+
+@flow
+def edit_a_paid_order(shop: SteadyShop) -> tuple[Act, Missing]:
+    order = shop.merchant.order(shop.paid("lysestake-messing"))
+    etag = f'"{order["version"]}"'
+    change = {"note": "Ring first", "tags": ["vip"], "shipping_address": {"address1": "Storgata 2"}}
+
+    def is_edited() -> bool:
+        now = shop.merchant.ask("GET", f"/orders/{order['id']}")
+        shown = (now["version"], now["note"], now["tags"], now["shipping_address"]["address1"], now["totals"])
+        return shown == (order["version"] + 1, "Ring first", ["vip"], "Storgata 2", order["totals"])
+
+    return (
+        lambda: shop.send("PATCH", f"/orders/{order['id']}", change, if_match=etag),
+        lambda: shop.check(is_edited, "not edited once"),
+    )
+
+
+@flow
+def link_to_a_paid_order(shop: SteadyShop) -> tuple[Act, Missing]:
+    order = shop.merchant.order(shop.paid())
+    path = f"/orders/{order['id']}/links"
+    before = len(shop.merchant.ask("GET", path)["items"])
+    return (
+        lambda: shop.send("POST", path, {"channel": "sms"}, idempotency_key="link"),
+        lambda: shop.check(lambda: len(shop.merchant.ask("GET", path)["items"]) == before + 1, "not one more link"),
     )

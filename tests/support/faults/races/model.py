@@ -15,6 +15,7 @@ from invoicing.domain.sale.email import ReportType
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import ready_draft
+from tests.support.cast.people import OSLO
 from tests.support.faults.invariants import wrongs
 from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 
@@ -84,6 +85,11 @@ class Shop(RuleBasedStateMachine):
         with answered():
             self.world.cancel_order(sale, restock=restock)
 
+    @rule(sale=sales, street=st.sampled_from(["Storgata 2", "Storgata 3"]))
+    def edit_the_order(self, sale: str, street: str) -> None:
+        with answered():
+            self.world.edit_order(sale, lambda order: replace(order, shipping_address=replace(OSLO, address1=street)))
+
     @rule(sku=SKUS, change=st.sampled_from([1, 2, -1]))
     def goods_come_or_get_lost(self, sku: str, change: int) -> None:
         if self.world.available(sku) + change >= 0:
@@ -148,6 +154,13 @@ class Shop(RuleBasedStateMachine):
         self._fail(failure, sent_though)
         with answered():
             self.world.send_receipt(sale)
+
+    @rule(sale=sales, failure=st.none() | FAILURES, sent_though=st.booleans())
+    def send_a_receipt_again(self, sale: str, failure: type[Any] | None, sent_though: bool) -> None:
+        with answered():
+            _, email = self.world.request_receipt(sale)
+            self._fail(failure, sent_though)
+            self.world.send_receipt(sale, email.id)
 
     @rule()
     def send_reminders(self) -> None:

@@ -12,6 +12,7 @@ from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountTy
 from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.errors import InvoicingError, ProviderRefusedError
 from invoicing.domain.events import PaymentFailed
+from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.sale.attempt import MANUAL
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.customer import Customer
@@ -114,6 +115,8 @@ class Scene:
             "cancel-order": partial(self.cancel_order, restock=choose((True, False, None)), **ends()),
             "receipt-1": partial(self.receipt),
             "receipt-2": partial(self.receipt),
+            "receipt-again": partial(self.receipt_again),
+            "edit-order": partial(world.edit_order, sale_id, _moved),
         }
 
     # --- who does what ------------------------------------------------------------------------------------------------
@@ -170,6 +173,14 @@ class Scene:
             finally:
                 self.sending -= 1
 
+    def receipt_again(self) -> None:
+        _, email = self.world.request_receipt(self.sale.id)
+        self.sending += 1
+        try:
+            self.world.send_receipt(self.sale.id, email.id)
+        finally:
+            self.sending -= 1
+
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
     def wrong_in_the_end(self) -> list[str]:
@@ -211,3 +222,7 @@ def _is_expected(error: BaseException) -> bool:
 
 def _renamed(draft: DraftInput) -> DraftInput:
     return replace(draft, customer=Customer(name="Kari Hansen", email="kari@example.com", locale="nb"))
+
+
+def _moved(order: OrderFields) -> OrderFields:
+    return replace(order, note="Ring first", tags=("vip",), shipping_address=replace(OSLO, address1="Storgata 2"))
