@@ -5,6 +5,7 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
 from tests.support.actors.merchant import Merchant
+from tests.support.builders.emails import ENCODED_WORDS
 from tests.support.cast.people import KARI_JSON, OSLO_JSON, TYPED
 from tests.support.gallery.scene import Scene, draft
 
@@ -79,3 +80,18 @@ def test_the_api_refuses_a_title_that_cannot_be_seen(merchant: Merchant, title: 
 def test_the_api_keeps_a_postal_code_of_full_width_plainly(merchant: Merchant):
     draft = merchant.draft(customer=KARI_JSON, shipping_address={**OSLO_JSON, "postal_code": FULL_WIDTH})
     assert draft["shipping_address"]["postal_code"] == "0155"
+
+
+@pytest.mark.parametrize("text", [*ENCODED_WORDS, "=?utf-8?q?Hi=0D=0ABcc:_evil@example.com?\u200b="])
+def test_the_api_refuses_an_encoded_word_in_the_header_of_an_email(merchant: Merchant, text: str):
+    path = f"/draft-orders/{merchant.draft()['id']}/invoice"
+    problem = merchant.refused(422, "encoded_word", "POST", path, {"subject": text, "to": "kari@example.com"})
+    assert problem["errors"][0]["pointer"] == "/subject"
+    headers = {"If-Match": "*"}
+    problem = merchant.refused(422, "encoded_word", "PATCH", "/store", {"name": text}, headers=headers)
+    assert problem["errors"][0]["pointer"] == "/name"
+
+
+def test_the_api_takes_an_encoded_word_for_no_email_address(merchant: Merchant):
+    path = f"/draft-orders/{merchant.draft()['id']}/invoice"
+    merchant.refused(422, "invalid_email", "POST", path, {"to": "=?utf-8?q?a=0D=0ABcc?=@example.com"})

@@ -75,6 +75,18 @@ PERSON = Person(
     Address(KARI.name, "Fakturagata 1", "NO", "Oslo", "0181", company="Nordmann AS"),
 )
 
+# Each would be decoded to a line break and another header, if a program decoded what was typed.
+ENCODED_WORDS = (
+    "=?utf-8?q?Hi=0D=0ABcc:_evil@example.com?=",
+    "=?utf-8?Q?Hi=0D=0ABcc:_evil@example.com?=",
+    "=?utf-8?b?SGkNCkJjYzogZXZpbEBleGFtcGxlLmNvbQ==?=",
+    "=?utf-8*en?q?Hi=0D=0ABcc:_evil@example.com?=",
+    "=??q?Hi=0D=0ABcc:_evil@example.com?=",
+    "=?utf-8?q?Hi Bcc: evil@example.com?=",
+    "Fjell=?utf-8?q?Hi=0D=0ABcc:_evil@example.com?=Fjord",
+    "=?utf-8?q?Hi?=0D=0ABcc:_evil@example.com?=",
+)
+
 
 def sale_of(
     *,

@@ -8,7 +8,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
-from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
+from invoicing.domain.values.text import (
+    LONGEST_LINE,
+    LONGEST_PHONE,
+    has_encoded_word,
+    is_email_address,
+    plain_dashes,
+    plain_postal_code,
+    visible_text,
+)
 
 _LINE_ENDS = {"\u2028", "\u2029"}
 
@@ -34,6 +42,12 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _header(text: str) -> str:
+    if has_encoded_word(text):
+        raise refused("encoded_word")
+    return text
+
+
 def _email(text: str) -> str:
     """Validate one e-mail address. Its domain may be internationalized."""
     text = text.strip()
@@ -42,13 +56,18 @@ def _email(text: str) -> str:
     return text
 
 
-OneLine = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
-Title = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(_not_blank)]
+OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)]
+Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line), AfterValidator(_not_blank)]
+# Text that is written into the header of an e-mail.
+HeaderLine = Annotated[OneLine, AfterValidator(_header)]
+HeaderTitle = Annotated[Title, AfterValidator(_header)]
 Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
 MethodName = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
 AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
 EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
-PostalCode = Annotated[str, Field(max_length=255), AfterValidator(_one_line), AfterValidator(plain_postal_code)]
-Phone = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
+PostalCode = Annotated[
+    str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line), AfterValidator(plain_postal_code)
+]
+Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(_one_line), AfterValidator(plain_dashes)]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from invoicing.api.fields.codes import Locale
 from invoicing.api.fields.input import Input, fields_of
-from invoicing.api.fields.text import EmailAddress, Lines, OneLine
+from invoicing.api.fields.text import EmailAddress, HeaderLine, Lines
 from invoicing.api.fields.times import Moment
 from invoicing.domain.email.invoice import InvoiceOptions
 
@@ -15,7 +15,7 @@ class InvoiceInput(Input):
     """Options for an invoice e-mail. All have defaults."""
 
     to: EmailAddress | None = Field(None, description="Recipient. Defaults to the customer's e-mail address.")
-    subject: OneLine | None = Field(None, description="Defaults to a standard subject.")
+    subject: HeaderLine | None = Field(None, description="Defaults to a standard subject.")
     message: Lines | None = Field(None, description="A personal message. Line breaks are kept.")
     bcc: EmailAddress | None = Field(None, description="Recipient of a blind copy.")
     locale: Locale | None = Field(

@@ -8,6 +8,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "control_character": "Take out the control character {character}.",
     "control_character.line": "Take out the control character {character}: give one line of text.",
     "empty_filter": "Give at least one filter: an empty one would match everything.",
+    "encoded_word": "Write the text as it is read: take out the encoded word that begins with =?.",
     "ids_or_filter": "Give either ids or filter.",
     "incomplete_terms.missing": "Give {field}: terms of type {type} require it.",
     "incomplete_terms.unused": "Leave {field} out: terms of type {type} do not use it.",
@@ -17,7 +18,9 @@ FIELD_SENTENCES: dict[str, str] = {
     "invalid_amount.type": (
         'Give the amount as a string, such as "998.00", or as an object with "amount" and "currency".'
     ),
-    "invalid_code": "Give a code of 2 to 40 letters (A to Z), digits, hyphens or underscores.",
+    "invalid_code": (
+        "Give a code of 2 to 40 letters, digits, hyphens or underscores that begins and ends with a letter or digit."
+    ),
     "invalid_date": "Give a date (ISO 8601), such as 2026-12-01.",
     "invalid_email": "Give one e-mail address, such as kari@example.com.",
     "invalid_id": "Give an id of 1 to 40 lowercase letters, digits, hyphens or underscores.",

@@ -51,8 +51,14 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "email_rejected.domain": (
         "Amazon SES does not know the sender's domain: verify the sender in SES, and copy a link until then."
     ),
+    "email_rejected.encoded_word": (
+        "The e-mail cannot be sent: its {header} contains an encoded word, which begins with =?. Remove it."
+    ),
     "email_rejected.header": (
         "The e-mail cannot be sent: its {header} is not an e-mail address. Correct it and send again."
+    ),
+    "email_rejected.not_whole": (
+        "The e-mail cannot be sent: its {header} would be read otherwise than it was written. Write it differently."
     ),
     "email_rejected.paused": "Sending is paused in Amazon SES: see the SES console, and copy a link until then.",
     "email_rejected.sender": (

@@ -22,10 +22,16 @@ _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 )
 
+_MINUS = "\u2212"
+_LONG_VOWEL = "\u30fc"  # of katakana; Japanese keyboards write a dash with it
+
+LONGEST_LINE = 255  # characters of one line of text
+LONGEST_PHONE = 40
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that are drawn as blanks
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _LONGEST_EMAIL, _LONGEST_LOCAL_PART = 254, 64  # RFC 5321
+_ENCODED_WORD = re.compile(r"=\?[^?]*\?[bq]\?.*?\?=", re.IGNORECASE | re.DOTALL)
 
 
 def visible_text(text: str) -> str:
@@ -34,9 +40,28 @@ def visible_text(text: str) -> str:
     return text if any(map(_is_visible, text)) else ""
 
 
+def plain_dashes(text: str) -> str:
+    """Return text with every kind of dash replaced by the one that keyboards have."""
+    return "".join("-" if c == _MINUS or unicodedata.category(c) == "Pd" else c for c in text)
+
+
 def plain_postal_code(text: str) -> str:
-    """Return a postal code with characters of another width or style replaced by plain ones."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """Return a postal code with digits, dashes and characters of another script, width or style as plain ones."""
+    plain = plain_dashes(unicodedata.normalize("NFKC", text).replace(_LONG_VOWEL, "-"))
+    return " ".join("".join(str(unicodedata.decimal(c, c)) for c in plain).split())
+
+
+def fold_case(text: str) -> str:
+    """Return text to compare it by: case, width and style make no difference (Unicode's caseless matching)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def has_encoded_word(text: str) -> bool:
+    """Tell whether text has an encoded word of a header (RFC 2047), which can hide a line break and another header.
+
+    The pattern takes more than the RFC, as parsers of e-mails do.
+    """
+    return _ENCODED_WORD.search(text) is not None
 
 
 def is_email_address(text: str) -> bool:
@@ -47,7 +72,8 @@ def is_email_address(text: str) -> bool:
     except UnicodeError:
         return False
     short = len(text) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
-    return short and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
+    is_plain = not has_encoded_word(text)
+    return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
 
 
 def _is_visible(character: str) -> bool:

@@ -13,7 +13,8 @@ from email.message import EmailMessage
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.sale.email import Email
-from invoicing.domain.values.text import ascii_address
+from invoicing.domain.values.text import ascii_address, has_encoded_word
+from invoicing.pages.email.headers import typed_headers
 from invoicing.ports import EmailTags, RenderedEmail
 
 # Controls (among them CR, LF and NUL), line and paragraph separators, and halves of surrogate pairs.
@@ -33,14 +34,13 @@ def build_message(
     """Return the message, with text and HTML alternatives.
 
     Raises:
-        EmailRejectedError: a header contains a control character, or an address is invalid.
+        EmailRejectedError: a header contains a control character or an encoded word, or an address is invalid.
     """
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = _mailbox("sender", sender, store.name)
-    message["To"] = _mailbox("to", email.to)
+    mailboxes = {"From": _mailbox("sender", sender, store.name), "To": _mailbox("to", email.to)}
     if store.email:
-        message["Reply-To"] = _mailbox("reply-to", store.email, store.name)
-    message["Subject"] = _header("subject", parts.subject)
+        mailboxes["Reply-To"] = _mailbox("reply-to", store.email, store.name)
+    headers = typed_headers(_header("subject", parts.subject), mailboxes)
+    message = EmailMessage(policy=policy.SMTP)
     message["Date"] = moment_of(email)
     message["Message-ID"] = f"<{_header('id', email.id)}@{ascii_address(sender).rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -50,8 +50,8 @@ def build_message(
     message.set_boundary(f"=={email.id}==")  # cannot occur in a part: quoted-printable encodes every `=`
     blind = [_mailbox("bcc", email.bcc).addr_spec] if email.bcc else []
     return RenderedEmail(
-        content=message.as_bytes(),
-        recipients=(_mailbox("to", email.to).addr_spec, *blind),
+        content=headers + message.as_bytes(),
+        recipients=(mailboxes["To"].addr_spec, *blind),
         tags=EmailTags(sale_id, email.id, email.kind.value),
     )
 
@@ -73,6 +73,7 @@ def moment_of(email: Email) -> datetime:
 
 
 def _mailbox(name: str, address: str, display_name: str = "") -> Address:
+    """Return a mailbox. Raises EmailRejectedError if its name or address could inject another header."""
     try:
         mailbox = Address(_header(name, display_name), addr_spec=ascii_address(_header(name, address)))
     except (ValueError, IndexError, HeaderParseError):  # IndexError: a bug of the parser
@@ -86,4 +87,6 @@ def _header(name: str, value: str) -> str:
     """Return a header's value. Raises EmailRejectedError if it could inject another header."""
     if any(unicodedata.category(character) in _FORBIDDEN_IN_HEADERS for character in value):
         raise EmailRejectedError("control_character", header=name)
+    if has_encoded_word(value):
+        raise EmailRejectedError("encoded_word", header=name)
     return value

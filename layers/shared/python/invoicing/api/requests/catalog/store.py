@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
 from invoicing.api.fields.input import Input, fields_of, refused
-from invoicing.api.fields.text import EmailAddress, Lines, OneLine, Phone, Title
+from invoicing.api.fields.text import EmailAddress, HeaderTitle, Lines, OneLine, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
@@ -34,7 +34,7 @@ class ContactInput(Input):
 class StoreInput(Input):
     """The store's settings. Fields that are left out are set to their defaults."""
 
-    name: Title = Field(description="Name of the store that customers see.")
+    name: HeaderTitle = Field(description="Name of the store that customers see.")
     currency: Currency = Field(description="Currency of product prices (ISO 4217).")
     locale: Locale = Field("en", description="Language for customers without a `locale`, as a BCP 47 tag.")
     time_zone: TimeZone = Field("UTC", description="Time zone of dates, such as due dates (IANA name).")
