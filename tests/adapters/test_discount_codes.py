@@ -28,6 +28,16 @@ def test_a_discount_code_is_read_as_it_was_stored(ports: Ports) -> None:
     assert ports.products.code("WINTER") is None
 
 
+def test_a_code_of_any_letters_is_stored_and_its_uses_are_counted(ports: Ports) -> None:
+    code = replace(SUMMER, code="SØMMER-夏")
+    ports.products.put_code(code, seen=None)
+    take(ports, code.sku)
+    counted = ports.products.code("SØMMER-夏")
+    assert counted
+    assert (counted.code, counted.used) == (code, 1)
+    assert ports.products.code("SOMMER-夏") is None
+
+
 def test_a_use_is_held_and_released_as_stock_is(ports: Ports) -> None:
     ports.products.put_code(SUMMER, seen=None)
     take(ports)

@@ -1,12 +1,14 @@
 """Discount codes: what they take off, when, how often, and that no race gives one away too often."""
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, strategies as st
 
-from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType, plain_code
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount, LineInput
 from invoicing.domain.errors import (
@@ -260,3 +262,11 @@ def test_a_free_sale_takes_a_use_too(world):
     sale, token = ready(world, method="pickup", discount_code="GIFT")
     assert world.press_pay(token) == ""
     assert (world.sale(sale.id).order.financial_status, left(world, "GIFT")) == ("PAID", 0)
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "M", "N"]), min_size=1, max_size=12))
+def test_a_stored_code_is_found_by_every_way_to_write_it(text):
+    stored = plain_code(text)
+    assert plain_code(stored) == stored
+    for written in (text.casefold(), stored.casefold(), unicodedata.normalize("NFD", stored)):
+        assert plain_code(written) == stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from enum import StrEnum
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.values.failure import CodeRefusal
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.text import fold_case, plain_dashes, visible_text
 from invoicing.domain.values.units import CODE_PREFIX
 
 
@@ -88,5 +90,10 @@ class CountedCode:
 
 
 def plain_code(text: str) -> str:
-    """Return a typed code as it is stored: codes are compared without case and surrounding spaces."""
-    return text.strip().upper()
+    """Return a typed code as it is stored: case, width, kinds of dash and invisible characters make no difference.
+
+    It is in upper case, unless that would be another code, as with the dotless i of Turkish.
+    """
+    folded = fold_case(plain_dashes(visible_text(text)))
+    upper = unicodedata.normalize("NFKC", folded.upper())
+    return upper if fold_case(upper) == folded else folded

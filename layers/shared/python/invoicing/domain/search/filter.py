@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
-from invoicing.domain.values.text import is_email_address
+from invoicing.domain.values.text import fold_case, is_email_address
 
 _NUMBER = re.compile(r"#?(D?)([0-9]{1,15})", re.IGNORECASE)
 _NAME_LENGTH = 100  # characters that are compared: a sort key takes 1,024 bytes
@@ -166,6 +166,5 @@ def name_in(query: str, kind: type[DraftOrderSummary | OrderSummary]) -> str:
 
 def folded(name: str) -> str:
     """Return a name as lists compare and sort it: case, width and extra spaces make no difference."""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    plain = "".join(character for character in text if unicodedata.category(character) != "Cc")
+    plain = "".join(character for character in fold_case(name) if unicodedata.category(character) != "Cc")
     return " ".join(plain.split())[:_NAME_LENGTH].rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Self
 from urllib.parse import unquote
@@ -20,13 +20,16 @@ from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.parse_input import parse_discount
 
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,38}[A-Z0-9]")
+_SHORTEST, _LONGEST = 2, 40
+_SIGNS = "-_"  # which are inside a code only
 
 
 def _code(text: str) -> str:
     """Return the discount code of a path, in the case in which it is stored."""
     code = plain_code(text)
-    if not _CODE.fullmatch(code):
+    kinds = [unicodedata.category(character)[0] for character in code if character not in _SIGNS]
+    is_whole = code.strip(_SIGNS) == code and not (kinds and kinds[0] == "M")  # no sign or accent alone begins it
+    if not (_SHORTEST <= len(code) <= _LONGEST and is_whole and set(kinds) <= set("LMN")):
         raise refused("invalid_code")
     return code
 
