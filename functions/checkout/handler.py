@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.sale.link import Link, read_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger, mark_log
-from invoicing.pages.checkout.controller import LinkPages, form_again, locale_of
-from invoicing.pages.checkout.details_form import FIELD_NAMES, DetailsForm, form_with, read_details
+from invoicing.pages.checkout.controller import FaultyFormError, LinkPages, details_typed, form_again, locale_of
+from invoicing.pages.checkout.details_form import FIELD_NAMES
 from invoicing.pages.checkout.notices import code_fault
 from invoicing.pages.checkout.view_model import delivery_fault, short_lines
 from invoicing.pages.http.error_pages import error_response
@@ -86,14 +87,11 @@ def save_details(token: str) -> Response[str]:
     typed = visitor.form(*FIELD_NAMES)
     if visitor.query.get("change") == "country":
         return _details_again(token, typed, HTTPStatus.OK)
-    # The form had address fields if something ships. If that has changed since, the page asks for what is missing.
-    locale = visitor.locale()
-    form = form_with(typed, locale, ships="shipping_country" in typed, codes=app.stores.get().countries)
-    details = read_details(form, locale)
-    if isinstance(details, DetailsForm):
-        return _details_again(token, typed)
+    read = partial(details_typed, store=app.stores.get(), typed=typed, locale=visitor.locale())
     try:
-        enter_details(token, details, seen_offer=visitor.seen_offer(), ports=app)
+        enter_details(token, read, seen_offer=visitor.seen_offer(), ports=app)
+    except FaultyFormError:
+        return _details_again(token, typed)
     except errors.InvalidRequestError:
         return _details_again(token, typed, not_sold=True)
     except MOVED_ON:

@@ -123,4 +123,4 @@ def test_an_invalid_email_address_is_asked_for_again(scene: Scene, email: str):
 def test_a_field_of_absurd_length_is_refused_in_words(scene: Scene):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, shipping_name="x" * 5000)
-    assert "Use at most 200 characters" in answer.text
+    assert "Use at most 255 characters" in answer.text

@@ -15,9 +15,10 @@ from babel.messages.pofile import read_po
 
 from invoicing.bootstrap import app
 from invoicing.domain.values.address import Address
+from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.address_form import address_form, address_lines
+from invoicing.pages.checkout.address_form import _is_latin, address_form, address_lines
 from invoicing.pages.checkout.contact import mask_address, mask_email, mask_phone
 from invoicing.pages.checkout.delivery_options import arrival, days_words, working_days_after
 from invoicing.pages.i18n import formats
@@ -190,14 +191,34 @@ def test_each_countrys_form_asks_for_what_its_addresses_have(country: str):
     assert "city" in {part.name for part in form.parts} or country in {"JP", "AE"}
 
 
-def test_postal_codes_have_their_countrys_form():
-    texts = translations("checkout", "en")
-    right = {"NO": "0155", "SE": "114 55", "GB": "EC1Y 8SY", "US": "10118-0110", "DE": "10117", "NL": "1234 AB"}
-    for country, code in right.items():
-        form = address_form(country, texts)
-        assert form.takes_postal_code(form.postal_code(code.lower()))
-        assert not form.takes_postal_code(form.postal_code("12"))
-    assert address_form("SE", texts).postal_code("SE-11455") == "11455"
+def test_provinces_are_offered_in_latin_letters():
+    for country in COUNTRIES:
+        names = [
+            name for part in address_form(country, translations("checkout", "en")).parts for _, name in part.options
+        ]
+        assert [name for name in names if not _is_latin(name)] == [], country
+
+
+def test_a_province_is_offered_once():
+    for country in COUNTRIES:
+        form = address_form(country, translations("checkout", "en"))
+        options = next((part.options for part in form.parts if part.name == "province"), ())
+        assert len({name for _, name in options}) == len({key for key, _ in options}) == len(options), country
+        assert {form.province(text) for option in options for text in option} == {key for key, _ in options}
+
+
+def test_a_province_may_be_named_in_any_script():
+    india = address_form("IN", translations("checkout", "en"))
+    assert india.province("जम्मू और कश्मीर") == india.province("Jammu & Kashmir") == "Jammu and Kashmir"
+    form = address_form("JP", translations("checkout", "en"))
+    assert {form.province(name) for name in ("東京都", "Tokyo", "TOKYO")} == {"東京都"}
+    assert ("東京都", "Tokyo") in next(part.options for part in form.parts if part.name == "province")
+
+
+def test_an_address_names_its_province_in_the_script_of_the_page():
+    tokyo = Address("Jo", "1-1 Chiyoda", "JP", postal_code="100-0001", province="東京都")
+    assert "Tokyo" in " ".join(address_lines(tokyo, "en"))
+    assert "東京都" not in " ".join(address_lines(tokyo, "en"))
 
 
 def test_an_address_is_written_as_its_country_writes_it():

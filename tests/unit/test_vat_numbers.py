@@ -4,8 +4,8 @@ import pytest
 from pydantic_core import PydanticCustomError
 from stdnum.util import get_cc_module
 
-from invoicing.api.fields.iso_codes import COUNTRIES
 from invoicing.api.fields.vat_numbers import _EU, CHECKED, _vat_number
+from invoicing.domain.values.countries import COUNTRIES
 
 
 @pytest.mark.parametrize(

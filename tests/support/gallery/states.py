@@ -25,7 +25,7 @@ TYPED_WRONG = {
     "shipping_address1": "Storgata 1",
     "shipping_postal_code": "155",
     "shipping_city": "Oslo",
-    "phone": "ring meg",
+    "phone": "ring meg på kvelden, eller send en melding",
 }
 
 

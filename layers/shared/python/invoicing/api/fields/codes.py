@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from invoicing.api.fields.input import refused
-from invoicing.api.fields.iso_codes import COUNTRIES, CURRENCIES
+from invoicing.api.fields.iso_codes import CURRENCIES
+from invoicing.domain.values.countries import COUNTRIES
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")

@@ -41,7 +41,8 @@ class AddressInput(Input):
     city: OneLine | None = None
     province: OneLine | None = None
     country: Country = Field(
-        description="Country code (ISO 3166-1 alpha-2). That of the shipping address selects the market."
+        description="Country code (ISO 3166-1 alpha-2, and XK for Kosovo). That of the shipping address selects the "
+        "market."
     )
     phone: Phone | None = None
 

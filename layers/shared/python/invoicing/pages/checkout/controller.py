@@ -9,6 +9,7 @@ from pathlib import Path
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import Details
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
@@ -21,6 +22,10 @@ from invoicing.ports import Ports
 from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
 
 _WITH_STOCK = {"", "offer_changed"}  # templates that lead to the payment, and show shortages
+
+
+class FaultyFormError(Exception):
+    """A form with invalid fields: the page shows it again, with the error of each."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,21 @@ class LinkPages:
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:
     """Return the language of a sale's pages for a visitor."""
     return visitor.locale(sale.person.customer.locale, store.locale)
+
+
+def details_typed(sale: Sale, store: Store, typed: dict[str, str], locale: str) -> Details:
+    """Return the details that a form has. What the sale has already is not judged again.
+
+    A form has a shipping address if something is shipped. If that has changed since, the page asks for what is missing.
+
+    Raises:
+        FaultyFormError: a field is invalid.
+    """
+    options = form_options(sale, store, ships=any(name.startswith("shipping_") for name in typed))
+    details = read_details(form_with(typed, locale, **options), locale)
+    if isinstance(details, DetailsForm):
+        raise FaultyFormError
+    return details
 
 
 def form_again(

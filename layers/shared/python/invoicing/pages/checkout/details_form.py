@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from gettext import NullTranslations
 from typing import TypedDict
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details, countries, is_delivered
+from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.address import Address
+from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
-from invoicing.domain.values.text import is_email_address
-from invoicing.pages.checkout.address_form import AddressForm, AddressPart, address_form
-from invoicing.pages.http.form import LONGEST, is_phone
+from invoicing.domain.values.text import LONGEST_PHONE, is_email_address, plain_dashes
+from invoicing.pages.checkout.address_fields import ADDRESS_PARTS, AddressFields, Field, address_fields
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import shipped, translations
-
-_ADDRESS_PARTS = ("country", "name", "company", "address1", "address2", "postal_code", "city", "province")
-_AUTOCOMPLETE = {
-    "name": "name",
-    "company": "organization",
-    "country": "country",
-    "address1": "address-line1",
-    "address2": "address-line2",
-    "postal_code": "postal-code",
-    "city": "address-level2",
-    "province": "address-level1",
-}
 
 DOMAIN = "checkout"  # of the gettext catalogues
 SAME = "same"  # the billing address is the shipping address
@@ -40,45 +28,17 @@ FIELD_NAMES = (
     "phone",
     "billing",
     "locale",
-    *(f"{kind}_{part}" for kind in ("shipping", "billing") for part in _ADDRESS_PARTS),
+    *(f"{kind}_{part}" for kind in ("shipping", "billing") for part in ADDRESS_PARTS),
 )
 
 
 class FormOptions(TypedDict):
-    """What a form asks for; `codes` are the countries to choose from, the most likely first."""
+    """What a form asks for, the countries to choose from, the most likely first, and what is stored, by field."""
 
     ships: bool
     codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    name: str
-    label: str
-    value: str
-    autocomplete: str
-    type: str = "text"
-    inputmode: str = ""
-    required: bool = True
-    hint: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    error: str = ""
-    missing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddressFields:
-    """The fields of one address: the country, then lines of fields in the country's order."""
-
-    kind: str  # "shipping" or "billing"
-    country: Field
-    lines: tuple[tuple[Field, ...], ...]
-    form: AddressForm
-
-    def fields(self) -> Iterator[Field]:
-        yield self.country
-        for line in self.lines:
-            yield from line
+    billing_codes: tuple[str, ...]
+    stored: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +69,44 @@ class DetailsForm:
 
 def form_of(sale: Sale, store: Store, locale: str) -> DetailsForm:
     """Return the form filled from the sale."""
-    person = sale.person
-    same = person.billing_address is None or person.billing_address == person.shipping_address
-    values = {"email": person.customer.email, "phone": person.delivery_phone, "billing": SAME if same else OTHER}
-    for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
-        values |= {f"{kind}_{part}": getattr(address, part) for part in _ADDRESS_PARTS} if address else {}
-    for kind in ("shipping", "billing"):
-        values[f"{kind}_name"] = values.get(f"{kind}_name") or person.customer.name
-    return form_with(values, locale, **form_options(sale, store))
+    options = form_options(sale, store)
+    return form_with(options["stored"], locale, **options)
 
 
-def form_options(sale: Sale, store: Store) -> FormOptions:
-    """Return whether the sale's form asks for a shipping address, and the countries to choose from."""
+def form_options(sale: Sale, store: Store, *, ships: bool | None = None) -> FormOptions:
+    """Return what the sale's form asks for; `ships` if it has a shipping address, as a sent form had.
+
+    A billing address may be in any country, unless it selects the market.
+    """
     codes = countries(sale, store)
     home = next((code for code in sale.offer.market.countries if code in codes), codes[0])
-    return {"ships": is_delivered(sale), "codes": (home, *(code for code in codes if code != home))}
+    asks_where_to = is_delivered(sale) if ships is None else ships
+    is_free = asks_where_to or sale.person.shipping_address is not None
+    return {
+        "ships": asks_where_to,
+        "codes": _first(home, codes),
+        "billing_codes": _first(store.own_country, sorted(COUNTRIES)) if is_free else _first(home, codes),
+        "stored": _stored(sale.person),
+    }
 
 
-def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tuple[str, ...]) -> DetailsForm:
+def form_with(
+    typed: Mapping[str, str],
+    locale: str,
+    *,
+    ships: bool,
+    codes: tuple[str, ...],
+    billing_codes: tuple[str, ...],
+    stored: Mapping[str, str],
+) -> DetailsForm:
     """Return the form filled with what was typed, valid or not. The chosen countries determine the fields."""
     texts = translations(DOMAIN, locale)
     _ = texts.gettext
-    names = sorted(((code, formats.country(code, locale)) for code in codes[1:]), key=_alphabetically)
-    choices = ((codes[0], formats.country(codes[0], locale)), *names)
-    fields = partial(_address_fields, typed=typed, countries=choices, texts=texts)
+    fields = partial(address_fields, stored=stored, texts=texts)
+    shipping = fields("shipping", typed=typed, countries=_choices(codes, locale)) if ships else None
+    is_same = ships and typed.get("billing", stored["billing"]) != OTHER
+    where_to = typed.get("shipping_country") or stored.get("shipping_country", "")
+    billing_codes = _first(where_to, billing_codes) if where_to in billing_codes else billing_codes
     return DetailsForm(
         email=Field(
             name="email",
@@ -143,6 +117,7 @@ def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tupl
             inputmode="email",
             hint=_("Your receipt is sent here."),
             missing=_("Enter your e-mail address"),
+            stored=stored["email"],
         ),
         phone=Field(
             name="phone",
@@ -153,12 +128,19 @@ def form_with(typed: Mapping[str, str], locale: str, *, ships: bool, codes: tupl
             inputmode="tel",
             required=False,
             hint=_("Only used if there is a question about your delivery."),
+            stored=stored["phone"],
+            longest=LONGEST_PHONE,
         )
         if ships
         else None,
-        shipping=fields("shipping") if ships else None,
-        billing=fields("billing", apart=ships),
-        billing_is_same=ships and typed.get("billing", SAME) != OTHER,
+        shipping=shipping,
+        billing=fields(
+            "billing",
+            typed=_typed_billing(typed, stored, is_same=is_same),
+            countries=_choices(billing_codes, locale),
+            apart=ships,
+        ),
+        billing_is_same=is_same,
         chosen_locale=shipped(typed.get("locale", "")) or "",
     )
 
@@ -168,8 +150,8 @@ def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
     checked = _checked(form, translations(DOMAIN, locale))
     if checked.errors:
         return checked
-    shipping = _address(checked.shipping) if checked.shipping else None
-    billing = shipping if checked.billing_is_same and shipping else _address(checked.billing)
+    shipping = checked.shipping.to_address() if checked.shipping else None
+    billing = shipping if checked.billing_is_same and shipping else checked.billing.to_address()
     customer = Customer(
         name=billing.name,
         email=checked.email.value,
@@ -189,106 +171,63 @@ def with_country_error(form: DetailsForm, locale: str) -> DetailsForm:
     return replace(form, billing=replace(form.billing, country=replace(form.billing.country, error=fault)))
 
 
-def _address_fields(
-    kind: str,
-    *,
-    typed: Mapping[str, str],
-    countries: tuple[tuple[str, str], ...],
-    texts: NullTranslations,
-    apart: bool = False,
-) -> AddressFields:
-    """Return the fields of an address; `apart` adds "billing" to their labels, to distinguish two addresses."""
-    _ = texts.gettext
-    wanted = typed.get(f"{kind}_country", countries[0][0])
-    country = wanted if wanted in dict(countries) else countries[0][0]
-    form = address_form(country, texts)
+def _stored(person: Person) -> dict[str, str]:
+    """Return the fields with what the sale has."""
+    same = person.billing_address is None or person.billing_address == person.shipping_address
+    stored = {"email": person.customer.email, "phone": person.delivery_phone, "billing": SAME if same else OTHER}
+    for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
+        stored |= {f"{kind}_{part}": text for part, text in asdict(address).items()} if address else {}
+        stored[f"{kind}_name"] = stored.get(f"{kind}_name") or person.customer.name
+    return stored
 
-    def field(part: AddressPart) -> Field:
-        label = part.label
-        if apart:
-            label = _("Billing %(label)s") % {"label": label[0].lower() + label[1:] if label[1].islower() else label}
-        return Field(
-            name=f"{kind}_{part.name}",
-            label=label,
-            value=wanted if part.name == "country" else typed.get(f"{kind}_{part.name}", ""),
-            autocomplete=f"{kind} {_AUTOCOMPLETE[part.name]}",
-            inputmode="numeric" if part.numeric else "",
-            required=part.required,
-            options=part.options,
-            missing=part.missing,
-        )
 
-    return AddressFields(
-        kind=kind,
-        country=field(AddressPart("country", _("Country"), _("Choose a country"), required=True, options=countries)),
-        lines=(
-            (field(AddressPart("name", _("Full name"), _("Enter your full name"), required=True)),),
-            (field(AddressPart("company", _("Company"), "", required=False)),),
-            (field(AddressPart("address1", _("Address"), _("Enter your street and number"), required=True)),),
-            (field(AddressPart("address2", _("Apartment, floor or c/o"), "", required=False)),),
-            *(tuple(field(part) for part in line) for line in form.lines),
-        ),
-        form=form,
-    )
+def _typed_billing(typed: Mapping[str, str], stored: Mapping[str, str], *, is_same: bool) -> Mapping[str, str]:
+    """Return what was typed of the billing address: what is stored, if the form does not have it.
+
+    While it is the shipping address and nothing else was typed, its country follows that of the shipping address.
+    """
+    if is_same and not any(typed.get(f"billing_{part}") for part in ("address1", "postal_code", "city")):
+        return {name: text for name, text in typed.items() if name != "billing_country"}
+    return typed if any(name.startswith("billing_") for name in typed) else {**stored, **typed}
 
 
 def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
     """Return the form with the errors of each field."""
-    _ = texts.gettext
-    email = _complete(form.email, texts)
-    if not email.error and not is_email_address(email.value):
-        foreign = not email.value.rpartition("@")[0].isascii()
-        fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
-        email = replace(email, error=fault if foreign else _("Enter an e-mail address like name@example.com"))
-    phone = form.phone and _complete(form.phone, texts)
-    if phone and phone.value and not phone.error and not is_phone(phone.value):
-        phone = replace(phone, error=_("Enter a phone number like +47 22 12 34 56, or leave it empty"))
     return replace(
         form,
-        email=email,
-        phone=phone,
-        shipping=_checked_address(form.shipping, texts) if form.shipping else None,
-        billing=form.billing if form.billing_is_same else _checked_address(form.billing, texts),
+        email=_checked_email(form.email, texts),
+        phone=form.phone and _checked_phone(form.phone, texts),
+        shipping=form.shipping and form.shipping.checked(texts),
+        billing=form.billing if form.billing_is_same else form.billing.checked(texts),
     )
 
 
-def _checked_address(address: AddressFields, texts: NullTranslations) -> AddressFields:
-    return replace(
-        address,
-        country=_checked_part(address.country, address.form, texts),
-        lines=tuple(tuple(_checked_part(field, address.form, texts) for field in line) for line in address.lines),
-    )
-
-
-def _checked_part(field: Field, form: AddressForm, texts: NullTranslations) -> Field:
+def _checked_email(email: Field, texts: NullTranslations) -> Field:
     _ = texts.gettext
-    part = field.name.partition("_")[2]
-    if part == "postal_code":
-        field = replace(field, value=form.postal_code(field.value))
-    elif part == "province":
-        field = replace(field, value=form.province(field.value))
-    field = _complete(field, texts)
-    if field.error or not field.value:
-        return field
-    if part == "postal_code" and not form.takes_postal_code(field.value):
-        example = next((known.example for known in form.parts if known.name == part), "")
-        return replace(field, error=_("Check the postcode: it looks like %(example)s") % {"example": example})
-    if field.options and field.value not in dict(field.options):
-        return replace(field, error=field.missing)
-    return field
+    if email.is_unchanged:
+        return replace(email, value=email.stored)
+    email = email.checked(texts)
+    if email.error or is_email_address(email.value):
+        return email
+    foreign = not email.value.rpartition("@")[0].isascii()
+    fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
+    return replace(email, error=fault if foreign else _("Enter an e-mail address like name@example.com"))
 
 
-def _complete(field: Field, texts: NullTranslations) -> Field:
-    if field.required and not field.value:
-        return replace(field, error=field.missing)
-    if len(field.value) > LONGEST:
-        return replace(field, error=texts.gettext("Use at most %(number)s characters") % {"number": LONGEST})
-    return field
+def _checked_phone(phone: Field, texts: NullTranslations) -> Field:
+    if phone.is_unchanged:
+        return replace(phone, value=phone.stored)
+    return replace(phone, value=plain_dashes(phone.value)).checked(texts)
 
 
-def _address(fields: AddressFields) -> Address:
-    values = {field.name.partition("_")[2]: field.value for field in fields.fields()}
-    return Address(**values)
+def _first(code: str, codes: Iterable[str]) -> tuple[str, ...]:
+    return (code, *(other for other in codes if other != code))
+
+
+def _choices(codes: tuple[str, ...], locale: str) -> tuple[tuple[str, str], ...]:
+    """Return countries with their names: the first one, then the others in alphabetical order."""
+    first, *others = ((code, formats.country(code, locale)) for code in codes)
+    return (first, *sorted(others, key=_alphabetically))
 
 
 def _alphabetically(option: tuple[str, str]) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
-from invoicing.domain.values.text import visible_text
+from invoicing.domain.values.text import LONGEST_LINE, visible_text
 
-LONGEST = 200  # characters of a field; the longest real names and addresses have half as many
 _MOST_FIELDS = 100
 _CONTROL = {"Cc", "Zl", "Zp", "Cs"}
-_PHONE = re.compile(r"\+?[\d\s().\-/]{5,25}(?:(?:ext|x)\.? ?\d{1,6})?", re.IGNORECASE)
+_MOST_CHARACTERS = LONGEST_LINE * 5  # of a field that are read: composing them (NFC) shortens text
 
 
 def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
@@ -28,9 +26,5 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Return text as one line in NFC, without control, direction and invisible characters."""
-    line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[: LONGEST * 5])
+    line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[:_MOST_CHARACTERS])
     return " ".join(visible_text(line).split())
-
-
-def is_phone(text: str) -> bool:
-    return _PHONE.fullmatch(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from invoicing.domain.catalog.store import Store
@@ -18,8 +19,10 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def enter_details(token: str, details: Details, *, seen_offer: int | None = None, ports: Ports) -> Sale:
-    """Store the addresses, and what staff did not write about the customer. In another market, lines are priced again.
+def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: int | None = None, ports: Ports) -> Sale:
+    """Store the addresses, and what staff did not write about the customer, as `read` gets them for the sale.
+
+    In another market, lines are priced again.
 
     An order is never priced again: it takes countries of its market only, and no changes once it is fulfilled.
     `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
@@ -35,7 +38,7 @@ def enter_details(token: str, details: Details, *, seen_offer: int | None = None
     require_editable(sale, link, now)
     if not can_change_details(sale):
         raise WrongStateError("details_are_fixed")
-    before = sale.person
+    before, details = sale.person, read(sale)
     shipping = details.shipping_address or before.shipping_address
     person = before.with_details(details.customer, shipping, details.billing_address)
     if person == before:

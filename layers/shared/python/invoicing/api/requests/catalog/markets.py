@@ -81,7 +81,7 @@ class MarketInput(Input):
     countries: list[Country] = Field(
         min_length=1,
         max_length=250,
-        description="Country codes (ISO 3166-1 alpha-2). A country can be in one market only.",
+        description="Country codes (ISO 3166-1 alpha-2, and XK for Kosovo). A country can be in one market only.",
     )
     rate: Rate | None = Field(
         None,

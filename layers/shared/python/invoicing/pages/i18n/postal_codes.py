@@ -1,0 +1,77 @@
+"""Postal codes as people type them, in the form of their country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from invoicing.domain.values.text import plain_postal_code
+
+# The letter of the country on cars, which people write before the code: "D-10117".
+_ON_CARS = {
+    "AT": "A",
+    "BE": "B",
+    "DE": "D",
+    "ES": "E",
+    "FR": "F",
+    "HU": "H",
+    "IT": "I",
+    "LI": "FL",
+    "LU": "L",
+    "NO": "N",
+    "PT": "P",
+    "SE": "S",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostalCodeForm:
+    """How a country writes its postal codes: patterns that a code matches whole, and examples."""
+
+    country: str
+    patterns: tuple[re.Pattern[str], ...]
+    examples: tuple[str, ...]
+
+    def takes(self, code: str) -> bool:
+        return all(pattern.fullmatch(code) for pattern in self.patterns)
+
+    def normalized(self, typed: str) -> str:
+        """Return a code in the form of the country: "00-950" for "00950" in Poland.
+
+        A code that no spelling makes valid is returned in plain characters and upper case.
+        """
+        plain = plain_postal_code(typed).upper()
+        return next(filter(self.takes, self._spellings(plain)), plain) if self.patterns else plain
+
+    def _spellings(self, plain: str) -> Iterator[str]:
+        """Yield the ways to write a code, the country's own first."""
+        for code in self._with_and_without_country(plain):
+            bare = _bare(code)
+            yield from (_like(example, bare) for example in self.examples if _is_divided(example, len(bare)))
+            yield code
+            yield bare
+
+    def _with_and_without_country(self, plain: str) -> Iterator[str]:
+        yield plain
+        for letters in (self.country, _ON_CARS.get(self.country)):
+            if letters and plain.startswith(letters):
+                yield plain.removeprefix(letters).lstrip(" -")
+        if any(example.startswith(self.country) for example in self.examples):
+            yield f"{self.country}{plain}"
+
+
+def _bare(code: str) -> str:
+    return "".join(filter(str.isalnum, code))
+
+
+def _is_divided(example: str, length: int) -> bool:
+    """Tell whether an example of that many letters and digits has a space or hyphen."""
+    bare = _bare(example)
+    return len(bare) == length and bare != example
+
+
+def _like(example: str, bare: str) -> str:
+    """Return a code with the spaces and hyphens of an example of the same length."""
+    rest = iter(bare)
+    return "".join(next(rest) if known.isalnum() else known for known in example)
