@@ -41,7 +41,7 @@ def change_many(body: BulkChangeInput, key: IdempotencyKey = None) -> Response[s
         tags=tuple(dict.fromkeys(body.tags or ())),
         end_payment=body.end_payment,
         ids=tuple(body.ids or ()),
-        selection=body.filter.to_selection(app.today()) if body.filter else None,
+        selection=body.filter.to_selection(app.today(), app.time_zone()) if body.filter else None,
         request=api.request_key(key),
         ports=app,
     )
@@ -59,7 +59,7 @@ def change_many_orders(body: BulkOrderChangeInput, key: IdempotencyKey = None) -
         JobAction(body.action),
         tags=tuple(dict.fromkeys(body.tags)),
         ids=tuple(body.ids or ()),
-        selection=body.filter.to_selection(app.today()) if body.filter else None,
+        selection=body.filter.to_selection(app.today(), app.time_zone()) if body.filter else None,
         of_orders=True,
         request=api.request_key(key),
         ports=app,

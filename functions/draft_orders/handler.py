@@ -75,7 +75,7 @@ def list_draft_orders(query: Annotated[DraftOrdersQuery, Query()]) -> Response[s
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.draft_orders(query.selection(app.today()), query.limit, query.cursor)
+    page = app.sales.draft_orders(query.selection(app.today(), app.time_zone()), query.limit, query.cursor)
     return answer(list_of(page, partial(draft_order_summary, today=app.today())))
 
 

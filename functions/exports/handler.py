@@ -29,11 +29,11 @@ def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
     """Export draft orders as CSV.
 
     Takes the same filters as `GET /draft-orders`. If there is another page, the header `Link` has its address
-    (`rel="next"`) and `Next-Cursor` its cursor. Only the first page has a header row, so that pages can be joined. A
-    cell that a spreadsheet would run as a formula begins with an apostrophe.
+    (`rel="next"`) and `Next-Cursor` its cursor. The text is UTF-8. Only the first page has a byte order mark and a
+    header row, so that pages can be joined. A cell that a spreadsheet would run as a formula begins with an apostrophe.
     """
     today = app.today()
-    read = partial(app.sales.draft_orders, query.selection(today))
+    read = partial(app.sales.draft_orders, query.selection(today, app.time_zone()))
     return _table("draft-orders", draft_orders_table(today).page(read, query.limit, query.cursor))
 
 
@@ -45,7 +45,7 @@ def orders(query: Annotated[OrdersTable, Query()]) -> Response[str]:
     Takes the same filters as `GET /orders`, and is split into pages like `GET /draft-orders.csv`.
     """
     today = app.today()
-    read = partial(app.sales.orders, query.selection(today))
+    read = partial(app.sales.orders, query.selection(today, app.time_zone()))
     return _table("orders", orders_table(today).page(read, query.limit, query.cursor))
 
 
@@ -56,9 +56,10 @@ def ledger(query: Annotated[LedgerTable, Query()]) -> Response[str]:
 
     Kinds of entries: `authorized` (the payment is authorized, not captured), `captured` (the store has the money),
     `voided` (an authorized payment was voided), `refunded` and `refund_failed` (refunded money came back to the store).
-    Amounts are positive. The table is split into pages like `GET /draft-orders.csv`.
+    Amounts are positive. `order_id` and `order_name` are empty for money that came without an order. The table is split
+    into pages like `GET /draft-orders.csv`.
     """
-    read = partial(app.sales.ledger_entries, query.occurred_from, query.occurred_to)
+    read = partial(app.sales.ledger_entries, *query.period(app.time_zone()))
     return _table("ledger", LEDGER.page(read, query.limit, query.cursor))
 
 

@@ -68,7 +68,7 @@ def list_orders(query: Annotated[OrdersQuery, Query()]) -> Response[str]:
     Filters can be combined. A page can then have fewer items than `limit`, or none, and still have a `next_cursor`:
     continue until it is null.
     """
-    page = app.sales.orders(query.selection(app.today()), query.limit, query.cursor)
+    page = app.sales.orders(query.selection(app.today(), app.time_zone()), query.limit, query.cursor)
     return answer(list_of(page, partial(order_summary, today=app.today())))
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.catalog.payment_terms import start_of
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.people import KARI_JSON
 
@@ -24,7 +25,7 @@ def names(merchant: Merchant, path: str, query: str) -> list[str]:
     """Return the names in a list, which have to be those in its table."""
     found = [item["name"] for item in listed(merchant, path, query)]
     table = merchant.request("GET", f"{path}.csv", query=query).body
-    assert [row["name"] for row in csv.DictReader(io.StringIO(table))] == found
+    assert [row["name"] for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))] == found
     return found
 
 
@@ -114,6 +115,61 @@ def test_a_bulk_change_takes_the_filters_of_the_list(shop: Merchant) -> None:
     assert names(shop, "/draft-orders", "tag=soon") == ["#D1001"]
 
 
+LATE = timedelta(hours=11, minutes=30)  # from noon on the 23rd in UTC: half past midnight of the 24th in Oslo
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("created_from=2026-11-24", {"#D1002"}),
+        ("created_to=2026-11-24", {"#D1001"}),
+        ("created_from=2026-11-23&created_to=2026-11-25", {"#D1001", "#D1002"}),
+        ("created_from=2026-11-23T23:00:00Z", {"#D1002"}),
+        ("created_from=2026-11-23T23:30:00.000001Z", set()),
+        ("updated_from=2026-11-24", {"#D1002"}),
+        ("updated_to=2026-11-24", {"#D1001"}),
+        ("created_from=1970-01-01", {"#D1001", "#D1002"}),
+    ],
+)
+def test_a_day_in_a_filter_is_a_day_of_the_store(merchant: Merchant, query: str, expected: set[str]) -> None:
+    merchant.draft()
+    app.clock.advance(LATE)  # type: ignore[attr-defined]  # the clock of the tests
+    merchant.draft()
+    assert set(names(merchant, "/draft-orders", query)) == expected
+    given = dict(part.split("=") for part in query.split("&"))
+    body = {"action": "tag", "tags": ["found"], "filter": given}
+    assert merchant.ask("POST", "/draft-orders/bulk", body, status=202)["done"] == len(expected)
+    assert set(names(merchant, "/draft-orders", "tag=found")) == expected
+
+
+def test_a_day_in_a_filter_of_orders_and_the_ledger_is_one_of_the_store(merchant: Merchant) -> None:
+    app.clock.advance(LATE)  # type: ignore[attr-defined]  # the clock of the tests
+    merchant.complete(merchant.ready())
+    assert names(merchant, "/orders", "created_from=2026-11-24") == ["#1001"]
+    assert names(merchant, "/orders", "created_to=2026-11-24") == []
+    for given, done in (({"created_to": "2026-11-24"}, 0), ({"created_from": "2026-11-24"}, 1)):
+        body = {"action": "tag", "tags": ["found"], "filter": given}
+        assert merchant.ask("POST", "/orders/bulk", body, status=202)["done"] == done
+    rows = {
+        query: merchant.request("GET", "/ledger.csv", query=query).body.count("\r\n") - 1
+        for query in ("occurred_from=2026-11-24", "occurred_to=2026-11-24", "occurred_to=2026-11-25")
+    }
+    assert list(rows.values()) == [2, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "day", "begins"),
+    [
+        ("Europe/Oslo", date(2026, 3, 29), "2026-03-28T23:00:00+00:00"),
+        ("Europe/Oslo", date(2026, 3, 30), "2026-03-29T22:00:00+00:00"),
+        ("America/Santiago", date(2026, 9, 6), "2026-09-06T04:00:00+00:00"),  # midnight is skipped
+        ("America/Havana", date(2026, 11, 1), "2026-11-01T04:00:00+00:00"),  # midnight comes twice
+    ],
+)
+def test_a_day_begins_when_clocks_change_at_midnight_too(time_zone: str, day: date, begins: str) -> None:
+    assert start_of(day, time_zone).isoformat() == begins
+
+
 def test_a_list_shows_customer_invoice_order_and_money(merchant: Merchant) -> None:
     customer = {**KARI_JSON, "handle": "@kari"}
     draft = merchant.ready(customer=customer)
@@ -127,6 +183,7 @@ def test_a_list_shows_customer_invoice_order_and_money(merchant: Merchant) -> No
     (paid,) = listed(merchant, "/orders")
     assert paid["draft_order_id"] == draft["id"]
     assert (paid["email"], paid["handle"], paid["fulfillment_status"]) == ("kari@example.com", "@kari", "UNFULFILLED")
+    assert (paid["tax"], paid["shipping"]) == (order["totals"]["tax"], order["totals"]["shipping"])
     assert (paid["captured"], paid["refunded"]) == (order["captured"], {"amount": "0.00", "currency": "NOK"})
     assert (paid["invoice_status"], paid["due_on"], paid["overdue"]) == ("requested", None, False)
 

@@ -13,6 +13,7 @@ from invoicing.domain.errors import (
     StaleSaleError,
 )
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
@@ -59,6 +60,7 @@ class InMemorySales:
         self.ids = ids or FakeIds()
         self.records: dict[str, dict[RecordKey, Loaded]] = {}
         self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
+        self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
         self.gets = 0
         self.saves = 0
@@ -103,7 +105,10 @@ class InMemorySales:
         if isinstance(record, DraftOrder):
             self.summaries[record.id] = draft_order_summary(record, person)
         elif isinstance(record, Order):
-            self.summaries[record.id] = order_summary(record, person)
+            self.summaries[record.id] = order_summary(record, person, sale.find(RecordKey("OFFER"), Offer))
+        elif isinstance(record, LedgerEntry):
+            order_name = sale.order.name if sale.order else ""
+            self._ledger[sale.id, record.id] = SaleLedgerEntry(sale.id, record, order_name)
 
     def _tell(self, sale: Sale, caused_by: str | None) -> None:
         now = self.clock()
@@ -166,14 +171,9 @@ class InMemorySales:
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
     ) -> Page[SaleLedgerEntry | Unreadable]:
-        rows = [
-            SaleLedgerEntry(s.sale_id, s.loaded.record)
-            for s in self._stored()
-            if isinstance(s.loaded.record, LedgerEntry)
-        ]
         moved = [
             it
-            for it in sorted(rows, key=lambda it: (it.entry.occurred_at, it.sale_id, it.entry.id))
+            for it in sorted(self._ledger.values(), key=lambda it: (it.entry.occurred_at, it.sale_id, it.entry.id))
             if (start is None or start <= it.entry.occurred_at) and (end is None or it.entry.occurred_at < end)
         ]
         return page_of(moved, f"LEDGER {start} {end}", limit, cursor, lambda it: it.entry.id)

@@ -58,7 +58,11 @@ class App:
         """Return the current date in the store's time zone."""
         from invoicing.domain.catalog.payment_terms import day_of
 
-        return day_of(self.clock(), self.stores.get().time_zone)
+        return day_of(self.clock(), self.time_zone())
+
+    def time_zone(self) -> str:
+        """Return the name of the store's time zone."""
+        return self.stores.get().time_zone
 
     @cached_property
     def logs_about(self) -> LogsAbout:

@@ -10,6 +10,7 @@ from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import readable
 from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fields
 from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, write
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
@@ -55,7 +56,8 @@ def listed(sale: Sale, record: Record) -> Item:
     name = list_of(record)
     if isinstance(record, LedgerEntry):
         place = {"list": {"S": name}, "listed_at": {"S": keys.instant(record.occurred_at)}}
-        return {**place, "summary": encode(SaleLedgerEntry(sale.id, record))}
+        order_name = sale.order.name if sale.order else ""
+        return {**place, "summary": encode(SaleLedgerEntry(sale.id, record, order_name))}
     if name is None or not isinstance(record, DraftOrder | Order):
         return {}
     created_at, person = keys.instant(record.created_at), sale.find(RecordKey("PERSON"), Person)
@@ -69,7 +71,7 @@ def listed(sale: Sale, record: Record) -> Item:
         "listed_customer": {"S": f"{folded(record.customer_name)}{AFTER_NAME}{created_at}"},
         "changed_at": {"S": keys.instant(record.updated_at)},
         **({"list_email": {"S": email_list(name, email)}} if email else {}),
-        "summary": _summary_of(record, person),
+        "summary": _summary_of(sale, record, person),
     }
 
 
@@ -82,9 +84,12 @@ def email_list(name: str, email: str) -> str:
     return f"{name}#{hashlib.sha256(email.casefold().encode()).digest()[:_HASH_BYTES].hex()}"
 
 
-def _summary_of(record: DraftOrder | Order, person: Person | None) -> Item:
+def _summary_of(sale: Sale, record: DraftOrder | Order, person: Person | None) -> Item:
     """Return a head's summary without what an index has beside it."""
-    summary = draft_order_summary(record, person) if isinstance(record, DraftOrder) else order_summary(record, person)
+    if isinstance(record, DraftOrder):
+        summary: Summary = draft_order_summary(record, person)
+    else:
+        summary = order_summary(record, person, sale.find(RecordKey("OFFER"), Offer))
     attributes = encode_fields(summary)
     return {"M": {name: value for name, value in attributes.items() if name not in {"id", *_BESIDE}}}
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from invoicing.api.fields.input import CHOICE, Input, refused
 from invoicing.api.fields.text import OneLine, Tag
-from invoicing.api.fields.times import Day, Moment
+from invoicing.api.fields.times import Day, DayOrMoment
 from invoicing.api.requests.list_queries import selection_of
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.bulk.job import JobAction
@@ -28,25 +28,25 @@ class _FilterInput(Input):
     tag: Tag | None = None
     customer: OneLine | None = None
     query: OneLine | None = None
-    created_from: Moment | None = None
-    created_to: Moment | None = None
-    updated_from: Moment | None = None
-    updated_to: Moment | None = None
+    created_from: DayOrMoment | None = None
+    created_to: DayOrMoment | None = None
+    updated_from: DayOrMoment | None = None
+    updated_to: DayOrMoment | None = None
     overdue: bool | None = None
     due_before: Day | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        selection = self.to_selection(date.min)
+        selection = self.to_selection(date.min, "UTC")
         if selection.is_everything:
             raise refused("empty_filter")
         if selection.query and selection.customer:
             raise refused("too_many.filters")
         return self
 
-    def to_selection(self, today: date) -> Selection:
-        """Return the selection. `today` is the date in the store's time zone."""
-        return selection_of(self, today)
+    def to_selection(self, today: date, time_zone: str) -> Selection:
+        """Return the selection. The time zone is the store's, and `today` the date in it."""
+        return selection_of(self, today, time_zone)
 
 
 class DraftOrderFilterInput(_FilterInput):

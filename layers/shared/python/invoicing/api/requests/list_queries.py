@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from invoicing.api.fields.input import fields_of, refused
-from invoicing.api.fields.times import Day
+from invoicing.api.fields.times import Day, DayOrMoment, moment_of
 from invoicing.api.problems.errors import FaultyParameterError, fault
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.sale.draft_order import DraftOrderStatus
@@ -20,19 +20,9 @@ from invoicing.domain.search.filter import Overdue, Selection, Sort
 _MAX_ITEMS = 100
 _MAX_ROWS = 1000
 _MAX_TEXT = 255  # characters
+_PERIODS = ("created_from", "created_to", "updated_from", "updated_to")
+_DAYS = "A time (RFC 3339), or a day of the store's time zone."
 _WITH_STATUS = "Only those with one of these statuses. Give several with commas between them, or repeat the parameter."
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        if len(text) == len("2026-11-23"):
-            moment = moment.replace(tzinfo=UTC)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise refused("invalid_time.or_date")
 
 
 def _text(text: str) -> str:
@@ -49,7 +39,6 @@ def _several(kind: type[StrEnum], given: Any) -> tuple[StrEnum, ...]:
     return tuple(kind(text) for text in dict.fromkeys(texts))
 
 
-Moment = Annotated[datetime | None, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Text = Annotated[str | None, AfterValidator(_text), WithJsonSchema({"type": "string"})]
 
 
@@ -94,9 +83,10 @@ class TableQuery(PageQuery):
     limit: int = Field(_MAX_ROWS, ge=1, le=_MAX_ROWS, description="Maximum number of rows.")
 
 
-def selection_of(filters: BaseModel, today: date) -> Selection:
-    """Return the selection of filters: a query's, or those in a body."""
+def selection_of(filters: BaseModel, today: date, time_zone: str) -> Selection:
+    """Return the selection of filters: a query's, or those in a body. The time zone is the store's, as is `today`."""
     given = fields_of(filters, without={"limit", "cursor"})
+    given |= {name: moment_of(given[name], time_zone) for name in _PERIODS if name in given}
     if "overdue" in given:
         given["overdue"] = Overdue(given["overdue"], today.isoformat())
     statuses = given.pop("status", None) or given.pop("financial_status", ())
@@ -117,12 +107,14 @@ class _Filters(PageQuery):
         description="Search text: a number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or the "
         "beginning of the customer's name. Cannot be combined with `customer`.",
     )
-    created_from: Moment = Field(
-        None, description="Only those created at this time (RFC 3339), or date in UTC, or later."
+    created_from: DayOrMoment | None = Field(None, description=f"Only those created at this time or later. {_DAYS}")
+    created_to: DayOrMoment | None = Field(None, description="Only those created before this time, or before this day.")
+    updated_from: DayOrMoment | None = Field(
+        None, description=f"Only those last updated at this time or later. {_DAYS}"
     )
-    created_to: Moment = Field(None, description="Only those created before this time.")
-    updated_from: Moment = Field(None, description="Only those last updated at this time or later.")
-    updated_to: Moment = Field(None, description="Only those last updated before this time.")
+    updated_to: DayOrMoment | None = Field(
+        None, description="Only those last updated before this time, or before this day."
+    )
     overdue: bool | None = Field(
         None,
         description="Only those that are overdue, or that are not: payment is due, and the due date has passed in the "
@@ -136,13 +128,13 @@ class _Filters(PageQuery):
         "and `customer` sort by `created_at` only.",
     )
 
-    def selection(self, today: date) -> Selection:
-        """Return the selection. `today` is the date in the store's time zone.
+    def selection(self, today: date, time_zone: str) -> Selection:
+        """Return the selection. The time zone is the store's, and `today` the date in it.
 
         Raises:
             FaultyParameterError: Parameters cannot be combined.
         """
-        selection = selection_of(self, today)
+        selection = selection_of(self, today, time_zone)
         if selection.query and selection.customer:
             raise FaultyParameterError([fault("invalid_query", parameter="query")])
         if not selection.can_be_sorted:
@@ -178,5 +170,9 @@ class OrdersTable(TableQuery, OrdersQuery):
 class LedgerTable(TableQuery):
     """Parameters of the table of ledger entries."""
 
-    occurred_from: Moment = Field(None, description="Only entries at this time or later.")
-    occurred_to: Moment = Field(None, description="Only entries before this time.")
+    occurred_from: DayOrMoment | None = Field(None, description=f"Only entries at this time or later. {_DAYS}")
+    occurred_to: DayOrMoment | None = Field(None, description="Only entries before this time, or before this day.")
+
+    def period(self, time_zone: str) -> tuple[datetime | None, datetime | None]:
+        """Return the start and the end, which is exclusive. The time zone is the store's."""
+        return moment_of(self.occurred_from, time_zone), moment_of(self.occurred_to, time_zone)

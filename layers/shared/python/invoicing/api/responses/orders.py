@@ -81,6 +81,8 @@ class OrderSummary(TypedDict):
     email: Annotated[str | None, Doc("E-mail address of the customer.")]
     handle: Annotated[str | None, Doc("Handle of the customer.")]
     total: Amount
+    tax: Annotated[Amount, Doc("Tax in `total`.")]
+    shipping: Annotated[Amount, Doc("Price of the delivery in `total`.")]
     captured: Annotated[Amount, Doc("Amount that the customer has paid.")]
     refunded: Annotated[Amount, Doc("Amount that was refunded.")]
     invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice.")]
@@ -131,9 +133,9 @@ def order(sale: Sale, today: date) -> Order:
 def order_summary(summary: Summary, today: date) -> OrderSummary:
     """Return an order's document in a list. `today` is the date in the store's time zone."""
     currency = summary.total.currency
-    captured, refunded = (amount(Money(minor, currency)) for minor in (summary.captured, summary.refunded))
-    overdue = summary.is_overdue(today)
-    return write(OrderSummary, summary, captured=captured, refunded=refunded, overdue=overdue)
+    names = ("tax", "shipping", "captured", "refunded")
+    amounts = {name: amount(Money(getattr(summary, name), currency)) for name in names}
+    return write(OrderSummary, summary, **amounts, overdue=summary.is_overdue(today))
 
 
 def order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:

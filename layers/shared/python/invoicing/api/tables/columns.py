@@ -23,7 +23,8 @@ def draft_orders_table(today: date) -> CsvPages[DraftOrderSummary | Unreadable]:
 
 def orders_table(today: date) -> CsvPages[OrderSummary | Unreadable]:
     """Return the table of orders. `today` is the date in the store's time zone."""
-    statuses, money = ("financial_status", "fulfillment_status"), ("total", "captured", "refunded", "currency")
+    statuses = ("financial_status", "fulfillment_status")
+    money = ("total", "tax", "shipping", "captured", "refunded", "currency")
     return _table(("id", "name", *statuses, *_CUSTOMER, *money, *_INVOICE, *_REST, "draft_order_id"), today)
 
 
@@ -41,7 +42,8 @@ def _table(columns: Sequence[str], today: date) -> CsvPages[Any]:
             "tags": ", ".join(item.tags),
         }
         if isinstance(item, OrderSummary):
-            computed |= {"captured": Money(item.captured, currency), "refunded": Money(item.refunded, currency)}
+            amounts = ("tax", "shipping", "captured", "refunded")
+            computed |= {name: Money(getattr(item, name), currency) for name in amounts}
         return [computed[name] if name in computed else getattr(item, name) for name in columns]
 
     return CsvPages(columns, row)
@@ -52,9 +54,14 @@ def _ledger_entry(item: SaleLedgerEntry | Unreadable) -> Sequence[object]:
         return (item.id, "", "unreadable")
     entry = item.entry
     moved = (entry.kind, entry.amount, entry.amount.currency)
-    return (entry.id, entry.occurred_at, *moved, entry.provider, entry.attempt, draft_order_id(item.sale_id))
+    sale = (draft_order_id(item.sale_id), item.order_id, item.order_name)
+    return (entry.id, entry.occurred_at, *moved, entry.provider, entry.attempt, *sale)
 
 
 LEDGER: CsvPages[SaleLedgerEntry | Unreadable] = CsvPages(
-    ("id", "occurred_at", "entry", "amount", "currency", "provider", "attempt", "draft_order_id"), _ledger_entry
+    (
+        *("id", "occurred_at", "entry", "amount", "currency", "provider", "attempt"),
+        *("draft_order_id", "order_id", "order_name"),
+    ),
+    _ledger_entry,
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Read = Callable[[int, str | None], "Page[Any]"]
 
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as the encoding of its country
 CONTENT_TYPE = "text/csv; charset=utf-8"
 # Lambda responses hold 6 MB of JSON, in which one character can take twelve bytes. The last page that is added can
 # exceed this limit by up to 1 MB.
@@ -56,9 +57,9 @@ class CsvPages(Generic[T]):
     def page(self, read: Read, limit: int, cursor: str | None) -> tuple[str, str | None]:
         """Return at most `limit` rows from a cursor on, and the next page's cursor.
 
-        Only the first page has a header row, so that pages can be joined into one table.
+        Only the first page has the byte order mark and the header row, so that pages can be joined into one table.
         """
-        text, left = ("" if cursor else rows([self._columns])), limit
+        text, left = ("" if cursor else BYTE_ORDER_MARK + rows([self._columns])), limit
         for _ in range(_MAX_READS):
             page = read(min(left, _PAGE), cursor)
             text += rows(self._write(item) for item in page.items)

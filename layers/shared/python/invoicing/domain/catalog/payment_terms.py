@@ -46,10 +46,17 @@ def day_of(moment: datetime, time_zone: str) -> date:
     return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
+def start_of(day: date, time_zone: str) -> datetime:
+    """Return when a day begins in a time zone, in UTC.
+
+    Where clocks change at midnight, that is the first of two midnights, or the time at which midnight is skipped.
+    """
+    return datetime.combine(day, time(), ZoneInfo(time_zone)).astimezone(UTC)
+
+
 def overdue_from(due_on: str, time_zone: str) -> datetime:
     """Return when a due date is over in the store's time zone, in UTC: from then on the payment is overdue."""
-    next_day = date.fromisoformat(due_on) + timedelta(days=1)
-    return datetime.combine(next_day, time(), ZoneInfo(time_zone)).astimezone(UTC)
+    return start_of(date.fromisoformat(due_on) + timedelta(days=1), time_zone)
 
 
 def is_overdue(due_on: str, today: date) -> bool:

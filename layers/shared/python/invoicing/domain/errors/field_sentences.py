@@ -40,7 +40,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "invalid_text.surrogate": "Give valid Unicode: the text has half of a surrogate pair.",
     "invalid_time": "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z.",
     "invalid_time.or_date": (
-        "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date in UTC, such as 2026-12-01. "
+        "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date, such as 2026-12-01. "
         "In a URL, write + as %2B."
     ),
     "invalid_url": "Give a URL that begins with https://.",

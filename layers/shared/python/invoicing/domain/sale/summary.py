@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from invoicing.domain.catalog.payment_terms import is_overdue
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
 from invoicing.domain.sale.ledger import LedgerEntry
@@ -45,7 +46,10 @@ class DraftOrderSummary:
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """An order as lists show it. `captured` and `refunded` are minor units in the currency of `total`."""
+    """An order as lists show it.
+
+    `tax`, `shipping`, `captured` and `refunded` are minor units in the currency of `total`.
+    """
 
     id: str
     name: str
@@ -63,6 +67,8 @@ class OrderSummary:
     fulfillment_status: FulfillmentStatus = FulfillmentStatus.UNFULFILLED
     captured: int = 0
     refunded: int = 0
+    tax: int = 0
+    shipping: int = 0
 
     @property
     def draft_order_id(self) -> str:
@@ -90,7 +96,7 @@ def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderS
     )
 
 
-def order_summary(order: Order, person: Person | None) -> OrderSummary:
+def order_summary(order: Order, person: Person | None, offer: Offer | None) -> OrderSummary:
     return OrderSummary(
         id=order.id,
         name=order.name,
@@ -108,15 +114,25 @@ def order_summary(order: Order, person: Person | None) -> OrderSummary:
         fulfillment_status=order.fulfillment_status,
         captured=order.captured.amount,
         refunded=order.refunded.amount,
+        tax=offer.totals.tax.amount if offer else 0,
+        shipping=offer.totals.shipping.amount if offer else 0,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class SaleLedgerEntry:
-    """A ledger entry of one sale, in the ledger of all sales."""
+    """A ledger entry of one sale, in the ledger of all sales.
+
+    `order_name` is that of the sale's order; empty for money that came before there was one.
+    """
 
     sale_id: str
     entry: LedgerEntry
+    order_name: str = ""
+
+    @property
+    def order_id(self) -> str | None:
+        return order_id(self.sale_id) if self.order_name else None
 
 
 @dataclass(frozen=True, slots=True)
