@@ -27,6 +27,19 @@ def details(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
+def details_that_no_delivery_fits(shop: SteadyShop) -> tuple[Act, Missing]:
+    home, *others = shop.merchant.ask("GET", "/store")["markets"]
+    shop.merchant.ask("PATCH", "/store", {"markets": [{**home, "delivery_methods": []}, *others]}, if_match="*")
+    draft = shop.merchant.draft()
+    url = shop.merchant.link(draft)
+    form = shop.form(url, "/details", **shop.customer(url).details())
+    return (
+        lambda: shop.post(form),
+        lambda: shop.check(lambda: shop.story(draft).count("NoDeliveryFits") == 1, "not told once"),
+    )
+
+
+@flow
 def delivery(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.ready(shipping_line=None)
     form = shop.form(shop.merchant.link(draft), "/delivery", delivery_method="postkassen")

@@ -14,6 +14,7 @@ from invoicing.domain.events.draft_orders import (
     DraftOrderCreated as DraftOrderCreated,
     DraftOrderIdle as DraftOrderIdle,
     DraftOrderUpdated as DraftOrderUpdated,
+    NoDeliveryFits as NoDeliveryFits,
 )
 from invoicing.domain.events.email import (
     EmailBounced as EmailBounced,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from invoicing.domain.catalog.delivery import Ineligibility
 from invoicing.domain.events.event import Event
 from invoicing.domain.values.failure import CodeRefusal
 from invoicing.domain.values.money import Money
@@ -79,3 +80,17 @@ class DeliveryMethodChosen(Event):
     offer: int
     delivery_method: str
     total: Money
+
+
+@dataclass(frozen=True)
+class NoDeliveryFits(Event):
+    """The customer cannot continue: no delivery method of the market fits their order or address.
+
+    `reasons` says why, by the id of the delivery method. It is empty if the market has none. The event is recorded once
+    for each link and offer.
+    """
+
+    link_id: str
+    offer: int
+    market: str
+    reasons: dict[str, Ineligibility]

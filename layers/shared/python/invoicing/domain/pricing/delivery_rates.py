@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from invoicing.domain.pricing.calculation import (
     price_warnings,
     without_tax,
 )
-from invoicing.domain.pricing.offer import Removal, ShippingLine
+from invoicing.domain.pricing.offer import Line, Offer, Removal, ShippingLine
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money, round_half_up, spread
 
@@ -59,11 +59,20 @@ def rate_delivery(calculation: Calculation, to: Destination | None = None) -> Ca
 
 def rate(method: DeliveryMethod, calculation: Calculation, postal_code: str | None) -> ShippingLine | Ineligibility:
     """Return the shipping line of a delivery method for these goods, or why the method cannot be used."""
-    grams = sum(it.line.weight_grams * it.line.quantity for it in calculation.lines if it.line.requires_shipping)
+    grams = _weight(it.line for it in calculation.lines)
     cost = price_or_reason(method, Parcel(grams, calculation.listed, postal_code))
     if isinstance(cost, Ineligibility):
         return cost
     return ShippingLine(method.title, cost, method.id, method.min_days, method.max_days, method.kind)
+
+
+def parcel_of(offer: Offer, postal_code: str | None) -> Parcel:
+    """Return what delivery methods are rated by, of an offer that is priced already."""
+    return Parcel(_weight(offer.lines), offer.totals.listed_goods.amount, postal_code)
+
+
+def _weight(lines: Iterable[Line]) -> int:
+    return sum(line.weight_grams * line.quantity for line in lines if line.requires_shipping)
 
 
 def _rated(calculation: Calculation, to: Destination) -> tuple[ShippingLine | None, Removal | None]:

@@ -113,11 +113,17 @@ class Totals:
     order_discount: Money | None = None  # the part of `discount` that is the order's
     code_discount: Money | None = None  # the part of `discount` that is the code's
     shipping_with_tax: Money | None = None  # with an included tax that the customer does not pay, if there is one
+    goods_with_tax: Money | None = None  # in the same way: the goods after all discounts
 
     @property
     def goods(self) -> Money:
         """Return the price of the goods after all discounts, without delivery and added tax."""
         return self.subtotal - self.discount
+
+    @property
+    def listed_goods(self) -> Money:
+        """Return the price of the goods after all discounts with an included tax, as limits of delivery compare it."""
+        return self.goods_with_tax or self.goods
 
     @property
     def listed_shipping(self) -> Money:

@@ -36,6 +36,7 @@ def add_up(calculation: Calculation) -> Totals:
         )
 
     is_less = calculation.shipping != calculation.listed_shipping
+    are_less = calculation.charged != calculation.listed
     return Totals(
         subtotal=money(subtotal),
         discount=money(subtotal - calculation.charged),
@@ -48,4 +49,5 @@ def add_up(calculation: Calculation) -> Totals:
         order_discount=money(calculation.order_discount) if terms.discount else None,
         code_discount=money(calculation.code_discount) if terms.code else None,
         shipping_with_tax=money(calculation.listed_shipping) if is_less else None,
+        goods_with_tax=money(calculation.listed) if are_less else None,
     )

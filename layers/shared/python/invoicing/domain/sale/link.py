@@ -44,6 +44,7 @@ class Link:
     started_over_on: str = ""
     closed_until: datetime | None = None  # no payment is started through it until then
     replaces: int = 0  # the number of the link that this one replaced
+    no_delivery_offer: int = 0  # the last offer for which its holder had no delivery method to choose
 
     @property
     def key(self) -> RecordKey:

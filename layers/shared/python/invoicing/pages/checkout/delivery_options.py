@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.delivery import offered_methods
 from invoicing.domain.pricing.calculator import price_methods
 from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.pricing.offer import Offer
@@ -37,7 +38,7 @@ def delivery_choices(
     """Return the eligible delivery methods of the offer's market, priced by the same function as the offer."""
     today = today_in(store, now)
     chosen = offer.shipping_line.delivery_method if offer.shipping_line else None
-    methods = [method for market in store.markets if market.id == offer.market.id for method in market.delivery_methods]
+    methods = offered_methods(offer, store)
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
     return tuple(
         DeliveryChoice(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.delivery import note_no_delivery, unreported_reasons
 from invoicing.domain.checkout.state import Details, can_change_details, countries, has_fixed_delivery, require_editable
 from invoicing.domain.draft_orders.build_offer import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
@@ -24,6 +25,7 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
 
     In another market, lines are priced again.
 
+    If no delivery method fits the address, `NoDeliveryFits` tells staff.
     An order is never priced again: it takes countries of its market only, and no changes once it is fulfilled.
     `seen_offer` is the offer that the form showed; later changes are still shown to the customer.
 
@@ -43,13 +45,17 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     person = before.with_details(details.customer, shipping, details.billing_address)
     if person == before:
         return sale
-    offer = _offer_for(sale, person, ports.stores.get())
-    sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
+    store = ports.stores.get()
+    offer = _offer_for(sale, person, store)
+    link = link.after_step(sale.draft.offer, offer.number, seen_offer)
+    sale.put(link)
     draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=person.display_name))
     if sale.order is not None:
         sale.put(replace(sale.order.edited(now), customer_name=person.display_name))
     sale.put(person)
     sale.record(CheckoutDetailsEntered(draft.version, draft.offer, draft.total), Actor.CUSTOMER)
+    if (reasons := unreported_reasons(sale, link, store)) is not None:
+        note_no_delivery(sale, link, reasons)
     ports.sales.save(sale)
     return sale
 

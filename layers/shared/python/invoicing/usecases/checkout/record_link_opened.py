@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from invoicing.domain.checkout.delivery import note_no_delivery, unreported_reasons
 from invoicing.domain.checkout.links import note_opened
+from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
@@ -18,13 +20,16 @@ from invoicing.usecases.retry import retry_on_conflict
 def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Ports) -> None:
     """Record `LinkOpened`, at most once in ten minutes for each link, and `OutOfStock` if the order cannot be paid.
 
-    `seen_offer` is the offer that the page showed; later changes are still shown to the customer.
+    `NoDeliveryFits` is recorded if the page asks for the delivery and has no method to choose. `seen_offer` is the
+    offer that the page showed; later changes are still shown to the customer.
     """
     sale, link = open_link(token, ports=ports)
     now = ports.clock()
     seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
     is_due = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
-    if not is_due and seen == link.seen_offer:
+    is_choosing = checkout_state(sale, link, now) is CheckoutState.DELIVERY
+    reasons = unreported_reasons(sale, link, ports.stores.get()) if is_choosing else None
+    if not is_due and seen == link.seen_offer and reasons is None:
         return
     link = replace(link, seen_offer=seen)
     if is_due:
@@ -32,6 +37,8 @@ def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Port
         note_opened(sale, now)
         sale.record(LinkOpened(link.id, link.channel), Actor.CUSTOMER)
     sale.put(link)
+    if reasons is not None:
+        note_no_delivery(sale, link, reasons)
     short = find_shortages(sale, link, now=now, ports=ports) if is_due else ()
     if short:
         note_shortage(sale, link, short, now)
