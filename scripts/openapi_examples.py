@@ -18,13 +18,14 @@ from invoicing.api.responses.draft_orders import (
     calculated_draft_order,
     draft_order,
 )
-from invoicing.api.responses.links import Link, SharedLinks
+from invoicing.api.responses.links import CreatedLink, SharedLinks
 from invoicing.domain.catalog.discount import CountedCode
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import build_offer
 from invoicing.domain.sale import draft_order as drafts, link
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
+from invoicing.usecases.draft_orders.view import DraftOrderView
 
 BODIES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 DRAFT_ORDER = BODIES["POST /draft-orders"]["With an address"]
@@ -59,14 +60,15 @@ def _answers() -> dict[Any, Any]:
             tags=written.tags,
         )
     )
+    view = DraftOrderView(sale)
     shared = SharedLinks(sale, store, base_url="https://shop.example", keys={1: b"an example"})
     return {
         StoreSettings: store_settings(store),
         Product: product(StockedProduct(lamp, 12)),
         DiscountCode: discount_code(CountedCode(summer, 88)),
-        CalculatedDraftOrder: calculated_draft_order(offer),
-        DraftOrder: draft_order(sale, now.date()),
-        Link: shared.document(link.Link(1, "instagram", now, now + timedelta(days=store.link_days))),
+        CalculatedDraftOrder: calculated_draft_order(view),
+        DraftOrder: draft_order(view, now.date()),
+        CreatedLink: shared.created(link.Link(1, "instagram", now, now + timedelta(days=store.link_days)), ()),
     }
 
 

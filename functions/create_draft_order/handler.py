@@ -27,6 +27,7 @@ from invoicing.observability import logger, mark_log
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.duplicate import duplicate_draft_order
+from invoicing.usecases.draft_orders.view import view_draft_order
 
 app.at_init("sales", "products")
 
@@ -43,7 +44,7 @@ def create(body: DraftOrderInput, key: IdempotencyKey = None) -> Response[str]:
     """
     sale = create_draft_order(body.to_input(), request=api.request_key(key), ports=app)
     mark_log(sale.id)
-    return draft_order_answer(sale, app.today(), created=True)
+    return draft_order_answer(view_draft_order(sale, ports=app), app.today(), created=True)
 
 
 DUPLICATE_ERRORS = (*PRICING_ERRORS, NotFoundError)
@@ -81,7 +82,7 @@ def _duplicate(sale_id: str, body: DuplicateInput, key: str | None, *, of_order:
     request = api.request_key(key)
     sale = duplicate_draft_order(sale_id, copy=body.to_choice(), of_order=of_order, request=request, ports=app)
     mark_log(sale.id)
-    return draft_order_answer(sale, app.today(), created=True)
+    return draft_order_answer(view_draft_order(sale, ports=app), app.today(), created=True)
 
 
 @api.post("/draft-orders/calculate", operation_id="calculateDraftOrder")
@@ -89,10 +90,10 @@ def _duplicate(sale_id: str, body: DuplicateInput, key: str | None, *, of_order:
 def calculate(body: DraftOrderInput) -> Response[str]:
     """Calculate a draft order without creating it.
 
-    Returns the totals that the draft order would have. Nothing is stored.
+    Returns the totals that the draft order would have, and warnings about it. Nothing is stored.
     """
-    offer = calculate_draft_order(body.to_input(), ports=app)
-    return answer(calculated_draft_order(offer))
+    sale = calculate_draft_order(body.to_input(), ports=app)
+    return answer(calculated_draft_order(view_draft_order(sale, ports=app)))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -25,16 +25,16 @@ from invoicing.api.requests.merge_patch import draft_differences, patch_draft
 from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput, DraftOrderEditInput
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
+    CreatedLink,
     InvoicePreview,
-    Link,
     LinkList,
     RequestedInvoice,
     SharedLinks,
+    requested_invoice,
 )
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, order_answer
 from invoicing.api.responses.timeline import Timeline, timeline_entry
-from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import (
@@ -56,6 +56,7 @@ from invoicing.observability import logger
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.edit import edit_draft_order
+from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import create_link
 from invoicing.usecases.links.page import page_of_links
@@ -86,7 +87,7 @@ def read(id: DraftOrderPath) -> Response[str]:
 
     An edit has to send the `ETag` of the answer as `If-Match`.
     """
-    return draft_order_answer(app.sales.get(id), app.today())
+    return draft_order_answer(view_draft_order(app.sales.get(id), ports=app), app.today())
 
 
 @api.patch("/draft-orders/<id>", operation_id="updateDraftOrder")
@@ -103,7 +104,7 @@ def edit(id: DraftOrderPath, body: DraftOrderEditInput, if_match: IfMatch) -> Re
     sale = edit_draft_order(
         id, if_match, partial(patch_draft, changes=body.changes), end_payment=body.end_payment, ports=app
     )
-    return draft_order_answer(sale, app.today())
+    return draft_order_answer(view_draft_order(sale, ports=app), app.today())
 
 
 @api.post("/draft-orders/<id>/cancel", operation_id="cancelDraftOrder")
@@ -121,7 +122,7 @@ def cancel(
     sale = cancel_draft_order(
         id, end_payment=body.end_payment, seen_version=if_match, request=api.request_key(key), ports=app
     )
-    return draft_order_answer(sale, app.today())
+    return draft_order_answer(view_draft_order(sale, ports=app), app.today())
 
 
 @api.post("/draft-orders/<id>/complete", operation_id="completeDraftOrder", status_code=HTTPStatus.CREATED)
@@ -167,12 +168,16 @@ def preview_invoice(
 ) -> Response[str]:
     """Preview an invoice.
 
-    Returns the e-mail that would be sent now. Nothing is sent or stored, and the link in it does not work.
+    Returns the e-mail that would be sent now, and warnings about the draft order. Nothing is sent or stored, and the
+    link in it does not work.
     """
     from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
 
-    sale, base_url = app.sales.get(id), app.base_url(api.domain)
-    return answer(invoice_preview(sale, app.stores.get(), body.to_options(), base_url=base_url, now=app.clock()))
+    view, options = view_draft_order(app.sales.get(id), ports=app), body.to_options()
+    base_url, now = app.base_url(api.domain), app.clock()
+    return answer(
+        invoice_preview(view.sale, app.stores.get(), options, warned=view.warnings, base_url=base_url, now=now)
+    )
 
 
 @api.post("/draft-orders/<id>/invoice", operation_id="sendDraftOrderInvoice", status_code=HTTPStatus.ACCEPTED)
@@ -187,11 +192,12 @@ def send_invoice(
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
     sale, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(write(RequestedInvoice, email), is_replayed=sale.is_replayed)
+    warned = warnings_when_sent(sale, ports=app)
+    return answer(requested_invoice(email, warned), is_replayed=sale.is_replayed)
 
 
 @api.post("/draft-orders/<id>/links", operation_id="createDraftOrderLink", status_code=HTTPStatus.CREATED)
-@documented(Link, errors=CREATE_LINK_ERRORS)
+@documented(CreatedLink, errors=CREATE_LINK_ERRORS)
 def add_link(
     id: DraftOrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
 ) -> Response[str]:
@@ -208,7 +214,8 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(SharedLinks.of(sale, api.domain, app).document(link), is_replayed=sale.is_replayed)
+    warned = warnings_when_sent(sale, ports=app)
+    return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")

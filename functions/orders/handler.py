@@ -23,7 +23,14 @@ from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.order_edit import OrderInput, order_differences, patch_order
 from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
-from invoicing.api.responses.links import Link, LinkList, RequestedEmail, RequestedInvoice, SharedLinks
+from invoicing.api.responses.links import (
+    CreatedLink,
+    LinkList,
+    RequestedEmail,
+    RequestedInvoice,
+    SharedLinks,
+    requested_invoice,
+)
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, RefundList, refund
@@ -44,6 +51,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.errors import NotFoundError, WrongStateError
 from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger
+from invoicing.usecases.draft_orders.view import warnings_when_sent
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.email.request_receipt import request_receipt
 from invoicing.usecases.links.create import create_link
@@ -196,7 +204,8 @@ def send_invoice(
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
     sale, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
-    return answer(write(RequestedInvoice, email), is_replayed=sale.is_replayed)
+    warned = warnings_when_sent(sale, ports=app)
+    return answer(requested_invoice(email, warned), is_replayed=sale.is_replayed)
 
 
 @api.post("/orders/<id>/receipt", operation_id="sendOrderReceipt", status_code=HTTPStatus.ACCEPTED)
@@ -212,7 +221,7 @@ def send_receipt(id: OrderPath, key: IdempotencyKey = None) -> Response[str]:
 
 
 @api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)
-@documented(Link, errors=CREATE_LINK_ERRORS)
+@documented(CreatedLink, errors=CREATE_LINK_ERRORS)
 def add_link(
     id: OrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
 ) -> Response[str]:
@@ -229,7 +238,8 @@ def add_link(
         request=api.request_key(key),
         ports=app,
     )
-    return answer(SharedLinks.of(sale, api.domain, app).document(link), is_replayed=sale.is_replayed)
+    warned = warnings_when_sent(sale, ports=app)
+    return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")

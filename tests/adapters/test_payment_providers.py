@@ -221,8 +221,11 @@ def test_an_unknown_payment_is_said_to_be_unknown(counter: Counter) -> None:
         counter.provider.get("ses_unknown")
 
 
-def test_the_least_that_can_be_paid_is_in_the_currency_that_was_asked_about(counter: Counter) -> None:
-    assert Money(1, "JPY") <= counter.provider.minimum("JPY") <= Money(50, "JPY")
+def test_the_limits_of_payments_are_in_the_currency_that_was_asked_about(counter: Counter) -> None:
+    limits = counter.provider.limits("JPY")
+    assert Money(1, "JPY") <= limits.minimum <= Money(50, "JPY")
+    assert limits.smallest == Money(1, "JPY")
+    assert limits.maximum >= Money(99_999_999, "JPY")
 
 
 # --- only over HTTP ---------------------------------------------------------------------------------------------------
@@ -351,7 +354,7 @@ def test_a_free_order_needs_no_provider() -> None:
     assert free.create(attempt).status is PaymentStatus.AUTHORIZED
     assert free.capture(attempt).status is PaymentStatus.CAPTURED
     assert free.void(attempt).status is PaymentStatus.VOIDED
-    assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.minimum("NOK") == Money(0, "NOK")
+    assert free.refund(attempt, Money(0, "NOK"), "key").amount == free.limits("NOK").minimum == Money(0, "NOK")
     assert free.has_refunded(attempt, "key")
     with pytest.raises(NotFoundError):
         free.get("free_1")

@@ -91,9 +91,9 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
         stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD})
     with step("create a draft", "create_draft_order", 3 + further_reads):
         draft = shop.merchant.draft(*skus)
-    with step("read it", "draft_orders", 1, in_sale=False):
+    with step("read it", "draft_orders", 2 + further_reads, in_sale=False):
         draft = shop.merchant.read(draft)
-    with step("edit it", "draft_orders", 2, in_sale=False):
+    with step("edit it", "draft_orders", 3 + further_reads, in_sale=False):
         etag = f'"{draft["version"]}"'
         shop.merchant.ask("PATCH", f"/draft-orders/{draft['id']}", {"note": "Ring first"}, if_match=etag)
     with step("edit its products", "draft_orders", 3, in_sale=False):

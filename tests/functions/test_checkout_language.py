@@ -17,20 +17,13 @@ from invoicing.bootstrap import app
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE, shipped
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.address_form import _is_latin, address_form, address_lines
 from invoicing.pages.checkout.contact import mask_address, mask_email, mask_phone
 from invoicing.pages.checkout.delivery_options import arrival, days_words, working_days_after
 from invoicing.pages.i18n import formats
-from invoicing.pages.i18n.language import (
-    LANGUAGES,
-    SOURCE_LANGUAGE,
-    accepted,
-    choose_locale,
-    direction,
-    shipped,
-    translations,
-)
+from invoicing.pages.i18n.language import accepted, choose_locale, direction, translations
 from tests.support.gallery.scene import Scene, draft
 from tests.support.gallery.states import SCENES, paint
 from tests.support.repository import ROOT

@@ -93,8 +93,8 @@ def test_a_delivery_that_fits_is_nothing_to_tell(local: Scene) -> None:
     assert told(local) == []
 
 
-def test_a_pending_order_without_delivery_is_not_waiting_for_a_choice(local: Scene) -> None:
+def test_an_order_that_was_agreed_without_delivery_waits_for_no_choice(local: Scene) -> None:
     local.at(draft(known=True))
-    local.world.complete_unpaid(local.sale.id)
+    local.world.complete_unpaid(local.sale.id, without_delivery=True)
     local.look(f"/i/{local.token}")
     assert told(local) == []

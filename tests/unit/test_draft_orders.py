@@ -1,6 +1,7 @@
 """Drafts: created, edited, cancelled and duplicated."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_the_shipping_address_picks_the_market_unless_staff_do(world):
 
 def test_calculating_tells_what_creating_would_store_and_stores_nothing(world):
     draft = draft_of(LineInput(3, sku="mug"), own_item("1", currency="NOK"), address=BERLIN, method="post")
-    offer = calculate_draft_order(draft, ports=world)
+    offer = calculate_draft_order(draft, ports=world).offer
     assert world.sales.records == {}
     assert world.draft(draft).offer == offer
 
@@ -218,8 +219,8 @@ def test_a_product_whose_own_price_is_taken_off_gets_the_product_s_price_of_toda
     assert edited.draft.total == Money(10000, "NOK")
 
 
-def test_products_are_read_only_for_lines_that_are_new(world, monkeypatch):
-    sale = world.draft()
+def test_products_of_a_reserved_draft_order_are_read_only_for_lines_that_are_new(world, monkeypatch):
+    sale = world.draft(draft_of(reserve_until=world.clock() + timedelta(days=1)))
     asked = []
     read = world.products.get
 

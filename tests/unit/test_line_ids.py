@@ -41,7 +41,7 @@ def lines_of(sale: Sale) -> list[tuple[str, str, int]]:
 def test_lines_are_numbered_in_order(world):
     sale = world.draft(draft_of(LAMP, own_item("25.00"), MUG))
     assert lines_of(sale) == [("li_1", "lamp", 50_000), ("li_2", "Engraving", 2_500), ("li_3", "mug", 10_000)]
-    assert calculate_draft_order(draft_of(LAMP, MUG), ports=world).lines[1].id == "li_2"
+    assert calculate_draft_order(draft_of(LAMP, MUG), ports=world).offer.lines[1].id == "li_2"
 
 
 def test_a_line_keeps_its_id_wherever_it_is_moved_and_whatever_changes_on_it(world):

@@ -194,7 +194,8 @@ def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
 
 
 def test_less_than_the_provider_takes_is_refused_naming_it(world, monkeypatch):
-    monkeypatch.setattr(world.provider, "minimum", lambda currency: Money(300, currency))
+    usual = world.provider.limits("NOK")
+    monkeypatch.setattr(world.provider, "limits", lambda _: replace(usual, minimum=Money(300, "NOK")))
     _, token = world.ready(draft_of(own_item("2.99", requires_shipping=False), customer=KARI, address=OSLO))
     with pytest.raises(BelowMinimumError, match=r"3\.00 NOK"):
         world.press_pay(token)

@@ -23,6 +23,7 @@ from invoicing.pages.checkout.delivery_options import delivery_choices
 from invoicing.pages.i18n.language import translations
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
+from invoicing.usecases.draft_orders.view import view_draft_order
 from tests.support.builders.drafts import draft_of
 from tests.support.cast.people import BERLIN, KARI, OSLO
 from tests.support.cast.store import EUROPE, NORWAY, STORE
@@ -73,10 +74,10 @@ def with_code():
 
 def test_a_draft_order_passes_each_stage_once(world):
     with entries() as calculated:
-        calculated_draft_order(calculate_draft_order(with_code(), ports=world))
+        calculated_draft_order(view_draft_order(calculate_draft_order(with_code(), ports=world), ports=world))
     with entries() as created:
         sale = world.draft(with_code())
-        calculated_draft_order(sale.offer)
+        calculated_draft_order(view_draft_order(sale, ports=world))
     with entries() as edited:
         world.edit(sale.id, lambda draft: replace(draft, shipping_line=ShippingInput("pickup")))
     assert calculated == created == edited == NAMES
@@ -95,6 +96,13 @@ def test_each_step_of_the_customer_passes_each_stage_once(world, lock_prices):
         with entries() as entered:
             step()
         assert entered == NAMES, name
+
+
+def test_warnings_about_a_stored_draft_order_price_nothing_again(world):
+    sale = world.draft(replace(everything(), shipping_line=None, tax_exempt=True))
+    with entries() as entered:
+        view_draft_order(sale, ports=world)
+    assert entered == []
 
 
 def test_a_choice_of_delivery_methods_prices_the_goods_once(world):

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from invoicing.adapters.payments.stripe.amounts import from_stripe, minimum, to_stripe
+from invoicing.adapters.payments.stripe.amounts import from_stripe, limits, to_stripe
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 
@@ -63,5 +63,32 @@ def test_an_amount_converted_for_stripe_and_back_is_unchanged(amount: int, curre
     [("NOK", "3.00"), ("USD", "0.50"), ("JPY", "50"), ("GBP", "0.30"), ("ISK", "1"), ("KWD", "0.010"), ("MGA", "1.00")],
 )
 def test_the_least_is_stripes_or_the_smallest_coin_that_it_takes(currency: str, least: str) -> None:
-    assert str(minimum(currency)) == least
-    assert to_stripe(minimum(currency)) > 0
+    minimum = limits(currency).minimum
+    assert str(minimum) == least
+    assert to_stripe(minimum) > 0
+
+
+@pytest.mark.parametrize(
+    ("currency", "most"),
+    [
+        ("NOK", "999999.99"),  # eight digits in Stripe's minor units
+        ("JPY", "99999999"),
+        ("ISK", "999999"),
+        ("KWD", "99999.990"),
+        ("MGA", "99999999.00"),
+        ("IDR", "9999999999.99"),
+    ],
+)
+def test_the_most_has_eight_digits_and_can_be_charged(currency: str, most: str) -> None:
+    maximum = limits(currency).maximum
+    assert str(maximum) == most
+    assert to_stripe(maximum) < 10 ** (12 if currency == "IDR" else 8)
+
+
+@pytest.mark.parametrize("currency", ["NOK", "ISK", "KWD", "MGA"])
+def test_the_smallest_amount_is_the_one_that_every_charge_is_a_multiple_of(currency: str) -> None:
+    smallest = limits(currency).smallest
+    assert to_stripe(smallest) > 0
+    if smallest.amount > 1:
+        with pytest.raises(ProviderRefusedError):
+            to_stripe(Money(smallest.amount + 1, currency))

@@ -104,7 +104,7 @@ class Secret:
     def values(self): return {"stripe_secret_key": "sk", "stripe_webhook_secret_1": "whsec"}
 providers = ConfiguredProviders("stripe", "", Secret)
 stripe = providers.current()
-stripe.origin, stripe.minimum("NOK"), providers.named("stripe")
+stripe.origin, providers.limits("NOK"), providers.named("stripe")
 try:
     stripe.verify_webhook({"stripe-signature": "t=1,v1=0"}, b"{}")
 except WebhookSignatureError:

@@ -21,6 +21,7 @@ from invoicing_client.models import (
     AccessToken,
     CompleteDraftOrderInput,
     CompleteDraftOrderInputPayment,
+    CreatedLink,
     CustomerInput,
     CustomLineItemInput,
     DraftOrder,
@@ -31,7 +32,6 @@ from invoicing_client.models import (
     DraftOrderSummary,
     FinancialStatus,
     FulfillmentStatus,
-    Link,
     Order,
     OrderPaidEvent,
     Problem,
@@ -71,7 +71,7 @@ def sell(client: AuthenticatedClient) -> Order:
     assert (stale.status, stale.code) == (HTTPStatus.PRECONDITION_FAILED, "version_mismatch")
 
     link = create_draft_order_link.sync(draft.id, client=client)
-    assert isinstance(link, Link), link
+    assert isinstance(link, CreatedLink), link
     found = list_draft_orders.sync(client=client, status=[DraftOrderStatus.OPEN], query="kari@example.com")
     assert isinstance(found, DraftOrderList), found
     assert draft.id in [item.id for item in found.items if isinstance(item, DraftOrderSummary)]

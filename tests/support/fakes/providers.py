@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import (
     NoProviderError,
     NotFoundError,
@@ -13,7 +14,7 @@ from invoicing.domain.errors import (
     WebhookSignatureError,
 )
 from invoicing.domain.sale.attempt import Attempt
-from invoicing.domain.values.money import Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment, WebhookNotice
 
 
@@ -37,8 +38,8 @@ class FakeProvider:
 
     # --- the port -----------------------------------------------------------------------------------------------
 
-    def minimum(self, currency: str) -> Money:
-        return Money(1, currency)
+    def limits(self, currency: str) -> PaymentLimits:
+        return PaymentLimits(Money(1, currency), Money(LARGEST_AMOUNT, currency), Money(1, currency))
 
     def create(self, attempt: Attempt) -> ProviderPayment:
         fault = self._begin("create", attempt.id)
@@ -163,6 +164,9 @@ class FakeProviders:
         for provider in self.providers.values():
             return provider
         raise NoProviderError
+
+    def limits(self, currency: str) -> PaymentLimits | None:
+        return self.current().limits(currency) if self.providers else None
 
     def named(self, name: str) -> PaymentProvider:
         if name not in self.providers:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from invoicing.domain.catalog.payment_limits import PaymentLimits
     from invoicing.domain.sale.attempt import Attempt
     from invoicing.domain.values.money import Money
 
@@ -61,8 +62,8 @@ class PaymentProvider(Protocol):
     name: str
     origin: str  # of the payment page: the Content-Security-Policy has to allow forms to lead there
 
-    def minimum(self, currency: str) -> Money:
-        """Return the least amount of a payment."""
+    def limits(self, currency: str) -> PaymentLimits:
+        """Return the amounts that payments in a currency can have."""
 
     def create(self, attempt: Attempt) -> ProviderPayment:
         """Create a payment with manual capture; repeated for an attempt, it returns the same payment."""
@@ -104,6 +105,9 @@ class Providers(Protocol):
         Raises:
             NoProviderError: the store has no payment provider.
         """
+
+    def limits(self, currency: str) -> PaymentLimits | None:
+        """Return the limits of new payments in a currency; None without a provider. No keys are read."""
 
     def named(self, name: str) -> PaymentProvider:
         """Return the provider with that name, for a payment that was started with it.

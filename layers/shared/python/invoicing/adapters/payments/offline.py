@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import NotFoundError, WebhookSignatureError
 from invoicing.domain.sale.attempt import Attempt
-from invoicing.domain.values.money import Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 
@@ -18,8 +19,8 @@ class OfflineProvider:
     def __init__(self, name: str) -> None:
         self.name = name  # one of `OFFLINE`
 
-    def minimum(self, currency: str) -> Money:
-        return Money.zero(currency)
+    def limits(self, currency: str) -> PaymentLimits:
+        return PaymentLimits(Money.zero(currency), Money(LARGEST_AMOUNT, currency), Money(1, currency))
 
     def create(self, attempt: Attempt) -> ProviderPayment:
         return _payment(attempt, PaymentStatus.AUTHORIZED)

@@ -9,6 +9,7 @@ from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.adapters.payments.sandbox import TestProvider
 from invoicing.adapters.payments.stripe.provider import KEY, StripeProvider
 from invoicing.adapters.secrets import Secret
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import NoProviderError, NotFoundError
 from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.ports import PaymentProvider
@@ -31,6 +32,12 @@ class ConfiguredProviders:
         if not self._test_provider_url:
             raise NoProviderError
         return self._test
+
+    def limits(self, currency: str) -> PaymentLimits | None:
+        """Return the limits of the chosen provider, whether or not it has a key."""
+        if self._chosen == StripeProvider.name:
+            return self._stripe.limits(currency)
+        return self._test.limits(currency) if self._test_provider_url else None
 
     def named(self, name: str) -> PaymentProvider:
         """Return the provider that a payment was started with, whichever is chosen now."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import urllib3
 
 from invoicing.adapters.payments.webhook_signatures import read_signed
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import (
     ProviderRefusedError,
     ProviderUnavailableError,
@@ -18,7 +19,7 @@ from invoicing.domain.errors import (
     WebhookSignatureError,
 )
 from invoicing.domain.sale.attempt import Attempt
-from invoicing.domain.values.money import Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.ports import PaymentStatus, ProviderPayment, WebhookNotice
 
 _PROVIDER = "The payment provider"  # in sentences
@@ -43,8 +44,8 @@ class TestProvider:
             timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS), retries=False
         )
 
-    def minimum(self, currency: str) -> Money:
-        return Money(1, currency)
+    def limits(self, currency: str) -> PaymentLimits:
+        return PaymentLimits(Money(1, currency), Money(LARGEST_AMOUNT, currency), Money(1, currency))
 
     def create(self, attempt: Attempt) -> ProviderPayment:
         """Create the attempt's payment; repeated, the same one is returned."""

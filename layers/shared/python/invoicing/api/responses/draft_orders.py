@@ -13,14 +13,13 @@ from invoicing.api.responses.customers import Address, Customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, write
-from invoicing.api.responses.warnings import DraftOrderWarning, warning
+from invoicing.api.responses.warnings import DraftOrderWarnings, warnings
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
-from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
-from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary as Summary
+from invoicing.usecases.draft_orders.view import DraftOrderView
 
 
 class InvoiceSummary(TypedDict):
@@ -34,7 +33,7 @@ class InvoiceSummary(TypedDict):
 class CalculatedDraftOrder(OfferDocument):
     """Line items, delivery and totals that a draft order would have."""
 
-    warnings: Annotated[list[DraftOrderWarning], Doc("What to know before you send it. Empty if there is nothing.")]
+    warnings: DraftOrderWarnings
 
 
 class DraftOrder(CalculatedDraftOrder):
@@ -100,22 +99,22 @@ class DraftOrderList(ListPage):
     items: list[DraftOrderSummary | UnreadableItem]
 
 
-def draft_order(sale: Sale, today: date) -> DraftOrder:
-    """Return the document of a sale's draft order. `today` is the date in the store's time zone."""
-    draft = sale.draft
+def draft_order(view: DraftOrderView, today: date) -> DraftOrder:
+    """Return a draft order's document. `today` is the date in the store's time zone."""
+    sale, draft = view.sale, view.sale.draft
     return write(
         DraftOrder,
         draft,
         sale.person,
-        **calculated_draft_order(sale.offer),
+        **calculated_draft_order(view),
         overdue=draft.is_open and is_overdue(draft.due_on, today),
         order_id=sale.order.id if sale.order else None,
     )
 
 
-def calculated_draft_order(offer: Offer) -> CalculatedDraftOrder:
+def calculated_draft_order(view: DraftOrderView) -> CalculatedDraftOrder:
     """Return the document of a calculation."""
-    return {**offer_document(offer), "warnings": [warning(each) for each in offer.warnings]}
+    return {**offer_document(view.sale.offer), "warnings": warnings(view.warnings)}
 
 
 def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
@@ -123,10 +122,10 @@ def draft_order_summary(summary: Summary, today: date) -> DraftOrderSummary:
     return write(DraftOrderSummary, summary, overdue=summary.is_overdue(today))
 
 
-def draft_order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:
+def draft_order_answer(view: DraftOrderView, today: date, *, created: bool = False) -> Response[str]:
     """Return a draft order with its ETag and, if it was created, its address.
 
     `today` is the date in the store's time zone.
     """
-    location = f"/draft-orders/{sale.draft.id}" if created else None
-    return answer(draft_order(sale, today), location=location, is_replayed=sale.is_replayed)
+    location = f"/draft-orders/{view.sale.draft.id}" if created else None
+    return answer(draft_order(view, today), location=location, is_replayed=view.sale.is_replayed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from invoicing.api.responses.links import InvoicePreview
+from invoicing.api.responses.warnings import warnings
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.email.invoice import InvoiceOptions, issued
@@ -12,6 +14,7 @@ from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.warning import DraftOrderWarning
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import read_message
 
@@ -19,7 +22,13 @@ _PLACEHOLDER = "preview@example.com"  # for headers that a preview does not show
 
 
 def invoice_preview(
-    sale: Sale, store: Store, options: InvoiceOptions, *, base_url: str, now: datetime
+    sale: Sale,
+    store: Store,
+    options: InvoiceOptions,
+    *,
+    warned: Iterable[DraftOrderWarning],
+    base_url: str,
+    now: datetime,
 ) -> InvoicePreview:
     """Return the invoice that would be sent now. The sale in memory is changed; its link does not work.
 
@@ -43,4 +52,4 @@ def invoice_preview(
         send_at=options.send_at,
     )
     parts = read_message(render_invoice(sale, store, email, f"{base_url}/i/preview", _PLACEHOLDER).content)
-    return {"subject": parts.subject, "text": parts.text, "html": parts.html}
+    return {"subject": parts.subject, "text": parts.text, "html": parts.html, "warnings": warnings(warned)}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, Protocol
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, list_of
 from invoicing.api.responses.values import Doc, Timestamp, write
+from invoicing.api.responses.warnings import DraftOrderWarnings, SentWarnings, warnings
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import has_receipt
-from invoicing.domain.sale.email import EmailStatus
+from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
-from invoicing.pages.i18n.language import choose_locale, language_of
+from invoicing.domain.values.language import language_of
+from invoicing.domain.values.warning import DraftOrderWarning as Warned
+from invoicing.pages.i18n.language import choose_locale
 from invoicing.ports import LinkKeys, Page, Stores
 
 # Messages to paste into a chat, by language.
@@ -43,6 +46,12 @@ class Link(TypedDict):
     replaces: Annotated[str | None, Doc("Link that was revoked when this one was created.", "lnk_1")]
 
 
+class CreatedLink(Link):
+    """A new link."""
+
+    warnings: SentWarnings
+
+
 class ListedLink(Link):
     """A link in a list."""
 
@@ -67,6 +76,7 @@ class RequestedInvoice(RequestedEmail):
     """An invoice to be sent. The timeline shows what happens to it."""
 
     send_at: Annotated[Timestamp | None, Doc("When the e-mail will be sent. Null means immediately.")]
+    warnings: SentWarnings
 
 
 class InvoicePreview(TypedDict):
@@ -75,6 +85,7 @@ class InvoicePreview(TypedDict):
     subject: str
     text: str
     html: str
+    warnings: DraftOrderWarnings
 
 
 class SiteAndKeys(Protocol):
@@ -113,6 +124,15 @@ class SharedLinks:
         text = self._text.format(store=self._store_name, url=url)
         return write(Link, link, url=url, text=text, replaces=link_id(link.replaces) if link.replaces else None)
 
+    def created(self, link: SaleLink, warned: Iterable[Warned]) -> CreatedLink:
+        """Return a new link's document, with warnings about the sale."""
+        return CreatedLink(**self.document(link), warnings=warnings(warned))
+
     def listed(self, page: Page[SaleLink], newest: Collection[int]) -> dict[str, Any]:
         """Return a page of links. `newest` are the numbers of the newest working links."""
         return list_of(page, lambda link: ListedLink(**self.document(link), is_newest=link.number in newest))
+
+
+def requested_invoice(email: Email, warned: Iterable[Warned]) -> RequestedInvoice:
+    """Return a requested invoice's document, with warnings about the sale."""
+    return write(RequestedInvoice, email, warnings=warnings(warned))

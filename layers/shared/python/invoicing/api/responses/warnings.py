@@ -1,29 +1,56 @@
-"""Warnings of draft orders and calculations."""
+"""Warnings of draft orders, calculations and invoices."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.values import Doc, write
+from invoicing.domain.errors.sentences import SENTENCES
 from invoicing.domain.values.warning import DraftOrderWarning as Warned, WarningCode
 
+_OTHERWISE = "Change the draft order, or take the payment yourself."
 _SENTENCES = {
     WarningCode.PRICE_RAISED: "{given} becomes {price}: rounding raises it by more than a half. Give the price in "
     "{currency} to charge another.",
+    WarningCode.OUT_OF_STOCK: "{title} ({sku}) is short: {left} left, {wanted} wanted. Restock it, set its "
+    "inventory_policy to continue, or change the quantity.",
+    WarningCode.NO_DELIVERY_FITS: "The customer has no delivery to choose. The delivery methods of {market} do not fit "
+    "the goods or the address: {reasons}. Add a shipping line with a title and a price, or change the methods.",
+    WarningCode.BELOW_MINIMUM: "The payment provider takes no less than {limit}, and the total is {total}. "
+    f"{_OTHERWISE}",
+    WarningCode.ABOVE_MAXIMUM: "The payment provider takes no more than {limit}, and the total is {total}. "
+    f"{_OTHERWISE}",
+    WarningCode.UNSUPPORTED_FRACTION: "The payment provider takes whole multiples of {limit}, and the total is "
+    f"{{total}}. {_OTHERWISE}",
+    WarningCode.UNSUPPORTED_LOCALE: "Customers cannot be addressed in {locale}: e-mails are in {used}. Choose one of "
+    "{known}.",
+    WarningCode.TERMS_NEED_STORE_CURRENCY: SENTENCES["terms_need_store_currency"],
 }
 
 
 class DraftOrderWarning(TypedDict):
-    """Something to know before you send the invoice."""
+    """Something that would stop the customer or the invoice, or a price that changed unexpectedly."""
 
     code: WarningCode
     pointer: Annotated[str, Doc("JSON pointer to the field.", "/line_items/0/unit_price")]
     detail: Annotated[str, Doc("Warning, for people.")]
-    blocks: Annotated[bool, Doc("Whether an invoice or a link would be refused.")]
+    blocks: Annotated[bool, Doc("Whether an invoice would be refused.")]
 
 
-def warning(warned: Warned) -> DraftOrderWarning:
-    """Return a warning's document."""
-    return write(DraftOrderWarning, warned, detail=_SENTENCES[warned.code].format(**warned.parameters))
+DraftOrderWarnings = Annotated[
+    list[DraftOrderWarning], Doc("What to know before you send it. Empty if there is nothing.")
+]
+SentWarnings = Annotated[
+    list[DraftOrderWarning], Doc("What to know about what you sent. Stock is not compared; the draft order has that.")
+]
+
+
+def warnings(all_warned: Iterable[Warned]) -> list[DraftOrderWarning]:
+    """Return the documents of warnings."""
+    return [
+        write(DraftOrderWarning, warned, detail=_SENTENCES[warned.code].format(**warned.parameters))
+        for warned in all_warned
+    ]

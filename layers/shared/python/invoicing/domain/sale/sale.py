@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.events import Actor, Event
 from invoicing.domain.pricing.offer import FormerOffer, Offer
@@ -90,6 +91,7 @@ class Sale:
         self.events: list[PendingEvent] = []
         self.stock: dict[str, int] = {}  # changes of `available`, by sku
         self.even_below_zero: set[str] = set()  # skus that are taken whatever is available
+        self.products: Mapping[str, StockedProduct] = {}  # that were read for it, with their stock; not saved
 
     # --- reading ------------------------------------------------------------------------------------------------
 

@@ -10,13 +10,20 @@ class WarningCode(StrEnum):
     """What a warning is about."""
 
     PRICE_RAISED = "price_raised"  # by rounding, by more than a half
+    OUT_OF_STOCK = "out_of_stock"
+    NO_DELIVERY_FITS = "no_delivery_fits"  # none that the customer could choose
+    BELOW_MINIMUM = "below_minimum"  # of the payment provider, as are the two that follow
+    ABOVE_MAXIMUM = "above_maximum"
+    UNSUPPORTED_FRACTION = "unsupported_fraction"
+    TERMS_NEED_STORE_CURRENCY = "terms_need_store_currency"
+    UNSUPPORTED_LOCALE = "unsupported_locale"  # the customer is addressed in another language
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOrderWarning:
     """A warning, with the values that its sentence names; `pointer` is a JSON pointer to the field of the draft order.
 
-    With `blocks`, an invoice or link would be refused.
+    With `blocks`, an invoice would be refused.
     """
 
     code: WarningCode

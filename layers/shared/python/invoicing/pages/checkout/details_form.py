@@ -14,10 +14,11 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.language import shipped
 from invoicing.domain.values.text import LONGEST_PHONE, is_email_address, plain_dashes
 from invoicing.pages.checkout.address_fields import ADDRESS_PARTS, AddressFields, Field, address_fields
 from invoicing.pages.i18n import formats
-from invoicing.pages.i18n.language import shipped, translations
+from invoicing.pages.i18n.language import translations
 
 DOMAIN = "checkout"  # of the gettext catalogues
 SAME = "same"  # the billing address is the shipping address

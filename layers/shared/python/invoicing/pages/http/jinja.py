@@ -22,8 +22,9 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
+from invoicing.domain.values.language import LANGUAGES
 from invoicing.pages.i18n import formats
-from invoicing.pages.i18n.language import LANGUAGES, direction, translations
+from invoicing.pages.i18n.language import direction, translations
 
 SHARED_TEMPLATES = Path(__file__).parent.parent / "templates"
 COMPILED = "compiled"  # the folder of a template folder's modules

@@ -11,11 +11,12 @@ from typing import Any
 from urllib.parse import quote
 
 from invoicing.domain.errors import InvalidAmountError
+from invoicing.domain.values.language import LANGUAGES
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.form import read_form
-from invoicing.pages.i18n.language import LANGUAGES, choose_locale
+from invoicing.pages.i18n.language import choose_locale
 
 _LARGEST_FORM = 32 * 1024  # bytes; a real one has two thousand
 _CURRENCY = re.compile(r"[A-Z]{3}")

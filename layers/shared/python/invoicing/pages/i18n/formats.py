@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
+from invoicing.domain.values.language import SOURCE_LANGUAGE, shipped
 from invoicing.domain.values.money import Money, decimals
-from invoicing.pages.i18n.language import SOURCE_LANGUAGE, shipped
 
 # Locale -> CLDR locale. English without a country writes "30 November", and tells dollars apart.
 FORMATS = {"en": "en_GB", "en-US": "en_US", "nb": "nb"}

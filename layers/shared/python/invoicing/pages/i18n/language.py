@@ -1,7 +1,4 @@
-"""The language of pages and e-mails: gettext catalogues, and how a locale is chosen.
-
-A locale is a BCP 47 tag ("nb", "en", "en-US"), whose first part is the language. The source language is English.
-"""
+"""The language of pages and e-mails: gettext catalogues, and how a locale is chosen."""
 
 from __future__ import annotations
 
@@ -10,27 +7,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = {"en": "English", "nb": "Norsk"}  # the shipped languages, each by its own name
-SOURCE_LANGUAGE = "en"
+from invoicing.domain.values.language import SOURCE_LANGUAGE, language_of, shipped
+
 _CATALOGUES = Path(__file__).parents[2] / "locales"
-_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "da": "nb"}  # their readers prefer Bokmål to English
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 _LONGEST_HEADER = 500  # characters of Accept-Language that are read
-
-
-def language_of(locale: str) -> str:
-    """Return the language of a locale: "en" of "en-US"."""
-    return locale.replace("_", "-").partition("-")[0].lower()
-
-
-def shipped(tag: str) -> str | None:
-    """Return the shipped locale for a language tag, if there is one."""
-    language = language_of(tag)
-    language = _SAME_LANGUAGE.get(language, language)
-    if language not in LANGUAGES:
-        return None
-    american = language == "en" and tag.replace("_", "-").lower() == "en-us"
-    return "en-US" if american else language
 
 
 def choose_locale(*preferred: str | None, accept_language: str = "", store: str = SOURCE_LANGUAGE) -> str:

@@ -9,17 +9,27 @@ from invoicing.domain.draft_orders.build_offer import (
     skus_to_read,
     with_defaults,
 )
+from invoicing.domain.draft_orders.create import put_new_draft
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.person import Person
+from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.discount_codes import find_discount_code
 
+_NOT_STORED = ""  # the id of a sale that is never saved
 
-def calculate_draft_order(draft: DraftInput, *, ports: Ports) -> Offer:
-    """Return the offer that `create_draft_order` would store."""
-    store = ports.stores.get()
-    require_lockable(with_defaults(draft, store))
+
+def calculate_draft_order(draft: DraftInput, *, ports: Ports) -> Sale:
+    """Return the sale that `create_draft_order` would store, without id and number."""
+    store, now = ports.stores.get(), ports.clock()
+    ruled = with_defaults(draft, store)
+    require_lockable(ruled)
     read = ports.products.get(skus_to_read(draft))
-    code = find_discount_code(draft.discount_code, None, now=ports.clock(), ports=ports)
+    code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
     known = {sku: stocked.product for sku, stocked in read.items()}
-    return require_code(draft, build_offer(draft, store, known, code=code))
+    offer = require_code(draft, build_offer(draft, store, known, code=code))
+    person = Person(draft.customer, draft.shipping_address, draft.billing_address)
+    sale = Sale(_NOT_STORED)
+    put_new_draft(sale, ruled, offer, person, number=0, now=now)
+    sale.products = read
+    return sale

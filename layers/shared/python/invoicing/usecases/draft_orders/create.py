@@ -13,11 +13,11 @@ from invoicing.domain.draft_orders.build_offer import (
     skus_to_read,
     with_defaults,
 )
+from invoicing.domain.draft_orders.create import put_new_draft
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.inventory.reserve import CHUNK, move_towards
-from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
@@ -75,30 +75,10 @@ def _create(sale: Sale, draft: DraftInput, entered: tuple[str, ...], duplicate_o
     require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
     ports.stores.lock_currency(store)
     person = Person(draft.customer, draft.shipping_address, draft.billing_address, entered)
-    head = DraftOrder(
-        sale_id=sale.id,
-        number=ports.numbers.next_draft_order(),
-        status=DraftOrderStatus.OPEN,
-        version=1,
-        offer=offer.number,
-        total=offer.totals.total,
-        created_at=now,
-        updated_at=now,
-        customer_name=person.display_name,
-        note=draft.note,
-        tags=draft.tags,
-        po_number=draft.po_number,
-        attributes=draft.attributes,
-        payment_terms=draft.payment_terms,
-        lock_prices=bool(ruled.lock_prices),
-        prices_locked_until=draft.prices_locked_until,
-        allow_discount_codes=bool(ruled.allow_discount_codes),
-    ).due_by_terms()
-    sale.put(head)
-    sale.put(offer)
-    sale.put(person)
+    put_new_draft(sale, ruled, offer, person, number=ports.numbers.next_draft_order(), now=now)
+    sale.products = read
     sale.answer()
-    sale.record(DraftOrderCreated(head.name, head.total, duplicate_of), Actor.STAFF)
+    sale.record(DraftOrderCreated(sale.draft.name, sale.draft.total, duplicate_of), Actor.STAFF)
     if draft.reserve_until and len(offer.units()) <= CHUNK:
         _reserve(sale, draft.reserve_until, now)
     ports.sales.save(sale)

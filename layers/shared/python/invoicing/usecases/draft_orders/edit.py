@@ -114,7 +114,12 @@ def _offer_of(sale: Sale, after: DraftInput, store: Store, now: datetime, ports:
     lock_ends = after.prices_locked_until
     is_locked = after.lock_prices and (lock_ends is None or now < lock_ends)
     keep_prices = bool(is_locked) or sale.draft.active_attempt is not None  # a payment in progress keeps its prices
-    read = ports.products.get(skus_to_read(after, sale.offer, keep_prices=keep_prices))
+    skus = {*skus_to_read(after, sale.offer, keep_prices=keep_prices)}
+    if not (held_for(sale) or after.reserve_until or sale.draft.active_attempt):
+        skus |= {line.sku for line in after.lines if line.sku}  # the stock, for warnings: in the same call
+        sale.products = read = ports.products.get(sorted(skus))
+    else:
+        read = ports.products.get(sorted(skus))
     known = {sku: stocked.product for sku, stocked in read.items()}
     offer = build_offer(after, store, known, sale.offer, code=code, keep_prices=keep_prices)
     return require_code(after, offer, sale.offer)

@@ -114,7 +114,7 @@ def _provider_for(total: Money, ports: Ports) -> str:
     if total.amount == 0:
         return FREE
     provider = ports.providers.current()
-    minimum = provider.minimum(total.currency)
+    minimum = provider.limits(total.currency).minimum
     if total < minimum:
         raise BelowMinimumError(minimum)
     return provider.name

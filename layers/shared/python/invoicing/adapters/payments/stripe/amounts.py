@@ -1,10 +1,12 @@
-"""Stripe's minor units, some of which differ from ISO 4217, and its minimum amounts.
+"""Stripe's minor units, some of which differ from ISO 4217, and its minimum and maximum amounts.
 
-https://docs.stripe.com/currencies: zero-decimal and three-decimal currencies, special cases, minimum amounts.
+https://docs.stripe.com/currencies: zero-decimal and three-decimal currencies, special cases, minimum and
+maximum amounts.
 """
 
 from __future__ import annotations
 
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import ProviderRefusedError
 from invoicing.domain.values.money import Money, decimals
 
@@ -30,6 +32,7 @@ _MINIMUMS = {
     "175.00": "HUF",
 }
 _MINIMUM_OF = {currency: least for least, currencies in _MINIMUMS.items() for currency in currencies.split()}
+_DIGITS = {"IDR": 12}  # of the largest amount, in Stripe's minor units; 8 in other currencies
 
 
 def to_stripe(money: Money) -> int:
@@ -58,10 +61,14 @@ def from_stripe(amount: int, currency: str) -> Money:
     return Money(minor_units, currency)
 
 
-def minimum(currency: str) -> Money:
-    """Return Stripe's minimum amount; the smallest coin if that is unknown."""
-    least = _MINIMUM_OF.get(currency)
-    return Money.parse(least, currency) if least else Money(_smallest_coin(currency), currency)
+def limits(currency: str) -> PaymentLimits:
+    """Return the amounts that Stripe accepts. The minimum is the smallest coin if Stripe's own is unknown."""
+    coin, least = _smallest_coin(currency), _MINIMUM_OF.get(currency)
+    most = (10 ** _DIGITS.get(currency, 8) - 1) * 10 ** decimals(currency) // 10 ** _decimals(currency)
+    smallest = Money(coin, currency)
+    return PaymentLimits(
+        Money.parse(least, currency) if least else smallest, Money(most // coin * coin, currency), smallest
+    )
 
 
 def _smallest_coin(currency: str) -> int:

@@ -18,6 +18,7 @@ from invoicing.adapters.payments.stripe.parsing import (
 )
 from invoicing.adapters.payments.stripe.requests import session_parameters
 from invoicing.adapters.payments.webhook_signatures import read_signed
+from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import NoProviderError, ProviderRefusedError, UnknownPaymentError, WebhookSignatureError
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.values.money import Money
@@ -49,8 +50,8 @@ class StripeProvider:
     def has_key(self) -> bool:
         return bool(self._secrets().get(KEY))
 
-    def minimum(self, currency: str) -> Money:
-        return amounts.minimum(currency)
+    def limits(self, currency: str) -> PaymentLimits:
+        return amounts.limits(currency)
 
     def create(self, attempt: Attempt) -> ProviderPayment:
         """Create the page on which the customer pays; the same attempt gets the same page."""

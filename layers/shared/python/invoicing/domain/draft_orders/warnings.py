@@ -1,0 +1,114 @@
+"""What would stop the customer, or the invoice, of a sale that can be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from invoicing.domain.catalog.payment_limits import PaymentLimits
+from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.delivery import offered_methods, rated_methods, why_none_fits
+from invoicing.domain.draft_orders.terms_rule import require_store_currency
+from invoicing.domain.errors import TermsNeedStoreCurrencyError
+from invoicing.domain.inventory.shortage import shortages_of
+from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.pricing.terms import terms_of
+from invoicing.domain.sale.payability import is_payable, is_reserved
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE, shipped
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
+
+
+def units_to_check(sale: Sale, now: datetime) -> dict[str, int]:
+    """Return the units by sku whose stock matters: none that are reserved, or held by a payment."""
+    if not is_payable(sale) or is_reserved(sale, now) or sale.draft.active_attempt:
+        return {}
+    return sale.offer.units()
+
+
+def warnings_of(
+    sale: Sale,
+    store: Store,
+    products: Mapping[str, StockedProduct] | None,
+    limits: PaymentLimits | None,
+    now: datetime,
+) -> tuple[DraftOrderWarning, ...]:
+    """Return the warnings about a sale; none if it cannot be paid.
+
+    `products` have the stock of `units_to_check`; without them it is not compared. `limits` are those of the payment
+    provider, if there is one.
+    """
+    if not is_payable(sale):
+        return ()
+    units = {} if products is None else units_to_check(sale, now)
+    return (
+        *sale.offer.warnings,
+        *_stock_warnings(sale.offer, units, products or {}, blocks=bool(store.reserve_hours)),
+        *_delivery_warnings(sale, store),
+        *_payment_warnings(sale, store, limits),
+        *_terms_warnings(sale, store),
+        *_language_warnings(sale, store),
+    )
+
+
+def _stock_warnings(
+    offer: Offer, units: Mapping[str, int], products: Mapping[str, StockedProduct], *, blocks: bool
+) -> Iterator[DraftOrderWarning]:
+    """Yield a warning for each short product, at its first line item. They block an invoice that reserves the goods."""
+    for short in shortages_of(units, products):
+        index, line = next((i, line) for i, line in enumerate(offer.lines) if line.sku == short.sku)
+        named = {"title": line.title, "sku": short.sku, "wanted": str(short.wanted), "left": str(short.left)}
+        yield DraftOrderWarning(WarningCode.OUT_OF_STOCK, f"/line_items/{index}/quantity", named, blocks=blocks)
+
+
+def _delivery_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
+    reasons = why_none_fits(rated_methods(sale, store))
+    if reasons is not None:
+        titles = {method.id: method.title for method in offered_methods(sale.offer, store)}
+        why = [f"{titles[method_id]} ({reason.value})" for method_id, reason in reasons.items()]
+        named = {"market": sale.offer.market.title, "reasons": ", ".join(why) or "it has none"}
+        yield DraftOrderWarning(WarningCode.NO_DELIVERY_FITS, "/shipping_line", named)
+
+
+def _payment_warnings(sale: Sale, store: Store, limits: PaymentLimits | None) -> Iterator[DraftOrderWarning]:
+    """Yield a warning where the payment provider does not take the total. A total of 0 needs no provider.
+
+    A delivery that the customer has still to choose may lift the total to the minimum.
+    """
+    total = sale.offer.totals.total
+    if limits is None or total.amount == 0 or sale.draft.active_attempt:
+        return
+    checks = (
+        (WarningCode.BELOW_MINIMUM, limits.minimum, total + _least_delivery(sale, store) < limits.minimum),
+        (WarningCode.ABOVE_MAXIMUM, limits.maximum, total > limits.maximum),
+        (WarningCode.UNSUPPORTED_FRACTION, limits.smallest, bool(total.amount % limits.smallest.amount)),
+    )
+    for code, limit, applies in checks:
+        if applies:
+            named = {"total": f"{total} {total.currency}", "limit": f"{limit} {limit.currency}"}
+            yield DraftOrderWarning(code, "/totals/total", named)
+
+
+def _least_delivery(sale: Sale, store: Store) -> Money:
+    """Return what the cheapest delivery method costs that the customer can choose; 0 without a choice."""
+    terms, rated = terms_of(sale.offer), rated_methods(sale, store) or {}
+    prices = [terms.converted(price) for price in rated.values() if isinstance(price, Money)]
+    return min(prices, default=Money.zero(sale.offer.currency))
+
+
+def _terms_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
+    try:
+        require_store_currency(sale, store)
+    except TermsNeedStoreCurrencyError:
+        named = {"currency": sale.offer.currency, "store_currency": sale.offer.store_currency}
+        yield DraftOrderWarning(WarningCode.TERMS_NEED_STORE_CURRENCY, "/payment_terms", named, blocks=True)
+
+
+def _language_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
+    locale = sale.person.customer.locale
+    if locale and not shipped(locale):
+        used = shipped(store.locale) or SOURCE_LANGUAGE
+        named = {"locale": locale, "used": used, "known": ", ".join(LANGUAGES)}
+        yield DraftOrderWarning(WarningCode.UNSUPPORTED_LOCALE, "/customer/locale", named)
