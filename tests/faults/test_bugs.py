@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from invoicing.usecases.orders.fulfill import fulfill_order
+from invoicing.usecases.orders.mark_overdue import mark_overdue
 from tests.support.faults.bugs.all_bugs import BUGS
 from tests.support.faults.bugs.bug import Bug
 from tests.support.faults.bugs.hunt import hunt
@@ -31,10 +31,10 @@ def test_there_are_enough_bugs_and_none_twice():
 
 
 def test_a_bug_is_planted_in_what_a_decorator_runs():
-    right = "    fulfill(sale, ports.stores.get().time_zone, ports.clock())\n"
-    decorated = inspect.unwrap(fulfill_order)
+    right = "    due_date.mark_overdue(sale, ports.clock())\n"
+    decorated = inspect.unwrap(mark_overdue)
     before = decorated.__code__
-    with planted(Change("invoicing.usecases.orders.fulfill", right, "")):
+    with planted(Change("invoicing.usecases.orders.mark_overdue", right, "")):
         assert decorated.__code__ != before
     assert decorated.__code__ is before
 
