@@ -88,6 +88,16 @@ def test_what_exists_is_changed_only_in_a_version_that_is_named(
     assert merchant.request(method, path, body, headers=ANY_VERSION).etag == changed.etag, "nothing changed again"
 
 
+@pytest.mark.parametrize(("method", "make", "body"), CHANGES)
+def test_of_a_list_of_versions_any_may_match(merchant: Merchant, method: str, make: Made, body: dict[str, Any]) -> None:
+    path = make(merchant)
+    etag = merchant.request("GET", path).etag
+    merchant.refused(412, "version_mismatch", method, path, body, headers=is_match(f'"98", W/"{etag[1:-1]}8"'))
+    changed = merchant.request(method, path, body, headers=is_match(f'"98", {etag}, "99"'))
+    assert (changed.status, merchant.request("GET", path).etag) == (200, changed.etag)
+    assert changed.etag != etag
+
+
 @pytest.mark.parametrize(
     ("path", "body"), [("/products/lamp", MUG), ("/discount-codes/TENTH", TENTH)], ids=["product", "discount-code"]
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
 
 Differences = Callable[[VersionMismatchError], list[dict[str, Any]]]
+_ETAG = re.compile('"[^"]*"')
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -48,7 +51,12 @@ class StaffApi(APIGatewayHttpResolver):
         """Answer an event of the HTTP API (payload 2.0)."""
         for named in event["rawPath"].split("/")[2:3]:
             mark_log(find_sale_id(unquote(named)))
-        answer = super().resolve(_normalized(event), context)
+        event = _normalized(event)
+        answer = super().resolve(event, context)
+        current = answer["headers"].get("ETag")
+        if answer["statusCode"] == HTTPStatus.PRECONDITION_FAILED and current in _ETAG.findall(_if_match(event)):
+            # If-Match lists several versions, and any of them may match (RFC 9110, 13.1.1). Nothing was changed yet.
+            answer = super().resolve({**event, "headers": {**event["headers"], "if-match": current}}, context)
         answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
         return answer
 
@@ -98,6 +106,10 @@ class StaffApi(APIGatewayHttpResolver):
             return error
         _, nouns, text, *_ = self.current_event.path.split("/")
         return NotFoundError("order" if nouns == "orders" else "draft_order", id=unquote(text))
+
+
+def _if_match(event: Mapping[str, Any]) -> str:
+    return str(event["headers"].get("if-match", ""))
 
 
 def _normalized(event: Mapping[str, Any]) -> dict[str, Any]:
