@@ -13,6 +13,7 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
+from invoicing.domain.checkout.preview import is_preview_token, read_preview_token
 from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.sale.link import Link, read_token
 from invoicing.domain.sale.sale import Sale
@@ -30,6 +31,7 @@ from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
 from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.checkout.open_preview import open_preview
 from invoicing.usecases.checkout.record_link_opened import record_link_opened
 from invoicing.usecases.checkout.request_new_link import request_new_link
 from invoicing.usecases.payments.start import start_payment
@@ -49,10 +51,13 @@ routes = APIGatewayHttpResolver()
 
 
 def find_link(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Response[Any]:
-    """Refuse a guessed token before anything is read, and mark the log with the sale of another."""
+    """Refuse a guessed token before anything is read, and forms of a preview; mark the log with the sale of another."""
     if token := resolver.context.get("_route_args", {}).get("token"):
-        sale_id, _ = read_token(token, app.link_keys.all())
+        is_preview, keys = is_preview_token(token), app.link_keys.all()
+        sale_id, _ = read_preview_token(token, keys) if is_preview else read_token(token, keys)
         mark_log(sale_id)
+        if is_preview and resolver.current_event.http_method not in {"GET", "HEAD"}:
+            return _plain("preview", HTTPStatus.FORBIDDEN)
     return handle(resolver)
 
 
@@ -226,6 +231,8 @@ def answer_error(error: Exception) -> Response[str]:
     """Show an error page. A wrong token and a revoked link get the same one."""
     if isinstance(error, errors.NotFoundError):
         return _plain("unknown", HTTPStatus.NOT_FOUND)
+    if isinstance(error, errors.LinkExpiredError):  # of a preview: an expired link has a page with a form
+        return _plain("preview_ended", HTTPStatus.GONE)
     if isinstance(error, UnreadableError):
         return _plain("unreadable", error.status)
     if isinstance(error, errors.RetryableError):
@@ -246,7 +253,7 @@ def _locale_of(sale: Sale) -> str:
 
 
 def _read(token: str) -> tuple[Sale, Link]:
-    return open_link(token, ports=app)
+    return open_preview(token, ports=app) if is_preview_token(token) else open_link(token, ports=app)
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------

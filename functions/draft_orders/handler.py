@@ -28,12 +28,13 @@ from invoicing.api.responses.links import (
     CreatedLink,
     InvoicePreview,
     LinkList,
+    Preview,
     RequestedInvoice,
     SharedLinks,
     requested_invoice,
 )
 from invoicing.api.responses.lists import list_of
-from invoicing.api.responses.orders import Order, order_answer
+from invoicing.api.responses.orders import Order, order_answer, order_of
 from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
@@ -43,6 +44,7 @@ from invoicing.api.routing.parameters import (
     IfMatch,
     LinkPath,
     OptionalIfMatch,
+    OrderPath,
 )
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
@@ -216,6 +218,29 @@ def add_link(
     )
     warned = warnings_when_sent(sale, ports=app)
     return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
+
+
+@api.post("/draft-orders/<id>/preview", operation_id="previewDraftOrder")
+@documented(Preview, errors=[NotFoundError])
+def preview_page(id: DraftOrderPath) -> Response[str]:
+    """Preview the page behind a link.
+
+    The address works for a day. The page is the customer's, with personal data masked; nothing can be entered or paid
+    there, and it does not count as opened. To reach the customer, create a link.
+    """
+    return answer(SharedLinks.of(app.sales.get(id), api.domain, app).preview(app.clock()))
+
+
+@api.post("/orders/<id>/preview", operation_id="previewOrder")
+@documented(Preview, errors=[NotFoundError])
+def preview_order_page(id: OrderPath) -> Response[str]:
+    """Preview the page behind a link to an order.
+
+    The address works for a day. As with draft orders, the page is the customer's, and nothing can be changed there.
+    """
+    sale = app.sales.get(id)
+    order_of(sale)
+    return answer(SharedLinks.of(sale, api.domain, app).preview(app.clock()))
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")

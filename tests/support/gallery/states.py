@@ -15,6 +15,7 @@ from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page
 from tests.support.gallery.offer_diffs import OFFER_DIFFS
 from tests.support.gallery.pending_orders import PENDING_ORDERS
+from tests.support.gallery.previews import PREVIEWS
 from tests.support.gallery.prices import PRICES
 from tests.support.gallery.refunds import REFUNDS
 from tests.support.gallery.scene import CARD, OFFICE, Scene, draft
@@ -233,6 +234,7 @@ SCENES: dict[str, tuple[Callable[[Scene], Page], int]] = {
         *REFUNDS,
         *PENDING_ORDERS,
         *PRICES,
+        *PREVIEWS,
         (unknown, 404),
         (busy, 503),
         (unreadable, 400),

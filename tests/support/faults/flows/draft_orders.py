@@ -6,7 +6,7 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 from tests.support.faults.flows.flow import Act, Missing, flow, nothing
 from tests.support.faults.steady_shop import SteadyShop
 
-VERSION_REQUIRED = 428
+BAD_REQUEST, VERSION_REQUIRED = 400, 428
 
 
 @flow
@@ -116,7 +116,9 @@ def preview(shop: SteadyShop) -> tuple[Act, Missing]:
 
     def act() -> int:
         path = f"/draft-orders/{draft['id']}/invoice/preview"
-        return max(shop.send("POST", path, {}), shop.send("POST", "/draft-orders/calculate", line_items))
+        email = max(shop.send("POST", path, {}), shop.send("POST", "/draft-orders/calculate", line_items))
+        page = shop.send("POST", f"/draft-orders/{draft['id']}/preview")
+        return max(email, page, shop.open(shop.answers[-1]["url"])) if page < BAD_REQUEST else max(email, page)
 
     return act, nothing
 

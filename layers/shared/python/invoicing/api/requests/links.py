@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.codes import Identifier
-from invoicing.api.fields.input import Input
+from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.times import Moment
+from invoicing.domain.checkout.preview import PREVIEW_CHANNEL
 from invoicing.domain.values.ids import parse_link_id
+
+
+def _channel(name: str) -> str:
+    if name == PREVIEW_CHANNEL:
+        raise refused("reserved_channel")
+    return name
 
 
 class LinkInput(Input):
     """Options for a new link. All have defaults."""
 
-    channel: Identifier = Field(
+    channel: Annotated[Identifier, AfterValidator(_channel)] = Field(
         "chat", description="Where you will share the link, such as `sms`. Events about the link include it."
     )
     expires_at: Moment | None = Field(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Protocol
 
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, list_of
-from invoicing.api.responses.values import Doc, Timestamp, write
+from invoicing.api.responses.values import Doc, Timestamp, timestamp, write
 from invoicing.api.responses.warnings import DraftOrderWarnings, SentWarnings, warnings
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import has_receipt
+from invoicing.domain.checkout.preview import PREVIEW_LASTS, make_preview_token
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
@@ -79,6 +81,13 @@ class RequestedInvoice(RequestedEmail):
     warnings: SentWarnings
 
 
+class Preview(TypedDict):
+    """An address for staff of what the customer's link shows."""
+
+    url: str
+    expires_at: Annotated[Timestamp, Doc("When the address stops working.")]
+
+
 class InvoicePreview(TypedDict):
     """An invoice e-mail that was not sent."""
 
@@ -127,6 +136,12 @@ class SharedLinks:
     def created(self, link: SaleLink, warned: Iterable[Warned]) -> CreatedLink:
         """Return a new link's document, with warnings about the sale."""
         return CreatedLink(**self.document(link), warnings=warnings(warned))
+
+    def preview(self, now: datetime) -> Preview:
+        """Return a preview of the sale's page, which ends a day from now."""
+        ends_at = (now + PREVIEW_LASTS).replace(microsecond=0)
+        url = f"{self._base_url}/i/{make_preview_token(self._sale_id, ends_at, self._keys)}"
+        return {"url": url, "expires_at": timestamp(ends_at)}
 
     def listed(self, page: Page[SaleLink], newest: Collection[int]) -> dict[str, Any]:
         """Return a page of links. `newest` are the numbers of the newest working links."""

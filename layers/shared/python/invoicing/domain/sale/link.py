@@ -17,8 +17,8 @@ from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.values.ids import decode_id, encode_id, link_id
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
-_TOKEN_BYTES = 1 + 16 + 2 + 32  # key version, sale id, link number, HMAC-SHA256
-_MAC_BYTES = 32
+_BODY_BYTES = 16 + 2  # sale id, link number
+_MAC_BYTES = 32  # HMAC-SHA256
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
 SHORT_AT_MOST_EVERY = timedelta(minutes=10)
 MOST_DECLINES = 10  # in a day: more suggest stolen cards
@@ -53,6 +53,11 @@ class Link:
     @property
     def id(self) -> str:
         return link_id(self.number)
+
+    @property
+    def is_preview(self) -> bool:
+        """Tell whether it stands for a preview by staff, which is not stored and has no number."""
+        return self.number == 0
 
     def is_closed(self, now: datetime) -> bool:
         """Tell whether too many payments were tried through it today, so that none can be started."""
@@ -99,9 +104,7 @@ def link_key(number: int) -> RecordKey:
 
 def make_token(sale_id: str, number: int, keys: Mapping[int, bytes]) -> str:
     """Return the token of a link, 68 URL-safe characters, under the newest key. It is the same each time."""
-    version = max(keys)
-    body = bytes([version]) + decode_id(sale_id) + number.to_bytes(2)
-    return base64.urlsafe_b64encode(body + _mac(body, keys[version])).decode()
+    return sign_token("link", decode_id(sale_id) + number.to_bytes(2), keys)
 
 
 def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
@@ -110,18 +113,35 @@ def read_token(token: str, keys: Mapping[int, bytes]) -> tuple[str, int]:
     Raises:
         LinkNotFoundError: not a token of ours, or under a key that has been retired.
     """
+    body = verify_token("link", token, _BODY_BYTES, keys)
+    return encode_id(body[:16]), int.from_bytes(body[16:])
+
+
+def sign_token(kind: str, body: bytes, keys: Mapping[int, bytes]) -> str:
+    """Return a token of a kind: the version of the newest key, the body, and its signature, in URL-safe characters."""
+    version = max(keys)
+    signed = bytes([version]) + body
+    return base64.urlsafe_b64encode(signed + _mac(kind, signed, keys[version])).decode()
+
+
+def verify_token(kind: str, token: str, length: int, keys: Mapping[int, bytes]) -> bytes:
+    """Return the body, of `length` bytes, of a genuine token of a kind.
+
+    Raises:
+        LinkNotFoundError: not a token of ours, of another kind, or under a key that has been retired.
+    """
     try:
         raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):
         raw = b""
-    body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    signed, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
     # Decoding also accepts "+" for "-" and padding, which encoding never writes: a link has one token.
-    is_canonical = len(raw) == _TOKEN_BYTES and base64.urlsafe_b64encode(raw).decode() == token
-    key = keys.get(body[0]) if is_canonical else None
-    if key is None or not hmac.compare_digest(mac, _mac(body, key)):
+    is_canonical = len(signed) == 1 + length and base64.urlsafe_b64encode(raw).decode() == token
+    key = keys.get(signed[0]) if is_canonical else None
+    if key is None or not hmac.compare_digest(mac, _mac(kind, signed, key)):
         raise LinkNotFoundError
-    return encode_id(body[1:17]), int.from_bytes(body[17:19])
+    return signed[1:]
 
 
-def _mac(body: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, b"link:" + body, hashlib.sha256)
+def _mac(kind: str, signed: bytes, key: bytes) -> bytes:
+    return hmac.digest(key, kind.encode() + b":" + signed, hashlib.sha256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import CheckoutState, is_delivered
@@ -45,6 +45,41 @@ def contact_of(sale: Sale, state: CheckoutState, store: Store, locale: str) -> C
         phone=person.delivery_phone,
         shipping=address_lines(shipping, locale, home=home) if shipping else (),
         billing=address_lines(billing, locale, home=home) if billing else (),
+    )
+
+
+def masked(sale: Sale) -> Sale:
+    """Return the sale for a preview: names, streets and post codes, phone, e-mail address and VAT number are masked."""
+    person = sale.person
+    customer = replace(
+        person.customer,
+        name=mask_name(person.customer.name),
+        email=mask_email(person.customer.email) if person.customer.email else "",
+        phone=mask_phone(person.customer.phone),
+        handle=mask_name(person.customer.handle),
+        vat_number=mask_name(person.customer.vat_number),
+    )
+    shipping, billing = (
+        address and _masked_address(address) for address in (person.shipping_address, person.billing_address)
+    )
+    shown = Sale(sale.id, sale.loaded.values())
+    shown.put(sale.draft)
+    shown.put(sale.offer)
+    shown.put(replace(person, customer=customer, shipping_address=shipping, billing_address=billing))
+    return shown
+
+
+def _masked_address(address: Address) -> Address:
+    """Return an address of which the place is left: its city, province and country."""
+    line1, line2, code = (_DOTS if text else "" for text in (address.address1, address.address2, address.postal_code))
+    return replace(
+        address,
+        name=mask_name(address.name),
+        company=mask_name(address.company),
+        address1=line1,
+        address2=line2,
+        postal_code=code,
+        phone=mask_phone(address.phone),
     )
 
 

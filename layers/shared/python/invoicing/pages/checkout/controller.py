@@ -64,7 +64,7 @@ class LinkPages:
             wanted_step=step or visitor.query.get("step", ""),
             form=form,
             shortages=view.shortages,
-            seen_offer=seen_offer or view.seen_offer,
+            seen_offer=None if link.is_preview else seen_offer or view.seen_offer,
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}

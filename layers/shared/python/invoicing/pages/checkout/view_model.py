@@ -23,7 +23,7 @@ from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
-from invoicing.pages.checkout.contact import Contact, contact_of
+from invoicing.pages.checkout.contact import Contact, contact_of, masked
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, days_words, delivery_choices, today_in
 from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
@@ -106,6 +106,7 @@ class CheckoutPage:
     notes: tuple[Note, ...] = ()
     takes_code: bool = False
     code: str = ""  # on the offer
+    is_preview: bool = False  # for staff: nothing can be changed, and personal data is masked
 
     @property
     def template(self) -> str:
@@ -143,6 +144,7 @@ def checkout_page(
     form = form if state in EDITABLE else None
     step = "details" if form else _step(sale, state, wanted_step)
     order = sale.order
+    shown = masked(sale) if link.is_preview else sale
     due = pay_by(sale, link, store, now) if state in EDITABLE else DueDate()
     return CheckoutPage(
         state=state,
@@ -162,8 +164,8 @@ def checkout_page(
         summary=order_summary(sale.offer, texts, locale, order),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
-        contact=contact_of(sale, state, store, locale),
-        form=form or (form_of(sale, store, locale) if step == "details" else None),
+        contact=contact_of(shown, state, store, locale),
+        form=form or (form_of(shown, store, locale) if step == "details" else None),
         choices=delivery_choices(sale.offer, sale.person, store, texts, locale=locale, now=now)
         if step == "delivery"
         else (),
@@ -178,9 +180,10 @@ def checkout_page(
         is_due=is_due(sale),
         can_change_details=can_change_details(sale),
         paid_with=method_words(order, texts) if state is CheckoutState.PAID_MANUALLY else "",
-        notes=offer_notes(sale, state, store, locale, now),
+        notes=offer_notes(shown, state, store, locale, now),
         takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
         code=sale.offer.code.code if sale.offer.code else "",
+        is_preview=link.is_preview,
     )
 
 
