@@ -55,7 +55,7 @@ def test_lists_go_by_the_name_or_handle_that_staff_wrote(world: FakeWorld) -> No
 
 
 def test_a_pending_order_keeps_the_name_that_staff_wrote(world: FakeWorld) -> None:
-    sale, token = world.ready(draft_of(customer=CHAT))
+    sale, token = world.ready(draft_of(customer=CHAT, method="post"))
     world.complete_unpaid(sale.id)
     after = world.enter_details(token, AT_OLAS, RECEIVER)
     assert after.order

@@ -71,3 +71,50 @@ def receipt_again_of_what_is_refunded(shop: SteadyShop) -> tuple[Act, Missing]:
         return max(asked, shop.send("POST", f"/orders/{order['id']}/refunds", idempotency_key="back"))
 
     return act, lambda: shop.check(lambda: "PaymentRefunded" in shop.story(draft), "not refunded")
+
+
+@flow
+def corrected_address(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.draft()
+    at = f"{shop.in_future(hours=2):%Y-%m-%dT%H:%M:%SZ}"
+    shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"send_at": at}, status=202)
+    corrected = {"customer": {"email": "corrected@example.com"}}
+
+    def then() -> list[str]:
+        shop.advance(hours=2, minutes=1)
+        return shop.check(lambda: shop.emails()[-1]["to"] == ["corrected@example.com"], "it went to the former address")
+
+    return lambda: shop.send("PATCH", f"/draft-orders/{draft['id']}", corrected, if_match="*"), then
+
+
+@flow
+def entered_address(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready()
+    url = shop.merchant.link(draft)
+    form = shop.form(f"{url}?step=details", "/details", email="entered@example.com")
+    return (
+        lambda: shop.post(form),
+        lambda: shop.check(
+            lambda: shop.merchant.read(draft)["customer"]["entered_email"] == "entered@example.com", "it is not kept"
+        ),
+    )
+
+
+@flow
+def receipt_to_an_entered_address(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready()
+    url = shop.merchant.link(draft)
+    shop.post(shop.form(f"{url}?step=details", "/details", email="entered@example.com"))
+    session = shop.at_provider(draft)
+    shop.approve(session)
+
+    def act() -> int:
+        shop.tell(session)
+        return 200
+
+    def then() -> list[str]:
+        lacks = shop.check_paid(draft)
+        to = [email["to"] for email in shop.emails() if email["tags"]["sale_id"] in draft["id"]]
+        return [*lacks, *shop.check(lambda: to == [["entered@example.com"]], f"it went to {to}")]
+
+    return act, then

@@ -16,7 +16,11 @@ class CustomerInput(Input):
     """The customer of a draft order. The checkout asks the customer for what is missing."""
 
     name: OneLine | None = None
-    email: EmailAddress | None = Field(None, description="Where the invoice and the receipt are sent.")
+    email: EmailAddress | None = Field(
+        None,
+        description="Where invoices, reminders and new links are sent: to the address that is here then. Receipts go "
+        "there, too, unless the customer enters another address in the checkout.",
+    )
     phone: Phone | None = None
     handle: OneLine | None = Field(
         None, description="The customer's user name in a chat or on social media.", examples=["@kari.strikker"]

@@ -14,7 +14,11 @@ from invoicing.domain.email.invoice import InvoiceOptions
 class InvoiceInput(Input):
     """Options for an invoice e-mail. All have defaults."""
 
-    to: EmailAddress | None = Field(None, description="Recipient. Defaults to the customer's e-mail address.")
+    to: EmailAddress | None = Field(
+        None,
+        description="Recipient of this invoice and its reminder. Defaults to the e-mail address that the customer has "
+        "when it is sent.",
+    )
     subject: HeaderLine | None = Field(None, description="Defaults to a standard subject.")
     message: Lines | None = Field(None, description="A personal message. Line breaks are kept.")
     bcc: EmailAddress | None = Field(None, description="Recipient of a blind copy.")

@@ -6,18 +6,28 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.responses.values import Doc, write
+from invoicing.domain.sale.person import Person
 
 
 class Customer(TypedDict):
     """The customer."""
 
     name: Annotated[str | None, Doc("Name that staff wrote or, without one, that the customer entered.")]
-    email: str | None
+    email: Annotated[
+        str | None, Doc("E-mail address that staff wrote or, without one, the first that the customer entered.")
+    ]
     phone: Annotated[str | None, Doc("Phone number that staff wrote or, without one, that the customer entered.")]
     handle: Annotated[str | None, Doc("The customer's user name in a chat or on social media.")]
     locale: Annotated[str | None, Doc("Language of the customer, as a BCP 47 tag.")]
     vat_number: str | None
+    entered_email: Annotated[
+        str | None,
+        Doc(
+            "E-mail address that the customer entered in the checkout beside `email`. Receipts go there; invoices, "
+            "reminders and new links do not. To accept it, write it as `email`."
+        ),
+    ]
 
 
 class Address(TypedDict):
@@ -32,3 +42,8 @@ class Address(TypedDict):
     province: str | None
     country: Annotated[str, Doc("Country code (ISO 3166-1 alpha-2).")]
     phone: Annotated[str | None, Doc("Phone number for the delivery, if it is not the customer's.")]
+
+
+def customer(person: Person) -> Customer:
+    """Return the customer's document."""
+    return write(Customer, person.customer, person)

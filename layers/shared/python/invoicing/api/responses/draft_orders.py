@@ -9,13 +9,14 @@ from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
-from invoicing.api.responses.customers import Address, Customer
+from invoicing.api.responses.customers import Address, Customer, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, write
 from invoicing.api.responses.warnings import DraftOrderWarnings, warnings
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
+from invoicing.domain.email.recipient import latest_invoice
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
 from invoicing.domain.sale.summary import DraftOrderSummary as Summary
@@ -25,7 +26,7 @@ from invoicing.usecases.draft_orders.view import DraftOrderView
 class InvoiceSummary(TypedDict):
     """The latest invoice of a draft order."""
 
-    to: str
+    to: Annotated[str, Doc("Address that it went to or, before it is sent, that it would go to now.")]
     status: EmailStatus
     sent_at: Timestamp | None
 
@@ -102,11 +103,14 @@ class DraftOrderList(ListPage):
 def draft_order(view: DraftOrderView, today: date) -> DraftOrder:
     """Return a draft order's document. `today` is the date in the store's time zone."""
     sale, draft = view.sale, view.sale.draft
+    invoice = latest_invoice(sale)
     return write(
         DraftOrder,
         draft,
         sale.person,
         **calculated_draft_order(view),
+        customer=customer(sale.person),
+        invoice=write(InvoiceSummary, invoice) if invoice else None,
         overdue=draft.is_open and is_overdue(draft.due_on, today),
         order_id=sale.order.id if sale.order else None,
     )

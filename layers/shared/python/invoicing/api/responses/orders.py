@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
-from invoicing.api.responses.customers import Address, Customer
+from invoicing.api.responses.customers import Address, Customer, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
@@ -124,6 +124,7 @@ def order(sale: Sale, today: date) -> Order:
         sale.draft,
         sale.person,
         **offer_document(sale.offer),
+        customer=customer(sale.person),
         draft_order_id=sale.draft.id,
         overdue=record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
         refunding=amount(Money(record.refunding, record.total.currency)),

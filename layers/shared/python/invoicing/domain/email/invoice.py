@@ -17,6 +17,7 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.text import is_same_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class InvoiceOptions:
 
 def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store, now: datetime, *, by: Actor) -> Email:
     """Add an invoice to the sale with its own link. `InvoiceRequested` is recorded unless it has a `send_at`."""
-    to, send_at = options.to or sale.person.customer.email, options.send_at or now
+    on_file, send_at = sale.person.customer.email, options.send_at or now
+    given = "" if is_same_address(options.to or "", on_file) else options.to
     if not sale.draft.issued_on:
         sale.put(issued(sale.draft, send_at, store))
         if sale.order is not None:  # without an invoice no payment is due
@@ -43,7 +45,7 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
         id=email_id,
         kind=EmailKind.INVOICE,
         status=EmailStatus.SCHEDULED if options.send_at else EmailStatus.REQUESTED,
-        to=to,
+        to=given or on_file,
         link=link.number,
         created_at=now,
         locale=options.locale,
@@ -51,14 +53,20 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
         message=options.message,
         bcc=options.bcc,
         send_at=options.send_at,
+        has_custom_to=bool(given),
     )
     sale.put(replace(sale.draft, links=link.number))
-    put_invoice_state(sale, InvoiceState(email.id, to, email.status))
+    put_invoice_state(sale, invoice_state(email))
     sale.put(link)
     sale.put(email)
     if email.status is EmailStatus.REQUESTED:
         sale.record(InvoiceRequested(email.id, link.id), by)
     return email
+
+
+def invoice_state(email: Email, sent_at: datetime | None = None) -> InvoiceState:
+    """Return the status of the latest invoice from its e-mail."""
+    return InvoiceState(email.id, email.to, email.status, sent_at, email.has_custom_to)
 
 
 def put_invoice_state(sale: Sale, state: InvoiceState) -> None:
@@ -73,12 +81,6 @@ def issued(draft: DraftOrder, send_at: datetime, store: Store) -> DraftOrder:
     if draft.issued_on:
         return draft
     return replace(draft, issued_on=day_of(send_at, store.time_zone).isoformat()).due_by_terms()
-
-
-def address_on_file(sale: Sale) -> str:
-    """Return the only address to which the holder of a link may have an e-mail sent; empty without one."""
-    invoice = sale.draft.invoice
-    return sale.person.customer.email or (invoice.to if invoice else "")
 
 
 def why_not_to_invoice(sale: Sale, email: Email, store: Store, now: datetime) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.email.invoice import put_invoice_state
+from invoicing.domain.email.invoice import invoice_state, put_invoice_state
 from invoicing.domain.email.reminder_plan import plan_reminder
 from invoicing.domain.events import (
     Actor,
@@ -20,7 +20,7 @@ from invoicing.domain.events import (
     EmailSent,
     Event,
 )
-from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
+from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import Email, EmailReport, EmailStatus, ReportType
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.sale import Sale
@@ -35,7 +35,7 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, stor
     if email.kind is not EmailKind.INVOICE:
         return
     if _is_latest_invoice(sale, sent):
-        put_invoice_state(sale, InvoiceState(email.id, email.to, EmailStatus.SENT, now))
+        put_invoice_state(sale, invoice_state(sent, now))
     if not is_payable(sale):
         return
     if sale.draft.status is DraftOrderStatus.OPEN:
@@ -76,7 +76,7 @@ def _update_invoice_state(sale: Sale, email: Email) -> None:
     """Copy the status of the latest invoice to the draft order and its order, whatever became of them."""
     invoice = sale.draft.invoice
     if invoice and invoice.status is not email.status and _is_latest_invoice(sale, email):
-        put_invoice_state(sale, InvoiceState(invoice.email_id, invoice.to, email.status, invoice.sent_at))
+        put_invoice_state(sale, invoice_state(email, invoice.sent_at))
 
 
 def _is_latest_invoice(sale: Sale, email: Email) -> bool:

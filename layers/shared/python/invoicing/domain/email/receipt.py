@@ -15,7 +15,7 @@ HAS_RECEIPT = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDE
 
 def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email | None:
     """Return a receipt with a link of its own, which is added to the sale; None without an e-mail address."""
-    to = sale.person.customer.email
+    to = sale.person.receipt_address
     if not to:
         return None
     return Email(

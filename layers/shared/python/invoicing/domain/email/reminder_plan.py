@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
+from invoicing.domain.email.recipient import NO_ADDRESS, reminder_address
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.payability import due_on, is_due
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.text import is_same_address
 
 
 def plan_reminder(sale: Sale, invoice: Email, sent_at: datetime, store: Store) -> None:
@@ -51,13 +53,16 @@ def why_not_to_remind(sale: Sale, reminder: Reminder, store: Store, now: datetim
         return "The draft order is cancelled."
     if invoice is None or invoice.sent_at is None:
         return "No invoice was sent."
+    to = reminder_address(sale)
+    if not to:
+        return NO_ADDRESS
     undelivered = {
-        EmailStatus.BOUNCED: "The invoice bounced: copy a link for the customer instead.",
+        EmailStatus.BOUNCED: "The invoice bounced: correct the customer's e-mail address, or copy a link.",
         EmailStatus.COMPLAINED: "The customer marked the invoice as spam.",
     }
-    return (
-        undelivered.get(invoice.status) or why_terms_forbid_invoice(sale, store) or _why_link_ended(sale, reminder, now)
-    )
+    if invoice.status in undelivered and is_same_address(to, invoice.to):  # a corrected address has no such report
+        return undelivered[invoice.status]
+    return why_terms_forbid_invoice(sale, store) or _why_link_ended(sale, reminder, now)
 
 
 def _why_link_ended(sale: Sale, reminder: Reminder, now: datetime) -> str | None:

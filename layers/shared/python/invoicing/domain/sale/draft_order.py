@@ -49,12 +49,13 @@ class ActiveAttempt:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceState:
-    """The status of the latest invoice."""
+    """The status of the latest invoice. `to` and `has_custom_to` are the e-mail's."""
 
     email_id: str
     to: str
     status: EmailStatus
     sent_at: datetime | None = None
+    has_custom_to: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class Email:
     provider_id: str = ""  # SES's message id
     reports: tuple[ReportType, ...] = ()  # SES's reports, each type once
     about: str = ""  # the id of the refund or late payment that a refund notice is about
+    has_custom_to: bool = False  # staff gave `to` for this e-mail; otherwise it is the customer's when it was claimed
 
     @property
     def key(self) -> RecordKey:

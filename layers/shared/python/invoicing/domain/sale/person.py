@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
+from invoicing.domain.values.text import is_same_address
 
-_SHARED = ("name", "phone")  # fields of the customer that staff and the checkout's form both have
+_SHARED = ("name", "email", "phone")  # fields of the customer that staff and the checkout's form both have
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +19,26 @@ class Person:
     summaries have them.
 
     `entered` names the fields of `customer` that staff left out and the customer filled in. What staff wrote about the
-    customer stays: whoever has a link can fill in the form, such as the person who takes the parcel.
+    customer stays: whoever has a link can fill in the form, such as the person who takes the parcel. Of e-mail
+    addresses the first that was entered stays as well, since invoices and links go there.
     """
 
     customer: Customer
     shipping_address: Address | None = None
     billing_address: Address | None = None
     entered: tuple[str, ...] = ()
+    entered_email: str = ""  # beside `customer.email`; staff accept it by writing it there
 
     @property
     def display_name(self) -> str:
         """Return the name that lists go by: a name or handle of staff's, before a name that the customer entered."""
         customer = self.customer
         return self.by_staff("name") or customer.handle or customer.name or customer.email
+
+    @property
+    def receipt_address(self) -> str:
+        """Return the e-mail address that receipts go to: the one that was entered last, else the one on file."""
+        return self.entered_email or self.customer.email
 
     @property
     def delivery_phone(self) -> str:
@@ -43,24 +51,45 @@ class Person:
         return "" if name in self.entered else value
 
     def edited(self, customer: Customer, shipping: Address | None, billing: Address | None) -> Person:
-        """Return the person as staff wrote it. A field that they changed does not count as entered any more."""
-        entered = tuple(name for name in self.entered if getattr(customer, name) == getattr(self.customer, name))
-        return replace(self, customer=customer, shipping_address=shipping, billing_address=billing, entered=entered)
+        """Return the person as staff wrote it.
+
+        A field that they changed does not count as entered any more. With a new e-mail address they have decided about
+        the one that was entered, which they see beside it.
+        """
+        before = self.customer
+        return replace(
+            self,
+            customer=customer,
+            shipping_address=shipping,
+            billing_address=billing,
+            entered=tuple(name for name in self.entered if getattr(customer, name) == getattr(before, name)),
+            entered_email=self.entered_email if customer.email == before.email else "",
+        )
 
     def with_details(self, typed: Customer, shipping: Address | None, billing: Address) -> Person:
         """Return the person with what was typed into the checkout's form.
 
         A name is part of the addresses; where staff wrote none, it is the customer's, too. A phone number beside the
-        one that staff wrote belongs to the address of the delivery.
+        one that staff wrote belongs to the address of the delivery. An e-mail address beside the one on file is kept
+        for receipts.
         """
         phone = "" if typed.phone == self.delivery_phone else typed.phone
-        given = {"name": typed.name, "phone": phone}
+        email = "" if self.customer.email else typed.email
+        given = {"name": typed.name, "email": email, "phone": phone}
         filled = {name: given[name] for name in _SHARED if given[name] and not self.by_staff(name)}
-        customer = replace(self.customer, **filled, email=typed.email, locale=typed.locale or self.customer.locale)
+        customer = replace(self.customer, **filled, locale=typed.locale or self.customer.locale)
+        is_on_file = is_same_address(typed.email, customer.email)
         to = shipping and replace(shipping, phone=self._phone_for_delivery(phone))
         bill = to if to and billing == shipping else replace(billing, phone=_phone_of(self.billing_address))
         entered = tuple(name for name in _SHARED if name in {*self.entered, *filled})
-        return replace(self, customer=customer, shipping_address=to, billing_address=bill, entered=entered)
+        return replace(
+            self,
+            customer=customer,
+            shipping_address=to,
+            billing_address=bill,
+            entered=entered,
+            entered_email="" if is_on_file else typed.email,
+        )
 
     def _phone_for_delivery(self, new: str) -> str:
         """Return the shipping address's own number; none if a new one is the customer's."""

@@ -16,6 +16,19 @@ def ascii_address(address: str) -> str:
     return f"{name}{at}{domain.encode('idna').decode()}" if not domain.isascii() else address
 
 
+def canonical_address(address: str) -> str:
+    """Return the one spelling by which an e-mail address is found and compared."""
+    try:
+        return ascii_address(address).casefold()
+    except ValueError:
+        return address.casefold()
+
+
+def is_same_address(one: str, other: str) -> bool:
+    """Tell whether two texts are one e-mail address, whatever their case and the spelling of their domain."""
+    return canonical_address(one) == canonical_address(other)
+
+
 # Invisible characters: they change the direction of text (UAX #9), hide in it, or come with copied text.
 # Joiners (U+200C, U+200D) stay, since names and emoji are written with them.
 _INVISIBLE = dict.fromkeys(

@@ -27,21 +27,21 @@ class Contact:
 def contact_of(sale: Sale, state: CheckoutState, store: Store, locale: str) -> Contact:
     """Return the contact details for a state. A paid order's link may be shared, so its details are masked."""
     person = sale.person
-    customer, shipping, billing = person.customer, person.shipping_address, person.billing_address
+    shipping, billing = person.shipping_address, person.billing_address
     shipping = shipping if is_delivered(sale) else None
     billing = None if billing == shipping else billing
     if state in _HIDDEN:
         return Contact()
     if state in _MASKED:
         return Contact(
-            email=mask_email(customer.email) if customer.email else "",
+            email=mask_email(person.receipt_address) if person.receipt_address else "",
             phone=mask_phone(person.delivery_phone),
             shipping=mask_address(shipping, locale) if shipping else (),
             billing=mask_address(billing, locale) if billing else (),
         )
     home = store.markets[0].countries[0]
     return Contact(
-        email=customer.email,
+        email=person.receipt_address,
         phone=person.delivery_phone,
         shipping=address_lines(shipping, locale, home=home) if shipping else (),
         billing=address_lines(billing, locale, home=home) if billing else (),

@@ -175,7 +175,7 @@ def with_country_error(form: DetailsForm, locale: str) -> DetailsForm:
 def _stored(person: Person) -> dict[str, str]:
     """Return the fields with what the sale has."""
     same = person.billing_address is None or person.billing_address == person.shipping_address
-    stored = {"email": person.customer.email, "phone": person.delivery_phone, "billing": SAME if same else OTHER}
+    stored = {"email": person.receipt_address, "phone": person.delivery_phone, "billing": SAME if same else OTHER}
     for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
         stored |= {f"{kind}_{part}": text for part, text in asdict(address).items()} if address else {}
         stored[f"{kind}_name"] = stored.get(f"{kind}_name") or person.customer.name

@@ -6,7 +6,8 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import refuse_new_link, with_new_link
 from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
-from invoicing.domain.email.invoice import InvoiceOptions, address_on_file, put_invoice
+from invoicing.domain.email.invoice import InvoiceOptions, put_invoice
+from invoicing.domain.email.recipient import new_link_address
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
 from invoicing.domain.events import Actor
 from invoicing.domain.sale.link import Link
@@ -26,7 +27,7 @@ def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
         LinkNotFoundError: the token is invalid, or its link was revoked.
     """
     sale, link = open_link(token, ports=ports)
-    now, to = ports.clock(), address_on_file(sale)
+    now, to = ports.clock(), new_link_address(sale)
     counted = with_new_link(sale.draft, now)
     if checkout_state(sale, link, now) is not CheckoutState.EXPIRED or counted is None:
         return sale, link

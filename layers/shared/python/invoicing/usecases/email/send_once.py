@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.email.outcome import fail_email, mark_sent
+from invoicing.domain.email.recipient import NO_ADDRESS, recipient_of
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import make_token
@@ -40,7 +41,8 @@ def send_once(
 ) -> Email | None:
     """Claim and send the e-mail that `find` reads, and record the outcome: a read and three calls.
 
-    Returns None if another run has claimed it or it is not to be sent. The claim fails if the record that the e-mail is
+    It goes to the address that its recipient has now. Returns None if another run has claimed it or it is not to be
+    sent. The claim fails if the record that the e-mail is
     about has changed since it was read.
 
     Raises:
@@ -66,6 +68,11 @@ def _claim(
     if wanted is None or wanted.email.status is not EmailStatus.REQUESTED:
         return None
     sale, email, objection = wanted.sale, wanted.email, wanted.objection
+    to = recipient_of(sale, email)
+    if to:
+        email = replace(email, to=to)
+    elif objection is None:
+        objection = NO_ADDRESS
     if objection is None:
         try:
             rendered = render(sale, store, email, email_url(base_url, sale.id, email, ports))

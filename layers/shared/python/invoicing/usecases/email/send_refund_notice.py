@@ -44,7 +44,7 @@ def send_refund_notice(
 
 def _new_email(sale: Sale, about: str, back: RefundNotice, ports: Ports) -> Email | None:
     """Return the e-mail with its own link: to the order, else to the draft, for as long as the payment's link opens."""
-    to, now = sale.person.customer.email, ports.clock()
+    to, now = sale.person.receipt_address, ports.clock()
     if not to:
         return None
     expires_at = None

@@ -9,6 +9,7 @@ from datetime import datetime
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import add_link
 from invoicing.domain.email.outcome import fail_email
+from invoicing.domain.email.recipient import reminder_address
 from invoicing.domain.email.reminder_plan import remind_at, why_not_to_remind
 from invoicing.domain.errors import EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import Actor, EmailKind, ReminderSkipped
@@ -95,15 +96,17 @@ def _put_off(sale: Sale, reminder: Reminder, store: Store, now: datetime) -> Rem
 
 
 def _new_reminder(sale: Sale, reminder: Reminder, email_id: str, now: datetime) -> Email:
-    """Return a claimed reminder to the recipient of the invoice, with its own link."""
+    """Return a claimed reminder, with its own link, to the address that its invoice would go to now."""
+    invoice = sale.draft.invoice
     return Email(
         id=email_id,
         kind=EmailKind.REMINDER,
         status=EmailStatus.REQUESTED,
-        to=sale.draft.invoice.to if sale.draft.invoice else sale.person.customer.email,
+        to=reminder_address(sale),
         link=add_link(sale, now, sale.link(reminder.link).expires_at).number,
         created_at=now,
         locale=reminder.locale,
+        has_custom_to=invoice is not None and invoice.has_custom_to,
     ).claimed(now)
 
 
