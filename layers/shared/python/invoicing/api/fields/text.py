@@ -14,6 +14,7 @@ from invoicing.domain.values.text import (
     has_encoded_word,
     is_email_address,
     plain_dashes,
+    plain_email,
     plain_postal_code,
     visible_text,
 )
@@ -21,11 +22,17 @@ from invoicing.domain.values.text import (
 _LINE_ENDS = {"\u2028", "\u2029"}
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return one line of text as it is stored: without invisible characters. Control characters are refused."""
     for character in text:
         if unicodedata.category(character) == "Cc" or character in _LINE_ENDS:
             raise refused("control_character.line", character=f"U+{ord(character):04X}")
     return visible_text(text)
+
+
+def search_text(text: str) -> str:
+    """Return what is searched for in the form in which it is stored."""
+    return plain_email(text) if "@" in text else visible_text(text)
 
 
 def _lines(text: str) -> str:
@@ -50,24 +57,23 @@ def _header(text: str) -> str:
 
 def _email(text: str) -> str:
     """Validate one e-mail address. Its domain may be internationalized."""
-    text = text.strip()
+    text = plain_email(text)
     if not is_email_address(text):
         raise refused("invalid_email")
     return text
 
 
-OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)]
-Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line), AfterValidator(_not_blank)]
+OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line)]
+SearchText = Annotated[OneLine, AfterValidator(search_text)]
+Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(_not_blank)]
 # Text that is written into the header of an e-mail.
 HeaderLine = Annotated[OneLine, AfterValidator(_header)]
 HeaderTitle = Annotated[Title, AfterValidator(_header)]
-Tag = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
-MethodName = Annotated[str, Field(max_length=40), AfterValidator(_one_line)]
-AttributeName = Annotated[str, Field(max_length=40), AfterValidator(_one_line), AfterValidator(_not_blank)]
+Tag = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
+MethodName = Annotated[str, Field(max_length=40), AfterValidator(one_line)]
+AttributeName = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
 EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
-PostalCode = Annotated[
-    str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line), AfterValidator(plain_postal_code)
-]
-Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(_one_line), AfterValidator(plain_dashes)]
+PostalCode = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(plain_postal_code)]
+Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(one_line), AfterValidator(plain_dashes)]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from importlib import import_module
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
+from invoicing.domain.values.text import visible_text
 
 _FORMAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,16}")
 _SEPARATORS = str.maketrans("", "", " .-/\t")
@@ -24,7 +26,7 @@ CHECKED = frozenset(_EU | _OTHERS)
 
 
 def _vat_number(text: str) -> str:
-    number = text.upper().translate(_SEPARATORS)
+    number = unicodedata.normalize("NFKC", visible_text(text)).upper().translate(_SEPARATORS)
     if not number:
         return ""
     if number[:2] not in CHECKED:

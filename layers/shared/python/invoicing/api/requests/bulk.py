@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from invoicing.api.fields.input import CHOICE, Input, refused
-from invoicing.api.fields.text import OneLine, Tag
+from invoicing.api.fields.text import SearchText, Tag
 from invoicing.api.fields.times import Day, DayOrMoment
 from invoicing.api.requests.list_queries import selection_of
 from invoicing.api.requests.orders import END_PAYMENT
@@ -26,8 +26,8 @@ class _FilterInput(Input):
     """Filters that draft orders and orders share."""
 
     tag: Tag | None = None
-    customer: OneLine | None = None
-    query: OneLine | None = None
+    customer: SearchText | None = None
+    query: SearchText | None = None
     created_from: DayOrMoment | None = None
     created_to: DayOrMoment | None = None
     updated_from: DayOrMoment | None = None

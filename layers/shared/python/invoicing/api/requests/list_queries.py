@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from invoicing.api.fields.input import fields_of, refused
+from invoicing.api.fields.text import search_text
 from invoicing.api.fields.times import Day, DayOrMoment, moment_of
 from invoicing.api.problems.errors import FaultyParameterError, fault
 from invoicing.domain.catalog.product import CatalogStatus
@@ -26,9 +27,10 @@ _WITH_STATUS = "Only those with one of these statuses. Give several with commas 
 
 
 def _text(text: str) -> str:
-    if not text.strip() or len(text) > _MAX_TEXT:
+    plain = search_text(text)
+    if not plain or len(text) > _MAX_TEXT:
         raise refused("invalid_text.length", most=_MAX_TEXT)
-    return text.strip()
+    return plain
 
 
 def _several(kind: type[StrEnum], given: Any) -> tuple[StrEnum, ...]:

@@ -32,7 +32,10 @@ def is_same_address(one: str, other: str) -> bool:
 # Invisible characters: they change the direction of text (UAX #9), hide in it, or come with copied text.
 # Joiners (U+200C, U+200D) stay, since names and emoji are written with them.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+    [
+        *(0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
+        *(0xFEFF, *range(0xFFF9, 0xFFFC), 0xE0001),
+    ]
 )
 
 _MINUS = "\u2212"
@@ -56,6 +59,13 @@ def visible_text(text: str) -> str:
 def plain_dashes(text: str) -> str:
     """Return text with every kind of dash replaced by the one that keyboards have."""
     return "".join("-" if c == _MINUS or unicodedata.category(c) == "Pd" else c for c in text)
+
+
+def plain_email(text: str) -> str:
+    """Return a typed e-mail address without the invisible characters that come with copied text."""
+    text = visible_text(text)
+    bare = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return bare if bare.isascii() else text  # joiners have a meaning between letters of other scripts only
 
 
 def plain_postal_code(text: str) -> str:

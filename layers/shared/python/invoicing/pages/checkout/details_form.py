@@ -15,7 +15,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.language import shipped
-from invoicing.domain.values.text import LONGEST_PHONE, is_email_address, plain_dashes
+from invoicing.domain.values.text import LONGEST_PHONE, is_email_address, plain_dashes, plain_email
 from invoicing.pages.checkout.address_fields import ADDRESS_PARTS, AddressFields, Field, address_fields
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
@@ -112,7 +112,7 @@ def form_with(
         email=Field(
             name="email",
             label=_("E-mail"),
-            value=typed.get("email", ""),
+            value=plain_email(typed.get("email", "")),
             autocomplete="email",
             type="email",
             inputmode="email",
