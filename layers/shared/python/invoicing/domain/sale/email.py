@@ -9,7 +9,7 @@ from enum import StrEnum
 from invoicing.domain.events import EmailKind
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.domain.values.text import ascii_address
+from invoicing.domain.values.text import canonical_address
 
 RETRY_AFTER = timedelta(minutes=15)  # SES has reported on an e-mail that it sent by then
 MOST_TRIES = 16  # about an hour: each request is one try, and Lambda retries it three times
@@ -88,7 +88,7 @@ class EmailReport:
 
     def is_about(self, address: str) -> bool:
         """Tell whether it is about the e-mail to that address, not about a blind copy of it."""
-        return not self.recipients or ascii_address(address).lower() in self.recipients
+        return not self.recipients or canonical_address(address) in map(canonical_address, self.recipients)
 
 
 # SES reports in any order, so a report may be older than the status. `LIFECYCLE` says which status may follow which,

@@ -7,13 +7,17 @@ import unicodedata
 
 
 def ascii_address(address: str) -> str:
-    """Return an e-mail address with its domain in ASCII, as mail servers write it.
+    """Return an e-mail address with its domain in ASCII (IDNA 2008 and UTS #46), as mail servers write it.
 
     Raises:
         ValueError: the domain is invalid.
     """
     name, at, domain = address.rpartition("@")
-    return f"{name}{at}{domain.encode('idna').decode()}" if not domain.isascii() else address
+    if domain.isascii():
+        return address
+    import idna  # imported here: its tables are large, and only domains with other letters need them
+
+    return f"{name}{at}{idna.encode(domain, uts46=True).decode()}"
 
 
 def canonical_address(address: str) -> str:
@@ -62,10 +66,23 @@ def plain_dashes(text: str) -> str:
 
 
 def plain_email(text: str) -> str:
-    """Return a typed e-mail address without the invisible characters that come with copied text."""
+    """Return a typed e-mail address as it is stored: without the invisible characters that come with copied text.
+
+    Letters of other scripts in the domain are those of its registration: small, and composed (UTS #46).
+    """
     text = visible_text(text)
     bare = "".join(character for character in text if unicodedata.category(character) != "Cf")
-    return bare if bare.isascii() else text  # joiners have a meaning between letters of other scripts only
+    if bare.isascii():
+        return bare  # joiners have a meaning between letters of other scripts only
+    name, at, domain = text.rpartition("@")
+    if domain.isascii():
+        return text
+    import idna
+
+    try:
+        return f"{name}{at}{idna.uts46_remap(domain)}"
+    except ValueError:
+        return text
 
 
 def plain_postal_code(text: str) -> str:
@@ -91,10 +108,10 @@ def is_email_address(text: str) -> bool:
     """Tell whether text is one address that Amazon SES accepts: any letters in the domain, ASCII before the @."""
     local, _, domain = text.rpartition("@")
     try:
-        ascii_domain = ascii_address(f"@{domain.lower()}")[1:]
-    except UnicodeError:
+        ascii_domain = ascii_address(f"@{domain}")[1:].lower()
+    except ValueError:
         return False
-    short = len(text) <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
+    short = len(f"{local}@{ascii_domain}") <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     is_plain = not has_encoded_word(text)
     return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
 

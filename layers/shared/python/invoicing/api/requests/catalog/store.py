@@ -23,6 +23,9 @@ def _https_url(text: str) -> str:
     return text
 
 
+Url = Annotated[str, Field(max_length=500), AfterValidator(one_line), AfterValidator(_https_url)]
+
+
 class ContactInput(Input):
     """Contact details of the store, shown on pages and in e-mails."""
 
