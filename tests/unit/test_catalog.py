@@ -11,8 +11,8 @@ from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import (
     CurrencyLockedError,
+    CurrencyRequiredError,
     NotFoundError,
-    StaleSaleError,
     UnknownProductError,
     VersionMismatchError,
     VersionRequiredError,
@@ -22,7 +22,7 @@ from invoicing.usecases.catalog.change_store import change_store
 from invoicing.usecases.catalog.put_discount_code import put_discount_code, update_discount_code
 from invoicing.usecases.catalog.put_product import put_product, update_product
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
-from tests.support.builders.drafts import draft_of
+from tests.support.builders.drafts import draft_of, own_item
 from tests.support.cast.products import product
 from tests.support.cast.store import STORE
 from tests.support.worlds.fake_world import FakeWorld
@@ -175,15 +175,27 @@ def test_the_currency_is_locked_with_one_write_in_the_life_of_a_store():
     assert world.stores.locks == 1
 
 
-def test_a_currency_that_changes_while_the_first_draft_order_is_created_refuses_it():
-    world = FakeWorld()
-    lock = world.stores.lock_currency
+def create_while(world: FakeWorld, changed: Callable[[Store], Store]) -> None:
+    """Create a draft order with a price in the store's currency; its lock of the currency meets other settings."""
+    lock, changes = world.stores.lock_currency, [changed]
 
     def staff_are_faster(store: Store) -> None:
-        change_store(lambda _: EURO, ANY_VERSION, ports=world)
+        while changes:
+            change_store(changes.pop(), ANY_VERSION, ports=world)
         lock(store)
 
     world.stores.lock_currency = staff_are_faster  # type: ignore[method-assign]  # replaces a method
-    with pytest.raises(StaleSaleError):
-        world.draft()
-    assert world.sales.records == {}
+    world.draft(draft_of(own_item("150.00")))
+
+
+def test_a_first_draft_order_is_created_although_the_settings_change_meanwhile():
+    world = FakeWorld()
+    create_while(world, renamed("B"))
+    assert (len(world.sales.records), world.stores.locks) == (1, 1)
+
+
+def test_a_first_draft_order_with_prices_in_a_former_currency_is_refused():
+    world = FakeWorld()
+    with pytest.raises(CurrencyRequiredError):
+        create_while(world, lambda _: EURO)
+    assert (world.sales.records, world.stores.locks) == ({}, 0)

@@ -37,7 +37,7 @@ class Page(Answer):
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.body, "html.parser")
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return the words of the page, with one plain space between them."""
         main = self.soup.find("main")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.build_offer import (
     build_offer,
     require_code,
@@ -18,6 +20,7 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError
 from invoicing.domain.events import Actor, DraftOrderCreated, OutOfStock
 from invoicing.domain.inventory.reserve import CHUNK, move_towards
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
@@ -26,6 +29,7 @@ from invoicing.ports import Ports
 from invoicing.usecases.dates import require_future_due_date, require_future_time
 from invoicing.usecases.discount_codes import find_discount_code
 from invoicing.usecases.inventory.reserve import reserve_beforehand
+from invoicing.usecases.retry import retry_on_conflict
 
 
 def create_draft_order(
@@ -64,16 +68,8 @@ def create_draft_order(
 
 
 def _create(sale: Sale, draft: DraftInput, entered: tuple[str, ...], duplicate_of: str | None, ports: Ports) -> Sale:
-    read, store, now = ports.products.get(skus_to_read(draft)), ports.stores.get(), ports.clock()
-    code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
-    known = {sku: stocked.product for sku, stocked in read.items()}
-    offer = require_code(draft, build_offer(draft, store, known, code=code))
-    ruled = with_defaults(draft, store)
-    require_lockable(ruled)
-    require_future_time(draft.reserve_until, now)
-    require_future_time(draft.prices_locked_until, now, "prices_locked_until")
-    require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
-    ports.stores.lock_currency(store)
+    read, now = ports.products.get(skus_to_read(draft)), ports.clock()
+    offer, ruled = _price(draft, read, now, ports)
     person = Person(draft.customer, draft.shipping_address, draft.billing_address, entered)
     put_new_draft(sale, ruled, offer, person, number=ports.numbers.next_draft_order(), now=now)
     sale.products = read
@@ -85,6 +81,23 @@ def _create(sale: Sale, draft: DraftInput, entered: tuple[str, ...], duplicate_o
     if draft.reserve_until and not sale.draft.reserve_until:
         return _reserve_much(sale, draft.reserve_until, ports)
     return sale
+
+
+@retry_on_conflict
+def _price(
+    draft: DraftInput, read: Mapping[str, StockedProduct], now: datetime, ports: Ports
+) -> tuple[Offer, DraftInput]:
+    """Return the offer, and the input with the store's defaults, in a currency that is locked from now on."""
+    store, known = ports.stores.get(), {sku: stocked.product for sku, stocked in read.items()}
+    code = find_discount_code(draft.discount_code, None, now=now, ports=ports)
+    offer = require_code(draft, build_offer(draft, store, known, code=code))
+    ruled = with_defaults(draft, store)
+    require_lockable(ruled)
+    require_future_time(draft.reserve_until, now)
+    require_future_time(draft.prices_locked_until, now, "prices_locked_until")
+    require_future_due_date(draft.payment_terms, day_of(now, store.time_zone))
+    ports.stores.lock_currency(store)
+    return offer, ruled
 
 
 def _reserve(sale: Sale, until: datetime, now: datetime) -> None:
