@@ -193,8 +193,8 @@ def send_new_link(token: str) -> Response[str]:
 @routes.post("/i/<token>/opened")
 def record_opening(token: str) -> Response[str]:
     """Record that a person, not a scanner, opened the page."""
-    seen_offer = _visitor().seen_offer()
-    record_link_opened(token, seen_offer=seen_offer, ports=app)
+    seen_offer, seen_total = _visitor().seen_page()
+    record_link_opened(token, seen_offer=seen_offer, seen_total=seen_total, ports=app)
     return Response(HTTPStatus.NO_CONTENT)
 
 

@@ -57,6 +57,7 @@ from invoicing.domain.errors import (
 from invoicing.observability import logger
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
+from invoicing.usecases.draft_orders.current_prices import price_anew
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
 from invoicing.usecases.email.request_invoice import request_invoice
@@ -138,7 +139,8 @@ def complete(
     customer gets a receipt. With `pending`, it becomes an order with status `PENDING`, its goods are reserved, and its
     links lead to the order, which can be paid, invoiced or marked as paid. Goods that ship then need a delivery, unless
     you set `without_delivery`. If the stock is insufficient, the answer is 409 `out_of_stock` unless you set
-    `ignore_stock`.
+    `ignore_stock`. If prices are not locked and have changed since the total was last sent, the answer is 409
+    `total_changed` with both totals, unless `total` says which counts.
     """
     if body.payment == "pending":
         sale = complete_unpaid(
@@ -146,6 +148,7 @@ def complete(
             ignore_stock=body.ignore_stock,
             without_delivery=body.without_delivery,
             end_payment=body.end_payment,
+            total=body.choice,
             seen_version=if_match,
             request=api.request_key(key),
             ports=app,
@@ -154,7 +157,7 @@ def complete(
     offer = app.sales.get(id).offer if body.amount else None
     sale = mark_as_paid(
         id,
-        body.to_payment(offer, ignore_stock=body.ignore_stock),
+        body.to_payment(offer, ignore_stock=body.ignore_stock, total=body.choice),
         of_order=False,
         seen_version=if_match,
         request=api.request_key(key),
@@ -175,10 +178,11 @@ def preview_invoice(
     """
     from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
 
-    view, options = view_draft_order(app.sales.get(id), ports=app), body.to_options()
-    base_url, now = app.base_url(api.domain), app.clock()
+    sale, now, options = app.sales.get(id), app.clock(), body.to_options()
+    former = price_anew(sale, now=now, ports=app)
+    warned, base_url = view_draft_order(sale, ports=app).warnings, app.base_url(api.domain)
     return answer(
-        invoice_preview(view.sale, app.stores.get(), options, warned=view.warnings, base_url=base_url, now=now)
+        invoice_preview(sale, app.stores.get(), options, warned=warned, former_total=former, base_url=base_url, now=now)
     )
 
 

@@ -100,7 +100,8 @@ class Scene:
         """Report that a person has seen the page, as its script does."""
         body = self.customer.get(link).soup.find("body")
         assert body
-        self.customer.post(str(body["data-opened"]), {"offer": str(body["data-offer"])}, sec_fetch_site="same-origin")
+        shown = {name: str(body[f"data-{name}"]) for name in ("offer", "total", "currency")}
+        self.customer.post(str(body["data-opened"]), shown, sec_fetch_site="same-origin")
 
     def come_late(self, status: PaymentStatus) -> None:
         """Let a voided payment succeed at the provider."""

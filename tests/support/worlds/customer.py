@@ -28,9 +28,9 @@ class CustomerActions(WorldPorts):
         sale, link = open_link(token, ports=self)
         return checkout_state(sale, link, self.clock())
 
-    def record_opened(self, token: str, seen_offer: int | None = None) -> None:
-        """Report that a person has opened the page."""
-        record_link_opened(token, seen_offer=seen_offer, ports=self)
+    def record_opened(self, token: str, seen_offer: int | None = None, seen_total: Money | None = None) -> None:
+        """Report that a person has opened the page, and what it showed."""
+        record_link_opened(token, seen_offer=seen_offer, seen_total=seen_total, ports=self)
 
     def enter_details(self, token: str, address: Address = OSLO, customer: Customer = KARI) -> Sale:
         return enter_details(token, lambda _: Details(customer, address, address), ports=self)

@@ -66,7 +66,7 @@ class MerchantActions(WorldPorts):
         """Complete a draft order whose payment came outside of the checkout."""
         return mark_as_paid(sale_id, ManualPayment(**options), of_order=False, request=None, ports=self)
 
-    def complete_unpaid(self, sale_id: str, *, ignore_stock: bool = False, **options: bool) -> Sale:
+    def complete_unpaid(self, sale_id: str, *, ignore_stock: bool = False, **options: Any) -> Sale:
         """Complete a draft order whose payment is pending."""
         return complete_unpaid(sale_id, ignore_stock=ignore_stock, **options, request=None, ports=self)
 

@@ -89,6 +89,35 @@ def pay_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
     return lambda: shop.post(form), then
 
 
+def _price(shop: SteadyShop, draft: Any) -> str:
+    return str(shop.merchant.read(draft)["line_items"][0]["unit_price"]["amount"])
+
+
+@flow
+def invoice_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = _dearer(shop)
+    return (
+        lambda: shop.send("POST", f"/draft-orders/{draft['id']}/invoice", {}, idempotency_key="dearer"),
+        lambda: [
+            *shop.check(lambda: "EmailSent invoice" in shop.story(draft), "no invoice was sent"),
+            *shop.check(lambda: _price(shop, draft) == "999.00", "what the invoice stated was not stored"),
+        ],
+    )
+
+
+@flow
+def complete_what_has_become_dearer(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = _dearer(shop)
+    body = {"payment": "paid", "method": "cash", "total": "current"}
+    return (
+        lambda: shop.send("POST", f"/draft-orders/{draft['id']}/complete", body, idempotency_key="dearer"),
+        lambda: [
+            *shop.check_paid(draft),
+            *shop.check(lambda: _price(shop, draft) == "999.00", "it was sold for another price"),
+        ],
+    )
+
+
 @flow
 def ask_for_a_new_link(shop: SteadyShop) -> tuple[Act, Missing]:
     customer = {"name": KARI.name, "email": KARI.email}

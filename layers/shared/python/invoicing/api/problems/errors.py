@@ -33,6 +33,7 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     SkuNotInOrderError,
     TermsNeedStoreCurrencyError,
+    TotalChangedError,
     UnknownDeliveryMethodError,
     UnknownLineItemError,
     UnknownMarketError,
@@ -160,6 +161,7 @@ COMPLETE_ERRORS = (
     *MARK_AS_PAID_ERRORS,
     DeliveryMissingError,
     PaymentInProgressError,
+    TotalChangedError,
     OutOfStockError,
     CodeUsedUpError,
 )

@@ -27,6 +27,7 @@ from invoicing.domain.errors import (
     OutOfStockError,
     RetryableError,
     SignInError,
+    TotalChangedError,
     VersionMismatchError,
     VersionRequiredError,
     WebhookSignatureError,
@@ -122,6 +123,9 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
     if isinstance(error, OutOfStockError):
         short = [{"sku": it.sku, "wanted": it.wanted, "available": it.left} for it in error.shortages]
         return {"shortages": short}, {}
+    if isinstance(error, TotalChangedError):
+        both = {"sent": error.sent, "current": error.current}
+        return {"totals": {name: {"amount": str(it), "currency": it.currency} for name, it in both.items()}}, {}
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}

@@ -11,6 +11,7 @@ from invoicing.api.fields.codes import Sku
 from invoicing.api.fields.input import Input, fields_of, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import MethodName, OneLine
+from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
@@ -59,7 +60,9 @@ class MarkAsPaidInput(Input):
             raise refused("not_other_method")
         return name
 
-    def to_payment(self, offer: Offer | None, *, ignore_stock: bool = False) -> ManualPayment:
+    def to_payment(
+        self, offer: Offer | None, *, ignore_stock: bool = False, total: TotalChoice | None = None
+    ) -> ManualPayment:
         """Return the payment of an offer, which is only needed if there is an amount.
 
         Raises:
@@ -72,11 +75,18 @@ class MarkAsPaidInput(Input):
             _amount_of(offer, self.amount),
             ignore_stock,
             self.end_payment,
+            total,
         )
 
 
 class CompleteDraftOrderInput(MarkAsPaidInput):
     """Whether and how the draft order was paid."""
+
+    total: Literal["sent", "current"] | None = Field(
+        None,
+        description="Total that counts, if prices are not locked and have changed since an invoice was last sent: "
+        "`sent` or `current`. Without it the answer is then 409 `total_changed`, with both totals.",
+    )
 
     payment: Literal["paid", "pending"] = Field(
         description="`paid`: the customer has paid outside the checkout. `pending`: the customer pays later."
@@ -90,6 +100,11 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
         description="Complete goods that ship without a delivery, as you agreed with the customer. Only with `payment` "
         "`pending`.",
     )
+
+    @property
+    def choice(self) -> TotalChoice | None:
+        """The total that counts, if staff say so."""
+        return TotalChoice(self.total) if self.total else None
 
     @model_validator(mode="after")
     def _pending_has_no_money(self) -> Self:

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
 from invoicing.api.responses.customers import Address, Customer, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.offers import OfferDocument, OfferTotals, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, write
 from invoicing.api.responses.warnings import DraftOrderWarnings, warnings
 from invoicing.api.routing.answers import answer
@@ -65,6 +65,13 @@ class DraftOrder(CalculatedDraftOrder):
     prices_locked_until: Annotated[
         Timestamp | None, Doc("When locked prices begin to follow the store. Null means never.")
     ]
+    current_totals: Annotated[
+        OfferTotals | None,
+        Doc(
+            "Totals at the prices of this moment, which the customer's page shows. `totals` are as they were last "
+            "stored, by an edit or an invoice. Null if prices are locked, or it is completed or cancelled."
+        ),
+    ]
     allow_discount_codes: Annotated[bool, Doc("Whether the customer can enter a discount code.")]
     order_id: Annotated[str | None, Doc("Order that the draft order became. Null until then.")]
     created_at: Timestamp
@@ -87,6 +94,10 @@ class DraftOrderSummary(TypedDict):
     total: Amount
     invoice_status: Annotated[InvoiceStatus, Doc("Status of the latest invoice.")]
     opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
+    lock_prices: Annotated[bool, Doc("Whether prices are locked. If not, `total` is as it was last stored.")]
+    prices_locked_until: Annotated[
+        Timestamp | None, Doc("When locked prices begin to follow the store. Null means never.")
+    ]
     due_on: DueOn
     overdue: Overdue
     tags: list[str]
@@ -111,6 +122,7 @@ def draft_order(view: DraftOrderView, today: date) -> DraftOrder:
         **calculated_draft_order(view),
         customer=customer(sale.person),
         invoice=write(InvoiceSummary, invoice) if invoice else None,
+        current_totals=write(OfferTotals, view.current.totals) if view.current else None,
         overdue=draft.is_open and is_overdue(draft.due_on, today),
         order_id=sale.order.id if sale.order else None,
     )

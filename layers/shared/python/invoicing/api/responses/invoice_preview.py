@@ -14,6 +14,7 @@ from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.money import Money
 from invoicing.domain.values.warning import DraftOrderWarning
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import read_message
@@ -27,10 +28,13 @@ def invoice_preview(
     options: InvoiceOptions,
     *,
     warned: Iterable[DraftOrderWarning],
+    former_total: Money | None = None,
     base_url: str,
     now: datetime,
 ) -> InvoicePreview:
     """Return the invoice that would be sent now. The sale in memory is changed; its link does not work.
+
+    `former_total` is what an earlier e-mail stated, if prices moved since.
 
     Raises:
         EmailRejectedError: The e-mail could not be sent.
@@ -50,6 +54,7 @@ def invoice_preview(
         subject=options.subject,
         message=options.message,
         send_at=options.send_at,
+        former_total=former_total,
     )
     parts = read_message(render_invoice(sale, store, email, f"{base_url}/i/preview", _PLACEHOLDER).content)
     return {"subject": parts.subject, "text": parts.text, "html": parts.html, "warnings": warnings(warned)}

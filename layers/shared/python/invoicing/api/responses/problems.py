@@ -6,7 +6,7 @@ from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.responses.values import Amount, Doc
 
 
 class Fault(TypedDict):
@@ -35,6 +35,13 @@ class Shortage(TypedDict):
     available: Annotated[int, Doc("Units that are in stock.")]
 
 
+class ChangedTotals(TypedDict):
+    """Totals of a draft order whose prices moved."""
+
+    sent: Annotated[Amount, Doc("The total that was last sent or, if none was, that was last stored.")]
+    current: Annotated[Amount, Doc("The total at today's prices.")]
+
+
 class Problem(TypedDict):
     """An error (RFC 9457)."""
 
@@ -58,6 +65,7 @@ class Problem(TypedDict):
             Doc("Only for `out_of_stock` and `discount_code_used_up`: the products without enough stock."),
         ]
     ]
+    totals: NotRequired[Annotated[ChangedTotals, Doc("Only for `total_changed`: both totals.")]]
 
 
 class GatewayError(TypedDict):

@@ -31,11 +31,14 @@ def is_undecided(sale: Sale) -> bool:
 
 def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
     """Return the sale's offer, or the next one with current prices and without a discount code that has ended."""
+    return reprice(sale, store, products, now) if is_undecided(sale) else sale.offer
+
+
+def reprice(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
+    """Return what `offer_now` would return if no payment were in progress."""
     offer = sale.offer
-    if not is_undecided(sale):
-        return offer
     ended = offer.code.refusal_at(now) if offer.code else None
-    moves = prices_move(sale, now)
+    moves = not sale.draft.has_locked_prices(now)
     if not (moves or ended):
         return offer
     person = sale.person
@@ -54,11 +57,11 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
     return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
 
 
-def put_offer_now(sale: Sale, offer: Offer, now: datetime) -> None:
+def put_offer_now(sale: Sale, offer: Offer, now: datetime, *, by: Actor = Actor.SYSTEM) -> None:
     """Put the repriced offer on the sale and record the change; the caller saves it with its own changes."""
     if offer != sale.offer:
         draft = sale.put_offer(offer, sale.draft.edited(now))
-        sale.record(DraftOrderUpdated(draft.version, draft.offer, draft.total, ("prices",)), Actor.SYSTEM)
+        sale.record(DraftOrderUpdated(draft.version, draft.offer, draft.total, ("prices",)), by)
 
 
 def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:

@@ -32,6 +32,8 @@ def mark_sent(sale: Sale, email: Email, now: datetime, *, provider_id: str, stor
     sent = replace(email.moved_to(EmailStatus.SENT), sent_at=now, provider_id=provider_id or email.provider_id)
     sale.put(sent)
     sale.record(EmailSent(email.id, email.kind, link_id(email.link)), Actor.SYSTEM)
+    if email.offer > sale.draft.sent_offer:
+        sale.put(replace(sale.draft, sent_offer=email.offer))
     if email.kind is not EmailKind.INVOICE:
         return
     if _is_latest_invoice(sale, sent):

@@ -16,6 +16,7 @@ from invoicing.domain.errors.conflict import (
     OutOfStockError as OutOfStockError,
     PayingClosedError as PayingClosedError,
     PaymentInProgressError as PaymentInProgressError,
+    TotalChangedError as TotalChangedError,
     VersionMismatchError as VersionMismatchError,
     VersionRequiredError as VersionRequiredError,
     WrongStateError as WrongStateError,

@@ -66,6 +66,16 @@ class OfferChangedError(ConflictError):
     code = "offer_changed"
 
 
+class TotalChangedError(ConflictError):
+    """Prices are not locked, and today's total is not the one that was last sent: choose one of them with `total`."""
+
+    code = "total_changed"
+
+    def __init__(self, sent: Money, current: Money) -> None:
+        super().__init__(sent=sent, current=current)
+        self.sent, self.current = sent, current
+
+
 class BelowMinimumError(ConflictError):
     """The total is below the payment provider's minimum."""
 

@@ -45,6 +45,10 @@ SENTENCES: dict[str, str] = {
         "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
     ),
     "too_many_declines": ("Too many payments were tried through this link today: try again tomorrow, or ask the shop."),
+    "total_changed": (
+        "Prices have changed: the total last sent was {sent}, and today it is {current}. Set total to sent or current, "
+        "as you agreed with the customer."
+    ),
     "version_mismatch": ("It was changed since you read it: read it again, and repeat your change with the new ETag."),
     "version_mismatch.new": (
         "It does not exist, so no version of it can be replaced: leave If-Match out to create it."

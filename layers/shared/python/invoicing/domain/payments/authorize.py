@@ -34,7 +34,7 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
     The chunk is smaller where other changes, such as new prices, are saved in the same transaction.
     """
     attempt = replace(_next_attempt(sale, provider, now), link=link.number, locale=locale, base_url=base_url)
-    others = sum(1 for _ in sale.changed()) - 1 + len(sale.events)  # besides the draft, for which CHUNK leaves room
+    others = _others(sale)
     sale.record(PaymentStarted(attempt.id, attempt.amount, attempt.expires_at), Actor.CUSTOMER)
     return hold_stock(sale, attempt, most=CHUNK - others)
 
@@ -42,10 +42,18 @@ def begin(sale: Sale, link: Link, provider: str, *, locale: str, base_url: str, 
 def begin_manual(
     sale: Sale, method: PaymentMethod, method_name: str, reference: str, now: datetime, *, ignore_stock: bool
 ) -> Attempt:
-    """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it."""
+    """Add an attempt for a payment that staff took themselves, and take its stock or the first chunk of it.
+
+    The chunk is smaller where new prices are saved in the same transaction.
+    """
     attempt = _next_attempt(sale, MANUAL, now)
     attempt = replace(attempt, method=method, method_name=method_name, reference=reference)
-    return hold_stock(sale, attempt, most=MANUAL_CHUNK, ignore_stock=ignore_stock)
+    return hold_stock(sale, attempt, most=MANUAL_CHUNK - _others(sale), ignore_stock=ignore_stock)
+
+
+def _others(sale: Sale) -> int:
+    """Return the number of writes besides the draft, for which a chunk of stock leaves room."""
+    return sum(1 for _ in sale.changed()) - 1 + len(sale.events)
 
 
 def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:

@@ -11,9 +11,16 @@ from invoicing.domain.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class SeenOffer:
-    """The offer that a customer last saw, which is no longer the current one; `former` is None if it was not stored."""
+    """The offer that a customer was last told, which is no longer the current one.
+
+    `former` is None if it was not stored; then `total` is what it came to, where that is known. The customer read it in
+    an e-mail (`by_email`), or saw it on the page. With `moved`, nothing but prices changed since.
+    """
 
     former: Offer | None
+    total: Money | None = None
+    by_email: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

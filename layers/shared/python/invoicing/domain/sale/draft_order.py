@@ -97,6 +97,7 @@ class DraftOrder:
     lock_prices: bool = True  # otherwise prices follow the products until the customer pays
     prices_locked_until: datetime | None = None
     allow_discount_codes: bool = False
+    sent_offer: int = 0  # the number of the newest offer that an e-mail stated
 
     @property
     def key(self) -> RecordKey:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from invoicing.domain.events import EmailKind
 from invoicing.domain.values.lifecycle import Lifecycle
+from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import canonical_address
 
@@ -133,6 +134,8 @@ class Email:
     reports: tuple[ReportType, ...] = ()  # SES's reports, each type once
     about: str = ""  # the id of the refund or late payment that a refund notice is about
     has_custom_to: bool = False  # staff gave `to` for this e-mail; otherwise it is the customer's when it was claimed
+    offer: int = 0  # the number of the offer that it states, once it is claimed
+    former_total: Money | None = None  # which an earlier e-mail stated, if prices moved since
 
     @property
     def key(self) -> RecordKey:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.values.ids import decode_id, encode_id, link_id
+from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
 
 _BODY_BYTES = 16 + 2  # sale id, link number
@@ -36,7 +37,8 @@ class Link:
     revoked_at: datetime | None = None
     has_custom_expiry: bool = False  # `expires_at` was set by staff, not by the store's rule
     opened_at: datetime | None = None
-    seen_offer: int = 0  # the newest offer that its holder has seen
+    seen_offer: int = 0  # the newest stored offer that its holder has seen
+    seen_total: Money | None = None  # the total that its holder saw last, if that offer was not stored
     short_at: datetime | None = None  # the last `OutOfStock` through it
     declines: int = 0  # declined cards on `declined_on` (ISO 8601, UTC)
     declined_on: str = ""
@@ -77,6 +79,17 @@ class Link:
         closed_until = tomorrow if count >= MOST_STARTS_OVER else self.closed_until
         return replace(self, starts_over=count, started_over_on=day, closed_until=closed_until)
 
+    def after_view(self, current: int, seen: int | None, total: Money | None) -> Link:
+        """Return the link after its holder saw offer `seen`; `current` is the stored one.
+
+        A higher number is an offer at the prices of that moment. It is not stored, so its total is kept.
+        """
+        if seen is None:
+            return self
+        if seen > current:
+            return replace(self, seen_total=total)
+        return self if seen < self.seen_offer else replace(self, seen_offer=seen, seen_total=None)
+
     def after_step(self, before: int, after: int, seen: int | None) -> Link:
         """Return the link after a step of its holder changed offer `before` to offer `after`.
 
@@ -84,7 +97,7 @@ class Link:
         staff changed.
         """
         is_unseen = seen is not None and max(seen, self.seen_offer) < before
-        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_unseen else after)
+        return replace(self, seen_offer=max(seen or 0, self.seen_offer) if is_unseen else after, seen_total=None)
 
     def has_expired(self, now: datetime, *, payment_pending: bool = False) -> bool:
         """Tell whether it has expired. A link to a pending order expires only if staff set its expiry."""

@@ -33,6 +33,8 @@ class DraftOrderSummary:
     handle: str = ""
     invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT
     opened_at: datetime | None = None
+    lock_prices: bool = True
+    prices_locked_until: datetime | None = None
 
     @property
     def order_id(self) -> str | None:
@@ -93,6 +95,8 @@ def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderS
         handle=person.customer.handle if person else "",
         invoice_status=draft.invoice_status,
         opened_at=draft.opened_at,
+        lock_prices=draft.lock_prices,
+        prices_locked_until=draft.prices_locked_until,
     )
 
 

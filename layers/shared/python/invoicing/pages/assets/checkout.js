@@ -12,13 +12,13 @@ addEventListener("pageshow", () => {
 });
 
 // 2. Once a person (a finger, a key, a mouse: no machine that merely loads pages) is here, say that the link was opened,
-// and which offer they have before them: what the shop changes after that is news to them.
-const { opened, offer } = document.body.dataset;
+// and which offer and total they have before them: what the shop changes after that is news to them.
+const { opened, offer, total, currency } = document.body.dataset;
 const signs = ["pointerdown", "pointermove", "touchstart", "wheel", "keydown"];
 const tell = (event) => {
   if (!event.isTrusted) return;
   for (const sign of signs) removeEventListener(sign, tell);
-  navigator.sendBeacon(opened, new URLSearchParams({ offer }));
+  navigator.sendBeacon(opened, new URLSearchParams({ offer, total, currency }));
 };
 if (opened) for (const sign of signs) addEventListener(sign, tell, { passive: true });
 

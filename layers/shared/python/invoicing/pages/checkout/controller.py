@@ -19,7 +19,7 @@ from invoicing.pages.http.jinja import render
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import page as page_response
 from invoicing.ports import Ports
-from invoicing.usecases.checkout.view import CheckoutView, find_seen_offer, view_checkout
+from invoicing.usecases.checkout.view import view_checkout
 
 _WITH_STOCK = {"", "offer_changed"}  # templates that lead to the payment, and show shortages
 
@@ -51,9 +51,7 @@ class LinkPages:
         """Return the page of the sale. `seen` is the number of the offer that the customer last saw."""
         store, now = ports.stores.get(), ports.clock()
         locale = locale_of(sale, visitor, store)
-        seen_offer = find_seen_offer(sale, link, seen, now=now, ports=ports)
-        shows_stock = template in _WITH_STOCK
-        view = view_checkout(sale, link, seen, now=now, ports=ports) if shows_stock else CheckoutView(sale)
+        view = view_checkout(sale, link, seen, shows_stock=template in _WITH_STOCK, now=now, ports=ports)
         page = checkout_page(
             view.sale,
             link,
@@ -64,7 +62,7 @@ class LinkPages:
             wanted_step=step or visitor.query.get("step", ""),
             form=form,
             shortages=view.shortages,
-            seen_offer=None if link.is_preview else seen_offer or view.seen_offer,
+            seen_offer=None if link.is_preview else view.seen_offer,
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}

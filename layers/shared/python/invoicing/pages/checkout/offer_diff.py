@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from invoicing.domain.pricing.offer import Offer, ShippingLine
-from invoicing.domain.pricing.offer_diff import AmountChange, OfferedLine, diff_offers
+from invoicing.domain.pricing.offer_diff import AmountChange, OfferedLine, SeenOffer, diff_offers
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.order_summary import summary_line
 from invoicing.pages.i18n import formats
@@ -25,21 +25,27 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class OfferDiffView:
-    """The differences, and how many more lines differ. Without any, the former offer is unknown."""
+    """The differences, and how many more lines differ. Without any, the former offer is unknown.
+
+    `by_email` tells whether the customer read the former offer in an e-mail, `moved` whether only prices changed since.
+    """
 
     shown: tuple[ShownChange, ...] = ()
     total: AmountChange | None = None
     more: int = 0
+    by_email: bool = False
+    moved: bool = False
 
 
-def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations, locale: str) -> OfferDiffView | None:
-    """Return the differences from a former offer; None if the customer sees none.
+def offer_diff_view(seen: SeenOffer, offer: Offer, texts: NullTranslations, locale: str) -> OfferDiffView | None:
+    """Return the differences from the offer that the customer was told; None if the customer sees none.
 
-    If the former offer was not kept, the view says only that something changed.
+    If that offer was not kept, the view says only that something changed, and from which total.
     """
-    if former is None:
-        return OfferDiffView()
-    changes = diff_offers(former, offer)
+    if seen.former is None:
+        total = AmountChange(seen.total, offer.totals.total) if seen.total else None
+        return OfferDiffView(total=total, moved=seen.moved)
+    changes = diff_offers(seen.former, offer)
     if not changes:
         return None
     _ = texts.gettext
@@ -61,7 +67,8 @@ def offer_diff_view(former: Offer | None, offer: Offer, texts: NullTranslations,
         rest.append(ShownChange(_("Delivery"), before, after))
     if changes.tax:
         rest.append(_amounts(_("Tax"), changes.tax, locale))
-    return OfferDiffView((*lines[:MOST_SHOWN], *rest), changes.total, max(0, len(lines) - MOST_SHOWN))
+    more = max(0, len(lines) - MOST_SHOWN)
+    return OfferDiffView((*lines[:MOST_SHOWN], *rest), changes.total, more, seen.by_email, seen.moved)
 
 
 def _line(offered: OfferedLine | None, texts: NullTranslations, locale: str) -> str:

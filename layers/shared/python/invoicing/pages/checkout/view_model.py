@@ -172,7 +172,7 @@ def checkout_page(
         delivery=_delivery(sale, state, store, texts, locale=locale, now=now),
         payment=_payment(sale, state, texts),
         short=short_lines(sale, shortages),
-        changes=offer_diff_view(seen_offer.former, sale.offer, texts, locale) if seen_offer else None,
+        changes=offer_diff_view(seen_offer, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
         refund_status=refund_status_of(order),

@@ -73,6 +73,8 @@ def _conditions(letter: EmailContext) -> list[str]:
     """Return notes under the total: missing delivery, due date or terms, the link's end, and how long prices last."""
     _, due, said = letter.texts.gettext, letter.pay_by, list[str]()
     texts, now = translations("checkout", letter.locale), moment_of(letter.email)
+    if letter.email.former_total:
+        said.append(_("It was %(total)s before") % {"total": formats.money(letter.email.former_total, letter.locale)})
     if letter.chooses_delivery:
         said.append(_("Plus delivery"))
     if due.overdue_since:
@@ -85,6 +87,8 @@ def _conditions(letter: EmailContext) -> list[str]:
         said.append(_("The link is open until %(time)s") % {"time": _moment(letter, due.open_until)})
     if letter.sale.order is None and letter.sale.draft.has_locked_prices(now):
         said.append(lock_words(letter.sale, letter.store, texts, letter.locale, now).removesuffix("."))
+    elif letter.sale.order is None:
+        said.append(_("Prices can change until you pay"))
     return said
 
 

@@ -105,6 +105,18 @@ class Visitor:
             raise UnreadableError(HTTPStatus.BAD_REQUEST)
         return offer, total
 
+    def seen_page(self) -> tuple[int | None, Money | None]:
+        """Return the offer's number and total as the page showed them; None where they are missing or invalid.
+
+        Raises:
+            UnreadableError: another site's page sent the request.
+        """
+        self.require_same_site()
+        try:
+            return self.seen()
+        except UnreadableError:
+            return self.seen_offer(), None
+
     def seen_offer(self) -> int | None:
         """Return the offer's number as the page showed it; None if it is missing or invalid.
 

@@ -10,6 +10,7 @@ from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.events import Actor, LinkOpened
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY
+from invoicing.domain.values.money import Money
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.view import find_shortages
@@ -17,21 +18,23 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def record_link_opened(token: str, *, seen_offer: int | None = None, ports: Ports) -> None:
+def record_link_opened(
+    token: str, *, seen_offer: int | None = None, seen_total: Money | None = None, ports: Ports
+) -> None:
     """Record `LinkOpened`, at most once in ten minutes for each link, and `OutOfStock` if the order cannot be paid.
 
-    `NoDeliveryFits` is recorded if the page asks for the delivery and has no method to choose. `seen_offer` is the
-    offer that the page showed; later changes are still shown to the customer.
+    `NoDeliveryFits` is recorded if the page asks for the delivery and has no method to choose. `seen_offer` and
+    `seen_total` are those that the page showed; later changes are still shown to the customer.
     """
     sale, link = open_link(token, ports=ports)
     now = ports.clock()
-    seen = link.seen_offer if seen_offer is None else max(link.seen_offer, min(seen_offer, sale.draft.offer))
+    before = link
+    link = link.after_view(sale.draft.offer, seen_offer, seen_total)
     is_due = link.opened_at is None or now >= link.opened_at + OPENED_AT_MOST_EVERY
     is_choosing = checkout_state(sale, link, now) is CheckoutState.DELIVERY
     reasons = unreported_reasons(sale, link, ports.stores.get()) if is_choosing else None
-    if not is_due and seen == link.seen_offer and reasons is None:
+    if not is_due and link == before and reasons is None:
         return
-    link = replace(link, seen_offer=seen)
     if is_due:
         link = replace(link, opened_at=now)
         note_opened(sale, now)

@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.draft_orders.reprice import (
-    is_undecided,
-    offer_now,
-    offer_without_code,
-    prices_move,
-    put_offer_now,
-)
+from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
@@ -19,6 +13,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import CodeRefusal
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
+from invoicing.usecases.draft_orders.current_prices import price_anew
 from invoicing.usecases.retry import retry_on_conflict
 
 
@@ -27,13 +22,10 @@ def refresh_prices(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> No
 
     The caller compares them with what the customer saw, and saves them. Prices that are locked are not read again.
     """
-    units = sale.offer.units() if prices_move(sale, now) else {}
-    read = ports.products.get(units) if units else {}
-    known = {sku: stocked.product for sku, stocked in read.items()}
-    current = offer_now(sale, ports.stores.get(), known, now)
-    if current != sale.offer:
-        put_offer_now(sale, current, now)
-        sale.put(replace(link, seen_offer=current.number))
+    before = sale.offer
+    price_anew(sale, now=now, ports=ports)
+    if sale.offer != before:
+        sale.put(replace(link, seen_offer=sale.offer.number, seen_total=None))
 
 
 def remove_used_up_code(token: str, error: OutOfStockError, *, ports: Ports) -> None:

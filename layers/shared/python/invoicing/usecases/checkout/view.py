@@ -8,7 +8,7 @@ from datetime import datetime
 from invoicing.domain.checkout.state import CHECKS_STOCK, EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
 from invoicing.domain.inventory.shortage import shortages_of
-from invoicing.domain.pricing.offer import FormerOffer, former_offer_key
+from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
 from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.payability import is_reserved
@@ -26,38 +26,44 @@ class CheckoutView:
     seen_offer: SeenOffer | None = None
 
 
-def view_checkout(sale: Sale, link: Link, seen: int | None = None, *, now: datetime, ports: Ports) -> CheckoutView:
+def view_checkout(
+    sale: Sale, link: Link, seen: int | None = None, *, shows_stock: bool = True, now: datetime, ports: Ports
+) -> CheckoutView:
     """Return the sale with current prices, if they are not locked, and its shortages, with one read of products.
 
-    Reserved goods at locked prices are not read. `seen` is the number of the offer that the page showed; an offer that
-    was priced for the page only is not stored, so it cannot be compared.
+    Reserved goods at locked prices are not read. `seen` is the number of the offer that the page showed. A former offer
+    that the customer was told takes one more read.
     """
     state, units = checkout_state(sale, link, now), sale.offer.units()
-    reads_prices = state in EDITABLE and prices_move(sale, now)
-    checks_stock = state in CHECKS_STOCK and not is_reserved(sale, now)
-    read = ports.products.get(units) if units and (reads_prices or checks_stock) else {}
+    checks_stock = shows_stock and state in CHECKS_STOCK and not is_reserved(sale, now)
+    read = ports.products.get(units) if units and (checks_stock or prices_move(sale, now)) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
-    shown, seen_offer = sale, None
-    current = offer_now(sale, ports.stores.get(), known, now) if state in EDITABLE else sale.offer
+    shown, current = sale, offer_now(sale, ports.stores.get(), known, now)
     if current != sale.offer:
         shown = Sale(sale.id, sale.loaded.values())
         shown.put(current)
         shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
-        seen_offer = SeenOffer(sale.offer) if seen is None or seen <= sale.offer.number else None
+    seen_offer = _seen_offer(sale, link, seen, current, ports) if state in EDITABLE else None
     return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), seen_offer)
 
 
-def find_seen_offer(sale: Sale, link: Link, seen: int | None, *, now: datetime, ports: Ports) -> SeenOffer | None:
-    """Return the offer that the customer saw, if the current one is another and can be paid. Only then is it read.
+def _seen_offer(sale: Sale, link: Link, seen: int | None, current: Offer, ports: Ports) -> SeenOffer | None:
+    """Return the offer that the customer was last told, if the current one is another.
 
-    `seen` is the number of the offer that the page showed; by default, that of the link.
+    That is the offer of the page that sent a form (`seen`); else the newer of what the link's holder saw and the last
+    e-mail stated. A customer who was told none has nothing to compare with.
     """
-    number = link.seen_offer if seen is None else seen
-    if not 0 < number < sale.draft.offer or checkout_state(sale, link, now) not in EDITABLE:
-        return None
-    key = former_offer_key(number)
-    former = ports.sales.get(sale.id, key).find(key, FormerOffer)
-    return SeenOffer(former.offer if former else None)
+    number = max(link.seen_offer, sale.draft.sent_offer) if seen is None else seen
+    by_email = seen is None and sale.draft.sent_offer > link.seen_offer
+    if 0 < number < sale.offer.number:
+        key = former_offer_key(number)
+        former = ports.sales.get(sale.id, key).find(key, FormerOffer)
+        return None if former is None and by_email else SeenOffer(former.offer if former else None, by_email=by_email)
+    if seen is None and link.seen_total is not None:
+        is_same = link.seen_total == current.totals.total
+        return None if is_same else SeenOffer(None, total=link.seen_total, moved=True)
+    is_moved = number == sale.offer.number and current != sale.offer
+    return SeenOffer(sale.offer, by_email=by_email, moved=True) if is_moved else None
 
 
 def find_shortages(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> tuple[Shortage, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.draft_orders.complete import complete, require_delivery_agreed
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor
@@ -13,6 +14,7 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.current_prices import put_chosen_offer
 from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.payments.void import require_no_payment
 from invoicing.usecases.retry import retry_on_conflict
@@ -25,6 +27,7 @@ def complete_unpaid(
     ignore_stock: bool,
     without_delivery: bool = False,
     end_payment: bool = False,
+    total: TotalChoice | None = None,
     seen_version: int | None = None,
     request: RequestKey | None,
     ports: Ports,
@@ -40,14 +43,17 @@ def complete_unpaid(
         WrongStateError: the draft order is completed or cancelled, or its total is 0.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
+        TotalChangedError: prices moved since the total was last sent, and `total` does not say which counts.
         OutOfStockError: there is not enough stock, and `ignore_stock` is not set.
     """
     sale = ports.sales.get(sale_id, RESERVATION, request=request)
     if sale.answered:
         return sale
     sale.require_version(sale.draft, seen_version)
-    now, units = ports.clock(), sale.offer.takes()
+    now = ports.clock()
     sale.draft.require_open("complete")
+    put_chosen_offer(sale, total, now=now, ports=ports)
+    units = sale.offer.takes()
     if sale.offer.totals.total.amount == 0:
         raise WrongStateError("costs_nothing", draft=sale.draft.name)
     require_delivery_agreed(sale.draft, sale.offer, without_delivery=without_delivery)

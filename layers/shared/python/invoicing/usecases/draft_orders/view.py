@@ -7,27 +7,34 @@ from dataclasses import dataclass
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.warnings import units_to_check, warnings_of
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.warning import DraftOrderWarning
 from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.current_prices import moving_offer, read_products
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOrderView:
-    """A draft order, and the warnings about it at this moment; they are not stored."""
+    """A draft order, and the warnings about it at this moment; they are not stored.
+
+    `current` is the offer at the prices of this moment, unless prices are locked or the draft order has ended.
+    """
 
     sale: Sale
     warnings: tuple[DraftOrderWarning, ...] = ()
+    current: Offer | None = None
 
 
 def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:
-    """Return a draft order with its warnings. Products that were not read with it are read in one call for each 100.
+    """Return a draft order with its warnings and its current offer.
 
-    Nothing is read where stock does not matter: for custom items, reserved goods, and a draft order that has ended.
+    Products that were not read with it are read in one call for each 100. Nothing is read where neither stock nor
+    prices matter: for custom items, reserved goods at locked prices, and a draft order that has ended.
     """
-    missing = [sku for sku in units_to_check(sale, ports.clock()) if sku not in sale.products]
-    products = {**sale.products, **(ports.products.get(missing) if missing else {})}
-    return DraftOrderView(sale, _warnings(sale, products, ports))
+    now = ports.clock()
+    products = read_products(sale, units_to_check(sale, now), ports=ports)
+    return DraftOrderView(sale, _warnings(sale, products, ports), moving_offer(sale, now=now, ports=ports))
 
 
 def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, ...]:

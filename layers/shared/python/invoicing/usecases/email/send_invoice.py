@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.invoice import why_not_to_invoice
-from invoicing.domain.sale.email import Email, email_key
+from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.current_prices import price_anew
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -23,8 +27,9 @@ def send_invoice(
 ) -> Email | None:
     """Send an invoice once: four calls. Returns None if another run has claimed it or it is not to be sent.
 
-    `link` is the number of the e-mail's link, where the event has it, which saves a read. The claim fails if the draft
-    has changed since it was read, so that no completed or cancelled draft is invoiced.
+    It states the prices of this moment, which the claim stores: a read of products, unless prices are locked. `link` is
+    the number of the e-mail's link, where the event has it, which saves a read. The claim fails if the draft has
+    changed since it was read, so that no completed or cancelled draft is invoiced.
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
@@ -34,11 +39,14 @@ def send_invoice(
     def find() -> EmailToSend | None:
         sale = _read(sale_id, email_id, link, ports)
         email = sale.find(email_key(email_id), Email)
-        return (
-            EmailToSend(sale, email, sale.draft, why_not_to_invoice(sale, email, store, ports.clock()))
-            if email
-            else None
-        )
+        if email is None:
+            return None
+        objection = why_not_to_invoice(sale, email, store, ports.clock())
+        if objection is None and email.status is EmailStatus.REQUESTED:
+            former = price_anew(sale, now=ports.clock(), ports=ports)
+            email = replace(email, offer=sale.draft.offer, former_total=former or email.former_total)
+            objection = why_terms_forbid_invoice(sale, store)  # a market's new currency may do so
+        return EmailToSend(sale, email, sale.draft, objection)
 
     return send_once(
         find,

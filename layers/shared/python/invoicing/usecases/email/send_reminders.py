@@ -8,6 +8,7 @@ from datetime import datetime
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import add_link
+from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.outcome import fail_email
 from invoicing.domain.email.recipient import reminder_address
 from invoicing.domain.email.reminder_plan import remind_at, why_not_to_remind
@@ -18,6 +19,7 @@ from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import MOST_TRIES, REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports, RenderedEmail
+from invoicing.usecases.draft_orders.current_prices import price_anew
 from invoicing.usecases.email.send_once import RenderEmail, email_url, send_claimed
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -27,7 +29,8 @@ def send_reminder(sale_id: str, *, base_url: str, render: RenderEmail, ports: Po
 
     Its link expires with the invoice's. The claim deletes the `Reminder` in the transaction that adds the e-mail, so
     that no other run finds it and a reminder without an answer from SES is not sent again. While the customer is
-    paying or payment is not overdue yet, the reminder is put off.
+    paying or payment is not overdue yet, the reminder is put off. It states the prices of this moment, which the claim
+    stores.
 
     Raises:
         EmailRefusedError: SES did not send it this time; it is due again in an hour.
@@ -66,11 +69,15 @@ def _claim(
         ports.sales.save(sale)
         return None
     sale.delete(REMINDER)
+    former = price_anew(sale, now=now, ports=ports) if reason is None else None
+    reason = reason or why_terms_forbid_invoice(sale, store)  # a market's new currency may do so
     if reason is not None:
         sale.record(ReminderSkipped(reason), Actor.SYSTEM)
         ports.sales.save(sale)
         return None
-    email = _new_reminder(sale, reminder, ports.ids.ulid(now), now)
+    email = replace(
+        _new_reminder(sale, reminder, ports.ids.ulid(now), now), offer=sale.draft.offer, former_total=former
+    )
     try:
         rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports))
     except EmailRejectedError as rejected:

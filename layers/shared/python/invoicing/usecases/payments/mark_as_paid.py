@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.errors import (
     AmountDiffersError,
     CheckoutActiveError,
@@ -26,6 +27,7 @@ from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.current_prices import put_chosen_offer
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.payments.void import require_no_payment
 from invoicing.usecases.retry import retry_on_conflict
@@ -38,7 +40,8 @@ LATELY = timedelta(hours=1) + OPENED_AT_MOST_EVERY
 class ManualPayment:
     """A payment that staff took. `ignore_stock` sells below zero, `end_payment` voids a payment under way.
 
-    `method_name` names the method OTHER, as the customer reads it: Vipps, Swish.
+    `method_name` names the method OTHER, as the customer reads it: Vipps, Swish. `total` says which total counts, where
+    the prices of a draft order moved since it was last sent.
     """
 
     method: PaymentMethod = PaymentMethod.OTHER
@@ -47,6 +50,7 @@ class ManualPayment:
     amount: Money | None = None
     ignore_stock: bool = False
     end_payment: bool = False
+    total: TotalChoice | None = None
 
 
 def mark_as_paid(
@@ -68,6 +72,7 @@ def mark_as_paid(
         OutOfStockError: a product is short and `ignore_stock` is false; nothing is changed.
         CheckoutActiveError: the customer is paying or opened the link in the last hour; `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
+        TotalChangedError: prices moved since the total was last sent, and `payment.total` does not say which counts.
         AmountDiffersError: the amount is not the total.
     """
     try:
@@ -94,8 +99,12 @@ def _take(
         return sale
     if attempt is None:  # the version is that of the first transaction: what follows belongs to it
         sale.require_version(sale.order if of_order else sale.draft, seen_version)
-    _require(sale, payment, of_order=of_order)
+    _require_state(sale, of_order=of_order)
     now = ports.clock()
+    if attempt is None and sale.order is None:
+        put_chosen_offer(sale, payment.total, now=now, ports=ports)
+    if payment.amount is not None and payment.amount != sale.offer.totals.total:
+        raise AmountDiffersError(sale.offer.totals.total, of_order=of_order)
     if attempt is None:
         _require_no_customer(sale, payment, ports)
         method, name = payment.method, payment.method_name
@@ -111,7 +120,7 @@ def _take(
     return sale
 
 
-def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
+def _require_state(sale: Sale, *, of_order: bool) -> None:
     if of_order and sale.order is None:
         raise WrongStateError("no_order_to_pay", draft=sale.draft.name)
     if sale.order and not of_order:
@@ -120,9 +129,6 @@ def _require(sale: Sale, payment: ManualPayment, *, of_order: bool) -> None:
             "become_an_order" if is_pending else "become_a_paid_order", draft=sale.draft.name, order=sale.order.name
         )
     require_payable(sale, "mark_as_paid")
-    total = sale.offer.totals.total
-    if payment.amount is not None and payment.amount != total:
-        raise AmountDiffersError(total, of_order=of_order)
 
 
 def _require_no_customer(sale: Sale, payment: ManualPayment, ports: Ports) -> None:
