@@ -83,18 +83,18 @@ def test_a_postal_code_that_is_none_is_not_made_one(country: str, typed: str):
     assert not form(country).takes(form(country).normalized(typed))
 
 
-@pytest.mark.parametrize("country", sorted(COUNTRIES))
-def test_every_countrys_own_examples_are_taken_as_they_are(country: str):
-    for example in form(country).examples:
-        assert form(country).normalized(example) == example
-        assert form(country).takes(example)
+def test_every_countrys_own_examples_are_taken_as_they_are():
+    for country in COUNTRIES:
+        for example in form(country).examples:
+            assert form(country).normalized(example) == example
+            assert form(country).takes(example)
 
 
-@pytest.mark.parametrize("country", sorted(COUNTRIES))
-def test_every_countrys_examples_are_taken_without_their_spaces_and_hyphens(country: str):
-    for example in form(country).examples:
-        bare = "".join(filter(str.isalnum, example)).lower()
-        assert form(country).takes(form(country).normalized(bare))
+def test_every_countrys_examples_are_taken_without_their_spaces_and_hyphens():
+    for country in COUNTRIES:
+        for example in form(country).examples:
+            bare = "".join(filter(str.isalnum, example)).lower()
+            assert form(country).takes(form(country).normalized(bare))
 
 
 @given(st.sampled_from(sorted(COUNTRIES)), st.text(max_size=12))
