@@ -9,6 +9,7 @@ from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.people import BERLIN, KARI_JSON, OSLO_JSON, TYPED
+from tests.support.cast.store_settings import STORE_SETTINGS
 from tests.support.gallery.scene import CARD, KARI, SHOP, Scene, draft
 
 ZURICH = Address("Kari Nordmann", "Bahnhofstrasse 1", "CH", "Zürich", "8001")
@@ -124,3 +125,23 @@ def test_where_the_parcel_went_selects_the_market_the_bill_may_go_anywhere(scene
     assert chosen(page) == "CH"
     assert scene.customer.submit("/details", page, billing_city="Zug").status == 200
     assert billing(scene) == replace(ZURICH, city="Zug")
+
+
+def test_kosovo_can_be_a_country_of_a_market(merchant: Merchant):
+    norway, europe = STORE_SETTINGS["markets"]
+    markets = [norway, {**europe, "countries": ["DE", "XK"]}]
+    merchant.ask("PATCH", "/store", {"markets": markets}, if_match="*")
+    there = {"name": "Arta", "address1": "Rruga B 1", "city": "Prishtina", "postal_code": "10000", "country": "XK"}
+    made = merchant.draft(customer=KARI_JSON, shipping_address=there)
+    assert (made["shipping_address"]["country"], made["currency"]) == ("XK", "EUR")
+
+
+def test_a_parcel_goes_to_kosovo(scene: Scene):
+    norway, europe, *others = SHOP.markets
+    scene.world.stores.store = replace(SHOP, markets=(norway, replace(europe, countries=("XK",)), *others))
+    there = {"shipping_country": "XK", "shipping_postal_code": "10 000", "shipping_city": "Prishtina"}
+    answer = scene.customer.submit("/details", details(scene), **{**TYPED, **there})
+    assert "Kosovo" in answer.text
+    address = scene.world.sale(scene.sale.id).person.shipping_address
+    assert address
+    assert (address.country, address.postal_code) == ("XK", "10000")

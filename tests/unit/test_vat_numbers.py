@@ -12,6 +12,7 @@ from invoicing.domain.values.countries import COUNTRIES
     ("written", "number"),
     [
         ("de 136 695 976", "DE136695976"),
+        ("DE\u00a0136\u2011695\u2013976", "DE136695976"),
         ("EL094259216", "EL094259216"),
         ("NO 923 609 016 MVA", "NO923609016MVA"),
         ("CHE-107.787.577 IVA", "CHE107787577IVA"),

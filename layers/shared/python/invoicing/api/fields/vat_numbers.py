@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
-from invoicing.domain.values.text import visible_text
+from invoicing.domain.values.text import plain_dashes, visible_text
 
 _FORMAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,16}")
-_SEPARATORS = str.maketrans("", "", " .-/\t")
+_SEPARATORS = str.maketrans("", "", ".-/")
 _EU = {  # and Northern Ireland (XI); Greece has EL too
     *("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split())  # noqa: SIM905
 }
@@ -26,7 +26,8 @@ CHECKED = frozenset(_EU | _OTHERS)
 
 
 def _vat_number(text: str) -> str:
-    number = unicodedata.normalize("NFKC", visible_text(text)).upper().translate(_SEPARATORS)
+    plain = plain_dashes(unicodedata.normalize("NFKC", visible_text(text))).upper()
+    number = "".join(plain.translate(_SEPARATORS).split())
     if not number:
         return ""
     if number[:2] not in CHECKED:
