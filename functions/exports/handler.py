@@ -56,8 +56,9 @@ def ledger(query: Annotated[LedgerTable, Query()]) -> Response[str]:
 
     Kinds of entries: `authorized` (the payment is authorized, not captured), `captured` (the store has the money),
     `voided` (an authorized payment was voided), `refunded` and `refund_failed` (refunded money came back to the store).
-    Amounts are positive. `order_id` and `order_name` are empty for money that came without an order. The table is split
-    into pages like `GET /draft-orders.csv`.
+    Amounts are positive. `tax` is the tax in money that was captured or refunded, and `tax_lines` has it by rate.
+    `order_id` and `order_name` are empty for money that came without an order. The table is split into pages like
+    `GET /draft-orders.csv`.
     """
     read = partial(app.sales.ledger_entries, *query.period(app.time_zone()))
     return _table("ledger", LEDGER.page(read, query.limit, query.cursor))

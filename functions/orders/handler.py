@@ -121,7 +121,10 @@ def create_refund(
     key: IdempotencyKey = None,
     if_match: OptionalIfMatch = None,
 ) -> Response[str]:
-    """Refund an order in full or in part.
+    """Refund an order in full or in part: an amount, or line items.
+
+    The answer has the tax in the refund by rate. An amount is spread over the rates by what is not refunded yet, so
+    that all refunds together have the tax of the order.
 
     The customer is notified by e-mail. If the payment provider does not answer immediately, the refund is `pending` and
     is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
@@ -154,9 +157,9 @@ def cancel(
 ) -> Response[str]:
     """Cancel an order.
 
-    A pending or authorized payment is voided, and a captured one is refunded. The goods are returned to stock unless
-    the order is fulfilled; `restock_all` overrides this. A refunded order can be cancelled to return its goods to
-    stock.
+    A pending or authorized payment is voided, as is one of 0.00, and a captured one is refunded. The goods are returned
+    to stock unless the order is fulfilled; `restock_all` overrides this. A refunded order can be cancelled to return
+    its goods to stock.
     """
     sale = cancel_order(
         _sale(id).id,

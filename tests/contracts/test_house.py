@@ -17,7 +17,6 @@ LONGEST_NAME = 80  # of a test
 LONG_MODULES = {
     "tests/adapters/test_payment_providers.py": "one suite for three providers",
     "tests/adapters/test_search.py": "one suite for every filter",
-    "tests/functions/test_stock_and_manual_payments.py": "one resource's actions",
     "tests/functions/test_store.py": "one resource with all its settings",
     "tests/unit/test_email_rendering.py": "every e-mail, its parts and its texts",
     "tests/unit/test_payment_troubles.py": "every failure of a payment",

@@ -124,7 +124,7 @@ def test_a_cancelled_order_says_so_and_where_its_money_is(scene: Scene):
 def test_a_cancelled_order_of_nothing_names_no_refund(scene: Scene):
     page = cancelled_order_of_nothing(scene)
     assert page.heading == "This order was cancelled"
-    assert "Nothing was paid, and nothing is owed." in page.text
+    assert "You owe nothing, and nothing was charged." in page.text
 
 
 def test_an_order_cancelled_before_the_capture_refunds_and_charges_nothing(scene: Scene):

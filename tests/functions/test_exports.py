@@ -16,7 +16,7 @@ from invoicing.bootstrap import app
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 from tests.support.actors.answer import Answer
-from tests.support.actors.merchant import Merchant
+from tests.support.actors.merchant import ANY_VERSION, Merchant
 from tests.support.actors.selling import sell
 from tests.support.cast.people import KARI_JSON
 
@@ -116,6 +116,20 @@ def test_orders_and_where_their_money_went_are_exported(merchant: Merchant) -> N
     of_order = (order["draft_order_id"], order["id"], order["name"])
     assert {(row["draft_order_id"], row["order_id"], row["order_name"]) for row in moved} == {of_order}
     assert len(table(export(merchant, "ledger", "occurred_to=2020-01-01").body)) == 1
+
+
+def test_the_ledger_has_the_tax_in_the_money_that_moved_by_rate(merchant: Merchant) -> None:
+    for sku, tax_class in (("mug", "standard"), ("coffee", "food")):
+        body = {"title": sku.title(), "price": "115.00", "tax_class": tax_class}
+        merchant.request("PUT", f"/products/{sku}", body, headers=ANY_VERSION if sku == "mug" else None)
+        merchant.request("POST", f"/products/{sku}/stock", {"change": 10})
+    lines = [{"sku": "mug", "quantity": 1}, {"sku": "coffee", "quantity": 1}]
+    order = sell(merchant, line_items=lines, shipping_line={"delivery_method": "pickup"})
+    merchant.request("POST", f"/orders/{order}/refunds", {"amount": "46.00"})
+    rows = {row["entry"]: row for row in records(export(merchant, "ledger").body)}
+    assert (rows["captured"]["tax"], rows["captured"]["tax_lines"]) == ("38.00", "25%: 23.00; 15%: 15.00")
+    assert (rows["refunded"]["tax"], rows["refunded"]["tax_lines"]) == ("7.60", "25%: 4.60; 15%: 3.00")
+    assert (rows["authorized"]["tax"], rows["authorized"]["tax_lines"]) == ("", "")
 
 
 def test_an_empty_list_has_the_names_of_its_columns(merchant: Merchant) -> None:

@@ -1,17 +1,23 @@
 """Receipts of paid orders: one a sale, whatever asks for it."""
 
-from dataclasses import replace
+from collections import Counter
 
 import pytest
 
+from invoicing.domain.catalog.discount import DiscountType
+from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
+from invoicing.domain.email.recipient import NO_ADDRESS
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailSent
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.link import link_key
-from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.ids import receipt_id
+from tests.support.builders.drafts import mugs
+from tests.support.builders.money import kroner
 from tests.support.worlds.fake_world import FakeWorld
+
+ALL_OFF = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
 
 
 @pytest.fixture
@@ -51,23 +57,59 @@ def test_an_order_that_is_not_paid_gets_no_receipt(world):
     assert world.mailer.sent == []
 
 
-@pytest.mark.parametrize("status", [s for s in FinancialStatus if s is not FinancialStatus.PAID])
-def test_an_order_that_is_not_captured_or_is_refunded_gets_no_receipt(world, status):
-    sale, _ = world.paid()
-    loaded = world.sale(sale.id)
-    loaded.put(replace(loaded.order, financial_status=status))
-    world.sales.save(loaded)
-    assert world.send_receipt(sale.id) is None
+def test_an_order_that_is_authorized_or_pending_gets_no_receipt_yet(world):
+    authorized, _ = world.authorized()
+    pending, _ = world.pending()
+    for sale in (authorized, pending):
+        before = world.story(sale.id)
+        assert world.send_receipt(sale.id) is None
+        assert world.story(sale.id) == before
     assert world.mailer.sent == []
 
 
-def test_a_customer_without_an_address_gets_no_receipt(world):
+@pytest.mark.parametrize("amount", [kroner(1), None])
+@pytest.mark.parametrize("receipt_first", [True, False])
+def test_an_order_that_is_refunded_at_once_gets_one_receipt_and_one_notice(world, amount, receipt_first):
+    sale, _ = world.paid()
+    refund = world.refund(sale.id, amount)
+    sends = [world.send_receipt, lambda sale_id: world.send_refund_notice(sale_id, refund.id)]
+    for send in (sends if receipt_first else sends[::-1]) * 2:
+        send(sale.id)
+    assert Counter(email.tags.kind for email in world.mailer.sent) == {"receipt": 1, "refund": 1}
+    assert Counter(world.story(sale.id))["EmailFailed"] == 0
+    receipt = next(i for i, email in enumerate(world.mailer.sent) if email.tags.kind == "receipt")
+    assert "Vi mottok betalingen din på 199,00 kr" in " ".join(world.read_email(receipt).text.split())
+
+
+def test_a_receipt_that_waits_for_ses_is_sent_though_money_is_refunded_meanwhile(world):
+    sale, _ = world.paid()
+    world.mailer.failures = [EmailRefusedError(reason="too many requests")]
+    with pytest.raises(EmailRefusedError):
+        world.send_receipt(sale.id)
+    world.refund(sale.id, kroner(1))
+    assert world.send_receipt(sale.id).status is EmailStatus.SENT
+
+
+def test_a_customer_without_an_address_gets_no_receipt_and_staff_are_told_once(world):
     sale, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(type(loaded.person)(Customer(name="Kari")))
     world.sales.save(loaded)
-    assert world.send_receipt(sale.id) is None
+    for _ in range(2):
+        assert world.send_receipt(sale.id) is None
     assert world.mailer.sent == []
+    told = [event.data for event in world.events(sale.id) if event.type == "EmailFailed"]
+    assert told == [EmailFailed(receipt_id(sale.id), EmailKind.RECEIPT, NO_ADDRESS)]
+    assert world.sale(sale.id).draft.links == 1, "a link for the e-mail was made in vain"
+
+
+def test_the_receipt_of_a_free_order_that_was_cancelled_first_fails(world):
+    sale, token = world.ready(mugs(1, method="pickup", discount=ALL_OFF))
+    world.press_pay(token)
+    world.cancel_order(sale.id)
+    assert world.send_receipt(sale.id) is None
+    assert world.receipt(sale.id).status is EmailStatus.FAILED
+    assert "was cancelled before its receipt was sent" in world.last_event(sale.id).reason
 
 
 def test_a_receipt_goes_to_the_address_entered_in_the_checkout(world):

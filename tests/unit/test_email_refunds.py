@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from invoicing.domain.email.recipient import NO_ADDRESS
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, EmailSent
 from invoicing.domain.sale.email import RETRY_AFTER, EmailStatus, ReportType
@@ -15,6 +16,7 @@ from invoicing.domain.values.ids import refund_email_id
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.revoke import revoke_link
+from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.worlds.fake_world import FakeWorld
 
 PART = Money(5000, "NOK")
@@ -173,24 +175,36 @@ def test_a_pending_refund_sends_no_email_yet(world):
     assert world.send_refund_notice(sale.id, refund.id).status is EmailStatus.SENT
 
 
-def test_a_cancelled_order_of_nothing_sends_no_email(world):
+def test_a_notice_names_the_tax_in_the_refund_by_rate(world):
     sale, _ = world.paid()
-    loaded = world.sale(sale.id)
-    nothing = Money(0, "NOK")
-    loaded.put(replace(loaded.order, captured=nothing, total=nothing))
-    world.sales.save(loaded)
-    refund = world.refund(sale.id)
-    assert world.send_refund_notice(sale.id, refund.id) is None
+    refund = world.refund(sale.id, PART)
+    world.send_refund_notice(sale.id, refund.id)
+    assert "Denne tilbakebetalingen 50,00 kr Herav 25 % MVA 10,00 kr Du betalte 199,00 kr" in text(world)
 
 
-def test_a_customer_without_an_address_gets_no_email(world):
+def test_a_refund_that_was_returned_before_its_notice_is_not_announced(world):
+    sale, _ = world.paid()
+    refund = world.refund(sale.id, PART)
+    world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
+    reconcile_refund(f"pay_{sale.id}_1", refund.id, ports=world)
+    for _ in range(2):
+        assert world.send_refund_notice(sale.id, refund.id) is None
+    assert world.mailer.sent == []
+    assert world.story(sale.id).count("EmailFailed") == 1
+    assert "returned the refund" in world.last_event(sale.id).reason
+
+
+def test_a_customer_without_an_address_gets_no_notice_and_staff_are_told_once(world):
     sale, _ = world.paid()
     loaded = world.sale(sale.id)
     loaded.put(Person(Customer(name="Kari")))
     world.sales.save(loaded)
     refund = world.refund(sale.id, PART)
-    assert world.send_refund_notice(sale.id, refund.id) is None
+    for _ in range(2):
+        assert world.send_refund_notice(sale.id, refund.id) is None
     assert world.mailer.sent == []
+    told = [event.data for event in world.events(sale.id) if event.type == "EmailFailed"]
+    assert told == [EmailFailed(refund_email_id(refund.id), EmailKind.REFUND, NO_ADDRESS)]
 
 
 def test_a_refused_refund_notice_is_requested_again_and_a_rejected_one_is_reported(world):

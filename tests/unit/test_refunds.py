@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from invoicing.domain.errors import (
-    InvalidRequestError,
     MoreThanCapturedError,
     MoreThanSoldError,
     ProviderRefusedError,
     ProviderUnavailableError,
     SkuNotInOrderError,
     WrongStateError,
+    ZeroRefundError,
 )
 from invoicing.domain.orders.refund import RefundOptions
 from invoicing.domain.sale.attempt import AttemptState
@@ -205,18 +205,30 @@ def test_a_partial_refund_in_doubt_is_decided_by_the_providers_answer(world):
 
 def test_a_refund_of_zero_is_refused(world):
     sale, _ = world.paid(mugs(2))
-    with pytest.raises(InvalidRequestError, match="above zero"):
+    with pytest.raises(ZeroRefundError, match="above zero") as refused:
         world.refund(sale.id, kroner(0))
+    assert (refused.value.code, refused.value.pointer) == ("zero_refund", "/amount")
 
 
-def test_a_manual_payment_is_refunded_manually(world):
+@pytest.mark.parametrize("asked", [{}, {"manual": False}, {"manual": True}])
+def test_a_manual_payment_is_refunded_manually_whatever_was_asked(world, asked):
     sale = world.draft()
     world.complete(sale.id, method="cash")
     calls = len(world.provider.calls)
-    world.refund(sale.id, restock_all=True)
-    assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
+    assert world.refund(sale.id, restock_all=True, **asked).manual is True
+    order = world.sale(sale.id).order
+    assert (order.financial_status, order.refunded_manually) == (FinancialStatus.REFUNDED, order.captured.amount)
+    assert [event.data.manual for event in world.events(sale.id) if event.type == "PaymentRefunded"] == [True]
     assert len(world.provider.calls) == calls
     assert world.available() == 10
+    assert world.violations() == []
+
+
+def test_cancelling_an_order_that_staff_marked_as_paid_refunds_it_manually(world):
+    sale = world.draft()
+    world.complete(sale.id, method="cash")
+    order = world.cancel_order(sale.id).order
+    assert (order.financial_status, order.refunded_manually) == (FinancialStatus.REFUNDED, order.captured.amount)
     assert world.violations() == []
 
 

@@ -27,7 +27,36 @@ MANUAL_PAYMENTS = [
 ]
 REFUNDS = [
     order("more than was paid", 409, "more_than_captured", {"amount": "1000000.00"}),
-    order("nothing", 422, "invalid_request", {"amount": "0.00"}, "/amount"),
+    order("nothing", 422, "zero_refund", {"amount": "0.00"}, "/amount"),
+    order("no line items", 422, "too_few", {"line_items": []}, "/line_items"),
+    order(
+        "a line item that the order does not have",
+        422,
+        "line_item_not_in_order",
+        {"line_items": [{"id": "li_1", "quantity": 1}, {"id": "li_9", "quantity": 1}]},
+        "/line_items/1/id",
+    ),
+    order(
+        "more units than were sold",
+        422,
+        "more_than_charged",
+        {"line_items": [{"id": "li_1", "quantity": 2}, {"id": "li_1", "quantity": 1}]},
+        "/line_items/1/quantity",
+    ),
+    order(
+        "no units",
+        422,
+        "invalid_quantity",
+        {"line_items": [{"id": "li_1", "quantity": 0}]},
+        "/line_items/0/quantity",
+    ),
+    order(
+        "line items and an amount",
+        422,
+        "refund_twice",
+        {"line_items": [{"id": "li_1", "quantity": 1}], "amount": "1.00"},
+        "/line_items",
+    ),
     order("a refund below zero", 422, "negative_amount", {"amount": "-1.00"}, "/amount"),
     order(
         "a refund in another currency",

@@ -3,7 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from invoicing.domain.events import Actor, EmailFailed, EmailKind, EmailSent, StockHeld, StockReleased
+from invoicing.domain.events import (
+    Actor,
+    EmailFailed,
+    EmailKind,
+    EmailSent,
+    PaymentRefunded,
+    StockHeld,
+    StockReleased,
+)
 from invoicing.domain.payments.invariants import UNDER_WAY, violations
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
@@ -122,8 +130,8 @@ def _money(seen: Seen) -> Iterator[str]:
     for sale in seen.sales.values():
         order, attempts = sale.one(Order), sale.all(Attempt)
         manual = any(attempt.provider == MANUAL and attempt.state.value in SETTLED for attempt in attempts)
-        ours = order.captured.amount - order.refunded.amount if order and not manual else 0
-        ours += order.refunded_manually if order else 0
+        by_provider = order.refunded.amount - order.refunded_manually if order else 0
+        ours = order.captured.amount - by_provider if order and not manual else 0
         under_way = (order and order.refunding) or any(attempt.state.value not in SETTLED for attempt in attempts)
         if took[sale.id] and order is None and not under_way:
             yield f"{sale.id} has no order, and the provider took {took[sale.id]} for it"
@@ -191,3 +199,7 @@ def _unsent(seen: Seen) -> Iterator[str]:
         is_paid = order is not None and any(event.type == "OrderPaid" for event in sale.events)
         if is_paid and not any(email.kind is EmailKind.RECEIPT for email in emails):
             yield f"{sale.id} is paid and has no receipt"
+        told = {email.about for email in emails if email.kind is EmailKind.REFUND}
+        events = (event.data for event in sale.events if isinstance(event.data, PaymentRefunded))
+        if {data.refund_id or data.attempt_id for data in events} - told:
+            yield f"{sale.id} has no notice of a refund"

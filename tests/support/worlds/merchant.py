@@ -8,6 +8,7 @@ from typing import Any
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.orders.refund import RefundOptions, Restock
+from invoicing.domain.orders.refund_amounts import LineRefund
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.refund import Refund
@@ -83,7 +84,8 @@ class MerchantActions(WorldPorts):
         return fulfill_order(sale_id, request=None, ports=self)
 
     def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
-        """Refund an amount, or all that is left; `restock` is units by sku."""
+        """Refund an amount, line items (units by id) or all that is left; `restock` is units by sku."""
+        options["line_items"] = tuple(LineRefund(*item) for item in options.get("line_items", {}).items())
         options["restock"] = tuple(Restock(sku, units) for sku, units in options.get("restock", {}).items())
         _, refund = refund_order(sale_id, RefundOptions(amount, **options), request=None, ports=self)
         return refund

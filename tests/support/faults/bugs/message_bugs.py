@@ -41,6 +41,16 @@ BUGS = (
         ),
     ),
     bug(
+        "a receipt is lost by an early refund",
+        "matrix",
+        "refund_before_the_receipt",
+        (
+            "invoicing.usecases.email.send_receipt",
+            "sale.order.paid_at is None",
+            'sale.order.financial_status != "PAID"',
+        ),
+    ),
+    bug(
         "no event is stored with the change",
         "matrix",
         "invoice",

@@ -6,6 +6,7 @@ PROCESS = "invoicing.usecases.payments.process"
 HOLD = "invoicing.domain.inventory.hold"
 VOID = "invoicing.domain.payments.void"
 REFUND = "invoicing.domain.orders.refund"
+OUTCOME = "invoicing.domain.orders.refund_outcome"
 
 BUGS = (
     bug(
@@ -94,7 +95,7 @@ BUGS = (
         "",
         (REFUND, "refunding=order.refunding + amount.amount,", "refunding=order.refunding,"),
         (
-            REFUND,
+            OUTCOME,
             "refunding=order.refunding - refund.amount.amount,\n            payments",
             "refunding=order.refunding,\n            payments",
         ),
@@ -104,6 +105,12 @@ BUGS = (
         "matrix",
         "a_refund_comes_back",
         ("invoicing.usecases.orders.reconcile_refund", "refund.status is RefundStatus.SUCCEEDED and returned", "False"),
+    ),
+    bug(
+        "the tax of a refund that came back still counts",
+        "matrix",
+        "a_refund_comes_back",
+        (OUTCOME, "not_counted(order.moved_to(status, now), refund),", "order.moved_to(status, now),"),
     ),
     bug(
         "a release is recorded for goods that stay reserved",

@@ -73,6 +73,9 @@ OTHERS = {
 }
 
 
+_UNSENT = {"no invoice", "no EmailSent receipt", "no EmailSent refund"}
+
+
 @dataclass(frozen=True)
 class Errored:
     """A run in which AWS answered a request with an error."""
@@ -133,7 +136,7 @@ def with_error(flow: Prepared, at: tuple[int, tuple[str, str], str], *, lasting:
 
     wrong = flow.run({number: begin}, ending, going_on)
     if name in MAIL_NEVER:  # what SES never takes is not sent, and that it failed is on the timeline
-        wrong = [sentence for sentence in wrong if sentence not in {"no invoice", "no EmailSent receipt"}]
+        wrong = [sentence for sentence in wrong if sentence not in _UNSENT]
     return Errored(flow.name, number, point, name, lasting, ending, tuple(wrong))
 
 

@@ -118,6 +118,39 @@ def refund_a_part(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
+def refund_a_line_item(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.paid("lysestake-messing")
+    order = shop.merchant.order(draft)
+    body = {"line_items": [{"id": "li_1", "quantity": 1}], "restock": [{"sku": "lysestake-messing", "quantity": 1}]}
+    return (
+        lambda: shop.send("POST", f"/orders/{order['id']}/refunds", body, idempotency_key="back"),
+        lambda: [
+            *shop.check(lambda: shop.merchant.order(draft)["refunded"]["amount"] == "399.00", "not refunded once"),
+            *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "not for sale again"),
+        ],
+    )
+
+
+@flow
+def refund_before_the_receipt(shop: SteadyShop) -> tuple[Act, Missing]:
+    """Staff refund a part before anything hears of the payment: events wait until the stack is idle."""
+    draft = shop.merchant.ready()
+    session = shop.at_provider(draft)
+    shop.approve(session)
+    path = f"/orders/ord_{draft['id'].removeprefix('dft_')}/refunds"
+
+    def act() -> int:
+        status = shop.tell(session)
+        return status if status >= 500 else shop.send("POST", path, {"amount": "1.00"}, idempotency_key="back")
+
+    def missing() -> list[str]:
+        refund = shop.check(lambda: shop.story(draft).count("EmailSent refund") == 1, "no EmailSent refund")
+        return [*shop.check_paid(draft), *refund]
+
+    return act, missing
+
+
+@flow
 def a_refund_comes_back(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.paid("lysestake-messing")
     order = shop.merchant.order(draft)
@@ -140,6 +173,22 @@ def cancel_a_paid_order(shop: SteadyShop) -> tuple[Act, Missing]:
         lambda: shop.send("POST", f"/orders/{order['id']}/cancel", idempotency_key="cancel"),
         lambda: [
             *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "REFUNDED", "not refunded"),
+            *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "not for sale again"),
+        ],
+    )
+
+
+@flow
+def cancel_a_free_order(shop: SteadyShop) -> tuple[Act, Missing]:
+    free = {"discount": {"type": "percentage", "value": "100"}, "shipping_line": {"title": "Gratis", "price": "0.00"}}
+    draft = shop.merchant.ready("lysestake-messing", **free)
+    shop.post(shop.form(shop.merchant.link(draft), "/pay"))
+    shop.stack.wait_until_idle()
+    order = shop.merchant.order(draft)
+    return (
+        lambda: shop.send("POST", f"/orders/{order['id']}/cancel", idempotency_key="cancel"),
+        lambda: [
+            *shop.check(lambda: shop.merchant.order(draft)["financial_status"] == "VOIDED", "not cancelled"),
             *shop.check(lambda: shop.merchant.available("lysestake-messing") == 1, "not for sale again"),
         ],
     )

@@ -80,6 +80,12 @@ class Shop(RuleBasedStateMachine):
         with answered():
             self.world.refund(sale, Money(amount, "NOK") if amount else None, restock_all=restock_all)
 
+    @rule(sale=sales, quantity=QUANTITIES)
+    def refund_a_line_item(self, sale: str, quantity: int) -> None:
+        with answered():
+            line = self.world.sale(sale).offer.lines[0]
+            self.world.refund(sale, line_items={line.id: quantity})
+
     @rule(sale=sales, restock=st.booleans())
     def cancel_the_order(self, sale: str, restock: bool) -> None:
         with answered():
@@ -161,6 +167,11 @@ class Shop(RuleBasedStateMachine):
             _, email = self.world.request_receipt(sale)
             self._fail(failure, sent_though)
             self.world.send_receipt(sale, email.id)
+
+    @rule(sale=sales, number=st.integers(1, 3))
+    def send_a_refund_notice(self, sale: str, number: int) -> None:
+        with answered():
+            self.world.send_refund_notice(sale, f"rfd_{sale}_{number}")
 
     @rule()
     def send_reminders(self) -> None:

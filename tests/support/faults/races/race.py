@@ -111,7 +111,7 @@ class Scene:
             "recover": partial(self.recover, choose(LATER)),
             "recover-2": partial(self.recover, choose(LATER)),
             "refund": partial(self.refund, choose((Money(5000, "NOK"), None))),
-            "refund-2": partial(self.refund, None),
+            "refund-2": self.refund_a_line,
             "cancel-order": partial(self.cancel_order, restock=choose((True, False, None)), **ends()),
             "receipt-1": partial(self.receipt),
             "receipt-2": partial(self.receipt),
@@ -155,6 +155,10 @@ class Scene:
 
     def refund(self, amount: Money | None) -> None:
         self.world.refund(self.sale.id, amount)
+
+    def refund_a_line(self) -> None:
+        line = self.world.sale(self.sale.id).offer.lines[0]
+        self.world.refund(self.sale.id, line_items={line.id: 1})
 
     def cancel_order(self, *, restock: bool | None, end_payment: bool) -> None:
         self.world.cancel_order(self.sale.id, restock=restock, end_payment=end_payment)

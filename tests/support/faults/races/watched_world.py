@@ -96,7 +96,8 @@ class WatchedWorld(FakeWorld):
         seen = self.snapshot()
         emails = {"invoice", "receipt", "reminder"}
         still = [sentence for sentence in unfinished(seen) if sentence.partition(" ")[0] not in emails]
-        self.found += [*wrongs(seen, self.received), *(it for it in still if "has no receipt" not in it)]
+        unsent = ("has no receipt", "has no notice of a refund")  # no bus asks for them here
+        self.found += [*wrongs(seen, self.received), *(it for it in still if not it.endswith(unsent))]
         return self.found
 
     def _check(self, call: str) -> None:

@@ -19,8 +19,10 @@ from invoicing.domain.errors import (
     DuplicateLineItemError,
     InvalidAmountError,
     InvalidRequestError,
+    LineItemNotInOrderError,
     LinkNotFoundError,
     MoreThanCapturedError,
+    MoreThanChargedError,
     MoreThanSoldError,
     NoEmailError,
     NoMarketError,
@@ -39,6 +41,7 @@ from invoicing.domain.errors import (
     UnknownMarketError,
     UnknownProductError,
     WrongStateError,
+    ZeroRefundError,
 )
 from invoicing.domain.errors.sentences import sentence
 
@@ -171,6 +174,9 @@ REFUND_ERRORS = (
     NotFoundError,
     WrongStateError,
     MoreThanCapturedError,
+    LineItemNotInOrderError,
+    MoreThanChargedError,
+    ZeroRefundError,
     SkuNotInOrderError,
     MoreThanSoldError,
 )

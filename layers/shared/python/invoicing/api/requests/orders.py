@@ -14,6 +14,7 @@ from invoicing.api.fields.text import MethodName, OneLine
 from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.orders.refund import RefundOptions, Restock
+from invoicing.domain.orders.refund_amounts import LineRefund
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.values.money import Money
@@ -165,11 +166,30 @@ class RestockInput(Input):
         return Restock(**fields_of(self))
 
 
+class RefundLineInput(Input):
+    """Units of a line item to refund."""
+
+    id: str = Field(max_length=20, description="Id of a line item of the order.", examples=["li_1"])
+    quantity: Quantity
+
+    def to_domain(self) -> LineRefund:
+        return LineRefund(**fields_of(self))
+
+
 class RefundInput(Input):
     """Options for a refund. All have defaults."""
 
     amount: Amount | None = Field(
-        None, description="Amount to refund. Defaults to everything that was paid and not refunded yet."
+        None,
+        description="Amount to refund, with tax. Defaults to that of `line_items` or, without them, to everything that "
+        "was paid and not refunded yet. Above zero.",
+    )
+    line_items: list[RefundLineInput] | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_LINES,
+        description="Line items to refund, each with its share of what was paid for it. Refund the delivery by "
+        "`amount`. Not with `amount`.",
     )
     restock: list[RestockInput] = Field(
         default=[],
@@ -182,8 +202,19 @@ class RefundInput(Input):
     )
     reason: OneLine | None = Field(None, description="Reason for the refund.")
     manual: bool = Field(
-        default=False, description="Record a refund that you paid yourself, without sending it to the payment provider."
+        default=False,
+        description="Record a refund that you paid yourself, without sending it to the payment provider. Refunds of "
+        "payments outside the checkout always are.",
     )
+
+    @field_validator("line_items")
+    @classmethod
+    def _has_one_amount(
+        cls, line_items: list[RefundLineInput] | None, fields: ValidationInfo
+    ) -> list[RefundLineInput] | None:
+        if line_items and fields.data.get("amount"):
+            raise refused("refund_twice")
+        return line_items
 
     @field_validator("restock_all")
     @classmethod

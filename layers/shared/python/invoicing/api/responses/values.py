@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -16,6 +15,7 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, g
 from typing_extensions import TypedDict, get_original_bases, is_typeddict
 
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.percentage import percentage
 
 D = TypeVar("D", bound=Mapping[str, Any])
 W = TypeVar("W", bound=Callable[..., Any])
@@ -121,17 +121,6 @@ class Amount(TypedDict):
 def amount(money: Money) -> Amount:
     """Return an amount's document."""
     return {"amount": str(money), "currency": money.currency}
-
-
-def percentage(basis_points: Decimal | int) -> str:
-    """Return a rate in percent without trailing zeros: "25", "12.5", "8.875"."""
-    return plain(Decimal(basis_points) / 100)
-
-
-def plain(number: Decimal) -> str:
-    """Return a decimal without exponent or trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def timestamp(moment: datetime) -> str:

@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 from invoicing.api.tables.csv_pages import CsvPages
+from invoicing.domain.sale.ledger import LedgerEntryKind
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.percentage import percentage
 
 _CUSTOMER = ("customer", "email", "handle")
 _INVOICE = ("invoice_status", "opened_at", "due_on", "overdue")
 _REST = ("tags", "created_at", "updated_at")
+_MOVES_NO_MONEY = frozenset({LedgerEntryKind.AUTHORIZED, LedgerEntryKind.VOIDED})
 
 
 def draft_orders_table(today: date) -> CsvPages[DraftOrderSummary | Unreadable]:
@@ -54,13 +57,15 @@ def _ledger_entry(item: SaleLedgerEntry | Unreadable) -> Sequence[object]:
         return (item.id, "", "unreadable")
     entry = item.entry
     moved = (entry.kind, entry.amount, entry.amount.currency)
+    taxes = "; ".join(f"{percentage(line.rate)}%: {line.amount}" for line in entry.tax_lines)
+    tax = "" if entry.kind in _MOVES_NO_MONEY else entry.tax
     sale = (draft_order_id(item.sale_id), item.order_id, item.order_name)
-    return (entry.id, entry.occurred_at, *moved, entry.provider, entry.attempt, *sale)
+    return (entry.id, entry.occurred_at, *moved, tax, taxes, entry.provider, entry.attempt, *sale)
 
 
 LEDGER: CsvPages[SaleLedgerEntry | Unreadable] = CsvPages(
     (
-        *("id", "occurred_at", "entry", "amount", "currency", "provider", "attempt"),
+        *("id", "occurred_at", "entry", "amount", "currency", "tax", "tax_lines", "provider", "attempt"),
         *("draft_order_id", "order_id", "order_name"),
     ),
     _ledger_entry,

@@ -13,19 +13,24 @@ from invoicing.domain.sale.sale import Sale
 HAS_RECEIPT = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
 
-def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email | None:
-    """Return a receipt with a link of its own, which is added to the sale; None without an e-mail address."""
+def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email:
+    """Return a receipt with a link of its own, which is added to the sale; without an address it needs no link."""
     to = sale.person.receipt_address
-    if not to:
-        return None
     return Email(
         id=email_id,
         kind=EmailKind.RECEIPT,
         status=EmailStatus.REQUESTED,
         to=to,
-        link=add_link(sale, now, expires_at=None).number,
+        link=add_link(sale, now, expires_at=None).number if to else 0,
         created_at=now,
     )
+
+
+def why_not_to_send(order: Order) -> str | None:
+    """Return, for staff, why the automatic receipt of a paid order must not be sent any more; None if it may."""
+    if order.financial_status is FinancialStatus.VOIDED:
+        return "The order, which cost nothing, was cancelled before its receipt was sent."
+    return None
 
 
 def why_not_to_send_again(order: Order) -> str | None:

@@ -11,7 +11,7 @@ from invoicing.domain.sale.sale import Sale
 
 _ASK_FOR_PAYMENT = frozenset({EmailKind.INVOICE, EmailKind.REMINDER})
 _NOT_SENT = frozenset({EmailStatus.SCHEDULED, EmailStatus.REQUESTED, EmailStatus.SENDING})
-NO_ADDRESS = "The customer has no e-mail address any more: enter one and request the e-mail again, or copy a link."
+NO_ADDRESS = "The customer has no e-mail address: enter one and request the e-mail again, or copy a link."
 
 
 def recipient_of(sale: Sale, email: Email) -> str:

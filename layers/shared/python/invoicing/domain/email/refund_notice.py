@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from invoicing.domain.pricing.offer import TaxLine
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
@@ -16,10 +17,14 @@ _KEYS = {REFUND: refund_key, PAYMENT: attempt_key}
 
 @dataclass(frozen=True, slots=True)
 class RefundNotice:
-    """A refunded amount. `by` is the `Refund` of an order, or the `Attempt` whose money was captured too late."""
+    """A refunded amount. `by` is the `Refund` of an order, or the `Attempt` whose money was captured too late.
+
+    `is_returned` tells whether the customer's bank has returned it since.
+    """
 
     amount: Money
     by: Refund | Attempt
+    is_returned: bool = False
 
     @property
     def late(self) -> Attempt | None:
@@ -30,6 +35,11 @@ class RefundNotice:
     def manual(self) -> bool:
         """Tell whether staff paid it back themselves."""
         return isinstance(self.by, Refund) and self.by.manual
+
+    @property
+    def tax_lines(self) -> tuple[TaxLine, ...]:
+        """Return the tax in the amount by rate; a late payment has none."""
+        return self.by.tax_lines if isinstance(self.by, Refund) else ()
 
     @property
     def refunded_after(self) -> Money | None:
@@ -44,11 +54,18 @@ def refund_notice_key(sale_id: str, about: str) -> RecordKey | None:
 
 
 def refund_notice(sale: Sale, about: str) -> RefundNotice | None:
-    """Return what was refunded; None if nothing was, yet. The sale must be read with the record of the id `about`."""
+    """Return what was refunded, or was until it was returned; None if nothing was, yet.
+
+    The sale must be read with the record of the id `about`.
+    """
     key = refund_notice_key(sale.id, about)
     refund, attempt = (sale.find(key, Refund), sale.find(key, Attempt)) if key else (None, None)
-    if refund is not None and refund.status is RefundStatus.SUCCEEDED and refund.amount.amount:
-        return RefundNotice(refund.amount, refund)
-    if attempt is not None and attempt.state is AttemptState.REFUNDED and attempt.refund_due is not None:
-        return RefundNotice(attempt.refund_due, attempt)
+    if refund is not None and refund.amount.amount:
+        is_made = refund.status is RefundStatus.SUCCEEDED
+        is_returned = refund.status is RefundStatus.FAILED and refund.refunded_after is not None
+        return RefundNotice(refund.amount, refund, is_returned) if is_made or is_returned else None
+    if attempt is not None and attempt.refund_due is not None:
+        is_made = attempt.state is AttemptState.REFUNDED
+        is_returned = attempt.refund_returned and not is_made
+        return RefundNotice(attempt.refund_due, attempt, is_returned) if is_made or is_returned else None
     return None

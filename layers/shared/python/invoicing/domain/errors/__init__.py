@@ -50,7 +50,9 @@ from invoicing.domain.errors.validation import (
     InvalidCursorError as InvalidCursorError,
     InvalidRequestError as InvalidRequestError,
     KeyReusedError as KeyReusedError,
+    LineItemNotInOrderError as LineItemNotInOrderError,
     LinkNotFoundError as LinkNotFoundError,
+    MoreThanChargedError as MoreThanChargedError,
     MoreThanSoldError as MoreThanSoldError,
     NoEmailError as NoEmailError,
     NoMarketError as NoMarketError,
@@ -65,4 +67,5 @@ from invoicing.domain.errors.validation import (
     UnknownLineItemError as UnknownLineItemError,
     UnknownMarketError as UnknownMarketError,
     UnknownProductError as UnknownProductError,
+    ZeroRefundError as ZeroRefundError,
 )

@@ -79,6 +79,9 @@ SENTENCES: dict[str, str] = {
     "wrong_state.costs_nothing": "{draft} costs nothing: complete it as paid.",
     "wrong_state.delivery_is_fixed": "The delivery of this order cannot be changed.",
     "wrong_state.details_are_fixed": "The order is fulfilled: its details cannot be changed any more.",
+    "wrong_state.free_order": (
+        "Nothing was paid for {order}, so nothing can be refunded: cancel it to restock its goods."
+    ),
     "wrong_state.no_money": "{order} is {status}: there is no money to refund.",
     "wrong_state.no_money_of_attempt": "{attempt} has no money to refund.",
     "wrong_state.no_order": "{draft} is not an order yet.",
@@ -175,7 +178,8 @@ SENTENCES: dict[str, str] = {
     ),
     "invalid_request.too_many_tags": "It would have {count} tags: at most {most} are allowed.",
     "invalid_request.total": "The total is too large: reduce the quantities or prices.",
-    "invalid_request.zero_refund": "Give an amount above zero, or leave it out to refund all that is refundable.",
+    "line_item_not_in_order": "The order has no line item with the id {id!r}: give the id of one that it has.",
+    "more_than_charged": "At most {left} of line item {id} can be refunded: the others are refunded already.",
     "more_than_sold": "At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.",
     "no_email": (
         "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links."
@@ -207,6 +211,8 @@ SENTENCES: dict[str, str] = {
     "unknown_line_item": ("The draft order has no line item with the id {id!r}: leave the id out to add a line item."),
     "unknown_market": "No market has the id {id!r}: choose one of {known}.",
     "unknown_sku": "No product has the sku {sku!r}: create it with PUT /products/{sku}, or add a custom item.",
+    "zero_refund.amount": "Give an amount above zero, or leave it out to refund all that is refundable.",
+    "zero_refund.line_items": "These line items cost nothing: refund others, or an amount.",
     **SYSTEM_SENTENCES,
     **FIELD_SENTENCES,
 }

@@ -76,6 +76,30 @@ class MoreThanSoldError(InvalidRequestError):
         super().__init__(pointer=pointer, sku=sku, left=left)
 
 
+class LineItemNotInOrderError(InvalidRequestError):
+    """The order has no line item with that id."""
+
+    code = "line_item_not_in_order"
+
+    def __init__(self, line_id: str, pointer: str | None = None) -> None:
+        super().__init__(pointer=pointer, id=line_id)
+
+
+class MoreThanChargedError(InvalidRequestError):
+    """More units of a line item are to be refunded than were sold and are not refunded yet."""
+
+    code = "more_than_charged"
+
+    def __init__(self, line_id: str, left: int, pointer: str | None = None) -> None:
+        super().__init__(pointer=pointer, id=line_id, left=left)
+
+
+class ZeroRefundError(InvalidRequestError):
+    """The refund is of 0.00."""
+
+    code = "zero_refund"
+
+
 class NoMarketError(InvalidRequestError):
     """The store does not sell to that country."""
 

@@ -51,6 +51,7 @@ from invoicing.domain.events.payments import (
     PaymentFailed as PaymentFailed,
     PaymentRefunded as PaymentRefunded,
     PaymentStarted as PaymentStarted,
+    RefundedTax as RefundedTax,
     StockHeld as StockHeld,
     StockReleased as StockReleased,
 )

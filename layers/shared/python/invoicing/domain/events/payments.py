@@ -73,11 +73,25 @@ class StockReleased(Event):
 
 
 @dataclass(frozen=True)
+class RefundedTax:
+    """The tax in a refund at one rate, which is in percent."""
+
+    title: str
+    rate: str
+    amount: Money
+
+
+@dataclass(frozen=True)
 class PaymentRefunded(Event):
-    """Money was refunded to the customer: some or all of an order's, or a payment that came too late."""
+    """Money was refunded to the customer: some or all of an order's, or a payment that came too late.
+
+    `tax` is the tax in an order's money, `tax_lines` by rate; a late payment has none.
+    """
 
     attempt_id: str
     amount: Money
     order_id: str | None = None
     refund_id: str | None = None
     manual: bool = False  # refunded by staff themselves, without a payment provider
+    tax: Money | None = None
+    tax_lines: tuple[RefundedTax, ...] = ()

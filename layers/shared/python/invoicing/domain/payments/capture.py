@@ -30,7 +30,8 @@ def mark_captured(sale: Sale, attempt: Attempt, entry_id: str, now: datetime) ->
             paid_at=now,
         )
     )
-    sale.put(LedgerEntry(entry_id, LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, attempt.amount, now))
+    moved, taxes = (LedgerEntryKind.CAPTURED, attempt.id, attempt.provider, attempt.amount), sale.offer.totals.tax_lines
+    sale.put(LedgerEntry(entry_id, *moved, now, taxes))
     by = Actor.STAFF if attempt.provider == MANUAL else Actor.PROVIDER
     sale.record(OrderPaid(order.id, attempt.id, attempt.amount), by)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from invoicing.domain.pricing.calculator import price
+from invoicing.domain.pricing.charged import charged_by_rate
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.pricing.rate_amounts import less
 from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
@@ -36,6 +40,7 @@ def violations(
     yield from _reserved(draft, order, reservation)
     if order is not None:
         yield from _money(order, attempts, ledger)
+        yield from _taxes(order, offer, ledger)
 
 
 def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:
@@ -106,6 +111,27 @@ def _money(order: Order, attempts: list[Attempt], ledger: list[LedgerEntry]) -> 
         yield f"{order.name} is REFUNDED with {order.refunded} of {order.captured}"
     if order.financial_status is FinancialStatus.VOIDED and order.captured.amount:
         yield f"{order.name} is VOIDED and captured {order.captured}"
+
+
+def _taxes(order: Order, offer: Offer, ledger: list[LedgerEntry]) -> Iterator[str]:
+    """Refunds add up to what was charged at each rate of tax, and the ledger says the same."""
+    parts = order.refunded_by_rate
+    if sum(part.amount for part in parts) != order.refunded.amount + order.refunding:
+        yield f"{order.name} and its refunds by rate of tax differ"
+    if not parts:
+        return
+    charged = charged_by_rate(offer)
+    left = less(charged, parts)
+    if any(not 0 <= part.tax <= part.amount for part in left) or sum(part.tax for part in left) < 0:
+        yield f"{order.name} refunds more than was charged at a rate: {parts} of {charged}"
+    if order.financial_status is FinancialStatus.REFUNDED and left:
+        yield f"{order.name} is REFUNDED, and its refunds leave {left}"
+    moved = Counter[Decimal]()
+    for entry in ledger:
+        sign = {LedgerEntryKind.REFUNDED: 1, LedgerEntryKind.REFUND_FAILED: -1}.get(entry.kind, 0)
+        moved.update({line.rate: sign * line.amount.amount for line in entry.tax_lines})
+    if not order.refunding and any(part.tax != moved[part.rate] for part in parts):
+        yield f"{order.name} and the ledger differ on the tax of refunds: {parts} and {dict(moved)}"
 
 
 def _returned(ledger: list[LedgerEntry], attempt_id: str | None = None) -> int:

@@ -29,8 +29,13 @@ def price(terms: Terms) -> Totals:
         CurrencyMismatchError: an amount is in neither the store's nor the market's currency.
         InvalidRequestError: the total is too large.
     """
+    return add_up(calculate(terms))
+
+
+def calculate(terms: Terms) -> Calculation:
+    """Return the calculation of an offer whose discount code and delivery are agreed, up to its taxes."""
     goods = apply_code(_priced_goods(terms), is_agreed=True)
-    return add_up(add_tax(rate_delivery(goods)))
+    return add_tax(rate_delivery(goods))
 
 
 def price_offer(

@@ -43,7 +43,7 @@ LIFECYCLE = Lifecycle(
         AttemptState.CAPTURE_FAILED: {AttemptState.CAPTURED, AttemptState.VOIDING},
         AttemptState.VOIDING: {AttemptState.COMMITTED, AttemptState.VOIDED, AttemptState.REFUND_DUE},
         AttemptState.VOIDED: {AttemptState.REFUND_DUE},  # late money
-        AttemptState.CAPTURED: {AttemptState.REFUND_DUE},
+        AttemptState.CAPTURED: {AttemptState.REFUND_DUE, AttemptState.VOIDING},  # VOIDING if it cost nothing
         AttemptState.REFUND_DUE: {AttemptState.REFUNDED, AttemptState.CAPTURED},
         AttemptState.REFUNDED: {AttemptState.REFUND_DUE, AttemptState.CAPTURED},  # the refund was returned
     },

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.pricing.offer import TaxLine
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import RecordKey
 
@@ -22,7 +23,7 @@ class LedgerEntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One entry about one attempt."""
+    """One entry about one attempt. `tax_lines` are the tax in money of an order that was captured or refunded."""
 
     id: str
     kind: LedgerEntryKind
@@ -30,6 +31,12 @@ class LedgerEntry:
     provider: str
     amount: Money
     occurred_at: datetime
+    tax_lines: tuple[TaxLine, ...] = ()
+
+    @property
+    def tax(self) -> Money:
+        """Return the tax in the amount."""
+        return Money(sum(line.amount.amount for line in self.tax_lines), self.amount.currency)
 
     @property
     def key(self) -> RecordKey:

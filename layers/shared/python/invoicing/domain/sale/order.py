@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from invoicing.domain.pricing.rate_amounts import RateAmounts
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
+from invoicing.domain.sale.refund import RefundedLine
 from invoicing.domain.values.ids import order_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
@@ -30,7 +32,11 @@ LIFECYCLE = Lifecycle(
     following={
         FinancialStatus.PENDING: {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED},
         FinancialStatus.AUTHORIZED: {FinancialStatus.PAID, FinancialStatus.PENDING, FinancialStatus.VOIDED},
-        FinancialStatus.PAID: {FinancialStatus.PARTIALLY_REFUNDED, FinancialStatus.REFUNDED},
+        FinancialStatus.PAID: {
+            FinancialStatus.PARTIALLY_REFUNDED,
+            FinancialStatus.REFUNDED,
+            FinancialStatus.VOIDED,  # of orders that cost nothing
+        },
         FinancialStatus.PARTIALLY_REFUNDED: {
             FinancialStatus.PARTIALLY_REFUNDED,
             FinancialStatus.REFUNDED,
@@ -106,6 +112,8 @@ class Order:
     invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
     without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
+    refunded_by_rate: RateAmounts = ()  # `refunded` and `refunding` by rate of tax
+    refunded_lines: tuple[RefundedLine, ...] = ()  # the line items in refunds that are made or pending
 
     @property
     def key(self) -> RecordKey:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from invoicing.domain.pricing.offer import TaxLine
+from invoicing.domain.pricing.rate_amounts import NO_TAX, RateAmounts
 from invoicing.domain.sale.attempt import FIRST_CHECK
 from invoicing.domain.values.failure import Failures
-from invoicing.domain.values.ids import refund_id
+from invoicing.domain.values.ids import line_item_id, refund_id
 from invoicing.domain.values.lifecycle import Lifecycle
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.record_key import MOST_DIGITS, RecordKey
@@ -36,8 +38,24 @@ LIFECYCLE = Lifecycle(
 
 
 @dataclass(frozen=True, slots=True)
+class RefundedLine:
+    """Units of a line item that are refunded, and their amount in minor units. `number` is that of the line's id."""
+
+    number: int
+    quantity: int
+    amount: int
+
+    @property
+    def id(self) -> str:
+        return line_item_id(self.number)
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
-    """A refund. `restocked` is the number of products of `restock`, in order of sku, that are available again."""
+    """A refund. `restocked` is the number of products of `restock`, in order of sku, that are available again.
+
+    `by_rate` is its amount by rate of tax, and `lines` the line items that it refunds, none for a refund of an amount.
+    """
 
     sale_id: str
     number: int
@@ -54,6 +72,9 @@ class Refund:
     manual: bool = False  # staff paid the money back themselves
     failures: Failures = ()
     refunded_after: Money | None = None  # the order's `refunded` amount right after this refund
+    lines: tuple[RefundedLine, ...] = ()
+    by_rate: RateAmounts = ()
+    tax_title: str = ""
 
     @property
     def key(self) -> RecordKey:
@@ -63,6 +84,17 @@ class Refund:
     def id(self) -> str:
         """Return the public id, which is the provider's idempotency key too."""
         return refund_id(self.sale_id, self.number)
+
+    @property
+    def tax_lines(self) -> tuple[TaxLine, ...]:
+        """Return the tax in the refund by rate, as in the totals of an offer."""
+        taxed = (part for part in self.by_rate if part.rate != NO_TAX)
+        return tuple(TaxLine(self.tax_title, part.rate, Money(part.tax, self.amount.currency)) for part in taxed)
+
+    @property
+    def tax(self) -> Money:
+        """Return the tax in the refund."""
+        return Money(sum(part.tax for part in self.by_rate), self.amount.currency)
 
     @property
     def due(self) -> tuple[str, datetime] | None:

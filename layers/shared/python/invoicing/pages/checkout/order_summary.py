@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from gettext import NullTranslations
 
 from invoicing.domain.catalog.discount import Discount
-from invoicing.domain.pricing.offer import Line, LineTotals, Offer
+from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
 from invoicing.domain.sale.order import Order
 from invoicing.domain.values.money import Money
 from invoicing.pages.i18n import formats
@@ -53,8 +52,7 @@ def order_summary(offer: Offer, texts: NullTranslations, locale: str, order: Ord
     """Return the summary of an offer. For its order, no delivery is left to be chosen."""
     totals = offer.totals
     taxes = tuple(
-        SummaryRow(_tax_label(tax.title, tax.rate, texts, locale, included=totals.tax_included), tax.amount)
-        for tax in totals.tax_lines
+        SummaryRow(tax_label(tax, texts, locale, included=totals.tax_included), tax.amount) for tax in totals.tax_lines
     )
     lines = tuple(
         summary_line(line, amounts, texts, locale) for line, amounts in zip(offer.lines, totals.lines, strict=True)
@@ -120,9 +118,10 @@ def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow
         yield SummaryRow(label % named, by_code * -1)
 
 
-def _tax_label(title: str, rate: Decimal, texts: NullTranslations, locale: str, *, included: bool) -> str:
+def tax_label(tax: TaxLine, texts: NullTranslations, locale: str, *, included: bool) -> str:
+    """Return the words for the tax of one rate, which an amount includes or which is added to it."""
     _ = texts.gettext
-    named = {"rate": formats.percent(rate, locale), "title": title or _("tax")}
+    named = {"rate": formats.percent(tax.rate, locale), "title": tax.title or _("tax")}
     return _("Including %(rate)s %(title)s") % named if included else _("%(title)s, %(rate)s") % named
 
 

@@ -10,17 +10,22 @@ from invoicing.domain.email.refund_notice import RefundNotice, refund_notice
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
+from invoicing.pages.checkout.order_summary import tax_label
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.pages.email.layout import MOST_LINES, EmailContext
 from invoicing.pages.email.schema_org import order_markup
 from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
 from invoicing.ports import RenderedEmail
 
 
 @dataclass(frozen=True, slots=True)
 class AmountRow:
+    """One row of amounts; an aside is about the row above it."""
+
     label: str
     amount: str
+    is_aside: bool = False
 
 
 def render_refund(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
@@ -75,7 +80,7 @@ def _markup(letter: EmailContext, order: Order | None) -> dict[str, Any]:
 
 
 def _rows(letter: EmailContext, order: Order | None, refund: RefundNotice) -> list[AmountRow]:
-    """Return the amounts paid, refunded so far and left, as of this refund.
+    """Return the amount of this refund with its tax, and the amounts paid, refunded so far and left, as of this refund.
 
     Empty for late payments, and for refunds of former versions that did not store them.
     """
@@ -83,9 +88,22 @@ def _rows(letter: EmailContext, order: Order | None, refund: RefundNotice) -> li
     if order is None or refunded is None:
         return []
     _ = letter.texts.gettext
+    words = translations("checkout", letter.locale)
+    taxes = (
+        AmountRow(
+            tax_label(tax, words, letter.locale, included=True),
+            formats.money(tax.amount, letter.locale),
+            is_aside=True,
+        )
+        for tax in refund.tax_lines
+    )
     rows = (
         (_("You paid"), order.captured),
         (_("Refunded so far"), refunded),
         (_("Paid after refund"), order.captured - refunded),
     )
-    return [AmountRow(label, formats.money(amount, letter.locale)) for label, amount in rows]
+    return [
+        AmountRow(_("This refund"), formats.money(refund.amount, letter.locale)),
+        *taxes,
+        *(AmountRow(label, formats.money(amount, letter.locale)) for label, amount in rows),
+    ]

@@ -34,9 +34,9 @@ def request_receipt(sale_id: str, *, request: RequestKey | None, ports: Ports) -
     if order.financial_status not in HAS_RECEIPT:
         status = order.financial_status.value.lower().replace("_", " ")
         raise WrongStateError("no_receipt", order=order.name, status=status)
-    email = new_receipt(sale, ports.ids.ulid(now), now)
-    if email is None:
+    if not sale.person.receipt_address:
         raise NoEmailError(of_receipt=True)
+    email = new_receipt(sale, ports.ids.ulid(now), now)
     sale.put(email)
     sale.record(EmailRequested(email.id, EmailKind.RECEIPT), Actor.STAFF)
     sale.answer(email.id)

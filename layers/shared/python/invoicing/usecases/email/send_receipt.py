@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from invoicing.domain.email.receipt import new_receipt, why_not_to_send_again
+from invoicing.domain.email.receipt import new_receipt, why_not_to_send, why_not_to_send_again
 from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.email import Email, email_key
-from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.ids import receipt_id
 from invoicing.ports import Ports
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
@@ -25,8 +24,8 @@ def send_receipt(
     """Send a receipt once, with its own link: four calls. Returns None if it is not to be sent.
 
     `email_id` is a receipt that staff requested. Without it, or with the id that is derived from the sale's, it is the
-    automatic receipt, of which there is one: repeated requests find the same e-mail. None is sent for an order that is
-    not paid, or to a customer without an e-mail address.
+    automatic receipt, of which there is one: repeated requests find the same e-mail. It is sent for an order that was
+    paid, whatever was refunded since. One that cannot be sent fails, which the timeline shows.
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.
@@ -38,10 +37,10 @@ def send_receipt(
 
 def _automatic(sale_id: str, email_id: str, ports: Ports) -> EmailToSend | None:
     sale = ports.sales.get(sale_id, email_key(email_id))
-    if sale.order is None or sale.order.financial_status is not FinancialStatus.PAID:
+    if sale.order is None or sale.order.paid_at is None:
         return None
     email = sale.find(email_key(email_id), Email) or new_receipt(sale, email_id, ports.clock())
-    return EmailToSend(sale, email, because_of=sale.order) if email else None
+    return EmailToSend(sale, email, because_of=sale.order, objection=why_not_to_send(sale.order))
 
 
 def _requested(sale_id: str, email_id: str, ports: Ports) -> EmailToSend | None:

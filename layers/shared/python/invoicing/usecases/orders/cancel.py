@@ -37,8 +37,9 @@ def cancel_order(
 ) -> Sale:
     """Cancel an order: a pending payment ends, an authorized one is voided, a captured one is refunded.
 
-    What the provider does not do at once, `recover` continues. `restock` says whether the goods become available again;
-    by default they do unless they were sent.
+    The payment of an order that cost nothing is voided, too, since there is no money to refund. What the provider does
+    not do at once, `recover` continues. `restock` says whether the goods become available again; by default they do
+    unless they were sent.
 
     Raises:
         VersionMismatchError: the order was changed since staff read `seen_version`.
@@ -51,9 +52,7 @@ def cancel_order(
     )
     if cancelled is not None:
         return cancelled
-    sale, attempt_id = _claim_authorized(
-        sale_id, restock=restock, seen_version=seen_version, request=request, ports=ports
-    )
+    sale, attempt_id = _claim_payment(sale_id, restock=restock, seen_version=seen_version, request=request, ports=ports)
     if attempt_id is not None:
         with suppress(RetryableError):
             processed = process_payment(attempt_id, ports=ports)
@@ -98,10 +97,10 @@ def _cancel_pending(
 
 
 @retry_on_conflict
-def _claim_authorized(
+def _claim_payment(
     sale_id: str, *, restock: bool | None, seen_version: int | None, request: RequestKey | None, ports: Ports
 ) -> tuple[Sale, str | None]:
-    """Claim the attempt of an AUTHORIZED order for voiding; return the id of the attempt to process, if any."""
+    """Claim the attempt of an AUTHORIZED or free order for voiding; return the id of the attempt to process, if any."""
     draft = ports.sales.get(sale_id).draft
     sale = ports.sales.get(sale_id, attempt_key(draft.attempts), request=request)
     order = sale.order
@@ -113,7 +112,8 @@ def _claim_authorized(
     if sale.answered:  # the sale's id if the payment was voided, else the refund's number
         return sale, attempt.id if sale.answered == sale_id else None
     sale.require_version(order, seen_version)
-    if attempt.state in AUTHORIZED:
+    is_free = attempt.state is AttemptState.CAPTURED and attempt.amount.amount == 0
+    if attempt.state in AUTHORIZED or is_free:
         claim_for_voiding(sale, attempt, ports.clock(), reason=ExpiryReason.CANCELLED, restock=restock)
     elif attempt.state is not AttemptState.VOIDING:
         return sale, None

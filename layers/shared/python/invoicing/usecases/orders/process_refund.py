@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.errors import NotFoundError, ProviderRefusedError
-from invoicing.domain.orders.refund import mark_refund_done, mark_refund_refused, restock_more
+from invoicing.domain.orders.refund_outcome import mark_refund_done, mark_refund_refused, restock_more
 from invoicing.domain.sale.attempt import OFFLINE, Attempt, attempt_key
 from invoicing.domain.sale.refund import REPEATED_FOR, Refund, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale

@@ -13,7 +13,7 @@ from invoicing.domain.errors import (
     RefundFailedError,
     UnknownPaymentError,
 )
-from invoicing.domain.orders.refund import mark_refund_returned, note_made_after_all
+from invoicing.domain.orders.refund_outcome import mark_refund_returned, note_made_after_all
 from invoicing.domain.payments.void import mark_late_refund_returned
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.refund import Refund, RefundStatus

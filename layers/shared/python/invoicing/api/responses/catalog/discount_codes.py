@@ -7,9 +7,10 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, percentage, write
+from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
 from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountType
 from invoicing.domain.catalog.product import CatalogStatus
+from invoicing.domain.values.percentage import percentage
 
 
 class DiscountCode(TypedDict):

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, amount, plain, timestamp, write, writes
+from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, amount, timestamp, write, writes
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.percentage import plain
 
 
 class Tax(TypedDict):
