@@ -1,18 +1,22 @@
-"""The payment providers of this deployment."""
+"""The payment providers of this deployment. A provider is imported when it is made: limits alone need none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from invoicing.adapters.payments.offline import OfflineProvider
-from invoicing.adapters.payments.sandbox import TestProvider
-from invoicing.adapters.payments.stripe.provider import KEY, StripeProvider
-from invoicing.adapters.secrets import Secret
 from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.errors import NoProviderError, NotFoundError
 from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.ports import PaymentProvider
+
+if TYPE_CHECKING:
+    from invoicing.adapters.payments.stripe.provider import StripeProvider
+    from invoicing.adapters.secrets import Secret
+
+STRIPE = "stripe"
 
 
 class ConfiguredProviders:
@@ -25,9 +29,8 @@ class ConfiguredProviders:
 
     def current(self) -> PaymentProvider:
         """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
-        if self._chosen == StripeProvider.name:
-            if not self._stripe.has_key:
-                raise NoProviderError("turned_on", name=KEY)
+        if self._chosen == STRIPE:
+            self._stripe.require_key()
             return self._stripe
         if not self._test_provider_url:
             raise NoProviderError
@@ -35,8 +38,10 @@ class ConfiguredProviders:
 
     def limits(self, currency: str) -> PaymentLimits | None:
         """Return the limits of the chosen provider, whether or not it has a key."""
-        if self._chosen == StripeProvider.name:
-            return self._stripe.limits(currency)
+        if self._chosen == STRIPE:
+            from invoicing.adapters.payments.stripe import amounts  # noqa: PLC0415 - without the provider
+
+            return amounts.limits(currency)
         return self._test.limits(currency) if self._test_provider_url else None
 
     def named(self, name: str) -> PaymentProvider:
@@ -45,14 +50,18 @@ class ConfiguredProviders:
             return OfflineProvider(name)
         if name == "test" and self._test_provider_url:
             return self._test
-        if name == StripeProvider.name and (self._chosen == name or self._stripe.has_key):
+        if name == STRIPE and (self._chosen == name or self._stripe.has_key):
             return self._stripe
         raise NotFoundError("provider", name=name)
 
     @cached_property
     def _stripe(self) -> StripeProvider:
+        from invoicing.adapters.payments.stripe.provider import StripeProvider  # noqa: PLC0415
+
         return StripeProvider(lambda: self._secret().values())
 
     @cached_property
     def _test(self) -> PaymentProvider:
+        from invoicing.adapters.payments.sandbox import TestProvider  # noqa: PLC0415
+
         return TestProvider(self._test_provider_url, lambda: self._secret().named("test_webhook_secret").values())

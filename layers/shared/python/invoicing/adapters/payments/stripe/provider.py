@@ -50,6 +50,11 @@ class StripeProvider:
     def has_key(self) -> bool:
         return bool(self._secrets().get(KEY))
 
+    def require_key(self) -> None:
+        """Raise `NoProviderError` without a key, which a stack that turned Stripe on may lack."""
+        if not self.has_key:
+            raise NoProviderError("turned_on", name=KEY)
+
     def limits(self, currency: str) -> PaymentLimits:
         return amounts.limits(currency)
 
