@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from invoicing.adapters.dynamodb.index_attributes import email_list
 from invoicing.domain.sale.email import EmailReport, ReportType
 from invoicing.domain.values.text import ascii_address, is_email_address, is_same_address, plain_email
 from tests.support.actors.merchant import Merchant
@@ -34,6 +35,7 @@ def test_an_email_goes_to_the_domain_that_is_registered(typed: str, sent: str) -
 def test_both_spellings_are_one_address(typed: str, sent: str) -> None:
     assert is_same_address(typed, sent)
     assert not is_same_address(typed, "info@strasse.de")
+    assert email_list("ORDERS", typed) == email_list("ORDERS", sent.upper())
     assert EmailReport("", "", ReportType.BOUNCED, recipients=frozenset({sent})).is_about(typed)
 
 

@@ -11,7 +11,7 @@ from invoicing.domain.sale.email import EmailStatus, InvoiceStatus, ReportType
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary
 from invoicing.domain.search.filter import Selection
 from invoicing.ports import RenderedEmail
-from tests.support.builders.drafts import draft_of
+from tests.support.builders.drafts import draft_of, mugs
 from tests.support.cast.people import KARI
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.worlds.fake_world import FakeWorld
@@ -154,7 +154,7 @@ def test_details_that_a_customer_enters_show_in_the_list(world):
 
 
 def test_details_that_a_customer_enters_for_a_pending_order_show_in_its_list(world):
-    _, token = world.pending()
+    _, token = world.pending(mugs(2, customer=replace(KARI, email="")))
     world.enter_details(token, customer=replace(KARI, email="new@example.com"))
     assert order_in_list(world).email == draft_in_list(world).email == "new@example.com"
 
