@@ -158,6 +158,12 @@ def test_reset_goes_back_to_the_seeded_shop(shop: Stack) -> None:
     assert shop.staff("GET", "/store").get_json()["name"] == "Fjord & Furu"
 
 
+def test_the_staff_member_signs_in_again_when_the_access_token_has_expired(shop: Stack) -> None:
+    shop._token = "expired"
+    assert shop.staff("GET", "/store").status_code == 200
+    assert shop._token != "expired"
+
+
 def test_a_second_stack_in_one_process_is_refused(shop: Stack) -> None:
     with pytest.raises(RuntimeError, match="stop it first"):
         Stack.start()

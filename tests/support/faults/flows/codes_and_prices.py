@@ -127,5 +127,5 @@ def ask_for_a_new_link(shop: SteadyShop) -> tuple[Act, Missing]:
     form = shop.form(url, "/new-link")
     return (
         lambda: shop.post(form),
-        lambda: shop.check(lambda: "EmailSent invoice" in shop.story(draft), "no new link was sent"),
+        lambda: shop.check_sent(lambda: "EmailSent invoice" in shop.story(draft), "the new link"),
     )

@@ -144,7 +144,7 @@ def refund_before_the_receipt(shop: SteadyShop) -> tuple[Act, Missing]:
         return status if status >= 500 else shop.send("POST", path, {"amount": "1.00"}, idempotency_key="back")
 
     def missing() -> list[str]:
-        refund = shop.check(lambda: shop.story(draft).count("EmailSent refund") == 1, "no EmailSent refund")
+        refund = shop.check_sent(lambda: shop.story(draft).count("EmailSent refund") == 1, "the one refund notice")
         return [*shop.check_paid(draft), *refund]
 
     return act, missing

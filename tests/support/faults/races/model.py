@@ -185,7 +185,8 @@ class Shop(RuleBasedStateMachine):
                 self.world.report_email(sent.tags.sale_id, sent.tags.email_id, report)
 
     def _fail(self, failure: type[Any] | None, sent_though: bool) -> None:
-        self.world.mailer.failures[:] = [failure("as it happens")] if failure else []
+        variants = ["paused"] if failure is EmailRejectedError else []
+        self.world.mailer.failures[:] = [failure(*variants)] if failure else []
         self.world.mailer.sent_though_failed = bool(failure) and failure is EmailInDoubtError and sent_though
 
     # --- time ---------------------------------------------------------------------------------------------------------
