@@ -88,6 +88,7 @@ def test_draft_orders_are_exported_with_the_filters_of_their_list(merchant: Merc
         "opened_at": "",
         "due_on": "",
         "overdue": "false",
+        "po_number": "",
         "tags": "jul",
         "created_at": newest["created_at"],
         "updated_at": newest["updated_at"],

@@ -106,7 +106,8 @@ class InMemorySales:
         if isinstance(record, DraftOrder):
             self.summaries[record.id] = draft_order_summary(record, person)
         elif isinstance(record, Order):
-            self.summaries[record.id] = order_summary(record, person, sale.find(RecordKey("OFFER"), Offer))
+            offer = sale.find(RecordKey("OFFER"), Offer)
+            self.summaries[record.id] = order_summary(record, person, offer, sale.draft.po_number)
         elif isinstance(record, LedgerEntry):
             order_name = sale.order.name if sale.order else ""
             self._ledger[sale.id, record.id] = SaleLedgerEntry(sale.id, record, order_name)

@@ -32,8 +32,9 @@ class CustomerActions(WorldPorts):
         """Report that a person has opened the page, and what it showed."""
         record_link_opened(token, seen_offer=seen_offer, seen_total=seen_total, ports=self)
 
-    def enter_details(self, token: str, address: Address = OSLO, customer: Customer = KARI) -> Sale:
-        return enter_details(token, lambda _: Details(customer, address, address), ports=self)
+    def enter_details(self, token: str, address: Address = OSLO, customer: Customer = KARI, **numbers: str) -> Sale:
+        """Fill in the form; a business has numbers of its own."""
+        return enter_details(token, lambda _: Details(customer, address, address, **numbers), ports=self)
 
     def choose_delivery(self, token: str, method: str = "post") -> Sale:
         return choose_delivery(token, method, ports=self)

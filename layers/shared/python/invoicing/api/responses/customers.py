@@ -20,12 +20,19 @@ class Customer(TypedDict):
     phone: Annotated[str | None, Doc("Phone number that staff wrote or, without one, that the customer entered.")]
     handle: Annotated[str | None, Doc("The customer's user name in a chat or on social media.")]
     locale: Annotated[str | None, Doc("Language of the customer, as a BCP 47 tag.")]
-    vat_number: str | None
+    vat_number: Annotated[str | None, Doc("VAT number that decides whether the reverse charge applies.")]
     entered_email: Annotated[
         str | None,
         Doc(
             "E-mail address that the customer entered in the checkout beside `email`. Receipts go there; invoices, "
             "reminders and new links do not. To accept it, write it as `email`."
+        ),
+    ]
+    entered_vat_number: Annotated[
+        str | None,
+        Doc(
+            "VAT number that the customer typed, if it is another. It is printed, and changes no price. To accept it, "
+            "write it to `vat_number`."
         ),
     ]
 

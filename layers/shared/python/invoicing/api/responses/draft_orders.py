@@ -100,6 +100,7 @@ class DraftOrderSummary(TypedDict):
     ]
     due_on: DueOn
     overdue: Overdue
+    po_number: Annotated[str | None, Doc("The customer's purchase order number.")]
     tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp

@@ -89,6 +89,7 @@ class OrderSummary(TypedDict):
     opened_at: Annotated[Timestamp | None, Doc("When a link was last opened while it could be paid.")]
     due_on: DueOn
     overdue: Overdue
+    po_number: Annotated[str | None, Doc("The customer's purchase order number.")]
     tags: list[str]
     created_at: Timestamp
     updated_at: Timestamp

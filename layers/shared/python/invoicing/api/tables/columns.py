@@ -15,7 +15,7 @@ from invoicing.domain.values.percentage import percentage
 
 _CUSTOMER = ("customer", "email", "handle")
 _INVOICE = ("invoice_status", "opened_at", "due_on", "overdue")
-_REST = ("tags", "created_at", "updated_at")
+_REST = ("po_number", "tags", "created_at", "updated_at")
 _MOVES_NO_MONEY = frozenset({LedgerEntryKind.AUTHORIZED, LedgerEntryKind.VOIDED})
 
 

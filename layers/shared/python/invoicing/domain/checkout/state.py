@@ -39,11 +39,16 @@ EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutSta
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the customer enters. There is no shipping address if nothing is shipped, or the store fixed it."""
+    """What the customer enters. There is no shipping address if nothing is shipped, or the store fixed it.
+
+    The numbers are a business's; None leaves them as they are, as a form without these fields does.
+    """
 
     customer: Customer
     billing_address: Address
     shipping_address: Address | None = None
+    vat_number: str | None = None
+    po_number: str | None = None
 
 
 def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:

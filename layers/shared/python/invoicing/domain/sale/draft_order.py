@@ -78,6 +78,7 @@ class DraftOrder:
     note: str = ""
     tags: tuple[str, ...] = ()
     po_number: str = ""
+    po_number_entered: bool = False  # by the customer, who may change it
     attributes: dict[str, str] = field(default_factory=dict)
     completed_at: datetime | None = None
     invoice: InvoiceState | None = None

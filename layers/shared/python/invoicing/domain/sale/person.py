@@ -21,6 +21,9 @@ class Person:
     `entered` names the fields of `customer` that staff left out and the customer filled in. What staff wrote about the
     customer stays: whoever has a link can fill in the form, such as the person who takes the parcel. Of e-mail
     addresses the first that was entered stays as well, since invoices and links go there.
+
+    `entered_vat_number` is what the customer typed where staff wrote another number, or none. It is printed, and
+    changes no price.
     """
 
     customer: Customer
@@ -28,6 +31,7 @@ class Person:
     billing_address: Address | None = None
     entered: tuple[str, ...] = ()
     entered_email: str = ""  # beside `customer.email`; staff accept it by writing it there
+    entered_vat_number: str = ""
 
     @property
     def display_name(self) -> str:
@@ -53,8 +57,8 @@ class Person:
     def edited(self, customer: Customer, shipping: Address | None, billing: Address | None) -> Person:
         """Return the person as staff wrote it.
 
-        A field that they changed does not count as entered any more. With a new e-mail address they have decided about
-        the one that was entered, which they see beside it.
+        A field that they changed does not count as entered any more. With a new e-mail address or VAT number they have
+        decided about the one that was entered, which they see beside it.
         """
         before = self.customer
         return replace(
@@ -64,7 +68,17 @@ class Person:
             billing_address=billing,
             entered=tuple(name for name in self.entered if getattr(customer, name) == getattr(before, name)),
             entered_email=self.entered_email if customer.email == before.email else "",
+            entered_vat_number=self.entered_vat_number if customer.vat_number == before.vat_number else "",
         )
+
+    def with_vat_number(self, typed: str) -> Person:
+        """Return the person with the VAT number that the customer typed, if staff wrote another."""
+        return replace(self, entered_vat_number="" if typed == self.customer.vat_number else typed)
+
+    def printed_vat_number(self, *, reverse_charge: bool) -> str:
+        """Return the number for invoices: the one that the reverse charge relies on, else the customer's own word."""
+        by_staff = self.customer.vat_number
+        return by_staff if reverse_charge else self.entered_vat_number or by_staff
 
     def with_details(self, typed: Customer, shipping: Address | None, billing: Address) -> Person:
         """Return the person with what was typed into the checkout's form.

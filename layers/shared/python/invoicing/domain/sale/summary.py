@@ -35,6 +35,7 @@ class DraftOrderSummary:
     opened_at: datetime | None = None
     lock_prices: bool = True
     prices_locked_until: datetime | None = None
+    po_number: str = ""
 
     @property
     def order_id(self) -> str | None:
@@ -71,6 +72,7 @@ class OrderSummary:
     refunded: int = 0
     tax: int = 0
     shipping: int = 0
+    po_number: str = ""
 
     @property
     def draft_order_id(self) -> str:
@@ -97,10 +99,11 @@ def draft_order_summary(draft: DraftOrder, person: Person | None) -> DraftOrderS
         opened_at=draft.opened_at,
         lock_prices=draft.lock_prices,
         prices_locked_until=draft.prices_locked_until,
+        po_number=draft.po_number,
     )
 
 
-def order_summary(order: Order, person: Person | None, offer: Offer | None) -> OrderSummary:
+def order_summary(order: Order, person: Person | None, offer: Offer | None, po_number: str) -> OrderSummary:
     return OrderSummary(
         id=order.id,
         name=order.name,
@@ -120,6 +123,7 @@ def order_summary(order: Order, person: Person | None, offer: Offer | None) -> O
         refunded=order.refunded.amount,
         tax=offer.totals.tax.amount if offer else 0,
         shipping=offer.totals.shipping.amount if offer else 0,
+        po_number=po_number,
     )
 
 

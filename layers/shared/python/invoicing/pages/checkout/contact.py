@@ -65,7 +65,16 @@ def masked(sale: Sale) -> Sale:
     shown = Sale(sale.id, sale.loaded.values())
     shown.put(sale.draft)
     shown.put(sale.offer)
-    shown.put(replace(person, customer=customer, shipping_address=shipping, billing_address=billing))
+    shown.put(
+        replace(
+            person,
+            customer=customer,
+            shipping_address=shipping,
+            billing_address=billing,
+            entered_email=mask_email(person.entered_email) if person.entered_email else "",
+            entered_vat_number=mask_name(person.entered_vat_number),
+        )
+    )
     return shown
 
 

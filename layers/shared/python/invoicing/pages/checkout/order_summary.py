@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
 from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.pages.i18n import formats
 
@@ -35,17 +36,30 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """The lines, the rows that add up to the total, the total, and the tax included in it."""
+    """The lines, the rows that add up to the total, the total, the tax included in it, and the buyer's numbers."""
 
     lines: tuple[SummaryLine, ...]
     rows: tuple[SummaryRow, ...]
     total: Money
     included: tuple[SummaryRow, ...]
+    references: tuple[SummaryRow, ...] = ()
 
     @property
     def items(self) -> int:
         """The number of units in all lines."""
         return sum(line.quantity for line in self.lines)
+
+
+def sale_summary(sale: Sale, texts: NullTranslations, locale: str) -> OrderSummary:
+    """Return the summary of a sale's offer, with the numbers by which a business files it."""
+    return replace(order_summary(sale.offer, texts, locale, sale.order), references=_references(sale, texts))
+
+
+def _references(sale: Sale, texts: NullTranslations) -> tuple[SummaryRow, ...]:
+    _ = texts.gettext
+    vat_number = sale.person.printed_vat_number(reverse_charge=sale.offer.reverse_charge)
+    rows = ((_("Your VAT number"), vat_number), (_("Your purchase order"), sale.draft.po_number))
+    return tuple(SummaryRow(label, words=number) for label, number in rows if number)
 
 
 def order_summary(offer: Offer, texts: NullTranslations, locale: str, order: Order | None = None) -> OrderSummary:

@@ -30,7 +30,7 @@ from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
 from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view
-from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
+from invoicing.pages.checkout.order_summary import OrderSummary, sale_summary
 from invoicing.pages.checkout.payment_methods import method_words
 from invoicing.pages.checkout.refund_status import RefundStatus, refund_status_of
 from invoicing.pages.checkout.urls import LinkAddresses
@@ -161,7 +161,7 @@ def checkout_page(
         terms=terms_words(sale.draft.payment_terms, texts) if state in EDITABLE else "",
         is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
-        summary=order_summary(sale.offer, texts, locale, order),
+        summary=sale_summary(shown, texts, locale),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=contact_of(shown, state, store, locale),

@@ -16,7 +16,7 @@ from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import DueDate, pay_by
-from invoicing.pages.checkout.order_summary import OrderSummary, order_summary
+from invoicing.pages.checkout.order_summary import OrderSummary, sale_summary
 from invoicing.pages.email.mime import EmailParts, build_message, moment_of
 from invoicing.pages.http.jinja import render
 from invoicing.pages.i18n import formats
@@ -50,7 +50,7 @@ class EmailContext:
     @cached_property
     def summary(self) -> OrderSummary:
         """Lines and totals, as on the page behind the link."""
-        return order_summary(self.sale.offer, translations("checkout", self.locale), self.locale, self.sale.order)
+        return sale_summary(self.sale, translations("checkout", self.locale), self.locale)
 
     @property
     def link(self) -> Link | None:

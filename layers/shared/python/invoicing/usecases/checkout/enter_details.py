@@ -12,6 +12,7 @@ from invoicing.domain.draft_orders.build_offer import move_offer
 from invoicing.domain.errors import CurrencyMismatchError, InvalidRequestError, WrongStateError
 from invoicing.domain.events import Actor, CheckoutDetailsEntered
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
@@ -43,13 +44,16 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     before, details = sale.person, read(sale)
     shipping = details.shipping_address or before.shipping_address
     person = before.with_details(details.customer, shipping, details.billing_address)
-    if person == before:
+    if details.vat_number is not None:
+        person = person.with_vat_number(details.vat_number)
+    draft = _with_po_number(sale.draft, details)
+    if (person, draft) == (before, sale.draft):
         return sale
     store = ports.stores.get()
     offer = _offer_for(sale, person, store)
     link = link.after_step(sale.draft.offer, offer.number, seen_offer)
     sale.put(link)
-    draft = sale.put_offer(offer, replace(sale.draft.edited(now), customer_name=person.display_name))
+    draft = sale.put_offer(offer, replace(draft.edited(now), customer_name=person.display_name))
     if sale.order is not None:
         sale.put(replace(sale.order.edited(now), customer_name=person.display_name))
     sale.put(person)
@@ -58,6 +62,14 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
         note_no_delivery(sale, link, reasons)
     ports.sales.save(sale)
     return sale
+
+
+def _with_po_number(draft: DraftOrder, details: Details) -> DraftOrder:
+    """Return the draft order with the customer's purchase order number, unless staff wrote one."""
+    is_staffs = draft.po_number and not draft.po_number_entered
+    if details.po_number is None or is_staffs:
+        return draft
+    return replace(draft, po_number=details.po_number, po_number_entered=bool(details.po_number))
 
 
 def _offer_for(sale: Sale, person: Person, store: Store) -> Offer:
