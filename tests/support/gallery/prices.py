@@ -44,11 +44,24 @@ def review_of_prices_that_stand_for_some_days(scene: Scene) -> Page:
     return scene.customer.get(ready(scene, prices_locked_until=scene.world.clock() + timedelta(days=5)))
 
 
-def review_of_prices_that_moved(scene: Scene) -> Page:
-    link = ready(scene, lock_prices=False)
+def _become_dearer(scene: Scene) -> None:
     cup = scene.world.products.get(["cup"])["cup"].product
     scene.world.set_product(replace(cup, price=Money(39_900, "NOK")))
+
+
+def review_of_prices_that_moved(scene: Scene) -> Page:
+    link = ready(scene, lock_prices=False)
+    scene.look(link)
+    _become_dearer(scene)
     return scene.customer.get(link)
+
+
+def review_of_prices_that_moved_since_the_email(scene: Scene) -> Page:
+    ready(scene, lock_prices=False)
+    _, email = scene.world.request_invoice(scene.sale.id)
+    scene.world.send_invoice(scene.sale.id, email)
+    _become_dearer(scene)
+    return scene.customer.get(f"/i/{scene.token_of(email.link)}")
 
 
 def delivery_in_another_currency(scene: Scene) -> Page:
@@ -64,5 +77,6 @@ PRICES = (
     (review_of_a_code_that_was_used_up, 409),
     (review_of_prices_that_stand_for_some_days, 200),
     (review_of_prices_that_moved, 200),
+    (review_of_prices_that_moved_since_the_email, 200),
     (delivery_in_another_currency, 200),
 )

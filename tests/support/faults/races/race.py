@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.draft_orders.draft_input import DraftInput, LineInput
 from invoicing.domain.errors import InvoicingError, ProviderRefusedError
 from invoicing.domain.events import PaymentFailed
@@ -27,6 +28,7 @@ from tests.support.faults.races.watched_world import WatchedWorld, not_waiting
 from tests.support.faults.steady_stack import Killed
 
 MORTAL = 4  # in one race of so many, actors die now and then
+TOTALS = (None, *TotalChoice)
 CHOICES = ("approve", "approve", "approve", "decline", "abandon")
 ONCE = DiscountCode("ONCE", Discount(DiscountType.PERCENTAGE, 1_000), uses=1)
 BEGINNINGS = ("a draft", "a draft", "a draft", "approved", "pending", "pending and approved")
@@ -98,8 +100,8 @@ class Scene:
             "edit": partial(self.edit, twice, **ends()),
             "rename": partial(self.edit, _renamed, end_payment=False),
             "reserve": partial(world.reserve, sale_id, until),
-            "complete": partial(world.complete, sale_id, **ends()),
-            "complete-unpaid": partial(world.complete_unpaid, sale_id, **ends()),
+            "complete": partial(world.complete, sale_id, **ends(), total=choose(TOTALS)),
+            "complete-unpaid": partial(world.complete_unpaid, sale_id, **ends(), total=choose(TOTALS)),
             "mark-as-paid": partial(world.mark_as_paid, sale_id, **ends()),
             "fulfill": partial(world.fulfill, sale_id),
             "code": partial(self.use_code, choose(("ONCE", ""))),
