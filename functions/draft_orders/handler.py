@@ -153,7 +153,7 @@ def complete(
             request=api.request_key(key),
             ports=app,
         )
-        return order_answer(sale, app.today(), created=True)
+        return order_answer(sale, app.today(), ports=app, created=True)
     offer = app.sales.get(id).offer if body.amount else None
     sale = mark_as_paid(
         id,
@@ -163,7 +163,7 @@ def complete(
         request=api.request_key(key),
         ports=app,
     )
-    return order_answer(sale, app.today(), created=True)
+    return order_answer(sale, app.today(), ports=app, created=True)
 
 
 @api.post("/draft-orders/<id>/invoice/preview", operation_id="previewDraftOrderInvoice")

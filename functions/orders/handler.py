@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 from invoicing.api.problems.errors import (
     CANCEL_ORDER_ERRORS,
     CREATE_LINK_ERRORS,
+    FULFILL_ERRORS,
     MARK_AS_PAID_ERRORS,
     REFUND_ERRORS,
     REQUEST_INVOICE_ERRORS,
@@ -22,7 +23,7 @@ from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.order_edit import OrderInput, order_differences, patch_order
-from invoicing.api.requests.orders import CancelOrderInput, MarkAsPaidInput, RefundInput
+from invoicing.api.requests.orders import CancelOrderInput, FulfillmentInput, MarkAsPaidInput, RefundInput
 from invoicing.api.responses.links import (
     CreatedLink,
     LinkList,
@@ -84,7 +85,7 @@ def list_orders(query: Annotated[OrdersQuery, Query()]) -> Response[str]:
 @documented(Order, errors=[NotFoundError])
 def read(id: OrderPath) -> Response[str]:
     """Get an order."""
-    return order_answer(_sale(id), app.today())
+    return order_answer(_sale(id), app.today(), ports=app)
 
 
 @api.patch("/orders/<id>", operation_id="updateOrder")
@@ -98,7 +99,7 @@ def edit(id: OrderPath, changes: MergePatch, if_match: IfMatch) -> Response[str]
     changed after you read it, the answer is 412 `version_mismatch` with both values of each field that differs.
     """
     sale = edit_order(id, if_match, partial(patch_order, changes=changes), ports=app)
-    return order_answer(sale, app.today())
+    return order_answer(sale, app.today(), ports=app)
 
 
 @api.get("/orders/<id>/timeline", operation_id="listOrderEvents")
@@ -130,10 +131,8 @@ def create_refund(
     is completed in the background. Refund manual payments yourself, and record them here. Send an `Idempotency-Key` so
     that a retry does not refund twice.
     """
-    offer = _sale(id).offer
-    sale, made = refund_order(
-        id, body.to_options(offer), seen_version=if_match, request=api.request_key(key), ports=app
-    )
+    options, request = body.to_options(_sale(id).offer), api.request_key(key)
+    sale, made = refund_order(id, options, seen_version=if_match, request=request, ports=app)
     return answer(refund(made), is_replayed=sale.is_replayed)
 
 
@@ -157,9 +156,8 @@ def cancel(
 ) -> Response[str]:
     """Cancel an order.
 
-    A pending or authorized payment is voided, as is one of 0.00, and a captured one is refunded. The goods are returned
-    to stock unless the order is fulfilled; `restock_all` overrides this. A refunded order can be cancelled to return
-    its goods to stock.
+    A pending or authorized payment is voided, as is one of 0.00, and a captured one is refunded. Goods that were not
+    fulfilled are returned to stock, also of a refunded order; `restock_all` overrides this.
     """
     sale = cancel_order(
         _sale(id).id,
@@ -170,7 +168,7 @@ def cancel(
         request=api.request_key(key),
         ports=app,
     )
-    return order_answer(sale, app.today())
+    return order_answer(sale, app.today(), ports=app)
 
 
 @api.post("/orders/<id>/mark-as-paid", operation_id="markOrderAsPaid")
@@ -194,7 +192,7 @@ def mark_order_as_paid(
         request=api.request_key(key),
         ports=app,
     )
-    return order_answer(sale, app.today())
+    return order_answer(sale, app.today(), ports=app)
 
 
 @api.post("/orders/<id>/invoice", operation_id="sendOrderInvoice", status_code=HTTPStatus.ACCEPTED)
@@ -269,14 +267,20 @@ def delete_link(id: OrderPath, link_id: LinkPath) -> Response[str]:
 
 
 @api.post("/orders/<id>/fulfillments", operation_id="fulfillOrder", status_code=HTTPStatus.CREATED)
-@documented(Order, errors=[NotFoundError, WrongStateError])
-def fulfill(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIfMatch = None) -> Response[str]:
-    """Mark an order as fulfilled.
+@documented(Order, errors=FULFILL_ERRORS)
+def fulfill(
+    id: OrderPath,
+    body: Annotated[FulfillmentInput, Body(default_factory=FulfillmentInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
+) -> Response[str]:
+    """Fulfill an order, everything that is left of it or some of its line items.
 
-    With payment terms of type `fulfillment`, this sets the due date.
+    Refunded and restocked units cannot be fulfilled. With payment terms of type `fulfillment`, the last fulfillment
+    sets the due date. With `notify`, the customer gets an e-mail.
     """
-    sale = fulfill_order(_sale(id).id, seen_version=if_match, request=api.request_key(key), ports=app)
-    return order_answer(sale, app.today(), created=True)
+    sale = fulfill_order(id, body.to_options(), seen_version=if_match, request=api.request_key(key), ports=app)
+    return order_answer(sale, app.today(), ports=app, created=True)
 
 
 def _sale(sale_id: str) -> Sale:

@@ -7,7 +7,8 @@ import pytest
 
 from invoicing.domain.sale.draft_order import DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary

@@ -65,6 +65,6 @@ def test_a_translation_names_what_its_text_names(path):
 
 
 def test_the_lists_of_templates_words_and_languages_are_not_empty():
-    assert [source.stem for source in SOURCES] == ["invoice", "receipt", "refund", "reminder"]
+    assert [source.stem for source in SOURCES] == ["invoice", "receipt", "refund", "reminder", "shipping_confirmation"]
     assert len(set(words())) > 30
     assert LANGUAGES

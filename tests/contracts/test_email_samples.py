@@ -53,6 +53,7 @@ def test_an_event_that_asks_for_an_email_passes_the_rule_of_its_function_alone(t
         >= {
             "invoice_requested": ["send_invoice"],
             "order_paid": ["send_receipt"],
+            "order_fulfilled": ["send_receipt"],
             "payment_refunded": ["send_receipt"],
             "email_requested": ["send_receipt"],
         }.items()

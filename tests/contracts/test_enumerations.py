@@ -23,7 +23,8 @@ from invoicing.domain.events import CATALOGUE, Actor, EmailKind, Event, Recorded
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, OrderPaymentStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus
 from invoicing.domain.sale.refund import RefundStatus
 from invoicing.domain.search.filter import Sort
 from invoicing.domain.values.failure import CodeRefusal, DeclineReason, ExpiryReason, FailureCode

@@ -1,4 +1,4 @@
-"""`OrderPaid`, `PaymentRefunded` and `EmailRequested` send a receipt or a refund notice."""
+"""Events on the bus send receipts, refund notices and shipping confirmations."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,12 +7,14 @@ import pytest
 
 from functions.send_receipt.handler import lambda_handler
 from invoicing.bootstrap import app
+from invoicing.domain.orders.fulfillment import FulfillmentOptions
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundStatus
-from invoicing.domain.values.ids import receipt_id, refund_email_id
+from invoicing.domain.values.ids import receipt_id, refund_email_id, shipping_confirmation_id
 from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_receipt import request_receipt
+from invoicing.usecases.orders.fulfill import fulfill_order
 from tests.support.builders.drafts import ready_draft
 from tests.support.lambda_events import CONTEXT, sample
 from tests.support.worlds.aws_world import AwsWorld
@@ -133,9 +135,42 @@ def test_a_refund_that_is_not_true_sends_nothing(world, refund_id):
     assert world.sent() == []
 
 
+def fulfilled(world: AwsWorld, **options: Any) -> tuple[str, str]:
+    """Return the ids of a sale that was sent, and of its fulfillment."""
+    sale_id = paid(world)
+    fulfill_order(sale_id, FulfillmentOptions(**options), request=None, ports=app)
+    return sale_id, f"ful_{sale_id}_1"
+
+
+def test_a_fulfillment_and_its_repeated_request_get_one_shipping_confirmation(world):
+    sale_id, fulfillment_id = fulfilled(world, notify=True)
+    asked = {"kind": "shipping_confirmation", "about": fulfillment_id, "email_id": "any"}
+    for event in (
+        about(sale_id, "bus/order_fulfilled", fulfillment_id=fulfillment_id),
+        about(sale_id, "bus/email_requested", **asked),
+    ):
+        lambda_handler(event, CONTEXT)
+    assert [parts.subject for parts in world.sent()] == ["Bestillingen din er på vei: ordre #1001 fra Fjell & Fjord"]
+    assert world.email(sale_id, shipping_confirmation_id(fulfillment_id)).status is EmailStatus.SENT
+
+
+def test_a_shipping_confirmation_costs_three_calls_to_the_table_and_one_to_ses(world):
+    sale_id, fulfillment_id = fulfilled(world, notify=True)
+    app.stores.get()
+    world.aws.calls.clear()
+    lambda_handler(about(sale_id, "bus/order_fulfilled", fulfillment_id=fulfillment_id), CONTEXT)
+    assert world.aws.calls == ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+
+
+def test_a_forged_event_sends_no_shipping_confirmation_that_staff_do_not_want(world):
+    sale_id, fulfillment_id = fulfilled(world)
+    lambda_handler(about(sale_id, "bus/order_fulfilled", fulfillment_id=fulfillment_id), CONTEXT)
+    assert world.sent() == []
+
+
 def test_an_event_of_another_type_or_form_is_raised_and_sends_nothing(world):
     event = about(paid(world))
     for wrong in (event | {"detail-type": "OrderCreated"}, event | {"detail": {"metadata": {}, "data": {}}}):
-        with pytest.raises(ValueError, match="not an event OrderPaid or PaymentRefunded or EmailRequested"):
+        with pytest.raises(ValueError, match="not an event OrderPaid or PaymentRefunded or OrderFulfilled or"):
             lambda_handler(wrong, CONTEXT)
     assert world.sent() == []

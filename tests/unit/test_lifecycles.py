@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from invoicing.domain.errors import WrongStateError
-from invoicing.domain.sale import attempt, draft_order, email, order, refund
+from invoicing.domain.sale import attempt, draft_order, email, fulfillment, order, refund
 from invoicing.domain.values.lifecycle import Lifecycle
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,11 +21,13 @@ DOMAIN = ROOT / "layers/shared/python/invoicing"
 LIFECYCLES: dict[str, tuple[Lifecycle[Any], type[StrEnum]]] = {
     "Draft order": (draft_order.LIFECYCLE, draft_order.DraftOrderStatus),
     "Order": (order.LIFECYCLE, order.FinancialStatus),
+    "Fulfillment": (fulfillment.LIFECYCLE, fulfillment.FulfillmentStatus),
     "Payment attempt": (attempt.LIFECYCLE, attempt.AttemptState),
     "Refund": (refund.LIFECYCLE, refund.RefundStatus),
     "E-mail": (email.LIFECYCLE, email.EmailStatus),
 }
-STATUS_FIELDS = {"status", "state", "financial_status"}
+STATUS_FIELDS = {"status", "state", "financial_status", "fulfillment_status"}
+SETTERS = {"moved_to", "fulfilled_to"}
 COPIES = {"payment", "sale.draft.invoice"}  # an order's payment and a draft's invoice repeat another record's status
 every_record = pytest.mark.parametrize("name", LIFECYCLES)
 
@@ -91,11 +93,11 @@ def test_the_document_begins_where_the_table_does(name: str) -> None:
 
 
 def test_a_status_changes_only_in_the_setter_that_checks_its_table() -> None:
-    """`replace(record, status=…)` stands in `moved_to` alone; a new record may be created with any status."""
+    """`replace(record, status=…)` stands in a setter alone; a new record may be created with any status."""
     found = []
     for path in DOMAIN.rglob("*.py"):
         for function in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(function, ast.FunctionDef) or function.name == "moved_to":
+            if not isinstance(function, ast.FunctionDef) or function.name in SETTERS:
                 continue
             found += [
                 f"{path.relative_to(DOMAIN)}:{call.lineno}: {ast.unparse(call)}"

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType, overdue_from
-from invoicing.domain.errors import (
-    TermsNeedStoreCurrencyError,
-)
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.errors import TermsNeedStoreCurrencyError, WrongStateError
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from tests.support.builders.drafts import draft_of, mugs, ready_draft
 from tests.support.cast.people import BERLIN, KARI
 from tests.support.cast.store import STORE
@@ -45,7 +44,8 @@ def test_terms_that_wait_for_the_goods_count_from_when_they_go(world):
     order = world.fulfill(sale.id).order
     assert (order.fulfillment_status, order.due_on) == (FulfillmentStatus.FULFILLED, "2026-12-03")
     assert world.story(sale.id)[-1] == "OrderFulfilled"
-    world.fulfill(sale.id)
+    with pytest.raises(WrongStateError, match="nothing is left"):
+        world.fulfill(sale.id)
     assert world.story(sale.id).count("OrderFulfilled") == 1
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from invoicing.domain.errors import VersionMismatchError
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.usecases.orders.cancel import cancel_order
 from invoicing.usecases.payments.mark_as_paid import ManualPayment, mark_as_paid

@@ -17,6 +17,7 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import MANUAL, Attempt
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.email import Email, EmailStatus
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.refund import Refund
@@ -64,7 +65,8 @@ def _sales(seen: Seen) -> Iterator[str]:
             yield f"{sale.id} has no head or no offer"
             continue
         attempts, rows, reservation = sale.all(Attempt), sale.all(LedgerEntry), sale.one(Reservation)
-        yield from violations(draft, sale.one(Order), offer, attempts, rows, reservation=reservation)
+        sent = sale.all(Fulfillment)
+        yield from violations(draft, sale.one(Order), offer, attempts, rows, reservation=reservation, fulfillments=sent)
 
 
 def _stock(seen: Seen, received: Units) -> Iterator[str]:

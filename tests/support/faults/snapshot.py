@@ -11,9 +11,10 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from invoicing.adapters.dynamodb.event_items import from_event_item
 from invoicing.adapters.dynamodb.record_items import from_item
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.attempt import Attempt
-from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.reservation import Reservation
 from invoicing.domain.sale.sale import Record
@@ -38,8 +39,9 @@ class Kept:
     def written_off(self) -> Units:
         """Return the units of a cancelled order that are gone without an attempt that took them."""
         order, offer = self.one(Order), self.one(Offer)
-        is_gone = order is not None and order.goods_gone
-        return Counter(offer.takes()) - units_of(self.all(Attempt)) if offer and is_gone else Counter()
+        if order is None or offer is None or order.financial_status is not FinancialStatus.VOIDED:
+            return Counter()
+        return Counter(kept_units(order, offer, order.restock)) - units_of(self.all(Attempt))
 
     def one(self, kind: type[T]) -> T | None:
         return next(iter(self.all(kind)), None)

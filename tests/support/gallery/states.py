@@ -13,6 +13,7 @@ from invoicing.domain.errors import BusyError
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
 from tests.support.actors.answer import Page
+from tests.support.gallery.fulfillments import FULFILLMENTS
 from tests.support.gallery.offer_diffs import OFFER_DIFFS
 from tests.support.gallery.pending_orders import PENDING_ORDERS
 from tests.support.gallery.previews import PREVIEWS
@@ -233,6 +234,7 @@ SCENES: dict[str, tuple[Callable[[Scene], Page], int]] = {
         *OFFER_DIFFS,
         *REFUNDS,
         *PENDING_ORDERS,
+        *FULFILLMENTS,
         *PRICES,
         *PREVIEWS,
         (unknown, 404),

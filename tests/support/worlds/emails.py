@@ -16,6 +16,7 @@ from invoicing.pages.email.mime import EmailParts, read_message
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
+from invoicing.pages.email.shipping_confirmation import render_shipping_confirmation
 from invoicing.usecases.email.record_feedback import record_email_feedback
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.email.request_receipt import request_receipt
@@ -24,6 +25,7 @@ from invoicing.usecases.email.send_invoice import send_invoice
 from invoicing.usecases.email.send_receipt import send_receipt
 from invoicing.usecases.email.send_refund_notice import send_refund_notice
 from invoicing.usecases.email.send_reminders import send_reminders
+from invoicing.usecases.email.send_shipping_confirmation import send_shipping_confirmation
 from tests.support.builders.drafts import ready_draft
 from tests.support.fakes import FakeClock, FakeMailer
 from tests.support.worlds.customer import PUBLIC_BASE_URL
@@ -62,6 +64,9 @@ class EmailActions(MerchantActions):
 
     def send_refund_notice(self, sale_id: str, about: str, **more: Any) -> Email | None:
         return send_refund_notice(sale_id, about, **self._sending(render_refund, **more))
+
+    def send_shipping_confirmation(self, sale_id: str, about: str, **more: Any) -> Email | None:
+        return send_shipping_confirmation(sale_id, about, **self._sending(render_shipping_confirmation, **more))
 
     def send_reminders(self, **more: Any) -> int:
         return send_reminders(**self._sending(render_reminder, **more))

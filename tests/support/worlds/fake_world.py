@@ -14,6 +14,7 @@ from invoicing.domain.events import EmailKind
 from invoicing.domain.payments.invariants import violations
 from invoicing.domain.sale.attempt import FREE, MANUAL, Attempt
 from invoicing.domain.sale.email import Email
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reservation import Reservation
@@ -128,7 +129,10 @@ class FakeWorld(EmailActions, CustomerActions):
             attempts = [record for record in kept if isinstance(record, Attempt)]
             entries = [record for record in kept if isinstance(record, LedgerEntry)]
             reservation = next((record for record in kept if isinstance(record, Reservation)), None)
-            found += violations(sale.draft, sale.order, sale.offer, attempts, entries, reservation=reservation)
+            sent = [record for record in kept if isinstance(record, Fulfillment)]
+            found += violations(
+                sale.draft, sale.order, sale.offer, attempts, entries, reservation=reservation, fulfillments=sent
+            )
         return found
 
 

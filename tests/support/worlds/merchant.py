@@ -7,13 +7,16 @@ from typing import Any
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.orders.edit import OrderFields
+from invoicing.domain.orders.fulfillment import FulfillmentOptions
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.orders.refund_amounts import LineRefund
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import line_item_id
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import LineUnits
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
@@ -80,8 +83,10 @@ class MerchantActions(WorldPorts):
     ) -> Sale:
         return edit_order(sale_id, version, change, ports=self)
 
-    def fulfill(self, sale_id: str) -> Sale:
-        return fulfill_order(sale_id, request=None, ports=self)
+    def fulfill(self, sale_id: str, request: RequestKey | None = None, **options: Any) -> Sale:
+        """Fulfill what is left of an order, or `lines`: units by the number of their line item."""
+        lines = tuple(LineUnits(line_item_id(number), units) for number, units in options.pop("lines", {}).items())
+        return fulfill_order(sale_id, FulfillmentOptions(lines, **options), request=request, ports=self)
 
     def refund(self, sale_id: str, amount: Money | None = None, **options: Any) -> Refund:
         """Refund an amount, line items (units by id) or all that is left; `restock` is units by sku."""

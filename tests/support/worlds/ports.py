@@ -9,6 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.events import EmailSent, RecordedEvent
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.email import Email, email_key
+from invoicing.domain.sale.fulfillment import fulfillment_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
@@ -76,6 +77,13 @@ class WorldPorts:
     def set_code(self, code: DiscountCode) -> CountedCode:
         """Create a discount code, or replace it and keep the count of its uses."""
         return self.products.put_code(code, seen=self.products.code(code.code))
+
+    def units_sent(self, sale_id: str) -> list[dict[str, int]]:
+        """Return the units of each fulfillment of an order, by line item."""
+        order = self.sale(sale_id).order
+        numbers = range(1, order.fulfillments + 1) if order else range(0)
+        sale = self.sales.get(sale_id, *map(fulfillment_key, numbers))
+        return [{units.id: units.quantity for units in sale.fulfillment(number).line_items} for number in numbers]
 
     def available(self, sku: str = "mug") -> int:
         return self.products.get([sku])[sku].available

@@ -5,6 +5,7 @@ from tests.support.faults.bugs.bug import bug
 PROCESS = "invoicing.usecases.payments.process"
 HOLD = "invoicing.domain.inventory.hold"
 VOID = "invoicing.domain.payments.void"
+FULFILLMENT = "invoicing.domain.orders.fulfillment"
 REFUND = "invoicing.domain.orders.refund"
 OUTCOME = "invoicing.domain.orders.refund_outcome"
 
@@ -121,5 +122,18 @@ BUGS = (
             "    if goods_of(released):\n        sale.record(StockReleased(goods_of(released)",
             "    if goods_of(chunk):\n        sale.record(StockReleased(goods_of(chunk)",
         ),
+    ),
+    bug(
+        "goods that were sent are for sale again after a cancellation",
+        "matrix",
+        "cancel_an_authorized_order_that_is_partly_sent",
+        (VOID, "    return kept_units(order, sale.offer, attempt.restock)\n", "    return {}\n"),
+    ),
+    bug(
+        "units that were sent are sent again",
+        "matrix",
+        "fulfill_the_rest",
+        (FULFILLMENT, "line.quantity - not_left.get(line.id, 0)", "line.quantity"),
+        (FULFILLMENT, "together(units_by_sku(sent, offer), order.restocked)", "order.restocked"),
     ),
 )

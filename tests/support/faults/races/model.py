@@ -86,8 +86,16 @@ class Shop(RuleBasedStateMachine):
             line = self.world.sale(sale).offer.lines[0]
             self.world.refund(sale, line_items={line.id: quantity})
 
-    @rule(sale=sales, restock=st.booleans())
-    def cancel_the_order(self, sale: str, restock: bool) -> None:
+    @rule(sale=sales, units=st.integers(0, 2), notify=st.booleans())
+    def fulfill(self, sale: str, units: int, notify: bool) -> None:
+        """Fulfill some units, or everything that is left, and tell the customer."""
+        with answered():
+            order = self.world.fulfill(sale, lines={1: units} if units else {}, notify=notify).order
+            assert order
+            self.world.send_shipping_confirmation(sale, f"ful_{sale}_{order.fulfillments}")
+
+    @rule(sale=sales, restock=st.none() | st.booleans())
+    def cancel_the_order(self, sale: str, restock: bool | None) -> None:
         with answered():
             self.world.cancel_order(sale, restock=restock)
 

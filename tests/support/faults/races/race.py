@@ -103,7 +103,8 @@ class Scene:
             "complete": partial(world.complete, sale_id, **ends(), total=choose(TOTALS)),
             "complete-unpaid": partial(world.complete_unpaid, sale_id, **ends(), total=choose(TOTALS)),
             "mark-as-paid": partial(world.mark_as_paid, sale_id, **ends()),
-            "fulfill": partial(world.fulfill, sale_id),
+            "fulfill": partial(world.fulfill, sale_id, notify=choose((True, False))),
+            "fulfill-a-part": partial(world.fulfill, sale_id, lines={1: 1}),
             "code": partial(self.use_code, choose(("ONCE", ""))),
             "dearer": partial(self.change_price, choose((9_000, 11_000))),
             "cancel": partial(world.cancel_draft, sale_id, **ends()),
@@ -119,6 +120,7 @@ class Scene:
             "receipt-2": partial(self.receipt),
             "receipt-again": partial(self.receipt_again),
             "edit-order": partial(world.edit_order, sale_id, _moved),
+            "confirm-shipping": partial(self.confirm_shipping),
         }
 
     # --- who does what ------------------------------------------------------------------------------------------------
@@ -184,6 +186,14 @@ class Scene:
         self.sending += 1
         try:
             self.world.send_receipt(self.sale.id, email.id)
+        finally:
+            self.sending -= 1
+
+    def confirm_shipping(self) -> None:
+        self.sending += 1
+        try:
+            for _ in range(2):
+                self.world.send_shipping_confirmation(self.sale.id, f"ful_{self.sale.id}_1")
         finally:
             self.sending -= 1
 

@@ -13,6 +13,7 @@ from invoicing.domain.pricing.offer import FormerOffer, Offer
 from invoicing.domain.sale.attempt import Attempt
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.email import Email
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.idempotency import AnsweredRequest
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Record]] = {
     "PERSON": Person,
     "ATTEMPT#": Attempt,
     "REFUND#": Refund,
+    "FULFILLMENT#": Fulfillment,
     "LEDGER#": LedgerEntry,
     "EMAIL#": Email,
     "LINK#": Link,

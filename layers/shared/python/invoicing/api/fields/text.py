@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -63,6 +64,20 @@ def _email(text: str) -> str:
     return text
 
 
+def _https_url(text: str) -> str:
+    """Validate a web address with a host, and nothing in it that a person cannot see."""
+    if not text:
+        return text
+    try:
+        parts = urlsplit(text)
+        is_web_address = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        is_web_address = False
+    if not is_web_address or any(character.isspace() for character in text) or visible_text(text) != text:
+        raise refused("invalid_url")
+    return text
+
+
 OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line)]
 SearchText = Annotated[OneLine, AfterValidator(search_text)]
 Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(_not_blank)]
@@ -75,5 +90,11 @@ AttributeName = Annotated[str, Field(max_length=40), AfterValidator(one_line), A
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
 EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
+HttpsUrl = Annotated[
+    str,
+    Field(max_length=500, json_schema_extra={"format": "uri"}),
+    AfterValidator(one_line),
+    AfterValidator(_https_url),
+]
 PostalCode = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(plain_postal_code)]
 Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(one_line), AfterValidator(plain_dashes)]

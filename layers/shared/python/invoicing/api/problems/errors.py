@@ -24,6 +24,7 @@ from invoicing.domain.errors import (
     MoreThanCapturedError,
     MoreThanChargedError,
     MoreThanSoldError,
+    MoreThanUnfulfilledError,
     NoEmailError,
     NoMarketError,
     NotFoundError,
@@ -190,6 +191,13 @@ CREATE_LINK_ERRORS = (
     LinkNotFoundError,
     WrongStateError,
     PaymentInProgressError,
+)
+FULFILL_ERRORS = (
+    NotFoundError,
+    WrongStateError,
+    LineItemNotInOrderError,
+    MoreThanUnfulfilledError,
+    NoEmailError,
 )
 REVOKE_LINK_ERRORS = (NotFoundError, LinkNotFoundError, PaymentInProgressError)
 

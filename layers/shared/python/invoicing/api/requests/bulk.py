@@ -14,7 +14,8 @@ from invoicing.api.requests.list_queries import selection_of
 from invoicing.api.requests.orders import END_PAYMENT
 from invoicing.domain.bulk.job import JobAction
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.tags import MAX_TAGS
 

@@ -15,7 +15,8 @@ from invoicing.api.fields.times import Day, DayOrMoment, moment_of
 from invoicing.api.problems.errors import FaultyParameterError, fault
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.sale.draft_order import DraftOrderStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.search.filter import Overdue, Selection, Sort
 
 _MAX_ITEMS = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -10,16 +10,19 @@ from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
 from invoicing.api.fields.input import Input, fields_of, refused
 from invoicing.api.fields.numbers import Quantity
-from invoicing.api.fields.text import MethodName, OneLine
+from invoicing.api.fields.text import HttpsUrl, MethodName, OneLine
 from invoicing.domain.draft_orders.choose_total import TotalChoice
 from invoicing.domain.draft_orders.draft_input import GivenAmount
+from invoicing.domain.orders.fulfillment import FulfillmentOptions
 from invoicing.domain.orders.refund import RefundOptions, Restock
 from invoicing.domain.orders.refund_amounts import LineRefund
 from invoicing.domain.pricing.offer import MAX_LINES, Offer
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import LineUnits
 from invoicing.usecases.payments.mark_as_paid import ManualPayment
 
+LineItemId = Annotated[str, Field(max_length=20, examples=["li_1"])]
 END_PAYMENT = (
     "If the customer is paying, end the payment instead of answering 409 `payment_in_progress`. If the payment has "
     "succeeded, the answer is 409 `already_paid`."
@@ -150,10 +153,46 @@ class CancelOrderInput(Input):
 
     restock_all: bool | None = Field(
         None,
-        description="Whether to return the goods to stock. Defaults to true, or to false if the order is fulfilled.",
+        description="Whether to return the goods to stock, all of them or none. Without it, those return that were not "
+        "fulfilled.",
     )
     reason: OneLine | None = Field(None, description="Reason for the refund.")
     end_payment: bool = Field(default=False, description=END_PAYMENT)
+
+
+class FulfilledLineItemInput(Input):
+    """Units of a line item to fulfill."""
+
+    id: LineItemId
+    quantity: Quantity
+
+    def to_domain(self) -> LineUnits:
+        return LineUnits(**fields_of(self))
+
+
+class FulfillmentInput(Input):
+    """What is sent, and how the customer follows it. All have defaults."""
+
+    line_items: list[FulfilledLineItemInput] | None = Field(
+        None,
+        min_length=1,
+        max_length=MAX_LINES,
+        description="Line items that are sent. Defaults to everything that is left.",
+        examples=[[{"id": "li_1", "quantity": 1}]],
+    )
+    carrier: OneLine | None = Field(None, description="Name of the carrier, which the customer sees.", examples=["DHL"])
+    tracking_number: OneLine | None = Field(None, examples=["CS123456785NO"])
+    tracking_url: HttpsUrl | None = Field(
+        None,
+        description="Address of the carrier's page about the goods. Must begin with `https://`.",
+        examples=["https://tracking.example/CS123456785NO"],
+    )
+    notify: bool = Field(
+        default=False, description="Send the customer a shipping confirmation by e-mail, with what is sent."
+    )
+
+    def to_options(self) -> FulfillmentOptions:
+        return FulfillmentOptions(**fields_of(self))
 
 
 class RestockInput(Input):

@@ -120,8 +120,8 @@ class RemovedDiscountCode(TypedDict):
 Removed = RemovedDelivery | RemovedDiscountCode
 
 
-class OfferDocument(TypedDict):
-    """Line items, delivery and totals."""
+class OfferTerms(TypedDict):
+    """Delivery and totals."""
 
     currency: Annotated[str, Doc("Currency of all amounts (ISO 4217).")]
     market: Annotated[str, Doc("Id of the market.")]
@@ -131,7 +131,6 @@ class OfferDocument(TypedDict):
     reverse_charge: Annotated[
         bool, Doc("Whether the customer, a business in another EU country, accounts for the tax.")
     ]
-    line_items: list[LineItem]
     discount: Annotated[AppliedDiscount | None, Doc("Discount on all line items together.")]
     discount_code: Annotated[str | None, Doc("Discount code in use.")]
     discount_code_removed: RemovedDiscountCode | None
@@ -140,6 +139,12 @@ class OfferDocument(TypedDict):
     totals: OfferTotals
     tax_included: Annotated[bool, Doc("Whether prices include tax.")]
     tax_lines: list[OfferTaxLine]
+
+
+class OfferDocument(OfferTerms):
+    """Line items, delivery and totals."""
+
+    line_items: list[LineItem]
 
 
 def offer_document(offer: Offer) -> OfferDocument:

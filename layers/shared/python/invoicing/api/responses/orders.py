@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -11,17 +12,21 @@ from typing_extensions import TypedDict
 from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
 from invoicing.api.responses.customers import Address, Customer, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.offers import OfferDocument, offer_document
+from invoicing.api.responses.offers import LineItem, OfferTerms, offer_document
 from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.inventory.sent_units import sent_units
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order as Record, OrderPaymentStatus
+from invoicing.domain.sale.fulfillment import Fulfillment as Record, FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus, Order as OrderRecord, OrderPaymentStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import OrderSummary as Summary
 from invoicing.domain.values.money import Money
+from invoicing.ports import Ports
+from invoicing.usecases.orders.read_fulfillments import read_fulfillments
 
 
 class OrderPayment(TypedDict):
@@ -36,7 +41,32 @@ class OrderPayment(TypedDict):
     reference: Annotated[str | None, Doc("Staff's reference of a payment outside the checkout.")]
 
 
-class Order(OfferDocument):
+class OrderLineItem(LineItem):
+    """A line item of an order."""
+
+    fulfilled_quantity: Annotated[int, Doc("Units that were fulfilled.", 1)]
+
+
+class FulfilledLineItem(TypedDict):
+    """Units of a line item that were fulfilled."""
+
+    id: Annotated[str, Doc("Id of the line item.", "li_1")]
+    quantity: Annotated[int, Doc(example=1)]
+
+
+class Fulfillment(TypedDict):
+    """Line items of an order that were sent together."""
+
+    id: Annotated[str, Doc(example="ful_06b3m5s4q0xk8t9v7w2e1c3r5a_1")]
+    line_items: list[FulfilledLineItem]
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    notify: Annotated[bool, Doc("Whether the customer gets a shipping confirmation by e-mail.")]
+    created_at: Timestamp
+
+
+class Order(OfferTerms):
     """An order, which a completed draft order became."""
 
     id: Annotated[str, Doc(example="ord_06b3m5s4q0xk8t9v7w2e1c3r5a")]
@@ -48,7 +78,8 @@ class Order(OfferDocument):
     due_on: DueOn
     payment_terms: PaymentTerms | None
     fulfillment_status: FulfillmentStatus
-    fulfilled_at: Timestamp | None
+    fulfilled_at: Annotated[Timestamp | None, Doc("When nothing was left to fulfill.")]
+    fulfillments: Annotated[list[Fulfillment], Doc("What was sent, oldest first.")]
     customer: Customer
     shipping_address: Address | None
     billing_address: Address | None
@@ -65,6 +96,7 @@ class Order(OfferDocument):
     updated_at: Timestamp
     paid_at: Timestamp | None
     cancelled_at: Timestamp | None
+    line_items: list[OrderLineItem]
 
 
 class OrderSummary(TypedDict):
@@ -101,7 +133,7 @@ class OrderList(ListPage):
     items: list[OrderSummary | UnreadableItem]
 
 
-def order_of(sale: Sale) -> Record:
+def order_of(sale: Sale) -> OrderRecord:
     """Return the order of a sale.
 
     Raises:
@@ -112,20 +144,26 @@ def order_of(sale: Sale) -> Record:
     return sale.order
 
 
-def order(sale: Sale, today: date) -> Order:
+def order(sale: Sale, fulfillments: Sequence[Record], today: date) -> Order:
     """Return the document of a sale's order. `today` is the date in the store's time zone.
 
     Raises:
         NotFoundError: The draft order is not completed yet.
     """
     record = order_of(sale)
+    offer = offer_document(sale.offer)
+    sent = sent_units(record, sale.offer)
+    lines: list[OrderLineItem] = [
+        {**line, "fulfilled_quantity": sent.get(line["id"], 0)} for line in offer["line_items"]
+    ]
     return write(
         Order,
         record,
         sale.draft,
         sale.person,
-        **offer_document(sale.offer),
+        **{**offer, "line_items": lines},
         customer=customer(sale.person),
+        fulfillments=[write(Fulfillment, fulfillment) for fulfillment in fulfillments],
         draft_order_id=sale.draft.id,
         overdue=record.financial_status is FinancialStatus.PENDING and is_overdue(record.due_on, today),
         refunding=amount(Money(record.refunding, record.total.currency)),
@@ -140,8 +178,14 @@ def order_summary(summary: Summary, today: date) -> OrderSummary:
     return write(OrderSummary, summary, **amounts, overdue=summary.is_overdue(today))
 
 
-def order_answer(sale: Sale, today: date, *, created: bool = False) -> Response[str]:
-    """Return an order with its ETag and, if it was created, its address. `today` is that of the store's time zone."""
-    document = order(sale, today)
+def order_answer(sale: Sale, today: date, *, ports: Ports, created: bool = False) -> Response[str]:
+    """Return an order and its fulfillments with its ETag and, if it was created, its address.
+
+    `today` is the date in the store's time zone.
+
+    Raises:
+        NotFoundError: The draft order is not completed yet.
+    """
+    document = order(sale, read_fulfillments(sale, ports=ports), today)
     location = f"/orders/{document['id']}" if created else None
     return answer(document, location=location, is_replayed=sale.is_replayed)

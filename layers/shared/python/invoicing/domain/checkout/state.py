@@ -12,7 +12,7 @@ from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.pricing.terms import can_be_priced
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.link import Link
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus
+from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
@@ -97,7 +97,7 @@ def can_choose_delivery(sale: Sale) -> bool:
 def can_change_details(sale: Sale) -> bool:
     """Tell whether details can be entered: missing ones always, others until the order is fulfilled."""
     order = sale.order
-    return order is None or order.fulfillment_status is not FulfillmentStatus.FULFILLED or not has_details(sale)
+    return order is None or not order.is_fulfilled or not has_details(sale)
 
 
 def countries(sale: Sale, store: Store) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ from invoicing.domain.errors.validation import (
     LinkNotFoundError as LinkNotFoundError,
     MoreThanChargedError as MoreThanChargedError,
     MoreThanSoldError as MoreThanSoldError,
+    MoreThanUnfulfilledError as MoreThanUnfulfilledError,
     NoEmailError as NoEmailError,
     NoMarketError as NoMarketError,
     NotFoundError as NotFoundError,

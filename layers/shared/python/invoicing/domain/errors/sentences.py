@@ -55,7 +55,8 @@ SENTENCES: dict[str, str] = {
     ),
     "version_required": "The If-Match header is missing: send the ETag that you read.",
     "wrong_state.addresses_are_fixed": "{order} is fulfilled: its addresses cannot be changed any more.",
-    "wrong_state.all_restocked": "Everything of {order} is restocked: nothing is left to fulfill.",
+    "wrong_state.all_fulfilled": "{order} is fulfilled, but for what was refunded: nothing is left to fulfill.",
+    "wrong_state.all_restocked": "Everything of {order} is restocked or refunded: nothing is left to fulfill.",
     "wrong_state.another_market": (
         "{order} is not priced again: give an address in {known}, or refund the order and make a new one."
     ),
@@ -66,6 +67,10 @@ SENTENCES: dict[str, str] = {
     ),
     "wrong_state.become_a_paid_order": "{draft} has become order {order}, which is not waiting for a payment.",
     "wrong_state.become_an_order": "{draft} has become order {order}: mark that as paid.",
+    "wrong_state.being_voided": (
+        "The payment of {order} is being voided: try again in a minute, when the order is cancelled, or waits for "
+        "another payment."
+    ),
     "wrong_state.cancelled_already": "{order} is cancelled already.",
     "wrong_state.cancelled_order": "{order} was cancelled and cannot be fulfilled.",
     "wrong_state.cannot_cancel": "{name} is {status} and cannot be cancelled.",
@@ -95,6 +100,9 @@ SENTENCES: dict[str, str] = {
     ),
     "wrong_state.stock_is_held": "{attempt} is {state}: its stock stays held.",
     "wrong_state.takes_no_codes": "The shop takes no discount codes on this order.",
+    "wrong_state.too_many_fulfillments": (
+        "{order} takes at most {most} fulfillments: fulfill everything that is left at once."
+    ),
     # --- what does not exist ------------------------------------------------------------------------------------------
     "link_not_found": "The link does not exist or was revoked; the answer does not tell which.",
     "link_not_found.id": "No link has the id {id!r}.",
@@ -181,9 +189,13 @@ SENTENCES: dict[str, str] = {
     "line_item_not_in_order": "The order has no line item with the id {id!r}: give the id of one that it has.",
     "more_than_charged": "At most {left} of line item {id} can be refunded: the others are refunded already.",
     "more_than_sold": "At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.",
+    "more_than_unfulfilled": (
+        "At most {left} of {title!r} ({id}) can be fulfilled: the others are fulfilled, refunded or restocked."
+    ),
     "no_email": (
         "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links."
     ),
+    "no_email.fulfillment": "The customer has no e-mail address: leave notify out, and reach them in another way.",
     "no_email.receipt": (
         "The customer has no e-mail address: add one with PATCH /orders/{{id}}, or copy a link with POST …/links."
     ),

@@ -100,6 +100,15 @@ class ZeroRefundError(InvalidRequestError):
     code = "zero_refund"
 
 
+class MoreThanUnfulfilledError(InvalidRequestError):
+    """More units of a line item are to be fulfilled than are left."""
+
+    code = "more_than_unfulfilled"
+
+    def __init__(self, line_id: str, title: str, left: int, pointer: str | None = None) -> None:
+        super().__init__(pointer=pointer, id=line_id, title=title, left=left)
+
+
 class NoMarketError(InvalidRequestError):
     """The store does not sell to that country."""
 
@@ -204,9 +213,12 @@ class NoEmailError(InvalidRequestError):
 
     code = "no_email"
 
-    def __init__(self, *, of_receipt: bool = False) -> None:
+    def __init__(self, *, of_receipt: bool = False, of_fulfillment: bool = False) -> None:
         # The request of an invoice can name an address; that of a receipt has no fields.
-        super().__init__("receipt" if of_receipt else "", None if of_receipt else "/to")
+        if of_fulfillment:
+            super().__init__("fulfillment", "/notify")
+        else:
+            super().__init__("receipt" if of_receipt else "", None if of_receipt else "/to")
 
 
 class PastTimeError(InvalidRequestError):

@@ -15,6 +15,7 @@ class EmailKind(StrEnum):
     RECEIPT = "receipt"
     REMINDER = "reminder"
     REFUND = "refund"
+    SHIPPING_CONFIRMATION = "shipping_confirmation"
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class InvoiceRequested(Event):
 
 @dataclass(frozen=True)
 class EmailRequested(Event):
-    """Staff asked for a receipt, or a receipt or refund notice is to be sent again.
+    """Staff asked for a receipt, or a receipt, refund notice or shipping confirmation is to be sent again.
 
-    `about` is the id of the refund (`rfd_…`) or of the late payment (`pay_…`) that a refund notice is about.
+    `about` is the id of the refund (`rfd_…`) or of the late payment (`pay_…`) that a refund notice is about, or of the
+    fulfillment (`ful_…`) that a shipping confirmation is about.
     """
 
     email_id: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from invoicing.domain.events.event import Event
 from invoicing.domain.values.money import Money
+from invoicing.domain.values.units import LineUnits
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,21 @@ class OrderEdited(Event):
 
 @dataclass(frozen=True)
 class OrderFulfilled(Event):
-    """An order was fulfilled; `due_on` is its due date, if it has payment terms."""
+    """Line items of an order were sent, all that were left or a part of them.
+
+    `is_complete` tells whether nothing is left. `due_on` is the order's due date, if it has payment terms. With
+    `notify`, the customer gets a shipping confirmation.
+    """
 
     order_id: str
+    fulfillment_id: str
+    line_items: tuple[LineUnits, ...]
+    is_complete: bool
     due_on: str = ""
+    carrier: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    notify: bool = False
 
 
 @dataclass(frozen=True)

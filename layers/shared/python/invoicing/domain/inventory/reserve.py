@@ -14,7 +14,7 @@ from invoicing.domain.events import Actor, StockHeld, StockReleased
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.units import differing, goods_of, together
+from invoicing.domain.values.units import above, differing, goods_of, together
 
 CHUNK = 80  # products taken or released in one transaction, which has at most 100 writes and may hold an edit
 RECHECK_AFTER = timedelta(minutes=2)  # until `recover` checks a reservation that was left half done
@@ -88,6 +88,8 @@ def end_with_sale(sale: Sale, now: datetime) -> None:
         sale.delete(RESERVATION)
 
 
-def write_off(sale: Sale) -> None:
-    """Delete the reservation without releasing its units: the goods were sent, or are lost."""
-    sale.delete(RESERVATION)
+def write_off(sale: Sale, units: Mapping[str, int]) -> None:
+    """Remove units from the reservation without releasing them: the goods were sent, or are lost."""
+    reservation = sale.find(RESERVATION, Reservation)
+    if reservation is not None and units:
+        sale.put(Reservation(reservation.check_at, above(units, reservation.held)))

@@ -9,7 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderEdited
-from invoicing.domain.sale.order import FulfillmentStatus, Order
+from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -66,7 +66,7 @@ def edit_fields(sale: Sale, order: Order, after: OrderFields, store: Store, now:
 
 def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store, *, pointer: str) -> None:
     """Require that an address may change: nothing is sent there yet, and prices and taxes stay those of the order."""
-    if order.fulfillment_status is FulfillmentStatus.FULFILLED:
+    if order.is_fulfilled:
         raise WrongStateError("addresses_are_fixed", pointer, order=order.name)
     was, becomes, market = fields_of_order(sale, order).destination, after.destination, sale.offer.market
     if becomes is None or (was is not None and becomes.country == was.country):

@@ -15,6 +15,8 @@ from invoicing.domain.errors import (
     WrongStateError,
     ZeroRefundError,
 )
+from invoicing.domain.inventory.sent_units import sent_units, units_by_sku
+from invoicing.domain.orders.fulfillment import with_units_left
 from invoicing.domain.orders.refund_amounts import LineRefund, amounts_by_rate, counted, refunded_lines
 from invoicing.domain.orders.refund_outcome import cancelled, move_attempt, order_of
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, AttemptState
@@ -22,7 +24,7 @@ from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.refund import Refund, RefundedLine, RefundStatus
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.domain.values.units import differing, together
+from invoicing.domain.values.units import above, differing, together
 
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
@@ -47,6 +49,7 @@ class RefundOptions:
     line_items: tuple[LineRefund, ...] = ()
     restock: tuple[Restock, ...] = ()
     restock_all: bool = False
+    restock_unsent: bool = False  # everything that was not sent
     reason: str = ""
     manual: bool = False
 
@@ -100,7 +103,7 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     )
     if is_only_cancelled:
         order = cancelled(sale, order, now)
-    sale.put(order)
+    sale.put(order if cancels else with_units_left(order, sale.offer, now))
     sale.put(refund)
     if order.refundable.amount == 0:
         move_attempt(sale, AttemptState.CAPTURED, AttemptState.REFUND_DUE)
@@ -131,6 +134,8 @@ def _restock(sale: Sale, order: Order, options: RefundOptions) -> dict[str, int]
     left = differing(order.restocked, sold)
     if options.restock_all:
         return left
+    if options.restock_unsent:
+        return above(units_by_sku(sent_units(order, sale.offer), sale.offer), left)
     units: dict[str, int] = {}
     for i, given in enumerate(options.restock):
         if given.sku not in sold:

@@ -14,6 +14,7 @@ from invoicing.domain.events import (
     RefundedTax,
     StockReleased,
 )
+from invoicing.domain.orders.fulfillment import with_units_left
 from invoicing.domain.orders.refund_amounts import not_counted
 from invoicing.domain.sale.attempt import FIRST_CHECK, MANUAL, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
@@ -73,13 +74,12 @@ def mark_refund_refused(sale: Sale, refund: Refund, detail: str, now: datetime) 
     """Move a refund that the provider did not make to FAILED: its amount is refundable again, nothing is restocked."""
     order = order_of(sale)
     move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.CAPTURED)
-    sale.put(
-        replace(
-            not_counted(order.edited(now), refund),
-            refunding=order.refunding - refund.amount.amount,
-            restocked=differing(refund.restock, order.restocked),
-        )
+    order = replace(
+        not_counted(order.edited(now), refund),
+        refunding=order.refunding - refund.amount.amount,
+        restocked=differing(refund.restock, order.restocked),
     )
+    sale.put(with_units_left(order, sale.offer, now))
     refund = replace(refund.moved_to(RefundStatus.FAILED), check_at=None)
     return _record_failure(sale, refund, Failure(FailureCode.REFUND_REFUSED, detail))
 
@@ -92,13 +92,12 @@ def mark_refund_returned(sale: Sale, refund: Refund, failure: Failure, entry_id:
     order = order_of(sale)
     refunded = order.refunded - refund.amount
     status = FinancialStatus.PARTIALLY_REFUNDED if refunded.amount else FinancialStatus.PAID
-    sale.put(
-        replace(
-            not_counted(order.moved_to(status, now), refund),
-            refunded=refunded,
-            payments=tuple(replace(payment, status=OrderPaymentStatus.CAPTURED) for payment in order.payments),
-        )
+    order = replace(
+        not_counted(order.moved_to(status, now), refund),
+        refunded=refunded,
+        payments=tuple(replace(payment, status=OrderPaymentStatus.CAPTURED) for payment in order.payments),
     )
+    sale.put(with_units_left(order, sale.offer, now))
     for before in (AttemptState.REFUNDED, AttemptState.REFUND_DUE):
         move_attempt(sale, before, AttemptState.CAPTURED)
     attempt = sale.attempt(refund.attempt)

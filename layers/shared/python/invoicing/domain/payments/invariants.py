@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from invoicing.domain.inventory.sent_units import sent_units
 from invoicing.domain.pricing.calculator import price
 from invoicing.domain.pricing.charged import charged_by_rate
 from invoicing.domain.pricing.offer import Offer
@@ -13,9 +14,11 @@ from invoicing.domain.pricing.rate_amounts import less
 from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.reservation import Reservation
+from invoicing.domain.values.units import above, together
 
 SOLD = frozenset({AttemptState.COMMITTED, AttemptState.CAPTURE_FAILED, AttemptState.CAPTURED})
 _UNPAID = frozenset({FinancialStatus.PENDING, FinancialStatus.AUTHORIZED})
@@ -30,6 +33,7 @@ def violations(
     ledger: Iterable[LedgerEntry],
     *,
     reservation: Reservation | None,
+    fulfillments: Iterable[Fulfillment] = (),
 ) -> Iterator[str]:
     """Yield a sentence for each rule that a stored sale breaks."""
     attempts, ledger = list(attempts), list(ledger)
@@ -41,6 +45,19 @@ def violations(
     if order is not None:
         yield from _money(order, attempts, ledger)
         yield from _taxes(order, offer, ledger)
+        yield from _sent(order, offer, list(fulfillments))
+
+
+def _sent(order: Order, offer: Offer, fulfillments: list[Fulfillment]) -> Iterator[str]:
+    """Yield where more was sent than was sold, or where the order and its fulfillments differ."""
+    sent: dict[str, int] = {}
+    for fulfillment in fulfillments:
+        sent = together(sent, {units.id: units.quantity for units in fulfillment.line_items})
+    if len(fulfillments) != order.fulfillments or sent != sent_units(order, offer):
+        yield f"{order.name} and its fulfillments differ on what was sent"
+    sold = {line.id: line.quantity for line in offer.lines}
+    if above(sold, sent):
+        yield f"{order.name} sent {above(sold, sent)} more than it sold"
 
 
 def _reserved(draft: DraftOrder, order: Order | None, reservation: Reservation | None) -> Iterator[str]:

@@ -12,15 +12,16 @@ from datetime import datetime
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentExpired, PaymentRefunded, StockReleased
 from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, held_for, move_units, write_off
+from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
 from invoicing.domain.sale.attempt import FIRST_CHECK, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order, OrderPaymentStatus
+from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import ExpiryReason, Failure
 from invoicing.domain.values.money import Money
-from invoicing.domain.values.units import differing, goods_of
+from invoicing.domain.values.units import above, differing, goods_of
 
 CHUNK = 90  # products whose stock is released in one transaction of at most 100 writes
 
@@ -37,15 +38,13 @@ def claim_for_voiding(
     """Move an attempt to VOIDING before the provider is told: from now on no earlier answer can commit it.
 
     `reason` is the code of `PaymentExpired`, `failure` what staff should know. `restock` says whether the goods of
-    the order become available again; by default they do unless they were sent.
+    the order become available again; by default those that were not sent do.
 
     Raises:
         WrongStateError: the attempt is captured, voided or refunded.
     """
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_CHECK)
-    is_over = has_made(sale.order, attempt) and not _stays_pending(sale.order, reason)
-    gone = is_over and have_goods_gone(sale.order, restock)
-    claimed = replace(claimed, void_reason=reason, goods_gone=gone)
+    claimed = replace(claimed, void_reason=reason, restock=restock)
     sale.put(claimed)
     if failure is not None:
         tell_staff(sale, claimed, failure)
@@ -56,12 +55,12 @@ def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, late_
 
     The last chunk moves the attempt to VOIDED or, if the provider captured a `late_amount` that belongs to no order,
     to REFUND_DUE. Its order becomes VOIDED, or PENDING again if it was completed unpaid and is not being cancelled.
-    Units that are still reserved return to the reservation.
+    Units that are still reserved return to the reservation, and those of a voided order that were sent stay sold.
     """
     if attempt.state is not AttemptState.VOIDING:
         raise WrongStateError("stock_is_held", attempt=attempt.id, state=attempt.state)
-    keep = attempt.taken if attempt.goods_gone else max(0, attempt.taken - CHUNK)
-    chunk = dict(attempt.in_order[keep : attempt.taken])
+    keep = max(0, attempt.taken - CHUNK)
+    chunk = above(_kept(sale, attempt), dict(attempt.in_order[keep : attempt.taken]))
     reserved = _for_reservation(sale, attempt, chunk, now)
     released = differing(reserved, chunk)
     sale.release_stock(released)
@@ -69,7 +68,7 @@ def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, late_
     if goods_of(released):
         sale.record(StockReleased(goods_of(released), attempt.id), Actor.SYSTEM)
     attempt = replace(attempt, taken=keep)
-    if keep and not attempt.goods_gone:
+    if keep:
         sale.put(attempt)
         return
     order = sale.order if has_made(sale.order, attempt) else None
@@ -92,11 +91,9 @@ def _end_payment_of(sale: Sale, order: Order | None, attempt: Attempt, now: date
         sale.put(replace(order.moved_to(FinancialStatus.PENDING, now), payments=()))
         sale.record(PaymentExpired(attempt.id, attempt.void_reason), Actor.SYSTEM)
     else:
-        sale.put(replace(_voided(order, now), goods_gone=attempt.goods_gone))
-        if attempt.goods_gone:
-            write_off(sale)
-        else:
-            end_with_sale(sale, now)
+        write_off(sale, _kept(sale, attempt))
+        sale.put(replace(_voided(order, now), restock=attempt.restock))
+        end_with_sale(sale, now)
         sale.record(OrderCancelled(order.id), Actor.SYSTEM)
 
 
@@ -170,10 +167,12 @@ def has_made(order: Order | None, attempt: Attempt) -> bool:
     return order is not None and any(payment.id == attempt.id for payment in order.payments)
 
 
-def have_goods_gone(order: Order | None, restock: bool | None) -> bool:  # noqa: FBT001 - as staff said it
-    """Tell whether the goods of a cancelled order stay sold: by default those that were sent."""
-    is_sent = order is not None and order.fulfillment_status is FulfillmentStatus.FULFILLED
-    return is_sent if restock is None else not restock
+def _kept(sale: Sale, attempt: Attempt) -> dict[str, int]:
+    """Return the units that stay sold when the attempt is voided: of an order that is over, those that were sent."""
+    order = sale.order
+    if order is None or not has_made(order, attempt) or _stays_pending(order, attempt.void_reason):
+        return {}
+    return kept_units(order, sale.offer, attempt.restock)
 
 
 def _stays_pending(order: Order | None, void_reason: ExpiryReason) -> bool:

@@ -132,7 +132,7 @@ class Email:
     tries: int = 0
     provider_id: str = ""  # SES's message id
     reports: tuple[ReportType, ...] = ()  # SES's reports, each type once
-    about: str = ""  # the id of the refund or late payment that a refund notice is about
+    about: str = ""  # the id of the refund, late payment or fulfillment that it is about
     has_custom_to: bool = False  # staff gave `to` for this e-mail; otherwise it is the customer's when it was claimed
     offer: int = 0  # the number of the offer that it states, once it is claimed
     former_total: Money | None = None  # which an earlier e-mail stated, if prices moved since

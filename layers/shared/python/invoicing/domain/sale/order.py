@@ -9,6 +9,7 @@ from enum import StrEnum
 from invoicing.domain.pricing.rate_amounts import RateAmounts
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.email import InvoiceStatus
+from invoicing.domain.sale.fulfillment import LIFECYCLE as FULFILLMENT_LIFECYCLE, FulfillmentStatus
 from invoicing.domain.sale.refund import RefundedLine
 from invoicing.domain.values.ids import order_id
 from invoicing.domain.values.lifecycle import Lifecycle
@@ -46,13 +47,6 @@ LIFECYCLE = Lifecycle(
         FinancialStatus.VOIDED: set(),
     },
 )
-
-
-class FulfillmentStatus(StrEnum):
-    """Whether the goods were sent."""
-
-    UNFULFILLED = "UNFULFILLED"
-    FULFILLED = "FULFILLED"
 
 
 class OrderPaymentStatus(StrEnum):
@@ -103,14 +97,16 @@ class Order:
     completed_unpaid: bool = False  # it was PENDING when it was created
     due_on: str = ""  # ISO 8601, the store's day; empty without payment terms
     overdue_at: datetime | None = None  # when `recover` records `OrderOverdue`
-    fulfilled_at: datetime | None = None
-    goods_gone: bool = False  # it was voided, and its goods were not restocked
+    fulfilled_at: datetime | None = None  # when nothing was left to send
+    restock: bool | None = None  # of a voided order: all of its goods, none or, by default, those that were not sent
     refunds: int = 0  # the number of refunds so far
     refunded_manually: int = 0  # the part of `refunded` that staff paid themselves, in minor units
     refunding: int = 0  # the amount of pending refunds, in minor units
     restocked: dict[str, int] = field(default_factory=dict)  # units that were sold and are available again, by sku
     invoice_status: InvoiceStatus = InvoiceStatus.NOT_SENT  # of the latest one
     opened_at: datetime | None = None  # when one of its links was last opened while it could be paid
+    fulfillments: int = 0  # the number of fulfillments so far
+    fulfilled: dict[str, int] = field(default_factory=dict)  # units that were sent, by line item; empty if all were
     without_delivery: bool = False  # its goods ship, and it was agreed that they are not delivered
     refunded_by_rate: RateAmounts = ()  # `refunded` and `refunding` by rate of tax
     refunded_lines: tuple[RefundedLine, ...] = ()  # the line items in refunds that are made or pending
@@ -133,6 +129,11 @@ class Order:
         return ("RECOVER", self.overdue_at) if self.overdue_at and is_pending else None
 
     @property
+    def is_fulfilled(self) -> bool:
+        """Tell whether nothing is left to send."""
+        return self.fulfillment_status is FulfillmentStatus.FULFILLED
+
+    @property
     def refundable(self) -> Money:
         """Return the captured amount that is neither refunded nor in a pending refund."""
         return self.captured - self.refunded - Money(self.refunding, self.captured.currency)
@@ -144,3 +145,12 @@ class Order:
         """Return the order in its next status. Raises `WrongStateError` where `LIFECYCLE` has no such transition."""
         LIFECYCLE.require(self.name, self.financial_status, status)
         return replace(self.edited(now), financial_status=status)
+
+    def fulfilled_to(self, status: FulfillmentStatus, now: datetime) -> Order:
+        """Return the order in its next fulfillment status. Raises `WrongStateError` where there is no such transition.
+
+        It is FULFILLED since `now`.
+        """
+        FULFILLMENT_LIFECYCLE.require(self.name, self.fulfillment_status, status)
+        fulfilled_at = now if status is FulfillmentStatus.FULFILLED else None
+        return replace(self, fulfillment_status=status, fulfilled_at=fulfilled_at)

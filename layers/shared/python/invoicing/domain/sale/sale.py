@@ -17,6 +17,7 @@ from invoicing.domain.pricing.offer import FormerOffer, Offer
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.email import Email, email_key
+from invoicing.domain.sale.fulfillment import Fulfillment, fulfillment_key
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey, answered_key
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link, link_key
@@ -37,6 +38,7 @@ Record = (
     | Person
     | Attempt
     | Refund
+    | Fulfillment
     | LedgerEntry
     | Email
     | Link
@@ -128,6 +130,9 @@ class Sale:
 
     def refund(self, number: int) -> Refund:
         return self._get(refund_key(number), Refund)
+
+    def fulfillment(self, number: int) -> Fulfillment:
+        return self._get(fulfillment_key(number), Fulfillment)
 
     def attempt(self, number: int) -> Attempt:
         return self._get(attempt_key(number), Attempt)

@@ -9,8 +9,9 @@ from invoicing.domain.catalog.payment_terms import is_overdue
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import LIFECYCLE, DraftOrder, DraftOrderStatus
 from invoicing.domain.sale.email import InvoiceStatus
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.ledger import LedgerEntry
-from invoicing.domain.sale.order import FinancialStatus, FulfillmentStatus, Order
+from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
 from invoicing.domain.values.money import Money

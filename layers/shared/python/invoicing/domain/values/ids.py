@@ -16,6 +16,7 @@ LINE_ITEM: Final = "li"
 LINK: Final = "lnk"
 PAYMENT: Final = "pay"
 REFUND: Final = "rfd"
+FULFILLMENT: Final = "ful"
 JOB: Final = "job"
 EVENT: Final = "evt"
 
@@ -52,6 +53,10 @@ def refund_id(sale_id: str, number: int) -> str:
     return f"{REFUND}_{sale_id}_{number}"
 
 
+def fulfillment_id(sale_id: str, number: int) -> str:
+    return f"{FULFILLMENT}_{sale_id}_{number}"
+
+
 def job_id(name: str) -> str:
     return f"{JOB}_{name}"
 
@@ -68,6 +73,11 @@ def receipt_id(sale_id: str) -> str:
 def refund_email_id(about: str) -> str:
     """Return the id of the e-mail about a refund or late payment, of which there is one."""
     return derived_id("refund", about)
+
+
+def shipping_confirmation_id(about: str) -> str:
+    """Return the id of the e-mail about a fulfillment, of which there is one."""
+    return derived_id("shipping_confirmation", about)
 
 
 def parse_draft_order_id(text: str) -> str:
@@ -108,16 +118,16 @@ def parse_payment_id(text: str) -> tuple[str, int]:
 
 
 def split_id(text: str) -> tuple[str, str, int | None]:
-    """Return prefix, sale's id and number of a payment's or refund's id; the number is None in any other text."""
+    """Return prefix, sale's id and number of a payment's, refund's or fulfillment's id; None for another number."""
     prefix, _, rest = text.partition("_")
     sale_id, _, number = rest.partition("_")
     return prefix, sale_id, int(number) if _is_number(number) else None
 
 
 def find_sale_id(text: str) -> str | None:
-    """Return the sale's id in the id of a draft order, order, payment or refund; None for any other text."""
+    """Return the sale's id in the id of a draft order, order or one of its records; None for any other text."""
     prefix, sale_id, _ = split_id(text)
-    return sale_id if prefix in {DRAFT_ORDER, ORDER, PAYMENT, REFUND} and _is_encoded(sale_id) else None
+    return sale_id if prefix in {DRAFT_ORDER, ORDER, PAYMENT, REFUND, FULFILLMENT} and _is_encoded(sale_id) else None
 
 
 def parse_event_id(text: str) -> str:

@@ -21,6 +21,14 @@ class Shortage:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class LineUnits:
+    """Units of a line item, by its public id."""
+
+    id: str
+    quantity: int
+
+
 def is_code(sku: str) -> bool:
     """Tell whether the key of a hold is a discount code, and not a sku."""
     return sku.startswith(CODE_PREFIX)
@@ -40,6 +48,11 @@ def together(held: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]
     """Return the sum of two holds, in order of sku, without zeros."""
     sums = ((sku, held.get(sku, 0) + more.get(sku, 0)) for sku in sorted({*held, *more}))
     return {sku: units for sku, units in sums if units}
+
+
+def above(kept: Mapping[str, int], held: Mapping[str, int]) -> dict[str, int]:
+    """Return the units of a hold that are more than `kept`, in order of sku, without zeros."""
+    return {sku: units for sku, units in differing(kept, held).items() if units > 0}
 
 
 def at_least(held: Mapping[str, int], wanted: Mapping[str, int]) -> dict[str, int]:

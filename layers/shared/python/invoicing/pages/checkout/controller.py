@@ -20,6 +20,7 @@ from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import page as page_response
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.view import view_checkout
+from invoicing.usecases.orders.read_fulfillments import read_fulfillments
 
 _WITH_STOCK = {"", "offer_changed"}  # templates that lead to the payment, and show shortages
 
@@ -63,6 +64,7 @@ class LinkPages:
             form=form,
             shortages=view.shortages,
             seen_offer=None if link.is_preview else view.seen_offer,
+            fulfillments=read_fulfillments(sale, ports=ports),
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}

@@ -1,22 +1,28 @@
-"""Delivery methods to choose from: what each costs, and when the goods arrive."""
+"""Delivery: the methods to choose from, what each costs and when the goods arrive; and what was sent."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
+from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.delivery import offered_methods
+from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.pricing.calculator import price_methods
 from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.person import Person
 from invoicing.domain.values.money import Money
 from invoicing.pages.i18n import formats
 
 _SATURDAY = 5
+_HIDDEN = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})  # as contact details are
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +89,58 @@ def working_days_after(day: dt.date, days: int) -> dt.date:
         while day.weekday() >= _SATURDAY:
             day += dt.timedelta(days=1)
     return day
+
+
+# --- what was sent ---------------------------------------------------------------------------------------------------
+
+
+class ShipmentKind(StrEnum):
+    """How the goods of a fulfillment reach the customer."""
+
+    SENT = "sent"
+    READY = "ready"  # to be picked up
+    DONE = "done"  # nothing in it ships
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedLine:
+    title: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One fulfillment. `is_whole` tells whether it is the whole order."""
+
+    kind: ShipmentKind
+    at: dt.datetime
+    lines: tuple[ShippedLine, ...]
+    carrier: str
+    tracking_number: str
+    tracking_url: str  # empty, or https://
+    is_whole: bool
+
+
+def shipment_of(fulfillment: Fulfillment, offer: Offer) -> Shipment:
+    lines = {line.id: line for line in offer.lines}
+    sent = [(lines[units.id], units.quantity) for units in fulfillment.line_items]
+    delivery, url = offer.shipping_line, fulfillment.tracking_url
+    if not any(line.requires_shipping for line, _ in sent):
+        kind = ShipmentKind.DONE
+    else:
+        is_pickup = delivery is not None and delivery.kind is DeliveryKind.PICKUP
+        kind = ShipmentKind.READY if is_pickup else ShipmentKind.SENT
+    return Shipment(
+        kind=kind,
+        at=fulfillment.created_at,
+        lines=tuple(ShippedLine(line.title, quantity) for line, quantity in sent),
+        carrier=fulfillment.carrier,
+        tracking_number=fulfillment.tracking_number,
+        tracking_url=url if url.startswith("https://") else "",
+        is_whole=sum(quantity for _, quantity in sent) == sum(line.quantity for line in offer.lines),
+    )
+
+
+def shipments_of(fulfillments: Iterable[Fulfillment], offer: Offer, state: CheckoutState) -> tuple[Shipment, ...]:
+    """Return what a page shows of the fulfillments of an order: nothing where it hides the customer."""
+    return () if state in _HIDDEN else tuple(shipment_of(fulfillment, offer) for fulfillment in fulfillments)

@@ -17,15 +17,23 @@ from invoicing.domain.checkout.state import (
     has_details,
 )
 from invoicing.domain.pricing.offer_diff import SeenOffer
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.link import Link
-from invoicing.domain.sale.order import FulfillmentStatus
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from invoicing.pages.checkout.contact import Contact, contact_of, masked
 from invoicing.pages.checkout.declines import decline_words
-from invoicing.pages.checkout.delivery_options import DeliveryChoice, arrival, days_words, delivery_choices, today_in
+from invoicing.pages.checkout.delivery_options import (
+    DeliveryChoice,
+    Shipment,
+    arrival,
+    days_words,
+    delivery_choices,
+    shipments_of,
+    today_in,
+)
 from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
 from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
@@ -99,6 +107,7 @@ class CheckoutPage:
     reserved_until: datetime | None = None
     closed_until: datetime | None = None
     refund_status: RefundStatus | None = None
+    shipments: tuple[Shipment, ...] = ()
     is_order: bool = False
     is_due: bool = False  # an order whose payment is pending
     can_change_details: bool = True
@@ -134,6 +143,7 @@ def checkout_page(
     form: DetailsForm | None = None,
     shortages: tuple[Shortage, ...] = (),
     seen_offer: SeenOffer | None = None,
+    fulfillments: tuple[Fulfillment, ...] = (),
 ) -> CheckoutPage:
     """Return the page that a link shows now.
 
@@ -176,6 +186,7 @@ def checkout_page(
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
         refund_status=refund_status_of(order),
+        shipments=shipments_of(fulfillments, sale.offer, state),
         is_order=order is not None,
         is_due=is_due(sale),
         can_change_details=can_change_details(sale),
@@ -221,7 +232,7 @@ def _delivery(
     line = sale.offer.shipping_line
     if line is None or not sale.offer.requires_shipping:
         return None
-    is_sent = sale.order is not None and sale.order.fulfillment_status is FulfillmentStatus.FULFILLED
+    is_sent = sale.order is not None and sale.order.is_fulfilled
     return ChosenDelivery(
         title=line.title,
         price=sale.offer.totals.shipping,

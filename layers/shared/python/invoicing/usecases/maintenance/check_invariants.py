@@ -6,6 +6,7 @@ from invoicing.domain.payments.invariants import violations
 from invoicing.domain.sale.attempt import attempt_key
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.ports import Ports
+from invoicing.usecases.orders.read_fulfillments import read_fulfillments
 
 
 def check_invariants(sale_id: str, *, ports: Ports) -> tuple[str, ...]:
@@ -22,4 +23,9 @@ def _broken(sale_id: str, ports: Ports) -> list[str]:
     sale = ports.sales.get(sale_id, RESERVATION, *map(attempt_key, numbers))
     attempts = [sale.attempt(number) for number in numbers]
     rows, reservation = ports.sales.ledger(sale_id), sale.find(RESERVATION, Reservation)
-    return list(violations(sale.draft, sale.order, sale.offer, attempts, rows, reservation=reservation))
+    fulfillments = read_fulfillments(sale, ports=ports)
+    return list(
+        violations(
+            sale.draft, sale.order, sale.offer, attempts, rows, reservation=reservation, fulfillments=fulfillments
+        )
+    )

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from invoicing.domain.errors import RetryableError, WrongStateError
 from invoicing.domain.inventory.reserve import end_with_sale, held_for, move_towards, write_off
+from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.orders.lifecycle import void_pending_order
 from invoicing.domain.orders.refund import RefundOptions
-from invoicing.domain.payments.void import claim_for_voiding, have_goods_gone
+from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import AUTHORIZED, AttemptState, attempt_key
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.payability import is_due
@@ -38,8 +39,8 @@ def cancel_order(
     """Cancel an order: a pending payment ends, an authorized one is voided, a captured one is refunded.
 
     The payment of an order that cost nothing is voided, too, since there is no money to refund. What the provider does
-    not do at once, `recover` continues. `restock` says whether the goods become available again; by default they do
-    unless they were sent.
+    not do at once, `recover` continues. `restock` says whether the goods become available again; by default those that
+    were not sent do.
 
     Raises:
         VersionMismatchError: the order was changed since staff read `seen_version`.
@@ -59,7 +60,7 @@ def cancel_order(
             processed.is_replayed = sale.is_replayed
             return processed
         return sale
-    options = RefundOptions(restock_all=not have_goods_gone(sale.order, restock), reason=reason)
+    options = RefundOptions(restock_all=restock is True, restock_unsent=restock is None, reason=reason)
     sale, _ = refund_order(sale_id, options, cancels=True, seen_version=seen_version, request=request, ports=ports)
     return sale
 
@@ -81,11 +82,11 @@ def _cancel_pending(
         return sale if was_cancelled and sale.answered == sale_id else None
     sale.require_version(sale.order, seen_version)
     require_no_payment(sale, end_payment=end_payment, ports=ports)
-    now, gone = ports.clock(), have_goods_gone(sale.order, restock)
-    void_pending_order(sale, now, goods_gone=gone)
-    if gone:
-        write_off(sale)
-    elif held_for(sale):
+    now = ports.clock()
+    if sale.order is not None:
+        write_off(sale, kept_units(sale.order, sale.offer, restock))
+    void_pending_order(sale, now, restock=restock)
+    if held_for(sale):
         move_towards(sale, {}, now)
     else:
         end_with_sale(sale, now)
@@ -120,7 +121,7 @@ def _claim_payment(
     elif (
         attempt.void_reason is not ExpiryReason.CANCELLED
     ):  # the authorization expired, which would leave the order PENDING
-        sale.put(replace(attempt, void_reason=ExpiryReason.CANCELLED, goods_gone=have_goods_gone(order, restock)))
+        sale.put(replace(attempt, void_reason=ExpiryReason.CANCELLED, restock=restock))
     else:
         return sale, attempt.id
     sale.answer()

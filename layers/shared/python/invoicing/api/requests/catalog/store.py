@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
-from invoicing.api.fields.input import Input, fields_of, refused
-from invoicing.api.fields.text import EmailAddress, HeaderTitle, Lines, OneLine, Phone, one_line
+from invoicing.api.fields.input import Input, fields_of
+from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
 from invoicing.domain.catalog.store import Store
-
-
-def _https_url(text: str) -> str:
-    if text and not text.startswith("https://"):
-        raise refused("invalid_url")
-    return text
-
-
-Url = Annotated[str, Field(max_length=500), AfterValidator(one_line), AfterValidator(_https_url)]
 
 
 class ContactInput(Input):
@@ -43,9 +34,7 @@ class StoreInput(Input):
     time_zone: TimeZone = Field("UTC", description="Time zone of dates, such as due dates (IANA name).")
     contact: ContactInput | None = None
     organization_number: OneLine | None = None
-    terms_url: Annotated[str, Field(max_length=500), AfterValidator(one_line), AfterValidator(_https_url)] | None = (
-        Field(None, description="Address of the terms of sale. Must begin with `https://`.")
-    )
+    terms_url: HttpsUrl | None = Field(None, description="Address of the terms of sale. Must begin with `https://`.")
     link_days: int = Field(30, ge=1, le=3650, description="How many days a new link works.")
     reminder_days: int = Field(
         3,

@@ -1,0 +1,109 @@
+"""Units that are refunded or restocked are not sent, and count as not sent while something is not sent."""
+
+from datetime import timedelta
+
+import pytest
+
+from invoicing.domain.draft_orders.draft_input import LineInput
+from invoicing.domain.errors import MoreThanUnfulfilledError, ProviderRefusedError, WrongStateError
+from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from tests.support.builders.drafts import mugs, own_item, ready_draft
+from tests.support.builders.money import kroner
+from tests.support.worlds.fake_world import FakeWorld
+
+PARTIALLY, FULFILLED = FulfillmentStatus.PARTIALLY_FULFILLED, FulfillmentStatus.FULFILLED
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    return FakeWorld()
+
+
+def three_lines(world: FakeWorld) -> str:
+    """Return the id of a paid sale of two mugs, three more mugs and an engraving."""
+    lines = (LineInput(2, sku="mug"), LineInput(3, sku="mug"), own_item("50.00"))
+    sale, _ = world.paid(ready_draft(*lines))
+    return sale.id
+
+
+def test_restocked_units_are_not_sent_from_whichever_line_item(world):
+    sale_id = three_lines(world)
+    world.refund(sale_id, kroner(10), restock={"mug": 4})
+    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_2\)"):
+        world.fulfill(sale_id, lines={1: 1, 2: 1})
+    world.fulfill(sale_id, lines={2: 1})
+    with pytest.raises(MoreThanUnfulfilledError, match="At most 0"):
+        world.fulfill(sale_id, lines={1: 1})
+    assert world.fulfill(sale_id).order.fulfillment_status is FULFILLED
+    assert world.units_sent(sale_id) == [{"li_2": 1}, {"li_3": 1}]
+    assert world.violations() == []
+
+
+def test_what_comes_back_counts_as_not_sent_while_something_is_not_sent(world):
+    sale, _ = world.paid(mugs(3))
+    world.fulfill(sale.id, lines={1: 1})
+    world.refund(sale.id, kroner(10), restock={"mug": 1})
+    with pytest.raises(MoreThanUnfulfilledError, match="At most 1"):
+        world.fulfill(sale.id, lines={1: 2})
+    assert world.sale(sale.id).order.fulfillment_status is PARTIALLY
+    world.refund(sale.id, kroner(10), restock={"mug": 1})
+    order = world.sale(sale.id).order
+    assert (order.fulfillment_status, order.fulfilled_at) == (FULFILLED, world.clock())
+    world.refund(sale.id, kroner(10), restock={"mug": 1})  # the one that was sent
+    assert world.sale(sale.id).order.fulfillment_status is FULFILLED
+    assert world.units_sent(sale.id) == [{"li_1": 1}]
+    assert world.violations() == []
+
+
+def test_refunded_units_of_a_line_item_are_not_sent(world):
+    sale_id = three_lines(world)
+    world.refund(sale_id, line_items={"li_2": 3, "li_3": 1})
+    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_3\)"):
+        world.fulfill(sale_id, lines={3: 1})
+    assert world.fulfill(sale_id).order.fulfillment_status is FULFILLED
+    assert world.units_sent(sale_id) == [{"li_1": 2}]
+    assert world.violations() == []
+
+
+def test_units_that_are_refunded_and_restocked_count_once(world):
+    sale, _ = world.paid(mugs(3))
+    world.refund(sale.id, line_items={"li_1": 1}, restock={"mug": 1})
+    world.fulfill(sale.id)
+    assert world.units_sent(sale.id) == [{"li_1": 2}]
+
+
+def test_a_free_order_is_not_sent_while_it_is_cancelled(world, monkeypatch):
+    sale = world.draft(ready_draft(own_item("0.00"), method="pickup"))
+    world.complete(sale.id)
+    save, saves = world.sales.save, []
+
+    def dying(changed, **more):
+        save(changed, **more)
+        saves.append(1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(world.sales, "save", dying)
+    with pytest.raises(KeyboardInterrupt):
+        world.cancel_order(sale.id)
+    monkeypatch.undo()
+    with pytest.raises(WrongStateError, match="is being voided"):
+        world.fulfill(sale.id)
+
+
+def test_a_refund_that_is_refused_leaves_its_units_to_be_sent(world, monkeypatch):
+    sale, _ = world.paid(mugs(2))
+    world.fulfill(sale.id, lines={1: 1})
+    world.provider.unavailable = ["before"]
+    world.refund(sale.id, kroner(10), restock={"mug": 1})
+    assert world.sale(sale.id).order.fulfillment_status is FULFILLED
+
+    def refuse(attempt, amount, key):
+        raise ProviderRefusedError("reason", provider="It", reason="the account is empty")
+
+    monkeypatch.setattr(world.provider, "refund", refuse)
+    world.recover(timedelta(minutes=3))
+    order = world.sale(sale.id).order
+    assert (order.fulfillment_status, order.fulfilled_at) == (PARTIALLY, None)
+    assert world.fulfill(sale.id).order.fulfillment_status is FULFILLED
+    assert world.units_sent(sale.id) == [{"li_1": 1}, {"li_1": 1}]
+    assert world.violations() == []
