@@ -96,3 +96,59 @@ def test_staff_cannot_write_what_the_customer_entered(merchant: Merchant):
     customer = {**KARI_JSON, "entered_vat_number": GERMAN}
     body = {"line_items": [{"sku": "mug", "quantity": 1}], "customer": customer}
     merchant.refused(422, "unknown_field", "POST", "/draft-orders", body)
+
+
+NUMBERS = {"business_vat_number": "at u-13585627", "business_po_number": " PO  7 "}
+
+
+def test_a_business_types_its_numbers_into_the_form(abroad: Scene):
+    link = abroad.at(draft(known=True, shipping_line=ShippingInput("post")))
+    page = abroad.customer.submit("/details", abroad.customer.get(link + "?step=details"), **NUMBERS)
+    assert f"Your VAT number {AUSTRIAN}" in page.text
+    assert "Your purchase order PO 7" in page.text
+    sale = abroad.world.sale(abroad.sale.id)
+    assert (sale.person.customer.vat_number, sale.person.entered_vat_number) == ("", AUSTRIAN)
+    assert (sale.draft.po_number, sale.draft.po_number_entered) == ("PO 7", True)
+    again = abroad.customer.get(link + "?step=details")
+    fields = again.fields("/details")
+    assert (fields["business_vat_number"], fields["business_po_number"]) == (AUSTRIAN, "PO 7")
+    assert again.soup.select_one("details.business").has_attr("open")
+
+
+def test_a_form_without_the_numbers_of_a_business_leaves_them_as_they_are(abroad: Scene):
+    link = abroad.at(draft(known=True))
+    page = abroad.customer.get(link + "?step=details")
+    abroad.customer.submit("/details", page, **NUMBERS)
+    fields = {name: text for name, text in page.fields("/details").items() if not name.startswith("business_")}
+    assert abroad.customer.post(f"{link}/details", {**fields, "shipping_city": "Bergen"}).status == 303
+    sale = abroad.world.sale(abroad.sale.id)
+    assert sale.person.shipping_address.city == "Bergen"
+    assert (sale.person.entered_vat_number, sale.draft.po_number) == (AUSTRIAN, "PO 7")
+
+
+@pytest.mark.parametrize("number", ["13585627", "ATU13585628", "US12", "AT" + "1" * 60])
+def test_a_vat_number_that_cannot_be_is_refused_in_the_form(abroad: Scene, number: str):
+    link = abroad.at(draft(known=True))
+    before = abroad.everything()
+    page = abroad.customer.submit(
+        "/details", abroad.customer.get(link + "?step=details"), business_vat_number=number, business_po_number="PO 7"
+    )
+    assert page.status == 422
+    assert page.soup.select_one("details.business").has_attr("open")
+    assert page.soup.select_one("#business_vat_number[aria-invalid=true]")
+    assert page.fields("/details")["business_po_number"] == "PO 7"
+    assert abroad.everything() == before
+
+
+def test_a_purchase_order_number_of_staff_is_not_asked_for(abroad: Scene):
+    link = abroad.at(draft(known=True, po_number="STAFF 1"))
+    page = abroad.customer.get(link + "?step=details")
+    assert "business_po_number" not in page.fields("/details")
+    abroad.customer.post(f"{link}/details", {**page.fields("/details"), "business_po_number": "PO 7"})
+    assert abroad.world.sale(abroad.sale.id).draft.po_number == "STAFF 1"
+
+
+def test_the_fields_of_a_business_are_folded_for_a_consumer(scene: Scene):
+    page = scene.customer.get(scene.at(draft()))
+    assert not page.soup.select_one("details.business").has_attr("open")
+    assert "Buying for a business?" in page.text

@@ -19,11 +19,16 @@ def open_link(shop: SteadyShop) -> tuple[Act, Missing]:
 def details(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.draft()
     url = shop.merchant.link(draft)
-    form = shop.form(url, "/details", **shop.customer(url).details())
-    return (
-        lambda: shop.post(form),
-        lambda: shop.check(lambda: "CheckoutDetailsEntered" in shop.story(draft), "no details"),
-    )
+    numbers = {"business_vat_number": "DE136695976", "business_po_number": "PO 7"}
+    form = shop.form(url, "/details", **shop.customer(url).details(), **numbers)
+
+    def missing() -> list[str]:
+        stored = shop.merchant.read(draft)
+        kept = (stored["customer"]["vat_number"], stored["customer"]["entered_vat_number"], stored["po_number"])
+        untold = shop.check(lambda: "CheckoutDetailsEntered" in shop.story(draft), "no details")
+        return untold + shop.check(lambda: kept == (None, "DE136695976", "PO 7"), f"numbers {kept}")
+
+    return lambda: shop.post(form), missing
 
 
 @flow

@@ -8,6 +8,7 @@ from functools import partial
 from gettext import NullTranslations
 from typing import TypedDict
 
+from invoicing.adapters.vat_numbers import is_vat_number, plain_vat_number
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details, countries, is_delivered
 from invoicing.domain.sale.person import Person
@@ -15,7 +16,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.language import shipped
-from invoicing.domain.values.text import LONGEST_PHONE, is_email_address, plain_dashes, plain_email
+from invoicing.domain.values.text import LONGEST_LINE, LONGEST_PHONE, is_email_address, plain_dashes, plain_email
 from invoicing.pages.checkout.address_fields import ADDRESS_PARTS, AddressFields, Field, address_fields
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
@@ -23,12 +24,15 @@ from invoicing.pages.i18n.language import translations
 DOMAIN = "checkout"  # of the gettext catalogues
 SAME = "same"  # the billing address is the shipping address
 OTHER = "other"
+_LONGEST_VAT_NUMBER = 40  # characters, as in the API
 
 FIELD_NAMES = (
     "email",
     "phone",
     "billing",
     "locale",
+    "business_vat_number",
+    "business_po_number",
     *(f"{kind}_{part}" for kind in ("shipping", "billing") for part in ADDRESS_PARTS),
 )
 
@@ -40,17 +44,20 @@ class FormOptions(TypedDict):
     codes: tuple[str, ...]
     billing_codes: tuple[str, ...]
     stored: Mapping[str, str]
+    po_is_staffs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsForm:
-    """The form. `shipping` is None if nothing is shipped."""
+    """The form. `shipping` is None if nothing is shipped, and `po_number` if staff wrote one."""
 
     email: Field
     phone: Field | None
     shipping: AddressFields | None
     billing: AddressFields
     billing_is_same: bool
+    vat_number: Field
+    po_number: Field | None
     chosen_locale: str = ""  # stored with the customer, if the language is not the draft's
 
     def fields(self) -> Iterator[Field]:
@@ -62,6 +69,14 @@ class DetailsForm:
             yield self.phone
         if not self.billing_is_same:
             yield from self.billing.fields()
+        yield self.vat_number
+        if self.po_number:
+            yield self.po_number
+
+    @property
+    def is_for_business(self) -> bool:
+        """Tell whether a number of a business is filled in."""
+        return bool(self.vat_number.value or (self.po_number and self.po_number.value))
 
     @property
     def errors(self) -> tuple[Field, ...]:
@@ -87,7 +102,8 @@ def form_options(sale: Sale, store: Store, *, ships: bool | None = None) -> Form
         "ships": asks_where_to,
         "codes": _first(home, codes),
         "billing_codes": _first(store.own_country, sorted(COUNTRIES)) if is_free else _first(home, codes),
-        "stored": _stored(sale.person),
+        "stored": {**_stored(sale.person), "business_po_number": sale.draft.po_number},
+        "po_is_staffs": bool(sale.draft.po_number) and not sale.draft.po_number_entered,
     }
 
 
@@ -99,6 +115,7 @@ def form_with(
     codes: tuple[str, ...],
     billing_codes: tuple[str, ...],
     stored: Mapping[str, str],
+    po_is_staffs: bool,
 ) -> DetailsForm:
     """Return the form filled with what was typed, valid or not. The chosen countries determine the fields."""
     texts = translations(DOMAIN, locale)
@@ -142,6 +159,17 @@ def form_with(
             apart=ships,
         ),
         billing_is_same=is_same,
+        vat_number=_business_field(
+            "business_vat_number",
+            _("VAT number"),
+            _("It is printed on the invoice and the receipt, and does not change the price."),
+            typed=typed,
+            stored=stored,
+            longest=_LONGEST_VAT_NUMBER,
+        ),
+        po_number=None
+        if po_is_staffs
+        else _business_field("business_po_number", _("Purchase order number"), typed=typed, stored=stored),
         chosen_locale=shipped(typed.get("locale", "")) or "",
     )
 
@@ -159,7 +187,8 @@ def read_details(form: DetailsForm, locale: str) -> Details | DetailsForm:
         phone=checked.phone.value if checked.phone else "",
         locale=checked.chosen_locale,
     )
-    return Details(customer, billing, shipping)
+    po_number = checked.po_number.value if checked.po_number else None
+    return Details(customer, billing, shipping, vat_number=checked.vat_number.value, po_number=po_number)
 
 
 def with_country_error(form: DetailsForm, locale: str) -> DetailsForm:
@@ -179,7 +208,30 @@ def _stored(person: Person) -> dict[str, str]:
     for kind, address in (("shipping", person.shipping_address), ("billing", person.billing_address)):
         stored |= {f"{kind}_{part}": text for part, text in asdict(address).items()} if address else {}
         stored[f"{kind}_name"] = stored.get(f"{kind}_name") or person.customer.name
+    stored["business_vat_number"] = person.printed_vat_number(reverse_charge=False)
     return stored
+
+
+def _business_field(
+    name: str,
+    label: str,
+    hint: str = "",
+    *,
+    typed: Mapping[str, str],
+    stored: Mapping[str, str],
+    longest: int = LONGEST_LINE,
+) -> Field:
+    """Return a field for a number of a business; a form without it leaves the number as it is."""
+    return Field(
+        name=name,
+        label=label,
+        value=typed.get(name, stored[name]),
+        autocomplete="off",
+        required=False,
+        hint=hint,
+        stored=stored[name],
+        longest=longest,
+    )
 
 
 def _typed_billing(typed: Mapping[str, str], stored: Mapping[str, str], *, is_same: bool) -> Mapping[str, str]:
@@ -200,6 +252,8 @@ def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
         phone=form.phone and _checked_phone(form.phone, texts),
         shipping=form.shipping and form.shipping.checked(texts),
         billing=form.billing if form.billing_is_same else form.billing.checked(texts),
+        vat_number=_checked_vat_number(form.vat_number, texts),
+        po_number=form.po_number and form.po_number.checked(texts),
     )
 
 
@@ -219,6 +273,16 @@ def _checked_phone(phone: Field, texts: NullTranslations) -> Field:
     if phone.is_unchanged:
         return replace(phone, value=phone.stored)
     return replace(phone, value=plain_dashes(phone.value)).checked(texts)
+
+
+def _checked_vat_number(field: Field, texts: NullTranslations) -> Field:
+    if field.is_unchanged:
+        return replace(field, value=field.stored)
+    field = replace(field, value=plain_vat_number(field.value)).checked(texts)
+    if field.error or not field.value or is_vat_number(field.value):
+        return field
+    fault = texts.gettext("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
+    return replace(field, error=fault)
 
 
 def _first(code: str, codes: Iterable[str]) -> tuple[str, ...]:
