@@ -77,7 +77,7 @@ def test_everything_that_staff_can_write_is_kept(merchant: Merchant) -> None:
     assert draft == created.json
     for name in ("note", "tags", "po_number", "attributes"):
         assert draft[name] == written[name]
-    assert draft["customer"] == {**written["customer"], "entered_email": None}
+    assert draft["customer"] == {**written["customer"], "entered_email": None, "entered_vat_number": None}
     assert {**draft["shipping_address"], "province": None} == {**written["shipping_address"], "province": None}
     assert draft["billing_address"]["address1"] == "Storgata 1"
     assert draft["line_items"][0]["discount"] == {"type": "percentage", "value": "10", "title": "Friends"}
