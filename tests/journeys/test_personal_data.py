@@ -52,7 +52,8 @@ TYPED = {
 }
 
 
-IN_LISTS = {"customer_name", "email", "handle", "tags"}  # tags are the shop's own notes
+# Tags are the shop's own notes, and a purchase order number is a business's.
+IN_LISTS = {"customer_name", "email", "handle", "tags", "po_number"}
 
 
 class Tap:
