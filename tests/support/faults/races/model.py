@@ -176,8 +176,9 @@ class Shop(RuleBasedStateMachine):
             self._fail(failure, sent_though)
             self.world.send_receipt(sale, email.id)
 
-    @rule(sale=sales, number=st.integers(1, 3))
-    def send_a_refund_notice(self, sale: str, number: int) -> None:
+    @rule(sale=sales, number=st.integers(1, 3), failure=st.none() | FAILURES, sent_though=st.booleans())
+    def send_a_refund_notice(self, sale: str, number: int, failure: type[Any] | None, sent_though: bool) -> None:
+        self._fail(failure, sent_though)
         with answered():
             self.world.send_refund_notice(sale, f"rfd_{sale}_{number}")
 

@@ -94,7 +94,7 @@ class WatchedWorld(FakeWorld):
             errors = self.recover(after)
             self.found += [f"recover failed: {error!r}" for error in errors]
         seen = self.snapshot()
-        emails = {"invoice", "receipt", "reminder", "shipping_confirmation"}
+        emails = {"invoice", "receipt", "refund", "reminder", "shipping_confirmation"}
         still = [sentence for sentence in unfinished(seen) if sentence.partition(" ")[0] not in emails]
         unsent = ("has no receipt", "has no notice of a refund")  # no bus asks for them here
         self.found += [*wrongs(seen, self.received), *(it for it in still if not it.endswith(unsent))]
