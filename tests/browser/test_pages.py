@@ -115,11 +115,11 @@ def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
     assert len([url for url in window.asked if url.endswith("/opened")]) == 1
 
 
-def test_the_report_of_a_touch_names_the_offer_that_the_page_showed(window: Window, gallery: Gallery):
+def test_the_report_of_a_touch_names_the_offer_and_the_total_that_the_page_showed(window: Window, gallery: Gallery):
     open_page(window, gallery.address("review_of_what_changed", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)
-    assert told.value.post_data == "offer=2"
+    assert told.value.post_data == "offer=2&total=1445.00&currency=NOK"
     assert told.value.headers["content-type"].startswith("application/x-www-form-urlencoded")
 
 
