@@ -168,8 +168,8 @@ def orders(ports: Ports) -> Ports:
         (Selection(overdue=Overdue(True, TODAY), statuses=("PAID", "VOIDED")), []),
         (Selection(overdue=Overdue(False, TODAY)), [4, 3, 2]),
         (Selection(due_before=TODAY), [3, 1]),
-        (Selection(fulfillment_status="FULFILLED"), [3, 2]),
-        (Selection(fulfillment_status="UNFULFILLED", statuses=("PENDING",)), [1]),
+        (Selection(fulfillment_statuses=("FULFILLED",)), [3, 2]),
+        (Selection(fulfillment_statuses=("UNFULFILLED",), statuses=("PENDING",)), [1]),
         (Selection(statuses=("PAID", "VOIDED")), [4, 3]),
     ],
 )

@@ -74,6 +74,8 @@ def test_a_draft_order_is_overdue_from_midnight_of_the_store(merchant: Merchant)
         ("financial_status=PENDING,VOIDED", {"#1001", "#1002"}),
         ("fulfillment_status=FULFILLED", {"#1002"}),
         ("fulfillment_status=UNFULFILLED", {"#1001"}),
+        ("fulfillment_status=UNFULFILLED,PARTIALLY_FULFILLED", {"#1001"}),
+        ("fulfillment_status=UNFULFILLED&fulfillment_status=FULFILLED", {"#1001", "#1002"}),
         ("overdue=true", {"#1001"}),
         ("due_before=2026-11-26", {"#1001"}),
     ],
@@ -95,7 +97,7 @@ def test_orders_are_filtered_in_lists_and_tables(merchant: Merchant, query: str,
         ("/draft-orders", "due_before=tomorrow", "due_before"),
         ("/draft-orders", "fulfillment_status=FULFILLED", None),
         ("/orders", "financial_status=PAID,OPEN", "financial_status"),
-        ("/orders", "fulfillment_status=SENT", "fulfillment_status"),
+        ("/orders", "fulfillment_status=FULFILLED,SENT", "fulfillment_status"),
     ],
 )
 def test_an_invalid_filter_is_refused_in_lists_and_tables(

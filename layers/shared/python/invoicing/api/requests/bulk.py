@@ -60,7 +60,7 @@ class OrderFilterInput(_FilterInput):
     """Orders to change, by the filters of `GET /orders`. At least one is required."""
 
     financial_status: Annotated[list[Annotated[FinancialStatus, CHOICE]], Field(min_length=1)] | None = None
-    fulfillment_status: Annotated[FulfillmentStatus, CHOICE] | None = None
+    fulfillment_status: Annotated[list[Annotated[FulfillmentStatus, CHOICE]], Field(min_length=1)] | None = None
 
 
 class BulkChangeInput(Input):

@@ -93,7 +93,8 @@ def selection_of(filters: BaseModel, today: date, time_zone: str) -> Selection:
     if "overdue" in given:
         given["overdue"] = Overdue(given["overdue"], today.isoformat())
     statuses = given.pop("status", None) or given.pop("financial_status", ())
-    return Selection(**given, statuses=statuses)
+    fulfillments = given.pop("fulfillment_status", ())
+    return Selection(**given, statuses=statuses, fulfillment_statuses=fulfillments)
 
 
 class _Filters(PageQuery):
@@ -159,7 +160,9 @@ class OrdersQuery(_Filters):
     financial_status: Annotated[tuple[FinancialStatus, ...], BeforeValidator(partial(_several, FinancialStatus))] = (
         Field((), description=_WITH_STATUS)
     )
-    fulfillment_status: FulfillmentStatus | None = Field(None, description="Only those with this status.")
+    fulfillment_status: Annotated[
+        tuple[FulfillmentStatus, ...], BeforeValidator(partial(_several, FulfillmentStatus))
+    ] = Field((), description=_WITH_STATUS)
 
 
 class DraftOrdersTable(TableQuery, DraftOrdersQuery):

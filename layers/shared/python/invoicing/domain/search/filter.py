@@ -55,9 +55,10 @@ class Overdue:
 class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
-    `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them. `customer`
-    is a whole name or an e-mail address; `query` is a number, an e-mail address or the prefix of a name. At most one of
-    the two is given. Times are inclusive from and exclusive to, and `due_before` (ISO 8601) is exclusive.
+    `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
+    order one of the `fulfillment_statuses`. `customer` is a whole name or an e-mail address; `query` is a number, an
+    e-mail address or the prefix of a name. At most one of the two is given. Times are inclusive from and exclusive to,
+    and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
@@ -71,7 +72,7 @@ class Selection:
     sort: Sort | None = None
     overdue: Overdue | None = None
     due_before: str = ""
-    fulfillment_status: str = ""  # of orders
+    fulfillment_statuses: tuple[str, ...] = ()  # of orders
 
     @property
     def lookup(self) -> Lookup:  # noqa: PLR0911 - one return for each lookup
@@ -144,8 +145,8 @@ class Selection:
         return overdue is None or summary.is_overdue(date.fromisoformat(overdue.today)) is overdue.wanted
 
     def _is_fulfilled_as_wanted(self, summary: DraftOrderSummary | OrderSummary) -> bool:
-        wanted = self.fulfillment_status
-        return not wanted or (isinstance(summary, OrderSummary) and summary.fulfillment_status == wanted)
+        wanted = self.fulfillment_statuses
+        return not wanted or (isinstance(summary, OrderSummary) and summary.fulfillment_status in wanted)
 
 
 def _lies_within(start: datetime | None, moment: datetime, end: datetime | None) -> bool:
