@@ -69,7 +69,8 @@ are carried out once and have the same result. An answer that repeats the result
 **Concurrent edits.** Draft orders, orders, products, discount codes and the store's settings have an `ETag`. To edit or
 replace one of them, send it as `If-Match`; without it, the answer is 428 `version_required`. If it has changed since,
 nothing is changed, and the answer is 412 `version_mismatch`. `If-Match: *` stands for any version. Cancelling,
-completing, refunding, fulfilling and marking as paid take an `If-Match` if you send one.
+completing, refunding, fulfilling, marking as paid and sending an invoice or a receipt take an `If-Match` if you send
+one.
 
 **Enumerations.** What programs branch by is a schema with an `enum`: statuses, reasons, kinds, `EventType`. The entries
 of a timeline have one schema for each `type`. New values and types may be added: skip those that you do not know.

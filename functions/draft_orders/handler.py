@@ -189,7 +189,10 @@ def preview_invoice(
 @api.post("/draft-orders/<id>/invoice", operation_id="sendDraftOrderInvoice", status_code=HTTPStatus.ACCEPTED)
 @documented(RequestedInvoice, errors=[*REQUEST_INVOICE_ERRORS, OutOfStockError])
 def send_invoice(
-    id: DraftOrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)], key: IdempotencyKey = None
+    id: DraftOrderPath,
+    body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Send an invoice by e-mail.
 
@@ -197,7 +200,8 @@ def send_invoice(
     `INVOICE_SENT`. The timeline shows whether the e-mail was delivered. If the store has `reserve_hours`, the goods are
     reserved immediately. To reach a customer without an e-mail address, create a link.
     """
-    sale, email = request_invoice(id, body.to_options(), request=api.request_key(key), ports=app)
+    request = api.request_key(key)
+    sale, email = request_invoice(id, body.to_options(), seen_version=if_match, request=request, ports=app)
     warned = warnings_when_sent(sale, ports=app)
     return answer(requested_invoice(email, warned), is_replayed=sale.is_replayed)
 

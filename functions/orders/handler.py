@@ -39,14 +39,7 @@ from invoicing.api.responses.timeline import Timeline, timeline_entry
 from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import (
-    IdempotencyKey,
-    IfMatch,
-    LinkPath,
-    MergePatch,
-    OptionalIfMatch,
-    OrderPath,
-)
+from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, LinkPath, MergePatch, OptionalIfMatch, OrderPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import NotFoundError, WrongStateError
@@ -198,26 +191,32 @@ def mark_order_as_paid(
 @api.post("/orders/<id>/invoice", operation_id="sendOrderInvoice", status_code=HTTPStatus.ACCEPTED)
 @documented(RequestedInvoice, errors=REQUEST_INVOICE_ERRORS)
 def send_invoice(
-    id: OrderPath, body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)], key: IdempotencyKey = None
+    id: OrderPath,
+    body: Annotated[InvoiceInput, Body(default_factory=InvoiceInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Send an invoice for an unpaid order by e-mail.
 
     The e-mail is sent now or at `send_at`, with a link of its own.
     """
-    sale, email = request_invoice(_sale(id).id, body.to_options(), request=api.request_key(key), ports=app)
+    options, request = body.to_options(), api.request_key(key)
+    sale, email = request_invoice(
+        _sale(id).id, options, of_order=True, seen_version=if_match, request=request, ports=app
+    )
     warned = warnings_when_sent(sale, ports=app)
     return answer(requested_invoice(email, warned), is_replayed=sale.is_replayed)
 
 
 @api.post("/orders/<id>/receipt", operation_id="sendOrderReceipt", status_code=HTTPStatus.ACCEPTED)
 @documented(RequestedEmail, errors=REQUEST_RECEIPT_ERRORS)
-def send_receipt(id: OrderPath, key: IdempotencyKey = None) -> Response[str]:
+def send_receipt(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIfMatch = None) -> Response[str]:
     """Send the receipt of a paid order again by e-mail.
 
     The customer gets the first receipt without a request. This one is an e-mail of its own, with a link of its own, to
     the address that the customer has now. A partially refunded order has a receipt, too.
     """
-    sale, email = request_receipt(id, request=api.request_key(key), ports=app)
+    sale, email = request_receipt(id, seen_version=if_match, request=api.request_key(key), ports=app)
     return answer(write(RequestedEmail, email), is_replayed=sale.is_replayed)
 
 

@@ -18,6 +18,14 @@ def draft_order(merchant: Merchant) -> str:
     return f"/draft-orders/{merchant.draft()['id']}"
 
 
+def ready_draft_order(merchant: Merchant) -> str:
+    return f"/draft-orders/{merchant.ready()['id']}"
+
+
+def order_with_receipt(merchant: Merchant) -> str:
+    return f"/orders/{merchant.complete(merchant.ready())['id']}"
+
+
 def pending_order(merchant: Merchant) -> str:
     return f"/orders/{merchant.complete_unpaid(merchant.ready())['id']}"
 
@@ -137,6 +145,11 @@ ACTIONS = [
     pytest.param(paid_order, "cancel", {}, id="cancel-paid-order"),
     pytest.param(paid_order, "refunds", {"amount": "10.00"}, id="refund"),
 ]
+EMAILS = [  # which are requested in a version, and raise none
+    pytest.param(ready_draft_order, "invoice", {}, id="invoice-draft-order"),
+    pytest.param(pending_order, "invoice", {}, id="invoice-order"),
+    pytest.param(order_with_receipt, "receipt", None, id="receipt"),
+]
 
 
 @pytest.mark.parametrize(("make", "action", "body"), ACTIONS)
@@ -154,7 +167,32 @@ def test_an_action_is_carried_out_in_the_version_that_is_named_if_one_is(
     assert done.headers.get("ETag") in {None, after} or action == "complete"
 
 
-@pytest.mark.parametrize(("make", "action", "body"), ACTIONS)
+@pytest.mark.parametrize(("make", "action", "body"), EMAILS)
+def test_an_email_is_requested_in_the_version_that_is_named_if_one_is(
+    merchant: Merchant, make: Made, action: str, body: Any
+) -> None:
+    path = make(merchant)
+    before = merchant.request("GET", path).etag
+    merchant.refused(412, "version_mismatch", "POST", f"{path}/{action}", body, headers=is_match('"99"'))
+    merchant.refused(400, "invalid_if_match", "POST", f"{path}/{action}", body, headers=is_match("99%"))
+    for named in (before, "*"):
+        done = merchant.request("POST", f"{path}/{action}", body, headers=is_match(named))
+        assert done.status == 202, done.json
+
+
+def test_an_invoice_of_a_completed_draft_order_is_for_the_version_of_that(merchant: Merchant) -> None:
+    draft = merchant.ready()
+    order = merchant.complete_unpaid(draft)
+    merchant.update(f"/orders/{order['id']}", {"note": "x"})
+    drafts, orders = f"/draft-orders/{draft['id']}", f"/orders/{order['id']}"
+    of_draft, of_order = merchant.request("GET", drafts).etag, merchant.request("GET", orders).etag
+    for path, own, other in ((drafts, of_draft, of_order), (orders, of_order, of_draft)):
+        assert own != other
+        merchant.refused(412, "version_mismatch", "POST", f"{path}/invoice", {}, headers=is_match(other))
+        assert merchant.request("POST", f"{path}/invoice", {}, headers=is_match(own)).status == 202
+
+
+@pytest.mark.parametrize(("make", "action", "body"), [*ACTIONS, *EMAILS])
 def test_a_repeated_action_has_its_result_though_the_version_has_risen_since(
     merchant: Merchant, make: Made, action: str, body: Any
 ) -> None:

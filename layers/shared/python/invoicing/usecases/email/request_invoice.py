@@ -23,13 +23,21 @@ from invoicing.usecases.retry import retry_on_conflict
 
 @retry_on_conflict
 def request_invoice(
-    sale_id: str, options: InvoiceOptions, *, request: RequestKey | None, ports: Ports
+    sale_id: str,
+    options: InvoiceOptions,
+    *,
+    of_order: bool = False,
+    seen_version: int | None = None,
+    request: RequestKey | None,
+    ports: Ports,
 ) -> tuple[Sale, Email]:
     """Store the e-mail, its link and `InvoiceRequested`, which the bus brings to `send_invoice`.
 
-    With `send_at` the e-mail is SCHEDULED until then.
+    With `send_at` the e-mail is SCHEDULED until then. `seen_version` is the draft order's, or with `of_order` the
+    order's.
 
     Raises:
+        VersionMismatchError: it was changed since staff read `seen_version`.
         NoEmailError: the customer has no e-mail address.
         TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
         OutOfStockError: the store reserves stock for invoices, and a product is short.
@@ -40,6 +48,7 @@ def request_invoice(
         email_id = sale.answered
         sale = ports.sales.get(sale_id, email_key(email_id), request=request)
         return sale, sale.email(email_id)
+    sale.require_version(sale.order if of_order else sale.draft, seen_version)
     now = ports.clock()
     require_payable(sale, "invoice")
     if not (options.to or sale.person.customer.email):

@@ -13,13 +13,16 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def request_receipt(sale_id: str, *, request: RequestKey | None, ports: Ports) -> tuple[Sale, Email]:
+def request_receipt(
+    sale_id: str, *, seen_version: int | None = None, request: RequestKey | None, ports: Ports
+) -> tuple[Sale, Email]:
     """Store a receipt with an id of its own, and `EmailRequested`, which the bus brings to `send_receipt`.
 
     It goes to the address that the customer has now. The automatic receipt, with its derived id, is another e-mail.
 
     Raises:
         NotFoundError: the draft order is not completed yet.
+        VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: the order is not paid, or all of it is refunded.
         NoEmailError: the customer has no e-mail address.
     """
@@ -31,6 +34,7 @@ def request_receipt(sale_id: str, *, request: RequestKey | None, ports: Ports) -
     order, now = sale.order, ports.clock()
     if order is None:
         raise NotFoundError("no_order", draft=sale.draft.name)
+    sale.require_version(order, seen_version)
     if order.financial_status not in HAS_RECEIPT:
         status = order.financial_status.value.lower().replace("_", " ")
         raise WrongStateError("no_receipt", order=order.name, status=status)
