@@ -220,7 +220,7 @@ def not_found(_error: Exception) -> Response[str]:
         return see_other(form)
     allowed = allowed_methods(event.path)
     if not (visitor.is_browser or f"{event.path}/".startswith("/i/")):
-        return method_not_allowed(allowed) if allowed else no_route()
+        return method_not_allowed(allowed) if allowed else no_route(event.path)
     page = _plain("unknown", HTTPStatus.METHOD_NOT_ALLOWED if allowed else HTTPStatus.NOT_FOUND)
     page.headers |= {"Allow": allowed} if allowed else {}
     return page

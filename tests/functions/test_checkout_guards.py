@@ -49,6 +49,13 @@ def test_health_and_every_other_address(scene: Scene):
         assert json.loads(answer.body)["code"] == "no_route"
 
 
+@pytest.mark.parametrize("path", ["/products/A/B", "/discount-codes/A/B"])
+def test_a_path_with_a_decoded_slash_in_a_name_says_why_it_has_no_route(scene: Scene, path: str):
+    answer = scene.customer.get(path)
+    assert (answer.status, json.loads(answer.body)["code"]) == (404, "no_route")
+    assert "cannot contain a slash" in json.loads(answer.body)["detail"]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

@@ -51,8 +51,10 @@ def _identifier(text: str) -> str:
 
 
 def plain_sku(text: str) -> str:
+    """Return a sku in NFC. Combining marks are allowed where letters are, except at the beginning."""
     text = unicodedata.normalize("NFC", text)
-    if not _SKU.fullmatch(text):
+    marked = "".join("m" if unicodedata.category(character)[0] == "M" else character for character in text[1:])
+    if not _SKU.fullmatch(text[:1] + marked):
         raise refused("invalid_sku")
     return text
 

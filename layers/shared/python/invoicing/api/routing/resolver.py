@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.api_gateway import Route
@@ -118,12 +118,15 @@ def _normalized(event: Mapping[str, Any]) -> dict[str, Any]:
     Its body is JSON, whatever `Content-Type` says: Powertools refuses merge patches, and would read what curl sends by
     default as a form. Bytes that are not UTF-8 become surrogates, which `json_bodies` refuses. Without the raw query, a
     repeated parameter is read as the gateway joins it, with commas; Powertools would cut it to its first value.
+    The path is percent-encoded whether the gateway decodes it or not: Powertools finds no route for combining marks.
     """
+    path = quote(event["rawPath"], safe="/%", errors="replace")
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
         body = base64.b64decode(body).decode(errors="surrogateescape")
     headers = {**event.get("headers", {}), "content-type": "application/json"}
-    return {**event, "rawQueryString": "", "headers": headers, "body": body.strip() and body, "isBase64Encoded": False}
+    read = {"rawPath": path, "rawQueryString": "", "headers": headers, "body": body.strip() and body}
+    return {**event, **read, "isBase64Encoded": False}
 
 
 def _serve(app: StaffApi, next_middleware: NextMiddleware) -> Response[Any]:

@@ -31,8 +31,10 @@ def problem(
     return Response(status, "application/problem+json", json.dumps(document), headers)
 
 
-def no_route() -> Response[str]:
+def no_route(path: str) -> Response[str]:
     detail = "No route has this path: see /openapi.json for all routes."
+    if path.startswith(("/products/", "/discount-codes/")):  # the gateway decodes %2F
+        detail += " Skus and discount codes cannot contain a slash."
     return problem(HTTPStatus.NOT_FOUND, "no_route", detail)
 
 
