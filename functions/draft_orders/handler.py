@@ -139,8 +139,8 @@ def complete(
     customer gets a receipt. With `pending`, it becomes an order with status `PENDING`, its goods are reserved, and its
     links lead to the order, which can be paid, invoiced or marked as paid. Goods that ship then need a delivery, unless
     you set `without_delivery`. If the stock is insufficient, the answer is 409 `out_of_stock` unless you set
-    `ignore_stock`. If prices are not locked and have changed since the total was last sent, the answer is 409
-    `total_changed` with both totals, unless `total` says which counts.
+    `ignore_stock`. If today's total is not the one that the customer was last told, by e-mail or by the
+    page, the answer is 409 `total_changed` with both totals, unless `total` says which counts.
     """
     if body.payment == "pending":
         sale = complete_unpaid(

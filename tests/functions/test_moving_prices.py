@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from invoicing.bootstrap import app
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.values.money import Money
+from invoicing.usecases.checkout.record_link_opened import record_link_opened
+from invoicing.usecases.payments.mark_as_paid import LATELY
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant, etag_of
 from tests.support.cast.people import KARI_JSON
@@ -19,6 +22,13 @@ MOVING: dict[str, Any] = {"lock_prices": False, "customer": KARI_JSON}
 
 def nok(amount: str) -> dict[str, str]:
     return {"amount": amount, "currency": "NOK"}
+
+
+def open_page(merchant: Merchant, draft: Any) -> None:
+    """Open the page behind a new link, so long ago that the draft order can be marked as paid."""
+    record_link_opened(merchant.link(draft).rpartition("/")[2], seen_offer=1, ports=app)
+    clock: Any = app.clock
+    clock.advance(LATELY)
 
 
 def become_dearer(merchant: Merchant) -> None:
@@ -83,6 +93,7 @@ def test_a_preview_states_the_prices_of_the_moment_and_stores_nothing(merchant: 
 @pytest.mark.parametrize("choice", ["sent", "current"])
 def test_completing_asks_which_of_two_totals_counts(merchant: Merchant, payment: str, choice: str) -> None:
     created = merchant.ready(**MOVING)
+    open_page(merchant, created)
     become_dearer(merchant)
     totals = {"sent": created["totals"]["total"], "current": merchant.read(created)["current_totals"]["total"]}
     assert totals["sent"] != totals["current"]
@@ -92,6 +103,17 @@ def test_completing_asks_which_of_two_totals_counts(merchant: Merchant, payment:
     assert f"{totals['sent']['amount']} NOK" in problem["detail"]
     order = merchant.ask("POST", path, {"payment": payment, "total": choice})
     assert order["totals"]["total"] == totals[choice]
+
+
+@pytest.mark.parametrize("payment", ["paid", "pending"])
+def test_an_untold_customer_is_charged_the_total_of_today(merchant: Merchant, payment: str) -> None:
+    created = merchant.ready(**MOVING)
+    become_dearer(merchant)
+    path = f"/draft-orders/{created['id']}/complete"
+    problem = merchant.refused(422, "invalid_request", "POST", path, {"payment": payment, "total": "sent"})
+    assert problem["errors"][0]["pointer"] == "/total"
+    order = merchant.ask("POST", path, {"payment": payment})
+    assert order["totals"]["total"] == merchant.read(created)["totals"]["total"] != created["totals"]["total"]
 
 
 def test_a_total_that_is_neither_is_refused(merchant: Merchant) -> None:

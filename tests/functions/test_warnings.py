@@ -210,6 +210,18 @@ def test_a_total_that_the_provider_does_not_take_is_told_before_it_is_sent(
         assert told in warning["detail"]
 
 
+def test_a_total_that_moved_is_compared_with_the_limits_at_the_prices_of_today(with_stripe: Merchant) -> None:
+    draft = with_stripe.draft("mug", lock_prices=False)
+    assert draft["warnings"] == []
+    assert with_stripe.update("/products/mug", {"price": "1000000.00"}).status == 200
+    dear = with_stripe.read(draft)
+    assert codes(dear) == ["above_maximum"]
+    assert dear["current_totals"]["total"]["amount"] in dear["warnings"][0]["detail"]
+    with_stripe.edit(dear, {"note": "Called"})
+    assert with_stripe.update("/products/mug", {"price": "100.00"}).status == 200
+    assert with_stripe.read(draft)["warnings"] == []
+
+
 @pytest.mark.parametrize(("currency", "price"), [("NOK", "3.00"), ("NOK", "0.00"), ("KWD", "8.680"), ("NOK", "999999")])
 def test_a_total_that_the_provider_takes_or_does_not_see_is_no_warning(
     stripe_abroad: Merchant, currency: str, price: str

@@ -1,4 +1,4 @@
-"""Prices that are not locked: what e-mails state, what the customer was told, and which total is completed."""
+"""Prices that are not locked: what e-mails state, and what the page compares with what the customer was told."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,20 +7,12 @@ import pytest
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.choose_total import TotalChoice
-from invoicing.domain.draft_orders.draft_input import LineInput
-from invoicing.domain.errors import AmountDiffersError, EmailRefusedError, TotalChangedError
-from invoicing.domain.sale.sale import Sale
+from invoicing.domain.errors import EmailRefusedError
 from invoicing.domain.values.money import Money
-from invoicing.usecases.checkout.open_link import open_link
-from invoicing.usecases.checkout.view import view_checkout
 from tests.support.builders.drafts import ready_draft
-from tests.support.cast.products import many_products, product
+from tests.support.cast.products import product
 from tests.support.worlds.fake_world import FakeWorld
-
-TOLD, DEARER = Money(19_900, "NOK"), Money(24_900, "NOK")  # with 99.00 for the delivery
-SENT, CURRENT = TotalChoice.SENT, TotalChoice.CURRENT
-MUG = LineInput(1, sku="mug")
+from tests.support.worlds.moving_prices import DEARER, MUG, TOLD, become_dearer, compared, invoice, look, moving
 
 
 @pytest.fixture
@@ -28,39 +20,8 @@ def world() -> FakeWorld:
     return FakeWorld(StockedProduct(product("mug", 10_000), 100))
 
 
-def moving(world: FakeWorld, *lines: LineInput, **more) -> Sale:
-    return world.draft(ready_draft(*(lines or (MUG,)), lock_prices=False, **more))
-
-
-def become_dearer(world: FakeWorld, price: int = 15_000) -> None:
-    world.set_product(product("mug", price))
-
-
-def invoice(world: FakeWorld, sale: Sale) -> None:
-    _, email = world.request_invoice(sale.id, locale="en")
-    world.send_invoice(sale.id, email)
-
-
 def text(world: FakeWorld) -> str:
     return " ".join(world.read_email().text.split())
-
-
-def compared(world: FakeWorld, token: str) -> tuple[Money, bool] | None:
-    """Return the total that the page compares today's with, if any, and whether an e-mail stated it."""
-    sale, link = open_link(token, ports=world)
-    seen = view_checkout(sale, link, now=world.clock(), ports=world).seen_offer
-    if seen is None:
-        return None
-    total = seen.former.totals.total if seen.former else seen.total
-    assert total
-    return total, seen.by_email
-
-
-def look(world: FakeWorld, token: str) -> None:
-    """Look at the page as a person, whose browser tells what it showed."""
-    sale, link = open_link(token, ports=world)
-    shown = view_checkout(sale, link, now=world.clock(), ports=world).sale.draft
-    world.record_opened(token, shown.offer, shown.total)
 
 
 # --- e-mails ----------------------------------------------------------------------------------------------------------
@@ -188,107 +149,12 @@ def test_a_look_after_the_email_is_what_the_page_compares_with(world):
     assert compared(world, token) is None
 
 
-# --- completing -----------------------------------------------------------------------------------------------
-
-
-def completed(world: FakeWorld, way: str, sale_id: str, **more):
-    return world.complete(sale_id, **more) if way == "paid" else world.complete_unpaid(sale_id, **more)
-
-
-in_both_ways = pytest.mark.parametrize("way", ["paid", "pending"])
-
-
-@in_both_ways
-@pytest.mark.parametrize("was_sent", [True, False])
-def test_a_total_that_moved_is_completed_only_as_staff_say(world, way, was_sent):
-    sale = moving(world)
-    if was_sent:
-        invoice(world, sale)
-    become_dearer(world)
-    before = world.sale(sale.id)
-    with pytest.raises(TotalChangedError) as refused:
-        completed(world, way, sale.id)
-    assert (refused.value.sent, refused.value.current) == (TOLD, DEARER)
-    assert world.sale(sale.id).draft == before.draft
-    assert world.sale(sale.id).order is None
-
-
-@in_both_ways
-@pytest.mark.parametrize(("choice", "total"), [(SENT, TOLD), (CURRENT, DEARER)])
-def test_the_total_that_staff_choose_is_that_of_the_order(world, way, choice, total):
-    sale = moving(world)
-    invoice(world, sale)
-    become_dearer(world)
-    order = completed(world, way, sale.id, total=choice).order
-    assert order.total == total
-    assert world.sale(sale.id).offer.totals.total == total
-    assert world.violations() == []
-
-
-@in_both_ways
-@pytest.mark.parametrize(("choice", "total"), [(SENT, TOLD), (CURRENT, DEARER)])
-def test_a_note_that_brings_prices_up_to_date_does_not_hide_what_was_sent(world, way, choice, total):
-    sale = moving(world)
-    invoice(world, sale)
-    become_dearer(world)
-    assert world.edit(sale.id, lambda draft: replace(draft, note="Called")).draft.total == DEARER
-    with pytest.raises(TotalChangedError) as refused:
-        completed(world, way, sale.id)
-    assert (refused.value.sent, refused.value.current) == (TOLD, DEARER)
-    assert completed(world, way, sale.id, total=choice).order.total == total
-    assert world.violations() == []
-
-
-@in_both_ways
-def test_what_staff_or_the_customer_changed_after_the_invoice_is_what_counts(world, way):
-    sale = moving(world)
-    invoice(world, sale)
-    become_dearer(world)
-    edited = world.edit(sale.id, lambda draft: replace(draft, lines=(replace(draft.lines[0], quantity=2),)))
-    assert completed(world, way, sale.id).order.total == edited.draft.total
-
-
-@in_both_ways
-def test_totals_that_are_equal_need_no_choice_and_neither_do_locked_prices(world, way):
-    sale, locked = moving(world), world.draft(ready_draft(MUG))
-    assert completed(world, way, sale.id).order.total == TOLD
-    become_dearer(world)
-    assert completed(world, way, locked.id).order.total == TOLD
-    assert completed(world, way, moving(world).id, total=SENT).order.total == DEARER
-
-
-@pytest.mark.parametrize(("choice", "paid"), [(SENT, TOLD), (CURRENT, DEARER)])
-def test_an_amount_is_compared_with_the_total_that_counts(world, choice, paid):
-    sale = moving(world)
-    become_dearer(world)
-    other = DEARER if paid == TOLD else TOLD
-    with pytest.raises(AmountDiffersError):
-        world.complete(sale.id, total=choice, amount=other)
-    assert world.sale(sale.id).draft.total == TOLD
-    assert world.complete(sale.id, total=choice, amount=paid).order.captured == paid
-
-
-@in_both_ways
-def test_a_payment_of_the_customer_is_ended_only_once_the_total_is_clear(world, way):
+def test_a_link_that_showed_prices_of_the_moment_compares_with_a_later_email(world):
     sale = moving(world)
     token = world.link(sale.id)
-    world.press_pay(token)
     become_dearer(world)
-    with pytest.raises(TotalChangedError):
-        completed(world, way, sale.id, end_payment=True)
-    assert world.sale(sale.id).draft.active_attempt is not None
-    assert completed(world, way, sale.id, end_payment=True, total=SENT).order.total == TOLD
-    assert world.violations() == []
-
-
-@in_both_ways
-@pytest.mark.parametrize("count", [82, 85, 86, 100])
-def test_any_number_of_products_is_completed_at_the_prices_of_today(way, count):
-    stock = many_products(count)
-    world = FakeWorld(*stock)
-    sale = moving(world, *(LineInput(1, sku=it.product.sku) for it in stock))
-    for it in stock:
-        world.set_product(replace(it.product, price=Money(2_000, "NOK")))
-    order = completed(world, way, sale.id, total=CURRENT).order
-    assert order.total == world.sale(sale.id).offer.totals.total > sale.draft.total
-    assert world.violations() == []
+    look(world, token)
+    become_dearer(world, 20_000)
+    invoice(world, sale)
+    become_dearer(world, 30_000)
+    assert compared(world, token) == (Money(29_900, "NOK"), True)

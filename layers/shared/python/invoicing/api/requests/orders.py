@@ -88,8 +88,8 @@ class CompleteDraftOrderInput(MarkAsPaidInput):
 
     total: Literal["sent", "current"] | None = Field(
         None,
-        description="Total that counts, if prices are not locked and have changed since an invoice was last sent: "
-        "`sent` or `current`. Without it the answer is then 409 `total_changed`, with both totals.",
+        description="Total that counts, if it has changed since the customer was last told one, by e-mail or by the "
+        "page: `sent` or `current`. Without it the answer is then 409 `total_changed`, with both totals.",
     )
 
     payment: Literal["paid", "pending"] = Field(

@@ -38,7 +38,7 @@ class Shortage(TypedDict):
 class ChangedTotals(TypedDict):
     """Totals of a draft order whose prices moved."""
 
-    sent: Annotated[Amount, Doc("The total that was last sent or, if none was, that was last stored.")]
+    sent: Annotated[Amount, Doc("The total that the customer was last told, by e-mail or by the page.")]
     current: Annotated[Amount, Doc("The total at today's prices.")]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 
 _IN_RANGE = ".."
@@ -17,6 +16,13 @@ class DeliveryKind(StrEnum):
     SHIPPING = "shipping"  # by a carrier
     LOCAL_DELIVERY = "local_delivery"  # by the store itself
     PICKUP = "pickup"  # by the customer
+
+
+class Ineligibility(StrEnum):
+    NOT_OFFERED = "not_offered"  # the market no longer has the method
+    WEIGHT = "weight"
+    SUBTOTAL = "subtotal"
+    POSTAL_CODE = "postal_code"
 
 
 @dataclass(frozen=True, slots=True)

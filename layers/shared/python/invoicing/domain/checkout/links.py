@@ -11,11 +11,12 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY, Link, link_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.payability import due_on, is_payable, require_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
+from invoicing.domain.values.money import Money
 
 _WITHOUT_RECEIPT = frozenset({FinancialStatus.PENDING, FinancialStatus.VOIDED})
 MOST_NEW_LINKS = 3  # that a customer may request in a day (UTC)
@@ -58,6 +59,29 @@ def note_opened(sale: Sale, now: datetime) -> None:
         sale.put(replace(sale.draft, opened_at=now))
         if sale.order is not None:
             sale.put(replace(sale.order, opened_at=now))
+
+
+def is_email_newer(draft: DraftOrder, link: Link) -> bool:
+    """Tell whether the last e-mail stated an offer after the link's holder saw one.
+
+    Numbers of offers tell; where they are equal, the times of the invoice and of the last opening.
+    """
+    if draft.sent_offer != link.seen_offer:
+        return draft.sent_offer > link.seen_offer
+    sent_at = draft.invoice.sent_at if draft.invoice else None
+    return bool(draft.sent_offer and sent_at and link.opened_at and sent_at >= link.opened_at + OPENED_AT_MOST_EVERY)
+
+
+def last_told(draft: DraftOrder, links: Iterable[Link]) -> tuple[int, Money | None]:
+    """Return the number of the stored offer that the customer was last told, by e-mail or by a page; 0 if none was.
+
+    With a total, a page showed that offer since at prices that were not stored.
+    """
+    opened = [link for link in links if link.seen_offer]
+    newest = max(opened, key=lambda link: (link.seen_offer, link.opened_at or link.created_at), default=None)
+    if newest is None or is_email_newer(draft, newest):
+        return draft.sent_offer, None
+    return newest.seen_offer, newest.seen_total
 
 
 def require_linkable(sale: Sale) -> None:

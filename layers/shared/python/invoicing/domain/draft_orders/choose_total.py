@@ -1,4 +1,4 @@
-"""Which offer becomes the order where staff complete a draft order, and its prices moved since it was last sent."""
+"""Which offer becomes the order where staff complete a draft order, and its prices moved since they were told."""
 
 from __future__ import annotations
 
@@ -6,34 +6,41 @@ from collections.abc import Hashable
 from dataclasses import replace
 from enum import StrEnum
 
-from invoicing.domain.errors import TotalChangedError
+from invoicing.domain.errors import InvalidRequestError, TotalChangedError
 from invoicing.domain.pricing.offer import Line, Offer
+from invoicing.domain.values.money import Money
 
 
 class TotalChoice(StrEnum):
     """Which of two totals staff agreed with the customer."""
 
-    SENT = "sent"  # the one last sent
+    SENT = "sent"  # the one that the customer was last told
     CURRENT = "current"  # that of today's prices
 
 
-def choose_offer(stored: Offer, sent: Offer | None, current: Offer, choice: TotalChoice | None) -> Offer:
-    """Return the offer to complete: the current one, or the one last sent if staff choose it.
+def choose_offer(
+    stored: Offer, told: Offer | None, seen: Money | None, current: Offer, choice: TotalChoice | None
+) -> Offer:
+    """Return the offer to complete: the current one, or the one that the customer was last told if staff choose it.
 
-    `sent` is the offer of the last e-mail. If none was sent, or if goods or conditions were changed since, the stored
-    offer counts, which is the last that staff or the customer saw. A former offer is returned with the next number.
+    `told` is the offer that the customer was last told, by e-mail or by a page. With `seen`, a page showed that total
+    for it, at prices that are not stored: it cannot be chosen. If none was told, or if goods or conditions were changed
+    since, the current offer counts. A former offer is returned with the next number.
 
     Raises:
-        TotalChangedError: the two totals differ, and staff have not chosen.
+        TotalChangedError: the two totals differ, and staff have not chosen one that is stored.
+        InvalidRequestError: staff chose the total that was told, but none was, and the stored one is not current.
     """
-    told = sent if sent and _sold(sent) == _sold(stored) else stored
-    if told.totals.total != current.totals.total:
-        if choice is None:
-            raise TotalChangedError(told.totals.total, current.totals.total)
-        if choice is TotalChoice.SENT:
-            is_stored = told.number == stored.number
-            return told if is_stored else replace(told, number=stored.number + 1, last_line=stored.last_line)
-    return current
+    if told is None or _sold(told) != _sold(stored):
+        if choice is TotalChoice.SENT and stored.totals.total != current.totals.total:
+            raise InvalidRequestError("nothing_told", "/total", current=current.totals.total)
+        return current
+    total = told.totals.total if seen is None else seen
+    if choice is TotalChoice.CURRENT or total == current.totals.total:
+        return current
+    if choice is None or seen is not None:
+        raise TotalChangedError(total, current.totals.total, is_stored=seen is None)
+    return told if told.number == stored.number else replace(told, number=stored.number + 1, last_line=stored.last_line)
 
 
 def _sold(offer: Offer) -> Hashable:

@@ -67,12 +67,12 @@ class OfferChangedError(ConflictError):
 
 
 class TotalChangedError(ConflictError):
-    """Prices are not locked, and today's total is not the one that was last sent: choose one of them with `total`."""
+    """Today's total is not the one that the customer was last told: choose one of them with `total`."""
 
     code = "total_changed"
 
-    def __init__(self, sent: Money, current: Money) -> None:
-        super().__init__(sent=sent, current=current)
+    def __init__(self, sent: Money, current: Money, *, is_stored: bool = True) -> None:
+        super().__init__("" if is_stored else "not_stored", sent=sent, current=current)
         self.sent, self.current = sent, current
 
 

@@ -46,8 +46,12 @@ SENTENCES: dict[str, str] = {
     ),
     "too_many_declines": ("Too many payments were tried through this link today: try again tomorrow, or ask the shop."),
     "total_changed": (
-        "Prices have changed: the total last sent was {sent}, and today it is {current}. Set total to sent or current, "
-        "as you agreed with the customer."
+        "Prices have changed: the total that the customer was last told is {sent}, and today it is {current}. Set "
+        "total to sent or current, as you agreed with the customer."
+    ),
+    "total_changed.not_stored": (
+        "Prices have changed: the customer's page last showed a total of {sent}, and today it is {current}. The prices "
+        "of that page are not stored: set total to current, or edit the prices first, as you agreed with the customer."
     ),
     "version_mismatch": ("It was changed since you read it: read it again, and repeat your change with the new ETag."),
     "version_mismatch.new": (
@@ -173,6 +177,9 @@ SENTENCES: dict[str, str] = {
     "invalid_request.below_zero": "An amount cannot be below zero: to reduce a price, use a discount.",
     "invalid_request.custom_item": "A custom item needs a unit_price.",
     "invalid_request.custom_shipping": "A custom shipping line needs a title and a price.",
+    "invalid_request.nothing_told": (
+        "The customer was told no total for these goods, and today it is {current}: leave total out, or set current."
+    ),
     "invalid_request.has_delivery": (
         "{draft} has a delivery: leave without_delivery out, or remove the shipping_line of the draft order first."
     ),

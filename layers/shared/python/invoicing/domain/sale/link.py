@@ -38,7 +38,7 @@ class Link:
     has_custom_expiry: bool = False  # `expires_at` was set by staff, not by the store's rule
     opened_at: datetime | None = None
     seen_offer: int = 0  # the newest stored offer that its holder has seen
-    seen_total: Money | None = None  # the total that its holder saw last, if that offer was not stored
+    seen_total: Money | None = None  # the total that its holder saw since, at prices that were not stored
     short_at: datetime | None = None  # the last `OutOfStock` through it
     declines: int = 0  # declined cards on `declined_on` (ISO 8601, UTC)
     declined_on: str = ""
@@ -82,12 +82,12 @@ class Link:
     def after_view(self, current: int, seen: int | None, total: Money | None) -> Link:
         """Return the link after its holder saw offer `seen`; `current` is the stored one.
 
-        A higher number is an offer at the prices of that moment. It is not stored, so its total is kept.
+        A higher number is the current offer at the prices of that moment. They are not stored, so the total is kept.
         """
         if seen is None:
             return self
         if seen > current:
-            return replace(self, seen_total=total)
+            return self if total is None else replace(self, seen_offer=current, seen_total=total)
         return self if seen < self.seen_offer else replace(self, seen_offer=seen, seen_total=None)
 
     def after_step(self, before: int, after: int, seen: int | None) -> Link:

@@ -131,7 +131,8 @@ def form_with(
             label=_("E-mail"),
             value=plain_email(typed.get("email", "")),
             autocomplete="email",
-            inputmode="email",  # and no type="email", in which Chromium makes strasse.de of straße.de
+            type="email",
+            inputmode="email",
             hint=_("Your receipt is sent here."),
             missing=_("Enter your e-mail address"),
             stored=stored["email"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code
+from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code, prices_move
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
@@ -22,9 +22,9 @@ def refresh_prices(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> No
 
     The caller compares them with what the customer saw, and saves them. Prices that are locked are not read again.
     """
-    before = sale.offer
+    before, moves = sale.offer, prices_move(sale, now)
     price_anew(sale, now=now, ports=ports)
-    if sale.offer != before:
+    if moves or sale.offer != before:
         sale.put(replace(link, seen_offer=sale.offer.number, seen_total=None))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from invoicing.domain.checkout.links import is_email_newer
 from invoicing.domain.checkout.state import CHECKS_STOCK, EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
 from invoicing.domain.inventory.shortage import shortages_of
@@ -54,14 +55,14 @@ def _seen_offer(sale: Sale, link: Link, seen: int | None, current: Offer, ports:
     e-mail stated. A customer who was told none has nothing to compare with.
     """
     number = max(link.seen_offer, sale.draft.sent_offer) if seen is None else seen
-    by_email = seen is None and sale.draft.sent_offer > link.seen_offer
+    by_email = seen is None and is_email_newer(sale.draft, link)
+    if seen is None and link.seen_total is not None and not by_email:
+        is_same = link.seen_total == current.totals.total
+        return None if is_same else SeenOffer(None, total=link.seen_total, moved=True)
     if 0 < number < sale.offer.number:
         key = former_offer_key(number)
         former = ports.sales.get(sale.id, key).find(key, FormerOffer)
         return None if former is None and by_email else SeenOffer(former.offer if former else None, by_email=by_email)
-    if seen is None and link.seen_total is not None:
-        is_same = link.seen_total == current.totals.total
-        return None if is_same else SeenOffer(None, total=link.seen_total, moved=True)
     is_moved = number == sale.offer.number and current != sale.offer
     return SeenOffer(sale.offer, by_email=by_email, moved=True) if is_moved else None
 

@@ -43,7 +43,7 @@ def complete_unpaid(
         WrongStateError: the draft order is completed or cancelled, or its total is 0.
         PaymentInProgressError: the customer is paying, and `end_payment` is not set.
         AlreadyPaidError: `end_payment` is set, and the customer paid just before.
-        TotalChangedError: prices moved since the total was last sent, and `total` does not say which counts.
+        TotalChangedError: prices moved since a total was last told, and `total` does not say which counts.
         OutOfStockError: there is not enough stock, and `ignore_stock` is not set.
     """
     sale = ports.sales.get(sale_id, RESERVATION, request=request)

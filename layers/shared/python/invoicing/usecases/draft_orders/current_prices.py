@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from invoicing.domain.catalog.product import Product, StockedProduct
+from invoicing.domain.checkout.links import last_told
 from invoicing.domain.draft_orders.choose_total import TotalChoice, choose_offer
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move, put_offer_now, reprice
 from invoicing.domain.events import Actor
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
+from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.ports import Ports
+
+_LINKS = 1000  # that are read at once
 
 
 def current_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer:
@@ -48,19 +52,39 @@ def price_anew(sale: Sale, *, now: datetime, ports: Ports) -> Money | None:
 def put_chosen_offer(sale: Sale, choice: TotalChoice | None, *, now: datetime, ports: Ports) -> None:
     """Put the offer that staff complete on an open draft order.
 
-    Prices that are not locked are read again, even while the customer is paying: that payment ends first. A former
-    offer that was sent takes one more read.
+    Prices that are not locked are read again, even while the customer is paying: that payment ends first. The sale's
+    links, which tell what their holders saw, take one more read, and so does a former offer.
 
     Raises:
-        TotalChangedError: today's total is not the one last sent, and `choice` does not say which counts.
+        TotalChangedError: today's total is not the one last told, and `choice` does not say which counts.
+        InvalidRequestError: `choice` is the total that was told, and none was.
     """
-    moves, sent = not sale.draft.has_locked_prices(now), None
+    moves, told, seen = not sale.draft.has_locked_prices(now), None, None
     current = reprice(sale, ports.stores.get(), _products(sale, ports) if moves else {}, now)
-    if moves and 0 < sale.draft.sent_offer < sale.draft.offer:
-        key = former_offer_key(sale.draft.sent_offer)
-        former = ports.sales.get(sale.id, key).find(key, FormerOffer)
-        sent = former.offer if former else None
-    put_offer_now(sale, choose_offer(sale.offer, sent, current, choice), now, by=Actor.STAFF)
+    if moves or current != sale.offer:
+        told, seen = _last_told(sale, ports)
+    put_offer_now(sale, choose_offer(sale.offer, told, seen, current, choice), now, by=Actor.STAFF)
+
+
+def _last_told(sale: Sale, ports: Ports) -> tuple[Offer | None, Money | None]:
+    """Return the offer that the customer was last told, and the total if a page showed it at other prices."""
+    number, seen = last_told(sale.draft, _links(sale, ports))
+    if number == sale.offer.number:
+        return sale.offer, seen
+    key = former_offer_key(number)
+    former = ports.sales.get(sale.id, key).find(key, FormerOffer) if number else None
+    return former.offer if former else None, seen
+
+
+def _links(sale: Sale, ports: Ports) -> list[Link]:
+    if not sale.draft.links:
+        return []
+    page = ports.sales.links(sale.id, _LINKS, None)
+    links = [*page.items]
+    while page.next_cursor is not None:
+        page = ports.sales.links(sale.id, _LINKS, page.next_cursor)
+        links += page.items
+    return links
 
 
 def _products(sale: Sale, ports: Ports) -> dict[str, Product]:

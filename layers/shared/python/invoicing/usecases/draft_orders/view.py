@@ -34,12 +34,22 @@ def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:
     """
     now = ports.clock()
     products = read_products(sale, units_to_check(sale, now), ports=ports)
-    return DraftOrderView(sale, _warnings(sale, products, ports), moving_offer(sale, now=now, ports=ports))
+    current = moving_offer(sale, now=now, ports=ports)
+    return DraftOrderView(sale, _warnings(_priced(sale, current), products, ports), current)
 
 
 def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, ...]:
     """Return the warnings about a sale that was sent, by e-mail or as a link. Stock is not read, which saves a call."""
     return _warnings(sale, None, ports)
+
+
+def _priced(sale: Sale, current: Offer | None) -> Sale:
+    """Return the sale as its page shows it, with the current offer."""
+    if current is None or current == sale.offer:
+        return sale
+    shown = Sale(sale.id, sale.loaded.values())
+    shown.put(current)
+    return shown
 
 
 def _warnings(sale: Sale, products: Mapping[str, StockedProduct] | None, ports: Ports) -> tuple[DraftOrderWarning, ...]:

@@ -42,8 +42,7 @@ def send_once(
     """Claim and send the e-mail that `find` reads, and record the outcome: a read and three calls.
 
     It goes to the address that its recipient has now. Returns None if another run has claimed it or it is not to be
-    sent. The claim fails if the record that the e-mail is
-    about has changed since it was read.
+    sent. The claim fails if the record that the e-mail is about has changed since it was read.
 
     Raises:
         EmailRefusedError: SES did not send it this time; run again.

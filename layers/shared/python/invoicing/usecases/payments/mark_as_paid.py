@@ -72,7 +72,7 @@ def mark_as_paid(
         OutOfStockError: a product is short and `ignore_stock` is false; nothing is changed.
         CheckoutActiveError: the customer is paying or opened the link in the last hour; `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
-        TotalChangedError: prices moved since the total was last sent, and `payment.total` does not say which counts.
+        TotalChangedError: prices moved since a total was last told, and `payment.total` does not say which counts.
         AmountDiffersError: the amount is not the total.
     """
     try:
