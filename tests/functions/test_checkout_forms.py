@@ -1,9 +1,12 @@
 """What the customer's forms refuse, and what becomes of text that means harm."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from functions.checkout.handler import lambda_handler
 from tests.support.actors.customer import FORM
+from tests.support.cast.people import TYPED
 from tests.support.gallery.scene import Scene, draft
 from tests.support.lambda_events import CONTEXT, http_event
 
@@ -48,6 +51,16 @@ def test_a_malformed_form_is_refused(scene: Scene, body: bytes, content_type: st
     answer = scene.customer.request("POST", f"{link}/pay", body, content_type=content_type)
     assert answer.status == status
     assert answer.heading == "We could not read that"
+    assert scene.everything() == before
+
+
+@pytest.mark.parametrize("typed", [b"Bj%F8rnegate+1", b"Bj\xf8rnegate+1", b"%ED%A0%80"])
+def test_a_form_that_is_not_utf_8_is_refused_and_stores_nothing(scene: Scene, typed: bytes):
+    link = scene.at(draft(known=True))
+    fields = {**TYPED, "shipping_address1": "STREET"}
+    before, body = scene.everything(), urlencode(fields).encode().replace(b"STREET", typed)
+    answer = scene.customer.request("POST", f"{link}/details", body, content_type=FORM)
+    assert (answer.status, answer.heading) == (400, "We could not read that")
     assert scene.everything() == before
 
 

@@ -17,10 +17,10 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
     """Return the named fields of a form; other fields are ignored.
 
     Raises:
-        ValueError: the body is not a form, or has too many fields.
+        ValueError: the body is not a form in UTF-8, or has too many fields.
     """
-    text = body.decode("utf-8", errors="replace")
-    typed = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="replace"))
+    text = body.decode("utf-8")
+    typed = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"))
     return {name: clean(typed[name]) for name in names if name in typed}
 
 
