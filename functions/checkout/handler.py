@@ -111,7 +111,7 @@ def save_delivery(token: str) -> Response[str]:
     method = visitor.form("delivery_method").get("delivery_method", "")
     try:
         choose_delivery(token, method, seen_offer=visitor.seen_offer(), ports=app)
-    except errors.UnknownDeliveryMethodError:
+    except (errors.UnknownDeliveryMethodError, errors.TotalTooLargeError):
         sale, link = _read(token)
         fault = delivery_fault(_locale_of(sale))
         return _page(sale, link, HTTPStatus.UNPROCESSABLE_ENTITY, step="delivery", fault=fault)
@@ -127,7 +127,7 @@ def save_discount_code(token: str) -> Response[str]:
     typed = visitor.form("discount_code").get("discount_code", "")[:MAX_CODE]
     try:
         apply_discount_code(token, typed, seen_offer=visitor.seen_offer(), ports=app)
-    except errors.DiscountCodeError as error:
+    except (errors.DiscountCodeError, errors.TotalTooLargeError) as error:
         sale, link = _read(token)
         wrong = code_fault(error, _locale_of(sale))
         return _page(sale, link, HTTPStatus.UNPROCESSABLE_ENTITY, code_typed=typed, code_fault=wrong)

@@ -123,7 +123,7 @@ def test_no_sentence_is_left_over():
         *(
             f"delivery_method_ineligible.{reason}"
             for reason in Ineligibility
-            if reason is not Ineligibility.NOT_OFFERED
+            if reason not in {Ineligibility.NOT_OFFERED, Ineligibility.TOTAL}
         ),
         *(f"email_rejected.{variant}" for variant in ses._REJECTED.values()),
         *(f"refund_failed.{variant}" for variant in parsing._REFUND_FAILED.values()),

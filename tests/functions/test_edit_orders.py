@@ -119,6 +119,21 @@ def test_goods_are_not_sent_to_another_market(merchant: Merchant, order: Any) ->
     merchant.refused(409, "wrong_state", "PATCH", path, both, headers=ANY_VERSION)
 
 
+def test_the_address_of_a_delivery_is_replaced_and_not_removed(merchant: Merchant, order: Any) -> None:
+    path, removing = f"/orders/{order['id']}", {"shipping_address": None}
+    problem = merchant.refused(409, "wrong_state", "PATCH", path, removing, headers=ANY_VERSION)
+    assert problem["errors"][0]["pointer"] == "/shipping_address"
+    assert problem["detail"] == (
+        "#1001 is delivered, so its shipping address cannot be removed: give another address instead."
+    )
+
+
+def test_a_cancelled_order_needs_no_address(merchant: Merchant, order: Any) -> None:
+    merchant.ask("POST", f"/orders/{order['id']}/cancel", {}, status=200)
+    edited = merchant.edit_order(merchant.ask("GET", f"/orders/{order['id']}"), {"shipping_address": None})
+    assert (edited.status, edited.json["shipping_address"]) == (200, None)
+
+
 def test_the_bill_of_goods_that_are_sent_goes_to_any_country(merchant: Merchant, order: Any) -> None:
     edited = merchant.edit_order(order, {"billing_address": BERLIN_JSON})
     assert (edited.status, edited.json["billing_address"]["country"]) == (200, "DE")

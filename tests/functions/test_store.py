@@ -391,6 +391,9 @@ def test_stock_comes_in_and_is_lost(merchant: Merchant) -> None:
 def test_more_than_there_is_cannot_be_lost(merchant: Merchant) -> None:
     problem = merchant.refused(409, "out_of_stock", "POST", "/products/mug/stock", {"change": -11})
     assert problem["shortages"] == [{"sku": "mug", "wanted": 11, "available": 10}]
+    assert problem["detail"] == (
+        "Not enough in stock: mug (10 left, 11 wanted). Remove fewer units, or set inventory_policy to continue."
+    )
 
 
 def test_a_repeated_delivery_is_counted_once_for_its_key(merchant: Merchant) -> None:

@@ -50,7 +50,10 @@ class InMemoryProducts:
             if request and answered:
                 answered.result_for(request)
                 return Once(self.by_sku[sku], is_replayed=True)
-            self.move({sku: change})
+            try:
+                self.move({sku: change})
+            except OutOfStockError as error:
+                raise OutOfStockError(error.shortages, of_stock_change=True) from None
             if request:
                 self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
             return Once(self.by_sku[sku])

@@ -131,4 +131,4 @@ def _stocked(item: Item) -> StockedProduct:
 def _refusal(sku: str, change: int, item: Item) -> NotFoundError | OutOfStockError:
     if not item:
         return NotFoundError("product", sku=sku)
-    return OutOfStockError([shortage_of(sku, change, item)])
+    return OutOfStockError([shortage_of(sku, change, item)], of_stock_change=True)

@@ -193,6 +193,7 @@ _REASONS = {
     "weight": "The goods weigh too much or too little.",
     "subtotal": "The goods cost too much or too little.",
     "postal_code": "It does not cover this postal code.",
+    "total": "With it, the total would exceed the largest amount.",
     "minimum": "The goods cost less than the code's minimum.",
     "ended": "The code is no longer valid.",
     "not_yet": "The code is not valid yet.",

@@ -23,6 +23,7 @@ class Ineligibility(StrEnum):
     WEIGHT = "weight"
     SUBTOTAL = "subtotal"
     POSTAL_CODE = "postal_code"
+    TOTAL = "total"  # with its price, the total would exceed the largest amount
 
 
 @dataclass(frozen=True, slots=True)

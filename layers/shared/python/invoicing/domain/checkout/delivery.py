@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility, price_or_reason
+from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import can_choose_delivery
 from invoicing.domain.events import Actor, NoDeliveryFits
-from invoicing.domain.pricing.delivery_rates import parcel_of, postal_code_of
+from invoicing.domain.pricing.calculator import rate_methods
+from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
@@ -30,8 +31,9 @@ def rated_methods(sale: Sale, store: Store) -> dict[str, Money | Ineligibility] 
     if not can_choose_delivery(sale) or sale.offer.shipping_line is not None:
         return None
     person = sale.person
-    parcel = parcel_of(sale.offer, postal_code_of(person.shipping_address or person.billing_address))
-    return {method.id: price_or_reason(method, parcel) for method in offered_methods(sale.offer, store)}
+    postal_code = postal_code_of(person.shipping_address or person.billing_address)
+    rated = rate_methods(sale.offer, offered_methods(sale.offer, store), postal_code)
+    return {method.id: it if isinstance(it, Ineligibility) else it[0].price for method, it in rated}
 
 
 def why_none_fits(rated: Mapping[str, Money | Ineligibility] | None) -> dict[str, Ineligibility] | None:

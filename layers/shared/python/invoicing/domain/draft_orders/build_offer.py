@@ -144,6 +144,7 @@ def choose_method(offer: Offer, method: DeliveryMethod, person: Person) -> Offer
 
     Raises:
         DeliveryMethodIneligibleError: the method cannot be used for the goods or the postal code.
+        TotalTooLargeError: with the method, the total is too large.
     """
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
     to = Destination(offer.market, offer.chosen_market, postal_code, chosen=method)

@@ -11,6 +11,7 @@ from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.draft_orders.build_offer import destination
+from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.pricing.calculator import price_offer
 from invoicing.domain.pricing.offer import Line, Offer, Removal
@@ -35,7 +36,10 @@ def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: da
 
 
 def reprice(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
-    """Return what `offer_now` would return if no payment were in progress."""
+    """Return what `offer_now` would return if no payment were in progress.
+
+    An offer whose next total would be too large stays as it is until staff change it.
+    """
     offer = sale.offer
     ended = offer.code.refusal_at(now) if offer.code else None
     moves = not sale.draft.has_locked_prices(now)
@@ -54,7 +58,10 @@ def reprice(sale: Sale, store: Store, products: Mapping[str, Product], now: date
         )
     if removed:
         terms = replace(terms, code=None)
-    return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
+    try:
+        return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
+    except TotalTooLargeError:
+        return offer
 
 
 def put_offer_now(sale: Sale, offer: Offer, now: datetime, *, by: Actor = Actor.SYSTEM) -> None:
@@ -65,13 +72,21 @@ def put_offer_now(sale: Sale, offer: Offer, now: datetime, *, by: Actor = Actor.
 
 
 def offer_without_code(sale: Sale, store: Store, reason: CodeRefusal) -> Offer:
-    """Return the next offer without its discount code; it records the reason."""
+    """Return the next offer without its discount code; it records the reason.
+
+    Raises:
+        TotalTooLargeError: without the code, the total is too large.
+    """
     removed = _removed_code(sale.offer, reason)
     return _with_code(sale, store, None, removed) if removed else sale.offer
 
 
 def offer_with_code(sale: Sale, store: Store, code: DiscountCode | None) -> Offer:
-    """Return the offer with another discount code, or None; a code is removed at once below its minimum."""
+    """Return the offer with another discount code, or None; a code is removed at once below its minimum.
+
+    Raises:
+        TotalTooLargeError: with it, the total is too large.
+    """
     return _with_code(sale, store, code, None)
 
 

@@ -64,6 +64,7 @@ from invoicing.domain.errors.validation import (
     SaleNotFoundError as SaleNotFoundError,
     SkuNotInOrderError as SkuNotInOrderError,
     TermsNeedStoreCurrencyError as TermsNeedStoreCurrencyError,
+    TotalTooLargeError as TotalTooLargeError,
     UnknownDeliveryMethodError as UnknownDeliveryMethodError,
     UnknownLineItemError as UnknownLineItemError,
     UnknownMarketError as UnknownMarketError,

@@ -142,9 +142,9 @@ class OutOfStockError(ConflictError):
         goods = [short for short in shortages if not is_code(short.sku)]
         return CodeUsedUpError(used_up[0], goods) if used_up else cls(goods)
 
-    def __init__(self, shortages: Iterable[Shortage]) -> None:
+    def __init__(self, shortages: Iterable[Shortage], *, of_stock_change: bool = False) -> None:
         self.shortages = tuple(shortages)
-        super().__init__(shortages=self.shortages)
+        super().__init__("stock_change" if of_stock_change else "", shortages=self.shortages)
 
 
 class CodeUsedUpError(OutOfStockError):

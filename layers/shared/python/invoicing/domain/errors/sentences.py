@@ -41,6 +41,9 @@ SENTENCES: dict[str, str] = {
     "out_of_stock": (
         "Not enough in stock: {shortages}. Restock, set inventory_policy to continue, or change the draft."
     ),
+    "out_of_stock.stock_change": (
+        "Not enough in stock: {shortages}. Remove fewer units, or set inventory_policy to continue."
+    ),
     "payment_in_progress": (
         "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
     ),
@@ -87,6 +90,9 @@ SENTENCES: dict[str, str] = {
     "wrong_state.checkout_over": "This invoice is {state}.",
     "wrong_state.costs_nothing": "{draft} costs nothing: complete it as paid.",
     "wrong_state.delivery_is_fixed": "The delivery of this order cannot be changed.",
+    "wrong_state.delivery_needs_address": (
+        "{order} is delivered, so its shipping address cannot be removed: give another address instead."
+    ),
     "wrong_state.details_are_fixed": "The order is fulfilled: its details cannot be changed any more.",
     "wrong_state.free_order": (
         "Nothing was paid for {order}, so nothing can be refunded: cancel it to restock its goods."
@@ -192,7 +198,6 @@ SENTENCES: dict[str, str] = {
         "Leave expires_at out: a link to an order that is paid shows its receipt until you revoke it."
     ),
     "invalid_request.too_many_tags": "It would have {count} tags: at most {most} are allowed.",
-    "invalid_request.total": "The total is too large: reduce the quantities or prices.",
     "line_item_not_in_order": "The order has no line item with the id {id!r}: give the id of one that it has.",
     "more_than_charged": "At most {left} of line item {id} can be refunded: the others are refunded already.",
     "more_than_sold": "At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.",
@@ -226,6 +231,9 @@ SENTENCES: dict[str, str] = {
         "reserve_until has passed: give a time in the future, or null to reserve nothing."
     ),
     "time_has_passed.send_at": "send_at has passed: give a time to come, or leave it out to send now.",
+    "total_too_large": (
+        "The total would be more than {most}, the largest amount: reduce the quantities, the prices or the delivery."
+    ),
     "unknown_delivery_method": "{market} has no delivery method {id!r}: choose one of {known}.",
     "unknown_line_item": ("The draft order has no line item with the id {id!r}: leave the id out to add a line item."),
     "unknown_market": "No market has the id {id!r}: choose one of {known}.",

@@ -181,6 +181,15 @@ class DiscountTooLargeError(InvalidRequestError):
     code = "discount_too_large"
 
 
+class TotalTooLargeError(InvalidRequestError):
+    """The total would exceed the largest amount."""
+
+    code = "total_too_large"
+
+    def __init__(self, most: Money, pointer: str) -> None:
+        super().__init__(pointer=pointer, most=most)
+
+
 class TermsNeedStoreCurrencyError(InvalidRequestError):
     """An invoice with payment terms has to be in the store's currency."""
 

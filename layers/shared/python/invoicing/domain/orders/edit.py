@@ -9,7 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderEdited
-from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
@@ -49,7 +49,8 @@ def edit_fields(sale: Sale, order: Order, after: OrderFields, store: Store, now:
     """Change an order and record `OrderEdited`. The draft order keeps its own tags; all else is the sale's.
 
     Raises:
-        WrongStateError: the order is fulfilled, or its prices would not fit the new address.
+        WrongStateError: the order is fulfilled, its prices would not fit the new address, or the address that it is
+            delivered to would be removed.
     """
     changed = changed_fields(fields_of_order(sale, order), after)
     for name in _ADDRESSES:
@@ -69,6 +70,8 @@ def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store,
     if order.is_fulfilled:
         raise WrongStateError("addresses_are_fixed", pointer, order=order.name)
     was, becomes, market = fields_of_order(sale, order).destination, after.destination, sale.offer.market
+    if after.shipping_address is None and fields_of_order(sale, order).shipping_address and _is_delivered(sale, order):
+        raise WrongStateError("delivery_needs_address", "/shipping_address", order=order.name)
     if becomes is None or (was is not None and becomes.country == was.country):
         return
     if becomes.country not in market.countries:
@@ -78,3 +81,9 @@ def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store,
     )
     if was is not None and was_reversed != is_reversed:
         raise WrongStateError("another_tax", f"{pointer}/country", order=order.name)
+
+
+def _is_delivered(sale: Sale, order: Order) -> bool:
+    """Tell whether the order's goods are delivered; those of a cancelled or refunded order are not."""
+    has_delivery = sale.offer.requires_shipping and sale.offer.shipping_line is not None
+    return has_delivery and order.financial_status not in {FinancialStatus.VOIDED, FinancialStatus.REFUNDED}

@@ -19,7 +19,7 @@ from invoicing.domain.pricing.discounts import apply_code, discount_lines, disco
 from invoicing.domain.pricing.offer import Offer, Removal, ShippingLine, Totals
 from invoicing.domain.pricing.taxes import add_tax
 from invoicing.domain.pricing.terms import Terms, terms_of
-from invoicing.domain.pricing.totals import add_up
+from invoicing.domain.pricing.totals import add_up, is_too_large, require_total_in_range
 
 
 def price(terms: Terms) -> Totals:
@@ -27,7 +27,7 @@ def price(terms: Terms) -> Totals:
 
     Raises:
         CurrencyMismatchError: an amount is in neither the store's nor the market's currency.
-        InvalidRequestError: the total is too large.
+        TotalTooLargeError: the total is too large.
     """
     return add_up(calculate(terms))
 
@@ -55,12 +55,12 @@ def price_offer(
     Raises:
         DiscountTooLargeError: with `requires_fitting_discounts`, one exceeds the amount that it applies to.
         DeliveryMethodIneligibleError: the delivery method that was chosen cannot be used.
-        InvalidRequestError: the total is too large.
+        TotalTooLargeError: the total is too large, even without a delivery method that can be removed.
     """
     goods = _priced_goods(replace(terms, market=without_methods(to.market)))
     if requires_fitting_discounts:
         require_fitting_discounts(goods)
-    priced = add_tax(rate_delivery(apply_code(goods), to))
+    priced = _with_delivery(apply_code(goods), to)
     terms = priced.terms
     earlier = (before.delivery_removed, before.code_removed) if before else (None, None)
     offer = Offer(
@@ -96,12 +96,48 @@ def price_methods(
     offer: Offer, methods: Iterable[DeliveryMethod], postal_code: str | None
 ) -> Iterator[tuple[ShippingLine, Totals]]:
     """Yield the eligible ones of some delivery methods, each with the totals that the offer would have with it."""
+    for _, rated in rate_methods(offer, methods, postal_code):
+        if not isinstance(rated, Ineligibility):
+            line, calculation = rated
+            yield line, add_up(calculation)
+
+
+def rate_methods(
+    offer: Offer, methods: Iterable[DeliveryMethod], postal_code: str | None
+) -> Iterator[tuple[DeliveryMethod, tuple[ShippingLine, Calculation] | Ineligibility]]:
+    """Yield each delivery method with what the offer would be with it, or why it cannot be used."""
     goods = apply_code(_priced_goods(terms_of(offer)), is_agreed=True)
     for method in methods:
         line = rate(method, goods, postal_code)
-        if not isinstance(line, Ineligibility):
-            with_line = replace(goods, terms=replace(goods.terms, shipping_line=line))
-            yield line, add_up(add_tax(rate_delivery(with_line)))
+        if isinstance(line, Ineligibility):
+            yield method, line
+        else:
+            calculation = _delivered(goods, line)
+            yield method, Ineligibility.TOTAL if is_too_large(calculation) else (line, calculation)
+
+
+def _with_delivery(goods: Calculation, to: Destination) -> Calculation:
+    """Return the goods with their delivery and taxes, without a method whose price makes the total too large.
+
+    Raises:
+        DeliveryMethodIneligibleError: the delivery method that was chosen cannot be used.
+        TotalTooLargeError: the delivery that was chosen or written makes the total too large.
+    """
+    priced = add_tax(rate_delivery(goods, to))
+    line = priced.terms.shipping_line
+    if line is None or not is_too_large(priced):
+        return priced
+    without = _delivered(goods, None)
+    if is_too_large(without):
+        return priced  # because of its goods
+    if to.chosen is not None or line.delivery_method is None:
+        require_total_in_range(priced, "/shipping_line")
+    removed = Removal(line.delivery_method or "", line.title, Ineligibility.TOTAL.value)
+    return replace(without, delivery_removed=removed)
+
+
+def _delivered(goods: Calculation, line: ShippingLine | None) -> Calculation:
+    return add_tax(rate_delivery(replace(goods, terms=replace(goods.terms, shipping_line=line))))
 
 
 def _priced_goods(terms: Terms) -> Calculation:

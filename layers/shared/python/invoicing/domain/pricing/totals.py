@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invoicing.domain.errors import InvalidRequestError
+from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.pricing.calculation import CalculatedLine, Calculation
 from invoicing.domain.pricing.offer import LineTotals, Totals
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money
@@ -12,15 +12,13 @@ def add_up(calculation: Calculation) -> Totals:
     """Return the totals.
 
     Raises:
-        InvalidRequestError: the total exceeds `LARGEST_AMOUNT`.
+        TotalTooLargeError: the total exceeds `LARGEST_AMOUNT`.
     """
+    require_total_in_range(calculation)
     terms, lines = calculation.terms, calculation.lines
     is_included = terms.market.tax.included
     subtotal = sum(line.subtotal for line in lines)
-    total = calculation.charged + calculation.shipping + (0 if is_included else calculation.tax)
-    listed = sum(line.listed_subtotal for line in lines) + calculation.listed_shipping
-    if max(total, subtotal, listed) > LARGEST_AMOUNT:
-        raise InvalidRequestError("total", "/line_items")
+    total = _total(calculation)
 
     def money(amount: int) -> Money:
         return Money(amount, terms.market.currency)
@@ -51,3 +49,25 @@ def add_up(calculation: Calculation) -> Totals:
         shipping_with_tax=money(calculation.listed_shipping) if is_less else None,
         goods_with_tax=money(calculation.listed) if are_less else None,
     )
+
+
+def is_too_large(calculation: Calculation) -> bool:
+    """Tell whether the total, or what it is before discounts, exceeds `LARGEST_AMOUNT`."""
+    subtotal = sum(line.subtotal for line in calculation.lines)
+    listed = sum(line.listed_subtotal for line in calculation.lines) + calculation.listed_shipping
+    return max(_total(calculation), subtotal, listed) > LARGEST_AMOUNT
+
+
+def require_total_in_range(calculation: Calculation, pointer: str = "/line_items") -> None:
+    """Require that the total is not too large; `pointer` is the field that makes it so.
+
+    Raises:
+        TotalTooLargeError: it exceeds `LARGEST_AMOUNT`.
+    """
+    if is_too_large(calculation):
+        raise TotalTooLargeError(Money(LARGEST_AMOUNT, calculation.terms.market.currency), pointer)
+
+
+def _total(calculation: Calculation) -> int:
+    tax = 0 if calculation.terms.market.tax.included else calculation.tax
+    return calculation.charged + calculation.shipping + tax

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import EDITABLE, CheckoutState
-from invoicing.domain.errors import DiscountCodeError
+from invoicing.domain.errors import DiscountCodeError, TotalTooLargeError
 from invoicing.domain.pricing.offer import CurrencyChange, Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
@@ -75,9 +75,11 @@ def rate_words(offer: Offer, store: Store, texts: NullTranslations, locale: str)
     return texts.gettext("Exchange rate: 1 %(from)s = %(rate)s %(to)s, as of %(date)s.") % named
 
 
-def code_fault(error: DiscountCodeError, locale: str) -> str:
-    """Return why a code that the customer typed has no effect."""
+def code_fault(error: DiscountCodeError | TotalTooLargeError, locale: str) -> str:
+    """Return why a code that the customer typed, or removed, has no effect."""
     texts = translations(DOMAIN, locale)
+    if isinstance(error, TotalTooLargeError):
+        return texts.gettext("The order would cost more than can be charged: ask the shop.")
     return _minimum_words(error.minimum, texts, locale) or _reason(error.reason, texts)
 
 
@@ -118,6 +120,7 @@ def _reason(reason: str, texts: NullTranslations) -> str:
         "weight": _("The order is too heavy or too light for it."),
         "subtotal": _("The order costs too much or too little for it."),
         "postal_code": _("It does not go to this postal code."),
+        "total": _("With it the order would cost more than can be charged."),
         "minimum": _("The order costs less than this discount code asks for."),
         "ended": _("This discount code is no longer valid."),
         "not_yet": _("This discount code is not valid yet."),

@@ -21,6 +21,7 @@ def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None
 
     Raises:
         DiscountCodeError: the code cannot be used.
+        TotalTooLargeError: with the code, or without one, the total is too large.
         WrongStateError: the store allows no codes on this draft order, or it is no longer open.
         PaymentInProgressError, LinkExpiredError: the offer cannot be changed now, or through this link.
     """

@@ -20,6 +20,7 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
 
     Raises:
         UnknownDeliveryMethodError: the market has no such method, or it cannot be used for these goods or this address.
+        TotalTooLargeError: with the method, the total is too large.
         NotReadyError: the customer's details are missing.
         PaymentInProgressError, LinkExpiredError, WrongStateError: the offer cannot be changed any more.
     """

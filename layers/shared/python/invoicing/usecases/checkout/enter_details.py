@@ -33,7 +33,7 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     Raises:
         PaymentInProgressError: the customer is paying.
         NoMarketError: the store does not sell to the country.
-        InvalidRequestError: the order cannot be sold to the country.
+        InvalidRequestError: the order cannot be sold to the country, where its total may be too large.
         LinkExpiredError, WrongStateError: details cannot be entered any more.
     """
     sale, link = open_link(token, ports=ports)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code, prices_move
-from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError
+from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError, TotalTooLargeError
 from invoicing.domain.events import Actor, DiscountCodeChanged
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
@@ -46,6 +46,10 @@ def _remove_code(token: str, ports: Ports) -> None:
     code, reason = sale.offer.code, CodeRefusal.USED_UP
     if code is None or not is_undecided(sale):
         return
-    draft = sale.put_offer(offer_without_code(sale, ports.stores.get(), reason), sale.draft.edited(ports.clock()))
+    try:
+        offer = offer_without_code(sale, ports.stores.get(), reason)
+    except TotalTooLargeError:
+        return  # the code stays until staff change the draft order: it cannot be paid
+    draft = sale.put_offer(offer, sale.draft.edited(ports.clock()))
     sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason), Actor.SYSTEM)
     ports.sales.save(sale)

@@ -20,7 +20,8 @@ def edit_order(sale_id: str, seen_version: int, change: Callable[[OrderFields], 
     Raises:
         NotFoundError: the draft order is not completed yet.
         VersionMismatchError: the order was changed since the editor read it.
-        WrongStateError: an address of a fulfilled order would change, or the prices would not fit the new address.
+        WrongStateError: an address of a fulfilled order would change, the prices would not fit the new address, or the
+            address of a delivery would be removed.
         InvalidRequestError: the change is invalid; the error has a pointer to the field.
     """
     sale = ports.sales.get(sale_id)

@@ -1,0 +1,114 @@
+"""The largest total: what would exceed it is refused or not offered, and no page behind a link fails for it."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
+from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.catalog.tax import TaxRule
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
+from invoicing.domain.events import NoDeliveryFits
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.warning import WarningCode
+from invoicing.usecases.draft_orders.view import view_draft_order
+from tests.support.actors.merchant import Merchant
+from tests.support.cast.people import OSLO_JSON, TYPED
+from tests.support.cast.store import NORWAY
+from tests.support.gallery.scene import SHOP, Scene, draft
+
+POST_ONLY = replace(NORWAY, delivery_methods=NORWAY.delivery_methods[1:])
+SWEDEN = Market("se", "Sverige", "NOK", ("SE",), tax=TaxRule({"standard": Decimal(2500)}, included=False, title="MOMS"))
+HALF = DiscountCode("HALF", Discount(DiscountType.PERCENTAGE, 5000), uses=1)
+VAN = ShippingInput(title="Van", price=GivenAmount("0.00"))
+
+
+def goods(price: str) -> LineInput:
+    return LineInput(1, title="Ship", unit_price=GivenAmount(price))
+
+
+@pytest.fixture
+def shop(scene: Scene) -> Scene:
+    """A shop that sends by post, for 99.00."""
+    scene.world.set_store(replace(SHOP, markets=(POST_ONLY, SWEDEN)))
+    return scene
+
+
+@pytest.mark.parametrize("price", ["9999999950.00", "10000000000.00"])
+def test_a_delivery_that_the_total_has_no_room_for_is_not_offered(shop: Scene, price: str) -> None:
+    link = shop.at(draft(goods(price)))
+    page = shop.customer.submit("/details", shop.customer.get(link), **TYPED)
+    assert (page.status, "has no delivery to this address yet" in page.text) == (200, True)
+    events = [event.data for event in shop.world.events(shop.sale.id)]
+    assert [event.reasons for event in events if isinstance(event, NoDeliveryFits)] == [{"post": "total"}]
+    fields = {"offer": "1", "total": price, "currency": "NOK"}
+    assert shop.customer.post(f"{link}/delivery", {"delivery_method": "post"}).status == 422
+    assert shop.customer.post(f"{link}/pay", fields).status == 303
+
+
+def test_the_cheaper_delivery_is_offered_where_it_alone_fits(scene: Scene) -> None:
+    page = scene.customer.get(scene.at(draft(goods("9999999950.00"), known=True)))
+    assert ("Hent i butikken" in page.text, "Posten" in page.text) == (True, False)
+
+
+def test_staff_are_warned_that_no_delivery_fits_the_total(shop: Scene) -> None:
+    shop.at(draft(goods("9999999950.00"), known=True))
+    warned = {it.code: it.parameters for it in view_draft_order(shop.sale, ports=shop.world).warnings}
+    assert warned[WarningCode.NO_DELIVERY_FITS]["reasons"] == "Posten (total)"
+
+
+@pytest.mark.parametrize("line", [{"delivery_method": "post"}, {"title": "Van", "price": "99.00"}])
+def test_staff_are_told_the_limit_where_a_delivery_exceeds_it(merchant: Merchant, line: Any) -> None:
+    ship = {"title": "Ship", "quantity": 1, "unit_price": "9999999950.00"}
+    made = merchant.draft(line_items=[ship], shipping_address=OSLO_JSON)
+    path, headers = f"/draft-orders/{made['id']}", {"If-Match": "*"}
+    problem = merchant.refused(422, "total_too_large", "PATCH", path, {"shipping_line": line}, headers=headers)
+    assert problem["errors"][0]["pointer"] == "/shipping_line"
+    assert "more than 10000000000.00 NOK, the largest amount" in problem["detail"]
+    twice = {"line_items": [{**ship, "quantity": 2}]}
+    problem = merchant.refused(422, "total_too_large", "PATCH", path, twice, headers=headers)
+    assert problem["errors"][0]["pointer"] == "/line_items"
+
+
+def test_a_delivery_that_a_new_price_leaves_no_room_for_is_removed(merchant: Merchant) -> None:
+    ship = {"title": "Ship", "quantity": 1, "unit_price": "100.00"}
+    post = {"delivery_method": "post"}
+    made = merchant.draft(line_items=[ship], shipping_address=OSLO_JSON, shipping_line=post)
+    edited = merchant.edit(made, {"line_items": [{**ship, "unit_price": "9999999950.00"}]}).json
+    assert (edited["shipping_line"], edited["delivery_removed"]["reason"]) == (None, "total")
+    assert "With it, the total would exceed the largest amount." in edited["delivery_removed"]["detail"]
+
+
+def test_an_address_that_makes_the_total_too_large_is_a_fault_of_the_form(shop: Scene) -> None:
+    page = shop.customer.get(shop.at(draft(goods("9000000000.00"))))
+    answer = shop.customer.submit(
+        "/details", page, **{**TYPED, "shipping_country": "SE", "shipping_postal_code": "111 22"}
+    )
+    assert (answer.status, "cannot be sent to that country" in answer.text) == (422, True)
+
+
+def test_prices_that_move_beyond_the_largest_total_leave_the_offer(shop: Scene) -> None:
+    link = shop.at(draft(LineInput(3, sku="cup"), known=True, lock_prices=False, shipping_line=VAN))
+    shop.world.set_product(Product("cup", "Cup", Money(10**12, "NOK")))
+    page = shop.customer.get(link)
+    assert (page.status, page.heading) == (200, shop.customer.get(f"{link}?step=review").heading)
+    assert shop.customer.submit("/pay", page).status in {200, 303}
+
+
+def test_a_used_up_code_that_the_total_needs_stops_the_payment_alone(shop: Scene) -> None:
+    shop.world.set_code(HALF)
+    given = draft(goods("9000000000.00"), known=True, discount_code="HALF", market="se", shipping_line=VAN)
+    page = shop.customer.get(shop.at(given))
+    shop.world.products.move({HALF.sku: -1})
+    assert shop.customer.submit("/pay", page).status == 409
+
+
+def test_a_code_whose_removal_makes_the_total_too_large_stays(shop: Scene) -> None:
+    shop.world.set_code(HALF)
+    given = draft(goods("9000000000.00"), known=True, discount_code="HALF", allow_discount_codes=True, market="se")
+    page = shop.customer.get(shop.at(replace(given, shipping_line=VAN)))
+    answer = shop.customer.submit("/discount", page, discount_code="")
+    assert (answer.status, "cost more than can be charged" in answer.text) == (422, True)
