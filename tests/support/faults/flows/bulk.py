@@ -10,19 +10,20 @@ from tests.support.faults.flows.flow import Act, Missing, flow, nothing
 from tests.support.faults.steady_shop import SteadyShop
 
 
-def _bulk(shop: SteadyShop, drafts: list[Any], **asked: Any) -> Act:
-    ids = [draft["id"] for draft in drafts]
-    return lambda: shop.send("POST", "/draft-orders/bulk", {"ids": ids, **asked}, idempotency_key="many")
+def _bulk(shop: SteadyShop, resource: str, items: list[Any], **asked: Any) -> Act:
+    ids = [item["id"] for item in items]
+    return lambda: shop.send("POST", f"/{resource}/bulk", {"ids": ids, **asked}, idempotency_key="many")
 
 
-def _unless_all(shop: SteadyShop, drafts: list[Any], is_done: Callable[[Any], bool]) -> list[str]:
-    """Return the drafts that a finished job left without naming them in its problems."""
+def _unless_all(shop: SteadyShop, resource: str, items: list[Any], is_done: Callable[[Any], bool]) -> list[str]:
+    """Return the draft orders or orders that a finished job left without naming them in its problems."""
     for _ in range(2):  # `recover` goes on with what one answer had no time for
         shop.advance(minutes=2)
     job = shop.merchant.ask("GET", f"/jobs/{shop.answers[-1]['id']}")
     told = {problem["id"] for problem in job["problems"]}
     unfinished = shop.check(lambda: job["status"] == "completed", "the job is not over")
-    left = [it["name"] for it in drafts if it["id"] not in told and not is_done(shop.merchant.read(it))]
+    untold = [item["id"] for item in items if item["id"] not in told]
+    left = [it["name"] for it in (shop.merchant.ask("GET", f"/{resource}/{id}") for id in untold) if not is_done(it)]
     return [*unfinished, *(f"{name} is left, and no problem names it" for name in left)]
 
 
@@ -30,8 +31,8 @@ def _unless_all(shop: SteadyShop, drafts: list[Any], is_done: Callable[[Any], bo
 def tag_many(shop: SteadyShop) -> tuple[Act, Missing]:
     drafts = [shop.merchant.draft() for _ in range(2)]
     return (
-        _bulk(shop, drafts, action="tag", tags=["christmas"]),
-        lambda: _unless_all(shop, drafts, lambda draft: draft["tags"] == ["christmas"]),
+        _bulk(shop, "draft-orders", drafts, action="tag", tags=["christmas"]),
+        lambda: _unless_all(shop, "draft-orders", drafts, lambda draft: draft["tags"] == ["christmas"]),
     )
 
 
@@ -40,24 +41,17 @@ def cancel_many(shop: SteadyShop) -> tuple[Act, Missing]:
     drafts = [shop.merchant.ready("lysestake-messing"), shop.merchant.draft()]
     shop.at_provider(drafts[0])
     return (
-        _bulk(shop, drafts, action="cancel", end_payment=True),
-        lambda: _unless_all(shop, drafts, lambda draft: draft["status"] == "CANCELLED"),
+        _bulk(shop, "draft-orders", drafts, action="cancel", end_payment=True),
+        lambda: _unless_all(shop, "draft-orders", drafts, lambda draft: draft["status"] == "CANCELLED"),
     )
 
 
 @flow
 def tag_many_orders(shop: SteadyShop) -> tuple[Act, Missing]:
     orders = [shop.merchant.order(shop.paid()) for _ in range(2)]
-    body = {"action": "tag", "tags": ["christmas"], "ids": [order["id"] for order in orders]}
-
-    def tags() -> list[Any]:
-        for _ in range(2):
-            shop.advance(minutes=2)
-        return [shop.merchant.ask("GET", f"/orders/{order['id']}")["tags"] for order in orders]
-
     return (
-        lambda: shop.send("POST", "/orders/bulk", body, idempotency_key="many"),
-        lambda: shop.check(lambda: tags() == [["christmas"]] * 2, "an order is left"),
+        _bulk(shop, "orders", orders, action="tag", tags=["christmas"]),
+        lambda: _unless_all(shop, "orders", orders, lambda order: order["tags"] == ["christmas"]),
     )
 
 
