@@ -70,6 +70,7 @@ def test_one_idempotency_key_fulfills_once(merchant: Merchant):
         ({"line_items": [{"id": "li_1"}]}, "missing_field", "/line_items/0/quantity"),
         ({"line_items": [{"id": "li_9", "quantity": 1}]}, "line_item_not_in_order", "/line_items/0/id"),
         ({"line_items": [{"id": "li_1", "quantity": 3}]}, "more_than_unfulfilled", "/line_items/0/quantity"),
+        ({"line_items": [{"id": "li_1", "quantity": 2}] * 2}, "more_than_unfulfilled", "/line_items/1/quantity"),
         ({"lines": []}, "unknown_field", "/lines"),
         ({"tracking_url": "http://tracking.example/1"}, "invalid_url", "/tracking_url"),
         ({"tracking_url": "javascript:alert(1)"}, "invalid_url", "/tracking_url"),

@@ -29,8 +29,10 @@ def three_lines(world: FakeWorld) -> str:
 def test_restocked_units_are_not_sent_from_whichever_line_item(world):
     sale_id = three_lines(world)
     world.refund(sale_id, kroner(10), restock={"mug": 4})
-    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_2\)"):
+    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_2\) .* beside the request's other"):
         world.fulfill(sale_id, lines={1: 1, 2: 1})
+    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 1 .* in all"):
+        world.fulfill(sale_id, lines={2: 2})
     world.fulfill(sale_id, lines={2: 1})
     with pytest.raises(MoreThanUnfulfilledError, match="At most 0"):
         world.fulfill(sale_id, lines={1: 1})
@@ -51,6 +53,8 @@ def test_what_comes_back_counts_as_not_sent_while_something_is_not_sent(world):
     assert (order.fulfillment_status, order.fulfilled_at) == (FULFILLED, world.clock())
     world.refund(sale.id, kroner(10), restock={"mug": 1})  # the one that was sent
     assert world.sale(sale.id).order.fulfillment_status is FULFILLED
+    with pytest.raises(WrongStateError, match="is fulfilled, but for what was refunded or restocked: nothing is left"):
+        world.fulfill(sale.id)
     assert world.units_sent(sale.id) == [{"li_1": 1}]
     assert world.violations() == []
 

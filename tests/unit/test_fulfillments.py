@@ -75,9 +75,10 @@ def test_no_more_is_sent_than_is_left(world):
     with pytest.raises(LineItemNotInOrderError, match="The order has no line item with the id 'li_4'"):
         world.fulfill(sale_id, lines={4: 1})
     assert world.sale(sale_id).order == before
-    world.fulfill(sale_id)
-    with pytest.raises(WrongStateError, match="nothing is left to fulfill"):
+    order = world.fulfill(sale_id).order
+    with pytest.raises(WrongStateError) as nothing_left:
         world.fulfill(sale_id)
+    assert str(nothing_left.value) == f"{order.name} is fulfilled: nothing is left to fulfill."
     assert world.violations() == []
 
 
@@ -89,8 +90,9 @@ def test_a_line_item_that_is_given_twice_is_one(world):
     world.sales.save(sale)
     assert world.units_sent(sale_id) == [{"li_2": 2}]
     sale = world.sale(sale_id)
-    with pytest.raises(MoreThanUnfulfilledError):
+    with pytest.raises(MoreThanUnfulfilledError, match=r"At most 1 of .* \(li_2\) can be fulfilled in all") as refused:
         rules.fulfill(sale, options, "UTC", world.clock())
+    assert refused.value.pointer == "/line_items/1/quantity"
 
 
 def test_two_parts_at_once_never_send_more_than_was_sold(world):

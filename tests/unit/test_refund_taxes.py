@@ -24,6 +24,7 @@ from invoicing.domain.errors import (
     ZeroRefundError,
 )
 from invoicing.domain.events import PaymentRefunded, RefundedTax
+from invoicing.domain.orders.refund_amounts import LineRefund, refunded_lines
 from invoicing.domain.pricing.charged import charged_by_rate
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.pricing.rate_amounts import RateAmount
@@ -129,12 +130,17 @@ def test_more_units_than_were_sold_cannot_be_refunded():
     world = shop()
     sale, _ = world.paid(mugs(3))
     world.refund(sale.id, line_items={"li_1": 2})
-    with pytest.raises(MoreThanChargedError, match="At most 1 of line item li_1 can be refunded") as refused:
+    with pytest.raises(MoreThanChargedError, match="At most 1 of line item li_1 can be refunded in all") as refused:
         world.refund(sale.id, line_items={"li_1": 2})
     assert refused.value.pointer == "/line_items/0/quantity"
     with pytest.raises(LineItemNotInOrderError, match="The order has no line item with the id 'li_2'") as unknown:
         world.refund(sale.id, line_items={"li_1": 1, "li_2": 1})
     assert unknown.value.pointer == "/line_items/1/id"
+    order = world.sale(sale.id).order
+    assert order
+    with pytest.raises(MoreThanChargedError, match="At most 1 of line item li_1 can be refunded in all") as twice:
+        refunded_lines(order, sale.offer, [LineRefund("li_1", 1), LineRefund("li_1", 1)])
+    assert twice.value.pointer == "/line_items/1/quantity"
 
 
 def test_line_items_of_a_refused_refund_can_be_refunded_again(monkeypatch):

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str] = {
     ),
     "version_required": "The If-Match header is missing: send the ETag that you read.",
     "wrong_state.addresses_are_fixed": "{order} is fulfilled: its addresses cannot be changed any more.",
-    "wrong_state.all_fulfilled": "{order} is fulfilled, but for what was refunded: nothing is left to fulfill.",
+    "wrong_state.all_fulfilled": "{order} is fulfilled: nothing is left to fulfill.",
     "wrong_state.all_restocked": "Everything of {order} is restocked or refunded: nothing is left to fulfill.",
     "wrong_state.another_market": (
         "{order} is not priced again: give an address in {known}, or refund the order and make a new one."
@@ -107,6 +107,9 @@ SENTENCES: dict[str, str] = {
     "wrong_state.not_pending": "The order of {attempt} does not wait for a payment.",
     "wrong_state.refunded_order": (
         "All that was paid for {order} is refunded, or a refund of it is pending: the order cannot be fulfilled."
+    ),
+    "wrong_state.rest_refunded": (
+        "{order} is fulfilled, but for what was refunded or restocked: nothing is left to fulfill."
     ),
     "wrong_state.stock_is_held": "{attempt} is {state}: its stock stays held.",
     "wrong_state.takes_no_codes": "The shop takes no discount codes on this order.",
@@ -199,10 +202,17 @@ SENTENCES: dict[str, str] = {
     ),
     "invalid_request.too_many_tags": "It would have {count} tags: at most {most} are allowed.",
     "line_item_not_in_order": "The order has no line item with the id {id!r}: give the id of one that it has.",
-    "more_than_charged": "At most {left} of line item {id} can be refunded: the others are refunded already.",
+    "more_than_charged": (
+        "At most {left} of line item {id} can be refunded in all: the others are refunded already, or were not sold."
+    ),
     "more_than_sold": "At most {left} of {sku} can be restocked: the others are restocked already, or were not sold.",
     "more_than_unfulfilled": (
-        "At most {left} of {title!r} ({id}) can be fulfilled: the others are fulfilled, refunded or restocked."
+        "At most {left} of {title!r} ({id}) can be fulfilled in all: the others are fulfilled, refunded or restocked, "
+        "or were not sold."
+    ),
+    "more_than_unfulfilled.shared": (
+        "At most {left} of {title!r} ({id}) can be fulfilled beside the request's other line items of the same "
+        "product: the others are fulfilled, refunded or restocked."
     ),
     "no_email": (
         "The customer has no e-mail address: give one as `to` or on the draft, or copy a link with POST …/links."

@@ -105,8 +105,11 @@ class MoreThanUnfulfilledError(InvalidRequestError):
 
     code = "more_than_unfulfilled"
 
-    def __init__(self, line_id: str, title: str, left: int, pointer: str | None = None) -> None:
-        super().__init__(pointer=pointer, id=line_id, title=title, left=left)
+    def __init__(
+        self, line_id: str, title: str, left: int, pointer: str | None = None, *, is_shared: bool = False
+    ) -> None:
+        """Say how many are left in all; with `is_shared`, beside units of the same product in the same request."""
+        super().__init__("shared" if is_shared else "", pointer=pointer, id=line_id, title=title, left=left)
 
 
 class NoMarketError(InvalidRequestError):

@@ -56,13 +56,16 @@ class UnitsLeft:
             LineItemNotInOrderError: the order has no line item with an id.
             MoreThanUnfulfilledError: fewer units of a line item are left.
         """
-        taken: dict[str, int] = {}
+        left, taken = {line_id: self.of(line) for line_id, line in self._lines.items()}, dict[str, int]()
         for i, units in enumerate(given):
             line = self._lines.get(units.id)
             if line is None:
                 raise LineItemNotInOrderError(units.id, f"/line_items/{i}/id")
             if units.quantity > self.of(line):
-                raise MoreThanUnfulfilledError(units.id, line.title, self.of(line), f"/line_items/{i}/quantity")
+                in_all = self.of(line) + taken.get(line.id, 0)
+                is_shared = in_all < left[line.id]
+                pointer = f"/line_items/{i}/quantity"
+                raise MoreThanUnfulfilledError(units.id, line.title, in_all, pointer, is_shared=is_shared)
             self._remove(line, units.quantity)
             taken[units.id] = taken.get(units.id, 0) + units.quantity
         return tuple(LineUnits(line_id, quantity) for line_id, quantity in taken.items())
@@ -144,7 +147,9 @@ def _fulfillable(sale: Sale) -> Order:
     if is_fully_refunded(order):
         raise WrongStateError("refunded_order", order=order.name)
     if not UnitsLeft(order, sale.offer):
-        raise WrongStateError("all_fulfilled" if order.fulfillments else "all_restocked", order=order.name)
+        is_all = sent_units(order, sale.offer) == {line.id: line.quantity for line in sale.offer.lines}
+        rest = "rest_refunded" if order.fulfillments else "all_restocked"
+        raise WrongStateError("all_fulfilled" if is_all else rest, order=order.name)
     return order
 
 
