@@ -140,6 +140,29 @@ def test_a_vat_number_that_cannot_be_is_refused_in_the_form(abroad: Scene, numbe
     assert abroad.everything() == before
 
 
+LETTERS = "Enter a VAT number with the letters of its country, like DE136695976, or leave it empty"
+NOT_VALID = "This VAT number is not valid: check it, or leave it empty"
+
+
+@pytest.mark.parametrize(
+    ("locale", "number", "fault"),
+    [
+        ("en", "DE999999999", NOT_VALID),
+        ("en", "NO 999 999 999", NOT_VALID),
+        ("en", "US12", NOT_VALID),
+        ("en", "999 999 999", LETTERS),
+        ("en", "EU136695976", LETTERS),
+        ("nb", "DE999999999", "Avgiftsnummeret er ikke gyldig: kontroller det, eller la feltet stå tomt"),
+    ],
+)
+def test_the_letters_of_a_vat_number_are_asked_for_where_they_lack(scene: Scene, locale: str, number: str, fault: str):
+    scene.customer.headers["accept-language"] = locale
+    page = scene.customer.get(scene.at(draft(known=True)) + "?step=details")
+    answer = scene.customer.submit("/details", page, business_vat_number=number)
+    told = [(link["href"], link.get_text()) for link in answer.soup.select(".problem a")]
+    assert (answer.status, told) == (422, [("#business_vat_number", fault)])
+
+
 def test_a_purchase_order_number_of_staff_is_not_asked_for(abroad: Scene):
     link = abroad.at(draft(known=True, po_number="STAFF 1"))
     page = abroad.customer.get(link + "?step=details")

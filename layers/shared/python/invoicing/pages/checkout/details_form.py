@@ -8,7 +8,7 @@ from functools import partial
 from gettext import NullTranslations
 from typing import TypedDict
 
-from invoicing.adapters.vat_numbers import is_vat_number, plain_vat_number
+from invoicing.adapters.vat_numbers import CHECKED_PREFIXES, is_vat_number, plain_vat_number
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details, countries, is_delivered
 from invoicing.domain.sale.person import Person
@@ -281,7 +281,10 @@ def _checked_vat_number(field: Field, texts: NullTranslations) -> Field:
     field = replace(field, value=plain_vat_number(field.value)).checked(texts)
     if field.error or not field.value or is_vat_number(field.value):
         return field
-    fault = texts.gettext("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
+    _ = texts.gettext
+    if field.value[:2] in CHECKED_PREFIXES | COUNTRIES:
+        return replace(field, error=_("This VAT number is not valid: check it, or leave it empty"))
+    fault = _("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
     return replace(field, error=fault)
 
 
