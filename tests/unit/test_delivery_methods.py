@@ -89,6 +89,13 @@ def test_postal_codes_with_letters_are_compared_however_they_are_spaced():
     assert not serves(("100-0001..100-0009",), "1000015")
 
 
+@pytest.mark.parametrize("area", ["10", "1005..1015", "LV-10", "LV-1005..LV-1015", "lv"])
+def test_postal_codes_are_compared_with_or_without_the_letters_of_the_country(area):
+    assert serves((area,), "LV-1010")
+    assert not serves((area,), "AD200")
+    assert not serves(("1",), "SW1A 1AA")
+
+
 @pytest.mark.parametrize(
     ("draft", "reason"),
     [(mugs(26), "weight"), (mugs(1, address=BERGEN, method="van"), "postal_code")],

@@ -3,11 +3,9 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from invoicing.adapters.postal_codes import PostalCodeForm, postal_code_form
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.text import plain_postal_code
-from invoicing.pages.checkout.address_form import address_form
-from invoicing.pages.i18n.language import translations
-from invoicing.pages.i18n.postal_codes import PostalCodeForm
 
 TYPED = [
     ("PL", "00950", "00-950"),
@@ -69,7 +67,7 @@ WRONG = [
 
 
 def form(country: str) -> PostalCodeForm:
-    return address_form(country, translations("checkout", "en")).postal_codes
+    return postal_code_form(country)
 
 
 @pytest.mark.parametrize(("country", "typed", "kept"), TYPED)
@@ -81,6 +79,11 @@ def test_a_postal_code_is_kept_in_the_form_of_its_country(country: str, typed: s
 @pytest.mark.parametrize(("country", "typed"), WRONG)
 def test_a_postal_code_that_is_none_is_not_made_one(country: str, typed: str):
     assert not form(country).takes(form(country).normalized(typed))
+
+
+@pytest.mark.parametrize(("country", "typed"), [*WRONG, ("KP", "ab 1")])
+def test_a_postal_code_that_fits_no_form_can_be_kept_as_it_is_typed(country: str, typed: str):
+    assert postal_code_form(country).in_its_form(typed) == typed
 
 
 def test_every_countrys_own_examples_are_taken_as_they_are():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
+from invoicing.adapters.postal_codes import postal_code_form
 from invoicing.api.fields.codes import Country, Locale
 from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, OneLine, Phone, PostalCode, Title
@@ -41,7 +44,11 @@ class AddressInput(Input):
     company: OneLine | None = None
     address1: Title
     address2: OneLine | None = None
-    postal_code: PostalCode | None = None
+    postal_code: PostalCode | None = Field(
+        None,
+        description="Stored in the form of the country, however it is typed: `00950` in Poland is `00-950`. A code "
+        "that does not fit that form is stored as it is given.",
+    )
     city: OneLine | None = None
     province: OneLine | None = None
     country: Country = Field(
@@ -51,4 +58,7 @@ class AddressInput(Input):
     phone: Phone | None = None
 
     def to_domain(self) -> Address:
-        return Address(**fields_of(self))
+        address = Address(**fields_of(self))
+        if not address.postal_code:
+            return address
+        return replace(address, postal_code=postal_code_form(address.country).in_its_form(address.postal_code))

