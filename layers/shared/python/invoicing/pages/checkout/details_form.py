@@ -282,9 +282,9 @@ def _checked_vat_number(field: Field, texts: NullTranslations) -> Field:
     if field.error or not field.value or is_vat_number(field.value):
         return field
     _ = texts.gettext
-    if field.value[:2] in CHECKED_PREFIXES | COUNTRIES:
-        return replace(field, error=_("This VAT number is not valid: check it, or leave it empty"))
-    fault = _("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
+    fault = _("This VAT number is not valid: check it, or leave it empty")
+    if field.value[:2] not in CHECKED_PREFIXES | COUNTRIES:
+        fault = _("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
     return replace(field, error=fault)
 
 
@@ -295,9 +295,4 @@ def _first(code: str, codes: Iterable[str]) -> tuple[str, ...]:
 def _choices(codes: tuple[str, ...], locale: str) -> tuple[tuple[str, str], ...]:
     """Return countries with their names: the first one, then the others in alphabetical order."""
     first, *others = ((code, formats.country(code, locale)) for code in codes)
-    return (first, *sorted(others, key=_alphabetically))
-
-
-def _alphabetically(option: tuple[str, str]) -> str:
-    """Sort names for Norwegian and English readers: Å after Ø."""
-    return option[1].casefold().replace("å", "ø\uffff")
+    return (first, *sorted(others, key=formats.alphabetically))

@@ -113,3 +113,8 @@ def _money_pattern(locale: str, currency: str) -> numbers.NumberPattern:
 
 def _local(value: dt.date, tz: str) -> dt.date:
     return value.astimezone(ZoneInfo(tz)) if isinstance(value, dt.datetime) else value
+
+
+def alphabetically(option: tuple[str, str]) -> str:
+    """Sort options by their names for Norwegian and English readers: Å after Ø."""
+    return option[1].casefold().replace("å", "ø\uffff")
