@@ -104,6 +104,13 @@ def test_a_page_that_is_only_shown_sends_nothing(window: Window, gallery: Galler
     assert not [url for url in window.asked if "/i/" in url]
 
 
+def test_an_email_address_with_other_letters_is_sent_as_it_was_typed(window: Window, gallery: Gallery):
+    open_page(window, gallery.address("details", "en"), 375)
+    window.page.fill("#email", "info@straße.de")  # Chromium makes strasse.de of it in a field of type "email"
+    sent = window.page.evaluate("new FormData(document.querySelector('#email').form).get('email')")
+    assert sent == "info@straße.de"
+
+
 def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
     open_page(window, gallery.address("review", "en"), 375)
     with window.page.expect_request("**/opened") as told:
@@ -115,11 +122,11 @@ def test_a_touch_on_the_page_is_reported_once(window: Window, gallery: Gallery):
     assert len([url for url in window.asked if url.endswith("/opened")]) == 1
 
 
-def test_the_report_of_a_touch_names_the_offer_that_the_page_showed(window: Window, gallery: Gallery):
+def test_the_report_of_a_touch_names_the_offer_and_the_total_that_the_page_showed(window: Window, gallery: Gallery):
     open_page(window, gallery.address("review_of_what_changed", "en"), 375)
     with window.page.expect_request("**/opened") as told:
         window.page.mouse.move(100, 100)
-    assert told.value.post_data == "offer=2"
+    assert told.value.post_data == "offer=2&total=1445.00&currency=NOK"
     assert told.value.headers["content-type"].startswith("application/x-www-form-urlencoded")
 
 

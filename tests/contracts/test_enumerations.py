@@ -12,7 +12,7 @@ from invoicing.api.requests.list_queries import TimelineSort
 from invoicing.api.responses.timeline import timeline_entry
 from invoicing.api.responses.ways_out import WayOutKind
 from invoicing.domain.bulk.job import JobAction, JobStatus
-from invoicing.domain.catalog.delivery import DeliveryKind, Ineligibility
+from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.market import RateSource, RoundingDirection
 from invoicing.domain.catalog.payment_terms import TermsType
@@ -27,7 +27,7 @@ from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus
 from invoicing.domain.sale.refund import RefundStatus
 from invoicing.domain.search.filter import Sort
-from invoicing.domain.values.failure import CodeRefusal, DeclineReason, ExpiryReason, FailureCode
+from invoicing.domain.values.failure import CodeRefusal, DeclineReason, ExpiryReason, FailureCode, Ineligibility
 from invoicing.domain.values.warning import WarningCode
 from tests.support.actors.api_document import api_document
 from tests.support.builders.anything import anything

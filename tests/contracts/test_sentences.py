@@ -15,9 +15,8 @@ from invoicing.api.problems import errors as api_errors
 from invoicing.api.problems.errors import Fault, FaultyRequestError
 from invoicing.api.problems.faults import KEYS
 from invoicing.domain import errors
-from invoicing.domain.catalog.delivery import Ineligibility
 from invoicing.domain.errors.sentences import SENTENCES, sentence
-from invoicing.domain.values.failure import CodeRefusal
+from invoicing.domain.values.failure import CodeRefusal, Ineligibility
 from invoicing.domain.values.money import Money
 from tests.support.repository import ROOT
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.catalog.delivery import DeliveryBand, Ineligibility
+from invoicing.domain.catalog.delivery import DeliveryBand
 from invoicing.domain.events import NoDeliveryFits
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED

@@ -8,11 +8,11 @@ from typing_extensions import TypedDict
 
 from invoicing.api.responses.catalog.discount_codes import discount_value
 from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, WrittenBy, amount, write, writes
-from invoicing.domain.catalog.delivery import DeliveryKind, Ineligibility
+from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import RateSource
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, Removal
-from invoicing.domain.values.failure import CodeRefusal
+from invoicing.domain.values.failure import CodeRefusal, Ineligibility
 from invoicing.domain.values.percentage import plain
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 
 _IN_RANGE = ".."
@@ -18,14 +19,6 @@ class DeliveryKind(StrEnum):
     SHIPPING = "shipping"  # by a carrier
     LOCAL_DELIVERY = "local_delivery"  # by the store itself
     PICKUP = "pickup"  # by the customer
-
-
-class Ineligibility(StrEnum):
-    NOT_OFFERED = "not_offered"  # the market no longer has the method
-    WEIGHT = "weight"
-    SUBTOTAL = "subtotal"
-    POSTAL_CODE = "postal_code"
-    TOTAL = "total"  # with its price, the total would exceed the largest amount
 
 
 @dataclass(frozen=True, slots=True)

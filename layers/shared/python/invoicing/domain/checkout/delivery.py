@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility
+from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import can_choose_delivery
 from invoicing.domain.events import Actor, NoDeliveryFits
@@ -14,6 +14,7 @@ from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from invoicing.domain.catalog.delivery import Ineligibility
 from invoicing.domain.events.event import Event
-from invoicing.domain.values.failure import CodeRefusal
+from invoicing.domain.values.failure import CodeRefusal, Ineligibility
 from invoicing.domain.values.money import Money
 
 

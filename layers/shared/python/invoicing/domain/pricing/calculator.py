@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility
+from invoicing.domain.catalog.delivery import DeliveryMethod
 from invoicing.domain.catalog.market import without_methods
 from invoicing.domain.pricing.calculation import Calculation
 from invoicing.domain.pricing.convert import convert
@@ -20,6 +20,7 @@ from invoicing.domain.pricing.offer import Offer, Removal, ShippingLine, Totals
 from invoicing.domain.pricing.taxes import add_tax
 from invoicing.domain.pricing.terms import Terms, terms_of
 from invoicing.domain.pricing.totals import add_up, is_too_large, require_total_in_range
+from invoicing.domain.values.failure import Ineligibility
 
 
 def price(terms: Terms) -> Totals:

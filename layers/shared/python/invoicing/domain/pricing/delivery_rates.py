@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from invoicing.domain.catalog.delivery import DeliveryMethod, Ineligibility, Parcel, price_or_reason
+from invoicing.domain.catalog.delivery import DeliveryMethod, Parcel, price_or_reason
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS
 from invoicing.domain.catalog.tax import ShippingTax
@@ -20,6 +20,7 @@ from invoicing.domain.pricing.calculation import (
 )
 from invoicing.domain.pricing.offer import Line, Removal, ShippingLine
 from invoicing.domain.values.address import Address
+from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money, round_half_up, spread
 
 

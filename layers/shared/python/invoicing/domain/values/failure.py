@@ -1,4 +1,4 @@
-"""What went wrong with a payment, a refund or a discount code: codes for programs, and sentences for staff."""
+"""What went wrong with a payment, a refund, a discount code or a delivery: codes for programs, sentences for staff."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ class CodeRefusal(StrEnum):
     ENDED = "ended"
     MINIMUM = "minimum"
     USED_UP = "used_up"
+
+
+class Ineligibility(StrEnum):
+    """Why a delivery method cannot be chosen."""
+
+    NOT_OFFERED = "not_offered"  # the market no longer has the method
+    WEIGHT = "weight"
+    SUBTOTAL = "subtotal"
+    POSTAL_CODE = "postal_code"
+    TOTAL = "total"  # with its price, the total would exceed the largest amount
 
 
 class DeclineReason(StrEnum):

@@ -131,8 +131,7 @@ def form_with(
             label=_("E-mail"),
             value=plain_email(typed.get("email", "")),
             autocomplete="email",
-            type="email",
-            inputmode="email",
+            inputmode="email",  # and no type="email", in which Chromium makes strasse.de of straße.de
             hint=_("Your receipt is sent here."),
             missing=_("Enter your e-mail address"),
             stored=stored["email"],
