@@ -147,9 +147,9 @@ def _fulfillable(sale: Sale) -> Order:
     if is_fully_refunded(order):
         raise WrongStateError("refunded_order", order=order.name)
     if not UnitsLeft(order, sale.offer):
-        is_all = sent_units(order, sale.offer) == {line.id: line.quantity for line in sale.offer.lines}
-        rest = "rest_refunded" if order.fulfillments else "all_restocked"
-        raise WrongStateError("all_fulfilled" if is_all else rest, order=order.name)
+        if sent_units(order, sale.offer) == {line.id: line.quantity for line in sale.offer.lines}:
+            raise WrongStateError("all_fulfilled", order=order.name)
+        raise WrongStateError("rest_refunded" if order.fulfillments else "all_restocked", order=order.name)
     return order
 
 
