@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from invoicing.domain.catalog.delivery import DeliveryMethod
+from invoicing.domain.catalog.delivery import DeliveryMethod, price_or_reason
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import can_choose_delivery
 from invoicing.domain.events import Actor, NoDeliveryFits
 from invoicing.domain.pricing.calculator import rate_methods
-from invoicing.domain.pricing.delivery_rates import postal_code_of
+from invoicing.domain.pricing.delivery_rates import parcel_of, postal_code_of
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Ineligibility
-from invoicing.domain.values.money import Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 
 
 def offered_methods(offer: Offer, store: Store) -> tuple[DeliveryMethod, ...]:
@@ -33,8 +34,15 @@ def rated_methods(sale: Sale, store: Store) -> dict[str, Money | Ineligibility] 
         return None
     person = sale.person
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
-    rated = rate_methods(sale.offer, offered_methods(sale.offer, store), postal_code)
-    return {method.id: it if isinstance(it, Ineligibility) else it[0].price for method, it in rated}
+    methods, terms = offered_methods(sale.offer, store), terms_of(sale.offer)
+    parcel = parcel_of(sale.offer, postal_code)
+    rated = {method.id: price_or_reason(method, parcel) for method in methods}
+    most = max((terms.converted(it).amount for it in rated.values() if isinstance(it, Money)), default=0)
+    totals = sale.offer.totals
+    if max(totals.total.amount, totals.subtotal.amount) + 2 * most <= LARGEST_AMOUNT // 2:
+        return rated  # there is room for each with its tax: nothing has to be priced again
+    exact = rate_methods(sale.offer, methods, postal_code)
+    return {method.id: it if isinstance(it, Ineligibility) else it[0].price for method, it in exact}
 
 
 def why_none_fits(rated: Mapping[str, Money | Ineligibility] | None) -> dict[str, Ineligibility] | None:

@@ -18,7 +18,7 @@ from invoicing.domain.pricing.calculation import (
     price_warnings,
     without_tax,
 )
-from invoicing.domain.pricing.offer import Line, Removal, ShippingLine
+from invoicing.domain.pricing.offer import Line, Offer, Removal, ShippingLine
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money, round_half_up, spread
@@ -65,6 +65,11 @@ def rate(method: DeliveryMethod, calculation: Calculation, postal_code: str | No
     if isinstance(cost, Ineligibility):
         return cost
     return ShippingLine(method.title, cost, method.id, method.min_days, method.max_days, method.kind)
+
+
+def parcel_of(offer: Offer, postal_code: str | None) -> Parcel:
+    """Return what delivery methods are rated by, of an offer that is priced already."""
+    return Parcel(_weight(offer.lines), offer.totals.listed_goods.amount, postal_code)
 
 
 def _weight(lines: Iterable[Line]) -> int:
