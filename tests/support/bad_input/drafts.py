@@ -107,7 +107,7 @@ NUMBERS = [
     line("a negative weight", "out_of_range", "/weight_grams", {**OWN, "weight_grams": -1}),
     draft(
         "a total beyond all measure",
-        "invalid_request",
+        "total_too_large",
         "/line_items",
         line_items=[{**OWN, "quantity": 100_000, "unit_price": "9999999999"}],
     ),
