@@ -6,17 +6,16 @@ import re
 import unicodedata
 from importlib import import_module
 
+from invoicing.domain.catalog.tax import EU
 from invoicing.domain.values.text import plain_dashes, visible_text
 
 _FORMAT = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,16}")
 _SEPARATORS = str.maketrans("", "", ".-/")
-_EU = {  # and Northern Ireland (XI); Greece has EL too
-    *("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split())  # noqa: SIM905
-}
+_EU = (EU - {"GR"}) | {"EL", "XI"}  # Greece writes EL; XI is Northern Ireland
 # Other countries whose numbers python-stdnum can check.
 _OTHERS = {
-    *("AD AL AR AU AZ BR BY CA CH CL CN CO CR DO DZ EC EG FO GB GH GN GT ID IL IN IS JP KE KR MA MC ME MK".split()),  # noqa: SIM905
-    *("MX MZ NO NZ PE PY RS RU SG SM SN SV TH TN TR TW UY VE VN".split()),  # noqa: SIM905
+    *("AD AL AR AU AZ BR BY CA CH CL CN CO CR DO DZ EC EG FO GB GH GN GT ID IL IN IS JP KE KR MA MC ME".split()),  # noqa: SIM905 - as one reads it
+    *("MK MX MZ NO NZ PE PY RS RU SG SM SN SV TH TN TR TW UY VE VN".split()),  # noqa: SIM905 - as one reads it
 }
 CHECKED_PREFIXES = frozenset(_EU | _OTHERS)
 

@@ -39,7 +39,7 @@ class ConfiguredProviders:
     def limits(self, currency: str) -> PaymentLimits | None:
         """Return the limits of the chosen provider, whether or not it has a key."""
         if self._chosen == STRIPE:
-            from invoicing.adapters.payments.stripe import amounts  # noqa: PLC0415 - without the provider
+            from invoicing.adapters.payments.stripe import amounts  # noqa: PLC0415 - limits load no provider
 
             return amounts.limits(currency)
         return self._test.limits(currency) if self._test_provider_url else None
@@ -56,12 +56,12 @@ class ConfiguredProviders:
 
     @cached_property
     def _stripe(self) -> StripeProvider:
-        from invoicing.adapters.payments.stripe.provider import StripeProvider  # noqa: PLC0415
+        from invoicing.adapters.payments.stripe.provider import StripeProvider  # noqa: PLC0415 - only if chosen
 
         return StripeProvider(lambda: self._secret().values())
 
     @cached_property
     def _test(self) -> PaymentProvider:
-        from invoicing.adapters.payments.sandbox import TestProvider  # noqa: PLC0415
+        from invoicing.adapters.payments.sandbox import TestProvider  # noqa: PLC0415 - only if chosen
 
         return TestProvider(self._test_provider_url, lambda: self._secret().named("test_webhook_secret").values())
