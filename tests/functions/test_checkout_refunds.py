@@ -45,6 +45,18 @@ def test_a_refund_stands_on_the_receipt_with_what_is_left_paid(scene: Scene):
     )
 
 
+def test_the_receipt_names_the_line_items_in_the_refund(scene: Scene):
+    link = paid(scene)
+    scene.world.refund(scene.sale.id, line_items={"li_1": 2})
+    assert facts(scene.customer.get(link))["Items in the refund"] == "2 × Steingodskopp «Hardanger», 35 cl"
+    scene.world.refund(scene.sale.id, line_items={"li_2": 1})
+    assert "1 × Ullpledd" in facts(scene.customer.get(link))["Items in the refund"]
+
+
+def test_the_receipt_names_no_line_items_of_a_refund_of_an_amount(scene: Scene):
+    assert "Items in the refund" not in facts(refunded_in_part(scene))
+
+
 def test_a_full_refund_shows_that_nothing_remains_paid(scene: Scene):
     page = refunded(scene)
     assert page.heading == "Your order was refunded"

@@ -43,6 +43,13 @@ def test_a_receipt_costs_one_read_two_writes_and_one_email(world):
     assert (world.sales.gets - gets, world.sales.saves - saves, len(world.mailer.sent)) == (1, 2, 1)
 
 
+def test_a_receipt_after_a_refund_by_line_names_the_refunded_line_items(world):
+    sale, _ = world.paid(mugs(3))
+    world.refund(sale.id, line_items={"li_1": 2})
+    world.send_receipt(sale.id)
+    assert "Varer i refusjonen 2 × Product mug" in " ".join(world.read_email().text.split())
+
+
 def test_an_event_that_comes_twice_sends_one_receipt(world):
     sale, _ = world.paid()
     world.send_receipt(sale.id)

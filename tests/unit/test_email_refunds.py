@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
 from invoicing.domain.email.recipient import NO_ADDRESS
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, EmailSent
@@ -14,9 +15,11 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.ids import refund_email_id
 from invoicing.domain.values.money import Money
+from invoicing.pages.email.layout import MOST_LINES
 from invoicing.ports import PaymentStatus
 from invoicing.usecases.links.revoke import revoke_link
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
+from tests.support.builders.drafts import mugs, ready_draft
 from tests.support.worlds.fake_world import FakeWorld
 
 PART = Money(5000, "NOK")
@@ -180,6 +183,22 @@ def test_a_notice_names_the_tax_in_the_refund_by_rate(world):
     refund = world.refund(sale.id, PART)
     world.send_refund_notice(sale.id, refund.id)
     assert "Denne tilbakebetalingen 50,00 kr Herav 25 % MVA 10,00 kr Du betalte 199,00 kr" in text(world)
+
+
+def test_a_notice_names_the_refunded_line_items_which_add_up_to_the_refund(world):
+    sale, _ = world.paid(mugs(3))
+    refund = world.refund(sale.id, line_items={"li_1": 2})
+    world.send_refund_notice(sale.id, refund.id)
+    assert "2 × Product mug 200,00 kr Denne tilbakebetalingen 200,00 kr Herav 25 % MVA 40,00 kr" in text(world)
+    assert "2 × Product mug" in world.read_email().html
+
+
+def test_a_notice_about_very_many_line_items_sums_up_the_last_ones(world):
+    lines = (LineInput(1, title=f"Page {n}", unit_price=GivenAmount("1.00")) for n in range(MOST_LINES + 3))
+    sale, _ = world.paid(ready_draft(*lines))
+    every = {line.id: 1 for line in sale.offer.lines}
+    world.send_refund_notice(sale.id, world.refund(sale.id, line_items=every).id)
+    assert "1 × Page 39 1,00 kr 3 linjer til 3,00 kr Denne tilbakebetalingen 43,00 kr" in text(world)
 
 
 def test_a_refund_that_was_returned_before_its_notice_is_not_announced(world):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from invoicing.domain.pricing.offer import TaxLine
 from invoicing.domain.sale.attempt import Attempt, AttemptState, attempt_key
-from invoicing.domain.sale.refund import Refund, RefundStatus, refund_key
+from invoicing.domain.sale.refund import Refund, RefundedLine, RefundStatus, refund_key
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import PAYMENT, REFUND, split_id
 from invoicing.domain.values.money import Money
@@ -35,6 +35,11 @@ class RefundNotice:
     def manual(self) -> bool:
         """Tell whether staff paid it back themselves."""
         return isinstance(self.by, Refund) and self.by.manual
+
+    @property
+    def lines(self) -> tuple[RefundedLine, ...]:
+        """Return the line items that it refunds; none for a refund of an amount, or of a late payment."""
+        return self.by.lines if isinstance(self.by, Refund) else ()
 
     @property
     def tax_lines(self) -> tuple[TaxLine, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
 
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.pricing.offer import Line, LineTotals, Offer, TaxLine
 from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.refund import RefundedLine
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.pages.i18n import formats
@@ -130,6 +131,12 @@ def _discount_rows(offer: Offer, texts: NullTranslations) -> Iterator[SummaryRow
         named = {"code": offer.code.code, "title": offer.code.discount.title}
         label = _("Discount code %(code)s (%(title)s)") if named["title"] else _("Discount code %(code)s")
         yield SummaryRow(label % named, by_code * -1)
+
+
+def refunded_items(lines: Iterable[RefundedLine], offer: Offer, locale: str) -> tuple[str, ...]:
+    """Return refunded line items in words: "2 × Mug"."""
+    titles = {line.number: line.title for line in offer.lines}
+    return tuple(f"{formats.number(line.quantity, locale)} × {titles[line.number]}" for line in lines)
 
 
 def tax_label(tax: TaxLine, texts: NullTranslations, locale: str, *, included: bool) -> str:

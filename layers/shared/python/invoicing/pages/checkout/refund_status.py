@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.order_summary import refunded_items
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 
 
 @dataclass(frozen=True, slots=True)
 class RefundStatus:
-    """Amounts refunded, pending and kept; `manual` is the part of `refunded` that staff paid themselves."""
+    """Amounts refunded, pending and kept; `manual` is the part of `refunded` that staff paid themselves.
+
+    `items` are the line items in refunds that are made or pending, in words; refunds of an amount have none.
+    """
 
     refunded: Money
     manual: Money
     on_its_way: Money
     kept: Money
     cancelled: bool
+    items: tuple[str, ...] = ()
 
     @property
     def by_card(self) -> Money:
@@ -30,8 +36,9 @@ class RefundStatus:
         return self.kept.amount == 0
 
 
-def refund_status_of(order: Order | None) -> RefundStatus | None:
+def refund_status_of(sale: Sale, locale: str) -> RefundStatus | None:
     """Return the refund status of a paid order; None if nothing was refunded or cancelled."""
+    order = sale.order
     if order is None or order.financial_status in {FinancialStatus.AUTHORIZED, FinancialStatus.VOIDED}:
         return None
     is_moved = order.refunded.amount or order.refunding or order.financial_status is FinancialStatus.REFUNDED
@@ -43,4 +50,5 @@ def refund_status_of(order: Order | None) -> RefundStatus | None:
         on_its_way=Money(order.refunding, order.captured.currency),
         kept=order.refundable,
         cancelled=order.cancelled_at is not None,
+        items=refunded_items(order.refunded_lines, sale.offer, locale),
     )

@@ -185,7 +185,7 @@ def checkout_page(
         changes=offer_diff_view(seen_offer, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=link.closed_until,
-        refund_status=refund_status_of(order),
+        refund_status=refund_status_of(sale, locale),
         shipments=shipments_of(fulfillments, sale.offer, state),
         is_order=order is not None,
         is_due=is_due(sale),

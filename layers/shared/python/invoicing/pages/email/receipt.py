@@ -10,6 +10,7 @@ from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.address_form import address_lines
 from invoicing.pages.checkout.delivery_options import days_words
+from invoicing.pages.checkout.order_summary import refunded_items
 from invoicing.pages.checkout.payment_methods import is_paid_manually, method_words
 from invoicing.pages.email.layout import MOST_LINES, EmailContext
 from invoicing.pages.email.schema_org import order_markup
@@ -66,7 +67,7 @@ def render_receipt(sale: Sale, store: Store, email: Email, url: str, sender: str
 
 
 def _details(letter: EmailContext) -> list[Block]:
-    """Return delivery address, delivery and billing address."""
+    """Return delivery address, delivery, billing address, and the line items that were refunded since."""
     _, sale, store = letter.texts.gettext, letter.sale, letter.store
     person, offer, home = sale.person, sale.offer, store.markets[0].countries[0]
     shipping = person.shipping_address if is_delivered(sale) else None
@@ -79,4 +80,6 @@ def _details(letter: EmailContext) -> list[Block]:
         blocks.append(Block(_("Delivery"), (line.title, *([days] if days else []))))
     if person.billing_address and person.billing_address != shipping:
         blocks.append(Block(_("Billing address"), address_lines(person.billing_address, letter.locale, home=home)))
+    if sale.order and (items := refunded_items(sale.order.refunded_lines, offer, letter.locale)):
+        blocks.append(Block(_("Items in the refund"), items))
     return blocks

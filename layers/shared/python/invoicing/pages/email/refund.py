@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from invoicing.domain.email.refund_notice import RefundNotice, refund_notice
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
-from invoicing.pages.checkout.order_summary import tax_label
+from invoicing.domain.values.money import Money
+from invoicing.pages.checkout.order_summary import refunded_items, tax_label
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.pages.email.layout import MOST_LINES, EmailContext
 from invoicing.pages.email.schema_org import order_markup
@@ -80,7 +82,7 @@ def _markup(letter: EmailContext, order: Order | None) -> dict[str, Any]:
 
 
 def _rows(letter: EmailContext, order: Order | None, refund: RefundNotice) -> list[AmountRow]:
-    """Return the amount of this refund with its tax, and the amounts paid, refunded so far and left, as of this refund.
+    """Return this refund's line items, its amount and tax, and the amounts paid, refunded so far and left after it.
 
     Empty for late payments, and for refunds of former versions that did not store them.
     """
@@ -103,7 +105,22 @@ def _rows(letter: EmailContext, order: Order | None, refund: RefundNotice) -> li
         (_("Paid after refund"), order.captured - refunded),
     )
     return [
+        *_line_rows(letter, refund),
         AmountRow(_("This refund"), formats.money(refund.amount, letter.locale)),
         *taxes,
         *(AmountRow(label, formats.money(amount, letter.locale)) for label, amount in rows),
     ]
+
+
+def _line_rows(letter: EmailContext, refund: RefundNotice) -> Iterator[AmountRow]:
+    """Yield the line items of a refund, which add up to it; none of a refund of an amount."""
+    items = refunded_items(refund.lines, letter.sale.offer, letter.locale)
+    amounts = [Money(line.amount, refund.amount.currency) for line in refund.lines]
+    for label, amount in list(zip(items, amounts, strict=True))[:MOST_LINES]:
+        yield AmountRow(label, formats.money(amount, letter.locale))
+    if rest := amounts[MOST_LINES:]:
+        label = letter.texts.ngettext("%(num)s more line", "%(num)s more lines", len(rest))
+        sum_of_rest = Money(sum(amount.amount for amount in rest), refund.amount.currency)
+        yield AmountRow(
+            label % {"num": formats.number(len(rest), letter.locale)}, formats.money(sum_of_rest, letter.locale)
+        )
