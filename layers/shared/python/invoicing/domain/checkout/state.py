@@ -137,7 +137,3 @@ def _ended(status: FinancialStatus, *, manual: bool) -> CheckoutState:
     if status is FinancialStatus.VOIDED:
         return CheckoutState.CANCELLED
     return CheckoutState.PAID_MANUALLY if manual else CheckoutState.PAID
-
-
-# States in which stock is checked: when the link is opened, and before Pay. In between, Pay itself checks.
-CHECKS_STOCK = frozenset({CheckoutState.DETAILS, CheckoutState.REVIEW})

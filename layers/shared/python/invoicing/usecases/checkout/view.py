@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from invoicing.domain.checkout.links import is_email_newer
-from invoicing.domain.checkout.state import CHECKS_STOCK, EDITABLE, checkout_state
+from invoicing.domain.checkout.state import EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
 from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
@@ -36,7 +36,7 @@ def view_checkout(
     that the customer was told takes one more read.
     """
     state, units = checkout_state(sale, link, now), sale.offer.units()
-    checks_stock = shows_stock and state in CHECKS_STOCK and not is_reserved(sale, now)
+    checks_stock = shows_stock and state in EDITABLE and not is_reserved(sale, now)
     read = ports.products.get(units) if units and (checks_stock or prices_move(sale, now)) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
     shown, current = sale, offer_now(sale, ports.stores.get(), known, now)
@@ -68,8 +68,8 @@ def _seen_offer(sale: Sale, link: Link, seen: int | None, current: Offer, ports:
 
 
 def find_shortages(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> tuple[Shortage, ...]:
-    """Return the shortages in a state in which they matter; reserved goods are not read."""
+    """Return the shortages while the customer can still pay; reserved goods are not read."""
     units = sale.offer.units()
-    if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in CHECKS_STOCK:
+    if not units or is_reserved(sale, now) or checkout_state(sale, link, now) not in EDITABLE:
         return ()
     return shortages_of(units, ports.products.get(units))
