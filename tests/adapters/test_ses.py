@@ -89,6 +89,8 @@ def test_the_client_repeats_nothing_by_itself(aws):
 @pytest.mark.parametrize(
     "code",
     [
+        "AccessDenied",
+        "AccessDeniedException",
         "MessageRejected",
         "MailFromDomainNotVerifiedException",
         "AccountSuspendedException",
@@ -109,7 +111,7 @@ def test_what_ses_will_never_take_says_what_to_do_and_names_no_address(code):
         ("TooManyRequestsException", 429),
         ("LimitExceededException", 400),
         ("ThrottlingException", 400),
-        ("AccessDenied", 403),
+        ("ExpiredTokenException", 403),
     ],
 )
 def test_a_temporary_refusal_of_ses_may_be_tried_again(code, status):

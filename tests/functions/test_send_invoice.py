@@ -1,5 +1,6 @@
 """`InvoiceRequested` sends an e-mail."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -84,6 +85,21 @@ def test_a_refusal_is_raised_so_that_lambda_tries_again(world, monkeypatch):
     assert world.email(sale.id, email.id).status is EmailStatus.REQUESTED
     lambda_handler(event, CONTEXT)
     assert world.email(sale.id, email.id).status is EmailStatus.SENT
+
+
+@pytest.mark.parametrize("code", ["AccessDenied", "AccessDeniedException"])
+def test_a_right_that_is_denied_is_on_the_timeline_at_once_with_what_to_do(world, monkeypatch, code):
+    sale, email = world.invoice_requested()
+    denied: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+    failing(monkeypatch, ClientError(denied, "SendEmail"))
+    lambda_handler(world.bus_event(sale.id), CONTEXT)
+    assert world.email(sale.id, email.id).status is EmailStatus.FAILED
+    told = world.events(sale.id)[-1]
+    assert told.type == "EmailFailed"
+    assert "deploy the stack again" in told.data.reason
+    assert "link" in told.data.reason
+    assert app.sales.get(sale.id).draft.invoice.status is EmailStatus.FAILED
+    assert list(app.sales.due("RECOVER", world.aws.clock() + timedelta(days=1))) == [], "it is not tried again"
 
 
 def test_a_time_out_leaves_the_email_sending_for_recover_to_retry(world, monkeypatch):

@@ -8,6 +8,7 @@ import contextvars
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from types import SimpleNamespace
 from typing import Any
 
@@ -89,7 +90,7 @@ class Bounds:
             if function:
                 allowed = self.allowed(function)
                 for need in self._needs(client.meta.service_model.service_name, operation, parameters):
-                    if need not in allowed:
+                    if not is_allowed(need, allowed):
                         self.denied.add((function, *need))
                         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": str(need)}}, operation)
                     self.used.add((function, *need))
@@ -106,9 +107,12 @@ class Bounds:
                 index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
                 yield f"dynamodb:{action}", arn("Table", "Arn") + index
         elif service == "sesv2":
-            assert "FromEmailAddress" in parameters
+            sender = parameters["FromEmailAddress"].rpartition("<")[2].rstrip(">")
+            assert sender == self.stack.template.resolve({"Ref": "SenderEmail"}), "the role's condition"
+            # In the sandbox SES also asks for the recipients' identities.
             for kind, name in (
-                ("identity", parameters["FromEmailAddress"].rpartition("<")[2].rstrip(">")),
+                ("identity", sender),
+                *(("identity", recipient) for to in parameters["Destination"].values() for recipient in to),
                 ("configuration-set", parameters["ConfigurationSetName"]),
             ):
                 resource = self.stack.template.resolve(
@@ -144,6 +148,12 @@ class _Environment:
         function = _running.get()
         self.read.add((function, name))
         return self._stack.functions.by_name[function].environment.get(name, default)
+
+
+def is_allowed(need: Need, allowed: set[Need]) -> bool:
+    """Tell whether one of the permissions covers a need; a star in a resource covers the rest of a name."""
+    action, resource = need
+    return any(action == one and fnmatchcase(resource, pattern) for one, pattern in allowed)
 
 
 def _dynamodb_actions(operation: str, parameters: dict[str, Any]) -> Iterator[str]:

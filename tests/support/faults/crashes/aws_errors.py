@@ -63,6 +63,7 @@ MAIL_LATER = {
     "InternalFailure": error("InternalFailure", 500),
 }
 MAIL_NEVER = {code: error(code) for code in ("SendingPausedException", "AccountSuspendedException", "MessageRejected")}
+MAIL_NEVER |= {"AccessDeniedException": error("AccessDeniedException", 403)}
 OTHERS = {
     "events": {
         "ThrottlingException": error("ThrottlingException"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Errors that a retry cannot solve, and the variant of EmailRejectedError. SES's messages are not passed on, since they
 # name the address.
 _REJECTED = {
+    "AccessDenied": "access_denied",
+    "AccessDeniedException": "access_denied",
     "MessageRejected": "sender",
     "MailFromDomainNotVerifiedException": "domain",
     "AccountSuspendedException": "suspended",

@@ -41,6 +41,10 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "email_in_doubt.failed": "SES failed: {reason}.",
     "email_refused": "SES refused: {reason}.",
     "email_refused.not_reached": "SES was not reached: {reason}.",
+    "email_rejected.access_denied": (
+        "AWS denied the stack the right to send this e-mail: deploy the stack again, and see docs/operating.md if that "
+        "does not help. Copy a link until then."
+    ),
     "email_rejected.address": "Amazon SES cannot deliver to this address: check it, or copy a link instead.",
     "email_rejected.configuration_set": (
         "Amazon SES lacks the stack's configuration set: deploy again, and copy a link until then."
