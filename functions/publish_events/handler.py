@@ -33,7 +33,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
             count("EventsSetAside")
         else:
             positions.append(change["SequenceNumber"])
-    again = [positions[position] for position in app.bus.publish(entries)]
+    again = app.bus.publish(entries)
     if again:
-        logger.warning("events_not_published_yet", extra={"events": len(again)})
-    return {"batchItemFailures": [{"itemIdentifier": sequence_number} for sequence_number in again]}
+        logger.warning("events_not_published_yet", extra={"events": len(again), "errors": sorted({*again.values()})})
+    return {"batchItemFailures": [{"itemIdentifier": positions[position]} for position in again]}

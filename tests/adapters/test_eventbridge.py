@@ -37,10 +37,10 @@ class Service:
         assert len(MessageBody) < 256 * 1024
         self.aside.append(json.loads(MessageBody))
 
-    def publish(self, *entries: dict[str, str]) -> list[int]:
+    def publish(self, *entries: dict[str, str]) -> dict[int, str]:
         aws: Any = self
         bus = EventBridgeBus(aws, lambda: aws, bus_name="bus", poison_queue_url="https://queue")
-        return list(bus.publish(entries))
+        return dict(bus.publish(entries))
 
     def numbers_aside(self) -> list[int]:
         return [json.loads(message["entry"]["Detail"])["number"] for message in self.aside]
@@ -52,40 +52,44 @@ def refusal(code: str) -> ClientError:
 
 def test_ten_entries_go_in_one_request() -> None:
     service = Service()
-    assert service.publish(*map(entry, range(25))) == []
+    assert service.publish(*map(entry, range(25))) == {}
     assert service.requests == [list(range(10)), list(range(10, 20)), list(range(20, 25))]
 
 
 def test_large_entries_go_in_as_many_requests_as_their_size_asks_for() -> None:
     service = Service()
     third = MAX_BYTES // 3
-    assert service.publish(*(entry(number, third) for number in range(5))) == []
+    assert service.publish(*(entry(number, third) for number in range(5))) == {}
     assert service.requests == [[0, 1], [2, 3], [4]]
 
 
 def test_without_entries_no_request_is_sent_to_eventbridge() -> None:
     service = Service()
-    assert service.publish() == []
+    assert service.publish() == {}
     assert service.requests == []
 
 
-def test_entries_that_failed_this_time_come_again_by_position() -> None:
+def test_entries_that_failed_this_time_come_again_by_position_with_aws_s_error() -> None:
     service = Service({3: "InternalFailure", 12: "ThrottlingException", 13: "SomethingNew"})
-    assert service.publish(*map(entry, range(15))) == [3, 12, 13]
+    assert service.publish(*map(entry, range(15))) == {
+        3: "InternalFailure",
+        12: "ThrottlingException",
+        13: "SomethingNew",
+    }
     assert service.aside == []
 
 
 @pytest.mark.parametrize("code", ["MalformedDetail", "InvalidArgument"])
 def test_an_entry_that_can_never_be_taken_is_set_aside_and_the_others_go_on(code: str) -> None:
     service = Service({1: code, 2: "InternalFailure"})
-    assert service.publish(*map(entry, range(4))) == [2]
+    assert service.publish(*map(entry, range(4))) == {2: "InternalFailure"}
     assert service.numbers_aside() == [1]
     assert service.aside[0]["reason"] == code
 
 
 def test_an_entry_that_is_too_large_is_set_aside_in_part_and_the_others_go_on() -> None:
     service = Service()
-    assert service.publish(entry(0), entry(1, MAX_BYTES), entry(2)) == []
+    assert service.publish(entry(0), entry(1, MAX_BYTES), entry(2)) == {}
     assert service.requests == [[0, 2]]
     assert service.aside[0]["entry"]["Detail"].startswith('{"number": 1')
 
@@ -93,15 +97,20 @@ def test_an_entry_that_is_too_large_is_set_aside_in_part_and_the_others_go_on() 
 def test_one_entry_that_spoils_its_request_is_found_and_set_aside() -> None:
     spoilt = refusal("ValidationException")
     service = Service(refusals=[spoilt, None, spoilt, None])
-    assert service.publish(*map(entry, range(3))) == []
+    assert service.publish(*map(entry, range(3))) == {}
     assert service.requests == [[0, 1, 2], [0], [1], [2]]
     assert service.numbers_aside() == [1]
 
 
 @pytest.mark.parametrize(
-    "error", [refusal("ThrottlingException"), refusal("InternalException"), EndpointConnectionError(endpoint_url="x")]
+    ("error", "code"),
+    [
+        (refusal("ThrottlingException"), "ThrottlingException"),
+        (refusal("AccessDeniedException"), "AccessDeniedException"),
+        (EndpointConnectionError(endpoint_url="x"), "EndpointConnectionError"),
+    ],
 )
-def test_a_request_that_was_not_answered_comes_again_as_a_whole_and_no_other_does(error: Exception) -> None:
+def test_a_request_that_was_not_answered_comes_again_as_a_whole_and_no_other_does(error: Exception, code: str) -> None:
     service = Service(refusals=[None, error])
-    assert service.publish(*map(entry, range(25))) == list(range(10, 20))
+    assert service.publish(*map(entry, range(25))) == dict.fromkeys(range(10, 20), code)
     assert service.aside == []

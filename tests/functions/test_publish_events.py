@@ -88,6 +88,14 @@ def test_what_the_bus_did_not_take_is_reported_record_by_record(bus: FakeBus) ->
     assert len(bus.published) == 3
 
 
+def test_the_log_names_aws_s_error_code_when_publishing_fails(bus: FakeBus, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = LogLines(monkeypatch)
+    bus.not_now = [{1, 3}]
+    publish(*map(record, range(5)))
+    [line] = log.read()
+    assert (line["message"], line["events"], line["errors"]) == ("events_not_published_yet", 2, ["ThrottlingException"])
+
+
 @pytest.mark.parametrize(
     "spoilt",
     [

@@ -97,14 +97,14 @@ class FakeBus:
         self.not_now: list[set[int]] = []
         self.never: set[str] = set()  # detail types that the bus can never take
 
-    def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
+    def publish(self, entries: Sequence[Mapping[str, str]]) -> Mapping[int, str]:
         again = self.not_now.pop(0) if self.not_now else set()
         for i, entry in enumerate(entries):
             if entry["DetailType"] in self.never:
                 self.set_aside(entry, "never")
             elif i not in again:
                 self.published.append(entry)
-        return sorted(again)
+        return dict.fromkeys(sorted(again), "ThrottlingException")
 
     def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
         self.aside.append((entry, reason))

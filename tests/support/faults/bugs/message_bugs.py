@@ -60,7 +60,7 @@ BUGS = (
         "events that the bus did not take are forgotten",
         "errors",
         "invoice",
-        ("invoicing.adapters.eventbridge", "            elif reason:\n                failed.append(position)\n", ""),
+        ("invoicing.adapters.eventbridge", "            elif reason:\n                failed[position] = reason\n", ""),
     ),
     bug(
         "a failed batch of events is taken for published",
@@ -68,8 +68,8 @@ BUGS = (
         "invoice",
         (
             "invoicing.adapters.eventbridge",
-            "and consumers ignore duplicates\n            return [position for position, _ in batch]",
-            "and consumers ignore duplicates\n            return []",
+            "return {position: type(error).__name__ for position, _ in batch}",
+            "return {}",
         ),
     ),
     bug(

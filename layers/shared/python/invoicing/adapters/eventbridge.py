@@ -33,12 +33,12 @@ class EventBridgeBus:
         self._bus_name = bus_name
         self._poison_queue_url = poison_queue_url
 
-    def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
-        """Put entries on the bus, and return the positions of those to retry.
+    def publish(self, entries: Sequence[Mapping[str, str]]) -> Mapping[int, str]:
+        """Put entries on the bus, and return the positions of those to retry, in order, with AWS's error codes.
 
         Entries that the bus never accepts go to the queue.
         """
-        failed: list[int] = []
+        failed: dict[int, str] = {}
         fitting = []
         for position, entry in enumerate(entries):
             if _size(entry) > MAX_BYTES:
@@ -46,10 +46,10 @@ class EventBridgeBus:
             else:
                 fitting.append((position, entry))
         for batch in _batches(fitting):
-            failed += self._put(batch)
-        return sorted(failed)
+            failed |= self._put(batch)
+        return failed
 
-    def _put(self, batch: list[tuple[int, Mapping[str, str]]]) -> list[int]:
+    def _put(self, batch: list[tuple[int, Mapping[str, str]]]) -> dict[int, str]:
         try:
             answer = self._events.put_events(
                 Entries=[
@@ -65,20 +65,20 @@ class EventBridgeBus:
         except ClientError as error:
             code = error.response["Error"]["Code"]
             if code not in _INVALID:
-                return [position for position, _ in batch]
+                return {position: code for position, _ in batch}
             if len(batch) > 1:  # one invalid entry fails the request: find it
-                return [position for one in batch for position in self._put([one])]
+                return {position: code for one in batch for position, code in self._put([one]).items()}
             self.set_aside(batch[0][1], code)
-            return []
-        except BotoCoreError:  # no response: some may be on the bus already, and consumers ignore duplicates
-            return [position for position, _ in batch]
-        failed = []
+            return {}
+        except BotoCoreError as error:  # no response: some may be on the bus already, and consumers ignore duplicates
+            return {position: type(error).__name__ for position, _ in batch}
+        failed = {}
         for (position, entry), result in zip(batch, answer["Entries"], strict=True):
             reason = result.get("ErrorCode")
             if reason in _INVALID:
                 self.set_aside(entry, reason)
             elif reason:
-                failed.append(position)
+                failed[position] = reason
         return failed
 
     def set_aside(self, entry: Mapping[str, str], reason: str) -> None:

@@ -83,8 +83,11 @@ class Staff(Protocol):
 class Bus(Protocol):
     """The event bus."""
 
-    def publish(self, entries: Sequence[Mapping[str, str]]) -> Sequence[int]:
-        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of entries to try again."""
+    def publish(self, entries: Sequence[Mapping[str, str]]) -> Mapping[int, str]:
+        """Put entries (`DetailType`, `Detail`) on the bus; return the positions of entries to try again, in order.
+
+        Each has AWS's error code, or the name of the error where AWS did not answer.
+        """
 
     def set_aside(self, entry: Mapping[str, str], reason: str) -> None:
         """Put an entry that the bus can never accept, with the reason, on the queue for staff."""
