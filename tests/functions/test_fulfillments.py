@@ -79,6 +79,7 @@ def test_one_idempotency_key_fulfills_once(merchant: Merchant):
         ({"tracking_url": "https://tracking.example/ 1"}, "invalid_url", "/tracking_url"),
         ({"tracking_url": "https://tracking.example/\n1"}, "control_character", "/tracking_url"),
         ({"tracking_url": "https://[tracking.example/1"}, "invalid_url", "/tracking_url"),
+        ({"tracking_url": 'https://tracking.example/"1"'}, "invalid_url", "/tracking_url"),
         ({"tracking_number": "1" * 256}, "too_long", "/tracking_number"),
         ({"carrier": "Posten\nBcc: eve@example.com"}, "control_character", "/carrier"),
         ({"notify": "yes"}, "wrong_type", "/notify"),

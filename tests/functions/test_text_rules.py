@@ -3,7 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.values.text import is_email_address, plain_postal_code, visible_text
+from invoicing.domain.values.text import is_email_address, is_web_address, plain_postal_code, visible_text
 from tests.support.actors.merchant import Merchant
 from tests.support.builders.emails import ENCODED_WORDS
 from tests.support.cast.people import KARI_JSON, OSLO_JSON, TYPED
@@ -39,6 +39,24 @@ def test_an_address_that_can_receive_email_is_accepted(address: str):
 )
 def test_an_address_that_cannot_receive_email_is_refused(address: str):
     assert not is_email_address(address)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "https://blåbær.no/vilkår?a=1&b=(2)#§", "https://a.example:8443/%22~x", "HTTPS://A.NO"]
+)
+def test_a_web_address_in_any_script_is_accepted(url: str):
+    assert is_web_address(url)
+
+
+@pytest.mark.parametrize("sign", [*" \"'<>\\^`{|}\n\t\x00\x7f\x85\u00a0\u2028\u200b\u202e\u3164"])
+def test_a_web_address_has_no_spaces_quotes_or_control_characters(sign: str):
+    assert not is_web_address(f"https://shop.example/{sign}terms")
+    assert not is_web_address(f"https://shop{sign}.example/terms")
+
+
+@pytest.mark.parametrize("url", ["http://a.no", "https://", "https:a.no", "//a.no", "https://a@b.no", "https://[a", ""])
+def test_other_urls_are_no_web_addresses(url: str):
+    assert not is_web_address(url)
 
 
 def test_a_postal_code_may_be_typed_in_full_width():

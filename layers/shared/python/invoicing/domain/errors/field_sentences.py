@@ -43,7 +43,9 @@ FIELD_SENTENCES: dict[str, str] = {
         "Give a time with a UTC offset (RFC 3339), such as 2026-12-01T09:00:00Z, or a date, such as 2026-12-01. "
         "In a URL, write + as %2B."
     ),
-    "invalid_url": "Give a URL that begins with https://.",
+    "invalid_url": (
+        "Give a URL that begins with https:// and a host; write spaces, quotes and other signs in it as %XX."
+    ),
     "invalid_value": "{message}",  # of pydantic, where this catalogue has no sentence
     "invalid_vat_number": "Give a valid VAT number with its country prefix, such as DE136695976.",
     "invalid_vat_number.prefix": "Begin with one of these country prefixes: {known}.",

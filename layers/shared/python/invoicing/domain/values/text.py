@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 
 def ascii_address(address: str) -> str:
@@ -51,6 +52,8 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symb
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
 _LONGEST_EMAIL, _LONGEST_LOCAL_PART = 254, 64  # RFC 5321
+_URL_SIGNS = frozenset("-._~:/?#[]@!$&()*+,;=%")  # of RFC 3986, but for the quote that HTML has, too
+_QUOTES = {"Pi", "Pf"}  # categories of quotation marks
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bq]\?.*?\?=", re.IGNORECASE | re.DOTALL)
 
 
@@ -114,6 +117,26 @@ def is_email_address(text: str) -> bool:
     short = len(f"{local}@{ascii_domain}") <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     is_plain = not has_encoded_word(text)
     return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether text is an https URL with a host, without spaces, quotes, control characters or a password.
+
+    Letters of every script are allowed (RFC 3987).
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    has_host = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    return has_host and all(map(_is_of_url, text))
+
+
+def _is_of_url(character: str) -> bool:
+    if character.isascii():
+        return character.isalnum() or character in _URL_SIGNS
+    category = unicodedata.category(character)
+    return category[0] in "LMNPS" and category not in _QUOTES and character not in _BLANK_LETTERS
 
 
 def _is_visible(character: str) -> bool:
