@@ -71,6 +71,19 @@ def test_the_page_says_why_it_cannot_send_to_an_address(scene: Scene):
     assert scene.world.sale(scene.sale.id).person.customer.email == ""
 
 
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("kåre@example.com", "only the letters a to z, digits and signs before the @"),
+        ("kare@example", "Give one e-mail address"),
+    ],
+)
+def test_the_api_says_why_it_cannot_send_to_an_address(merchant: Merchant, address: str, why: str):
+    path = f"/draft-orders/{merchant.draft()['id']}/invoice"
+    problem = merchant.refused(422, "invalid_email", "POST", path, {"to": address})
+    assert why in problem["errors"][0]["detail"]
+
+
 @pytest.mark.parametrize("name", ["shipping_name", "shipping_address1", "shipping_city"])
 @pytest.mark.parametrize("text", INVISIBLE)
 def test_the_page_takes_nothing_invisible_for_an_answer(scene: Scene, name: str, text: str):

@@ -12,6 +12,7 @@ from invoicing.domain.values.text import (
     LONGEST_LINE,
     LONGEST_PHONE,
     has_encoded_word,
+    has_foreign_local_part,
     is_email_address,
     is_web_address,
     plain_dashes,
@@ -60,7 +61,7 @@ def _email(text: str) -> str:
     """Validate one e-mail address. Its domain may be internationalized."""
     text = plain_email(text)
     if not is_email_address(text):
-        raise refused("invalid_email")
+        raise refused("invalid_email.local_part" if has_foreign_local_part(text) else "invalid_email")
     return text
 
 

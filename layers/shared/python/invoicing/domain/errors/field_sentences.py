@@ -23,6 +23,10 @@ FIELD_SENTENCES: dict[str, str] = {
     ),
     "invalid_date": "Give a date (ISO 8601), such as 2026-12-01.",
     "invalid_email": "Give one e-mail address, such as kari@example.com.",
+    "invalid_email.local_part": (
+        "Give an address with only the letters a to z, digits and signs before the @: Amazon SES cannot send to other "
+        "letters there."
+    ),
     "invalid_id": "Give an id of 1 to 40 lowercase letters, digits, hyphens or underscores.",
     "invalid_idempotency_key": "Give an Idempotency-Key of 1 to 255 printable ASCII characters.",
     "invalid_if_match": 'Give the ETag that you read, such as "3", or * for any version.',

@@ -119,6 +119,11 @@ def is_email_address(text: str) -> bool:
     return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
 
 
+def has_foreign_local_part(address: str) -> bool:
+    """Tell whether an e-mail address has letters before the @ that Amazon SES cannot send to (SMTPUTF8)."""
+    return not address.rpartition("@")[0].isascii()
+
+
 def is_web_address(text: str) -> bool:
     """Tell whether text is an https URL with a host, without spaces, quotes, control characters or a password.
 
