@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 
+from invoicing.adapters.vat_numbers import CHECKED_PREFIXES, is_vat_number, plain_vat_number
 from invoicing.domain.values.address import Address
-from invoicing.domain.values.text import LONGEST_LINE
+from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.text import LONGEST_LINE, has_foreign_local_part, is_email_address, plain_dashes
 from invoicing.pages.checkout.address_form import AddressForm, AddressPart, address_form
 from invoicing.pages.http.form import clean
 
@@ -171,3 +173,38 @@ def _checked(part: Field, form: AddressForm, texts: NullTranslations) -> Field:
     if part.options and part.value not in dict(part.options):
         return replace(part, error=part.missing)
     return part
+
+
+def checked_email(email: Field, texts: NullTranslations) -> Field:
+    """Return the field of the e-mail address with its error."""
+    _ = texts.gettext
+    if email.is_unchanged:
+        return replace(email, value=email.stored)
+    email = email.checked(texts)
+    if email.error or is_email_address(email.value):
+        return email
+    fault = _("Enter an e-mail address like name@example.com")
+    if has_foreign_local_part(email.value):
+        fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
+    return replace(email, error=fault)
+
+
+def checked_phone(phone: Field, texts: NullTranslations) -> Field:
+    """Return the field of the phone number with its error."""
+    if phone.is_unchanged:
+        return replace(phone, value=phone.stored)
+    return replace(phone, value=plain_dashes(phone.value)).checked(texts)
+
+
+def checked_vat_number(field: Field, texts: NullTranslations) -> Field:
+    """Return the field of the VAT number with its error."""
+    if field.is_unchanged:
+        return replace(field, value=field.stored)
+    field = replace(field, value=plain_vat_number(field.value)).checked(texts)
+    if field.error or not field.value or is_vat_number(field.value):
+        return field
+    _ = texts.gettext
+    fault = _("This VAT number is not valid: check it, or leave it empty")
+    if field.value[:2] not in CHECKED_PREFIXES | COUNTRIES:
+        fault = _("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
+    return replace(field, error=fault)

@@ -8,7 +8,6 @@ from functools import partial
 from gettext import NullTranslations
 from typing import TypedDict
 
-from invoicing.adapters.vat_numbers import CHECKED_PREFIXES, is_vat_number, plain_vat_number
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details, countries, is_delivered
 from invoicing.domain.sale.person import Person
@@ -16,8 +15,16 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.language import shipped
-from invoicing.domain.values.text import LONGEST_LINE, LONGEST_PHONE, is_email_address, plain_dashes, plain_email
-from invoicing.pages.checkout.address_fields import ADDRESS_PARTS, AddressFields, Field, address_fields
+from invoicing.domain.values.text import LONGEST_LINE, LONGEST_PHONE, plain_email
+from invoicing.pages.checkout.address_fields import (
+    ADDRESS_PARTS,
+    AddressFields,
+    Field,
+    address_fields,
+    checked_email,
+    checked_phone,
+    checked_vat_number,
+)
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
@@ -247,44 +254,13 @@ def _checked(form: DetailsForm, texts: NullTranslations) -> DetailsForm:
     """Return the form with the errors of each field."""
     return replace(
         form,
-        email=_checked_email(form.email, texts),
-        phone=form.phone and _checked_phone(form.phone, texts),
+        email=checked_email(form.email, texts),
+        phone=form.phone and checked_phone(form.phone, texts),
         shipping=form.shipping and form.shipping.checked(texts),
         billing=form.billing if form.billing_is_same else form.billing.checked(texts),
-        vat_number=_checked_vat_number(form.vat_number, texts),
+        vat_number=checked_vat_number(form.vat_number, texts),
         po_number=form.po_number and form.po_number.checked(texts),
     )
-
-
-def _checked_email(email: Field, texts: NullTranslations) -> Field:
-    _ = texts.gettext
-    if email.is_unchanged:
-        return replace(email, value=email.stored)
-    email = email.checked(texts)
-    if email.error or is_email_address(email.value):
-        return email
-    foreign = not email.value.rpartition("@")[0].isascii()
-    fault = _("Use only the letters a to z, digits and signs before the @: we cannot send to other letters there")
-    return replace(email, error=fault if foreign else _("Enter an e-mail address like name@example.com"))
-
-
-def _checked_phone(phone: Field, texts: NullTranslations) -> Field:
-    if phone.is_unchanged:
-        return replace(phone, value=phone.stored)
-    return replace(phone, value=plain_dashes(phone.value)).checked(texts)
-
-
-def _checked_vat_number(field: Field, texts: NullTranslations) -> Field:
-    if field.is_unchanged:
-        return replace(field, value=field.stored)
-    field = replace(field, value=plain_vat_number(field.value)).checked(texts)
-    if field.error or not field.value or is_vat_number(field.value):
-        return field
-    _ = texts.gettext
-    fault = _("This VAT number is not valid: check it, or leave it empty")
-    if field.value[:2] not in CHECKED_PREFIXES | COUNTRIES:
-        fault = _("Enter a VAT number with the letters of its country, like DE136695976, or leave it empty")
-    return replace(field, error=fault)
 
 
 def _first(code: str, codes: Iterable[str]) -> tuple[str, ...]:
