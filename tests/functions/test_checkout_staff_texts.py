@@ -110,10 +110,8 @@ def test_a_stored_value_is_judged_in_another_country(scene: Scene):
     assert list(faults(again)) == ["shipping_postal_code"]
 
 
-@pytest.mark.parametrize(
-    "phone", ["22 33 44 55 (kveld)", "ring meg", "+47 22 33 44 55 ext. 7 eller 8", "9" * 40, "٠١٢٣"]
-)
-def test_the_page_takes_any_line_of_40_characters_as_a_phone_number(scene: Scene, phone: str):
+@pytest.mark.parametrize("phone", ["22 33 44 55 (kveld)", "+47 22 33 44 55 ext. 7 eller 8", "9" * 40, "٠١٢٣"])
+def test_the_page_takes_any_line_with_a_number_as_a_phone_number(scene: Scene, phone: str):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, **{**TYPED, "phone": phone})
     assert answer.status == 200
@@ -143,10 +141,11 @@ def test_a_name_may_have_255_characters_and_not_more(scene: Scene):
 
 
 line = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=255)
+phone_number = st.just("") | st.text("0123456789 -+()xa", max_size=37).map("112{}".format)
 
 
 @settings(max_examples=50)
-@given(line, line, line, st.text("0123456789 -+()xa", max_size=40), st.sampled_from(["NO", "DE", "US", "SE"]))
+@given(line, line, line, phone_number, st.sampled_from(["NO", "DE", "US", "SE"]))
 def test_whatever_staff_write_the_customer_can_send(name: str, street: str, code: str, phone: str, country: str):
     """An empty required field is the only thing that the form asks for."""
     scene = Scene(app, "en")

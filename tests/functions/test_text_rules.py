@@ -3,7 +3,7 @@
 import pytest
 
 from invoicing.bootstrap import app
-from invoicing.domain.values.text import is_email_address, is_web_address, plain_postal_code, visible_text
+from invoicing.domain.values.text import is_email_address, is_web_address, plain_dashes, plain_postal_code, visible_text
 from tests.support.actors.merchant import Merchant
 from tests.support.builders.emails import ENCODED_WORDS
 from tests.support.cast.people import KARI_JSON, OSLO_JSON, TYPED
@@ -82,6 +82,31 @@ def test_the_api_says_why_it_cannot_send_to_an_address(merchant: Merchant, addre
     path = f"/draft-orders/{merchant.draft()['id']}/invoice"
     problem = merchant.refused(422, "invalid_email", "POST", path, {"to": address})
     assert why in problem["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("phone", ["112", "22 33 44 55 (kveld)", "+47\u2011223\u2011344", "\u0661\u0661\u0662", ""])
+def test_a_phone_number_may_have_text_beside_it(merchant: Merchant, phone: str):
+    assert (merchant.draft(customer={"phone": phone})["customer"]["phone"] or "") == plain_dashes(phone)
+
+
+@pytest.mark.parametrize("phone", ["call me", "12", "²³⁴", "ext. 5"])
+def test_a_phone_number_without_digits_is_refused_by_the_api(merchant: Merchant, phone: str):
+    lines = [{"sku": "mug", "quantity": 1}]
+    for of, body in {
+        "/customer": {"line_items": lines, "customer": {"phone": phone}},
+        "/shipping_address": {"line_items": lines, "shipping_address": {**OSLO_JSON, "phone": phone}},
+    }.items():
+        problem = merchant.refused(422, "invalid_phone", "POST", "/draft-orders", body)
+        assert problem["errors"][0]["pointer"] == f"{of}/phone"
+    settings = {"contact": {"phone": phone}}
+    merchant.refused(422, "invalid_phone", "PATCH", "/store", settings, headers={"If-Match": "*"})
+
+
+def test_the_page_takes_no_phone_number_without_digits_either(scene: Scene):
+    page = scene.customer.get(scene.at(draft()))
+    again = scene.customer.submit("/details", page, **{**TYPED, "phone": "ring meg"})
+    assert again.status == 422
+    assert "Enter a phone number with at least 3 digits" in again.text
 
 
 @pytest.mark.parametrize("name", ["shipping_name", "shipping_address1", "shipping_city"])

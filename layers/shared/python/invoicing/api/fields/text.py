@@ -11,9 +11,11 @@ from invoicing.api.fields.input import refused
 from invoicing.domain.values.text import (
     LONGEST_LINE,
     LONGEST_PHONE,
+    SHORTEST_PHONE,
     has_encoded_word,
     has_foreign_local_part,
     is_email_address,
+    is_phone_number,
     is_web_address,
     plain_dashes,
     plain_email,
@@ -65,6 +67,12 @@ def _email(text: str) -> str:
     return text
 
 
+def _phone(text: str) -> str:
+    if text and not is_phone_number(text):
+        raise refused("invalid_phone", least=SHORTEST_PHONE)
+    return plain_dashes(text)
+
+
 def _https_url(text: str) -> str:
     """Validate a web address. An empty text stands for none."""
     if text and not is_web_address(text):
@@ -91,4 +99,4 @@ HttpsUrl = Annotated[
     AfterValidator(_https_url),
 ]
 PostalCode = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(plain_postal_code)]
-Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(one_line), AfterValidator(plain_dashes)]
+Phone = Annotated[str, Field(max_length=LONGEST_PHONE), AfterValidator(one_line), AfterValidator(_phone)]

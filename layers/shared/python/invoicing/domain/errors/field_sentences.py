@@ -33,6 +33,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "invalid_locale": "Give a language tag (BCP 47), such as nb, en or en-US.",
     "invalid_percentage.discount": 'Give a percentage such as "12.5", with at most two decimals.',
     "invalid_percentage.tax": 'Give a percentage from "0" to "100" as a string, with at most three decimals.',
+    "invalid_phone": "Give a phone number with at least {least} digits; text beside it is allowed.",
     "invalid_postal_area": ('Give the beginning of a postal code, such as "01", or a range, such as "0150..0199".'),
     "invalid_quantity": "Give a whole number from 1 to {most}.",
     "invalid_query": "Give customer or query, not both.",

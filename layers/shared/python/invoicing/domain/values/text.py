@@ -48,6 +48,7 @@ _LONG_VOWEL = "\u30fc"  # of katakana; Japanese keyboards write a dash with it
 
 LONGEST_LINE = 255  # characters of one line of text
 LONGEST_PHONE = 40
+SHORTEST_PHONE = 3  # digits, as some services have
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that are drawn as blanks
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])")
@@ -117,6 +118,11 @@ def is_email_address(text: str) -> bool:
     short = len(f"{local}@{ascii_domain}") <= _LONGEST_EMAIL and len(local) <= _LONGEST_LOCAL_PART
     is_plain = not has_encoded_word(text)
     return short and is_plain and bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(ascii_domain))
+
+
+def is_phone_number(text: str) -> bool:
+    """Tell whether text has a number to call, with any text beside it: "22 33 44 55 (evenings)"."""
+    return sum(map(str.isdecimal, text)) >= SHORTEST_PHONE
 
 
 def has_foreign_local_part(address: str) -> bool:

@@ -9,7 +9,14 @@ from gettext import NullTranslations
 from invoicing.adapters.vat_numbers import CHECKED_PREFIXES, is_vat_number, plain_vat_number
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.countries import COUNTRIES
-from invoicing.domain.values.text import LONGEST_LINE, has_foreign_local_part, is_email_address, plain_dashes
+from invoicing.domain.values.text import (
+    LONGEST_LINE,
+    SHORTEST_PHONE,
+    has_foreign_local_part,
+    is_email_address,
+    is_phone_number,
+    plain_dashes,
+)
 from invoicing.pages.checkout.address_form import AddressForm, AddressPart, address_form
 from invoicing.pages.http.form import clean
 
@@ -193,7 +200,11 @@ def checked_phone(phone: Field, texts: NullTranslations) -> Field:
     """Return the field of the phone number with its error."""
     if phone.is_unchanged:
         return replace(phone, value=phone.stored)
-    return replace(phone, value=plain_dashes(phone.value)).checked(texts)
+    phone = replace(phone, value=plain_dashes(phone.value)).checked(texts)
+    if phone.error or not phone.value or is_phone_number(phone.value):
+        return phone
+    fault = texts.gettext("Enter a phone number with at least %(number)s digits") % {"number": SHORTEST_PHONE}
+    return replace(phone, error=fault)
 
 
 def checked_vat_number(field: Field, texts: NullTranslations) -> Field:
