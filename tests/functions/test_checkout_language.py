@@ -20,7 +20,7 @@ from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE, shipped
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.address_form import _is_latin, address_form, address_lines
-from invoicing.pages.checkout.contact import mask_address, mask_email, mask_phone
+from invoicing.pages.checkout.contact import mask_address, mask_email, mask_name, mask_phone
 from invoicing.pages.checkout.delivery_options import arrival, days_words, working_days_after
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import accepted, choose_locale, direction, translations
@@ -221,6 +221,26 @@ def test_an_address_is_written_as_its_country_writes_it():
     assert address_lines(american, "nb", home="NO") == ("Jo", "350 Fifth Avenue", "New York, NY 10118", "USA")
     scarce = Address("", "Storgata 1", "NO")
     assert address_lines(scarce, "en", home="NO") == ("Storgata 1",)
+
+
+def test_a_city_that_a_format_has_no_place_for_is_written_below_the_street():
+    tokyo = Address("Jo", "1-1 Chiyoda", "JP", "Chiyoda-ku", "100-0001", province="東京都")
+    assert address_lines(tokyo, "en") == ("Jo", "1-1 Chiyoda", "Chiyoda-ku, Tokyo", "100-0001", "Japan")
+    singapore = Address("Jo", "1 Raffles Place", "SG", "Singapore", "048616")
+    assert address_lines(singapore, "en", home="SG") == ("Jo", "1 Raffles Place", "SINGAPORE 048616")
+
+
+def test_a_mask_shows_nothing_of_a_part_that_has_one_letter():
+    assert mask_email("a@b.no") == "•••@•••.no"
+    assert (mask_name("李 小龙"), mask_name("J. Doe"), mask_name("e\u0301 Li")) == ("••• 小•••", "••• D•••", "••• L•••")
+    assert (mask_phone("22"), mask_phone("1234"), mask_phone("12345")) == ("•••", "•••", "••• 45")
+
+
+def test_a_masked_address_names_the_province_where_addresses_have_no_city():
+    tokyo = Address("Jo", "1-1 Chiyoda", "JP", postal_code="100-0001", province="東京都")
+    assert mask_address(tokyo, "en") == ("J•••", "Tokyo", "Japan")
+    chiyoda = Address("Jo", "1-1 Chiyoda", "JP", "Chiyoda-ku", "100-0001", province="東京都")
+    assert mask_address(chiyoda, "en") == ("J•••", "Chiyoda-ku", "Japan")
 
 
 def test_masks_show_their_owner_enough_and_others_nothing():

@@ -63,25 +63,33 @@ def address_form(country: str, texts: NullTranslations) -> AddressForm:
 
 
 def address_lines(address: Address, locale: str, *, home: str = "") -> tuple[str, ...]:
-    """Return the lines of an address in its country's format; the country itself is left out if it is `home`."""
+    """Return the lines of an address in its country's format; the country itself is left out if it is `home`.
+
+    A city that staff wrote stands below the street where the format has none, unless another line names it.
+    """
     rules = address_rules(address.country)
+    lines = _lines(rules.address_latin_format, address)
+    if "%C" not in rules.address_latin_format and not any(fold_case(address.city) in fold_case(line) for line in lines):
+        lines = _lines(rules.address_latin_format.replace("%A", "%A%n%C"), address)
+    return lines if address.country == home else (*lines, country_name(address.country, locale))
+
+
+def _lines(address_format: str, address: Address) -> tuple[str, ...]:
     values = {
         "%N": address.name,
         "%O": address.company,
         "%A": "\n".join(filter(None, (address.address1, address.address2))),
         "%Z": address.postal_code,
         "%C": address.city,
-        "%S": _written_province(address.province, rules),
+        "%S": written_province(address),
         "%D": "",
         "%X": "",
     }
     filled = [
         re.sub(r"%[NOAZCSDX]", lambda match: values[match.group()], line).strip(" ,-\n")
-        for line in rules.address_latin_format.split("%n")
+        for line in address_format.split("%n")
         if any(values[token] for token in re.findall(r"%[NOAZCSDX]", line))
     ]
-    if address.country != home:
-        filled.append(country_name(address.country, locale))
     return tuple(line for block in filled for line in block.split("\n") if line)
 
 
@@ -150,9 +158,10 @@ def _named_provinces(rules: Any) -> list[tuple[str, str]]:
     return [(keys.get(key, key), name) for key, name in rules.country_area_choices]
 
 
-def _written_province(province: str, rules: Any) -> str:
+def written_province(address: Address) -> str:
     """Return a province as an address has it: by its key, or by its name if the key is in another script."""
-    return province if _is_latin(province) else _provinces(rules).get(province, province)
+    province = address.province
+    return province if _is_latin(province) else _provinces(address_rules(address.country)).get(province, province)
 
 
 def _is_latin(text: str) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import CheckoutState, is_delivered
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
-from invoicing.pages.checkout.address_form import address_lines
+from invoicing.pages.checkout.address_form import address_lines, written_province
 from invoicing.pages.i18n import formats
 
 _MASKED = frozenset({CheckoutState.CONFIRMING, CheckoutState.PAID, CheckoutState.PAID_MANUALLY})
 _HIDDEN = frozenset({CheckoutState.CANCELLED, CheckoutState.EXPIRED, CheckoutState.CLOSED})
 _DOTS = "•••"
+_FEWEST_DIGITS = 5  # of which two may be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +98,30 @@ def mask_email(email: str) -> str:
     """Mask an address: "k•••@e•••.no" for "kari@example.no"."""
     local, _, domain = email.rpartition("@")
     host, _, ending = domain.rpartition(".")
-    return f"{local[:1]}{_DOTS}@{host[:1]}{_DOTS}.{ending}" if local and host else _DOTS
+    return f"{_masked_part(local)}@{_masked_part(host)}.{ending}" if local and host else _DOTS
 
 
 def mask_phone(phone: str) -> str:
-    """Mask all but the last two digits."""
+    """Mask all but the last two digits; of a number that has few, all."""
     digits = [c for c in phone if c.isdigit()]
-    return f"{_DOTS} {''.join(digits[-2:])}" if digits else ""
+    if len(digits) < _FEWEST_DIGITS:
+        return _DOTS if digits else ""
+    return f"{_DOTS} {''.join(digits[-2:])}"
 
 
 def mask_name(name: str) -> str:
     """Mask all but the first letter of each name."""
-    return " ".join(f"{part[:1]}{_DOTS}" for part in name.split())
+    return " ".join(map(_masked_part, name.split()))
+
+
+def _masked_part(part: str) -> str:
+    """Mask all but the first character; of a part that has one letter, all."""
+    letters = sum(c.isalnum() for c in unicodedata.normalize("NFC", part))
+    return f"{part[:1]}{_DOTS}" if letters > 1 else _DOTS
 
 
 def mask_address(address: Address, locale: str) -> tuple[str, ...]:
-    """Return masked name, city and country."""
-    lines = (mask_name(address.name), address.city, formats.country(address.country, locale))
+    """Return masked name, place and country. The place is the city or, where addresses have none, the province."""
+    place = address.city or written_province(address)
+    lines = (mask_name(address.name), place, formats.country(address.country, locale))
     return tuple(line for line in lines if line)
