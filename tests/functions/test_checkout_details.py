@@ -72,6 +72,26 @@ def test_everything_typed_stays_and_every_fault_is_named_at_its_field(scene: Sce
         assert any(note and note.get_text() == words for note in described)
 
 
+def test_an_error_in_the_billing_address_names_it_where_there_are_two_addresses(scene: Scene):
+    page = scene.customer.get(scene.at(draft()))
+    billing = {"billing": "other", "billing_country": "NO", "billing_name": "Kari", "billing_postal_code": "155"}
+    typed = {**TYPED, "shipping_address1": "", **billing}
+    assert faults(scene.customer.submit("/details", page, **typed)) == {
+        "shipping_address1": "Enter your street and number",
+        "billing_address1": "For the billing address, enter your street and number",
+        "billing_postal_code": "For the billing address, check the postcode: it looks like 0025",
+        "billing_city": "For the billing address, enter your town or city",
+    }
+    scene.customer.headers["accept-language"] = "nb"
+    assert "I fakturaadressen: skriv inn gate og nummer" in scene.customer.submit("/details", page, **typed).text
+
+
+def test_an_error_in_the_only_address_does_not_name_it(scene: Scene):
+    page = scene.customer.get(scene.at(draft(CARD)))
+    answer = scene.customer.submit("/details", page, email="kari@example.com", billing_name="Kari")
+    assert faults(answer)["billing_address1"] == "Enter your street and number"
+
+
 def test_a_country_that_is_not_sold_to_is_refused(scene: Scene):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, **{**TYPED, "shipping_country": "BR"})

@@ -70,7 +70,8 @@ class Field:
 class AddressFields:
     """The fields of one address: the country, then lines of fields in the country's order.
 
-    `stored` are all parts of the sale's address if it is in the same country.
+    `stored` are all parts of the sale's address if it is in the same country. `apart` tells whether the form has
+    another address, so that errors name this one, the billing address.
     """
 
     kind: str  # "shipping" or "billing"
@@ -78,6 +79,7 @@ class AddressFields:
     lines: tuple[tuple[Field, ...], ...]
     form: AddressForm
     stored: Mapping[str, str] = field(default_factory=dict)
+    apart: bool = False
 
     def fields(self) -> Iterator[Field]:
         yield self.country
@@ -86,12 +88,17 @@ class AddressFields:
 
     def checked(self, texts: NullTranslations) -> AddressFields:
         """Return the fields with the errors of each; of an unknown country, those that depend on it have none."""
-        country = _checked(self.country, self.form, texts)
+
+        def checked(part: Field) -> Field:
+            part = _checked(part, self.form, texts)
+            if not (part.error and self.apart):
+                return part
+            fault = texts.gettext("For the billing address, %(fault)s") % {"fault": _lowered(part.error)}
+            return replace(part, error=fault)
+
+        country = checked(self.country)
         unknown = {f"{self.kind}_{part.name}" for part in self.form.parts} if country.error else set()
-        lines = (
-            tuple(part if part.name in unknown else _checked(part, self.form, texts) for part in line)
-            for line in self.lines
-        )
+        lines = (tuple(part if part.name in unknown else checked(part) for part in line) for line in self.lines)
         return replace(self, country=country, lines=tuple(lines))
 
     def to_address(self) -> Address:
@@ -111,7 +118,7 @@ def address_fields(
 ) -> AddressFields:
     """Return the fields of an address, in the country that was typed, is stored, or is the first of `countries`.
 
-    `apart` adds "billing" to their labels, to distinguish two addresses.
+    `apart` adds "billing" to their labels and errors, to distinguish two addresses.
     """
     _ = texts.gettext
     first, known = countries[0][0], stored.get(f"{kind}_country")
@@ -123,7 +130,7 @@ def address_fields(
     def part_field(part: AddressPart) -> Field:
         label = part.label
         if apart:
-            label = _("Billing %(label)s") % {"label": label[0].lower() + label[1:] if label[1].islower() else label}
+            label = _("Billing %(label)s") % {"label": _lowered(label)}
         value = wanted if part.name == "country" else typed.get(f"{kind}_{part.name}", "")
         options = part.options
         if part.name == "province" and options:
@@ -155,7 +162,13 @@ def address_fields(
         ),
         form=form,
         stored=kept,
+        apart=apart,
     )
+
+
+def _lowered(words: str) -> str:
+    """Return words for the middle of a sentence: "eircode" of "Eircode", but "ZIP code"."""
+    return words[0].lower() + words[1:] if words[1].islower() else words
 
 
 def _with_stored(options: tuple[tuple[str, str], ...], stored: str) -> tuple[tuple[str, str], ...]:
