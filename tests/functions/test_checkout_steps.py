@@ -8,8 +8,9 @@ from invoicing.bootstrap import app
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import GivenAmount, ShippingInput
 from invoicing.domain.values.address import Address
+from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
-from tests.support.gallery.scene import SHOP, Scene, draft
+from tests.support.gallery.scene import CARD, SHOP, Scene, draft
 from tests.support.gallery.states import SCENES, paint
 
 
@@ -26,6 +27,20 @@ def test_every_state_has_its_page_in_every_language(name: str, locale: str):
     assert len(page.find_all("h1")) == 1
     assert page.title
     assert answer.heading in page.title.get_text()
+
+
+def test_the_total_is_said_to_be_without_delivery_until_that_is_chosen(scene: Scene):
+    def totals(page: Page) -> list[str]:
+        label, folded = page.soup.select_one(".total dt"), page.soup.select_one(".summary summary .amount")
+        return [" ".join(part.get_text().split()) for part in (label, folded)]
+
+    page = scene.customer.get(scene.at(draft()))
+    assert totals(page) == ["Total without delivery", "NOK 1,659.00 without delivery"]
+    page = scene.customer.submit("/details", page, **TYPED)
+    assert totals(page) == ["Total without delivery", "NOK 1,659.00 without delivery"]
+    page = scene.customer.submit("/delivery", page, delivery_method="post")
+    assert totals(page) == ["Total", "NOK 1,758.00"]
+    assert totals(scene.customer.get(scene.at(draft(CARD)))) == ["Total", "NOK 500.00"]
 
 
 def test_from_link_to_receipt(scene: Scene):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from invoicing.domain.catalog.delivery import DeliveryMethod, price_or_reason
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.state import can_choose_delivery
+from invoicing.domain.checkout.state import lacks_delivery
 from invoicing.domain.events import Actor, NoDeliveryFits
 from invoicing.domain.pricing.calculator import rate_methods
 from invoicing.domain.pricing.delivery_rates import parcel_of, postal_code_of
@@ -30,7 +30,7 @@ def rated_methods(sale: Sale, store: Store) -> dict[str, Money | Ineligibility] 
 
     Without an address the postal code is not known, and the market is that of the offer.
     """
-    if not can_choose_delivery(sale) or sale.offer.shipping_line is not None:
+    if not lacks_delivery(sale):
         return None
     person = sale.person
     postal_code = postal_code_of(person.shipping_address or person.billing_address)

@@ -66,7 +66,7 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
         return CheckoutState.CLOSED
     if not has_details(sale):
         return CheckoutState.DETAILS
-    if can_choose_delivery(sale) and sale.offer.shipping_line is None:
+    if lacks_delivery(sale):
         return CheckoutState.DELIVERY
     return CheckoutState.REVIEW
 
@@ -92,6 +92,11 @@ def has_fixed_delivery(offer: Offer) -> bool:
 def can_choose_delivery(sale: Sale) -> bool:
     """Tell whether the customer may choose the delivery method; once there is an order, it stays."""
     return sale.order is None and sale.offer.requires_shipping and not has_fixed_delivery(sale.offer)
+
+
+def lacks_delivery(sale: Sale) -> bool:
+    """Tell whether the customer has still to choose the delivery method: the total is without it."""
+    return can_choose_delivery(sale) and sale.offer.shipping_line is None
 
 
 def can_change_details(sale: Sale) -> bool:

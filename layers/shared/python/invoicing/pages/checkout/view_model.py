@@ -15,6 +15,7 @@ from invoicing.domain.checkout.state import (
     can_choose_delivery,
     checkout_state,
     has_details,
+    lacks_delivery,
 )
 from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.fulfillment import Fulfillment
@@ -96,6 +97,7 @@ class CheckoutPage:
     addresses: LinkAddresses
     summary: OrderSummary
     summary_is_open: bool
+    is_without_delivery: bool  # which the customer has still to choose
     offer: int
     contact: Contact
     form: DetailsForm | None = None
@@ -172,6 +174,7 @@ def checkout_page(
         is_abroad=sale.offer.market.id != store.markets[0].id,
         addresses=addresses,
         summary=sale_summary(shown, texts, locale),
+        is_without_delivery=lacks_delivery(sale),
         summary_is_open=_summary_is_open(sale, step),
         offer=sale.offer.number,
         contact=contact_of(shown, state, store, locale),

@@ -10,7 +10,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.state import can_choose_delivery
+from invoicing.domain.checkout.state import lacks_delivery
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.payability import is_due
@@ -60,7 +60,7 @@ class EmailContext:
     @property
     def chooses_delivery(self) -> bool:
         """Whether the customer has still to choose a delivery method."""
-        return can_choose_delivery(self.sale) and self.sale.offer.shipping_line is None
+        return lacks_delivery(self.sale)
 
     @property
     def number(self) -> str:
