@@ -51,13 +51,20 @@ def functions() -> dict[str, Resource]:
 
 
 def stages() -> dict[str, dict[str, str]]:
-    """Each samconfig stage's parameters."""
-    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    """Each samconfig stage's parameters of the template. `""` is SAM's way of writing an empty one."""
     return {
-        stage: dict(pair.split("=", 1) for pair in sections["deploy"]["parameters"]["parameter_overrides"])
-        for stage, sections in config.items()
-        if isinstance(sections, dict)
+        stage: {
+            name: value.strip('"')
+            for name, value in (pair.split("=", 1) for pair in sections["deploy"]["parameters"]["parameter_overrides"])
+        }
+        for stage, sections in samconfig().items()
     }
+
+
+def samconfig() -> dict[str, dict[str, Any]]:
+    """Each samconfig stage's sections."""
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    return {stage: sections for stage, sections in config.items() if isinstance(sections, dict)}
 
 
 def listed(value: Any) -> list[Any]:
