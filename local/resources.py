@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STAFF_EMAIL = "owner@example.com"
 STAFF_PASSWORD = "local-only"
+STAFF_ROLE = "owner"
 
 # Weaker than the deployed policy: the local password is printed on the screen.
 PASSWORD_POLICY: "PasswordPolicyTypeTypeDef" = {
@@ -68,6 +69,7 @@ class Resources:
             ("AWS::SES::EmailIdentity", self._identity),
             ("AWS::SES::ConfigurationSet", self._configuration_set),
             ("AWS::Cognito::UserPool", self._user_pool),
+            ("AWS::Cognito::UserPoolGroup", self._user_pool_group),
             ("AWS::Cognito::UserPoolClient", self._user_pool_client),
         ):
             for logical_id, properties in self._template.resources(kind):
@@ -169,6 +171,15 @@ class Resources:
         cognito.admin_set_user_password(
             UserPoolId=pool["Id"], Username=STAFF_EMAIL, Password=STAFF_PASSWORD, Permanent=True
         )
+
+    def _user_pool_group(self, logical_id: str, properties: dict[str, Any]) -> None:
+        cognito: CognitoIdentityProviderClient = self.client("cognito-idp")
+        resolved = self._template.resolve(properties)
+        pool, name = resolved["UserPoolId"], resolved["GroupName"]
+        cognito.create_group(UserPoolId=pool, GroupName=name)
+        self._template.identify(logical_id, ref=name)
+        if name == STAFF_ROLE:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=STAFF_EMAIL, GroupName=name)
 
     def _user_pool_client(self, logical_id: str, properties: dict[str, Any]) -> None:
         resolved = self._template.resolve(properties)

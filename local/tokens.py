@@ -56,9 +56,15 @@ class Authorizer:
 
 
 def event_claims(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """Return claims as they stand in a function's event, where every value is a string."""
-    as_text = {name: value if isinstance(value, str) else json.dumps(value) for name, value in claims.items()}
+    """Return claims as they stand in a function's event, where every value is a string, and a list is `[a b]`."""
+    as_text = {name: _as_text(value) for name, value in claims.items()}
     return {"claims": as_text, "scopes": _scopes(claims) or None}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{' '.join(map(_as_text, value))}]"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _verified(token: str) -> dict[str, Any]:

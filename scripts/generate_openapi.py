@@ -19,6 +19,8 @@ from functions.orders import handler as orders
 from functions.sign_in import handler as sign_in
 from functions.store import handler as store
 from invoicing.api.responses.problems import GatewayError
+from invoicing.domain.errors import RoleRequiredError
+from invoicing.domain.staff.role import EVERY_ROLE, Role
 from scripts.openapi_events import ENTRY, event_schemas
 from scripts.openapi_examples import BODIES
 from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, codes, documented, listed_codes, responses_of
@@ -29,6 +31,7 @@ READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
 SERVED = ROOT / "functions/store/openapi.json"  # for GET /openapi.json
 
 APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
+SCHEME = "access_token"
 RESPONSES = "#/components/responses/"
 TAGS = {
     "Signing in": "Access tokens for staff.",
@@ -43,6 +46,9 @@ Create draft orders, send them to customers by e-mail or as a link, and manage t
 **Authentication.** Get an access token with `POST /sign-in`, and send it with every other request as
 `Authorization: Bearer …`. API Gateway answers 401 or 403 if the token is missing or invalid, and 429 if there are too
 many requests. The body of these answers is `{"message": "…"}`.
+
+**Roles.** Each caller is an `owner`, a member of `staff` or a `program`. Owners may do everything. `security` names the
+roles of each operation; a caller without one of them is answered 403 `role_required`.
 
 **Money.** Responses have amounts as `{"amount": "998.00", "currency": "NOK"}`, with exactly the decimals of the
 currency. Requests take a decimal string such as `"998.00"`, which is in the store's currency, or an object with
@@ -106,8 +112,8 @@ def document() -> dict[str, Any]:
         title="Draft-order invoicing",
         version="1",
         description=DESCRIPTION,
-        security=[{"staff": []}],
-        security_schemes={"staff": HTTPBearer(bearerFormat="JWT")},
+        security=_security(EVERY_ROLE),
+        security_schemes={SCHEME: HTTPBearer(bearerFormat="JWT")},
         tags=[Tag(name=name, description=description) for name, description in TAGS.items()],
     )
     document: dict[str, Any] = json.loads(made.model_dump_json(by_alias=True, exclude_none=True))
@@ -122,8 +128,13 @@ def document() -> dict[str, Any]:
     return {**document, "paths": tidied(document["paths"])}
 
 
+def _security(roles: Iterable[Role]) -> list[dict[str, list[str]]]:
+    """Return what a caller needs: an access token, and one of the roles (OpenAPI 3.1, Security Requirement Object)."""
+    return [{SCHEME: [role.value]} for role in Role if role in roles]
+
+
 def _problem_codes() -> set[str]:
-    everywhere = {"internal_error", "method_not_allowed", "no_route"}
+    everywhere = {"internal_error", "method_not_allowed", "no_route", RoleRequiredError.code}
     return everywhere.union(*(said for _, route in routes() for said in codes(route).values()))
 
 
@@ -144,6 +155,8 @@ def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) 
     operation["parameters"] = parameters
     if documentation.is_public:
         operation["security"] = []
+    elif documentation.roles != EVERY_ROLE:
+        operation["security"] = _security(documentation.roles)
     if "requestBody" in operation:
         operation["requestBody"] = _body(operation["requestBody"], route, schemas)
     shared = {"429": "TooManyRequests", "500": "InternalError"}

@@ -21,6 +21,7 @@ from invoicing.domain.errors import (
     InvalidCursorError,
     InvoicingError,
     KeyReusedError,
+    RoleRequiredError,
     VersionMismatchError,
     VersionRequiredError,
 )
@@ -51,13 +52,18 @@ GATEWAY = {"application/json": {"schema": {"$ref": "#/components/schemas/Gateway
 PROBLEM = {CONTENT_TYPE: {"model": Problem}}
 BY_GATEWAY = {
     "Unauthorized": "Unauthorized. The access token is missing, invalid or expired.",
-    "Forbidden": "Forbidden. The token is not an access token.",
     "TooManyRequests": "Too Many Requests. Wait before you retry.",
 }
 SHARED: dict[str, Any] = {
     **{
         name: {"description": f"{said} Answered by API Gateway.", "content": GATEWAY}
         for name, said in BY_GATEWAY.items()
+    },
+    "Forbidden": {
+        "description": f"Forbidden.\n\n- `{RoleRequiredError.code}`: {RoleRequiredError.__doc__}\n\n"
+        "API Gateway answers this if the token is not an access token, with a `message`.",
+        "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+        "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}, **GATEWAY},
     },
     "InternalError": {
         "description": f"Internal Server Error.\n\n- `{UNEXPECTED.code}`: {UNEXPECTED.detail}",

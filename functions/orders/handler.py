@@ -44,6 +44,7 @@ from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import NotFoundError, WrongStateError
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.staff.role import OWNERS, Role
 from invoicing.observability import logger
 from invoicing.usecases.draft_orders.view import warnings_when_sent
 from invoicing.usecases.email.request_invoice import request_invoice
@@ -108,7 +109,7 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
 
 
 @api.post("/orders/<id>/refunds", operation_id="refundOrder", status_code=HTTPStatus.CREATED)
-@documented(Refund, errors=REFUND_ERRORS)
+@documented(Refund, errors=REFUND_ERRORS, roles=OWNERS)
 def create_refund(
     id: OrderPath,
     body: Annotated[RefundInput, Body(default_factory=RefundInput)],
@@ -132,10 +133,7 @@ def create_refund(
 @api.get("/orders/<id>/refunds", operation_id="listOrderRefunds")
 @documented(RefundList, errors=[NotFoundError])
 def list_refunds(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
-    """List the refunds of an order, oldest first.
-
-    Failed refunds are included.
-    """
+    """List the refunds of an order, oldest first, failed ones included."""
     return answer(list_of(app.sales.refunds(_sale(id).id, query.limit, query.cursor), refund))
 
 
@@ -150,12 +148,14 @@ def cancel(
     """Cancel an order.
 
     A pending or authorized payment is voided, as is one of 0.00, and a captured one is refunded. Goods that were not
-    fulfilled are returned to stock, also of a refunded order; `restock_all` overrides this.
+    fulfilled are returned to stock, also of a refunded order; `restock_all` overrides this. Only an owner cancels an
+    order that is paid, since that refunds it.
     """
     sale = cancel_order(
         _sale(id).id,
         restock=body.restock_all,
         reason=body.reason or "",
+        may_refund=Role.OWNER in api.roles,
         end_payment=body.end_payment,
         seen_version=if_match,
         request=api.request_key(key),

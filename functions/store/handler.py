@@ -39,6 +39,7 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
 )
+from invoicing.domain.staff.role import OWNERS
 from invoicing.observability import logger
 from invoicing.usecases.catalog.change_store import change_store
 from invoicing.usecases.catalog.put_discount_code import find_code, put_discount_code, update_discount_code
@@ -62,7 +63,7 @@ def read_store() -> Response[str]:
 
 
 @api.put("/store", operation_id="replaceStore")
-@documented(StoreSettings, errors=STORE_ERRORS)
+@documented(StoreSettings, errors=STORE_ERRORS, roles=OWNERS)
 def put_store(body: StoreInput, if_match: ReplacedIfMatch = None) -> Response[str]:
     """Replace the store's settings.
 
@@ -76,7 +77,7 @@ def put_store(body: StoreInput, if_match: ReplacedIfMatch = None) -> Response[st
 
 
 @api.patch("/store", operation_id="updateStore")
-@documented(StoreSettings, errors=STORE_ERRORS, patches=StoreInput)
+@documented(StoreSettings, errors=STORE_ERRORS, patches=StoreInput, roles=OWNERS)
 def patch_settings(changes: MergePatch, if_match: IfMatch) -> Response[str]:
     """Update the store's settings.
 

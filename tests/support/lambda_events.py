@@ -24,6 +24,7 @@ def lambda_context(*remaining: int) -> Any:
 
 CONTEXT = lambda_context()
 SAMPLES = ROOT / "events"
+SCOPE = "aws.cognito.signin.user.admin"
 PARAMETERS = {"i": "token", "payments": "provider"}  # the second part of a public path
 
 
@@ -33,10 +34,25 @@ def sample(name: str) -> dict[str, Any]:
     return loaded
 
 
+def claims_of(groups: str | None) -> dict[str, str]:
+    """Return the claims of a caller's access token, as the HTTP API writes them: a list in one text."""
+    claims = {"sub": "0f8fad5b-d9cb-469f-a165-70867728950e", "token_use": "access", "scope": SCOPE}
+    return claims if groups is None else {**claims, "cognito:groups": groups}
+
+
 def http_event(
-    method: str, path: str, query: str = "", headers: Mapping[str, str] | None = None, body: bytes | str | None = None
+    method: str,
+    path: str,
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | str | None = None,
+    *,
+    groups: str | None = "[owner]",
 ) -> dict[str, Any]:
-    """Return a request as the HTTP API hands it to a function (payload 2.0); bytes come in base64."""
+    """Return a request as the HTTP API hands it to a function (payload 2.0); bytes come in base64.
+
+    The caller is an owner, unless `groups` names others.
+    """
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": f"{method} {path}",
@@ -60,6 +76,7 @@ def http_event(
             "stage": "$default",
             "time": "23/Nov/2026:12:00:00 +0000",
             "timeEpoch": 1795435200000,
+            "authorizer": {"jwt": {"claims": claims_of(groups), "scopes": [SCOPE]}},
         },
         "isBase64Encoded": isinstance(body, bytes),
     }

@@ -36,7 +36,14 @@ def test_an_order_that_is_sent_meanwhile_is_not_cancelled_as_one_that_is_not(wor
     sale, _ = world.authorized()
     before_the_next_save(world, lambda: world.fulfill(sale.id))
     with pytest.raises(VersionMismatchError):
-        cancel_order(sale.id, reason="", seen_version=world.sale(sale.id).order.version, request=None, ports=world)
+        cancel_order(
+            sale.id,
+            reason="",
+            may_refund=True,
+            seen_version=world.sale(sale.id).order.version,
+            request=None,
+            ports=world,
+        )
     order = world.sale(sale.id).order
     assert (order.financial_status, order.cancelled_at) == (FinancialStatus.AUTHORIZED, None)
     assert order.fulfillment_status is FulfillmentStatus.FULFILLED

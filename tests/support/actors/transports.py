@@ -20,11 +20,15 @@ class Transport(Protocol):
 
 
 class ApiHandlers:
-    """The functions of the staff API. Each answer is held to the API's document."""
+    """The functions of the staff API. Each answer is held to the API's document. The caller is an owner by default."""
+
+    def __init__(self, groups: str | None = "[owner]") -> None:
+        self._groups = groups
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         module, operation = operation_of(method, path)
-        answer = _answer(module.lambda_handler(http_event(method, path, query, headers, body), CONTEXT))
+        event = http_event(method, path, query, headers, body, groups=self._groups)
+        answer = _answer(module.lambda_handler(event, CONTEXT))
         check_against_document(operation, answer)
         return answer
 

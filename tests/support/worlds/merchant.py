@@ -103,7 +103,9 @@ class MerchantActions(WorldPorts):
         restock: bool | None = None,
         end_payment: bool = False,
     ) -> Sale:
-        return cancel_order(sale_id, restock=restock, reason="", end_payment=end_payment, request=request, ports=self)
+        return cancel_order(
+            sale_id, restock=restock, reason="", may_refund=True, end_payment=end_payment, request=request, ports=self
+        )
 
     def remind_after(self, days: int) -> None:
         """Change after how many days the store sends reminders."""

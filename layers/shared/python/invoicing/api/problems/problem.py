@@ -26,6 +26,7 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
     RetryableError,
+    RoleRequiredError,
     SignInError,
     TotalChangedError,
     VersionMismatchError,
@@ -42,6 +43,7 @@ STATUS: dict[type[InvoicingError], int] = {
     InvalidCursorError: 400,
     WebhookSignatureError: 400,
     SignInError: 401,
+    RoleRequiredError: 403,
     NotFoundError: 404,
     ConflictError: 409,
     VersionMismatchError: 412,
@@ -54,6 +56,7 @@ STATUS: dict[type[InvoicingError], int] = {
 TITLES = {  # from RFC 9110; those of `http.HTTPStatus` differ between Python versions
     400: "Bad Request",
     401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     409: "Conflict",
     412: "Precondition Failed",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.api_gateway import Route
+from aws_lambda_powertools.event_handler.api_gateway import ResponseBuilder, Route
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -19,9 +19,11 @@ from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyReq
 from invoicing.api.problems.faults import error_of, pointer_to
 from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
 from invoicing.api.routing.answers import problem_answer
+from invoicing.api.routing.caller import roles_of
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
-from invoicing.domain.errors import NotFoundError, SaleNotFoundError, VersionMismatchError
+from invoicing.domain.errors import NotFoundError, RoleRequiredError, SaleNotFoundError, VersionMismatchError
+from invoicing.domain.staff.role import Role
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.observability import logger, mark_log
 
@@ -60,6 +62,11 @@ class StaffApi(APIGatewayHttpResolver):
         answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
         return answer
 
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the caller."""
+        return roles_of(self.current_event)
+
     def request_key(self, key: str | None) -> RequestKey | None:
         """Return what identifies a request that has an Idempotency-Key."""
         from invoicing.domain.sale.idempotency import RequestKey  # noqa: PLC0415 - sign_in loads no sales code
@@ -85,6 +92,14 @@ class StaffApi(APIGatewayHttpResolver):
             if name not in known:
                 none = fault("unknown_parameter.none", parameter=name)
                 yield fault("unknown_parameter", parameter=name, known=known) if known else none
+
+    def _call_route(self, route: Route, route_arguments: dict[str, str]) -> ResponseBuilder[Any]:
+        """Refuse callers without a role of the route, before validation, which Powertools runs before middlewares."""
+        documentation = documentation_of(route.func)
+        if documentation and not documentation.is_public and not documentation.roles & self.roles:
+            refusal = self._answer_error(RoleRequiredError.of(documentation.roles, self.roles))
+            return ResponseBuilder(refusal, self._serializer, route)
+        return super()._call_route(route, route_arguments)
 
     def _answer_error(self, error: Exception) -> Response[str]:
         if isinstance(error, NoRouteError):

@@ -32,6 +32,7 @@ from invoicing.domain.errors.transient import (
     ProviderUnavailableError as ProviderUnavailableError,
     RefundFailedError as RefundFailedError,
     RetryableError as RetryableError,
+    RoleRequiredError as RoleRequiredError,
     SignInError as SignInError,
     StaleSaleError as StaleSaleError,
     UnknownPaymentError as UnknownPaymentError,

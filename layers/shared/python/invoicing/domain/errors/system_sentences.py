@@ -75,4 +75,9 @@ SYSTEM_SENTENCES: dict[str, str] = {
     # --- Amazon Cognito -----------------------------------------------------------------------------------------------
     "invalid_credentials": "E-mail address or password is wrong.",
     "invalid_credentials.temporary": "This password is a temporary one: set a permanent one in the user pool.",
+    "role_required": "This needs the role {allowed}, and yours is {own}: ask an owner to do it.",
+    "role_required.none": (
+        "Your account has no role: ask whoever runs the stack for `make staff EMAIL=… ROLE=staff STAGE=…`."
+    ),
+    "role_required.refund": "The order is paid, and only an owner may refund it: ask an owner to cancel it.",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from invoicing.domain.errors.conflict import ConflictError
 from invoicing.domain.errors.root import InvoicingError
 
@@ -76,6 +78,18 @@ class SignInError(InvoicingError):
     """E-mail address or password is wrong."""
 
     code = "invalid_credentials"
+
+
+class RoleRequiredError(InvoicingError):
+    """The caller's role does not allow the request."""
+
+    code = "role_required"
+
+    @classmethod
+    def of(cls, required: Iterable[str], held: Iterable[str]) -> RoleRequiredError:
+        """Return the error for a caller who has the roles `held`, and needs one of `required`."""
+        allowed, own = ", ".join(sorted(required)), ", ".join(sorted(held))
+        return RoleRequiredError(allowed=allowed, own=own) if own else RoleRequiredError("none")
 
 
 class WebhookSignatureError(InvoicingError):

@@ -11,6 +11,7 @@ from datetime import datetime
 from invoicing.domain.errors import (
     MoreThanCapturedError,
     MoreThanSoldError,
+    RoleRequiredError,
     SkuNotInOrderError,
     WrongStateError,
     ZeroRefundError,
@@ -42,7 +43,8 @@ class RefundOptions:
     """What staff refund: an `amount`, or `line_items`; without both all that is refundable.
 
     `restock_all` restocks everything that was sold. A `manual` refund is money that staff paid back themselves: it is
-    recorded, and no provider is asked. Refunds of manual payments are always manual.
+    recorded, and no provider is asked. Refunds of manual payments are always manual. Without `is_permitted` only an
+    order that has no money left may be cancelled: its caller's role does not refund.
     """
 
     amount: Money | None = None
@@ -52,6 +54,7 @@ class RefundOptions:
     restock_unsent: bool = False  # everything that was not sent
     reason: str = ""
     manual: bool = False
+    is_permitted: bool = True
 
 
 def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
@@ -60,6 +63,7 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     `cancels` cancels the order with it; an order that is refunded already is cancelled at once.
 
     Raises:
+        RoleRequiredError: the caller's role does not refund.
         WrongStateError: the order has no money to refund.
         LineItemNotInOrderError: the order has no line item that would be refunded.
         MoreThanChargedError: more units of a line item would be refunded than were sold.
@@ -72,6 +76,8 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
     is_only_cancelled = cancels and order.financial_status is FinancialStatus.REFUNDED
     if order.financial_status not in _HAS_MONEY and not is_only_cancelled:
         raise WrongStateError("no_money", order=order.name, status=order.financial_status.value.lower())
+    if not options.is_permitted and not is_only_cancelled:
+        raise RoleRequiredError("refund")
     if order.captured.amount == 0:
         raise WrongStateError("free_order", order=order.name)
     lines = refunded_lines(order, sale.offer, options.line_items)

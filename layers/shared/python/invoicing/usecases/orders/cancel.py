@@ -31,6 +31,7 @@ def cancel_order(
     *,
     restock: bool | None = None,
     reason: str,
+    may_refund: bool,
     end_payment: bool = False,
     seen_version: int | None = None,
     request: RequestKey | None,
@@ -44,6 +45,7 @@ def cancel_order(
 
     Raises:
         VersionMismatchError: the order was changed since staff read `seen_version`.
+        RoleRequiredError: the order is paid, and the caller may not refund it.
         WrongStateError: the order was cancelled already.
         PaymentInProgressError: the customer is paying the pending order and `end_payment` is false.
         AlreadyPaidError: the customer paid before the payment could be voided.
@@ -60,7 +62,9 @@ def cancel_order(
             processed.is_replayed = sale.is_replayed
             return processed
         return sale
-    options = RefundOptions(restock_all=restock is True, restock_unsent=restock is None, reason=reason)
+    options = RefundOptions(
+        restock_all=restock is True, restock_unsent=restock is None, reason=reason, is_permitted=may_refund
+    )
     sale, _ = refund_order(sale_id, options, cancels=True, seen_version=seen_version, request=request, ports=ports)
     return sale
 
