@@ -159,11 +159,11 @@ def pay(token: str) -> Response[str]:
     except errors.PayingClosedError:
         return _page(*_read(token), HTTPStatus.CONFLICT)
     except errors.ProviderUnavailableError:
-        return _page(*_read(token), HTTPStatus.SERVICE_UNAVAILABLE, template="cannot_pay", for_now=True, minimum=None)
-    except errors.BelowMinimumError as error:
-        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False, minimum=error.minimum)
+        return _cannot_pay(token, HTTPStatus.SERVICE_UNAVAILABLE, for_now=True)
+    except errors.UnpayableTotalError as error:
+        return _cannot_pay(token, reason=error.reason, limit=error.limit)
     except CANNOT_PAY_HERE:
-        return _page(*_read(token), HTTPStatus.CONFLICT, template="cannot_pay", for_now=False, minimum=None)
+        return _cannot_pay(token)
     except MOVED_ON:
         address = ""
     return see_other(address or _visitor().addresses.page)
@@ -264,6 +264,11 @@ def _page(
 ) -> Response[str]:
     """Return the page for the sale's state, or the one that `template` names."""
     return PAGES.response(sale, link, _visitor(), status=status, template=template, ports=app, **more)
+
+
+def _cannot_pay(token: str, status: HTTPStatus = HTTPStatus.CONFLICT, **why: Any) -> Response[str]:
+    """Say that the total cannot be paid here: only `for_now`, or for a `reason` that has a `limit`."""
+    return _page(*_read(token), status, template="cannot_pay", **{"for_now": False, "reason": "", "limit": None, **why})
 
 
 def _details_again(

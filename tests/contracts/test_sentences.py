@@ -126,6 +126,7 @@ def test_no_sentence_is_left_over():
         ),
         *(f"email_rejected.{variant}" for variant in ses._REJECTED.values()),
         *(f"refund_failed.{variant}" for variant in parsing._REFUND_FAILED.values()),
+        *(f"unpayable_total.{reason}" for reason in ("below_minimum", "above_maximum", "unsupported_fraction")),
         *(f"time_has_passed.{field}" for field in ("reserve_until", "prices_locked_until")),
     }
     assert left == computed - named

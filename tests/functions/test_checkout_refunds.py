@@ -1,5 +1,6 @@
 """The page of a link after a refund, a cancelled order, or too many declined cards."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,25 @@ def test_an_amount_that_the_provider_refuses_needs_another_way_to_pay(scene: Sce
     page = provider_refuses(scene)
     assert (page.status, page.heading) == (409, "This cannot be paid here")
     assert scene.world.available("cup") == 20
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ({"minimum": Money(200_000, "NOK")}, "No less than NOK 2,000.00 can be paid online."),
+        ({"maximum": Money(100_000, "NOK")}, "No more than NOK 1,000.00 can be paid online."),
+        ({"smallest": Money(1_000, "NOK")}, "An amount that is paid online has to be a multiple of NOK 10.00."),
+    ],
+)
+def test_a_total_that_the_provider_does_not_take_names_the_limit(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, limit: dict[str, Money], said: str
+):
+    page, usual = scene.ready(), scene.world.provider.limits("NOK")
+    monkeypatch.setattr(scene.world.provider, "limits", lambda _: replace(usual, **limit))
+    answer = scene.customer.submit("/pay", page)
+    assert (answer.status, answer.heading) == (409, "This cannot be paid here")
+    assert said in answer.text.replace("\xa0", " ")
+    assert "PaymentStarted" not in scene.world.story(scene.sale.id)
 
 
 @pytest.mark.parametrize("name", ["late", "voided", "returned", "x", "<script>"])

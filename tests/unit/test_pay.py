@@ -9,7 +9,6 @@ from invoicing.domain.catalog.product import InventoryPolicy, StockedProduct
 from invoicing.domain.checkout.state import CheckoutState
 from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
-    BelowMinimumError,
     LinkExpiredError,
     NoProviderError,
     NotReadyError,
@@ -191,14 +190,6 @@ def test_a_sale_that_costs_nothing_is_paid_without_a_provider(world):
     assert world.sale(sale.id).order.financial_status is FinancialStatus.PAID
     assert world.provider.calls == []
     assert world.violations() == []
-
-
-def test_less_than_the_provider_takes_is_refused_naming_it(world, monkeypatch):
-    usual = world.provider.limits("NOK")
-    monkeypatch.setattr(world.provider, "limits", lambda _: replace(usual, minimum=Money(300, "NOK")))
-    _, token = world.ready(draft_of(own_item("2.99", requires_shipping=False), customer=KARI, address=OSLO))
-    with pytest.raises(BelowMinimumError, match=r"3\.00 NOK"):
-        world.press_pay(token)
 
 
 def test_a_store_without_a_provider_says_so_and_holds_nothing(world):

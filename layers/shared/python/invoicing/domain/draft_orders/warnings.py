@@ -78,15 +78,10 @@ def _payment_warnings(sale: Sale, store: Store, limits: PaymentLimits | None) ->
     A delivery that the customer has still to choose may lift the total to the minimum.
     """
     total = sale.offer.totals.total
-    if limits is None or total.amount == 0 or sale.draft.active_attempt:
+    if limits is None or sale.draft.active_attempt:
         return
-    checks = (
-        (WarningCode.BELOW_MINIMUM, limits.minimum, total + _least_delivery(sale, store) < limits.minimum),
-        (WarningCode.ABOVE_MAXIMUM, limits.maximum, total > limits.maximum),
-        (WarningCode.UNSUPPORTED_FRACTION, limits.smallest, bool(total.amount % limits.smallest.amount)),
-    )
-    for code, limit, applies in checks:
-        if applies:
+    for code, limit in limits.refusals(total):
+        if code is not WarningCode.BELOW_MINIMUM or total + _least_delivery(sale, store) < limit:
             named = {"total": f"{total} {total.currency}", "limit": f"{limit} {limit.currency}"}
             yield DraftOrderWarning(code, "/totals/total", named)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from invoicing.domain.errors.conflict import (
     AlreadyPaidError as AlreadyPaidError,
-    BelowMinimumError as BelowMinimumError,
     CheckoutActiveError as CheckoutActiveError,
     CodeUsedUpError as CodeUsedUpError,
     ConflictError as ConflictError,
@@ -17,6 +16,7 @@ from invoicing.domain.errors.conflict import (
     PayingClosedError as PayingClosedError,
     PaymentInProgressError as PaymentInProgressError,
     TotalChangedError as TotalChangedError,
+    UnpayableTotalError as UnpayableTotalError,
     VersionMismatchError as VersionMismatchError,
     VersionRequiredError as VersionRequiredError,
     WrongStateError as WrongStateError,

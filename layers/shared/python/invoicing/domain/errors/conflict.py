@@ -76,14 +76,14 @@ class TotalChangedError(ConflictError):
         self.sent, self.current = sent, current
 
 
-class BelowMinimumError(ConflictError):
-    """The total is below the payment provider's minimum."""
+class UnpayableTotalError(ConflictError):
+    """The payment provider does not take the total. `limit` is the one that the total breaks, which `reason` names."""
 
-    code = "below_minimum"
+    code = "unpayable_total"
 
-    def __init__(self, minimum: Money) -> None:
-        super().__init__(minimum=minimum)
-        self.minimum = minimum
+    def __init__(self, reason: str, limit: Money) -> None:
+        super().__init__(reason, limit=limit)
+        self.reason, self.limit = reason, limit
 
 
 class NotReadyError(ConflictError):

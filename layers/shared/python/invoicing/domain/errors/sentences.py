@@ -18,7 +18,6 @@ from invoicing.domain.values.units import Shortage
 SENTENCES: dict[str, str] = {
     # --- states -------------------------------------------------------------------------------------------------------
     "already_paid": "The customer has just paid: this is order {order} now.",
-    "below_minimum": "The payment provider takes no less than {minimum}: add to the order, or pay the shop directly.",
     "checkout_active.opened": (
         "The customer opened the link within the last hour: ask before you mark it as paid, or set end_payment to "
         "continue. The links then show that it is paid."
@@ -243,6 +242,15 @@ SENTENCES: dict[str, str] = {
     "time_has_passed.send_at": "send_at has passed: give a time to come, or leave it out to send now.",
     "total_too_large": (
         "The total would be more than {most}, the largest amount: reduce the quantities, the prices or the delivery."
+    ),
+    "unpayable_total.above_maximum": (
+        "The payment provider takes no more than {limit}: make it less, or pay the shop directly."
+    ),
+    "unpayable_total.below_minimum": (
+        "The payment provider takes no less than {limit}: add to the order, or pay the shop directly."
+    ),
+    "unpayable_total.unsupported_fraction": (
+        "The payment provider takes whole multiples of {limit}: change the prices, or pay the shop directly."
     ),
     "unknown_delivery_method": "{market} has no delivery method {id!r}: choose one of {known}.",
     "unknown_line_item": ("The draft order has no line item with the id {id!r}: leave the id out to add a line item."),

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
 from invoicing.domain.errors import (
-    BelowMinimumError,
     NotReadyError,
     OfferChangedError,
     OutOfStockError,
@@ -14,6 +13,7 @@ from invoicing.domain.errors import (
     PaymentInProgressError,
     ProviderRefusedError,
     StaleSaleError,
+    UnpayableTotalError,
 )
 from invoicing.domain.inventory.hold import hold_stock
 from invoicing.domain.inventory.shortage import note_shortage
@@ -47,6 +47,7 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         PayingClosedError: too many payments were tried through this link today.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider.
+        UnpayableTotalError: the provider does not take the total; nothing is held.
     """
     try:
         sale, attempt = _hold(token, (seen_offer, seen_total), base_url, ports)
@@ -114,9 +115,8 @@ def _provider_for(total: Money, ports: Ports) -> str:
     if total.amount == 0:
         return FREE
     provider = ports.providers.current()
-    minimum = provider.limits(total.currency).minimum
-    if total < minimum:
-        raise BelowMinimumError(minimum)
+    for reason, limit in provider.limits(total.currency).refusals(total):
+        raise UnpayableTotalError(reason.value, limit)
     return provider.name
 
 
