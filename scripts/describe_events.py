@@ -46,6 +46,7 @@ METADATA = {
     "draft_order_id": {"type": "string", "pattern": "^dft_"},
     "order_id": {"type": ["string", "null"], "pattern": "^ord_", "description": "Null before there is an order."},
     "actor": {"enum": [str(actor) for actor in Actor]},
+    "staff_id": {"type": ["string", "null"], "description": "Who of staff caused it, if the actor is `staff`."},
 }
 
 HEAD = """# Events
@@ -66,6 +67,8 @@ is an envelope:
 - **`version` stays {version}** while fields are only added: ignore unknown fields.
 - `actor` is `staff`, `customer`, `system` or `provider`; `causation_id` is the event or webhook that caused this event,
   if there is one.
+- `staff_id` says who of staff caused an event: the `sub` of their user in the user pool, or of a program's. It is null
+  for other actors. The API's timelines add the name.
 - The JSON Schema of each event is in [`events/`](events), under its name.
 - The table keeps all events. The index `events_by_day` finds them by day, in 8 shards.
 
@@ -141,6 +144,7 @@ def page() -> str:
             "draft_order_id": "dft_159p9s42q6xth6k5n2242yyjqz",
             "order_id": None,
             "actor": "staff",
+            "staff_id": "9f0c2a4e-6b1d-4f3a-8a57-2d9e1c7b5f30",
         },
         "data": {"name": "#D1001", "total": {"amount": "998.00", "currency": "NOK"}, "duplicate_of": None},
     }

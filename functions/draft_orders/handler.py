@@ -35,7 +35,7 @@ from invoicing.api.responses.links import (
 )
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, order_answer, order_of
-from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.responses.timeline import Timeline, timeline_of
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import (
@@ -284,7 +284,7 @@ def timeline(id: DraftOrderPath, query: Annotated[TimelineQuery, Query()]) -> Re
     Events of the order that it became are included.
     """
     page = app.sales.timeline(id, query.limit, query.cursor, newest_first=query.is_newest_first)
-    return answer(list_of(page, timeline_entry))
+    return answer(timeline_of(page, app.staff_members))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -35,7 +35,7 @@ from invoicing.api.responses.links import (
 from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, RefundList, refund
-from invoicing.api.responses.timeline import Timeline, timeline_entry
+from invoicing.api.responses.timeline import Timeline, timeline_of
 from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
@@ -105,7 +105,7 @@ def timeline(id: OrderPath, query: Annotated[TimelineQuery, Query()]) -> Respons
     """
     _sale(id)
     page = app.sales.timeline(id, query.limit, query.cursor, newest_first=query.is_newest_first)
-    return answer(list_of(page, timeline_entry))
+    return answer(timeline_of(page, app.staff_members))
 
 
 @api.post("/orders/<id>/refunds", operation_id="refundOrder", status_code=HTTPStatus.CREATED)

@@ -128,7 +128,7 @@ def saved(*moods: Any) -> Any:
     client = moody(*moods)
     sale = new_sale()
     sale.take_stock({"mug": 2, "bowl": 1})
-    DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock()).save(sale)
+    DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock(), acting=lambda: None).save(sale)
     return client
 
 
@@ -153,7 +153,7 @@ def test_the_failed_condition_decides_the_error() -> None:
 def test_a_save_that_failed_leaves_the_sale_as_unsaved_as_it_was() -> None:
     client = moody(CONFLICT, *[error("ThrottlingException")] * 5, {})
     sale = new_sale()
-    sales = DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock())
+    sales = DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock(), acting=lambda: None)
     with pytest.raises(BusyError):
         sales.save(sale)
     sales.save(sale)

@@ -99,7 +99,7 @@ def test_every_entry_of_a_timeline_conforms_to_the_schema_of_its_type(kind: str)
     @settings(max_examples=10)
     def check(data: Event) -> None:
         event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, kind, START, Actor.SYSTEM, data, "0" * 26)
-        entry = json.loads(json.dumps(timeline_entry(event)))
+        entry = json.loads(json.dumps(timeline_entry(event, {})))
         own.validate(entry)
         entries.validate(entry)
         described = SCHEMAS[f"{kind}Event"]["properties"]

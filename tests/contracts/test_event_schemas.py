@@ -35,10 +35,11 @@ def test_every_published_event_conforms_to_its_schema(name: str) -> None:
         actor=st.sampled_from(Actor),
         cause=st.none() | st.just("evt_1"),
         order=st.none() | st.just("ord_1"),
+        staff=st.none() | st.just("5f0c7b1e"),
     )
     @settings(max_examples=15)
-    def check(data: Event, actor: Actor, cause: str | None, order: str | None) -> None:
-        event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order)
+    def check(data: Event, actor: Actor, cause: str | None, order: str | None, staff: str | None) -> None:
+        event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order, staff)
         published = json.loads(json.dumps(to_envelope(event)))
         validator.validate(published)
         described = schema["properties"]

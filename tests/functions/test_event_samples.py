@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.events import Actor, RecordedEvent
 from local.template import Template
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
-from tests.support.cast.people import KARI_JSON, OSLO_JSON
+from tests.support.cast.people import INGRID, KARI_JSON, OSLO_JSON
 from tests.support.lambda_events import CONTEXT
 
 EVENTS = Path(__file__).parent.parent.parent / "events"
@@ -18,6 +19,12 @@ HTTP = sorted(name for name in SAMPLES if name.startswith("http/"))
 DONE = range(200, 304)
 OTHERWISE = {"POST /payments/{provider}/webhook": [400], "$default": [404]}  # no sample can be signed
 TO_BE_OWED = {"POST /orders/{id}/invoice", "POST /orders/{id}/links", "POST /orders/{id}/mark-as-paid"}
+CHANGES_NOTHING = {
+    "POST /draft-orders/calculate",
+    "POST /draft-orders/{id}/invoice/preview",
+    "POST /draft-orders/{id}/preview",
+    "POST /orders/{id}/preview",
+}
 SALE = "06b3m5s4q0xk8t9v7w2e1c3r5a"  # in every sample
 
 
@@ -61,8 +68,8 @@ def test_every_route_has_a_sample(template: Template) -> None:
     assert sorted(load(name)["routeKey"] for name in HTTP) == sorted(routes(template))
 
 
-@pytest.mark.parametrize("name", HTTP)
-def test_a_sample_of_a_route_is_answered(template: Template, sale: Merchant, name: str) -> None:
+def answer_to(name: str, template: Template, sale: Merchant) -> Any:
+    """Prepare what the sample of a route speaks of, and return the function's answer to it."""
     event = load(name)
     lines = [{"sku": "LAMP-OAK", "quantity": 1}]
     if event["routeKey"] in TO_BE_OWED:
@@ -75,5 +82,34 @@ def test_a_sample_of_a_route_is_answered(template: Template, sale: Merchant, nam
     if event["rawPath"].startswith("/jobs/"):
         sale.request("POST", "/draft-orders/bulk", {"action": "cancel", "ids": ["dft_1"]})
     handler = importlib.import_module(f"functions.{routes(template)[event['routeKey']]}.handler")
-    status = handler.lambda_handler(event, CONTEXT)["statusCode"]
-    assert status in OTHERWISE.get(event["routeKey"], DONE)
+    return handler.lambda_handler(event, CONTEXT)
+
+
+@pytest.mark.parametrize("name", HTTP)
+def test_a_sample_of_a_route_is_answered(template: Template, sale: Merchant, name: str) -> None:
+    status = answer_to(name, template, sale)["statusCode"]
+    assert status in OTHERWISE.get(load(name)["routeKey"], DONE)
+
+
+STAFF_CHANGES = [
+    name
+    for name in HTTP
+    if load(name)["rawPath"].startswith(("/draft-orders", "/orders"))
+    and load(name)["requestContext"]["http"]["method"] != "GET"
+]
+
+
+@pytest.mark.parametrize("name", STAFF_CHANGES)
+def test_the_events_of_a_staff_route_name_the_caller(template: Template, sale: Merchant, name: str) -> None:
+    answer_to(name, template, sale)
+    event = load(name)
+    caller = event["requestContext"]["authorizer"]["jwt"]["claims"]["sub"]
+    assert caller != INGRID.id  # who prepared the sale
+    recorded = {it.actor for it in events() if it.staff_id == caller}
+    assert recorded == (set() if event["routeKey"] in CHANGES_NOTHING else {Actor.STAFF})
+    assert {it.staff_id for it in events() if it.actor is not Actor.STAFF} <= {None}
+
+
+def events() -> list[RecordedEvent]:
+    in_memory: Any = app.sales
+    return list(in_memory.events)

@@ -11,6 +11,7 @@ from invoicing.adapters.dynamodb.event_items import to_event_item
 from invoicing.bootstrap import app
 from invoicing.domain.events import Actor, LinkCreated, RecordedEvent
 from tests.support.aws import Aws
+from tests.support.cast.people import INGRID
 from tests.support.fakes import START, FakeBus
 from tests.support.lambda_events import CONTEXT
 from tests.support.log_lines import LogLines
@@ -28,6 +29,7 @@ def record(number: int, **changes: Any) -> dict[str, Any]:
         actor=Actor.STAFF,
         data=LinkCreated(f"lnk_{number}", "chat"),
         correlation_id=SALE,
+        staff_id=INGRID.id,
     )
     image = {**to_event_item(event), **changes}
     return {
@@ -77,6 +79,7 @@ def test_an_event_is_published_in_its_envelope(bus: FakeBus) -> None:
             "draft_order_id": f"dft_{SALE}",
             "order_id": f"ord_{SALE}",
             "actor": "staff",
+            "staff_id": INGRID.id,
         },
         "data": {"link_id": "lnk_1", "channel": "chat"},
     }

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tests.support.cast.people import INGRID
 from tests.support.repository import ROOT
 
 
@@ -34,9 +35,9 @@ def sample(name: str) -> dict[str, Any]:
     return loaded
 
 
-def claims_of(groups: str | None) -> dict[str, str]:
+def claims_of(groups: str | None, staff_id: str) -> dict[str, str]:
     """Return the claims of a caller's access token, as the HTTP API writes them: a list in one text."""
-    claims = {"sub": "0f8fad5b-d9cb-469f-a165-70867728950e", "token_use": "access", "scope": SCOPE}
+    claims = {"sub": staff_id, "token_use": "access", "scope": SCOPE}
     return claims if groups is None else {**claims, "cognito:groups": groups}
 
 
@@ -48,10 +49,11 @@ def http_event(
     body: bytes | str | None = None,
     *,
     groups: str | None = "[owner]",
+    staff_id: str = INGRID.id,
 ) -> dict[str, Any]:
     """Return a request as the HTTP API hands it to a function (payload 2.0); bytes come in base64.
 
-    The caller is an owner, unless `groups` names others.
+    The caller is Ingrid, an owner, unless `groups` and `staff_id` name others.
     """
     event: dict[str, Any] = {
         "version": "2.0",
@@ -76,7 +78,7 @@ def http_event(
             "stage": "$default",
             "time": "23/Nov/2026:12:00:00 +0000",
             "timeEpoch": 1795435200000,
-            "authorizer": {"jwt": {"claims": claims_of(groups), "scopes": [SCOPE]}},
+            "authorizer": {"jwt": {"claims": claims_of(groups, staff_id), "scopes": [SCOPE]}},
         },
         "isBase64Encoded": isinstance(body, bytes),
     }

@@ -9,6 +9,7 @@ from functions.complete_checkout.handler import lambda_handler as complete_check
 from local.stack import Stack
 from tests.support.actors.answer import Answer
 from tests.support.actors.api_document import check_against_document, operation_of
+from tests.support.cast.people import INGRID
 from tests.support.lambda_events import CONTEXT, http_event
 
 Body = bytes | str | None
@@ -20,14 +21,15 @@ class Transport(Protocol):
 
 
 class ApiHandlers:
-    """The functions of the staff API. Each answer is held to the API's document. The caller is an owner by default."""
+    """The functions of the staff API. Each answer is held to the API's document. The caller is Ingrid by default."""
 
-    def __init__(self, groups: str | None = "[owner]") -> None:
+    def __init__(self, groups: str | None = "[owner]", staff_id: str = INGRID.id) -> None:
         self._groups = groups
+        self._staff_id = staff_id
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         module, operation = operation_of(method, path)
-        event = http_event(method, path, query, headers, body, groups=self._groups)
+        event = http_event(method, path, query, headers, body, groups=self._groups, staff_id=self._staff_id)
         answer = _answer(module.lambda_handler(event, CONTEXT))
         check_against_document(operation, answer)
         return answer

@@ -1,14 +1,15 @@
 """The ports of one store, for the suite that holds fakes and adapters to the same behaviour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.ports import Jobs, Numbers, Products, Sales, Stores
+from invoicing.ports import Jobs, Numbers, Products, Sales, StaffMembers, Stores
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import (
     FakeClock,
+    FakeStaffMembers,
 )
 
 
@@ -20,6 +21,7 @@ class Ports:
     numbers: Numbers
     clock: FakeClock
     jobs: Jobs | None = None
+    staff_members: StaffMembers = field(default_factory=FakeStaffMembers)
 
     def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
         """Put a product on the shelf."""

@@ -6,7 +6,15 @@ from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider, FakeProviders
 from tests.support.fakes.sales import InMemorySales
-from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStaff, FakeStores
+from tests.support.fakes.stores import (
+    FakeBus,
+    FakeIds,
+    FakeLinkKeys,
+    FakeNumbers,
+    FakeStaff,
+    FakeStaffMembers,
+    FakeStores,
+)
 
 __all__ = [
     "START",
@@ -19,6 +27,7 @@ __all__ = [
     "FakeProvider",
     "FakeProviders",
     "FakeStaff",
+    "FakeStaffMembers",
     "FakeStores",
     "InMemoryJobs",
     "InMemoryProducts",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.errors import (
     InvalidCursorError,
     SaleNotFoundError,
@@ -33,7 +34,7 @@ from invoicing.domain.sale.summary import (
 from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
 from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import is_same_address
-from invoicing.ports import Clock, DueWork, Ids, Page
+from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.page import page_of
 from tests.support.fakes.products import InMemoryProducts
@@ -54,11 +55,16 @@ class InMemorySales:
     """Sales as the table has them. Tests read `records`, `events` and `saves`."""
 
     def __init__(
-        self, products: InMemoryProducts | None = None, clock: Clock | None = None, ids: Ids | None = None
+        self,
+        products: InMemoryProducts | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        acting: ActingStaff = acting_staff_id,
     ) -> None:
         self.products = products or InMemoryProducts()
         self.clock = clock or FakeClock()
         self.ids = ids or FakeIds()
+        self.acting = acting
         self.records: dict[str, dict[RecordKey, Loaded]] = {}
         self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
@@ -126,6 +132,7 @@ class InMemorySales:
                     correlation_id=sale.id,
                     causation_id=caused_by,
                     order_id=sale.order.id if sale.order else None,
+                    staff_id=pending.by(self.acting()),
                 )
             )
 

@@ -1,11 +1,12 @@
 """The small ports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from invoicing.domain.catalog.store import NEW_STORE, Store
 from invoicing.domain.errors import SignInError, StaleSaleError
+from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.values.ids import derived_id, encode_id
 from invoicing.ports import AccessToken
 
@@ -86,6 +87,23 @@ class FakeStaff:
         if self.passwords.get(email) != password:
             raise SignInError
         return AccessToken(f"token-of-{email}", 3600)
+
+
+class FakeStaffMembers:
+    """The staff members by id. `reads` counts the calls that read some."""
+
+    def __init__(self, *members: StaffMember) -> None:
+        self.by_id = {member.id: member for member in members}
+        self.reads = 0
+
+    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
+        self.reads += 1
+        return {staff_id: self.by_id[staff_id] for staff_id in ids if staff_id in self.by_id}
+
+    def put(self, member: StaffMember) -> bool:
+        is_different = self.by_id.get(member.id) != member
+        self.by_id[member.id] = member
+        return is_different
 
 
 class FakeBus:

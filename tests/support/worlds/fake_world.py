@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from invoicing.acting_staff import acting_for, acting_staff_id
 from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.bootstrap import App
 from invoicing.domain.catalog.product import StockedProduct
@@ -22,6 +23,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger, logs_about
 from invoicing.usecases.maintenance.recover import recover
 from tests.support.builders.drafts import mugs
+from tests.support.cast.people import INGRID
 from tests.support.cast.products import product
 from tests.support.cast.store import STORE
 from tests.support.fakes import (
@@ -32,6 +34,7 @@ from tests.support.fakes import (
     FakeNumbers,
     FakeProvider,
     FakeProviders,
+    FakeStaffMembers,
     FakeStores,
     InMemoryProducts,
     InMemorySales,
@@ -39,7 +42,7 @@ from tests.support.fakes import (
 from tests.support.worlds.customer import CustomerActions
 from tests.support.worlds.emails import EmailActions
 
-PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys")
+PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys", "staff_members")
 
 
 class FakeWorld(EmailActions, CustomerActions):
@@ -64,6 +67,9 @@ class FakeWorld(EmailActions, CustomerActions):
         self.providers = FakeProviders(self.provider, OfflineProvider(FREE), OfflineProvider(MANUAL))
         self.link_keys = FakeLinkKeys()
         self.mailer = FakeMailer()
+        self.staff_members = FakeStaffMembers(INGRID)
+        self.acting_staff_id = acting_staff_id
+        self.acting_for = acting_for
         self.logs_about = logs_about
         self.log_error = logger.exception
 

@@ -15,6 +15,8 @@ from invoicing.domain.sale.reminder import REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import receipt_id
 from invoicing.ports import (
+    ActingFor,
+    ActingStaff,
     Clock,
     Ids,
     Jobs,
@@ -48,6 +50,8 @@ class WorldPorts:
     clock: Clock
     mailer: Mailer
     jobs: Jobs
+    acting_staff_id: ActingStaff
+    acting_for: ActingFor
     logs_about: LogsAbout
     log_error: LogError
 

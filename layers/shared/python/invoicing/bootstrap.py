@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from invoicing.adapters.secrets import Secret
     from invoicing.ports import (
+        ActingFor,
+        ActingStaff,
         Bus,
         Clock,
         Ids,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         Providers,
         Sales,
         Staff,
+        StaffMembers,
         Stores,
     )
 
@@ -65,6 +68,18 @@ class App:
         return self.stores.get().time_zone
 
     @cached_property
+    def acting_staff_id(self) -> ActingStaff:
+        from invoicing.acting_staff import acting_staff_id
+
+        return acting_staff_id
+
+    @cached_property
+    def acting_for(self) -> ActingFor:
+        from invoicing.acting_staff import acting_for
+
+        return acting_for
+
+    @cached_property
     def logs_about(self) -> LogsAbout:
         from invoicing.observability import logs_about
 
@@ -87,7 +102,7 @@ class App:
         from invoicing.adapters.dynamodb.sales import DynamoSales
 
         # The lambda finds a clock that replaces this one later.
-        return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock())  # noqa: PLW0108
+        return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock(), acting=self.acting_staff_id)  # noqa: PLW0108
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -106,6 +121,12 @@ class App:
         from invoicing.adapters.dynamodb.store import DynamoStores
 
         return DynamoStores(*self._table)
+
+    @cached_property
+    def staff_members(self) -> StaffMembers:
+        from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
+
+        return DynamoStaffMembers(*self._table)
 
     @cached_property
     def numbers(self) -> Numbers:

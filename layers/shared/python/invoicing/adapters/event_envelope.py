@@ -41,6 +41,7 @@ def to_envelope(event: RecordedEvent) -> dict[str, Any]:
             "draft_order_id": draft_order_id(event.sale_id),
             "order_id": event.order_id,
             "actor": str(event.actor),
+            "staff_id": event.staff_id,
         },
         "data": data_of(event.data),
     }
@@ -69,6 +70,7 @@ def from_bus(event: Mapping[str, Any], *kinds: type[E]) -> tuple[RecordedEvent, 
             correlation_id=_value(str, metadata["correlation_id"]),
             causation_id=_value(str | None, metadata.get("causation_id")),
             order_id=_value(str | None, metadata.get("order_id")),
+            staff_id=_value(str | None, metadata.get("staff_id")),
         )
     except Exception as error:
         names = " or ".join(kind.__name__ for kind in kinds)

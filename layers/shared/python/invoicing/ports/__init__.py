@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from invoicing.ports.infrastructure import (
     AccessToken as AccessToken,
+    ActingFor as ActingFor,
+    ActingStaff as ActingStaff,
     Bus as Bus,
     Clock as Clock,
     EmailTags as EmailTags,
@@ -31,5 +33,6 @@ from invoicing.ports.storage import (
     Page as Page,
     Products as Products,
     Sales as Sales,
+    StaffMembers as StaffMembers,
     Stores as Stores,
 )

@@ -10,6 +10,8 @@ from typing import Protocol
 
 Clock = Callable[[], datetime]  # aware, UTC
 LogError = Callable[[str], None]  # logs the exception that is being handled, with a message in snake_case
+ActingStaff = Callable[[], str | None]  # the id of the staff member on whose behalf the process acts
+ActingFor = Callable[[str | None], AbstractContextManager[None]]  # lets events of the block name a staff member
 LogsAbout = Callable[[str], AbstractContextManager[None]]  # log lines of the block are about the sale with this id
 
 

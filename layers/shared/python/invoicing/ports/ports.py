@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from invoicing.ports.infrastructure import Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
+from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
 from invoicing.ports.storage import Jobs, Numbers, Products, Sales, Stores
 
@@ -32,6 +32,10 @@ class Ports(Protocol):
     def mailer(self) -> Mailer: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def acting_staff_id(self) -> ActingStaff: ...
+    @property
+    def acting_for(self) -> ActingFor: ...
     @property
     def logs_about(self) -> LogsAbout: ...
     @property

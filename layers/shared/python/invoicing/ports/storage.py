@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.sale import Sale
     from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
     from invoicing.domain.search.filter import Selection
+    from invoicing.domain.staff.member import StaffMember
     from invoicing.domain.values.record_key import RecordKey
 
 T_co = TypeVar("T_co", covariant=True)
@@ -200,6 +201,16 @@ class Stores(Protocol):
         Raises:
             StaleSaleError: the settings changed since they were read.
         """
+
+
+class StaffMembers(Protocol):
+    """Names and roles of the people and programs that work for the store, as timelines show them."""
+
+    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
+        """Read staff members by id, in one call for each 100; unknown ones are left out."""
+
+    def put(self, member: StaffMember) -> bool:
+        """Store a staff member, unless they are stored as they are; tell whether something changed."""
 
 
 class Numbers(Protocol):

@@ -19,7 +19,8 @@ def to_event_item(event: RecordedEvent) -> Item:
         "occurred_at": encode(event.occurred_at),
         "correlation_id": {"S": event.correlation_id},
     }
-    for name, value in (("causation_id", event.causation_id), ("order_id", event.order_id)):
+    optional = {"causation_id": event.causation_id, "order_id": event.order_id, "staff_id": event.staff_id}
+    for name, value in optional.items():
         if value is not None:
             item[name] = {"S": value}
     return item
@@ -38,4 +39,5 @@ def from_event_item(item: Item) -> RecordedEvent:
         correlation_id=item["correlation_id"]["S"],
         causation_id=item.get("causation_id", {}).get("S"),
         order_id=item.get("order_id", {}).get("S"),
+        staff_id=item.get("staff_id", {}).get("S"),
     )

@@ -131,6 +131,11 @@ def job_id_of(key: Key) -> str:
     return pk.removeprefix("JOB#")
 
 
+def staff_key(staff_id: str) -> Key:
+    """Return the key of a staff member's name and role."""
+    return _key(f"STAFF#{staff_id}", "PROFILE")
+
+
 def store_key() -> Key:
     return _key("STORE", "STORE")
 

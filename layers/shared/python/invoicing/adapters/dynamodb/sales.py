@@ -27,7 +27,7 @@ from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleL
 from invoicing.domain.search.filter import Selection
 from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import Clock, DueWork, Ids, Page
+from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 
 
 class DynamoSales:
-    def __init__(self, client: DynamoDBClient, table: str, *, ids: Ids, clock: Clock) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, *, ids: Ids, clock: Clock, acting: ActingStaff) -> None:
         self._client = client
         self._table = table
         self._ids = ids
         self._clock = clock
+        self._acting = acting
 
     def get(self, sale_id: str, *also: RecordKey, request: RequestKey | None = None) -> Sale:
         """Read the sale's heads and the records in `also`, strongly consistent, in one call."""
@@ -132,6 +133,7 @@ class DynamoSales:
                 correlation_id=sale.id,
                 causation_id=caused_by,
                 order_id=sale.order.id if sale.order else None,
+                staff_id=pending.by(self._acting()),
             )
 
     def draft_orders(

@@ -13,6 +13,15 @@ def roles_of(event: Mapping[str, Any]) -> frozenset[Role]:
 
     The HTTP API writes a claim that is a list as text: `[owner staff]`. Cognito allows no spaces in a group's name.
     """
-    claims = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
-    groups = str(claims.get("cognito:groups", "")).removeprefix("[").removesuffix("]").split()
+    groups = str(_claims(event).get("cognito:groups", "")).removeprefix("[").removesuffix("]").split()
     return frozenset(role for role in Role if role.value in groups)
+
+
+def staff_id_of(event: Mapping[str, Any]) -> str | None:
+    """Return the id of the caller: the `sub` of their user in the user pool. Callers of public routes have none."""
+    return _claims(event).get("sub")
+
+
+def _claims(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    claims: Mapping[str, Any] = event["requestContext"].get("authorizer", {}).get("jwt", {}).get("claims", {})
+    return claims

@@ -15,11 +15,12 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRo
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
+from invoicing.acting_staff import acting_for
 from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyRequestError, fault
 from invoicing.api.problems.faults import error_of, pointer_to
 from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
 from invoicing.api.routing.answers import problem_answer
-from invoicing.api.routing.caller import roles_of
+from invoicing.api.routing.caller import roles_of, staff_id_of
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
 from invoicing.domain.errors import NotFoundError, RoleRequiredError, SaleNotFoundError, VersionMismatchError
@@ -53,13 +54,17 @@ class StaffApi(APIGatewayHttpResolver):
         """Answer an event of the HTTP API (payload 2.0)."""
         for named in event["rawPath"].split("/")[2:3]:
             mark_log(find_sale_id(unquote(named)))
-        event = _normalized(event)
+        with acting_for(staff_id_of(event)):
+            answer = self._answer(_normalized(event), context)
+        answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
+        return answer
+
+    def _answer(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         answer = super().resolve(event, context)
         current = answer["headers"].get("ETag")
         if answer["statusCode"] == HTTPStatus.PRECONDITION_FAILED and current in _ETAG.findall(_if_match(event)):
             # If-Match lists several versions, and any of them may match (RFC 9110, 13.1.1). Nothing was changed yet.
             answer = super().resolve({**event, "headers": {**event["headers"], "if-match": current}}, context)
-        answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
         return answer
 
     @property

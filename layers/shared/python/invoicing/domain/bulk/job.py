@@ -57,6 +57,7 @@ class Job:
     fingerprint: str = ""  # of the request that started it
     rev: int = 1
     of_orders: bool = False
+    staff_id: str | None = None  # who started it
 
     @property
     def status(self) -> JobStatus:

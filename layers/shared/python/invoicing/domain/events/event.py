@@ -23,7 +23,10 @@ class Event:
 
 @dataclass(frozen=True)
 class RecordedEvent:
-    """An event as it is stored. `id` is `evt_<ulid>`, so ids sort by time; `causation_id` is the causing event's."""
+    """An event as it is stored. `id` is `evt_<ulid>`, so ids sort by time; `causation_id` is the causing event's.
+
+    `staff_id` is the staff member's whose request caused it. Events of other actors have none.
+    """
 
     id: str
     sale_id: str
@@ -34,3 +37,4 @@ class RecordedEvent:
     correlation_id: str
     causation_id: str | None = None
     order_id: str | None = None
+    staff_id: str | None = None

@@ -57,7 +57,9 @@ class RefundOptions:
     is_permitted: bool = True
 
 
-def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False) -> Refund:
+def request_refund(
+    sale: Sale, options: RefundOptions, now: datetime, *, cancels: bool = False, staff_id: str | None = None
+) -> Refund:
     """Add a pending refund. The sale must be read with the attempt that paid for it.
 
     `cancels` cancels the order with it; an order that is refunded already is cancelled at once.
@@ -100,6 +102,7 @@ def request_refund(sale: Sale, options: RefundOptions, now: datetime, *, cancels
         lines=lines,
         by_rate=amounts_by_rate(order, sale.offer, amount.amount, lines),
         tax_title=sale.offer.market.tax.title,
+        staff_id=staff_id,
     )
     order = replace(
         counted(order.edited(now), refund),

@@ -51,8 +51,8 @@ def mark_refund_done(sale: Sale, refund: Refund, entry_id: str, now: datetime) -
         sale.put(LedgerEntry(entry_id, *moved, now, refund.tax_lines))
         taxes = tuple(RefundedTax(line.title, percentage(line.rate), line.amount) for line in refund.tax_lines)
         about = (attempt.id, refund.amount, order.id, refund.id, refund.manual)
-        sale.record(PaymentRefunded(*about, refund.tax, taxes), Actor.STAFF)
-    sale.put(cancelled(sale, order, now) if refund.cancels else order)
+        sale.record(PaymentRefunded(*about, refund.tax, taxes), Actor.STAFF, refund.staff_id)
+    sale.put(cancelled(sale, order, now, refund.staff_id) if refund.cancels else order)
     if is_whole:
         move_attempt(sale, AttemptState.REFUND_DUE, AttemptState.REFUNDED)
     return restock_more(sale, replace(refund.moved_to(RefundStatus.SUCCEEDED), refunded_after=refunded), now)
@@ -63,7 +63,7 @@ def restock_more(sale: Sale, refund: Refund, now: datetime) -> Refund:
     chunk = dict(refund.in_order[refund.restocked : refund.restocked + CHUNK])
     sale.release_stock(chunk)
     if chunk:
-        sale.record(StockReleased(chunk, sale.attempt(refund.attempt).id), Actor.STAFF)
+        sale.record(StockReleased(chunk, sale.attempt(refund.attempt).id), Actor.STAFF, refund.staff_id)
     refund = replace(refund, restocked=refund.restocked + len(chunk))
     refund = replace(refund, check_at=None if refund.is_finished else now + FIRST_CHECK)
     sale.put(refund)
@@ -128,9 +128,9 @@ def _record_failure(sale: Sale, refund: Refund, failure: Failure) -> Refund:
     return failed
 
 
-def cancelled(sale: Sale, order: Order, now: datetime) -> Order:
+def cancelled(sale: Sale, order: Order, now: datetime, staff_id: str | None = None) -> Order:
     """Record `OrderCancelled`; return the order as cancelled."""
-    sale.record(OrderCancelled(order.id), Actor.STAFF)
+    sale.record(OrderCancelled(order.id), Actor.STAFF, staff_id)
     return replace(order.edited(now), cancelled_at=now)
 
 

@@ -34,17 +34,19 @@ def claim_for_voiding(
     reason: ExpiryReason = ExpiryReason.NOT_PAID,
     failure: Failure | None = None,
     restock: bool | None = None,
+    cancelled_by: str | None = None,
 ) -> None:
     """Move an attempt to VOIDING before the provider is told: from now on no earlier answer can commit it.
 
     `reason` is the code of `PaymentExpired`, `failure` what staff should know. `restock` says whether the goods of
-    the order become available again; by default those that were not sent do.
+    the order become available again; by default those that were not sent do. `cancelled_by` is the id of the staff
+    member who cancelled the order.
 
     Raises:
         WrongStateError: the attempt is captured, voided or refunded.
     """
     claimed = attempt.moved_to(AttemptState.VOIDING, check_at=now + FIRST_CHECK)
-    claimed = replace(claimed, void_reason=reason, restock=restock)
+    claimed = replace(claimed, void_reason=reason, restock=restock, cancelled_by=cancelled_by)
     sale.put(claimed)
     if failure is not None:
         tell_staff(sale, claimed, failure)
@@ -94,7 +96,8 @@ def _end_payment_of(sale: Sale, order: Order | None, attempt: Attempt, now: date
         write_off(sale, _kept(sale, attempt))
         sale.put(replace(_voided(order, now), restock=attempt.restock))
         end_with_sale(sale, now)
-        sale.record(OrderCancelled(order.id), Actor.SYSTEM)
+        by = Actor.STAFF if attempt.void_reason is ExpiryReason.CANCELLED else Actor.SYSTEM
+        sale.record(OrderCancelled(order.id), by, attempt.cancelled_by)
 
 
 def refund_late_money(sale: Sale, attempt: Attempt, late_amount: Money, entry_id: str, now: datetime) -> None:

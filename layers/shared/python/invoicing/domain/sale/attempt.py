@@ -95,6 +95,7 @@ class Attempt:
     failures: Failures = ()  # what staff were told about it
     void_reason: ExpiryReason = ExpiryReason.NOT_PAID
     void_started: bool = False  # the provider may be voiding it: an authorization from now on makes no order
+    cancelled_by: str | None = None  # the staff member who cancelled its order
     restock: bool | None = None  # whether voiding releases all goods of its order, none or those that were not sent
     refund_due: Money | None = None  # money that was taken and belongs to no order
     refund_due_since: datetime | None = None

@@ -75,6 +75,7 @@ class Refund:
     lines: tuple[RefundedLine, ...] = ()
     by_rate: RateAmounts = ()
     tax_title: str = ""
+    staff_id: str | None = None  # who requested it
 
     @property
     def key(self) -> RecordKey:

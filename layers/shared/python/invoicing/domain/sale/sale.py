@@ -68,6 +68,11 @@ class PendingEvent:
 
     event: Event
     actor: Actor
+    staff_id: str | None = None
+
+    def by(self, acting: str | None) -> str | None:
+        """Return the id of the staff member who caused it: by default the one on whose behalf it is saved."""
+        return (self.staff_id or acting) if self.actor is Actor.STAFF else None
 
 
 class Sale:
@@ -181,9 +186,12 @@ class Sale:
             require_seen(seen, head.version)
             self.guard(head)
 
-    def record(self, event: Event, actor: Actor) -> None:
-        """Record an event, for the timeline and the bus."""
-        self.events.append(PendingEvent(event, actor))
+    def record(self, event: Event, actor: Actor, staff_id: str | None = None) -> None:
+        """Record an event, for the timeline and the bus.
+
+        `staff_id` is that of an earlier request, which this change completes.
+        """
+        self.events.append(PendingEvent(event, actor, staff_id))
 
     def answer(self, result: str = "") -> None:
         """Store the id of what the request made, by default the sale's: a repeated request finds it.

@@ -33,7 +33,7 @@ def run_job(job_id: str, *, ports: Ports) -> Job:
     for public_id in ids:
         try:
             sale_id = parse(public_id)
-            with ports.logs_about(sale_id):
+            with ports.logs_about(sale_id), ports.acting_for(job.staff_id):
                 _change(sale_id, job, ports)
         except SaleNotFoundError:
             error = NotFoundError("order" if job.of_orders else "draft_order", id=public_id)

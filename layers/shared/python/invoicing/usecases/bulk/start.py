@@ -49,5 +49,6 @@ def start_job(
         selection=selection,
         fingerprint=request.fingerprint if request else "",
         of_orders=of_orders,
+        staff_id=ports.acting_staff_id(),
     )
     return ports.jobs.add(job)

@@ -119,13 +119,21 @@ def _claim_payment(
     sale.require_version(order, seen_version)
     is_free = attempt.state is AttemptState.CAPTURED and attempt.amount.amount == 0
     if attempt.state in AUTHORIZED or is_free:
-        claim_for_voiding(sale, attempt, ports.clock(), reason=ExpiryReason.CANCELLED, restock=restock)
+        claim_for_voiding(
+            sale,
+            attempt,
+            ports.clock(),
+            reason=ExpiryReason.CANCELLED,
+            restock=restock,
+            cancelled_by=ports.acting_staff_id(),
+        )
     elif attempt.state is not AttemptState.VOIDING:
         return sale, None
     elif (
         attempt.void_reason is not ExpiryReason.CANCELLED
     ):  # the authorization expired, which would leave the order PENDING
-        sale.put(replace(attempt, void_reason=ExpiryReason.CANCELLED, restock=restock))
+        by = ports.acting_staff_id()
+        sale.put(replace(attempt, void_reason=ExpiryReason.CANCELLED, restock=restock, cancelled_by=by))
     else:
         return sale, attempt.id
     sale.answer()

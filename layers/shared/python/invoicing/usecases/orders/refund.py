@@ -61,7 +61,7 @@ def _request(
         sale = ports.sales.get(sale_id, refund_key(number), paid_by, request=request)
         return sale, sale.refund(number)
     sale.require_version(sale.order, seen_version)
-    refund = request_refund(sale, options, ports.clock(), cancels=cancels)
+    refund = request_refund(sale, options, ports.clock(), cancels=cancels, staff_id=ports.acting_staff_id())
     sale.answer(str(refund.number))
     ports.sales.save(sale)
     return sale, refund

@@ -1,0 +1,16 @@
+"""A person or program that works for the store, as the timeline names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.staff.role import Role
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff. `id` is the `sub` of their user in the user pool, which never changes."""
+
+    id: str
+    name: str
+    role: Role
