@@ -1,6 +1,7 @@
 """EventBridge: events on a bus, matched with the template's rules by moto's patterns, and passed to the functions."""
 
 import json
+import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -19,11 +20,34 @@ Event = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Transformer:
+    """A rule's `InputTransformer`: a template of JSON, and the paths of the event that its variables stand for."""
+
+    paths: dict[str, str]
+    template: str
+
+    def apply(self, event: Event) -> Event:
+        transformed: Event = json.loads(re.sub(r"<(\w+)>", lambda name: self._value(name[1], event), self.template))
+        return transformed
+
+    def _value(self, name: str, event: Event) -> str:
+        value: Any = event
+        for step in self.paths[name].removeprefix("$.").split("."):
+            value = value[step]
+        return json.dumps(value)
+
+
+@dataclass(frozen=True)
 class Rule:
     name: str
     bus: str
     function: str
     pattern: EventPattern
+    transformer: Transformer | None = None
+
+    def input_of(self, event: Event) -> Event:
+        """Return what the function gets of an event."""
+        return self.transformer.apply(event) if self.transformer else event
 
 
 @dataclass(frozen=True)
@@ -43,12 +67,15 @@ def read_rules(template: Template, functions: dict[str, Function]) -> Iterator[R
             properties = template.resolve(event["Properties"])
             if properties.get("State") == "DISABLED":
                 continue
-            pattern = properties["Pattern"]
+            pattern, transformer = properties["Pattern"], properties.get("InputTransformer")
             yield Rule(
                 name=f"{function.logical_id}{name}",
                 bus=_bus_name(properties.get("EventBusName")),
                 function=function.name,
                 pattern=EventPattern(json.dumps(pattern), pattern),
+                transformer=(
+                    Transformer(transformer["InputPathsMap"], transformer["InputTemplate"]) if transformer else None
+                ),
             )
 
 
@@ -109,15 +136,15 @@ class Bus:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _route(self, bus: str, event: Event) -> None:
-        functions = tuple(
-            rule.function
+        rules = [
+            rule
             for rule in self._rules
             if rule.bus == bus and rule.pattern.matches_event(event)  # type: ignore[arg-type]  # the dict of an event
-        )
+        ]
         with self._lock:
-            self.published.append(Published(bus, event, functions))
-        for function in functions:
-            self._functions.invoke_later(function, event)
+            self.published.append(Published(bus, event, tuple(rule.function for rule in rules)))
+        for rule in rules:
+            self._functions.invoke_later(rule.function, rule.input_of(event))
 
 
 def _bus_name(name_or_arn: str | None) -> str:

@@ -86,6 +86,7 @@ ALLOWED = (
     Allowed("local/console/outbox.py", "dns; mail.example.com", "the name of a mail server"),
     Allowed("tests/support/cast/store.py", "Air mail", "the name of a delivery method"),
     Allowed("template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
+    Allowed("template.yaml", "InputPathsMap: {id: $.detail.mail.", "a key of SES's events"),
     Allowed("tests/local/small_stack/template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
     Allowed("tests/local/small_stack/template.yaml", "${AWS::StackName}-mail", "the name of a configuration set"),
     Allowed("tests/local/test_events.py", "local-mail", "the name of a configuration set"),

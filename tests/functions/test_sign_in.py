@@ -7,6 +7,12 @@ from tests.support.aws import Aws
 OWNER = {"email": "owner@example.com", "password": "local-only"}
 
 
+@pytest.mark.parametrize("password", [OWNER["password"], "wrong"])
+def test_a_browser_is_told_to_come_by_https_only(new_merchant: Merchant, password: str) -> None:
+    answer = new_merchant.request("POST", "/sign-in", {**OWNER, "password": password})
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+
+
 def test_the_right_password_gives_a_token(new_merchant: Merchant) -> None:
     answer = new_merchant.request("POST", "/sign-in", OWNER)
     assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")

@@ -91,6 +91,25 @@ def test_every_dead_letter_sent_twice_makes_nothing_twice(shop: Shop, merchant: 
     assert merchant.order(draft)["financial_status"] == "PAID"
 
 
+def test_a_click_whose_report_fails_keeps_no_link_in_a_queue(shop: Shop, merchant: Merchant, monkeypatch):
+    def fail(*given: Any, **more: Any) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    draft = merchant.draft()
+    email = shop.invoice(draft)
+    with monkeypatch.context() as patch:
+        patch.setattr("local.functions.RETRY_SECONDS", (0.0, 0.0))
+        patch.setattr("functions.record_email_feedback.handler.record_email_feedback", fail)
+        shop.local("POST", f"outbox/{email['id']}/feedback", {"type": "click"})
+        shop.stack.wait_until_idle()
+    (failure,) = found(shop)
+    assert failure.event["detail-type"] == "Email Clicked"
+    assert "/i/" in json.dumps(shop.events()[-1]), "SES reports the link's address"
+    assert "/i/" not in json.dumps([letter["message"] for letter in shop.stack.resources.dead_letters()])
+    assert send_again(failure, Aws(shop.stack))
+    assert shop.story(draft)[-1] == "EmailClicked"
+
+
 def test_an_event_that_the_bus_always_rejects_is_listed_and_kept(shop: Shop):
     app.bus.set_aside({"DetailType": "OrderPaid", "Detail": "{}"}, "MalformedDetail")
     (failure,) = found(shop)

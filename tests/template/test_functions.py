@@ -14,6 +14,7 @@ ASYNCHRONOUS = {
     for name, function in functions().items()
     if {event["Type"] for event in function["Events"].values()} & {"EventBridgeRule", "ScheduleV2"}
 }
+CLICKS = "RecordEmailFeedbackClicks"
 OUR_VARIABLES = re.compile(r"^(?!POWERTOOLS_)[A-Z_]+$")
 
 
@@ -88,12 +89,21 @@ def test_what_a_function_behind_the_bus_or_the_clock_cannot_handle_is_kept(name:
 
 
 def test_what_a_rule_or_a_schedule_cannot_deliver_is_kept() -> None:
-    targets = [target for rule in of_type("AWS::Events::Rule").values() for target in rule["Targets"]]
-    targets += [schedule["Target"] for schedule in of_type("AWS::Scheduler::Schedule").values()]
-    assert len(targets) == len(ASYNCHRONOUS)
-    for target in targets:
-        assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}
+    targets = {name: rule["Targets"] for name, rule in of_type("AWS::Events::Rule").items()}
+    targets |= {name: [schedule["Target"]] for name, schedule in of_type("AWS::Scheduler::Schedule").items()}
+    assert len(targets) == len(ASYNCHRONOUS) + 1
+    for name, (target,) in targets.items():
         assert target["RetryPolicy"]["MaximumRetryAttempts"] > 0
+        if name != CLICKS:
+            assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}
+
+
+def test_a_click_s_report_is_kept_nowhere_with_the_address_of_its_link() -> None:
+    """What EventBridge puts into a dead-letter queue may be the event before its transformation."""
+    [target] = of_type("AWS::Events::Rule")[CLICKS]["Targets"]
+    assert "DeadLetterConfig" not in target
+    passed_on = [path.split(".")[2:] for path in target["InputTransformer"]["InputPathsMap"].values()]
+    assert sorted(passed_on) == [["mail", "messageId"], ["mail", "tags"]]
 
 
 def test_one_bad_record_of_the_stream_does_not_hold_up_the_rest() -> None:
@@ -104,8 +114,9 @@ def test_one_bad_record_of_the_stream_does_not_hold_up_the_rest() -> None:
     assert mapping["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["FailedInvocations", "Arn"]}
 
 
-def test_only_mail_of_this_stage_s_configuration_set_is_listened_to() -> None:
-    rule = of_type("AWS::Events::Rule")["RecordEmailFeedbackEmailEvents"]
+@pytest.mark.parametrize("name", ["RecordEmailFeedbackEmailEvents", CLICKS])
+def test_only_mail_of_this_stage_s_configuration_set_is_listened_to(name: str) -> None:
+    rule = of_type("AWS::Events::Rule")[name]
     assert "EventBusName" not in rule, "SES knows only the account's default bus"
     assert rule["EventPattern"]["source"] == ["aws.ses"]
     assert rule["EventPattern"]["detail"]["mail"]["tags"]["ses:configuration-set"] == [{"Ref": "ConfigurationSet"}]

@@ -122,7 +122,8 @@ def test_a_queue_takes_failures_only_from_this_stack_s_rules() -> None:
     [policy] = of_type("AWS::SQS::QueuePolicy").values()
     [statement] = policy["PolicyDocument"]["Statement"]
     sources = {source["Fn::GetAtt"][0] for source in statement["Condition"]["ArnEquals"]["aws:SourceArn"]}
-    assert sources == set(of_type("AWS::Events::Rule"))
+    rules = of_type("AWS::Events::Rule").items()
+    assert sources == {name for name, rule in rules if "DeadLetterConfig" in rule["Targets"][0]}
     assert statement["Principal"] == {"Service": "events.amazonaws.com"}
 
 

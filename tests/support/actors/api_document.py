@@ -8,12 +8,14 @@ from typing import Any
 from aws_lambda_powertools.event_handler.api_gateway import Route
 from jsonschema import Draft202012Validator
 
+from invoicing.pages.http.headers import security_headers
 from scripts.generate_openapi import document
 from scripts.openapi_responses import OPTIONAL_HEADERS, codes
 from tests.support.actors.answer import Answer
 
 FUNCTIONS = ("create_draft_order", "draft_orders", "bulk_changes", "exports", "orders", "store", "sign_in")
-UNDESCRIBED_HEADERS = {"Cache-Control", "Content-Disposition", "Content-Type", "X-Content-Type-Options"}
+ALWAYS = {name: security_headers()[name] for name in ("Cache-Control", "Strict-Transport-Security")}
+UNDESCRIBED_HEADERS = {*ALWAYS, "Content-Disposition", "Content-Type", "X-Content-Type-Options"}
 NOT_IN_EACH_OPERATION = {"403", "429", "500"}  # any route may answer these
 
 
@@ -47,7 +49,7 @@ def check_against_document(route: Route, answer: Answer) -> None:
     """Hold an answer to what the document promises of it: status, shape, and a code that is known there."""
     described = api_document()["paths"][route.openapi_path][route.method.lower()]["responses"]
     assert str(answer.status) in described, f"{answer.status} is not described: {answer.body}"
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers.items() >= ALWAYS.items()
     headers = set(described[str(answer.status)].get("headers", {}))
     if str(answer.status) not in NOT_IN_EACH_OPERATION:
         optional = OPTIONAL_HEADERS | ({"ETag"} if answer.status == 412 else set())  # of what does not exist

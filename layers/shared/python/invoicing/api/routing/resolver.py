@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 Differences = Callable[[VersionMismatchError], list[dict[str, Any]]]
 _ETAG = re.compile('"[^"]*"')
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Strict-Transport-Security": "max-age=63072000",  # as on the customers' pages, which share the domain
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class StaffApi(APIGatewayHttpResolver):
