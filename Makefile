@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test coverage torture check generate bench build clean
+.PHONY: help setup start test coverage torture check generate bench build deploy clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,10 +74,13 @@ generate: $(SETUP) ## Write every generated file
 bench: $(SETUP) ## Measure a sale (calls to AWS, speed, processor time), pages, and cold starts of what was built
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
 
-# Deploy with: make build ARCHITECTURE=arm64 && sam deploy --config-env staging
-build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for Lambda: ARCHITECTURE=arm64)
+build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for another machine: ARCHITECTURE=arm64)
 	@$(BIN)/python -m scripts.build --sam "$(SAM)" $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))
 	@$(BIN)/pytest -m build -p no:randomly -q tests/build
+	@$(BIN)/python -m scripts.build_record
+
+deploy: $(SETUP) ## Build if needed, check the account, and deploy a stage (make deploy STAGE=prod)
+	@PYTHONPATH=. $(BIN)/python -m ops.deploy "$(STAGE)" --sam "$(SAM)"
 
 clean: ## Remove .venv, what was built, and caches
 	@rm -rf .venv .aws-sam .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from scripts import sdk_data
+from scripts import build_record, sdk_data
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILT = ROOT / ".aws-sam" / "build"
@@ -132,7 +132,7 @@ def main() -> None:
     compile_templates()
     compress_assets()
     compile_all(python)
-    (BUILT / "architecture").write_text(arguments.architecture + "\n")
+    build_record.pin_architecture(BUILT / "template.yaml", arguments.architecture)
     size = sum(path.stat().st_size for path in LAYER.rglob("*") if path.is_file())
     print(f"Built for {arguments.architecture} in .aws-sam/build; the layer is {size / 1e6:.1f} MB")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from local.template import Template
 from scripts.build import BUILT, LAYER, find_python, host_architecture
+from scripts.build_record import built_architecture
 
 TEMPLATE = BUILT / "template.yaml"
 
@@ -47,7 +48,7 @@ def folders() -> dict[str, Path]:
 
 def is_for_this_machine() -> bool:
     """Tell whether there is a build, for this machine's architecture."""
-    return TEMPLATE.exists() and (BUILT / "architecture").read_text().strip() == host_architecture()
+    return built_architecture() == host_architecture()
 
 
 def import_handler(function: str) -> Imported:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import build, build_output
+from local.template import Template
+from scripts import build, build_output, build_record
 
 pytestmark = [
     pytest.mark.build,
@@ -20,6 +21,11 @@ def compiled(source: Path) -> Path:
     return source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
 
 
+def test_the_built_template_names_the_architecture_that_was_built_for() -> None:
+    assert build_record.built_architecture() in {"arm64", "x86_64"}
+    assert "Architecture" not in Template(build_output.TEMPLATE).document["Parameters"]
+
+
 def test_every_module_has_bytecode_that_is_never_checked_against_a_date() -> None:
     sources = list(build.BUILT.rglob("*.py"))
     assert len(sources) > 100
@@ -30,7 +36,7 @@ def test_every_module_has_bytecode_that_is_never_checked_against_a_date() -> Non
 
 @cache
 def imported(function: str) -> build_output.Imported:
-    if (build.BUILT / "architecture").read_text().strip() != build.host_architecture():
+    if not build_output.is_for_this_machine():
         pytest.skip("built for another architecture than this machine's")
     return build_output.import_handler(function)
 
