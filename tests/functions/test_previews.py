@@ -156,9 +156,10 @@ def test_a_preview_of_a_cancelled_draft_order_says_so(merchant: Merchant):
     assert "cancelled" in Customer().open(previewed(merchant, f"/draft-orders/{cancelled['id']}")).heading
 
 
-def test_no_link_has_the_channel_of_previews(merchant: Merchant):
+@pytest.mark.parametrize("channel", ["preview", "email"])
+def test_no_shared_link_has_the_channel_of_previews_or_emails(merchant: Merchant, channel: str):
     path = f"/draft-orders/{merchant.draft()['id']}/links"
-    merchant.refused(422, "reserved_channel", "POST", path, {"channel": "preview"})
+    merchant.refused(422, "reserved_channel", "POST", path, {"channel": channel})
 
 
 def test_what_is_not_there_has_no_preview(merchant: Merchant):

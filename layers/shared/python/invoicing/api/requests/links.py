@@ -10,11 +10,12 @@ from invoicing.api.fields.codes import Identifier
 from invoicing.api.fields.input import Input, refused
 from invoicing.api.fields.times import Moment
 from invoicing.domain.checkout.preview import PREVIEW_CHANNEL
+from invoicing.domain.sale.link import EMAIL_CHANNEL
 from invoicing.domain.values.ids import parse_link_id
 
 
 def _channel(name: str) -> str:
-    if name == PREVIEW_CHANNEL:
+    if name in {EMAIL_CHANNEL, PREVIEW_CHANNEL}:
         raise refused("reserved_channel")
     return name
 
@@ -23,7 +24,9 @@ class LinkInput(Input):
     """Options for a new link. All have defaults."""
 
     channel: Annotated[Identifier, AfterValidator(_channel)] = Field(
-        "chat", description="Where you will share the link, such as `sms`. Events about the link include it."
+        "chat",
+        description="Where you will share the link, such as `sms`. Events about the link include it. `email` and "
+        "`preview` are reserved.",
     )
     expires_at: Moment | None = Field(
         None,

@@ -11,7 +11,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import Actor, LinkRevoked, NewLinkRefused
 from invoicing.domain.sale.draft_order import DraftOrder
-from invoicing.domain.sale.link import OPENED_AT_MOST_EVERY, Link, link_key
+from invoicing.domain.sale.link import EMAIL_CHANNEL, OPENED_AT_MOST_EVERY, Link, link_key
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.payability import due_on, is_payable, require_payable
 from invoicing.domain.sale.sale import Sale
@@ -47,7 +47,7 @@ def _utc_day(now: datetime) -> str:
 
 
 def add_link(sale: Sale, now: datetime, expires_at: datetime | None) -> Link:
-    link = Link(sale.draft.links + 1, "email", now, expires_at)
+    link = Link(sale.draft.links + 1, EMAIL_CHANNEL, now, expires_at)
     sale.put(replace(sale.draft, links=link.number))
     sale.put(link)
     return link

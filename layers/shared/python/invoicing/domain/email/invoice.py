@@ -14,7 +14,7 @@ from invoicing.domain.events import Actor, EmailKind, InvoiceRequested
 from invoicing.domain.orders.due_date import with_due_date
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
 from invoicing.domain.sale.email import Email, EmailStatus
-from invoicing.domain.sale.link import Link
+from invoicing.domain.sale.link import EMAIL_CHANNEL, Link
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.text import is_same_address
@@ -40,7 +40,7 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
         sale.put(issued(sale.draft, send_at, store))
         if sale.order is not None:  # without an invoice no payment is due
             sale.put(with_due_date(sale.order, sale.draft, store.time_zone, now))
-    link = Link(sale.draft.links + 1, "email", now, link_ends_at(sale, send_at, store))
+    link = Link(sale.draft.links + 1, EMAIL_CHANNEL, now, link_ends_at(sale, send_at, store))
     email = Email(
         id=email_id,
         kind=EmailKind.INVOICE,

@@ -82,7 +82,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "repeated_country": "Remove {country}: the market {market!r} has it already.",
     "repeated_id.delivery_method": "Give each delivery method of a market its own id.",
     "repeated_id.market": "Give each market its own id.",
-    "reserved_channel": "Choose another channel: preview stands for the previews of staff.",
+    "reserved_channel": "Choose another channel: email stands for links in e-mails, and preview for previews.",
     "restock_twice": "Give either restock or restock_all: both together contradict each other.",
     "titles_too_long": "The titles of all line items together are too long: shorten them.",
     "too_few": "Give at least {min_length} items.",

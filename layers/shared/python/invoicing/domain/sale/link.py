@@ -26,6 +26,9 @@ MOST_DECLINES = 10  # in a day: more suggest stolen cards
 MOST_STARTS_OVER = 10  # in a day: each held stock for a while
 
 
+EMAIL_CHANNEL = "email"  # of links in e-mails; staff's own links have others
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An address of a sale: its channel, its expiry, and when it was last opened."""
