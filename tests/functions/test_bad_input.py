@@ -46,6 +46,11 @@ EVERY_KIND = [
 ]
 
 
+def test_the_sentence_of_too_few_items_is_right_for_one(merchant: Merchant):
+    problem = merchant.refused(422, "too_few", "POST", "/draft-orders/bulk", {"action": "cancel", "ids": []})
+    assert problem["errors"][0]["detail"] == "Give 1 or more items."
+
+
 def prepare(merchant: Merchant) -> dict[str, str]:
     """Make what bad input refers to: a draft order at version 2, an order, a used key, and cursors of two lists."""
     merchant.request("POST", "/draft-orders", DRAFT, headers={"Idempotency-Key": "used"})

@@ -86,7 +86,10 @@ def test_completing_twice_with_one_key_answers_the_same_order(merchant: Merchant
 
 def test_selling_more_than_the_available_stock_needs_ignore_stock(merchant: Merchant):
     draft = merchant.draft(line_items=[{"sku": "mug", "quantity": 11}])
-    merchant.refused(409, "out_of_stock", "POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"})
+    refused = merchant.refused(
+        409, "out_of_stock", "POST", f"/draft-orders/{draft['id']}/complete", {"payment": "paid"}
+    )
+    assert "complete it with ignore_stock" in refused["detail"]
     assert complete(merchant, draft, body={"ignore_stock": True}).status == 201
     assert merchant.available() == -1
 

@@ -38,7 +38,8 @@ SENTENCES: dict[str, str] = {
     "offer_changed": "The offer has changed since you opened it: check the changes before you pay.",
     "offer_changed.code_used_up": "The discount code {name} has been used up: take it off, or raise its limit.",
     "out_of_stock": (
-        "Not enough in stock: {shortages}. Restock, set inventory_policy to continue, or change the draft."
+        "Not enough in stock: {shortages}. Restock, set inventory_policy to continue, change the draft, or complete it "
+        "with ignore_stock."
     ),
     "out_of_stock.stock_change": (
         "Not enough in stock: {shortages}. Remove fewer units, or set inventory_policy to continue."
