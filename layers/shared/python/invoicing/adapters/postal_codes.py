@@ -11,12 +11,13 @@ from typing import Any
 
 from invoicing.domain.values.text import plain_postal_code
 
-# The letter of the country on cars, which people write before the code: "D-10117".
+# The letters of the country on cars, which people write before the code: "D-10117".
 _ON_CARS = {
     "AT": "A",
     "BE": "B",
     "DE": "D",
     "ES": "E",
+    "FI": "FIN",
     "FR": "F",
     "HU": "H",
     "IT": "I",
@@ -25,6 +26,7 @@ _ON_CARS = {
     "NO": "N",
     "PT": "P",
     "SE": "S",
+    "SI": "SLO",
 }
 
 
@@ -56,7 +58,7 @@ class PostalCodeForm:
         """Yield the ways to write a code, the country's own first."""
         for code in self._with_and_without_country(plain):
             bare = _bare(code)
-            yield from (_like(example, bare) for example in self.examples if _is_divided(example, len(bare)))
+            yield from (_like(example, bare) for example in self.examples if len(_bare(example)) == len(bare))
             yield code
             yield bare
 
@@ -87,12 +89,6 @@ def address_rules(country: str) -> Any:
 
 def _bare(code: str) -> str:
     return "".join(filter(str.isalnum, code))
-
-
-def _is_divided(example: str, length: int) -> bool:
-    """Tell whether an example of that many letters and digits has a space or hyphen."""
-    bare = _bare(example)
-    return len(bare) == length and bare != example
 
 
 def _like(example: str, bare: str) -> str:
