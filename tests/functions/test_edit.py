@@ -122,7 +122,7 @@ def test_a_stale_edit_is_told_the_version_and_where_it_differs(merchant: Merchan
     assert (problem["version"], sorted(problem["differing"])) == (2, ["note", "po_number"])
     assert {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]} == {
         "note": ("c", "b"),
-        "po_number": ("7", ""),
+        "po_number": ("7", None),
     }
     assert merchant.request("PATCH", address, changes, headers={"If-Match": '"2"'}).json["note"] == "c"
 
@@ -143,7 +143,7 @@ def test_a_stale_edit_is_shown_both_values_of_whatever_differs(merchant: Merchan
     said = {it["field"]: (it["yours"], it["current"]) for it in problem["differences"]}
     assert said.keys() == changes.keys() == set(problem["differing"])
     assert said["tags"] == (["mine"], ["theirs"])
-    assert said["discount"] == ({**discount, "title": ""}, None)
+    assert said["discount"] == ({**discount, "title": None}, None)
     assert said["shipping_address"] == (OSLO_JSON, None)
     assert said["customer"][1] == {**KARI_JSON, "email": "new@example.com"}
     assert said["customer"][0] == {**said["customer"][1], "phone": "+4722334455"}
@@ -161,12 +161,12 @@ def test_a_stale_edit_that_is_faulty_as_well_is_told_of_no_differences(merchant:
     assert (problem["differing"], problem["differences"]) == ([], [])
 
 
-@pytest.mark.parametrize("etag", ['"1"', "1", 'W/"1"', '"1", "2"'])
-def test_an_etag_is_taken_as_clients_and_proxies_write_it(merchant: Merchant, etag: str) -> None:
+@pytest.mark.parametrize("etag", ['"1"', "1", '"1", "2"', '"1", W/"2"'])
+def test_an_etag_is_taken_as_clients_write_it(merchant: Merchant, etag: str) -> None:
     assert merchant.edit(merchant.draft(), {"note": "x"}, etag).status == 200
 
 
-@pytest.mark.parametrize("etag", ['"0"', '"x"', '"-1"', '"2", "3"', '"99999999999999999999"'])
+@pytest.mark.parametrize("etag", ['W/"1"', '"0"', '"x"', '"-1"', '"2", "3"', '"99999999999999999999"'])
 def test_an_unknown_etag_matches_nothing(merchant: Merchant, etag: str) -> None:
     address = f"/draft-orders/{merchant.draft()['id']}"
     merchant.refused(412, "version_mismatch", "PATCH", address, {"note": "x"}, headers={"If-Match": etag})

@@ -86,7 +86,7 @@ def test_what_exists_is_changed_only_in_a_version_that_is_named(
     merchant.refused(428, "version_required", method, path, body)
     merchant.refused(400, "invalid_if_match", method, path, body, headers=is_match("version 1"))
     before = merchant.request("GET", path)
-    for stale in ('"99"', '"0"', '"x"', '"98", "99"'):
+    for stale in ('"99"', '"0"', '"x"', '"98", "99"', f"W/{before.etag}"):
         problem = merchant.refused(412, "version_mismatch", method, path, body, headers=is_match(stale))
         assert f'"{problem["version"]}"' == before.etag
     changed = merchant.request(method, path, body, headers=is_match(before.etag))
@@ -100,7 +100,8 @@ def test_what_exists_is_changed_only_in_a_version_that_is_named(
 def test_of_a_list_of_versions_any_may_match(merchant: Merchant, method: str, make: Made, body: dict[str, Any]) -> None:
     path = make(merchant)
     etag = merchant.request("GET", path).etag
-    merchant.refused(412, "version_mismatch", method, path, body, headers=is_match(f'"98", W/"{etag[1:-1]}8"'))
+    for other in (f'"98", W/"{etag[1:-1]}8"', f'"98", W/{etag}', f'W/{etag}, "98"'):
+        merchant.refused(412, "version_mismatch", method, path, body, headers=is_match(other))
     changed = merchant.request(method, path, body, headers=is_match(f'"98", {etag}, "99"'))
     assert (changed.status, merchant.request("GET", path).etag) == (200, changed.etag)
     assert changed.etag != etag
@@ -158,7 +159,8 @@ def test_an_action_is_carried_out_in_the_version_that_is_named_if_one_is(
 ) -> None:
     path = make(merchant)
     before = merchant.request("GET", path).etag
-    merchant.refused(412, "version_mismatch", "POST", f"{path}/{action}", body, headers=is_match('"99"'))
+    for other in ('"99"', f"W/{before}"):
+        merchant.refused(412, "version_mismatch", "POST", f"{path}/{action}", body, headers=is_match(other))
     merchant.refused(400, "invalid_if_match", "POST", f"{path}/{action}", body, headers=is_match("99%"))
     done = merchant.request("POST", f"{path}/{action}", body, headers=is_match(before))
     assert done.status in {200, 201}, done.json

@@ -31,7 +31,17 @@ def differences(
     if not (isinstance(error.yours, kind) and isinstance(error.theirs, kind)):
         return []
     yours, theirs = document(error.yours), document(error.theirs)
-    return [{"field": name, "yours": yours.get(name), "current": theirs.get(name)} for name in error.differing]
+    return [
+        {"field": name, "yours": _shown(yours.get(name)), "current": _shown(theirs.get(name))}
+        for name in error.differing
+    ]
+
+
+def _shown(value: Any) -> Any:
+    """Return a value as documents have it: an empty text is null there."""
+    if isinstance(value, dict):
+        return {name: _shown(part) for name, part in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, list) else None if value == "" else value
 
 
 def filled(value: Customer | Address) -> dict[str, str]:

@@ -14,7 +14,7 @@ from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id, par
 from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
-_VERSION = re.compile(r'(?:W/)?(?:"([1-9][0-9]{0,8})"|([1-9][0-9]{0,8}))')
+_VERSION = re.compile(r'"([1-9][0-9]{0,8})"|([1-9][0-9]{0,8})')
 _ETAGS = re.compile(r'(?:(?:W/)?"[^"]*"\s*,?\s*)+')
 
 
@@ -25,7 +25,7 @@ def _key(text: str | None) -> str | None:
 
 
 def _version(text: str) -> int:
-    """Return the version in an ETag (RFC 9110, 13.1.1). Clients may leave the quotes out."""
+    """Return the version in an ETag (RFC 9110, 13.1.1). Clients may leave the quotes out. A weak ETag never matches."""
     text = text.strip()
     if text == "*":
         return ANY_VERSION

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
 
 Differences = Callable[[VersionMismatchError], list[dict[str, Any]]]
-_ETAG = re.compile('"[^"]*"')
+_ETAG = re.compile('(W/)?("[^"]*")')
 _HEADERS = {
     "Cache-Control": "no-store",
     "Strict-Transport-Security": "max-age=63072000",  # as on the customers' pages, which share the domain
@@ -66,7 +66,7 @@ class StaffApi(APIGatewayHttpResolver):
     def _answer(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         answer = super().resolve(event, context)
         current = answer["headers"].get("ETag")
-        if answer["statusCode"] == HTTPStatus.PRECONDITION_FAILED and current in _ETAG.findall(_if_match(event)):
+        if answer["statusCode"] == HTTPStatus.PRECONDITION_FAILED and current in _strong_etags(event):
             # If-Match lists several versions, and any of them may match (RFC 9110, 13.1.1). Nothing was changed yet.
             answer = super().resolve({**event, "headers": {**event["headers"], "if-match": current}}, context)
         return answer
@@ -132,8 +132,9 @@ class StaffApi(APIGatewayHttpResolver):
         return NotFoundError("order" if nouns == "orders" else "draft_order", id=unquote(text))
 
 
-def _if_match(event: Mapping[str, Any]) -> str:
-    return str(event["headers"].get("if-match", ""))
+def _strong_etags(event: Mapping[str, Any]) -> list[str]:
+    """Return the ETags in If-Match that can match: not the weak ones."""
+    return [etag for weak, etag in _ETAG.findall(event["headers"].get("if-match", "")) if not weak]
 
 
 def _normalized(event: Mapping[str, Any]) -> dict[str, Any]:
