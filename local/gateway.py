@@ -21,6 +21,7 @@ from local.tokens import Authorizer, RefusedTokenError, event_claims
 
 DEFAULT_ROUTE = "$default"
 MAXIMUM_BODY = 10 * 1024 * 1024
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # Bodies of other types, or that are not valid UTF-8, reach a function in base64.
 TEXT_TYPES = re.compile(r"text/.*|application/(.*\+)?(json|xml|javascript)")
 
@@ -58,7 +59,7 @@ def _routes(template: Template, functions: dict[str, Function]) -> Iterator[Rout
             yield Route(
                 key=DEFAULT_ROUTE if path == DEFAULT_ROUTE else f"{method} {path}",
                 method=method,
-                path=re.compile(".*" if path == DEFAULT_ROUTE else _pattern(path)),
+                path=re.compile("(?s:.*)" if path == DEFAULT_ROUTE else _pattern(path)),
                 variables=path.count("{"),
                 function=function.name,
                 authorizer=None if named == "NONE" else _authorizer(template, auth["Authorizers"][named]),
@@ -93,8 +94,11 @@ class Gateway:
             return _message(500, "Internal Server Error")
 
     def _find(self, request: Request) -> tuple[Route | None, dict[str, str]]:
+        """Return the route of a request. A path with a control character has the default one, as unknown paths do."""
+        is_plain = not CONTROL_CHARACTERS.search(request.path)
         for route in self._routes:
-            if route.method in {"ANY", request.method} and (match := route.path.fullmatch(request.path)):
+            fits = route.method in {"ANY", request.method} and (is_plain or route.key == DEFAULT_ROUTE)
+            if fits and (match := route.path.fullmatch(request.path)):
                 return route, match.groupdict()
         return None, {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from invoicing.pages.http.assets import CONTENT_TYPES, compressed, files, version
 from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.known_routes import can_be_routed
 
 FILES = {path.name: path for path in files()}
 
@@ -16,7 +17,7 @@ FILES = {path.name: path for path in files()}
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return a file. Its address changes with its content, so browsers cache it forever."""
     asked = event["pathParameters"]
-    path = FILES.get(asked["file"])
+    path = FILES.get(asked["file"]) if can_be_routed(event["rawPath"]) else None
     usual = {**security_headers(), "X-Request-Id": event["requestContext"]["requestId"]}
     if path is None:
         headers = {**usual, "Content-Type": "text/plain; charset=utf-8"}

@@ -24,7 +24,7 @@ from invoicing.pages.checkout.notices import code_fault
 from invoicing.pages.checkout.view_model import delivery_fault, short_lines
 from invoicing.pages.http.error_pages import error_response
 from invoicing.pages.http.headers import security_headers
-from invoicing.pages.http.known_routes import allowed_methods
+from invoicing.pages.http.known_routes import allowed_methods, can_be_routed
 from invoicing.pages.http.request import UnreadableError, Visitor
 from invoicing.pages.http.responses import method_not_allowed, no_route, see_other
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
@@ -51,7 +51,13 @@ routes = APIGatewayHttpResolver()
 
 
 def find_link(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Response[Any]:
-    """Refuse a guessed token before anything is read, and forms of a preview; mark the log with the sale of another."""
+    """Refuse a guessed token before anything is read, and forms of a preview; mark the log with the sale of another.
+
+    A path with a control character is unknown.
+    """
+    if not can_be_routed(resolver.current_event.path):
+        unknown: Response[str] = not_found(errors.NotFoundError())
+        return unknown
     if token := resolver.context.get("_route_args", {}).get("token"):
         is_preview, keys = is_preview_token(token), app.link_keys.all()
         sale_id, _ = read_preview_token(token, keys) if is_preview else read_token(token, keys)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 
 from invoicing.bootstrap import app
 from invoicing.domain import errors
@@ -18,6 +19,7 @@ from invoicing.domain.values.ids import find_sale_id, parse_payment_id
 from invoicing.observability import logger, mark_log
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.known_routes import can_be_routed
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import problem, see_other
 from invoicing.ports import WebhookNotice
@@ -29,6 +31,15 @@ app.at_init("sales")
 MAX_WEBHOOK = 256 * 1024  # bytes
 
 routes = APIGatewayHttpResolver()
+
+
+def check_path(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Response[Any]:
+    """Answer a path with a control character as an unknown one."""
+    path = resolver.current_event.path
+    return handle(resolver) if can_be_routed(path) else not_found(errors.NotFoundError())
+
+
+routes.use([check_path])
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -45,7 +45,7 @@ def test_a_sku_may_have_combining_marks_in_paths_and_bodies(merchant: Merchant, 
     assert line["sku"] == unicodedata.normalize("NFC", name)
 
 
-UNFIT = ["\u093f\u0926", "A\u0301.", 'A"B', "A\\B", "A#B", "A\nB", "A?B", "A%B", "🎁"]
+UNFIT = ["\u093f\u0926", "A\u0301.", 'A"B', "A\\B", "A#B", "A?B", "A%B", "🎁"]
 
 
 @as_the_gateway_sends_paths

@@ -159,6 +159,11 @@ def test_what_has_no_route_of_its_own_goes_to_the_default_route(stack: Any, meth
     assert answer.get_json()["event"]["routeKey"] == "$default"
 
 
+@pytest.mark.parametrize("path", ["/things/new%0A", "/things/4%00", "/staff%0A", "/pic%7Fture", "/things/%C2%85"])
+def test_a_path_with_a_control_character_has_the_default_route(stack: Any, path: str) -> None:
+    assert stack.request("GET", path).get_json()["event"]["routeKey"] == "$default"
+
+
 def test_head_answers_with_headers_alone(stack: Any) -> None:
     answer = stack.request("HEAD", "/things/1")
     assert (answer.status_code, answer.data) == (200, b"")

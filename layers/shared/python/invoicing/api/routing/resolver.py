@@ -18,7 +18,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from invoicing.acting_staff import acting_for
 from invoicing.api.problems.errors import Fault, FaultyParameterError, FaultyRequestError, fault
 from invoicing.api.problems.faults import error_of, pointer_to
-from invoicing.api.problems.problem import NO_ROUTE, UNEXPECTED, problem_of
+from invoicing.api.problems.problem import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, problem_of
 from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.caller import roles_of, staff_id_of
 from invoicing.api.routing.documentation import documentation_of
@@ -26,6 +26,7 @@ from invoicing.api.routing.json_bodies import canonical_json, read_object
 from invoicing.domain.errors import NotFoundError, RoleRequiredError, SaleNotFoundError, VersionMismatchError
 from invoicing.domain.staff.role import Role
 from invoicing.domain.values.ids import find_sale_id
+from invoicing.domain.values.text import has_control_character
 from invoicing.observability import logger, mark_log
 
 if TYPE_CHECKING:
@@ -58,8 +59,11 @@ class StaffApi(APIGatewayHttpResolver):
         """Answer an event of the HTTP API (payload 2.0)."""
         for named in event["rawPath"].split("/")[2:3]:
             mark_log(find_sale_id(unquote(named)))
-        with acting_for(staff_id_of(event)):
-            answer = self._answer(_normalized(event), context)
+        if has_control_character(unquote(event["rawPath"])):  # patterns of routes match before a line break at the end
+            answer = _no_route()
+        else:
+            with acting_for(staff_id_of(event)):
+                answer = self._answer(_normalized(event), context)
         answer["headers"] |= {**_HEADERS, "X-Request-Id": event["requestContext"]["requestId"]}
         return answer
 
@@ -130,6 +134,10 @@ class StaffApi(APIGatewayHttpResolver):
             return error
         _, nouns, text, *_ = self.current_event.path.split("/")
         return NotFoundError("order" if nouns == "orders" else "draft_order", id=unquote(text))
+
+
+def _no_route() -> dict[str, Any]:
+    return {"statusCode": NO_ROUTE.status, "headers": {"Content-Type": CONTENT_TYPE}, "body": NO_ROUTE.body()}
 
 
 def _strong_etags(event: Mapping[str, Any]) -> list[str]:

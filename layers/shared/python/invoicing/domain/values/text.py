@@ -100,6 +100,11 @@ def fold_case(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def has_control_character(text: str) -> bool:
+    """Tell whether text has a control character, such as a line break."""
+    return any(unicodedata.category(character) == "Cc" for character in text)
+
+
 def has_encoded_word(text: str) -> bool:
     """Tell whether text has an encoded word of a header (RFC 2047), which can hide a line break and another header.
 
