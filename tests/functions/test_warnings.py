@@ -256,6 +256,17 @@ def test_what_the_provider_does_not_take_is_told_when_it_is_sent(with_stripe: Me
     assert codes(sent) == codes(link) == ["below_minimum"]
 
 
+def test_what_is_told_when_it_is_sent_is_about_the_prices_of_today(with_stripe: Merchant) -> None:
+    draft = with_stripe.draft("mug", customer=KARI_JSON, lock_prices=False)
+    path = f"/draft-orders/{draft['id']}"
+    assert with_stripe.update("/products/mug", {"price": "1000000.00"}).status == 200
+    sent = with_stripe.ask("POST", f"{path}/invoice", {}, status=202)
+    link = with_stripe.ask("POST", f"{path}/links", {"channel": "chat"})
+    assert codes(sent) == codes(link) == ["above_maximum"]
+    assert with_stripe.update("/products/mug", {"price": "100.00"}).status == 200
+    assert codes(with_stripe.ask("POST", f"{path}/links", {"channel": "chat"})) == []
+
+
 # --- payment terms ----------------------------------------------------------------------------------------------------
 
 

@@ -39,8 +39,12 @@ def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:
 
 
 def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, ...]:
-    """Return the warnings about a sale that was sent, by e-mail or as a link. Stock is not read, which saves a call."""
-    return _warnings(sale, None, ports)
+    """Return the warnings about a sale that was sent, by e-mail or as a link, at the prices of this moment.
+
+    Stock is not compared. So nothing is read, unless prices are not locked.
+    """
+    current = moving_offer(sale, now=ports.clock(), ports=ports)
+    return _warnings(_priced(sale, current), None, ports)
 
 
 def _priced(sale: Sale, current: Offer | None) -> Sale:
