@@ -86,9 +86,9 @@ def test_sending_tells_what_is_known_without_reading_stock(world, reads):
 
 
 def test_a_payment_in_progress_is_not_compared_with_the_limits(world, monkeypatch):
-    sale, token = world.ready(mugs(2))
+    (paying, token), (other, _) = world.ready(mugs(2)), world.ready(mugs(2))
+    world.press_pay(token)
     usual = world.provider.limits("NOK")
     monkeypatch.setattr(world.provider, "limits", lambda _: replace(usual, smallest=replace(usual.smallest, amount=7)))
-    assert warned(world, sale) == ["unsupported_fraction"]
-    world.press_pay(token)
-    assert warned(world, world.sale(sale.id)) == []
+    assert warned(world, other) == ["unsupported_fraction"]
+    assert warned(world, world.sale(paying.id)) == []
