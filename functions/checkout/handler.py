@@ -168,6 +168,8 @@ def pay(token: str) -> Response[str]:
         return _cannot_pay(token, HTTPStatus.SERVICE_UNAVAILABLE, for_now=True)
     except errors.UnpayableTotalError as error:
         return _cannot_pay(token, reason=error.reason, limit=error.limit)
+    except errors.TotalTooLargeError as error:
+        return _cannot_pay(token, reason=error.code)
     except CANNOT_PAY_HERE:
         return _cannot_pay(token)
     except MOVED_ON:

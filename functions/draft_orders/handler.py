@@ -52,6 +52,7 @@ from invoicing.domain.errors import (
     EmailRejectedError,
     NotFoundError,
     OutOfStockError,
+    TotalTooLargeError,
     WrongStateError,
 )
 from invoicing.observability import logger
@@ -179,7 +180,10 @@ def preview_invoice(
     from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
 
     sale, now, options = app.sales.get(id), app.clock(), body.to_options()
-    former = price_anew(sale, now=now, ports=app)
+    try:
+        former = price_anew(sale, now=now, ports=app)
+    except TotalTooLargeError:  # the warnings say so
+        former = None
     warned, base_url = view_draft_order(sale, ports=app).warnings, app.base_url(api.domain)
     return answer(
         invoice_preview(sale, app.stores.get(), options, warned=warned, former_total=former, base_url=base_url, now=now)

@@ -1,6 +1,7 @@
 """The largest total: what would exceed it is refused or not offered, and no page behind a link fails for it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,13 @@ from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
-from invoicing.domain.events import NoDeliveryFits
+from invoicing.domain.errors import TotalTooLargeError
+from invoicing.domain.events import EmailFailed, NoDeliveryFits, ReminderSkipped
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.warning import WarningCode
-from invoicing.usecases.draft_orders.view import view_draft_order
+from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
 from tests.support.actors.merchant import Merchant
-from tests.support.cast.people import OSLO_JSON, TYPED
+from tests.support.cast.people import KARI_JSON, OSLO_JSON, TYPED
 from tests.support.cast.store import NORWAY
 from tests.support.gallery.scene import SHOP, Scene, draft
 
@@ -90,12 +92,81 @@ def test_an_address_that_makes_the_total_too_large_is_a_fault_of_the_form(shop: 
     assert (answer.status, "cannot be sent to that country" in answer.text) == (422, True)
 
 
-def test_prices_that_move_beyond_the_largest_total_leave_the_offer(shop: Scene) -> None:
+def beyond(shop: Scene) -> str:
+    """Return the link of three cups at moving prices that make the total too large."""
     link = shop.at(draft(LineInput(3, sku="cup"), known=True, lock_prices=False, shipping_line=VAN))
     shop.world.set_product(Product("cup", "Cup", Money(10**12, "NOK")))
-    page = shop.customer.get(link)
-    assert (page.status, page.heading) == (200, shop.customer.get(f"{link}?step=review").heading)
-    assert shop.customer.submit("/pay", page).status in {200, 303}
+    return link
+
+
+def test_a_total_that_moving_prices_take_beyond_the_largest_cannot_be_paid_as_it_was(shop: Scene) -> None:
+    page = shop.customer.get(beyond(shop))
+    assert (page.status, page.heading) == (200, "Review and pay")
+    before = shop.everything()
+    answer = shop.customer.submit("/pay", page)
+    assert (answer.status, answer.heading) == (409, "This cannot be paid here")
+    assert "Prices have changed, and the order would cost more than can be charged." in answer.text
+    assert shop.everything() == before
+    shop.world.set_product(Product("cup", "Cup", Money(24_900, "NOK")))
+    assert shop.customer.submit("/pay", shop.customer.get(f"/i/{shop.token}")).status == 303
+
+
+def test_staff_are_warned_of_a_total_beyond_the_largest_which_blocks(shop: Scene) -> None:
+    beyond(shop)
+    view = view_draft_order(shop.world.sale(shop.sale.id), ports=shop.world)
+    sent = warnings_when_sent(shop.world.sale(shop.sale.id), ports=shop.world)
+    assert view.current is None
+    for warnings in (view.warnings, sent):
+        assert [(it.code, it.pointer, it.blocks) for it in warnings] == [("total_too_large", "/line_items", True)]
+
+
+def test_a_total_beyond_the_largest_is_neither_sent_nor_completed(shop: Scene) -> None:
+    shop.at(draft(LineInput(3, sku="cup"), known=True, lock_prices=False, shipping_line=VAN))
+    world, sale_id, price = shop.world, shop.sale.id, Money(10**12, "NOK")
+    _, requested = world.request_invoice(sale_id)
+    _, sent = world.request_invoice(sale_id)
+    world.send_invoice(sale_id, sent)
+    world.set_product(Product("cup", "Cup", price))
+    world.send_invoice(sale_id, requested)
+    failed = world.last_event(sale_id)
+    assert isinstance(failed, EmailFailed)
+    assert "the largest amount" in failed.reason
+    with pytest.raises(TotalTooLargeError):
+        world.request_invoice(sale_id)
+    for complete in (world.complete, world.complete_unpaid):
+        with pytest.raises(TotalTooLargeError):
+            complete(sale_id)
+    world.clock.advance(timedelta(days=8))
+    world.send_reminders()
+    assert len(world.mailer.sent) == 1
+    skipped = world.last_event(sale_id)
+    assert isinstance(skipped, ReminderSkipped)
+    assert "the largest amount" in skipped.reason
+
+
+def test_a_code_that_ended_and_that_the_total_needs_blocks_at_locked_prices(shop: Scene) -> None:
+    shop.world.set_code(replace(HALF, uses=0, ends_at=shop.world.clock() + timedelta(hours=1)))
+    given = draft(goods("9000000000.00"), known=True, discount_code="HALF", market="se", shipping_line=VAN)
+    page = shop.customer.get(shop.at(given))
+    shop.world.clock.advance(timedelta(hours=2))
+    assert "total_too_large" in [it.code for it in view_draft_order(shop.sale, ports=shop.world).warnings]
+    assert shop.customer.submit("/pay", page).status == 409
+
+
+def test_the_api_refuses_what_its_warning_says_is_blocked(merchant: Merchant) -> None:
+    made = merchant.draft(customer=KARI_JSON, lock_prices=False)
+    assert merchant.update("/products/mug", {"price": "10000000000.00"}).status == 200
+    path, read = f"/draft-orders/{made['id']}", merchant.read(made)
+    preview = merchant.ask("POST", f"{path}/invoice/preview", {}, status=200)
+    link = merchant.ask("POST", f"{path}/links", {"channel": "chat"})
+    for answer in (read, preview, link):
+        (warning,) = answer["warnings"]
+        assert (warning["code"], warning["blocks"]) == ("total_too_large", True)
+        assert "would be more than 10000000000.00 NOK, the largest amount" in warning["detail"]
+    assert (read["totals"], read["current_totals"]) == (made["totals"], None)
+    merchant.refused(422, "total_too_large", "POST", f"{path}/invoice", {})
+    for payment in ({"payment": "pending", "without_delivery": True}, {"payment": "paid", "method": "cash"}):
+        merchant.refused(422, "total_too_large", "POST", f"{path}/complete", payment)
 
 
 def test_a_used_up_code_that_the_total_needs_stops_the_payment_alone(shop: Scene) -> None:

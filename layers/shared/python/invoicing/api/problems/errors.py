@@ -168,6 +168,7 @@ COMPLETE_ERRORS = (
     DeliveryMissingError,
     PaymentInProgressError,
     TotalChangedError,
+    TotalTooLargeError,
     OutOfStockError,
     CodeUsedUpError,
 )
@@ -209,5 +210,6 @@ REQUEST_INVOICE_ERRORS = (
     NotFoundError,
     WrongStateError,
     TermsNeedStoreCurrencyError,
+    TotalTooLargeError,
 )
 REQUEST_RECEIPT_ERRORS = (NotFoundError, WrongStateError, NoEmailError)

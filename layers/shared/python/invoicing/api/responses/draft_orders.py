@@ -69,7 +69,8 @@ class DraftOrder(CalculatedDraftOrder):
         OfferTotals | None,
         Doc(
             "Totals at the prices of this moment, which the customer's page shows. `totals` are as they were last "
-            "stored, by an edit or an invoice. Null if prices are locked, or it is completed or cancelled."
+            "stored, by an edit or an invoice. Null if prices are locked, it is completed or cancelled, or they would "
+            "exceed the largest amount (`total_too_large` in `warnings`)."
         ),
     ]
     allow_discount_codes: Annotated[bool, Doc("Whether the customer can enter a discount code.")]

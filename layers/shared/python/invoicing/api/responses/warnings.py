@@ -27,6 +27,8 @@ _SENTENCES = {
     f"{{total}}. {_OTHERWISE}",
     WarningCode.UNSUPPORTED_LOCALE: "Customers cannot be addressed in {locale}: e-mails are in {used}. Choose one of "
     "{known}.",
+    WarningCode.TOTAL_TOO_LARGE: "At the prices of today the total would be more than {most}, the largest amount. It "
+    "stays as it was and cannot be paid, sent or completed: reduce the quantities, the prices or the delivery.",
     WarningCode.TERMS_NEED_STORE_CURRENCY: SENTENCES["terms_need_store_currency"],
 }
 

@@ -11,7 +11,6 @@ from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.draft_orders.build_offer import destination
-from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.events import Actor, DraftOrderUpdated
 from invoicing.domain.pricing.calculator import price_offer
 from invoicing.domain.pricing.offer import Line, Offer, Removal
@@ -31,14 +30,19 @@ def is_undecided(sale: Sale) -> bool:
 
 
 def offer_now(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
-    """Return the sale's offer, or the next one with current prices and without a discount code that has ended."""
+    """Return the sale's offer, or the next one with current prices and without a discount code that has ended.
+
+    Raises:
+        TotalTooLargeError: the total of the next one is too large: staff have to change the draft order.
+    """
     return reprice(sale, store, products, now) if is_undecided(sale) else sale.offer
 
 
 def reprice(sale: Sale, store: Store, products: Mapping[str, Product], now: datetime) -> Offer:
     """Return what `offer_now` would return if no payment were in progress.
 
-    An offer whose next total would be too large stays as it is until staff change it.
+    Raises:
+        TotalTooLargeError: as with `offer_now`.
     """
     offer = sale.offer
     ended = offer.code.refusal_at(now) if offer.code else None
@@ -58,10 +62,7 @@ def reprice(sale: Sale, store: Store, products: Mapping[str, Product], now: date
         )
     if removed:
         terms = replace(terms, code=None)
-    try:
-        return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
-    except TotalTooLargeError:
-        return offer
+    return price_offer(terms, to, offer, code_removed=removed, keep_currency_change=True)
 
 
 def put_offer_now(sale: Sale, offer: Offer, now: datetime, *, by: Actor = Actor.SYSTEM) -> None:

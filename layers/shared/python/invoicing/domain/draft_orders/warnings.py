@@ -17,7 +17,7 @@ from invoicing.domain.pricing.terms import terms_of
 from invoicing.domain.sale.payability import is_payable, is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE, shipped
-from invoicing.domain.values.money import Money
+from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
 
 
@@ -50,6 +50,14 @@ def warnings_of(
         *_payment_warnings(sale, store, limits),
         *_terms_warnings(sale, store),
         *_language_warnings(sale, store),
+    )
+
+
+def total_too_large(offer: Offer) -> DraftOrderWarning:
+    """Return the warning about an offer whose total would be too large at the prices of this moment."""
+    most = Money(LARGEST_AMOUNT, offer.currency)
+    return DraftOrderWarning(
+        WarningCode.TOTAL_TOO_LARGE, "/line_items", {"most": f"{most} {most.currency}"}, blocks=True
     )
 
 

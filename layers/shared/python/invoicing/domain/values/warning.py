@@ -15,6 +15,7 @@ class WarningCode(StrEnum):
     BELOW_MINIMUM = "below_minimum"  # of the payment provider, as are the two that follow
     ABOVE_MAXIMUM = "above_maximum"
     UNSUPPORTED_FRACTION = "unsupported_fraction"
+    TOTAL_TOO_LARGE = "total_too_large"  # at current prices, or without a discount code that has ended
     TERMS_NEED_STORE_CURRENCY = "terms_need_store_currency"
     UNSUPPORTED_LOCALE = "unsupported_locale"  # the customer is addressed in another language
 

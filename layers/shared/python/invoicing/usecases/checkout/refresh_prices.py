@@ -21,6 +21,9 @@ def refresh_prices(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> No
     """Put current prices on a sale whose prices are not locked, and record that the link's holder saw them.
 
     The caller compares them with what the customer saw, and saves them. Prices that are locked are not read again.
+
+    Raises:
+        TotalTooLargeError: at current prices the total is too large; the stored one cannot be paid.
     """
     before, moves = sale.offer, prices_move(sale, now)
     price_anew(sale, now=now, ports=ports)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from invoicing.domain.catalog.product import Product
 from invoicing.domain.checkout.links import is_email_newer
 from invoicing.domain.checkout.state import EDITABLE, checkout_state
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move
+from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
 from invoicing.domain.pricing.offer_diff import SeenOffer
@@ -39,13 +42,21 @@ def view_checkout(
     checks_stock = shows_stock and state in EDITABLE and not is_reserved(sale, now)
     read = ports.products.get(units) if units and (checks_stock or prices_move(sale, now)) else {}
     known = {sku: stocked.product for sku, stocked in read.items()}
-    shown, current = sale, offer_now(sale, ports.stores.get(), known, now)
+    shown, current = sale, _offer_now(sale, known, now, ports)
     if current != sale.offer:
         shown = Sale(sale.id, sale.loaded.values())
         shown.put(current)
         shown.put(replace(sale.draft, offer=current.number, total=current.totals.total))
     seen_offer = _seen_offer(sale, link, seen, current, ports) if state in EDITABLE else None
     return CheckoutView(shown, shortages_of(units, read) if checks_stock else (), seen_offer)
+
+
+def _offer_now(sale: Sale, products: Mapping[str, Product], now: datetime, ports: Ports) -> Offer:
+    """Return the offer at current prices. If its total is too large, the stored one is shown, which Pay refuses."""
+    try:
+        return offer_now(sale, ports.stores.get(), products, now)
+    except TotalTooLargeError:
+        return sale.offer
 
 
 def _seen_offer(sale: Sale, link: Link, seen: int | None, current: Offer, ports: Ports) -> SeenOffer | None:

@@ -20,15 +20,24 @@ _LINKS = 1000  # that are read at once
 
 
 def current_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer:
-    """Return the sale's offer as its page would show it now, with one read of products where prices move."""
+    """Return the sale's offer at the prices of this moment, with one read of products where prices move.
+
+    Raises:
+        TotalTooLargeError: at these prices the total is too large: the offer cannot be sent or paid.
+    """
     return offer_now(sale, ports.stores.get(), _products(sale, ports) if prices_move(sale, now) else {}, now)
 
 
 def moving_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer | None:
-    """Return the current offer of an open draft order whose prices are not locked; None for any other."""
-    if not sale.draft.is_open or sale.draft.has_locked_prices(now):
+    """Return the current offer of an open draft order whose prices are not locked; None for any other.
+
+    Raises:
+        TotalTooLargeError: as with `current_offer`, of which the end of a discount code can be the reason, too.
+    """
+    if not sale.draft.is_open:
         return None
-    return current_offer(sale, now=now, ports=ports)
+    current = current_offer(sale, now=now, ports=ports)
+    return None if sale.draft.has_locked_prices(now) else current
 
 
 def read_products(sale: Sale, skus: Iterable[str], *, ports: Ports) -> Mapping[str, StockedProduct]:
@@ -43,6 +52,9 @@ def price_anew(sale: Sale, *, now: datetime, ports: Ports) -> Money | None:
     """Put the current offer on the sale, for the caller to save with what tells it to the customer.
 
     Return the total that the last e-mail stated, if the current one is another.
+
+    Raises:
+        TotalTooLargeError: as with `current_offer`.
     """
     before, was_sent = sale.offer.totals.total, sale.draft.sent_offer == sale.draft.offer
     put_offer_now(sale, current_offer(sale, now=now, ports=ports), now)
@@ -58,6 +70,7 @@ def put_chosen_offer(sale: Sale, choice: TotalChoice | None, *, now: datetime, p
     Raises:
         TotalChangedError: today's total is not the one last told, and `choice` does not say which counts.
         InvalidRequestError: `choice` is the total that was told, and none was.
+        TotalTooLargeError: at the prices of this moment the total is too large.
     """
     moves, told, seen = not sale.draft.has_locked_prices(now), None, None
     current = reprice(sale, ports.stores.get(), _products(sale, ports) if moves else {}, now)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.warnings import units_to_check, warnings_of
+from invoicing.domain.draft_orders.warnings import total_too_large, units_to_check, warnings_of
+from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.warning import DraftOrderWarning
@@ -18,7 +19,8 @@ from invoicing.usecases.draft_orders.current_prices import moving_offer, read_pr
 class DraftOrderView:
     """A draft order, and the warnings about it at this moment; they are not stored.
 
-    `current` is the offer at the prices of this moment, unless prices are locked or the draft order has ended.
+    `current` is the offer at the prices of this moment, unless prices are locked, the draft order has ended, or its
+    total would be too large.
     """
 
     sale: Sale
@@ -32,10 +34,9 @@ def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:
     Products that were not read with it are read in one call for each 100. Nothing is read where neither stock nor
     prices matter: for custom items, reserved goods at locked prices, and a draft order that has ended.
     """
-    now = ports.clock()
-    products = read_products(sale, units_to_check(sale, now), ports=ports)
-    current = moving_offer(sale, now=now, ports=ports)
-    return DraftOrderView(sale, _warnings(_priced(sale, current), products, ports), current)
+    products = read_products(sale, units_to_check(sale, ports.clock()), ports=ports)
+    current, warned = _at_current_prices(sale, products, ports)
+    return DraftOrderView(sale, warned, current)
 
 
 def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, ...]:
@@ -43,8 +44,18 @@ def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, 
 
     Stock is not compared. So nothing is read, unless prices are not locked.
     """
-    current = moving_offer(sale, now=ports.clock(), ports=ports)
-    return _warnings(_priced(sale, current), None, ports)
+    return _at_current_prices(sale, None, ports)[1]
+
+
+def _at_current_prices(
+    sale: Sale, products: Mapping[str, StockedProduct] | None, ports: Ports
+) -> tuple[Offer | None, tuple[DraftOrderWarning, ...]]:
+    """Return the current offer and the warnings about it; if its total is too large, none and a warning that blocks."""
+    try:
+        current = moving_offer(sale, now=ports.clock(), ports=ports)
+    except TotalTooLargeError:
+        return None, (total_too_large(sale.offer), *_warnings(sale, products, ports))
+    return current, _warnings(_priced(sale, current), products, ports)
 
 
 def _priced(sale: Sale, current: Offer | None) -> Sale:

@@ -17,6 +17,7 @@ from invoicing.domain.sale.payability import is_due, require_payable
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.current_prices import current_offer
 from invoicing.usecases.inventory.reserve import reserve_beforehand
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -40,6 +41,7 @@ def request_invoice(
         VersionMismatchError: it was changed since staff read `seen_version`.
         NoEmailError: the customer has no e-mail address.
         TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
+        TotalTooLargeError: at the prices of this moment the total is too large.
         OutOfStockError: the store reserves stock for invoices, and a product is short.
         WrongStateError: the sale cannot be paid any more.
     """
@@ -57,6 +59,7 @@ def request_invoice(
         raise PastTimeError("send_at", "/send_at")
     store = ports.stores.get()
     require_store_currency(sale, store)
+    current_offer(sale, now=now, ports=ports)  # has to be one that the customer can pay
     until = _reserved_until(sale, options.send_at or now, store)
     if until:
         reserve_beforehand(sale, _wanted(sale), ports=ports)

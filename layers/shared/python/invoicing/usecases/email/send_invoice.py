@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.invoice import why_not_to_invoice
+from invoicing.domain.errors import TotalTooLargeError
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
@@ -43,7 +44,10 @@ def send_invoice(
             return None
         objection = why_not_to_invoice(sale, email, store, ports.clock())
         if objection is None and email.status is EmailStatus.REQUESTED:
-            former = price_anew(sale, now=ports.clock(), ports=ports)
+            try:
+                former = price_anew(sale, now=ports.clock(), ports=ports)
+            except TotalTooLargeError as error:
+                return EmailToSend(sale, email, sale.draft, str(error))
             email = replace(email, offer=sale.draft.offer, former_total=former or email.former_total)
             objection = why_terms_forbid_invoice(sale, store)  # a market's new currency may do so
         return EmailToSend(sale, email, sale.draft, objection)

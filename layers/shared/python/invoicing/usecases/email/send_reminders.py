@@ -12,7 +12,7 @@ from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.outcome import fail_email
 from invoicing.domain.email.recipient import reminder_address
 from invoicing.domain.email.reminder_plan import remind_at, why_not_to_remind
-from invoicing.domain.errors import EmailRefusedError, EmailRejectedError
+from invoicing.domain.errors import EmailRefusedError, EmailRejectedError, TotalTooLargeError
 from invoicing.domain.events import Actor, EmailKind, ReminderSkipped
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import link_key
@@ -69,7 +69,12 @@ def _claim(
         ports.sales.save(sale)
         return None
     sale.delete(REMINDER)
-    former = price_anew(sale, now=now, ports=ports) if reason is None else None
+    former = None
+    if reason is None:
+        try:
+            former = price_anew(sale, now=now, ports=ports)
+        except TotalTooLargeError as error:
+            reason = str(error)
     reason = reason or why_terms_forbid_invoice(sale, store)  # a market's new currency may do so
     if reason is not None:
         sale.record(ReminderSkipped(reason), Actor.SYSTEM)

@@ -47,7 +47,7 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         PayingClosedError: too many payments were tried through this link today.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider.
-        UnpayableTotalError: the provider does not take the total; nothing is held.
+        UnpayableTotalError, TotalTooLargeError: the total cannot be paid; nothing is held.
     """
     try:
         sale, attempt = _hold(token, (seen_offer, seen_total), base_url, ports)
