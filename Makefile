@@ -44,6 +44,7 @@ check: $(SETUP) ## Check lint, format, types, imports, lock, template and genera
 	PYTHONPATH=.:$(LAYER) $(BIN)/lint-imports --no-cache
 	$(BIN)/uv lock --check --offline --quiet
 	$(BIN)/cfn-lint template.yaml --append-rules cfn_lint_serverless.rules --ignore-checks $(NOT_OURS)
+	$(BIN)/cfn-lint ops/cloudfront.yaml --regions us-east-1
 	$(SAM) validate --lint
 	@$(MAKE) --no-print-directory check-generated
 

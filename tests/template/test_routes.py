@@ -96,6 +96,16 @@ def test_every_route_is_throttled_and_those_that_can_be_abused_more_so() -> None
         assert own[key]["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"], key
 
 
+def test_a_ceiling_that_all_callers_share_is_out_of_a_few_callers_reach() -> None:
+    """Two sign-ins a second locked staff out, and ten payments a second every customer."""
+    own = stage()["RouteSettings"]
+    assert own["POST /sign-in"]["ThrottlingRateLimit"] == 10
+    assert own["POST /i/{token}/pay"]["ThrottlingRateLimit"] == 25
+    for key, ceiling in own.items():
+        assert ceiling["ThrottlingRateLimit"] >= 10, key
+        assert ceiling["ThrottlingBurstLimit"] >= 2 * ceiling["ThrottlingRateLimit"], key
+
+
 def test_the_access_log_tells_the_route_and_never_the_path_or_the_caller() -> None:
     log = json.loads(stage()["AccessLogSettings"]["Format"])
     assert log["route"] == "$context.routeKey"
