@@ -138,9 +138,12 @@ def _reconcile_refund(notice: WebhookNotice) -> None:
 
 
 def _answer(template: str, status: HTTPStatus, code: str, detail: str) -> Response[str]:
-    """Answer a browser with a page and a program with a problem document."""
+    """Answer a browser with a page and a program with a problem document.
+
+    The return address always has a page: browsers inside chat apps do not always ask for HTML.
+    """
     visitor = Visitor.of(routes.current_event.raw_event)
-    if not visitor.is_browser:
+    if not (visitor.is_browser or routes.current_event.path.endswith("/return")):
         return problem(status, code, detail)
     from invoicing.pages.http.error_pages import error_response  # noqa: PLC0415 - rarely needed, slow to load
 

@@ -165,6 +165,14 @@ def test_an_attempt_without_a_session_yet_leads_nowhere(scene: Scene):
     assert scene.world.sales.saves == saves, "it was processed"
 
 
+@pytest.mark.parametrize("accept", ["*/*", "", "text/html"])
+def test_a_customer_who_returns_from_nowhere_sees_a_page_whatever_the_browser_asks_for(scene: Scene, accept: str):
+    scene.customer.headers["accept"] = accept
+    answer = scene.customer.get("/payments/test/return?attempt=pay_x&session=y")
+    assert (answer.status, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert answer.heading == "We cannot find this page"
+
+
 def test_another_providers_return_address_leads_nowhere(scene: Scene):
     payment = scene.world.provider.of(f"pay_{scene.sale.id}_1")
     assert scene.customer.get(f"/payments/cash/return?attempt={payment.attempt}&session={payment.id}").status == 404
