@@ -10,7 +10,7 @@ from invoicing.api.responses.offers import offer_document
 from invoicing.domain.catalog.market import Market, PriceRounding, RoundingDirection
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput
+from invoicing.domain.draft_orders.draft_input import GivenAmount, LineInput, ShippingInput
 from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.pricing.offer import CurrencyChange
 from invoicing.domain.values.address import Address
@@ -92,6 +92,14 @@ def test_prices_that_staff_write_in_the_market_s_currency_are_not_rounded():
     market = replace(JAPAN, rounding=PriceRounding(100))
     item = replace(own_item("1"), unit_price=GivenAmount("1234", "JPY"))
     assert world_of(market).draft(draft_of(item, address=TOKYO)).offer.totals.total == Money(1_234, "JPY")
+
+
+@pytest.mark.parametrize(("price", "yen"), [("99.00", 1_416), ("0.01", 1), ("0.00", 0)])
+def test_a_delivery_that_staff_price_is_converted_without_the_rounding_rule(price, yen):
+    market = replace(JAPAN, rounding=PriceRounding(100, RoundingDirection.UP))
+    van = ShippingInput(title="Van", price=GivenAmount(price, "NOK"))
+    offer = world_of(market).draft(draft_of(address=TOKYO, shipping_line=van)).offer
+    assert (offer.totals.subtotal, offer.totals.shipping) == (Money(1_800, "JPY"), Money(yen, "JPY"))
 
 
 def test_a_product_may_have_a_price_of_its_own_in_a_market():
