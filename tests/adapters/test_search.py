@@ -352,6 +352,17 @@ def test_erasing_a_person_in_person_and_head_removes_them_from_every_index(aws: 
         assert numbers(ports, selection) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["İSTANBUL", "I\u015f\u0131k \u0130nan", "\u0131\u015f\u0131k inan", "ΟΔΥΣΣΕΥΣ", "Straße", "K\u034fari\ufe0f"],
+)
+def test_a_customer_is_found_in_every_case_of_the_name(ports: Ports, name: str) -> None:
+    saved(ports, 1, name)
+    for typed in (name, name.lower(), name.upper(), name.lower().replace("i\u0307", "i")):
+        assert numbers(ports, Selection(customer=typed)) == [1]
+        assert numbers(ports, Selection(query=typed[:-1])) == [1]
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "ﷺ" * 255, "🧵" * 255, "\x00\x1f ", "İ" * 255])
 def test_a_customer_of_any_name_can_be_listed_and_found(ports: Ports, name: str) -> None:
     saved(ports, 1, name)

@@ -43,6 +43,13 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 
+# All that is drawn as nothing: beside these, joiners, variation selectors and blank letters.
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_DOTTED_I = re.compile("i\u0307+")
+
 _MINUS = "\u2212"
 _LONG_VOWEL = "\u30fc"  # of katakana; Japanese keyboards write a dash with it
 
@@ -96,8 +103,18 @@ def plain_postal_code(text: str) -> str:
 
 
 def fold_case(text: str) -> str:
-    """Return text to compare it by: case, width and style make no difference (Unicode's caseless matching)."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Return text to compare it by: case, width, style and invisible characters make no difference (NFKC_Casefold).
+
+    The two i of Turkish are one, with and without a dot, since their cases differ between languages.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u0131", "i")
+    shown = "".join(character for character in folded if not is_ignorable(character))
+    return unicodedata.normalize("NFKC", _DOTTED_I.sub("i", shown))
+
+
+def is_ignorable(character: str) -> bool:
+    """Tell whether a character is drawn as nothing where it has no effect on another (Default_Ignorable_Code_Point)."""
+    return _IGNORABLE.fullmatch(character) is not None
 
 
 def has_control_character(text: str) -> bool:
