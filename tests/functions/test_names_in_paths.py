@@ -45,6 +45,17 @@ def test_a_sku_may_have_combining_marks_in_paths_and_bodies(merchant: Merchant, 
     assert line["sku"] == unicodedata.normalize("NFC", name)
 
 
+HIDDEN = ["\ufe0f", "\u034f", "\u180b", "\u3164", "\u115f", "\U000e0100"]
+
+
+@as_the_gateway_sends_paths
+@pytest.mark.parametrize("hidden", HIDDEN, ids=ascii)
+def test_what_is_drawn_as_nothing_makes_no_other_sku_or_code(merchant: Merchant, hidden: str, sent: Path) -> None:
+    answer = put(merchant, sent(f"/products/mug{hidden}"), MUG)
+    assert (answer.status, answer.json["code"]) == (400, "invalid_sku")
+    assert put(merchant, sent(f"/discount-codes/TEN{hidden}TH"), TENTH).json["code"] == "TENTH"
+
+
 UNFIT = ["\u093f\u0926", "A\u0301.", 'A"B', "A\\B", "A#B", "A?B", "A%B", "🎁"]
 
 

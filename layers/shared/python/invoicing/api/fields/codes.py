@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from invoicing.api.fields.input import refused
 from invoicing.api.fields.iso_codes import CURRENCIES
 from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.text import is_ignorable
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
@@ -51,8 +52,13 @@ def _identifier(text: str) -> str:
 
 
 def plain_sku(text: str) -> str:
-    """Return a sku in NFC. Combining marks are allowed where letters are, except at the beginning."""
+    """Return a sku in NFC. Combining marks are allowed where letters are, except at the beginning.
+
+    Marks and letters that are drawn as nothing are not: two skus would look alike.
+    """
     text = unicodedata.normalize("NFC", text)
+    if any(map(is_ignorable, text)):
+        raise refused("invalid_sku")
     marked = "".join("m" if unicodedata.category(character)[0] == "M" else character for character in text[1:])
     if not _SKU.fullmatch(text[:1] + marked):
         raise refused("invalid_sku")
