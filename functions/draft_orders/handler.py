@@ -213,21 +213,18 @@ def send_invoice(
 @api.post("/draft-orders/<id>/links", operation_id="createDraftOrderLink", status_code=HTTPStatus.CREATED)
 @documented(CreatedLink, errors=CREATE_LINK_ERRORS)
 def add_link(
-    id: DraftOrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
+    id: DraftOrderPath,
+    body: Annotated[LinkInput, Body(default_factory=LinkInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Create a link.
 
     Share it with the customer yourself: nothing is sent, and the draft order's status does not change. The new link can
     replace another one.
     """
-    sale, link = create_link(
-        id,
-        channel=body.channel,
-        expires_at=body.expires_at,
-        replaces=body.replaced,
-        request=api.request_key(key),
-        ports=app,
-    )
+    options, request = body.to_options(), api.request_key(key)
+    sale, link = create_link(id, options, seen_version=if_match, request=request, ports=app)
     warned = warnings_when_sent(sale, ports=app)
     return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 

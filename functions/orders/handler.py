@@ -223,21 +223,18 @@ def send_receipt(id: OrderPath, key: IdempotencyKey = None, if_match: OptionalIf
 @api.post("/orders/<id>/links", operation_id="createOrderLink", status_code=HTTPStatus.CREATED)
 @documented(CreatedLink, errors=CREATE_LINK_ERRORS)
 def add_link(
-    id: OrderPath, body: Annotated[LinkInput, Body(default_factory=LinkInput)], key: IdempotencyKey = None
+    id: OrderPath,
+    body: Annotated[LinkInput, Body(default_factory=LinkInput)],
+    key: IdempotencyKey = None,
+    if_match: OptionalIfMatch = None,
 ) -> Response[str]:
     """Create a link to an order.
 
     Share it with the customer yourself: nothing is sent. The new link can replace another one. The link to a paid order
     shows the receipt, with shortened personal data, and does not expire.
     """
-    sale, link = create_link(
-        _sale(id).id,
-        channel=body.channel,
-        expires_at=body.expires_at,
-        replaces=body.replaced,
-        request=api.request_key(key),
-        ports=app,
-    )
+    options, request = body.to_options(), api.request_key(key)
+    sale, link = create_link(_sale(id).id, options, of_order=True, seen_version=if_match, request=request, ports=app)
     warned = warnings_when_sent(sale, ports=app)
     return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 

@@ -29,7 +29,7 @@ from invoicing.api.responses.catalog.store import StoreSettings, store_answer, s
 from invoicing.api.responses.lists import list_of
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
-from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, MergePatch, ReplacedIfMatch
+from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, MergePatch, OptionalIfMatch, ReplacedIfMatch
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import Store
@@ -133,13 +133,15 @@ def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Resp
 
 @api.post("/products/<sku>/stock", operation_id="adjustProductStock")
 @documented(Product, errors=[NotFoundError, OutOfStockError])
-def change_stock(sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey = None) -> Response[str]:
+def change_stock(
+    sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey = None, if_match: OptionalIfMatch = None
+) -> Response[str]:
     """Add or remove units of stock.
 
     If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
     `continue`. The product's version stays. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
-    changed = app.products.change_stock(sku, body.change, api.request_key(key))
+    changed = app.products.change_stock(sku, body.change, api.request_key(key), seen_version=if_match)
     logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
     return answer(product(changed.result), is_replayed=changed.is_replayed)
 

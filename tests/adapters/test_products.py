@@ -6,10 +6,17 @@ import pytest
 
 from invoicing.domain.catalog.product import InventoryPolicy, Product, StockedProduct
 from invoicing.domain.catalog.store import NEW_STORE
-from invoicing.domain.errors import InvalidCursorError, KeyReusedError, NotFoundError, OutOfStockError
+from invoicing.domain.errors import (
+    InvalidCursorError,
+    KeyReusedError,
+    NotFoundError,
+    OutOfStockError,
+    VersionMismatchError,
+)
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
+from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
 from invoicing.ports import Once
 from tests.support.adapters.concurrency import together
 from tests.support.adapters.ports import Ports
@@ -62,6 +69,22 @@ def test_stock_cannot_fall_below_zero(ports: Ports) -> None:
 def test_the_stock_of_an_unknown_product_cannot_be_changed(ports: Ports, change: int) -> None:
     with pytest.raises(NotFoundError):
         ports.products.change_stock("ghost", change, None)
+
+
+def test_stock_is_changed_in_the_version_that_is_named_if_one_is(ports: Ports) -> None:
+    ports.stock("mug", 5)
+    key = RequestKey("name", "body")
+    for version in (2, NO_VERSION):
+        with pytest.raises(VersionMismatchError) as refused:
+            ports.products.change_stock("mug", -9, key, seen_version=version)
+        assert refused.value.current == 1
+    for version in (1, ANY_VERSION):
+        with pytest.raises(OutOfStockError):
+            ports.products.change_stock("mug", -9, None, seen_version=version)
+        with pytest.raises(NotFoundError):
+            ports.products.change_stock("ghost", 1, None, seen_version=version)
+    assert ports.products.change_stock("mug", -5, key, seen_version=1).result.available == 0
+    assert ports.products.change_stock("mug", -5, key, seen_version=1).is_replayed
 
 
 def test_a_change_with_a_key_is_made_once(ports: Ports) -> None:

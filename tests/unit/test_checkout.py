@@ -24,7 +24,7 @@ from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.usecases.email.request_invoice import request_invoice
-from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.create import LinkOptions, create_link
 from invoicing.usecases.links.revoke import revoke_link
 from tests.support.builders.drafts import draft_of, own_item
 from tests.support.cast.people import BERLIN, KARI, OSLO
@@ -157,7 +157,7 @@ def test_a_link_that_was_never_made_does_not_open_even_with_a_genuine_token(worl
 def test_a_link_runs_out_after_the_store_s_days_or_when_staff_say(world):
     sale, token = world.ready()
     soon = world.clock() + timedelta(hours=1)
-    _, link = create_link(sale.id, channel="sms", expires_at=soon, request=None, ports=world)
+    _, link = create_link(sale.id, LinkOptions("sms", soon), request=None, ports=world)
     short = make_token(sale.id, link.number, world.link_keys.all())
     world.clock.advance(timedelta(hours=1))
     assert world.state(short) is CheckoutState.EXPIRED
@@ -197,8 +197,8 @@ def test_an_opening_is_told_at_most_once_in_ten_minutes(world):
 def test_a_copied_link_with_a_key_is_made_once(world):
     sale = world.draft()
     key = RequestKey.of("POST", f"/draft-orders/dft_{sale.id}/links", "k", b"")
-    _, one = create_link(sale.id, channel="chat", expires_at=None, request=key, ports=world)
-    _, two = create_link(sale.id, channel="chat", expires_at=None, request=key, ports=world)
+    _, one = create_link(sale.id, LinkOptions("chat"), request=key, ports=world)
+    _, two = create_link(sale.id, LinkOptions("chat"), request=key, ports=world)
     assert one == two
     assert len(world.sales.links(sale.id, 1000, None).items) == 1
 

@@ -26,7 +26,7 @@ from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.reservation import RESERVATION, Reservation
 from invoicing.domain.values.money import Money
 from invoicing.ports import PaymentStatus
-from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.create import LinkOptions, create_link
 from tests.support.builders.drafts import draft_of, mugs, one_of_each, own_item, ready_draft
 from tests.support.cast.people import BERLIN, KARI, OSLO
 from tests.support.cast.products import many_products
@@ -297,7 +297,7 @@ def test_a_link_to_a_pending_order_ends_only_if_staff_set_a_date(world):
     world.clock.advance(timedelta(days=300))
     assert world.state(token) is CheckoutState.REVIEW
     ends = world.clock() + timedelta(days=2)
-    _, link = create_link(sale.id, channel="chat", expires_at=ends, request=None, ports=world)
+    _, link = create_link(sale.id, LinkOptions("chat", ends), request=None, ports=world)
     world.clock.advance(timedelta(days=3))
     assert world.state(make_token(sale.id, link.number, world.link_keys.all())) is CheckoutState.EXPIRED
 

@@ -15,6 +15,7 @@ from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage, is_code
+from invoicing.domain.values.version import require_seen
 from invoicing.ports import Once, Page
 from tests.support.fakes.page import page_of
 
@@ -42,7 +43,9 @@ class InMemoryProducts:
         if (before and before.version) != (seen and seen.version):
             raise StaleSaleError
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
+    def change_stock(
+        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+    ) -> Once[StockedProduct]:
         with self.lock:
             if sku not in self.by_sku:
                 raise NotFoundError("product", sku=sku)
@@ -50,6 +53,7 @@ class InMemoryProducts:
             if request and answered:
                 answered.result_for(request)
                 return Once(self.by_sku[sku], is_replayed=True)
+            require_seen(seen_version, self.by_sku[sku].version)
             try:
                 self.move({sku: change})
             except OutOfStockError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
 from invoicing.domain.draft_orders.draft_input import LineInput, ShippingInput
-from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.create import LinkOptions, create_link
 from tests.support.actors.answer import Page
 from tests.support.gallery.scene import CARD, Scene, draft
 
@@ -120,7 +120,7 @@ def draft_due_on_a_day(scene: Scene) -> Page:
 def pending_expired(scene: Scene) -> Page:
     pending(scene)
     ends = scene.world.clock() + timedelta(days=2)
-    _, link = create_link(scene.sale.id, channel="chat", expires_at=ends, request=None, ports=scene.world)
+    _, link = create_link(scene.sale.id, LinkOptions("chat", ends), request=None, ports=scene.world)
     scene.world.clock.advance(timedelta(days=3))
     return scene.customer.get(f"/i/{scene.token_of(link.number)}")
 

@@ -22,7 +22,7 @@ from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
 from invoicing.usecases.draft_orders.create import create_draft_order
 from invoicing.usecases.draft_orders.edit import edit_draft_order
-from invoicing.usecases.links.create import create_link
+from invoicing.usecases.links.create import LinkOptions, create_link
 from invoicing.usecases.orders.cancel import cancel_order
 from invoicing.usecases.orders.edit import edit_order
 from invoicing.usecases.orders.fulfill import fulfill_order
@@ -60,7 +60,7 @@ class MerchantActions(WorldPorts):
 
     def link(self, sale_id: str) -> str:
         """Create a link; return its token."""
-        _, link = create_link(sale_id, channel="chat", expires_at=None, request=None, ports=self)
+        _, link = create_link(sale_id, LinkOptions("chat"), request=None, ports=self)
         return make_token(sale_id, link.number, self.link_keys.all())
 
     def cancel_draft(self, sale_id: str, request: RequestKey | None = None, *, end_payment: bool = False) -> Sale:

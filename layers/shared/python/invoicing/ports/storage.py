@@ -147,10 +147,13 @@ class Products(Protocol):
             StaleSaleError: the product exists, or changed since it was seen.
         """
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
+    def change_stock(
+        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+    ) -> Once[StockedProduct]:
         """Add units to a product's stock, or subtract them if `change` is negative; once for each request key.
 
         Raises:
+            VersionMismatchError: the product has another version than `seen_version`.
             NotFoundError: there is no such product.
             KeyReusedError: the request key was used for another change.
         """

@@ -18,10 +18,11 @@ from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
-from invoicing.domain.errors import NotFoundError, OutOfStockError
+from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, VersionMismatchError
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import CODE_PREFIX, Shortage
+from invoicing.domain.values.version import ANY_VERSION
 from invoicing.ports import Once, Page
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ class DynamoProducts:
         )
         return StockedProduct(product, seen.available if seen else 0, version)
 
-    def change_stock(self, sku: str, change: int, request: RequestKey | None) -> Once[StockedProduct]:
+    def change_stock(
+        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+    ) -> Once[StockedProduct]:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
-        is_replayed, actions = False, [take_or_release(self._table, sku, change)]
+        is_replayed, actions = False, [_in_version(take_or_release(self._table, sku, change), seen_version)]
         if request is not None:
             actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
         # A transaction even for one action: its token keeps a retry from counting twice.
@@ -87,7 +90,7 @@ class DynamoProducts:
         except ConditionsFailedError as error:
             # The record of the key counts first: if the first try took the last units, a retry fails both conditions.
             if request is None or 1 not in error.failed:
-                raise _refusal(sku, change, error.failed[0]) from None
+                raise _refusal(sku, change, error.failed[0], seen_version) from None
             decode(AnsweredRequest, error.failed[1]["data"]["M"]).result_for(request)
             is_replayed = True
         return Once(self.get([sku])[sku], is_replayed)
@@ -128,7 +131,24 @@ def _stocked(item: Item) -> StockedProduct:
     return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]), version_in(item))
 
 
-def _refusal(sku: str, change: int, item: Item) -> NotFoundError | OutOfStockError:
+def _in_version(action: Action, seen: int | None) -> Action:
+    """Return the update of a product with the condition that it has the version that staff saw, if they name one."""
+    if seen in {None, ANY_VERSION}:
+        return action
+    update = action["Update"]
+    seen_version = "summary.version = :seen"
+    return {
+        "Update": {
+            **update,
+            "ConditionExpression": f"({update['ConditionExpression']}) AND {seen_version}",
+            "ExpressionAttributeValues": {**update["ExpressionAttributeValues"], ":seen": {"N": str(seen)}},
+        }
+    }
+
+
+def _refusal(sku: str, change: int, item: Item, seen: int | None) -> InvoicingError:
     if not item:
         return NotFoundError("product", sku=sku)
+    if seen not in {None, ANY_VERSION, version_in(item)}:
+        return VersionMismatchError(version_in(item))
     return OutOfStockError([shortage_of(sku, change, item)], of_stock_change=True)

@@ -12,6 +12,7 @@ from invoicing.api.fields.times import Moment
 from invoicing.domain.checkout.preview import PREVIEW_CHANNEL
 from invoicing.domain.sale.link import EMAIL_CHANNEL
 from invoicing.domain.values.ids import parse_link_id
+from invoicing.usecases.links.create import LinkOptions
 
 
 def _channel(name: str) -> str:
@@ -37,11 +38,10 @@ class LinkInput(Input):
         None, description="Id of a link to revoke at the same time.", examples=["lnk_1"]
     )
 
-    @property
-    def replaced(self) -> int:
-        """Return the number of the link to revoke, or 0.
+    def to_options(self) -> LinkOptions:
+        """Return the options.
 
         Raises:
             LinkNotFoundError: `replaces` is not a link's id.
         """
-        return parse_link_id(self.replaces) if self.replaces else 0
+        return LinkOptions(self.channel, self.expires_at, parse_link_id(self.replaces) if self.replaces else 0)
