@@ -30,6 +30,9 @@ def test_what_cannot_be_made_again_outlives_the_stack() -> None:
         "Table": ("Retain", "Retain"),
         "Secret": ("RetainExceptOnCreate", "Retain"),
         "UserPool": ("Retain", "Retain"),
+        "OwnerGroup": ("Retain", "Retain"),
+        "StaffGroup": ("Retain", "Retain"),
+        "ProgramGroup": ("Retain", "Retain"),
         "SenderIdentity": ("Retain", "Retain"),
     }
 
