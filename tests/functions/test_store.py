@@ -83,6 +83,7 @@ def test_a_tax_rate_with_three_decimals_stays_exact(merchant: Merchant, rate: st
         ({"time_zone": "Oslo"}, "unknown_time_zone", "/time_zone"),
         ({"time_zone": "../../etc/passwd"}, "unknown_time_zone", "/time_zone"),
         ({"locale": "norsk"}, "invalid_locale", "/locale"),
+        ({"locale": "de"}, "unsupported_locale", "/locale"),
         ({"contact": {"email": "hei"}}, "invalid_email", "/contact/email"),
         ({"terms_url": "javascript:alert(1)"}, "invalid_url", "/terms_url"),
         ({"terms_url": "https://shop.example/terms of sale"}, "invalid_url", "/terms_url"),

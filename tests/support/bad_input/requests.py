@@ -210,6 +210,7 @@ INVOICES = [
     invoice("a NUL byte in the message", "control_character", "/message", to="a@b.no", message="Hei\x00"),
     invoice("an invalid address to send to", "invalid_email", "/to", to="Kari <kari@example.com>"),
     invoice("two addresses for copies", "invalid_email", "/bcc", to="a@b.no", bcc="a@b.no, c@d.no"),
+    invoice("a language that no e-mail is in", "unsupported_locale", "/locale", to="a@b.no", locale="de"),
     invoice("a time that has passed", "time_has_passed", "/send_at", to="a@b.no", send_at="2026-11-23T11:59:59Z"),
     invoice("a time without a zone", "invalid_time", "/send_at", to="a@b.no", send_at="2026-12-01T09:00:00"),
     invoice("an invalid time", "invalid_time", "/send_at", to="a@b.no", send_at="tomorrow"),

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from invoicing.api.fields.input import refused
 from invoicing.api.fields.iso_codes import CURRENCIES
 from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.language import LANGUAGES, shipped
 from invoicing.domain.values.text import is_ignorable
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
@@ -34,6 +35,12 @@ def known_currency(code: str) -> str:
 def _locale(tag: str) -> str:
     if not _LOCALE.fullmatch(tag):
         raise refused("invalid_locale")
+    return tag
+
+
+def _shipped_locale(tag: str) -> str:
+    if shipped(tag) is None:
+        raise refused("unsupported_locale", known=", ".join(LANGUAGES))
     return tag
 
 
@@ -68,6 +75,9 @@ def plain_sku(text: str) -> str:
 Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]
 Currency = Annotated[str, AfterValidator(known_currency), Field(examples=["NOK"])]
 Locale = Annotated[str, AfterValidator(_locale), Field(examples=["nb"])]
+# Staff choose the language of pages and e-mails among those that there are. What language a customer has is a fact: it
+# may be any, the payment provider's page may have it, and a warning says which one is used instead.
+ShippedLocale = Annotated[str, AfterValidator(_locale), AfterValidator(_shipped_locale), Field(examples=["nb"])]
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_time_zone), Field(examples=["Europe/Oslo"])]
 Identifier = Annotated[
     str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER.pattern}$"})

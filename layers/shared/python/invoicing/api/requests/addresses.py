@@ -29,7 +29,9 @@ class CustomerInput(Input):
         None, description="The customer's user name in a chat or on social media.", examples=["@kari.strikker"]
     )
     locale: Locale | None = Field(
-        None, description="Language of the customer's pages and e-mails, as a BCP 47 tag. Defaults to the store's."
+        None,
+        description="Language of the customer's pages and e-mails, as a BCP 47 tag. Defaults to the store's, which is "
+        "used, with the warning `unsupported_locale`, if they are not in that language.",
     )
     vat_number: VatNumber | None = None
 

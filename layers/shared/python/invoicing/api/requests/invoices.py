@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from invoicing.api.fields.codes import Locale
+from invoicing.api.fields.codes import ShippedLocale
 from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, HeaderLine, Lines
 from invoicing.api.fields.times import Moment
@@ -22,8 +22,8 @@ class InvoiceInput(Input):
     subject: HeaderLine | None = Field(None, description="Defaults to a standard subject.")
     message: Lines | None = Field(None, description="A personal message. Line breaks are kept.")
     bcc: EmailAddress | None = Field(None, description="Recipient of a blind copy.")
-    locale: Locale | None = Field(
-        None, description="Language of the e-mail, as a BCP 47 tag. Defaults to the customer's."
+    locale: ShippedLocale | None = Field(
+        None, description="Language of the e-mail, as a BCP 47 tag: `en` or `nb`. Defaults to the customer's."
     )
     send_at: Moment | None = Field(None, description="When to send the e-mail. Defaults to now.")
 

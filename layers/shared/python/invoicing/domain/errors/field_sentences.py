@@ -105,6 +105,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "unknown_time_zone": "Give the IANA name of a time zone, such as Europe/Oslo.",
     "unknown_value": "Give one of {expected}.",
     "unknown_value.several": "Give one of {expected}, or several with commas between them.",
+    "unsupported_locale": "Pages and e-mails are in these languages: {known}. Choose one of them.",
     "wrong_type.boolean": "Give true or false.",
     "wrong_type.integer": "Give a whole number.",
     "wrong_type.list": "Give a list.",

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from invoicing.api.fields.codes import Country, Currency, Locale, TimeZone
+from invoicing.api.fields.codes import Country, Currency, ShippedLocale, TimeZone
 from invoicing.api.fields.input import Input, fields_of
 from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
@@ -30,7 +30,9 @@ class StoreInput(Input):
 
     name: HeaderTitle = Field(description="Name of the store that customers see.")
     currency: Currency = Field(description="Currency of product prices (ISO 4217).")
-    locale: Locale = Field("en", description="Language for customers without a `locale`, as a BCP 47 tag.")
+    locale: ShippedLocale = Field(
+        "en", description="Language for customers without a `locale`, as a BCP 47 tag: `en` or `nb`."
+    )
     time_zone: TimeZone = Field("UTC", description="Time zone of dates, such as due dates (IANA name).")
     contact: ContactInput | None = None
     organization_number: OneLine | None = None
