@@ -75,7 +75,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     answer = routes.resolve(event, context)
     request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
-    headers = security_headers(_payment_origin()) | answer.get("headers", {}) | request_id
+    headers = security_headers(PAGES.payment_origin(app)) | answer.get("headers", {}) | request_id
     body = "" if event["requestContext"]["http"]["method"] == "HEAD" else answer.get("body", "")
     return answer | {"headers": headers, "body": body}
 
@@ -275,7 +275,12 @@ def _page(
 
 
 def _cannot_pay(token: str, status: HTTPStatus = HTTPStatus.CONFLICT, **why: Any) -> Response[str]:
-    """Say that the total cannot be paid here: only `for_now`, or for a `reason` that has a `limit`."""
+    """Say that the total cannot be paid here: only `for_now`, or for a `reason` that has a `limit`.
+
+    Without a provider and without such a reason, the page of the sale tells how to pay the store directly.
+    """
+    if not (why or app.providers.has_provider):
+        return see_other(_visitor().addresses.page)
     return _page(*_read(token), status, template="cannot_pay", **{"for_now": False, "reason": "", "limit": None, **why})
 
 
@@ -292,11 +297,3 @@ def _details_again(
 def _plain(template: str, status: HTTPStatus) -> Response[str]:
     visitor = _visitor()
     return error_response(template, status, visitor, again=visitor.addresses.page)
-
-
-def _payment_origin() -> str:
-    """Return the payment provider's origin, which forms may redirect to (CSP form-action)."""
-    try:
-        return app.providers.current().origin
-    except errors.NoProviderError:
-        return ""

@@ -185,9 +185,7 @@ def preview_invoice(
     except TotalTooLargeError:  # the warnings say so
         former = None
     warned, base_url = view_draft_order(sale, ports=app).warnings, app.base_url(api.domain)
-    return answer(
-        invoice_preview(sale, app.stores.get(), options, warned=warned, former_total=former, base_url=base_url, now=now)
-    )
+    return answer(invoice_preview(sale, options, warned=warned, former_total=former, base_url=base_url, ports=app))
 
 
 @api.post("/draft-orders/<id>/invoice", operation_id="sendDraftOrderInvoice", status_code=HTTPStatus.ACCEPTED)

@@ -28,7 +28,7 @@ def lambda_handler(event: dict[str, Any], context: object) -> None:
         link=parse_link_id(requested.link_id) if requested.link_id else None,
         caused_by=recorded.id,
         base_url=app.base_url(),
-        render=partial(render_invoice, sender=settings.sender_email()),
+        render=partial(render_invoice, sender=settings.sender_email(), has_provider=app.providers.has_provider),
         ports=app,
     )
     logger.info(f"invoice_{email.status}" if email else "invoice_skipped", extra={"email_id": requested.email_id})

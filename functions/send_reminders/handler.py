@@ -21,7 +21,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> None:
     """Send what is due. Failures are raised together at the end, each with its sale."""
     sent = send_reminders(
         base_url=app.base_url(),
-        render=partial(render_reminder, sender=settings.sender_email()),
+        render=partial(render_reminder, sender=settings.sender_email(), has_provider=app.providers.has_provider),
         may_go_on=lambda: context.get_remaining_time_in_millis() > TIME_FOR_ONE,
         ports=app,
     )

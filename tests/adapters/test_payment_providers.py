@@ -320,6 +320,16 @@ def test_the_test_provider_is_used_where_it_has_an_address() -> None:
         local.named("stripe")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "url", "has_provider"),
+    [("none", "", False), ("stripe", "", True), ("none", "http://127.0.0.1:9", True)],
+)
+def test_whether_there_is_a_provider_is_known_without_its_key(chosen: str, url: str, has_provider: bool) -> None:
+    configured, secret = providers(chosen, url)
+    assert configured.has_provider is has_provider
+    assert secret.reads == 0
+
+
 def test_stripe_is_used_where_it_is_chosen_even_beside_a_test_provider() -> None:
     chosen, _ = providers("stripe", "http://127.0.0.1:9", stripe_secret_key=KEY)
     assert chosen.current() is chosen.named("stripe")

@@ -52,6 +52,16 @@ def test_a_function_has_at_most_eight_variables_of_ours(name: str) -> None:
     assert len(variables(functions()[name])) <= 8
 
 
+def test_whoever_tells_how_to_pay_or_takes_payments_knows_the_provider() -> None:
+    told = {name for name, function in functions().items() if "PAYMENT_PROVIDER" in variables(function)}
+    assert told == {name for name, function in functions().items() if "TEST_PROVIDER_URL" in variables(function)}
+    assert {"Checkout", "CreateDraftOrder", "DraftOrders", "Orders", "SendInvoice", "SendReminders"} <= told
+
+
+def test_a_new_stack_has_no_payment_provider() -> None:
+    assert written()["Parameters"]["PaymentProvider"]["Default"] == "none"
+
+
 def test_functions_are_given_what_settings_read_and_nothing_else() -> None:
     """`settings.py` is the one reader of the environment, so its strings in capitals are all that can be read."""
     settings = ROOT / "layers/shared/python/invoicing/settings.py"

@@ -1,8 +1,10 @@
 """A sale with every kind of record, and its e-mails."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
@@ -35,9 +37,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://pay.example.com/i/" + "Ab3_" * 17
 SENDER = "shop@example.com"
 SALE_ID = "01kas8j80xq5w6t7e8r9y0z1a2"
-RENDERERS = {
-    "invoice": render_invoice,
-    "reminder": render_reminder,
+RENDERERS: dict[str, Callable[..., RenderedEmail]] = {
+    "invoice": partial(render_invoice, has_provider=True),
+    "reminder": partial(render_reminder, has_provider=True),
     "receipt": render_receipt,
     "refund": render_refund,
 }

@@ -13,7 +13,7 @@ from invoicing.domain.errors import (
     UnknownPaymentError,
     WebhookSignatureError,
 )
-from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.sale.attempt import OFFLINE, Attempt
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.ports import PaymentProvider, PaymentStatus, ProviderPayment, WebhookNotice
 
@@ -155,18 +155,31 @@ def _told(attempt: Attempt) -> tuple[object, ...]:
 
 
 class FakeProviders:
-    """The first is the one that new payments use."""
+    """The first that is not offline is the one that new payments use. `has_key` is false where its key is missing."""
 
     def __init__(self, *providers: PaymentProvider) -> None:
         self.providers: dict[str, PaymentProvider] = {provider.name: provider for provider in providers}
+        self.has_key = True
+
+    @property
+    def has_provider(self) -> bool:
+        return self._chosen is not None
 
     def current(self) -> PaymentProvider:
-        for provider in self.providers.values():
-            return provider
-        raise NoProviderError
+        if self._chosen is None or not self.has_key:
+            raise NoProviderError
+        return self._chosen
 
     def limits(self, currency: str) -> PaymentLimits | None:
-        return self.current().limits(currency) if self.providers else None
+        return self._chosen.limits(currency) if self._chosen else None
+
+    def turn_off(self) -> None:
+        """Let the store have no provider of new payments."""
+        self.providers = {name: provider for name, provider in self.providers.items() if name in OFFLINE}
+
+    @property
+    def _chosen(self) -> PaymentProvider | None:
+        return next((provider for name, provider in self.providers.items() if name not in OFFLINE), None)
 
     def named(self, name: str) -> PaymentProvider:
         if name not in self.providers:

@@ -20,6 +20,7 @@ from tests.support.gallery.previews import PREVIEWS
 from tests.support.gallery.prices import PRICES
 from tests.support.gallery.refunds import REFUNDS
 from tests.support.gallery.scene import CARD, OFFICE, Scene, draft
+from tests.support.gallery.without_provider import WITHOUT_PROVIDER
 
 TYPED_WRONG = {
     "email": "kari.nordmann@example",
@@ -167,9 +168,9 @@ def provider_unavailable(scene: Scene) -> Page:
     return scene.customer.submit("/pay", page)
 
 
-def no_provider(scene: Scene) -> Page:
+def provider_without_its_key(scene: Scene) -> Page:
     page = scene.ready()
-    scene.world.providers.providers.clear()
+    scene.world.providers.has_key = False
     return scene.customer.submit("/pay", page)
 
 
@@ -230,13 +231,14 @@ SCENES: dict[str, tuple[Callable[[Scene], Page], int]] = {
         (out_of_stock, 409),
         (offer_changed, 409),
         (provider_unavailable, 503),
-        (no_provider, 409),
+        (provider_without_its_key, 409),
         *OFFER_DIFFS,
         *REFUNDS,
         *PENDING_ORDERS,
         *FULFILLMENTS,
         *PRICES,
         *PREVIEWS,
+        *WITHOUT_PROVIDER,
         (unknown, 404),
         (busy, 503),
         (unreadable, 400),

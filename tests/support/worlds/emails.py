@@ -54,7 +54,9 @@ class EmailActions(MerchantActions):
         return self.sale(sale.id), self.email(sale.id, email.id)
 
     def send_invoice(self, sale_id: str, email: Email, **more: Any) -> Email | None:
-        return send_invoice(sale_id, email.id, **{"link": email.link, **self._sending(render_invoice, **more)})
+        return send_invoice(
+            sale_id, email.id, **{"link": email.link, **self._sending(self._asking(render_invoice), **more)}
+        )
 
     def request_receipt(self, sale_id: str, request: RequestKey | None = None) -> tuple[Sale, Email]:
         return request_receipt(sale_id, request=request, ports=self)
@@ -69,7 +71,7 @@ class EmailActions(MerchantActions):
         return send_shipping_confirmation(sale_id, about, **self._sending(render_shipping_confirmation, **more))
 
     def send_reminders(self, **more: Any) -> int:
-        return send_reminders(**self._sending(render_reminder, **more))
+        return send_reminders(**self._sending(self._asking(render_reminder), **more))
 
     def report_email(self, sale_id: str, email_id: str, kind: ReportType, **more: Any) -> Email | None:
         """Record what SES reports of an e-mail."""
@@ -83,6 +85,10 @@ class EmailActions(MerchantActions):
     def read_email(self, number: int = -1) -> EmailParts:
         """Read an e-mail that was sent: the latest, unless said otherwise."""
         return read_message(self.mailer.sent[number].content)
+
+    def _asking(self, render: Callable[..., Any]) -> Callable[..., Any]:
+        """Return how an e-mail is rendered that asks for a payment."""
+        return partial(render, has_provider=self.providers.has_provider)
 
     def _sending(self, render: Callable[..., Any], /, mailer: FakeMailer | None = None, **more: Any) -> dict[str, Any]:
         """Return how an e-mail is sent: by the world's mailer, unless said otherwise."""

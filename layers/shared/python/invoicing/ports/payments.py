@@ -106,6 +106,10 @@ class Providers(Protocol):
             NoProviderError: the store has no payment provider.
         """
 
+    @property
+    def has_provider(self) -> bool:
+        """Tell whether a provider of new payments is chosen, whether or not it has a key. No keys are read."""
+
     def limits(self, currency: str) -> PaymentLimits | None:
         """Return the limits of new payments in a currency; None without a provider. No keys are read."""
 

@@ -27,6 +27,11 @@ class ConfiguredProviders:
         self._test_provider_url = test_provider_url
         self._secret = secret
 
+    @property
+    def has_provider(self) -> bool:
+        """Tell whether a provider of new payments is chosen, whether or not it has a key."""
+        return self._chosen == STRIPE or bool(self._test_provider_url)
+
     def current(self) -> PaymentProvider:
         """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
         if self._chosen == STRIPE:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import refused
+from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
 from invoicing.domain.values.text import (
     LONGEST_LINE,
     LONGEST_PHONE,
@@ -80,6 +81,13 @@ def _https_url(text: str) -> str:
     return text
 
 
+def _known_placeholders(text: str) -> str:
+    if unknown := unknown_placeholders(text):
+        known = [f"{{{name}}}" for name in PLACEHOLDERS]
+        raise refused("unknown_placeholder", placeholder=unknown[0], known=known)
+    return text
+
+
 OneLine = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line)]
 SearchText = Annotated[OneLine, AfterValidator(search_text)]
 Title = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(one_line), AfterValidator(_not_blank)]
@@ -91,6 +99,7 @@ MethodName = Annotated[str, Field(max_length=40), AfterValidator(one_line)]
 AttributeName = Annotated[str, Field(max_length=40), AfterValidator(one_line), AfterValidator(_not_blank)]
 AttributeValue = Annotated[str, Field(max_length=500), AfterValidator(_lines)]
 Lines = Annotated[str, Field(max_length=5000), AfterValidator(_lines)]
+PaymentInstructions = Annotated[Lines, AfterValidator(_known_placeholders)]
 EmailAddress = Annotated[str, Field(max_length=254, json_schema_extra={"format": "email"}), AfterValidator(_email)]
 HttpsUrl = Annotated[
     str,

@@ -53,8 +53,9 @@ class MarkAsPaidInput(Input):
     )
     end_payment: bool = Field(
         default=False,
-        description="If the customer is paying or opened a link within the last hour, end the payment and continue "
-        "instead of answering 409 `checkout_active`. If the payment has succeeded, the answer is 409 `already_paid`.",
+        description="If the customer is paying, or opened a link within the last hour that leads to a payment "
+        "provider, end the payment and continue instead of answering 409 `checkout_active`. If the payment has "
+        "succeeded, the answer is 409 `already_paid`.",
     )
 
     @field_validator("method_name")

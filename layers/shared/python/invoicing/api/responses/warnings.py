@@ -19,6 +19,8 @@ _SENTENCES = {
     "inventory_policy to continue, or change the quantity.",
     WarningCode.NO_DELIVERY_FITS: "The customer has no delivery to choose. The delivery methods of {market} do not fit "
     "the goods or the address: {reasons}. Add a shipping line with a title and a price, or change the methods.",
+    WarningCode.NO_PAYMENT_METHOD: "The customer is not told how to pay: the stack has no payment provider. Write the "
+    "store's payment_instructions with PATCH /store, or turn a provider on.",
     WarningCode.BELOW_MINIMUM: "The payment provider takes no less than {limit}, and the total is {total}. "
     f"{_OTHERWISE}",
     WarningCode.ABOVE_MAXIMUM: "The payment provider takes no more than {limit}, and the total is {total}. "

@@ -39,6 +39,7 @@ class Store:
     address: str = ""
     organization_number: str = ""
     terms_url: str = ""
+    payment_instructions: str = ""  # how customers pay without a payment provider
     link_days: int = 30
     reminder_days: int = 3
     terms_in_any_currency: bool = False  # whether invoices with payment terms may be in another currency

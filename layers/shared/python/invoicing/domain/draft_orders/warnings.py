@@ -9,6 +9,7 @@ from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.delivery import offered_methods, rated_methods, why_none_fits
+from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
 from invoicing.domain.inventory.shortage import shortages_of
@@ -81,12 +82,18 @@ def _delivery_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
 
 
 def _payment_warnings(sale: Sale, store: Store, limits: PaymentLimits | None) -> Iterator[DraftOrderWarning]:
-    """Yield a warning where the payment provider does not take the total. A total of 0 needs no provider.
+    """Yield a warning where the customer is not told how to pay, or the payment provider does not take the total.
+
+    A total of 0 needs no provider.
 
     A delivery that the customer has still to choose may lift the total to the minimum.
     """
     total = sale.offer.totals.total
-    if limits is None or sale.draft.active_attempt:
+    if sale.draft.active_attempt:
+        return
+    if way_to_pay(sale, store, has_provider=limits is not None) is WayToPay.ASK:
+        yield DraftOrderWarning(WarningCode.NO_PAYMENT_METHOD, "/totals/total")
+    if limits is None:
         return
     for code, limit in limits.refusals(total):
         if code is not WarningCode.BELOW_MINIMUM or total + _least_delivery(sale, store) < limit:

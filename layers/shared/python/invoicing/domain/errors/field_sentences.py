@@ -101,6 +101,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "unknown_market.price": "No market has this id: give one of {known}.",
     "unknown_parameter": "There is no such query parameter: leave it out. This route takes {known}.",
     "unknown_parameter.none": "There is no such query parameter: leave it out. This route takes none.",
+    "unknown_placeholder": "Take {placeholder} out: the placeholders are {known}.",
     "unknown_tax_class": "No market has a rate for this class: give one of {known}.",
     "unknown_time_zone": "Give the IANA name of a time zone, such as Europe/Oslo.",
     "unknown_value": "Give one of {expected}.",

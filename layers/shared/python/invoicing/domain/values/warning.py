@@ -12,6 +12,7 @@ class WarningCode(StrEnum):
     PRICE_RAISED = "price_raised"  # by rounding, by more than a half
     OUT_OF_STOCK = "out_of_stock"
     NO_DELIVERY_FITS = "no_delivery_fits"  # none that the customer could choose
+    NO_PAYMENT_METHOD = "no_payment_method"  # neither a payment provider nor payment instructions
     BELOW_MINIMUM = "below_minimum"  # of the payment provider, as are the two that follow
     ABOVE_MAXIMUM = "above_maximum"
     UNSUPPORTED_FRACTION = "unsupported_fraction"

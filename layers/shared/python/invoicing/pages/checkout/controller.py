@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details
+from invoicing.domain.errors import NoProviderError
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
@@ -65,6 +66,7 @@ class LinkPages:
             shortages=view.shortages,
             seen_offer=None if link.is_preview else view.seen_offer,
             fulfillments=read_fulfillments(sale, ports=ports),
+            has_provider=ports.providers.has_provider,
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
         shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}
@@ -77,6 +79,14 @@ class LinkPages:
             folder=self.templates,
         )
         return page_response(status, html, visitor)
+
+    @staticmethod
+    def payment_origin(ports: Ports) -> str:
+        """Return the payment provider's origin, which forms may redirect to (CSP form-action)."""
+        try:
+            return ports.providers.current().origin
+        except NoProviderError:
+            return ""
 
 
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:

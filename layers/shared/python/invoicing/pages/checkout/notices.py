@@ -9,6 +9,7 @@ from gettext import NullTranslations
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import EDITABLE, CheckoutState
+from invoicing.domain.checkout.way_to_pay import WayToPay
 from invoicing.domain.errors import DiscountCodeError, TotalTooLargeError
 from invoicing.domain.pricing.offer import CurrencyChange, Offer
 from invoicing.domain.sale.sale import Sale
@@ -26,13 +27,17 @@ class Note:
     is_news: bool = False
 
 
-def offer_notes(sale: Sale, state: CheckoutState, store: Store, locale: str, now: datetime) -> tuple[Note, ...]:
+def offer_notes(
+    sale: Sale, state: CheckoutState, store: Store, locale: str, now: datetime, *, way: WayToPay
+) -> tuple[Note, ...]:
     """Return the notices of a sale that can be paid."""
     if state not in EDITABLE:
         return ()
     texts = translations(DOMAIN, locale)
     sentences = [_reverse_charge_words(sale, texts), rate_words(sale.offer, store, texts, locale)]
-    if sale.order is None:
+    if sale.order is None and way is not WayToPay.ONLINE and not sale.draft.has_locked_prices(now):
+        sentences.append(texts.gettext("Prices can change until you pay. Pay the total that this page shows then."))
+    elif sale.order is None:
         sentences.append(lock_words(sale, store, texts, locale, now))
     news = [Note(words, is_news=True) for words in _news_words(sale.offer, texts, locale)]
     return (*news, *(Note(words) for words in sentences if words))

@@ -17,6 +17,7 @@ from invoicing.domain.checkout.state import (
     has_details,
     lacks_delivery,
 )
+from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.pricing.offer_diff import SeenOffer
 from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.link import Link
@@ -40,7 +41,7 @@ from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
 from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view
 from invoicing.pages.checkout.order_summary import OrderSummary, sale_summary
-from invoicing.pages.checkout.payment_methods import method_words
+from invoicing.pages.checkout.payment_methods import instruction_lines, method_words
 from invoicing.pages.checkout.refund_status import RefundStatus, refund_status_of
 from invoicing.pages.checkout.urls import LinkAddresses
 from invoicing.pages.i18n.language import translations
@@ -117,6 +118,8 @@ class CheckoutPage:
     notes: tuple[Note, ...] = ()
     takes_code: bool = False
     code: str = ""  # on the offer
+    way_to_pay: WayToPay = WayToPay.ONLINE
+    instructions: tuple[str, ...] = ()  # of the store: how to pay it directly
     is_preview: bool = False  # for staff: nothing can be changed, and personal data is masked
 
     @property
@@ -146,6 +149,7 @@ def checkout_page(
     shortages: tuple[Shortage, ...] = (),
     seen_offer: SeenOffer | None = None,
     fulfillments: tuple[Fulfillment, ...] = (),
+    has_provider: bool = True,
 ) -> CheckoutPage:
     """Return the page that a link shows now.
 
@@ -158,6 +162,7 @@ def checkout_page(
     order = sale.order
     shown = masked(sale) if link.is_preview else sale
     due = pay_by(sale, link, store, now) if state in EDITABLE else DueDate()
+    way = way_to_pay(sale, store, has_provider=has_provider)
     return CheckoutPage(
         state=state,
         step=step,
@@ -194,9 +199,11 @@ def checkout_page(
         is_due=is_due(sale),
         can_change_details=can_change_details(sale),
         paid_with=method_words(order, texts) if state is CheckoutState.PAID_MANUALLY else "",
-        notes=offer_notes(shown, state, store, locale, now),
+        notes=offer_notes(shown, state, store, locale, now, way=way),
         takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
         code=sale.offer.code.code if sale.offer.code else "",
+        way_to_pay=way,
+        instructions=instruction_lines(sale, store, locale) if state is CheckoutState.REVIEW else (),
         is_preview=link.is_preview,
     )
 

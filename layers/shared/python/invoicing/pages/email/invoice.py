@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import has_details
+from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.due_dates import terms_words
 from invoicing.pages.checkout.notices import lock_words
+from invoicing.pages.checkout.payment_methods import instruction_lines
 from invoicing.pages.email.layout import EmailContext, text_lines
 from invoicing.pages.email.mime import moment_of
 from invoicing.pages.email.schema_org import invoice_markup
@@ -18,29 +21,62 @@ from invoicing.pages.i18n.language import translations
 from invoicing.ports import RenderedEmail
 
 
-def render_invoice(sale: Sale, store: Store, email: Email, url: str, sender: str) -> RenderedEmail:
+def render_invoice(
+    sale: Sale, store: Store, email: Email, url: str, sender: str, *, has_provider: bool
+) -> RenderedEmail:
     """Return the invoice, with the subject and message of staff if they gave any."""
     letter = EmailContext(sale, store, email, url, sender)
+    way = way_to_pay(sale, store, has_provider=has_provider)
     _, named = letter.texts.gettext, {"number": letter.number, "shop": store.name}
-    if is_due(sale):
-        subject = _("Invoice for order %(number)s from %(shop)s")
+    subject = _("Invoice for order %(number)s from %(shop)s") if is_due(sale) else _("Invoice %(number)s from %(shop)s")
+    if way is not WayToPay.ONLINE:
+        intro = _directly(letter, way)
+    elif is_due(sale):
         intro = _("Thank you for your order from %(shop)s. Its payment is pending. Look it over, and pay online.")
     elif letter.chooses_delivery:
-        subject = _("Invoice %(number)s from %(shop)s")
         intro = _("Here is your order from %(shop)s. Look it over, choose how it is delivered, and pay online.")
     else:
-        subject = _("Invoice %(number)s from %(shop)s")
         intro = _("Here is your order from %(shop)s. Look it over, and pay online.")
     return ask_for_payment(
         letter,
         "invoice",
+        way,
         subject=email.subject or subject % named,
         intro=intro % named,
         message=text_lines(email.message),
     )
 
 
-def ask_for_payment(letter: EmailContext, template: str, *, subject: str, **words: object) -> RenderedEmail:
+def _directly(letter: EmailContext, way: WayToPay) -> str:
+    """Return the beginning of an invoice that is paid directly to the store."""
+    _ = letter.texts.gettext
+    begin = (
+        _("Thank you for your order from %(shop)s. Its payment is pending.")
+        if is_due(letter.sale)
+        else _("Here is your order from %(shop)s.")
+    )
+    if letter.chooses_delivery:
+        rest = _("Look it over, choose how it is delivered, and see how to pay.")
+    elif way is WayToPay.ASK:
+        rest = _("Look it over. %(shop)s tells you how to pay.")
+    elif instructions_of(letter, way):
+        rest = _("Look it over, and pay as it says below.")
+    else:
+        rest = _("Look it over, and see how to pay.")
+    return f"{begin} {rest}"
+
+
+def instructions_of(letter: EmailContext, way: WayToPay) -> tuple[str, ...]:
+    """Return how to pay the store directly, once the customer's details and delivery are known: then the total is."""
+    if way is not WayToPay.INSTRUCTIONS or letter.chooses_delivery or not has_details(letter.sale):
+        return ()
+    return instruction_lines(letter.sale, letter.store, letter.locale)
+
+
+def ask_for_payment(
+    letter: EmailContext, template: str, way: WayToPay, *, subject: str, **words: object
+) -> RenderedEmail:
+    """Return the e-mail with the sale's total and due date, and with how to pay or a button that leads there."""
     sale, store, due = letter.sale, letter.store, letter.pay_by
     _ = letter.texts.gettext
     total = formats.money(letter.summary.total, letter.locale)
@@ -64,9 +100,20 @@ def ask_for_payment(letter: EmailContext, template: str, *, subject: str, **word
         markup=invoice_markup(sale, store, letter.url, letter.number, due),
         title=title % named,
         conditions=" · ".join(_conditions(letter)),
-        button=_("Pay your order") if is_due(sale) else _("Complete your purchase"),
+        button=_button(letter, way),
+        instructions=instructions_of(letter, way),
+        amount_and_reference=_("Amount: %(total)s. Reference: %(number)s.") % named,
         **words,
     )
+
+
+def _button(letter: EmailContext, way: WayToPay) -> str:
+    _ = letter.texts.gettext
+    if way is WayToPay.ONLINE:
+        return _("Pay your order") if is_due(letter.sale) else _("Complete your purchase")
+    if way is WayToPay.ASK or instructions_of(letter, way):
+        return _("See your order")
+    return _("See the order and how to pay")
 
 
 def _conditions(letter: EmailContext) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
 from invoicing.domain.errors import (
+    NoProviderError,
     NotReadyError,
     OfferChangedError,
     OutOfStockError,
@@ -29,6 +30,7 @@ from invoicing.domain.values.money import Money
 from invoicing.ports import Ports, ProviderPayment
 from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.checkout.refresh_prices import refresh_prices, remove_used_up_code
+from invoicing.usecases.checkout.view import find_shortages
 from invoicing.usecases.payments.process import process_payment
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -46,7 +48,7 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         LinkExpiredError, WrongStateError: the sale cannot be paid any more.
         PayingClosedError: too many payments were tried through this link today.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
-        NoProviderError: the store has no payment provider.
+        NoProviderError: the store has no payment provider, and everything is in stock.
         UnpayableTotalError, TotalTooLargeError: the total cannot be paid; nothing is held.
     """
     try:
@@ -104,7 +106,12 @@ def _require_ready(sale: Sale, link: Link, ports: Ports) -> None:
 
 
 def _begin(sale: Sale, link: Link, base_url: str, ports: Ports) -> Attempt:
-    provider = _provider_for(sale.draft.total, ports)
+    try:
+        provider = _provider_for(sale.draft.total, ports)
+    except NoProviderError:
+        if shortages := find_shortages(sale, link, now=ports.clock(), ports=ports):
+            raise OutOfStockError(shortages) from None
+        raise
     locale = sale.person.customer.locale or ports.stores.get().locale
     attempt = begin(sale, link, provider, locale=locale, base_url=base_url, now=ports.clock())
     ports.sales.save(sale)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from invoicing.api.fields.codes import Country, Currency, ShippedLocale, TimeZone
 from invoicing.api.fields.input import Input, fields_of
-from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, Phone
+from invoicing.api.fields.text import EmailAddress, HeaderTitle, HttpsUrl, Lines, OneLine, PaymentInstructions, Phone
 from invoicing.api.problems.errors import Fault, FaultyRequestError, fault
 from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInput, Rates, market_faults, to_market
 from invoicing.api.requests.merge_patch import merge_patch
@@ -37,6 +37,13 @@ class StoreInput(Input):
     contact: ContactInput | None = None
     organization_number: OneLine | None = None
     terms_url: HttpsUrl | None = Field(None, description="Address of the terms of sale. Must begin with `https://`.")
+    payment_instructions: PaymentInstructions | None = Field(
+        None,
+        description="How customers pay if the stack has no payment provider, such as a bank account; several lines. "
+        "Pages and e-mails end with it once the customer's details and delivery are known. `{number}` stands for the "
+        "number of the draft order or order, and `{total}` for the total.",
+        examples=["Pay {total} to account 1234 56 78903.\nReference: {number}"],
+    )
     link_days: int = Field(30, ge=1, le=3650, description="How many days a new link works.")
     reminder_days: int = Field(
         3,

@@ -29,6 +29,7 @@ class StoreSettings(TypedDict):
     contact: Contact
     organization_number: str | None
     terms_url: str | None
+    payment_instructions: str | None
     link_days: int
     reminder_days: int
     terms_in_any_currency: bool

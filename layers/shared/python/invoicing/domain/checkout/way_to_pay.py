@@ -1,0 +1,25 @@
+"""How the customer of a sale pays."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.state import can_choose_delivery
+from invoicing.domain.sale.sale import Sale
+
+
+class WayToPay(StrEnum):
+    """How the customer pays, from the button at the end of the checkout to the bank account of the store."""
+
+    ONLINE = "online"  # by the button: at the payment provider; a total of 0 needs none
+    INSTRUCTIONS = "instructions"  # directly to the store, as its `payment_instructions` say
+    ASK = "ask"  # the store has neither a provider nor instructions, so the customer has to ask
+
+
+def way_to_pay(sale: Sale, store: Store, *, has_provider: bool) -> WayToPay:
+    """Return how a sale is paid. A total of 0 to which a delivery is still to be added is not free."""
+    may_rise = can_choose_delivery(sale) and sale.offer.shipping_line is None
+    if has_provider or not (sale.offer.totals.total.amount or may_rise):
+        return WayToPay.ONLINE
+    return WayToPay.INSTRUCTIONS if store.payment_instructions else WayToPay.ASK
