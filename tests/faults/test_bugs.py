@@ -11,6 +11,7 @@ from tests.support.faults.bugs.hunt import hunt
 from tests.support.faults.bugs.planting import Change, planted
 from tests.support.faults.crashes.requests import Requests
 from tests.support.faults.steady_stack import Moment
+from tests.support.repository import ROOT
 
 SLOW = {"matrix", "errors"}  # for `make torture`, but for what the first runs find
 
@@ -24,6 +25,12 @@ def test_a_bug_is_found(bug: Bug, requests: Requests, beginning: Moment):
 def test_a_bug_fits_the_code_as_it_is(bug: Bug):
     with planted(*bug.changes):
         pass
+
+
+def test_the_readme_lists_each_bug_with_what_finds_it():
+    readme = (ROOT / "tests/faults/README.md").read_text(encoding="utf-8")
+    rows = [f"| {bug.name} | {bug.harness} | {bug.where or 'everybody'} |" for bug in BUGS]
+    assert readme.splitlines()[-len(rows) :] == rows
 
 
 def test_there_are_enough_bugs_and_none_twice():

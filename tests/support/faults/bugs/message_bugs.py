@@ -54,7 +54,11 @@ BUGS = (
         "no event is stored with the change",
         "matrix",
         "invoice",
-        ("invoicing.domain.sale.sale", "        self.events.append(PendingEvent(event, actor))", "        pass"),
+        (
+            "invoicing.domain.sale.sale",
+            "        self.events.append(PendingEvent(event, actor, staff_id))",
+            "        pass",
+        ),
     ),
     bug(
         "events that the bus did not take are forgotten",
