@@ -40,6 +40,19 @@ def warned(world, sale) -> list[WarningCode]:
 ELEVEN = mugs(11)
 
 
+def test_a_view_and_its_warnings_are_of_one_moment(world, monkeypatch):
+    sale = world.draft(ELEVEN)
+    asked, now = [], world.clock()
+
+    def clock():
+        asked.append(now)
+        return now
+
+    monkeypatch.setattr(world, "clock", clock)
+    view_draft_order(sale, ports=world)
+    assert len(asked) == 1
+
+
 def test_creating_and_calculating_read_the_products_once(world, reads):
     assert warned(world, world.draft(ELEVEN)) == ["out_of_stock"]
     assert reads == [["mug"]]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from invoicing.domain.catalog.delivery import DeliveryMethod, price_or_reason
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.state import lacks_delivery
+from invoicing.domain.checkout.state import can_choose_delivery
 from invoicing.domain.events import Actor, NoDeliveryFits
 from invoicing.domain.pricing.calculator import rate_methods
 from invoicing.domain.pricing.delivery_rates import parcel_of, postal_code_of
@@ -25,23 +25,24 @@ def offered_methods(offer: Offer, store: Store) -> tuple[DeliveryMethod, ...]:
     return market.delivery_methods if market else ()
 
 
-def rated_methods(sale: Sale, store: Store) -> dict[str, Money | Ineligibility] | None:
+def rated_methods(sale: Sale, offer: Offer, store: Store) -> dict[str, Money | Ineligibility] | None:
     """Return by id what each delivery method costs, or why it cannot be used; None where none has to be chosen.
 
-    Without an address the postal code is not known, and the market is that of the offer.
+    `offer` is the sale's own, or the one at current prices. Without an address the postal code is not known, and the
+    market is that of the offer.
     """
-    if not lacks_delivery(sale):
+    if not can_choose_delivery(sale) or offer.shipping_line is not None:
         return None
     person = sale.person
     postal_code = postal_code_of(person.shipping_address or person.billing_address)
-    methods, terms = offered_methods(sale.offer, store), terms_of(sale.offer)
-    parcel = parcel_of(sale.offer, postal_code)
+    methods, terms = offered_methods(offer, store), terms_of(offer)
+    parcel = parcel_of(offer, postal_code)
     rated = {method.id: price_or_reason(method, parcel) for method in methods}
     most = max((terms.converted(it).amount for it in rated.values() if isinstance(it, Money)), default=0)
-    totals = sale.offer.totals
+    totals = offer.totals
     if max(totals.total.amount, totals.subtotal.amount) + 2 * most <= LARGEST_AMOUNT // 2:
         return rated  # there is room for each with its tax: nothing has to be priced again
-    exact = rate_methods(sale.offer, methods, postal_code)
+    exact = rate_methods(offer, methods, postal_code)
     return {method.id: it if isinstance(it, Ineligibility) else it[0].price for method, it in exact}
 
 
@@ -55,7 +56,9 @@ def why_none_fits(rated: Mapping[str, Money | Ineligibility] | None) -> dict[str
 
 def unreported_reasons(sale: Sale, link: Link, store: Store) -> dict[str, Ineligibility] | None:
     """Return why no delivery method fits, unless the event was recorded for this offer and this link."""
-    return None if link.no_delivery_offer == sale.offer.number else why_none_fits(rated_methods(sale, store))
+    return (
+        None if link.no_delivery_offer == sale.offer.number else why_none_fits(rated_methods(sale, sale.offer, store))
+    )
 
 
 def note_no_delivery(sale: Sale, link: Link, reasons: dict[str, Ineligibility]) -> None:

@@ -31,12 +31,14 @@ def units_to_check(sale: Sale, now: datetime) -> dict[str, int]:
 
 def warnings_of(
     sale: Sale,
+    offer: Offer,
     store: Store,
     products: Mapping[str, StockedProduct] | None,
+    *,
     limits: PaymentLimits | None,
     now: datetime,
 ) -> tuple[DraftOrderWarning, ...]:
-    """Return the warnings about a sale; none if it cannot be paid.
+    """Return the warnings about a sale at an offer, its own or the current one; none if it cannot be paid.
 
     `products` have the stock of `units_to_check`; without them it is not compared. `limits` are those of the payment
     provider, if there is one.
@@ -45,10 +47,10 @@ def warnings_of(
         return ()
     units = {} if products is None else units_to_check(sale, now)
     return (
-        *sale.offer.warnings,
-        *_stock_warnings(sale.offer, units, products or {}, blocks=bool(store.reserve_hours)),
-        *_delivery_warnings(sale, store),
-        *_payment_warnings(sale, store, limits),
+        *offer.warnings,
+        *_stock_warnings(offer, units, products or {}, blocks=bool(store.reserve_hours)),
+        *_delivery_warnings(sale, offer, store),
+        *_payment_warnings(sale, offer, store, limits),
         *_terms_warnings(sale, store),
         *_language_warnings(sale, store),
     )
@@ -72,23 +74,25 @@ def _stock_warnings(
         yield DraftOrderWarning(WarningCode.OUT_OF_STOCK, f"/line_items/{index}/quantity", named, blocks=blocks)
 
 
-def _delivery_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
-    reasons = why_none_fits(rated_methods(sale, store))
+def _delivery_warnings(sale: Sale, offer: Offer, store: Store) -> Iterator[DraftOrderWarning]:
+    reasons = why_none_fits(rated_methods(sale, offer, store))
     if reasons is not None:
-        titles = {method.id: method.title for method in offered_methods(sale.offer, store)}
+        titles = {method.id: method.title for method in offered_methods(offer, store)}
         why = [f"{titles[method_id]} ({reason.value})" for method_id, reason in reasons.items()]
-        named = {"market": sale.offer.market.title, "reasons": ", ".join(why) or "it has none"}
+        named = {"market": offer.market.title, "reasons": ", ".join(why) or "it has none"}
         yield DraftOrderWarning(WarningCode.NO_DELIVERY_FITS, "/shipping_line", named)
 
 
-def _payment_warnings(sale: Sale, store: Store, limits: PaymentLimits | None) -> Iterator[DraftOrderWarning]:
+def _payment_warnings(
+    sale: Sale, offer: Offer, store: Store, limits: PaymentLimits | None
+) -> Iterator[DraftOrderWarning]:
     """Yield a warning where the customer is not told how to pay, or the payment provider does not take the total.
 
     A total of 0 needs no provider.
 
     A delivery that the customer has still to choose may lift the total to the minimum.
     """
-    total = sale.offer.totals.total
+    total = offer.totals.total
     if sale.draft.active_attempt:
         return
     if way_to_pay(sale, store, has_provider=limits is not None) is WayToPay.ASK:
@@ -96,16 +100,16 @@ def _payment_warnings(sale: Sale, store: Store, limits: PaymentLimits | None) ->
     if limits is None:
         return
     for code, limit in limits.refusals(total):
-        if code is not WarningCode.BELOW_MINIMUM or total + _least_delivery(sale, store) < limit:
+        if code is not WarningCode.BELOW_MINIMUM or total + _least_delivery(sale, offer, store) < limit:
             named = {"total": f"{total} {total.currency}", "limit": f"{limit} {limit.currency}"}
             yield DraftOrderWarning(code, "/totals/total", named)
 
 
-def _least_delivery(sale: Sale, store: Store) -> Money:
+def _least_delivery(sale: Sale, offer: Offer, store: Store) -> Money:
     """Return what the cheapest delivery method costs that the customer can choose; 0 without a choice."""
-    terms, rated = terms_of(sale.offer), rated_methods(sale, store) or {}
+    terms, rated = terms_of(offer), rated_methods(sale, offer, store) or {}
     prices = [terms.converted(price) for price in rated.values() if isinstance(price, Money)]
-    return min(prices, default=Money.zero(sale.offer.currency))
+    return min(prices, default=Money.zero(offer.currency))
 
 
 def _terms_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:

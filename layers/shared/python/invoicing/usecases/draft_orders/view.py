@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.draft_orders.warnings import total_too_large, units_to_check, warnings_of
@@ -34,8 +35,9 @@ def view_draft_order(sale: Sale, *, ports: Ports) -> DraftOrderView:
     Products that were not read with it are read in one call for each 100. Nothing is read where neither stock nor
     prices matter: for custom items, reserved goods at locked prices, and a draft order that has ended.
     """
-    products = read_products(sale, units_to_check(sale, ports.clock()), ports=ports)
-    current, warned = _at_current_prices(sale, products, ports)
+    now = ports.clock()
+    products = read_products(sale, units_to_check(sale, now), ports=ports)
+    current, warned = _at_current_prices(sale, products, now, ports)
     return DraftOrderView(sale, warned, current)
 
 
@@ -44,29 +46,19 @@ def warnings_when_sent(sale: Sale, *, ports: Ports) -> tuple[DraftOrderWarning, 
 
     Stock is not compared. So nothing is read, unless prices are not locked.
     """
-    return _at_current_prices(sale, None, ports)[1]
+    return _at_current_prices(sale, None, ports.clock(), ports)[1]
 
 
 def _at_current_prices(
-    sale: Sale, products: Mapping[str, StockedProduct] | None, ports: Ports
+    sale: Sale, products: Mapping[str, StockedProduct] | None, now: datetime, ports: Ports
 ) -> tuple[Offer | None, tuple[DraftOrderWarning, ...]]:
     """Return the current offer and the warnings about it; if its total is too large, none and a warning that blocks."""
+    current: Offer | None = None
+    too_large: tuple[DraftOrderWarning, ...] = ()
     try:
-        current = moving_offer(sale, now=ports.clock(), ports=ports)
+        current = moving_offer(sale, now=now, ports=ports)
     except TotalTooLargeError:
-        return None, (total_too_large(sale.offer), *_warnings(sale, products, ports))
-    return current, _warnings(_priced(sale, current), products, ports)
-
-
-def _priced(sale: Sale, current: Offer | None) -> Sale:
-    """Return the sale as its page shows it, with the current offer."""
-    if current is None or current == sale.offer:
-        return sale
-    shown = Sale(sale.id, sale.loaded.values())
-    shown.put(current)
-    return shown
-
-
-def _warnings(sale: Sale, products: Mapping[str, StockedProduct] | None, ports: Ports) -> tuple[DraftOrderWarning, ...]:
-    limits = ports.providers.limits(sale.offer.currency)
-    return warnings_of(sale, ports.stores.get(), products, limits, ports.clock())
+        too_large = (total_too_large(sale.offer),)
+    offer = current or sale.offer
+    limits = ports.providers.limits(offer.currency)
+    return current, (*too_large, *warnings_of(sale, offer, ports.stores.get(), products, limits=limits, now=now))
