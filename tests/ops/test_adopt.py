@@ -92,7 +92,7 @@ def test_it_is_imported_by_its_own_name_and_the_stack_begins_with_it() -> None:
     assert found.keys() == json.loads(created["TemplateBody"])["Resources"].keys()
 
 
-def test_everything_that_outlives_the_stack_is_imported_but_the_identity_that_may_exist_already() -> None:
+def test_everything_that_outlives_the_stack_is_imported_but_the_sender_s_identity() -> None:
     outliving = {name for name, resource in written()["Resources"].items() if "DeletionPolicy" in resource}
     assert {one["LogicalResourceId"] for one in to_import(LEFT)} == outliving - {"SenderIdentity"}
 
