@@ -20,7 +20,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.observability import logger, mark_log
 from invoicing.pages.checkout.controller import FaultyFormError, LinkPages, details_typed, form_again, locale_of
 from invoicing.pages.checkout.details_form import FIELD_NAMES
-from invoicing.pages.checkout.notices import code_fault
+from invoicing.pages.checkout.notices import CANNOT_PAY_HERE, code_fault, payment_fault
 from invoicing.pages.checkout.view_model import delivery_fault, short_lines
 from invoicing.pages.http.error_pages import error_response
 from invoicing.pages.http.headers import security_headers
@@ -43,7 +43,6 @@ PAGES = LinkPages(Path(__file__).parent / "templates")
 
 # The sale has changed since the page was rendered: a redirect to the page shows its new state.
 MOVED_ON = (errors.LinkExpiredError, errors.NotReadyError, errors.PaymentInProgressError, errors.WrongStateError)
-CANNOT_PAY_HERE = (errors.NoProviderError, errors.ProviderRefusedError)
 
 MAX_CODE = 100  # characters of a discount code that are shown again
 
@@ -56,7 +55,7 @@ def find_link(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Respo
     A path with a control character is unknown.
     """
     if not can_be_routed(resolver.current_event.path):
-        unknown: Response[str] = not_found(errors.NotFoundError())
+        unknown: Response[str] = not_found(LookupError())
         return unknown
     if token := resolver.context.get("_route_args", {}).get("token"):
         is_preview, keys = is_preview_token(token), app.link_keys.all()
@@ -164,14 +163,8 @@ def pay(token: str) -> Response[str]:
         return _page(sale, link, HTTPStatus.CONFLICT, template=changed, seen=seen_offer, seen_total=seen_total)
     except errors.PayingClosedError:
         return _page(*_read(token), HTTPStatus.CONFLICT)
-    except errors.ProviderUnavailableError:
-        return _cannot_pay(token, HTTPStatus.SERVICE_UNAVAILABLE, for_now=True)
-    except errors.UnpayableTotalError as error:
-        return _cannot_pay(token, reason=error.reason, limit=error.limit)
-    except errors.TotalTooLargeError as error:
-        return _cannot_pay(token, reason=error.code)
-    except CANNOT_PAY_HERE:
-        return _cannot_pay(token)
+    except CANNOT_PAY_HERE as error:
+        return _cannot_pay(token, error)
     except MOVED_ON:
         address = ""
     return see_other(address or _visitor().addresses.page)
@@ -274,14 +267,12 @@ def _page(
     return PAGES.response(sale, link, _visitor(), status=status, template=template, ports=app, **more)
 
 
-def _cannot_pay(token: str, status: HTTPStatus = HTTPStatus.CONFLICT, **why: Any) -> Response[str]:
-    """Say that the total cannot be paid here: only `for_now`, or for a `reason` that has a `limit`.
-
-    Without a provider and without such a reason, the page of the sale tells how to pay the store directly.
-    """
-    if not (why or app.providers.has_provider):
+def _cannot_pay(token: str, error: errors.InvoicingError) -> Response[str]:
+    """Say why the order cannot be paid here. Without a provider, the page of the sale tells how to pay the store."""
+    if isinstance(error, errors.NoProviderError | errors.ProviderRefusedError) and not app.providers.has_provider:
         return see_other(_visitor().addresses.page)
-    return _page(*_read(token), status, template="cannot_pay", **{"for_now": False, "reason": "", "limit": None, **why})
+    status, why = payment_fault(error)
+    return _page(*_read(token), status, template="cannot_pay", **why)
 
 
 def _details_again(

@@ -36,7 +36,7 @@ routes = APIGatewayHttpResolver()
 def check_path(resolver: APIGatewayHttpResolver, handle: NextMiddleware) -> Response[Any]:
     """Answer a path with a control character as an unknown one."""
     path = resolver.current_event.path
-    return handle(resolver) if can_be_routed(path) else not_found(errors.NotFoundError())
+    return handle(resolver) if can_be_routed(path) else not_found(LookupError(path))
 
 
 routes.use([check_path])

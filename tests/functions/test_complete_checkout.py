@@ -166,7 +166,7 @@ def test_an_attempt_without_a_session_yet_leads_nowhere(scene: Scene):
 
 
 @pytest.mark.parametrize("accept", ["*/*", "", "text/html"])
-def test_a_customer_who_returns_from_nowhere_sees_a_page_whatever_the_browser_asks_for(scene: Scene, accept: str):
+def test_an_unknown_return_has_a_page_whatever_the_browser_asks_for(scene: Scene, accept: str):
     scene.customer.headers["accept"] = accept
     answer = scene.customer.get("/payments/test/return?attempt=pay_x&session=y")
     assert (answer.status, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")

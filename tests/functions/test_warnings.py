@@ -285,27 +285,3 @@ def test_terms_that_forbid_an_invoice_block_it(merchant: Merchant) -> None:
 def test_terms_that_the_store_allows_in_any_currency_are_no_warning(merchant: Merchant) -> None:
     merchant.update("/store", {"terms_in_any_currency": True})
     assert merchant.draft(shipping_address=BERLIN_JSON, payment_terms=THREE_DAYS)["warnings"] == []
-
-
-# --- the customer's language ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("locale", ["nn", "en-GB", "en-US"])
-def test_the_store_and_an_invoice_take_each_tag_of_a_language_that_there_is(merchant: Merchant, locale: str) -> None:
-    assert merchant.update("/store", {"locale": locale}).json["locale"] == locale
-    draft = merchant.draft(customer=KARI_JSON)
-    merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {"locale": locale}, status=202)
-    problem = merchant.refused(
-        422, "unsupported_locale", "POST", f"/draft-orders/{draft['id']}/invoice", {"locale": "de"}
-    )
-    assert problem["errors"][0]["detail"] == "Pages and e-mails are in these languages: en, nb. Choose one of them."
-
-
-@pytest.mark.parametrize(("locale", "used"), [("de", "nb"), ("pt-BR", "nb"), ("nn", ""), ("en-GB", ""), ("nb", "")])
-def test_a_language_that_no_page_is_in_is_told_with_the_one_that_is_used(
-    merchant: Merchant, locale: str, used: str
-) -> None:
-    warnings = merchant.draft(customer={**KARI_JSON, "locale": locale})["warnings"]
-    told = f"Customers cannot be addressed in {locale}: e-mails are in {used}. Choose one of en, nb."
-    named = {"code": "unsupported_locale", "pointer": "/customer/locale", "detail": told, "blocks": False}
-    assert warnings == ([named] if used else [])

@@ -6,17 +6,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from gettext import NullTranslations
+from http import HTTPStatus
+from typing import Any
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import EDITABLE, CheckoutState
 from invoicing.domain.checkout.way_to_pay import WayToPay
-from invoicing.domain.errors import DiscountCodeError, TotalTooLargeError
+from invoicing.domain.errors import (
+    DiscountCodeError,
+    InvoicingError,
+    NoProviderError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    TotalTooLargeError,
+    UnpayableTotalError,
+)
 from invoicing.domain.pricing.offer import CurrencyChange, Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.pages.checkout.details_form import DOMAIN
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
+
+CANNOT_PAY_HERE = (
+    NoProviderError,
+    ProviderRefusedError,
+    ProviderUnavailableError,
+    TotalTooLargeError,
+    UnpayableTotalError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,14 @@ def code_fault(error: DiscountCodeError | TotalTooLargeError, locale: str) -> st
     if isinstance(error, TotalTooLargeError):
         return texts.gettext("The order would cost more than can be charged: ask the shop.")
     return _minimum_words(error.minimum, texts, locale) or _reason(error.reason, texts)
+
+
+def payment_fault(error: InvoicingError) -> tuple[HTTPStatus, dict[str, Any]]:
+    """Return how the page answers an order that cannot be paid here, or not now; `limit` is the provider's, if any."""
+    for_now = isinstance(error, ProviderUnavailableError)
+    reason, limit = (error.reason, error.limit) if isinstance(error, UnpayableTotalError) else (error.code, None)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if for_now else HTTPStatus.CONFLICT
+    return status, {"for_now": for_now, "reason": reason, "limit": limit}
 
 
 def _currency_words(change: CurrencyChange, texts: NullTranslations, locale: str) -> str:
