@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from invoicing.adapters.event_envelope import VERSION
-from invoicing.domain.events import CATALOGUE, Actor, Event
+from invoicing.domain.events import CATALOGUE, SALE_EVENTS, STORE_EVENTS, Actor, Event, StoreEvent
 from invoicing.domain.values.money import Money
 
 Named = Callable[[type], dict[str, Any] | None]
@@ -43,19 +43,27 @@ METADATA = {
     "correlation_id": {**TEXT, "description": "The sale's id."},
     "causation_id": {"type": ["string", "null"], "description": "The event or webhook that caused this event."},
     "sale_id": TEXT,
-    "draft_order_id": {"type": "string", "pattern": "^dft_"},
+    "draft_order_id": {**TEXT, "pattern": "^dft_"},
     "order_id": {"type": ["string", "null"], "pattern": "^ord_", "description": "Null before there is an order."},
     "actor": {"enum": [str(actor) for actor in Actor]},
     "staff_id": {"type": ["string", "null"], "description": "Who of staff caused it, if the actor is `staff`."},
+}
+# Of events that are of no sale.
+STORE_METADATA = {
+    **METADATA,
+    "correlation_id": {**TEXT, "pattern": "^/", "description": "The path of what was changed, in the API."},
+    "sale_id": {"type": "null"},
+    "draft_order_id": {"type": "null"},
+    "order_id": {"type": "null"},
 }
 
 HEAD = """# Events
 
 <!-- Generated from the classes in invoicing/domain/events/ by `make generate`. -->
 
-Every change of a sale is recorded as an event. The event is written in the same transaction as the change, is an entry
-of the sale's timeline, and is sent to the event bus with `source` `invoicing` and its name as `detail-type`. `detail`
-is an envelope:
+Every change of a sale, of the store's settings, products and discount codes, and of staff is recorded as an event. The
+event is written in the same transaction as the change and is sent to the event bus with `source` `invoicing` and its
+name as `detail-type`. Events of a sale are the entries of its timeline. `detail` is an envelope:
 
 ```json
 {envelope}
@@ -72,12 +80,25 @@ is an envelope:
 - The JSON Schema of each event is in [`events/`](events), under its name.
 - The table keeps all events. The index `events_by_day` finds them by day, in 8 shards.
 
+## Events of a sale
+
 | event | when | `data` |
 |---|---|---|
 """
 
+STORE = """
+## Events of the store
+
+They are of no sale: `sale_id`, `draft_order_id` and `order_id` are null, and `correlation_id` is the path of what was
+changed in the API, or `/staff/<sub>`. They name the fields that changed, and not the values.
+
+| event | when | `data` |
+|---|---|---|
+"""
 
 VALUES = """
+## Values
+
 Fields with a fixed set of values, to which new ones may be added:
 
 | field | values |
@@ -87,12 +108,13 @@ Fields with a fixed set of values, to which new ones may be added:
 
 def schema_of(kind: type[Event]) -> dict[str, Any]:
     """Return the JSON Schema of an event's envelope."""
+    metadata = STORE_METADATA if issubclass(kind, StoreEvent) else METADATA
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.__name__,
         "description": inspect.getdoc(kind),
         "type": "object",
-        "properties": {"metadata": _object(METADATA), "data": data_schema(kind)},
+        "properties": {"metadata": _object(metadata), "data": data_schema(kind)},
         "required": ["metadata", "data"],
     }
 
@@ -148,9 +170,14 @@ def page() -> str:
         },
         "data": {"name": "#D1001", "total": {"amount": "998.00", "currency": "NOK"}, "duplicate_of": None},
     }
-    rows = (f"| `{name}` | {description_of(kind)} | {_field_names(kind)} |\n" for name, kind in CATALOGUE.items())
     head = HEAD.replace("{envelope}", json.dumps(example, indent=2)).replace("{version}", str(VERSION))
-    return head + "".join(rows) + VALUES + "".join(f"| `{name}` | {values} |\n" for name, values in _values())
+    values = (f"| `{name}` | {values} |\n" for name, values in _values())
+    return "".join((head, *_rows(SALE_EVENTS), STORE, *_rows(STORE_EVENTS), VALUES, *values))
+
+
+def _rows(events: dict[str, type[Event]]) -> Iterator[str]:
+    for name, kind in events.items():
+        yield f"| `{name}` | {description_of(kind)} | {_field_names(kind)} |\n"
 
 
 def _values() -> Iterator[tuple[str, str]]:

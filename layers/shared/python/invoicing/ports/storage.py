@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.discount import CountedCode, DiscountCode
     from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct
     from invoicing.domain.catalog.store import Store
-    from invoicing.domain.events import RecordedEvent
+    from invoicing.domain.events import RecordedEvent, StaffChanged, StoreEvent
     from invoicing.domain.sale.idempotency import RequestKey
     from invoicing.domain.sale.ledger import LedgerEntry
     from invoicing.domain.sale.link import Link
@@ -140,15 +140,23 @@ class Products(Protocol):
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         """Read products by sku, in one call for each 100; unknown ones are left out."""
 
-    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | None, event: StoreEvent | None = None) -> StockedProduct:
         """Create a product without stock, if none was `seen`; or change the one that was, and keep its stock.
+
+        The event is recorded in the same transaction, here and in the other methods.
 
         Raises:
             StaleSaleError: the product exists, or changed since it was seen.
         """
 
     def change_stock(
-        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+        self,
+        sku: str,
+        change: int,
+        request: RequestKey | None,
+        *,
+        seen_version: int | None = None,
+        event: StoreEvent | None = None,
     ) -> Once[StockedProduct]:
         """Add units to a product's stock, or subtract them if `change` is negative; once for each request key.
 
@@ -169,7 +177,7 @@ class Products(Protocol):
     def code(self, code: str) -> CountedCode | None:
         """Read a discount code and its remaining uses in one call; None if it is unknown."""
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None, event: StoreEvent | None = None) -> CountedCode:
         """Create a discount code, if none was `seen`; or change the one that was, and keep the count of its uses.
 
         Raises:
@@ -191,8 +199,8 @@ class Stores(Protocol):
     def read(self) -> Store:
         """Return the store's settings as they are now."""
 
-    def put(self, store: Store, *, seen: Store) -> Store:
-        """Replace the settings that were `seen`, and return them as they are stored.
+    def put(self, store: Store, *, seen: Store, event: StoreEvent | None = None) -> Store:
+        """Replace the settings that were `seen`, record the event, and return the settings as they are stored.
 
         Raises:
             StaleSaleError: they changed since they were seen, or the currency differs and was locked since.
@@ -212,8 +220,11 @@ class StaffMembers(Protocol):
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         """Read staff members by id, in one call for each 100; unknown ones are left out."""
 
-    def put(self, member: StaffMember) -> bool:
-        """Store a staff member, unless they are stored as they are; tell whether something changed."""
+    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+        """Store a staff member and record the event. Without an event, store them only if something changed.
+
+        Tell whether they were stored.
+        """
 
 
 class Numbers(Protocol):

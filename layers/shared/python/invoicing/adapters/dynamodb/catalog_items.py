@@ -6,7 +6,7 @@ disturbs no editor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from invoicing.adapters.dynamodb import keys
@@ -37,10 +37,12 @@ def put_item(
     seen: int,
     added: int = 0,
     also: Item | None = None,
+    events: Iterable[Action] = (),
 ) -> int:
     """Write a description if its stored version is `seen`, 0 for a new one; return its version now.
 
-    `place` is the list and the name in it. `added` units or uses become available. `also` is stored in the summary.
+    `place` is the list and the name in it. `added` units or uses become available. `also` is stored in the summary,
+    and `events` are written in the same transaction.
 
     Raises:
         StaleSaleError: the stored version is another.
@@ -63,7 +65,7 @@ def put_item(
         }
     }
     try:
-        write(client, [update])  # a transaction, whose token makes a retry safe
+        write(client, [update, *events])  # a transaction, whose token makes a retry safe
     except ConditionsFailedError:
         raise StaleSaleError from None
     return version
@@ -73,7 +75,9 @@ def read_code(client: DynamoDBClient, table: str, sku: str) -> CountedCode | Non
     return next((counted_code(item) for item in read(client, table, [keys.product_key(sku)])), None)
 
 
-def write_code(client: DynamoDBClient, table: str, code: DiscountCode, seen: CountedCode | None) -> CountedCode:
+def write_code(
+    client: DynamoDBClient, table: str, code: DiscountCode, seen: CountedCode | None, events: Iterable[Action] = ()
+) -> CountedCode:
     """Create a code, or change the one that was seen; remaining uses change by as much as the limit.
 
     A sale may take a use in between, which changes `available` and not the version: so the difference is added.
@@ -92,6 +96,7 @@ def write_code(client: DynamoDBClient, table: str, code: DiscountCode, seen: Cou
         seen=seen.version if seen else 0,
         added=added,
         also={"inventory_policy": encode(policy)},
+        events=events,
     )
     return CountedCode(code, (seen.available if seen else 0) + added, version)
 

@@ -2,17 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
-from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent, StoreEvent
+from invoicing.domain.values.ids import event_id
+
+if TYPE_CHECKING:
+    from invoicing.adapters.dynamodb.transactions import Action
+    from invoicing.domain.sale.sale import Sale
+    from invoicing.ports import ActingStaff, Clock, Ids
+
+
+class Outbox:
+    """Makes the writes that record events, for the transaction of the change that they are about."""
+
+    def __init__(self, table: str, *, ids: Ids, clock: Clock, acting: ActingStaff) -> None:
+        self._table = table
+        self._ids = ids
+        self._clock = clock
+        self._acting = acting
+
+    def of_sale(self, sale: Sale, caused_by: str | None) -> Iterator[Action]:
+        """Yield the writes of a sale's events. Those of one transaction have one time."""
+        now = self._clock()
+        for pending in sale.events:
+            event = RecordedEvent(
+                id=event_id(self._ids.ulid(now)),
+                sale_id=sale.id,
+                type=type(pending.event).__name__,
+                occurred_at=now,
+                actor=pending.actor,
+                data=pending.event,
+                correlation_id=sale.id,
+                causation_id=caused_by,
+                order_id=sale.order.id if sale.order else None,
+                staff_id=pending.by(self._acting()),
+            )
+            yield self._put(to_event_item(event))
+
+    def beside(self, record: Item, event: StoreEvent | None, path: str) -> Iterator[Action]:
+        """Yield the write of an event, if there is one, in the partition of the record that it is about.
+
+        `path` is that of the record in the API.
+        """
+        if event is not None:
+            now = self._clock()
+            recorded = RecordedEvent(
+                id=event_id(self._ids.ulid(now)),
+                sale_id="",
+                type=type(event).__name__,
+                occurred_at=now,
+                actor=Actor.STAFF,
+                data=event,
+                correlation_id=path,
+                staff_id=self._acting(),
+            )
+            yield self._put(to_event_item(recorded) | keys.event_key_beside(record, recorded.id))
+
+    def _put(self, item: Item) -> Action:
+        return {"Put": {"TableName": self._table, "Item": item}}
 
 
 def to_event_item(event: RecordedEvent) -> Item:
     item = {
         **keys.event_key(event.sale_id, event.id),
-        "event_day": {"S": keys.event_day(event.occurred_at, event.sale_id)},
+        "event_day": {"S": keys.event_day(event.occurred_at, event.correlation_id)},
         "type": {"S": event.type},
         "data": encode(event.data),
         "actor": encode(event.actor),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from invoicing.domain.values.ids import event_id, parse_event_id
@@ -64,8 +64,9 @@ def record_key(sale_id: str, key: RecordKey) -> Key:
 
 
 def sale_id_of(key: Key) -> str:
+    """Return the id of the sale that an item is of; empty for an item of no sale."""
     pk: str = key["PK"]["S"]
-    return pk.removeprefix(_SALE)
+    return pk.removeprefix(_SALE) if pk.startswith(_SALE) else ""
 
 
 def record_of(key: Key) -> RecordKey:
@@ -82,6 +83,11 @@ def by_sort_key(kinds: Mapping[str, T], key: Key) -> T:
 def event_key(sale_id: str, public_id: str) -> Key:
     """Return the key of an event; events are timeline and outbox in one."""
     return record_key(sale_id, RecordKey(EVENT, parse_event_id(public_id)))
+
+
+def event_key_beside(record: Key, public_id: str) -> Key:
+    """Return the key of an event in the partition of a record that is of no sale."""
+    return _key(record["PK"]["S"], record_sk(RecordKey(EVENT, parse_event_id(public_id))))
 
 
 def event_id_of(key: Key) -> str:
@@ -157,10 +163,15 @@ def due_shard(queue: str, sale_id: str) -> str:
     return due_shards(queue)[_spread(sale_id, DUE_SHARDS)]
 
 
-def event_day(moment: datetime, sale_id: str) -> str:
+def event_days(day: date) -> list[str]:
+    """Return every key of a day's events in their index, one for each shard."""
+    return [f"{day:%Y-%m-%d}#{shard}" for shard in range(EVENT_SHARDS)]
+
+
+def event_day(moment: datetime, correlation_id: str) -> str:
     """Return the day and shard by which an index can find events."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d}#{_spread(sale_id, EVENT_SHARDS)}"
+    return event_days(moment.astimezone(UTC).date())[_spread(correlation_id, EVENT_SHARDS)]
 
 
-def _spread(sale_id: str, shards: int) -> int:
-    return zlib.crc32(sale_id.encode()) % shards
+def _spread(name: str, shards: int) -> int:
+    return zlib.crc32(name.encode()) % shards

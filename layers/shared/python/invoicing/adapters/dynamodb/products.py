@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
@@ -14,14 +14,16 @@ from invoicing.adapters.dynamodb.catalog_items import (
     version_in,
     write_code,
 )
+from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, VersionMismatchError
+from invoicing.domain.events import StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.values.units import CODE_PREFIX, Shortage
+from invoicing.domain.values.units import CODE_PREFIX, Shortage, is_code
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.ports import Once, Page
 
@@ -60,9 +62,10 @@ def shortage_of(sku: str, change: int, item: Item) -> Shortage:
 
 
 class DynamoProducts:
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
         self._client = client
         self._table = table
+        self._outbox = outbox
 
     def get(self, skus: Iterable[str]) -> Mapping[str, StockedProduct]:
         """Read products by sku; unknown ones are left out. One call for each 100 products."""
@@ -70,15 +73,26 @@ class DynamoProducts:
         products = map(_stocked, read(self._client, self._table, wanted))
         return {stocked.product.sku: stocked for stocked in products}
 
-    def put(self, product: Product, *, seen: StockedProduct | None) -> StockedProduct:
+    def put(self, product: Product, *, seen: StockedProduct | None, event: StoreEvent | None = None) -> StockedProduct:
         """Create a product without stock, or change the one that was seen and keep its stock."""
         version = put_item(
-            self._client, self._table, product, (keys.PRODUCTS, product.sku), seen=seen.version if seen else 0
+            self._client,
+            self._table,
+            product,
+            (keys.PRODUCTS, product.sku),
+            seen=seen.version if seen else 0,
+            events=self._event(product.sku, event),
         )
         return StockedProduct(product, seen.available if seen else 0, version)
 
     def change_stock(
-        self, sku: str, change: int, request: RequestKey | None, *, seen_version: int | None = None
+        self,
+        sku: str,
+        change: int,
+        request: RequestKey | None,
+        *,
+        seen_version: int | None = None,
+        event: StoreEvent | None = None,
     ) -> Once[StockedProduct]:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
         is_replayed, actions = False, [_in_version(take_or_release(self._table, sku, change), seen_version)]
@@ -86,7 +100,7 @@ class DynamoProducts:
             actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
         # A transaction even for one action: its token keeps a retry from counting twice.
         try:
-            write(self._client, actions)
+            write(self._client, [*actions, *self._event(sku, event)])
         except ConditionsFailedError as error:
             # The record of the key counts first: if the first try took the last units, a retry fails both conditions.
             if request is None or 1 not in error.failed:
@@ -94,6 +108,10 @@ class DynamoProducts:
             decode(AnsweredRequest, error.failed[1]["data"]["M"]).result_for(request)
             is_replayed = True
         return Once(self.get([sku])[sku], is_replayed)
+
+    def _event(self, sku: str, event: StoreEvent | None) -> Iterator[Action]:
+        path = f"/discount-codes/{sku.removeprefix(CODE_PREFIX)}" if is_code(sku) else f"/products/{sku}"
+        return self._outbox.beside(keys.product_key(sku), event, path)
 
     def _record(self, answered: AnsweredRequest) -> Action:
         """Return the action that records a stock change, unless it is recorded already."""
@@ -116,8 +134,8 @@ class DynamoProducts:
     def code(self, code: str) -> CountedCode | None:
         return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
 
-    def put_code(self, code: DiscountCode, *, seen: CountedCode | None) -> CountedCode:
-        return write_code(self._client, self._table, code, seen)
+    def put_code(self, code: DiscountCode, *, seen: CountedCode | None, event: StoreEvent | None = None) -> CountedCode:
+        return write_code(self._client, self._table, code, seen, self._event(code.sku, event))
 
     def codes(
         self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_work
-from invoicing.adapters.dynamodb.event_items import from_event_item, to_event_item
+from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.index_attributes import write_with_tags
 from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
@@ -25,9 +25,8 @@ from invoicing.domain.sale.refund import Refund
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
 from invoicing.domain.search.filter import Selection
-from invoicing.domain.values.ids import event_id
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page
+from invoicing.ports import DueWork, Page
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -35,12 +34,10 @@ if TYPE_CHECKING:
 
 
 class DynamoSales:
-    def __init__(self, client: DynamoDBClient, table: str, *, ids: Ids, clock: Clock, acting: ActingStaff) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
         self._client = client
         self._table = table
-        self._ids = ids
-        self._clock = clock
-        self._acting = acting
+        self._outbox = outbox
 
     def get(self, sale_id: str, *also: RecordKey, request: RequestKey | None = None) -> Sale:
         """Read the sale's heads and the records in `also`, strongly consistent, in one call."""
@@ -55,17 +52,13 @@ class DynamoSales:
         """Write all changes of a sale, or none, in one transaction."""
         records = list(self._record_actions(sale))
         stock = [(sku, change) for sku, change in sale.stock.items() if change]
-        events: list[Action] = [
-            {"Put": {"TableName": self._table, "Item": to_event_item(event)}}
-            for event in self._recorded(sale, caused_by)
-        ]
         actions: list[Action] = [
             *records,
             *(
                 take_or_release(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
                 for sku, change in stock
             ),
-            *events,
+            *self._outbox.of_sale(sale, caused_by),
         ]
         if not actions:
             return
@@ -119,22 +112,6 @@ class DynamoSales:
                     "ExpressionAttributeValues": _seen(rev),
                 }
             }
-
-    def _recorded(self, sale: Sale, caused_by: str | None) -> Iterator[RecordedEvent]:
-        now = self._clock()
-        for pending in sale.events:
-            yield RecordedEvent(
-                id=event_id(self._ids.ulid(now)),
-                sale_id=sale.id,
-                type=type(pending.event).__name__,
-                occurred_at=now,
-                actor=pending.actor,
-                data=pending.event,
-                correlation_id=sale.id,
-                causation_id=caused_by,
-                order_id=sale.order.id if sale.order else None,
-                staff_id=pending.by(self._acting()),
-            )
 
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode_fields
-from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, write
+from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, write
 from invoicing.domain.catalog.store import NEW_STORE, NEW_VERSION, Store
 from invoicing.domain.errors import StaleSaleError
+from invoicing.domain.events import StoreEvent
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -23,9 +25,10 @@ _BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which con
 class DynamoStores:
     """The one store of this deployment; `NEW_STORE` until staff have described it."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
         self._client = client
         self._table = table
+        self._outbox = outbox
         self._cached: tuple[Store, float] | None = None
 
     def get(self) -> Store:
@@ -47,7 +50,7 @@ class DynamoStores:
         answer = self._client.get_item(TableName=self._table, Key=keys.store_key(), ConsistentRead=True)
         return _store_in(answer.get("Item", {}))
 
-    def put(self, store: Store, *, seen: Store) -> Store:
+    def put(self, store: Store, *, seen: Store, event: StoreEvent | None = None) -> Store:
         """Replace the settings that were seen. The currency stays where it is locked."""
         is_new = (
             "attribute_not_exists(version) AND (attribute_not_exists(locked_currency) OR locked_currency = :currency)"
@@ -67,7 +70,8 @@ class DynamoStores:
                     ":currency": {"S": store.currency},
                     **_seen(seen.version),
                 },
-            }
+            },
+            *self._outbox.beside(keys.store_key(), event, "/store"),
         )
         return replace(store, version=seen.version + 1, is_currency_locked=seen.is_currency_locked)
 
@@ -85,10 +89,10 @@ class DynamoStores:
             }
         )
 
-    def _write(self, update: UpdateTypeDef) -> None:
+    def _write(self, update: UpdateTypeDef, *events: Action) -> None:
         self._cached = None
         try:
-            write(self._client, [{"Update": update}])  # a transaction, whose token makes a retry safe
+            write(self._client, [{"Update": update}, *events])  # a transaction, whose token makes a retry safe
         except ConditionsFailedError:
             raise StaleSaleError from None
 

@@ -1,4 +1,4 @@
-"""Events of a sale, named in the past tense. An entry of the timeline is the event itself.
+"""Events of a sale and of the store, named in the past tense. An entry of the timeline is the event itself.
 
 Events carry ids, statuses, amounts and changed fields: never a name, address, e-mail address or token.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from invoicing.domain.events.draft_orders import (
     CheckoutDetailsEntered as CheckoutDetailsEntered,
     DeliveryMethodChosen as DeliveryMethodChosen,
-    DiscountCodeChanged as DiscountCodeChanged,
+    DiscountCodeApplied as DiscountCodeApplied,
+    DiscountCodeRemoved as DiscountCodeRemoved,
     DraftOrderCancelled as DraftOrderCancelled,
     DraftOrderCompleted as DraftOrderCompleted,
     DraftOrderCreated as DraftOrderCreated,
@@ -29,7 +30,12 @@ from invoicing.domain.events.email import (
     InvoiceRequested as InvoiceRequested,
     ReminderSkipped as ReminderSkipped,
 )
-from invoicing.domain.events.event import Actor as Actor, Event as Event, RecordedEvent as RecordedEvent
+from invoicing.domain.events.event import (
+    Actor as Actor,
+    Event as Event,
+    RecordedEvent as RecordedEvent,
+    StoreEvent as StoreEvent,
+)
 from invoicing.domain.events.links import (
     LinkCreated as LinkCreated,
     LinkOpened as LinkOpened,
@@ -55,5 +61,14 @@ from invoicing.domain.events.payments import (
     StockHeld as StockHeld,
     StockReleased as StockReleased,
 )
+from invoicing.domain.events.store import (
+    DiscountCodeChanged as DiscountCodeChanged,
+    ProductChanged as ProductChanged,
+    StaffChange as StaffChange,
+    StaffChanged as StaffChanged,
+    StoreChanged as StoreChanged,
+)
 
-CATALOGUE: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
+SALE_EVENTS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__() if cls is not StoreEvent}
+STORE_EVENTS: dict[str, type[Event]] = {cls.__name__: cls for cls in StoreEvent.__subclasses__()}
+CATALOGUE = SALE_EVENTS | STORE_EVENTS

@@ -30,16 +30,23 @@ class DraftOrderUpdated(Event):
 
 
 @dataclass(frozen=True)
-class DiscountCodeChanged(Event):
-    """A discount code was applied, or removed if `code` is empty.
-
-    With `refused`, the code was removed for that reason and not by a person.
-    """
+class DiscountCodeApplied(Event):
+    """The customer applied a discount code."""
 
     version: int
     offer: int
     total: Money
-    code: str | None = None
+    code: str
+
+
+@dataclass(frozen=True)
+class DiscountCodeRemoved(Event):
+    """The customer removed a discount code. With `refused`, it was removed for that reason and not by a person."""
+
+    version: int
+    offer: int
+    total: Money
+    code: str
     refused: CodeRefusal | None = None
 
 

@@ -21,10 +21,15 @@ class Event:
     """The base class of events."""
 
 
+class StoreEvent(Event):
+    """The base class of events that are not of a sale."""
+
+
 @dataclass(frozen=True)
 class RecordedEvent:
     """An event as it is stored. `id` is `evt_<ulid>`, so ids sort by time; `causation_id` is the causing event's.
 
+    `sale_id` is empty for a `StoreEvent`, and `correlation_id` then is the path of the resource in the API.
     `staff_id` is the staff member's whose request caused it. Events of other actors have none.
     """
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import CurrencyLockedError, VersionRequiredError
+from invoicing.domain.events import StoreChanged
 from invoicing.domain.values.version import require_seen
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
@@ -31,4 +33,6 @@ def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: P
     after = change(before)
     if after.currency != before.currency and before.is_currency_locked:
         raise CurrencyLockedError(before.currency)
-    return before if after == before and not before.is_new else ports.stores.put(after, seen=before)
+    if after == before and not before.is_new:
+        return before
+    return ports.stores.put(after, seen=before, event=StoreChanged(changed_fields(before, after)))

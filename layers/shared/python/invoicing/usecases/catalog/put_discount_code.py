@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.events import DiscountCodeChanged
 from invoicing.domain.values.version import require_replaceable
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
@@ -61,4 +63,6 @@ def _put(code: Callable[[Store], DiscountCode], before: CountedCode | None, port
     if before is not None and before.code == after:
         return before
     ports.stores.lock_currency(store)
-    return ports.products.put_code(after, seen=before)
+    changed = changed_fields(before.code, after) if before else ()
+    event = DiscountCodeChanged(after.code, changed, is_new=before is None)
+    return ports.products.put_code(after, seen=before, event=event)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
+from invoicing.domain.events import ProductChanged
 from invoicing.domain.values.version import require_replaceable
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
@@ -59,4 +61,6 @@ def _put(product: Callable[[Store], Product], before: StockedProduct | None, por
     if before is not None and before.product == after:
         return before
     ports.stores.lock_currency(store)
-    return ports.products.put(after, seen=before)
+    changed = changed_fields(before.product, after) if before else ()
+    event = ProductChanged(after.sku, changed, is_new=before is None)
+    return ports.products.put(after, seen=before, event=event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from invoicing.domain.checkout.state import require_editable
 from invoicing.domain.draft_orders.reprice import offer_with_code
 from invoicing.domain.errors import DiscountCodeError, WrongStateError
-from invoicing.domain.events import Actor, DiscountCodeChanged
+from invoicing.domain.events import Actor, DiscountCodeApplied, DiscountCodeRemoved
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
@@ -36,9 +36,13 @@ def apply_discount_code(token: str, typed: str, *, seen_offer: int | None = None
         raise DiscountCodeError(code.code, offer.code_removed.reason, offer.code_removed.minimum)
     if offer == sale.offer:
         return sale
+    former = sale.offer.code
     sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
     draft = sale.put_offer(offer, sale.draft.edited(now))
-    event = DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code if code else None)
-    sale.record(event, Actor.CUSTOMER)
+    told = (draft.version, draft.offer, draft.total)
+    if code is not None:
+        sale.record(DiscountCodeApplied(*told, code.code), Actor.CUSTOMER)
+    else:
+        sale.record(DiscountCodeRemoved(*told, former.code if former else ""), Actor.CUSTOMER)
     ports.sales.save(sale)
     return sale

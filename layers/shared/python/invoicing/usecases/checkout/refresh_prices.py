@@ -7,7 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code, prices_move
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError, TotalTooLargeError
-from invoicing.domain.events import Actor, DiscountCodeChanged
+from invoicing.domain.events import Actor, DiscountCodeRemoved
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import CodeRefusal
@@ -54,5 +54,5 @@ def _remove_code(token: str, ports: Ports) -> None:
     except TotalTooLargeError:
         return  # the code stays until staff change the draft order: it cannot be paid
     draft = sale.put_offer(offer, sale.draft.edited(ports.clock()))
-    sale.record(DiscountCodeChanged(draft.version, draft.offer, draft.total, code.code, reason), Actor.SYSTEM)
+    sale.record(DiscountCodeRemoved(draft.version, draft.offer, draft.total, code.code, reason), Actor.SYSTEM)
     ports.sales.save(sale)

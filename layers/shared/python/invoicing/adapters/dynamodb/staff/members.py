@@ -6,18 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
+from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
+from invoicing.domain.events import StaffChanged
 from invoicing.domain.staff.member import StaffMember
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_dynamodb.type_defs import PutTypeDef
 
 
 class DynamoStaffMembers:
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
         self._client = client
         self._table = table
+        self._outbox = outbox
 
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         """Read staff members by id; unknown ones are left out. One call for each 100."""
@@ -26,25 +30,16 @@ class DynamoStaffMembers:
         members = [decode(StaffMember, item["data"]["M"]) for item in items]
         return {member.id: member for member in members}
 
-    def put(self, member: StaffMember) -> bool:
-        """Store a staff member, unless they are stored as they are. Tell whether something changed."""
-        is_new_or_different = "attribute_not_exists(PK) OR #data <> :data"
-        data = encode(member)
+    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+        """Store a staff member, with an event or if something changed. Tell whether it was stored."""
+        item = {**keys.staff_key(member.id), "data": encode(member)}
+        put: PutTypeDef = {"TableName": self._table, "Item": item}
+        if event is None:
+            put["ConditionExpression"] = "attribute_not_exists(PK) OR #data <> :data"
+            put["ExpressionAttributeNames"] = {"#data": "data"}  # a reserved word
+            put["ExpressionAttributeValues"] = {":data": item["data"]}
         try:
-            write(
-                self._client,
-                [
-                    {
-                        "Put": {
-                            "TableName": self._table,
-                            "Item": {**keys.staff_key(member.id), "data": data},
-                            "ConditionExpression": is_new_or_different,
-                            "ExpressionAttributeNames": {"#data": "data"},  # a reserved word
-                            "ExpressionAttributeValues": {":data": data},
-                        }
-                    }
-                ],
-            )
+            write(self._client, [{"Put": put}, *self._outbox.beside(item, event, f"/staff/{member.id}")])
         except ConditionsFailedError:
             return False
         return True
