@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Collection
 from typing import Any, LiteralString, Self
 
@@ -29,9 +30,13 @@ class Input(BaseModel):
         except ValidationError as error:
             raise faulty_body(error.errors(include_url=False, include_input=False)) from None
 
+
+class InputPart(Input):
+    """The base class of those parts of bodies that describe one value of the domain."""
+
+    @abstractmethod
     def to_domain(self) -> Any:
-        """Return the value of the domain that this describes. Inputs that are part of others have one."""
-        raise NotImplementedError
+        """Return the value."""
 
 
 def fields_of(given: BaseModel, *, without: Collection[str] = ()) -> dict[str, Any]:
@@ -43,8 +48,10 @@ def fields_of(given: BaseModel, *, without: Collection[str] = ()) -> dict[str, A
 
 
 def _domain_value(value: Any) -> Any:
-    if isinstance(value, Input):
+    if isinstance(value, InputPart):
         return value.to_domain()
+    if isinstance(value, Input):
+        raise TypeError(f"{type(value).__name__} is no InputPart: leave it out")
     return tuple(map(_domain_value, value)) if isinstance(value, list) else value
 
 

@@ -8,14 +8,14 @@ from pydantic import Field
 
 from invoicing.adapters.postal_codes import postal_code_form
 from invoicing.api.fields.codes import Country, Locale
-from invoicing.api.fields.input import Input, fields_of
+from invoicing.api.fields.input import InputPart, fields_of
 from invoicing.api.fields.text import EmailAddress, OneLine, Phone, PostalCode, Title
 from invoicing.api.fields.vat_numbers import VatNumber
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.customer import Customer
 
 
-class CustomerInput(Input):
+class CustomerInput(InputPart):
     """The customer of a draft order. The checkout asks the customer for what is missing."""
 
     name: OneLine | None = None
@@ -39,7 +39,7 @@ class CustomerInput(Input):
         return Customer(**fields_of(self))
 
 
-class AddressInput(Input):
+class AddressInput(InputPart):
     """A postal address. The checkout asks the customer for fields that the country requires."""
 
     name: Title

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag as Branch, model
 
 from invoicing.api.fields.amounts import Amount
 from invoicing.api.fields.codes import Identifier, Sku
-from invoicing.api.fields.input import CHOICE, Input, branch, fields_of, refused
+from invoicing.api.fields.input import CHOICE, Input, InputPart, branch, fields_of, refused
 from invoicing.api.fields.numbers import PERCENTAGE, Quantity
 from invoicing.api.fields.text import AttributeName, AttributeValue, Lines, OneLine, Tag, Title
 from invoicing.api.fields.times import Moment
@@ -30,7 +30,7 @@ MAX_WEIGHT = 1_000_000_000  # grams
 MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB
 
 
-class DiscountInput(Input):
+class DiscountInput(InputPart):
     """A discount on a line item or on the whole draft order."""
 
     type: Annotated[DiscountType, CHOICE]
@@ -59,7 +59,7 @@ LineItemId = Annotated[
 ]
 
 
-class ProductLineItemInput(Input):
+class ProductLineItemInput(InputPart):
     """A line item for a product of the store."""
 
     id: LineItemId | None = None
@@ -72,7 +72,7 @@ class ProductLineItemInput(Input):
         return LineInput(**fields_of(self))
 
 
-class CustomLineItemInput(Input):
+class CustomLineItemInput(InputPart):
     """A line item that is not a product of the store."""
 
     id: LineItemId | None = None
@@ -88,7 +88,7 @@ class CustomLineItemInput(Input):
         return LineInput(**fields_of(self))
 
 
-class ChosenDeliveryInput(Input):
+class ChosenDeliveryInput(InputPart):
     """Delivery by one of the market's delivery methods."""
 
     delivery_method: Identifier
@@ -97,7 +97,7 @@ class ChosenDeliveryInput(Input):
         return ShippingInput(**fields_of(self))
 
 
-class CustomDeliveryInput(Input):
+class CustomDeliveryInput(InputPart):
     """Delivery with a title and price of your own."""
 
     title: Title

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_v
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Sku
-from invoicing.api.fields.input import Input, fields_of, refused
+from invoicing.api.fields.input import Input, InputPart, fields_of, refused
 from invoicing.api.fields.numbers import Quantity
 from invoicing.api.fields.text import HttpsUrl, MethodName, OneLine
 from invoicing.domain.draft_orders.choose_total import TotalChoice
@@ -161,7 +161,7 @@ class CancelOrderInput(Input):
     end_payment: bool = Field(default=False, description=END_PAYMENT)
 
 
-class FulfilledLineItemInput(Input):
+class FulfilledLineItemInput(InputPart):
     """Units of a line item to fulfill."""
 
     id: LineItemId
@@ -196,7 +196,7 @@ class FulfillmentInput(Input):
         return FulfillmentOptions(**fields_of(self))
 
 
-class RestockInput(Input):
+class RestockInput(InputPart):
     """Units of a product to return to stock."""
 
     sku: Sku
@@ -206,7 +206,7 @@ class RestockInput(Input):
         return Restock(**fields_of(self))
 
 
-class RefundLineInput(Input):
+class RefundLineInput(InputPart):
     """Units of a line item to refund."""
 
     id: str = Field(max_length=20, description="Id of a line item of the order.", examples=["li_1"])

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from invoicing.api.fields.amounts import Amount, parse_amount
 from invoicing.api.fields.codes import Country, Currency, Identifier
-from invoicing.api.fields.input import CHOICE, Input, fields_of
+from invoicing.api.fields.input import CHOICE, Input, InputPart, fields_of
 from invoicing.api.fields.numbers import Rate, TaxRate
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.fields.times import Moment
@@ -23,7 +23,7 @@ from invoicing.domain.catalog.store import RateTable, Store
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
 
 
-class TaxInput(Input):
+class TaxInput(InputPart):
     """Tax rules of a market."""
 
     title: OneLine = Field("", description="Name of the tax that the customer sees.", examples=["MVA", "VAT"])
@@ -58,7 +58,7 @@ class PriceRoundingInput(Input):
     direction: Annotated[RoundingDirection, CHOICE] = RoundingDirection.NEAREST
 
 
-class ExchangeRatesInput(Input):
+class ExchangeRatesInput(InputPart):
     """Exchange rates for markets without a `rate` of their own."""
 
     as_of: Moment = Field(description="When the rates were valid.")

@@ -6,12 +6,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
+from invoicing.api.fields.input import CHOICE, InputPart, fields_of, refused
 from invoicing.api.fields.times import Day
 from invoicing.domain.catalog.payment_terms import MOST_DAYS, PaymentTerms, TermsType
 
 
-class PaymentTermsInput(Input):
+class PaymentTermsInput(InputPart):
     """When the payment is due."""
 
     type: Annotated[TermsType, CHOICE] = Field(
