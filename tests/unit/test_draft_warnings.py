@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from invoicing.domain.catalog.product import StockedProduct
+from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.values.warning import WarningCode
 from invoicing.usecases.draft_orders.calculate import calculate_draft_order
 from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
-from tests.support.builders.drafts import mugs, own_item, ready_draft
+from tests.support.builders.drafts import draft_of, mugs, own_item, ready_draft
 from tests.support.cast.products import product
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -51,6 +52,14 @@ def test_a_view_and_its_warnings_are_of_one_moment(world, monkeypatch):
     monkeypatch.setattr(world, "clock", clock)
     view_draft_order(sale, ports=world)
     assert len(asked) == 1
+
+
+def test_a_price_that_rises_from_nothing_needs_a_way_to_pay(world):
+    free = world.draft(draft_of(own_item("0.00", requires_shipping=False)))
+    dearer = world.draft(ELEVEN).offer
+    store = replace(world.stores.get(), payment_instructions={})
+    assert way_to_pay(free, store, has_provider=False) is WayToPay.ONLINE
+    assert way_to_pay(free, store, has_provider=False, offer=dearer) is WayToPay.ASK
 
 
 def test_creating_and_calculating_read_the_products_once(world, reads):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import can_choose_delivery
+from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
 
 
@@ -17,9 +18,10 @@ class WayToPay(StrEnum):
     ASK = "ask"  # the store has neither a provider nor instructions, so the customer has to ask
 
 
-def way_to_pay(sale: Sale, store: Store, *, has_provider: bool) -> WayToPay:
-    """Return how a sale is paid. A total of 0 to which a delivery is still to be added is not free."""
-    may_rise = can_choose_delivery(sale) and sale.offer.shipping_line is None
-    if has_provider or not (sale.offer.totals.total.amount or may_rise):
+def way_to_pay(sale: Sale, store: Store, *, has_provider: bool, offer: Offer | None = None) -> WayToPay:
+    """Return how a sale is paid, at its own offer or another. A total of 0 that a delivery may raise is not free."""
+    offer = offer or sale.offer
+    may_rise = can_choose_delivery(sale) and offer.shipping_line is None
+    if has_provider or not (offer.totals.total.amount or may_rise):
         return WayToPay.ONLINE
     return WayToPay.INSTRUCTIONS if store.payment_instructions else WayToPay.ASK

@@ -95,7 +95,7 @@ def _payment_warnings(
     total = offer.totals.total
     if sale.draft.active_attempt:
         return
-    if way_to_pay(sale, store, has_provider=limits is not None) is WayToPay.ASK:
+    if way_to_pay(sale, store, has_provider=limits is not None, offer=offer) is WayToPay.ASK:
         yield DraftOrderWarning(WarningCode.NO_PAYMENT_METHOD, "/totals/total")
     if limits is None:
         return
