@@ -16,6 +16,7 @@ from invoicing.domain.sale.sale import Sale
 from tests.support.builders.drafts import ready_draft
 from tests.support.builders.money import kroner
 from tests.support.cast.products import many_products
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 ALL_OFF = DiscountInput(DiscountType.PERCENTAGE, GivenAmount("100"))
@@ -103,22 +104,12 @@ def test_a_cancelled_free_order_cannot_be_fulfilled(world):
         world.fulfill(sale.id)
 
 
-def test_two_hundred_products_of_a_free_order_are_restocked_after_a_crash(monkeypatch):
+def test_two_hundred_products_of_a_free_order_are_restocked_after_a_crash():
     world = FakeWorld(*many_products(200, available=1))
     lines = tuple(LineInput(1, sku=f"sku-{i:03d}") for i in range(200))
     sale, _ = placed(world, gift(*lines))
-    save, saves = world.sales.save, []
-
-    def dying(sale, **named):
-        save(sale, **named)
-        saves.append(1)
-        if len(saves) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world, 2):
         world.cancel_order(sale.id)
-    monkeypatch.undo()
     world.recover(timedelta(minutes=3))
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}
     assert world.sale(sale.id).order.financial_status is FinancialStatus.VOIDED

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import MoreThanUnfulfilledError, ProviderRefusedError, WrongStateError
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
-from tests.support.builders.drafts import mugs, own_item, ready_draft
+from tests.support.builders.drafts import mugs, own_item, ready_draft, three_lines
 from tests.support.builders.money import kroner
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 PARTIALLY, FULFILLED = FulfillmentStatus.PARTIALLY_FULFILLED, FulfillmentStatus.FULFILLED
@@ -19,15 +19,8 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def three_lines(world: FakeWorld) -> str:
-    """Return the id of a paid sale of two mugs, three more mugs and an engraving."""
-    lines = (LineInput(2, sku="mug"), LineInput(3, sku="mug"), own_item("50.00"))
-    sale, _ = world.paid(ready_draft(*lines))
-    return sale.id
-
-
 def test_restocked_units_are_not_sent_from_whichever_line_item(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     world.refund(sale_id, kroner(10), restock={"mug": 4})
     with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_2\) .* beside the request's other"):
         world.fulfill(sale_id, lines={1: 1, 2: 1})
@@ -60,7 +53,7 @@ def test_what_comes_back_counts_as_not_sent_while_something_is_not_sent(world):
 
 
 def test_refunded_units_of_a_line_item_are_not_sent(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     world.refund(sale_id, line_items={"li_2": 3, "li_3": 1})
     with pytest.raises(MoreThanUnfulfilledError, match=r"At most 0 .* \(li_3\)"):
         world.fulfill(sale_id, lines={3: 1})
@@ -76,20 +69,11 @@ def test_units_that_are_refunded_and_restocked_count_once(world):
     assert world.units_sent(sale.id) == [{"li_1": 2}]
 
 
-def test_a_free_order_is_not_sent_while_it_is_cancelled(world, monkeypatch):
+def test_a_free_order_is_not_sent_while_it_is_cancelled(world):
     sale = world.draft(ready_draft(own_item("0.00"), method="pickup"))
     world.complete(sale.id)
-    save, saves = world.sales.save, []
-
-    def dying(changed, **more):
-        save(changed, **more)
-        saves.append(1)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world):
         world.cancel_order(sale.id)
-    monkeypatch.undo()
     with pytest.raises(WrongStateError, match="is being voided"):
         world.fulfill(sale.id)
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms, TermsType
-from invoicing.domain.draft_orders.draft_input import LineInput
 from invoicing.domain.errors import (
     LineItemNotInOrderError,
     MoreThanUnfulfilledError,
@@ -20,7 +19,7 @@ from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.units import LineUnits
-from tests.support.builders.drafts import mugs, own_item, ready_draft
+from tests.support.builders.drafts import mugs, ready_draft, three_lines
 from tests.support.worlds.fake_world import FakeWorld
 
 ON_FULFILLMENT = PaymentTerms(TermsType.FULFILLMENT)
@@ -32,15 +31,8 @@ def world() -> FakeWorld:
     return FakeWorld()
 
 
-def three_lines(world: FakeWorld) -> str:
-    """Return the id of a paid sale of two mugs, three more mugs and an engraving."""
-    lines = (LineInput(2, sku="mug"), LineInput(3, sku="mug"), own_item("50.00"))
-    sale, _ = world.paid(ready_draft(*lines))
-    return sale.id
-
-
 def test_an_order_is_sent_in_parts_and_each_is_a_record_and_an_event(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     first = world.fulfill(sale_id, lines={1: 1, 2: 3}, carrier="Posten", tracking_number="CS1").order
     assert (first.fulfillment_status, first.fulfilled_at) == (PARTIALLY, None)
     assert world.last_event(sale_id) == OrderFulfilled(
@@ -60,13 +52,13 @@ def test_an_order_is_sent_in_parts_and_each_is_a_record_and_an_event(world):
 
 
 def test_without_line_items_everything_is_sent(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     assert world.fulfill(sale_id).order.fulfillment_status is FULFILLED
     assert world.units_sent(sale_id) == [{"li_1": 2, "li_2": 3, "li_3": 1}]
 
 
 def test_no_more_is_sent_than_is_left(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     world.fulfill(sale_id, lines={1: 1})
     before = world.sale(sale_id).order
     with pytest.raises(MoreThanUnfulfilledError, match="At most 1 of 'Product mug'") as refused:
@@ -83,7 +75,7 @@ def test_no_more_is_sent_than_is_left(world):
 
 
 def test_a_line_item_that_is_given_twice_is_one(world):
-    sale_id = three_lines(world)
+    sale_id = world.paid(three_lines())[0].id
     options = rules.FulfillmentOptions((LineUnits("li_2", 1), LineUnits("li_2", 1)))
     sale = world.sale(sale_id)
     rules.fulfill(sale, options, "UTC", world.clock())

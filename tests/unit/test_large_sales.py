@@ -17,6 +17,7 @@ from invoicing.domain.sale.attempt import Attempt, AttemptState
 from invoicing.domain.values.record_key import RecordKey
 from tests.support.builders.drafts import one_of_each
 from tests.support.cast.products import many_products, product
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
@@ -115,20 +116,9 @@ def test_the_order_in_which_a_hold_is_read_back_does_not_matter(monkeypatch, cou
         return sale
 
     monkeypatch.setattr(world.sales, "get", shuffled)
-    save = world.sales.save
-    saves: list[int] = []
-
-    def dying(sale, **named):
-        save(sale, **named)
-        saves.append(1)
-        if len(saves) == 1:
-            raise KeyboardInterrupt
-
     _, token = world.ready(one_of_each(count))
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world):
         world.press_pay(token)
-    monkeypatch.setattr(world.sales, "save", save)
     world.press_pay(token)
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
     world.start_over(token)

@@ -21,6 +21,7 @@ from invoicing.ports import PaymentStatus
 from tests.support.builders.drafts import draft_of, one_of_each
 from tests.support.cast.people import KARI, OSLO
 from tests.support.cast.products import many_products
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 
@@ -98,29 +99,16 @@ def test_something_sold_out_among_many_leaves_everything_as_it_was(count):
     assert sum(stocked.available for stocked in world.products.by_sku.values()) == -1
 
 
-def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released(monkeypatch):
+def test_a_large_one_that_failed_half_way_is_finished_or_its_stock_released():
     world = FakeWorld(*many_products(250, available=1))
     first, second = world.draft(one_of_each(250)), world.draft(one_of_each(250))
-    save, saves = world.sales.save, []
-
-    def dying(sale, **named):
-        save(sale, **named)
-        saves.append(1)
-        if len(saves) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world, 2):
         world.complete(first.id)
-    monkeypatch.undo()
     assert world.attempt(first.id).taken == 170
     assert world.complete(first.id).order.financial_status is FinancialStatus.PAID
     assert {stocked.available for stocked in world.products.by_sku.values()} == {0}
-    saves.clear()
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world, 2):
         world.complete(second.id, ignore_stock=True)
-    monkeypatch.undo()
     world.recover(timedelta(minutes=32))
     assert world.sale(second.id).order is None
     assert world.attempt(second.id).state is AttemptState.VOIDED

@@ -28,6 +28,7 @@ from invoicing.usecases.orders.refund import refund_order
 from tests.support.builders.drafts import mugs, one_of_each
 from tests.support.builders.money import kroner
 from tests.support.cast.products import many_products
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
@@ -248,20 +249,11 @@ def test_manual_refunds_of_a_card_payment_are_told_apart_from_the_providers(worl
     assert world.violations() == []
 
 
-def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world, monkeypatch):
+def test_a_manual_refund_that_failed_half_way_is_finished_however_late(world):
     sale = world.draft()
     world.complete(sale.id, method="cash")
-    save, saves = world.sales.save, []
-
-    def dying(sale, **named):
-        save(sale, **named)
-        saves.append(1)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world):
         world.refund(sale.id)
-    monkeypatch.undo()
     world.recover(30 * HOUR)
     assert world.sale(sale.id).order.financial_status is FinancialStatus.REFUNDED
     assert "PaymentFailed" not in world.story(sale.id)

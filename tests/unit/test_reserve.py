@@ -16,6 +16,7 @@ from tests.support.builders.drafts import draft_of, one_of_each, ready_draft
 from tests.support.cast.people import KARI
 from tests.support.cast.products import many_products
 from tests.support.cast.store import STORE
+from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
 HOUR = timedelta(hours=1)
@@ -197,22 +198,11 @@ def test_a_large_reservation_that_meets_something_sold_out_takes_nothing_and_say
     assert {stocked.available for sku, stocked in world.products.by_sku.items() if sku != "sku-199"} == {1}
 
 
-def test_stock_held_by_a_large_edit_that_failed_is_released(monkeypatch):
+def test_stock_held_by_a_large_edit_that_failed_is_released():
     world = FakeWorld(*many_products(200, available=1))
     sale = world.draft(one_of_each(200))
-    save = world.sales.save
-    saves: list[int] = []
-
-    def dying(sale, **named):
-        if len(saves) == 2:
-            raise KeyboardInterrupt
-        saves.append(1)
-        save(sale, **named)
-
-    monkeypatch.setattr(world.sales, "save", dying)
-    with pytest.raises(KeyboardInterrupt):
+    with killed_after_save(world, 2):
         world.reserve(sale.id, world.clock() + DAY)
-    monkeypatch.undo()
     assert len(held(world, sale.id)) == 160
     world.recover(timedelta(minutes=3))
     assert {stocked.available for stocked in world.products.by_sku.values()} == {1}

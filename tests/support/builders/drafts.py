@@ -45,3 +45,8 @@ def one_of_each(count: int) -> DraftInput:
 def own_item(price: str, quantity: int = 1, *, currency: str | None = None, **more: Any) -> LineInput:
     """Return a line that is no product of the store; its price has no currency unless said otherwise."""
     return LineInput(quantity, title="Engraving", unit_price=GivenAmount(price, currency), **more)
+
+
+def three_lines() -> DraftInput:
+    """Return a draft of two mugs, three more mugs and an engraving that only has to be paid."""
+    return ready_draft(LineInput(2, sku="mug"), LineInput(3, sku="mug"), own_item("50.00"))
