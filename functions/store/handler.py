@@ -25,6 +25,7 @@ from invoicing.api.responses.catalog.discount_codes import (
     discount_code,
 )
 from invoicing.api.responses.catalog.products import Product, ProductList, product
+from invoicing.api.responses.catalog.readiness import StoreReadiness, readiness
 from invoicing.api.responses.catalog.store import StoreSettings, store_answer, store_settings
 from invoicing.api.responses.lists import list_of
 from invoicing.api.routing.answers import answer
@@ -43,6 +44,7 @@ from invoicing.domain.staff.role import OWNERS
 from invoicing.observability import logger
 from invoicing.usecases.catalog.change_stock import change_stock
 from invoicing.usecases.catalog.change_store import change_store
+from invoicing.usecases.catalog.check_readiness import check_readiness
 from invoicing.usecases.catalog.put_discount_code import find_code, put_discount_code, update_discount_code
 from invoicing.usecases.catalog.put_product import find_product, put_product, update_product
 
@@ -91,6 +93,16 @@ def patch_settings(changes: MergePatch, if_match: IfMatch) -> Response[str]:
         return patch_store(before, store_settings(before), changes, now)
 
     return store_answer(change_store(change, if_match, ports=app))
+
+
+@api.get("/store/readiness", operation_id="getStoreReadiness")
+@documented(StoreReadiness)
+def read_readiness() -> Response[str]:
+    """Get what is missing before the store can sell.
+
+    `ready` is true if a customer can get an invoice and pay it. Each check that is not ready says what to do.
+    """
+    return answer(readiness(check_readiness(ports=app)))
 
 
 @api.get("/products", operation_id="listProducts")

@@ -17,6 +17,7 @@ from invoicing.domain.catalog.discount import DiscountType
 from invoicing.domain.catalog.market import RateSource, RoundingDirection
 from invoicing.domain.catalog.payment_terms import TermsType
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy
+from invoicing.domain.catalog.readiness import ReadinessCode
 from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.draft_orders.duplicate import CopyField
 from invoicing.domain.events import SALE_EVENTS, Actor, EmailKind, Event, RecordedEvent
@@ -39,7 +40,17 @@ ENUMS = (
     *(Actor, CatalogStatus, CodeRefusal, CopyField, DeclineReason, DeliveryKind, DiscountType, DraftOrderStatus),
     *(EmailKind, EmailStatus, ExpiryReason, FailureCode, FinancialStatus, FulfillmentStatus, Ineligibility),
     *(InventoryPolicy, InvoiceStatus, JobAction, JobStatus, OrderPaymentStatus, PaymentMethod, RateSource),
-    *(RefundStatus, RoundingDirection, ShippingTax, Sort, TermsType, TimelineSort, WarningCode, WayOutKind),
+    *(
+        ReadinessCode,
+        RefundStatus,
+        RoundingDirection,
+        ShippingTax,
+        Sort,
+        TermsType,
+        TimelineSort,
+        WarningCode,
+        WayOutKind,
+    ),
 )
 
 

@@ -60,7 +60,15 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     """Do once whatever a function can do."""
     credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
     answer(stack.request("POST", "/sign-in", body=credentials))
-    for path in ("/store", "/products", "/products/fat-eik", "/openapi.json", "/draft-orders", "/orders"):
+    for path in (
+        "/store",
+        "/store/readiness",
+        "/products",
+        "/products/fat-eik",
+        "/openapi.json",
+        "/draft-orders",
+        "/orders",
+    ):
         answer(stack.staff("GET", path))
     any_version = {"if-match": "*"}
     answer(stack.staff("PUT", "/store", {**answer(stack.staff("GET", "/store")), "reminder_days": 4}, any_version))
