@@ -158,10 +158,10 @@ def pay(token: str) -> Response[str]:
         short = short_lines(sale, error.shortages)
         return _page(sale, link, HTTPStatus.CONFLICT, template="out_of_stock", short=short)
     except errors.OfferChangedError:
-        sale, link = _read(token)
-        changed = "offer_changed"
-        return _page(sale, link, HTTPStatus.CONFLICT, template=changed, seen=seen_offer, seen_total=seen_total)
-    except errors.PayingClosedError:
+        return _page(
+            *_read(token), HTTPStatus.CONFLICT, template="offer_changed", seen=seen_offer, seen_total=seen_total
+        )
+    except errors.PaymentsClosedError:
         return _page(*_read(token), HTTPStatus.CONFLICT)
     except CANNOT_PAY_HERE as error:
         return _cannot_pay(token, error)
@@ -234,6 +234,9 @@ def answer_error(error: Exception) -> Response[str]:
         return _plain("unknown", HTTPStatus.NOT_FOUND)
     if isinstance(error, errors.LinkExpiredError):  # of a preview: an expired link has a page with a form
         return _plain("preview_ended", HTTPStatus.GONE)
+    if isinstance(error, errors.RateLimitError):
+        opened = _read(routes.context["_route_args"]["token"])
+        return _page(*opened, HTTPStatus.TOO_MANY_REQUESTS, template="too_many_changes", wait=error)
     if isinstance(error, UnreadableError):
         return _plain("unreadable", error.status)
     if isinstance(error, errors.RetryableError):

@@ -28,7 +28,14 @@ from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus
 from invoicing.domain.sale.refund import RefundStatus
 from invoicing.domain.search.filter import Sort
-from invoicing.domain.values.failure import CodeRefusal, DeclineReason, ExpiryReason, FailureCode, Ineligibility
+from invoicing.domain.values.failure import (
+    ClosingReason,
+    CodeRefusal,
+    DeclineReason,
+    ExpiryReason,
+    FailureCode,
+    Ineligibility,
+)
 from invoicing.domain.values.warning import WarningCode
 from tests.support.actors.api_document import api_document
 from tests.support.builders.anything import anything
@@ -37,7 +44,17 @@ from tests.support.fakes import START
 
 SCHEMAS = api_document()["components"]["schemas"]
 ENUMS = (
-    *(Actor, CatalogStatus, CodeRefusal, CopyField, DeclineReason, DeliveryKind, DiscountType, DraftOrderStatus),
+    *(
+        Actor,
+        CatalogStatus,
+        ClosingReason,
+        CodeRefusal,
+        CopyField,
+        DeclineReason,
+        DeliveryKind,
+        DiscountType,
+        DraftOrderStatus,
+    ),
     *(EmailKind, EmailStatus, ExpiryReason, FailureCode, FinancialStatus, FulfillmentStatus, Ineligibility),
     *(InventoryPolicy, InvoiceStatus, JobAction, JobStatus, OrderPaymentStatus, PaymentMethod, RateSource),
     *(

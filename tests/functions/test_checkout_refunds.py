@@ -204,21 +204,21 @@ def test_an_order_whose_authorization_was_withdrawn_is_not_said_to_be_paid_late(
     assert "came too late" not in scene.customer.get(scene.returned().headers["Location"]).text
 
 
-def test_ten_declined_cards_close_the_link_until_the_next_day(scene: Scene):
+def test_ten_declined_cards_close_the_sale_until_the_next_day(scene: Scene):
     page = closed(scene)
-    assert page.heading == "Paying through this link is closed for now"
+    assert page.heading == "Payment is closed for now"
     assert "Nothing has been charged." in page.text
-    assert "From 01:00, 24 November you can try again through this link." in page.text
-    assert "Or ask Fjell & Fjord how else you can pay, and mention invoice #D1001." in page.text
+    assert "From 13:00, 24 November you can try again here." in page.text
+    assert "Ask Fjell & Fjord how you can pay, and mention invoice #D1001." in page.text
     assert not page.soup.select("form")
     assert "kari" not in page.body.lower()
     scene.world.clock.advance(timedelta(days=1))
     assert scene.customer.get(f"/i/{scene.token}").heading == "Review and pay"
 
 
-def test_a_closed_link_refuses_a_form_that_was_still_open(scene: Scene):
+def test_a_closed_sale_refuses_a_form_that_was_still_open(scene: Scene):
     page = closed_at_pay(scene)
-    assert (page.status, page.heading) == (409, "Paying through this link is closed for now")
+    assert (page.status, page.heading) == (409, "Payment is closed for now")
     assert len(scene.world.provider.payments) == 1
 
 

@@ -115,21 +115,27 @@ def test_a_decline_names_its_reason_unless_it_hints_at_fraud(shop: Shop, merchan
     assert "lost" not in customer.text
 
 
-def test_ten_declines_close_a_link_until_tomorrow_and_no_other(shop: Shop, merchant: Merchant):
+def test_ten_declines_close_a_sale_until_tomorrow_or_a_new_link_of_staff(shop: Shop, merchant: Merchant):
     draft = merchant.draft("lysestake-messing")
     link = merchant.link(draft)
     customer = shop.fill_in(link)
-    session = customer.press_pay()
-    for _ in range(10):
-        back = shop.decide(session, "lost_card")
-    shop.stack.wait_until_idle()
-    customer.open(back)
-    assert "Paying through this link is closed for now" in customer.text
-    assert not customer.page.soup.find_all("form")
-    assert merchant.available("lysestake-messing") == 1
-    assert "Too many payments were tried" in customer.open(link).text
-    assert shop.customer(merchant.link(draft)).page.has_form("/pay")
-    shop.advance(days=1)
-    customer.open(link)
+    other = merchant.link(draft)
+    for _ in range(2):
+        session = customer.press_pay()
+        for _ in range(10):
+            back = shop.decide(session, "lost_card")
+        shop.stack.wait_until_idle()
+        customer.open(back)
+        assert "Payment is closed for now" in customer.text
+        assert not customer.page.soup.find_all("form")
+        assert merchant.available("lysestake-messing") == 1
+        assert "Too many payments were tried" in shop.customer(other).text
+        warned = merchant.read(draft)["warnings"]
+        assert [(it["code"], it["blocks"]) for it in warned] == [("payments_closed", False)]
+        assert "create a new link, which opens it again" in warned[0]["detail"]
+        customer.open(merchant.link(draft))
+        assert merchant.read(draft)["warnings"] == []
+    told = [name for name in shop.story(draft) if name.startswith("Payments")]
+    assert told == ["PaymentsClosed", "PaymentsReopened"] * 2
     customer.pay()
     assert merchant.order(draft)["financial_status"] == "PAID"

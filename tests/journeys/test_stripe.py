@@ -111,13 +111,14 @@ def test_each_declined_card_is_told_to_staff_once_whatever_comes_of_the_next(
     assert reasons == ["insufficient_funds", "insufficient_funds", "declined"]
 
 
-def test_too_many_declined_cards_close_the_link_for_paying(shop: Shop, merchant: Merchant, stripe: FakeStripe):
+def test_too_many_declined_cards_close_the_sale_for_payments(shop: Shop, merchant: Merchant, stripe: FakeStripe):
     link = merchant.link(merchant.draft("lysestake-messing"))
     session = to_stripe(shop.fill_in(link), stripe)
     for _ in range(10):
         stripe.decline(session, "generic_decline")
     assert stripe.account.sessions[session]["status"] == "expired"
     assert merchant.available("lysestake-messing") == 1
+    assert "Payment is closed for now" in shop.customer(link).text
 
 
 def test_each_refund_is_made_through_stripe_once(shop: Shop, merchant: Merchant, stripe: FakeStripe):

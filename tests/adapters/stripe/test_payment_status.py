@@ -100,6 +100,28 @@ def test_a_card_that_failed_its_banks_check_counts_though_it_made_no_charge(
     assert payment.decline == "authentication_failed"
 
 
+def test_declines_that_stripe_has_forgotten_are_counted_when_the_payment_is_voided(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = begun(provider, attempt)
+    for _ in range(3):
+        stripe.decline(attempt.provider_id)
+    stripe.account.hesitate(attempt.provider_id)
+    gone = provider.void(attempt)
+    assert (gone.status, gone.decline, gone.declines) == (PaymentStatus.VOIDED, "", 3)
+
+
+def test_a_payment_that_was_made_is_not_asked_for_its_declined_cards(
+    stripe: FakeStripe, provider: StripeProvider, attempt: Attempt
+) -> None:
+    attempt = begun(provider, attempt)
+    stripe.decline(attempt.provider_id)
+    stripe.approve(attempt.provider_id)
+    paths(stripe)
+    provider.get(attempt.provider_id)
+    assert paths(stripe) == ["GET /v1/checkout/sessions"]
+
+
 @pytest.mark.parametrize(
     ("code", "decline"),
     [

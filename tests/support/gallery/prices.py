@@ -8,6 +8,7 @@ from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.draft_orders.draft_input import ShippingInput
+from invoicing.domain.rate_limits.checkout_usage import CHANGES, WRONG_CODES
 from invoicing.domain.values.money import Money
 from tests.support.actors.answer import Page
 from tests.support.cast.people import TYPED
@@ -32,6 +33,20 @@ def review_with_a_code(scene: Scene) -> Page:
 
 def review_with_a_code_that_gives_nothing(scene: Scene) -> Page:
     return scene.customer.submit("/discount", scene.customer.get(ready(scene)), discount_code="WINTER")
+
+
+def review_after_too_many_wrong_codes(scene: Scene) -> Page:
+    page = review_that_takes_codes(scene)
+    for _ in range(WRONG_CODES - 1):
+        scene.customer.submit("/discount", page, discount_code="WINTER")
+    return scene.customer.submit("/discount", page, discount_code="WINTER")
+
+
+def details_changed_too_often(scene: Scene) -> Page:
+    page = scene.customer.get(ready(scene) + "?step=details")
+    for number in range(CHANGES.most):
+        scene.customer.submit("/details", page, shipping_address1=f"Storgata {number}")
+    return scene.customer.submit("/details", page, shipping_address1="Lillegata 1")
 
 
 def review_of_a_code_that_was_used_up(scene: Scene) -> Page:
@@ -74,6 +89,8 @@ PRICES = (
     (review_that_takes_codes, 200),
     (review_with_a_code, 200),
     (review_with_a_code_that_gives_nothing, 422),
+    (review_after_too_many_wrong_codes, 422),
+    (details_changed_too_often, 429),
     (review_of_a_code_that_was_used_up, 409),
     (review_of_prices_that_stand_for_some_days, 200),
     (review_of_prices_that_moved, 200),

@@ -8,6 +8,7 @@ from tests.support.faults.flows import (
     email,
     fulfillments,
     late_payments,
+    limits,
     orders,
     pending_orders,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "email",
     "fulfillments",
     "late_payments",
+    "limits",
     "orders",
     "pending_orders",
 ]

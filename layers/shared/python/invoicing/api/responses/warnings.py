@@ -31,6 +31,10 @@ _SENTENCES = {
     "{known}.",
     WarningCode.TOTAL_TOO_LARGE: "At the prices of today the total would be more than {most}, the largest amount. It "
     "stays as it was and cannot be paid, sent or completed: reduce the quantities, the prices or the delivery.",
+    WarningCode.PAYMENTS_CLOSED: "The customer cannot pay until {until}: ten payments failed within 24 hours "
+    "({reason}). Stolen cards may be tried: ask the customer, then create a new link, which opens it again.",
+    WarningCode.DISCOUNT_CODES_CLOSED: "The customer can enter no more discount codes: too many were wrong. Apply a "
+    "code yourself, or create a new link, which allows them again.",
     WarningCode.TERMS_NEED_STORE_CURRENCY: SENTENCES["terms_need_store_currency"],
 }
 

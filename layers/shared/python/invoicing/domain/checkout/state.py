@@ -31,7 +31,7 @@ class CheckoutState(StrEnum):
     PAID_MANUALLY = "paid_manually"  # the store marked it as paid
     CANCELLED = "cancelled"
     EXPIRED = "expired"
-    CLOSED = "closed"  # too many payments were attempted through this link today
+    CLOSED = "closed"  # too many payments failed within 24 hours
 
 
 EDITABLE = frozenset({CheckoutState.DETAILS, CheckoutState.DELIVERY, CheckoutState.REVIEW})
@@ -62,7 +62,7 @@ def checkout_state(sale: Sale, link: Link, now: datetime) -> CheckoutState:
         return CheckoutState.PAYING
     if link.has_expired(now, payment_pending=order is not None):
         return CheckoutState.EXPIRED
-    if link.is_closed(now):
+    if draft.usage.closed_until(now) is not None:
         return CheckoutState.CLOSED
     if not has_details(sale):
         return CheckoutState.DETAILS

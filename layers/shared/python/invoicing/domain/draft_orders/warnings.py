@@ -8,6 +8,7 @@ from datetime import datetime
 from invoicing.domain.catalog.payment_limits import PaymentLimits
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.closing import can_have_code
 from invoicing.domain.checkout.delivery import offered_methods, rated_methods, why_none_fits
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
@@ -53,6 +54,7 @@ def warnings_of(
         *_payment_warnings(sale, offer, store, limits),
         *_terms_warnings(sale, store),
         *_language_warnings(sale, store),
+        *_closing_warnings(sale, now),
     )
 
 
@@ -126,3 +128,14 @@ def _language_warnings(sale: Sale, store: Store) -> Iterator[DraftOrderWarning]:
         used = shipped(store.locale) or SOURCE_LANGUAGE
         named = {"locale": locale, "used": used, "known": ", ".join(LANGUAGES)}
         yield DraftOrderWarning(WarningCode.UNSUPPORTED_LOCALE, "/customer/locale", named)
+
+
+def _closing_warnings(sale: Sale, now: datetime) -> Iterator[DraftOrderWarning]:
+    """Yield a warning where too many payments failed, or too many wrong discount codes were entered."""
+    usage = sale.draft.usage
+    reason, until = usage.closed_for(now), usage.closed_until(now)
+    if reason is not None and until is not None:
+        named = {"reason": reason.value, "until": until.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        yield DraftOrderWarning(WarningCode.PAYMENTS_CLOSED, "/status", named)
+    if usage.refuses_codes and can_have_code(sale):
+        yield DraftOrderWarning(WarningCode.DISCOUNT_CODES_CLOSED, "/allow_discount_codes")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.closing import reopen
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.errors import LinkNotFoundError
@@ -61,6 +62,8 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
     sale.put(email)
     if email.status is EmailStatus.REQUESTED:
         sale.record(InvoiceRequested(email.id, link.id), by)
+    if by is Actor.STAFF:
+        reopen(sale, now)
     return email
 
 

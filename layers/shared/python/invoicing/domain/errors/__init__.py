@@ -13,13 +13,17 @@ from invoicing.domain.errors.conflict import (
     NotReadyError as NotReadyError,
     OfferChangedError as OfferChangedError,
     OutOfStockError as OutOfStockError,
-    PayingClosedError as PayingClosedError,
     PaymentInProgressError as PaymentInProgressError,
+    PaymentsClosedError as PaymentsClosedError,
     TotalChangedError as TotalChangedError,
     UnpayableTotalError as UnpayableTotalError,
     VersionMismatchError as VersionMismatchError,
     VersionRequiredError as VersionRequiredError,
     WrongStateError as WrongStateError,
+)
+from invoicing.domain.errors.rate_limits import (
+    RateLimitError as RateLimitError,
+    TooManyChangesError as TooManyChangesError,
 )
 from invoicing.domain.errors.root import InvoicingError as InvoicingError
 from invoicing.domain.errors.transient import (

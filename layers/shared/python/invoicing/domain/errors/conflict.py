@@ -45,10 +45,10 @@ class AlreadyPaidError(ConflictError):
         super().__init__(order=order_name)
 
 
-class PayingClosedError(ConflictError):
-    """Too many payments were attempted through one link in a day."""
+class PaymentsClosedError(ConflictError):
+    """Too many payments of the sale failed within 24 hours."""
 
-    code = "too_many_declines"
+    code = "payments_closed"
 
 
 class MoreThanCapturedError(ConflictError):

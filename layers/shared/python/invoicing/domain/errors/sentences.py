@@ -44,10 +44,11 @@ SENTENCES: dict[str, str] = {
     "out_of_stock.stock_change": (
         "Not enough in stock: {shortages}. Remove fewer units, or set inventory_policy to continue."
     ),
+    "payments_closed": "Too many payments were tried within 24 hours: ask the shop, or try again tomorrow.",
     "payment_in_progress": (
         "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
     ),
-    "too_many_declines": ("Too many payments were tried through this link today: try again tomorrow, or ask the shop."),
+    "too_many_changes": "This was changed {most} times within an hour: wait before you change it again.",
     "total_changed": (
         "Prices have changed: the total that the customer was last told is {sent}, and today it is {current}. Set "
         "total to sent or current, as you agreed with the customer."

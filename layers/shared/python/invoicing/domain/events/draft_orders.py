@@ -51,6 +51,11 @@ class DiscountCodeRemoved(Event):
 
 
 @dataclass(frozen=True)
+class DiscountCodesClosed(Event):
+    """Too many wrong discount codes were entered: the customer can enter no other until staff make a new link."""
+
+
+@dataclass(frozen=True)
 class DraftOrderIdle(Event):
     """A draft order was not used for eleven months. Unless it is used again, it is cancelled at `cancelled_at`."""
 

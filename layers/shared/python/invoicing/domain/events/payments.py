@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.events.event import Event
-from invoicing.domain.values.failure import DeclineReason, ExpiryReason, FailureCode
+from invoicing.domain.values.failure import ClosingReason, DeclineReason, ExpiryReason, FailureCode
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 
@@ -34,6 +34,19 @@ class PaymentExpired(Event):
 
     attempt_id: str
     reason: ExpiryReason
+
+
+@dataclass(frozen=True)
+class PaymentsClosed(Event):
+    """Too many payments failed, so none can be started until a time; staff can, and a new link by them ends it."""
+
+    reason: ClosingReason
+    until: datetime
+
+
+@dataclass(frozen=True)
+class PaymentsReopened(Event):
+    """Staff made a new link, so the customer can start payments again."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.checkout.closing import count_declines
 from invoicing.domain.draft_orders.complete import complete
 from invoicing.domain.errors import OfferChangedError, WrongStateError
 from invoicing.domain.events import Actor, PaymentDeclined, PaymentStarted
@@ -20,7 +21,7 @@ from invoicing.domain.inventory.reserve import end_with_sale
 from invoicing.domain.sale.attempt import FIRST_CHECK, FREE, HOLD, MANUAL, Attempt, AttemptState, PaymentMethod
 from invoicing.domain.sale.draft_order import ActiveAttempt
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
-from invoicing.domain.sale.link import Link, link_key
+from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.order import FinancialStatus, OrderPaymentStatus, Payment
 from invoicing.domain.sale.payability import is_payable, require_payable
 from invoicing.domain.sale.reminder import REMINDER
@@ -83,9 +84,9 @@ def _next_attempt(sale: Sale, provider: str, now: datetime) -> Attempt:
 
 
 def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now: datetime) -> bool:
-    """Record declined cards; tell whether they were too many for one link and day.
+    """Record declined cards; tell whether they were too many, so that the sale is closed for payments.
 
-    The attempt stays HELD, since the customer may try again. The sale must be read with the attempt's link.
+    The state of the attempt stays, since the customer may try again while it is HELD.
     """
     more = declines - attempt.declines
     if more <= 0 and reason == attempt.decline:
@@ -95,12 +96,7 @@ def note_declines(sale: Sale, attempt: Attempt, declines: int, reason: str, now:
     if active is not None and active.number == attempt.number:
         sale.put(replace(sale.draft, active_attempt=replace(active, decline=reason)))
     sale.record(PaymentDeclined(attempt.id, DeclineReason.of(reason)), Actor.PROVIDER)
-    link = sale.find(link_key(attempt.link), Link)
-    if link is None or more <= 0:
-        return False
-    counted = link.with_declines(more, now)
-    sale.put(counted)
-    return counted.is_closed(now)
+    return more > 0 and count_declines(sale, more, now)
 
 
 def authorize(sale: Sale, attempt: Attempt, order_number: int, entry_id: str, now: datetime) -> Attempt:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from invoicing.domain.checkout.closing import count_unpaid_hold
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderCancelled, PaymentExpired, PaymentRefunded, StockReleased
 from invoicing.domain.inventory.reserve import end_with_sale, full_reservation, held_for, move_units, write_off
 from invoicing.domain.inventory.sent_units import kept_units
 from invoicing.domain.payments.failures import late_authorization, late_payment, tell_staff
-from invoicing.domain.sale.attempt import FIRST_CHECK, Attempt, AttemptState
+from invoicing.domain.sale.attempt import FIRST_CHECK, OFFLINE, Attempt, AttemptState
 from invoicing.domain.sale.ledger import LedgerEntry, LedgerEntryKind
 from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.payability import is_reserved
@@ -23,6 +24,7 @@ from invoicing.domain.values.failure import ExpiryReason, Failure
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import above, differing, goods_of
 
+_UNPAID = frozenset({ExpiryReason.NOT_PAID, ExpiryReason.STARTED_OVER})  # holds that are counted
 CHUNK = 90  # products whose stock is released in one transaction of at most 100 writes
 
 
@@ -79,6 +81,8 @@ def release(sale: Sale, attempt: Attempt, entry_id: str, now: datetime, *, late_
         told = attempt if attempt.failures else tell_staff(sale, attempt, late_payment(late_amount))
         _mark_refund_due(sale, told, late_amount, entry_id, now)
         return
+    if attempt.void_reason in _UNPAID and attempt.provider not in OFFLINE:
+        count_unpaid_hold(sale, now)
     sale.put(attempt.moved_to(AttemptState.VOIDED, check_at=None))
     if order is not None:
         sale.put(LedgerEntry(entry_id, LedgerEntryKind.VOIDED, attempt.id, attempt.provider, attempt.amount, now))

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from invoicing.domain.catalog.payment_terms import PaymentTerms
 from invoicing.domain.errors import PaymentInProgressError, WrongStateError
+from invoicing.domain.rate_limits.checkout_usage import CheckoutUsage
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus
 from invoicing.domain.values.ids import draft_order_id
 from invoicing.domain.values.lifecycle import Lifecycle
@@ -99,6 +100,7 @@ class DraftOrder:
     prices_locked_until: datetime | None = None
     allow_discount_codes: bool = False
     sent_offer: int = 0  # the number of the newest offer that an e-mail stated
+    usage: CheckoutUsage = field(default_factory=CheckoutUsage)  # what the holders of its links did lately
 
     @property
     def key(self) -> RecordKey:
@@ -176,3 +178,7 @@ class DraftOrder:
 
     def edited(self, now: datetime) -> DraftOrder:
         return replace(self, version=self.version + 1, updated_at=now)
+
+    def edited_by_customer(self, now: datetime) -> DraftOrder:
+        """Return the draft after a change by the holder of a link. Raises `TooManyChangesError` beyond the limit."""
+        return replace(self.edited(now), usage=self.usage.with_change(now))

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.values.ids import decode_id, encode_id, link_id
@@ -22,8 +22,6 @@ _BODY_BYTES = 16 + 2  # sale id, link number
 _MAC_BYTES = 32  # HMAC-SHA256
 OPENED_AT_MOST_EVERY = timedelta(minutes=10)
 SHORT_AT_MOST_EVERY = timedelta(minutes=10)
-MOST_DECLINES = 10  # in a day: more suggest stolen cards
-MOST_STARTS_OVER = 10  # in a day: each held stock for a while
 
 
 EMAIL_CHANNEL = "email"  # of links in e-mails; staff's own links have others
@@ -43,11 +41,6 @@ class Link:
     seen_offer: int = 0  # the newest stored offer that its holder has seen
     seen_total: Money | None = None  # the total that its holder saw since, at prices that were not stored
     short_at: datetime | None = None  # the last `OutOfStock` through it
-    declines: int = 0  # declined cards on `declined_on` (ISO 8601, UTC)
-    declined_on: str = ""
-    starts_over: int = 0  # payments that its holder voided on `started_over_on`
-    started_over_on: str = ""
-    closed_until: datetime | None = None  # no payment is started through it until then
     replaces: int = 0  # the number of the link that this one replaced
     no_delivery_offer: int = 0  # the last offer for which its holder had no delivery method to choose
 
@@ -63,24 +56,6 @@ class Link:
     def is_preview(self) -> bool:
         """Tell whether it stands for a preview by staff, which is not stored and has no number."""
         return self.number == 0
-
-    def is_closed(self, now: datetime) -> bool:
-        """Tell whether too many payments were tried through it today, so that none can be started."""
-        return self.closed_until is not None and now < self.closed_until
-
-    def with_declines(self, more: int, now: datetime) -> Link:
-        """Return the link with more declined cards. The tenth in a day (UTC) closes it until the next day."""
-        day, tomorrow = _day_of(now)
-        declines = more + (self.declines if self.declined_on == day else 0)
-        closed_until = tomorrow if declines >= MOST_DECLINES else self.closed_until
-        return replace(self, declines=declines, declined_on=day, closed_until=closed_until)
-
-    def with_start_over(self, now: datetime) -> Link:
-        """Return the link with one more voided payment. The tenth in a day (UTC) closes it until the next day."""
-        day, tomorrow = _day_of(now)
-        count = 1 + (self.starts_over if self.started_over_on == day else 0)
-        closed_until = tomorrow if count >= MOST_STARTS_OVER else self.closed_until
-        return replace(self, starts_over=count, started_over_on=day, closed_until=closed_until)
 
     def after_view(self, current: int, seen: int | None, total: Money | None) -> Link:
         """Return the link after its holder saw offer `seen`; `current` is the stored one.
@@ -107,11 +82,6 @@ class Link:
         return (
             self.expires_at is not None and now >= self.expires_at and (self.has_custom_expiry or not payment_pending)
         )
-
-
-def _day_of(now: datetime) -> tuple[str, datetime]:
-    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return f"{today:%Y-%m-%d}", today + timedelta(days=1)
 
 
 def link_key(number: int) -> RecordKey:

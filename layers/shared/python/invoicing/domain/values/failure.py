@@ -66,9 +66,19 @@ class DeclineReason(StrEnum):
 class ExpiryReason(StrEnum):
     """Why a payment was voided without being captured."""
 
-    NOT_PAID = "not_paid"  # in time, or it was ended for an edit
+    NOT_PAID = "not_paid"  # in time
+    STARTED_OVER = "started_over"  # by the customer
+    ENDED = "ended"  # by staff, for a change
+    FAILED = "failed"  # it could not be made: `PaymentFailed` or `OutOfStock` says why
     CANCELLED = "cancelled"  # its order was cancelled
     TOO_MANY_DECLINES = "too_many_declines"
+
+
+class ClosingReason(StrEnum):
+    """Why a sale is closed for payments until the next day. A new link by staff opens it again."""
+
+    DECLINES = "declines"  # ten cards were declined within 24 hours
+    UNPAID_HOLDS = "unpaid_holds"  # ten payments were started within 24 hours and not made
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class WarningCode(StrEnum):
     UNSUPPORTED_FRACTION = "unsupported_fraction"
     TOTAL_TOO_LARGE = "total_too_large"  # at current prices, or without a discount code that has ended
     TERMS_NEED_STORE_CURRENCY = "terms_need_store_currency"
+    PAYMENTS_CLOSED = "payments_closed"  # after too many that failed
+    DISCOUNT_CODES_CLOSED = "discount_codes_closed"  # after too many wrong ones
     UNSUPPORTED_LOCALE = "unsupported_locale"  # the customer is addressed in another language
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details
-from invoicing.domain.errors import NoProviderError
+from invoicing.domain.errors import NoProviderError, RateLimitError
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
@@ -47,10 +47,14 @@ class LinkPages:
         step: str = "",
         form: DetailsForm | None = None,
         seen: int | None = None,
+        wait: RateLimitError | None = None,
         ports: Ports,
         **more: object,
     ) -> Response[str]:
-        """Return the page of the sale. `seen` is the number of the offer that the customer last saw."""
+        """Return the page of the sale. `seen` is the number of the offer that the customer last saw.
+
+        `wait` is the limit that refused a change, and says when the next may be made.
+        """
         store, now = ports.stores.get(), ports.clock()
         locale = locale_of(sale, visitor, store)
         view = view_checkout(sale, link, seen, shows_stock=template in _WITH_STOCK, now=now, ports=ports)
@@ -69,6 +73,8 @@ class LinkPages:
             has_provider=ports.providers.has_provider,
         )
         notices = {"checking": visitor.query.get("checking") == "1", "came_back": visitor.query.get("payment", "")}
+        if wait is not None:
+            more["free_at"] = wait.free_at
         shared = {"page": page, "assets": assets.address(), "fault": "", "code_fault": "", "now": now}
         html = render(
             f"{template or page.template}.html",
@@ -78,7 +84,10 @@ class LinkPages:
             time_zone=store.time_zone,
             folder=self.templates,
         )
-        return page_response(status, html, visitor)
+        answer = page_response(status, html, visitor)
+        if wait is not None:
+            answer.headers["Retry-After"] = str(wait.retry_after)
+        return answer
 
     @staticmethod
     def payment_origin(ports: Ports) -> str:

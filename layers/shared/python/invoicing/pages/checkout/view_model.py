@@ -8,6 +8,7 @@ from datetime import date, datetime
 from gettext import NullTranslations
 
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.checkout.closing import can_have_code, takes_codes
 from invoicing.domain.checkout.state import (
     EDITABLE,
     CheckoutState,
@@ -116,7 +117,8 @@ class CheckoutPage:
     can_change_details: bool = True
     paid_with: str = ""  # the method of a manual payment, if staff recorded it
     notes: tuple[Note, ...] = ()
-    takes_code: bool = False
+    can_have_code: bool = False
+    takes_codes: bool = False  # until too many wrong ones were entered
     code: str = ""  # on the offer
     way_to_pay: WayToPay = WayToPay.ONLINE
     instructions: tuple[str, ...] = ()  # of the store: how to pay it directly
@@ -192,7 +194,7 @@ def checkout_page(
         short=short_lines(sale, shortages),
         changes=offer_diff_view(seen_offer, sale.offer, texts, locale) if seen_offer else None,
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
-        closed_until=link.closed_until,
+        closed_until=sale.draft.usage.closed_until(now),
         refund_status=refund_status_of(sale, locale),
         shipments=shipments_of(fulfillments, sale.offer, state),
         is_order=order is not None,
@@ -200,7 +202,8 @@ def checkout_page(
         can_change_details=can_change_details(sale),
         paid_with=method_words(order, texts) if state is CheckoutState.PAID_MANUALLY else "",
         notes=offer_notes(shown, state, store, locale, now, way=way),
-        takes_code=state in EDITABLE and sale.draft.allow_discount_codes and order is None,
+        can_have_code=state in EDITABLE and can_have_code(sale),
+        takes_codes=takes_codes(sale),
         code=sale.offer.code.code if sale.offer.code else "",
         way_to_pay=way,
         instructions=instruction_lines(sale, store, locale) if state is CheckoutState.REVIEW else (),

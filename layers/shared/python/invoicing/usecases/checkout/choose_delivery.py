@@ -22,6 +22,7 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
         UnknownDeliveryMethodError: the market has no such method, or it cannot be used for these goods or this address.
         TotalTooLargeError: with the method, the total is too large.
         NotReadyError: the customer's details are missing.
+        TooManyChangesError: the sale was changed too often within an hour.
         PaymentInProgressError, LinkExpiredError, WrongStateError: the offer cannot be changed any more.
     """
     sale, link = open_link(token, ports=ports)
@@ -36,7 +37,7 @@ def choose_delivery(token: str, method_id: str, *, seen_offer: int | None = None
     if offer == sale.offer:
         return sale
     sale.put(link.after_step(sale.draft.offer, offer.number, seen_offer))
-    draft = sale.put_offer(offer, sale.draft.edited(now))
+    draft = sale.put_offer(offer, sale.draft.edited_by_customer(now))
     sale.record(DeliveryMethodChosen(draft.version, draft.offer, method.id, draft.total), Actor.CUSTOMER)
     ports.sales.save(sale)
     return sale

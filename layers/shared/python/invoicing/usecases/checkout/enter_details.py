@@ -34,6 +34,7 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
         PaymentInProgressError: the customer is paying.
         NoMarketError: the store does not sell to the country.
         InvalidRequestError: the order cannot be sold to the country, where its total may be too large.
+        TooManyChangesError: the sale was changed too often within an hour.
         LinkExpiredError, WrongStateError: details cannot be entered any more.
     """
     sale, link = open_link(token, ports=ports)
@@ -53,7 +54,7 @@ def enter_details(token: str, read: Callable[[Sale], Details], *, seen_offer: in
     offer = _offer_for(sale, person, store)
     link = link.after_step(sale.draft.offer, offer.number, seen_offer)
     sale.put(link)
-    draft = sale.put_offer(offer, replace(draft.edited(now), customer_name=person.display_name))
+    draft = sale.put_offer(offer, replace(draft.edited_by_customer(now), customer_name=person.display_name))
     if sale.order is not None:
         sale.put(replace(sale.order.edited(now), customer_name=person.display_name))
     sale.put(person)

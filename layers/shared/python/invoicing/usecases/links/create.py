@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from invoicing.domain.checkout.closing import reopen
 from invoicing.domain.checkout.links import end_link, has_receipt, link_ends_at, require_linkable
 from invoicing.domain.errors import InvalidRequestError, PastTimeError
 from invoicing.domain.events import Actor, LinkCreated
@@ -35,7 +36,7 @@ def create_link(
     request: RequestKey | None,
     ports: Ports,
 ) -> tuple[Sale, Link]:
-    """Create a link; nothing is sent. A link to a receipt does not expire.
+    """Create a link; nothing is sent. A sale that was closed for payments opens. A link to a receipt does not expire.
 
     `seen_version` is the draft order's, or with `of_order` the order's.
 
@@ -68,5 +69,6 @@ def create_link(
     sale.put(link)
     sale.answer(link.id)
     sale.record(LinkCreated(link.id, options.channel), Actor.STAFF)
+    reopen(sale, now)
     ports.sales.save(sale)
     return sale, link

@@ -25,6 +25,7 @@ from invoicing.domain.sale.payability import require_payable
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import ExpiryReason
 from invoicing.domain.values.money import Money
 from invoicing.ports import Ports
 from invoicing.usecases.draft_orders.current_prices import put_chosen_offer
@@ -165,6 +166,6 @@ def _claim_unfinished(sale_id: str, *, ports: Ports) -> str | None:
     sale, attempt = _read(sale_id, None, ports)
     if attempt is None or attempt.state is not AttemptState.RESERVING:
         return None
-    claim_for_voiding(sale, attempt, ports.clock())
+    claim_for_voiding(sale, attempt, ports.clock(), reason=ExpiryReason.FAILED)
     ports.sales.save(sale)
     return attempt.id

@@ -21,6 +21,7 @@ from invoicing.domain.payments.failures import (
 )
 from invoicing.domain.payments.void import (
     claim_for_voiding,
+    has_made,
     mark_late_authorization_voided,
     mark_refunded,
     note_late_authorization,
@@ -28,7 +29,6 @@ from invoicing.domain.payments.void import (
     release,
 )
 from invoicing.domain.sale.attempt import AUTHORIZATION_LIVES, OFFLINE, SURELY_OVER, Attempt, AttemptState
-from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.refund import REPEATED_FOR
 from invoicing.domain.sale.sale import Sale
@@ -104,7 +104,7 @@ class _Processor(AttemptAtProvider):
             mismatch = amount_mismatch(attempt, payment.amount)
             if mismatch is None:
                 return self._commit(attempt)
-            claim_for_voiding(self.sale, attempt, now, failure=mismatch)
+            claim_for_voiding(self.sale, attempt, now, reason=ExpiryReason.FAILED, failure=mismatch)
             return self.saved()
         # The provider forgets the reason of a decline when the customer tries again, so an empty one is not new.
         if payment.declines > attempt.declines or payment.decline not in {"", attempt.decline}:
@@ -115,12 +115,10 @@ class _Processor(AttemptAtProvider):
         return False
 
     def _note_declines(self, payment: ProviderPayment) -> bool:
-        """Count declined cards. Too many through one link in a day close the link and void the attempt."""
-        self.sale = self.read(self.sale.id, link_key(self.attempt.link))
-        if self.attempt.state is not AttemptState.HELD:
-            return True
-        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, self.ports.clock()):
-            claim_for_voiding(self.sale, self.attempt, self.ports.clock(), reason=ExpiryReason.TOO_MANY_DECLINES)
+        """Count declined cards. Too many of a sale within 24 hours close it for payments and void the attempt."""
+        now = self.ports.clock()
+        if note_declines(self.sale, self.attempt, payment.declines, payment.decline, now):
+            claim_for_voiding(self.sale, self.attempt, now, reason=ExpiryReason.TOO_MANY_DECLINES)
         return self.saved()
 
     def _commit(self, attempt: Attempt) -> bool:
@@ -140,7 +138,7 @@ class _Processor(AttemptAtProvider):
             return self._mark_capture_failed(attempt, capture_refused(f"it is {payment.status.value}."))
         now, mismatch = self.ports.clock(), amount_mismatch(attempt, payment.amount)
         if mismatch is not None:
-            claim_for_voiding(self.sale, attempt, now, failure=mismatch)
+            claim_for_voiding(self.sale, attempt, now, reason=ExpiryReason.FAILED, failure=mismatch)
         else:
             mark_captured(self.sale, attempt, self.ports.ids.ulid(now), now)
         return self.saved()
@@ -162,7 +160,7 @@ class _Processor(AttemptAtProvider):
         else:
             if payment.status is PaymentStatus.CAPTURED or (payment.status is PaymentStatus.AUTHORIZED and lives):
                 return self._capture(attempt)
-        claim_for_voiding(self.sale, attempt, now, failure=authorization_expired())
+        claim_for_voiding(self.sale, attempt, now, reason=ExpiryReason.FAILED, failure=authorization_expired())
         return self.saved()
 
     # --- VOIDING, VOIDED, REFUND_DUE -------------------------------------------------------------------------------
@@ -190,6 +188,11 @@ class _Processor(AttemptAtProvider):
         if payment is not None and payment.status not in _ENDED:
             self.saved()
             return False  # the stock stays held until the provider has voided the payment
+        if payment is not None and payment.declines > attempt.declines and not has_made(self.sale.order, attempt):
+            # Their webhooks did not come, or came too late. No card can be tried any more, so that all are counted.
+            note_declines(self.sale, attempt, payment.declines, payment.decline, self.ports.clock())
+            self.saved()
+            attempt = self.attempt
         late_amount = payment.amount if payment is not None and payment.status is PaymentStatus.CAPTURED else None
         if late_amount is not None and (mismatch := amount_mismatch(attempt, late_amount)):
             attempt = tell_staff(self.sale, attempt, mismatch)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from invoicing.domain.checkout.closing import require_payments_open
 from invoicing.domain.checkout.state import CheckoutState, checkout_state, require_editable
 from invoicing.domain.errors import (
     NoProviderError,
     NotReadyError,
     OfferChangedError,
     OutOfStockError,
-    PayingClosedError,
     PaymentInProgressError,
     ProviderRefusedError,
     StaleSaleError,
@@ -25,7 +25,7 @@ from invoicing.domain.sale.attempt import FREE, MANUAL, OFFLINE, Attempt, Attemp
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.reservation import RESERVATION
 from invoicing.domain.sale.sale import Sale
-from invoicing.domain.values.failure import Failure
+from invoicing.domain.values.failure import ExpiryReason, Failure
 from invoicing.domain.values.money import Money
 from invoicing.ports import Ports, ProviderPayment
 from invoicing.usecases.checkout.open_link import open_link
@@ -46,7 +46,7 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         OutOfStockError: a product is sold out; nothing is held.
         NotReadyError: details or delivery are missing.
         LinkExpiredError, WrongStateError: the sale cannot be paid any more.
-        PayingClosedError: too many payments were tried through this link today.
+        PaymentsClosedError: too many payments of the sale failed within 24 hours.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
         NoProviderError: the store has no payment provider, and everything is in stock.
         UnpayableTotalError, TotalTooLargeError: the total cannot be paid; nothing is held.
@@ -98,8 +98,7 @@ def _read_with_attempt(token: str, ports: Ports) -> tuple[Sale, Link]:
 
 def _require_ready(sale: Sale, link: Link, ports: Ports) -> None:
     now = ports.clock()
-    if link.is_closed(now):
-        raise PayingClosedError
+    require_payments_open(sale, now)
     require_editable(sale, link, now)
     if checkout_state(sale, link, now) is not CheckoutState.REVIEW:
         raise NotReadyError("delivery")
@@ -134,7 +133,7 @@ def _tell_staff(token: str, error: OutOfStockError, ports: Ports) -> Attempt | N
     active, now = sale.draft.active_attempt, ports.clock()
     attempt = sale.attempt(active.number) if active else None
     if attempt is not None and attempt.state is AttemptState.RESERVING:
-        claim_for_voiding(sale, attempt, now)
+        claim_for_voiding(sale, attempt, now, reason=ExpiryReason.FAILED)
     note_shortage(sale, link, error.shortages, now)
     ports.sales.save(sale)
     return attempt
@@ -158,7 +157,7 @@ def _claim(attempt: Attempt, failure: Failure, ports: Ports) -> None:
     sale = ports.sales.get(attempt.sale_id, attempt_key(attempt.number))
     current = sale.attempt(attempt.number)
     if current.state is AttemptState.HELD and not current.provider_id:
-        claim_for_voiding(sale, current, ports.clock(), failure=failure)
+        claim_for_voiding(sale, current, ports.clock(), reason=ExpiryReason.FAILED, failure=failure)
         ports.sales.save(sale)
 
 

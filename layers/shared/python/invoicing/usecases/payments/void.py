@@ -5,9 +5,9 @@ from __future__ import annotations
 from invoicing.domain.errors import AlreadyPaidError, PaymentInProgressError, StaleSaleError
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import UNDECIDED, AttemptState, attempt_key
-from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.failure import ExpiryReason
 from invoicing.domain.values.ids import payment_id
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
@@ -43,31 +43,28 @@ def start_over(token: str, *, ports: Ports) -> None:
     Raises:
         ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
     """
-    sale, link = open_link(token, ports=ports)
+    sale, _ = open_link(token, ports=ports)
     active = sale.draft.active_attempt
     if active is not None:
-        end_attempt(sale.id, active.number, by_link=link.number, ports=ports)
+        end_attempt(sale.id, active.number, reason=ExpiryReason.STARTED_OVER, ports=ports)
 
 
-def end_attempt(sale_id: str, number: int, *, by_link: int | None = None, ports: Ports) -> Sale:
+def end_attempt(sale_id: str, number: int, *, reason: ExpiryReason = ExpiryReason.ENDED, ports: Ports) -> Sale:
     """Claim an attempt, void it at the provider, and release its stock.
 
-    A payment that was authorized meanwhile completes the sale instead. `by_link` is the number of the link whose holder
-    starts over, which is counted.
+    A payment that was authorized meanwhile completes the sale instead.
 
     Raises:
         ProviderUnavailableError: the provider did not answer; the stock stays held until it does.
     """
-    _claim(sale_id, number, by_link, ports)
+    _claim(sale_id, number, reason, ports)
     return process_payment(payment_id(sale_id, number), ports=ports)
 
 
 @retry_on_conflict
-def _claim(sale_id: str, number: int, by_link: int | None, ports: Ports) -> None:
-    sale = ports.sales.get(sale_id, attempt_key(number), *([link_key(by_link)] if by_link else []))
+def _claim(sale_id: str, number: int, reason: ExpiryReason, ports: Ports) -> None:
+    sale = ports.sales.get(sale_id, attempt_key(number))
     attempt = sale.attempt(number)
     if attempt.state in UNDECIDED:
-        claim_for_voiding(sale, attempt, ports.clock())
-        if by_link:
-            sale.put(sale.link(by_link).with_start_over(ports.clock()))
+        claim_for_voiding(sale, attempt, ports.clock(), reason=reason)
         ports.sales.save(sale)

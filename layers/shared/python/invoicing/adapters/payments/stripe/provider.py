@@ -31,6 +31,7 @@ API = "https://api.stripe.com"
 ORIGIN = "https://checkout.stripe.com"
 KEY = "stripe_secret_key"
 WEBHOOK_SECRETS = "stripe_webhook_secret_"
+_MADE = frozenset({PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED, PaymentStatus.REFUNDED})
 _ENDED = frozenset({PaymentStatus.CAPTURED, PaymentStatus.REFUNDED, PaymentStatus.VOIDED})
 
 
@@ -68,7 +69,7 @@ class StripeProvider:
         return self._with_declines(read_own(attempt, session), session)
 
     def get(self, provider_id: str) -> ProviderPayment:
-        """Read a payment; if a card was declined, count the declines too."""
+        """Read a payment; if a card was tried in vain, count the declines too."""
         session = self._session(provider_id)
         return self._with_declines(read_payment(session), session)
 
@@ -91,7 +92,8 @@ class StripeProvider:
             return payment
         try:
             if session["status"] == "open":  # Stripe cancels its PaymentIntent too
-                return read_own(attempt, self._api.expire(payment.id))
+                session = self._api.expire(payment.id)
+                return self._with_declines(read_own(attempt, session), session)
             return read_intent(attempt, self._api.cancel(self._intent(attempt)))
         except ProviderRefusedError:  # it has changed in between: read it again
             return read_own(attempt, self._session(attempt.provider_id))
@@ -165,7 +167,8 @@ class StripeProvider:
         return intent
 
     def _with_declines(self, payment: ProviderPayment, session: Mapping[str, Any]) -> ProviderPayment:
-        if not payment.declines:
+        # Stripe forgets the last error when another card is tried, or when the session expires: only the charges tell.
+        if payment.status in _MADE or not isinstance(session.get("payment_intent"), dict):
             return payment
         # A card that failed authentication made no charge, so there may be fewer failed charges than declines.
         failed = self._api.failed_charges(session["payment_intent"]["id"])
