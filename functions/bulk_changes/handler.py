@@ -7,9 +7,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.api.fields.documents import write
 from invoicing.api.requests.bulk import BulkChangeInput, BulkOrderChangeInput
 from invoicing.api.responses.jobs import Job
-from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, JobPath

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body, Query
 
+from invoicing.api.fields.documents import write
 from invoicing.api.problems.errors import (
     CANCEL_ORDER_ERRORS,
     CREATE_LINK_ERRORS,
@@ -36,7 +37,6 @@ from invoicing.api.responses.lists import list_of
 from invoicing.api.responses.orders import Order, OrderList, order_answer, order_of, order_summary
 from invoicing.api.responses.refunds import Refund, RefundList, refund
 from invoicing.api.responses.timeline import Timeline, timeline_of
-from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer, no_content
 from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, LinkPath, MergePatch, OptionalIfMatch, OrderPath

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Percentage, Timestamp, write, writes
+from invoicing.api.fields.documents import write, writes
+from invoicing.api.responses.values import Amount, Percentage, Timestamp
 from invoicing.domain.values.money import Money
 
 

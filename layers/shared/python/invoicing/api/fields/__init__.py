@@ -1,1 +1,1 @@
-"""Types of the fields of requests. Each refuses with its own code and a sentence that says what to give."""
+"""Types of fields of requests, each of which refuses with its own code and sentence, and the writer of documents."""

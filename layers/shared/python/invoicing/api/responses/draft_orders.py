@@ -8,11 +8,12 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.catalog.payment_terms import DueOn, Overdue, PaymentTerms
 from invoicing.api.responses.customers import Address, Customer, customer
 from invoicing.api.responses.lists import ListPage, UnreadableItem
 from invoicing.api.responses.offers import OfferDocument, OfferTotals, offer_document
-from invoicing.api.responses.values import Amount, Doc, Timestamp, write
+from invoicing.api.responses.values import Amount, Timestamp
 from invoicing.api.responses.warnings import DraftOrderWarnings, warnings
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.payment_terms import is_overdue

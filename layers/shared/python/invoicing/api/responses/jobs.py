@@ -6,7 +6,8 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc, Timestamp
+from invoicing.api.fields.documents import Doc
+from invoicing.api.responses.values import Timestamp
 from invoicing.domain.bulk.job import JobAction, JobStatus
 
 

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Protocol
 
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage, list_of
-from invoicing.api.responses.values import Doc, Timestamp, timestamp, write
+from invoicing.api.responses.values import Timestamp, timestamp
 from invoicing.api.responses.warnings import DraftOrderWarnings, SentWarnings, warnings
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.links import has_receipt

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.fields.documents import Doc
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.ports import Page
 

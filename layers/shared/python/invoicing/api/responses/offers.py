@@ -6,8 +6,9 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, WrittenBy, write, writes
 from invoicing.api.responses.catalog.discount_codes import discount_value
-from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, WrittenBy, amount, write, writes
+from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount
 from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import RateSource

@@ -6,7 +6,8 @@ from typing import Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Doc
+from invoicing.api.fields.documents import Doc
+from invoicing.api.responses.values import Amount
 
 
 class Fault(TypedDict):

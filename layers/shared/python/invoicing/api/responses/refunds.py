@@ -6,9 +6,10 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage
 from invoicing.api.responses.offers import OfferTaxLine
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
+from invoicing.api.responses.values import Amount, Timestamp, amount
 from invoicing.domain.sale.refund import Refund as Record, RefundStatus
 from invoicing.domain.values.failure import FailureCode
 from invoicing.domain.values.ids import order_id

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.fields.documents import Doc
 from invoicing.ports import AccessToken as DomainAccessToken
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc, write
+from invoicing.api.fields.documents import Doc, write
 from invoicing.domain.errors.sentences import SENTENCES
 from invoicing.domain.values.warning import DraftOrderWarning as Warned, WarningCode
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc
+from invoicing.api.fields.documents import Doc
 from invoicing.domain.events import OutOfStock
 from invoicing.domain.values.ids import draft_order_id
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Doc, Timestamp, amount, write
+from invoicing.api.responses.values import Amount, Timestamp, amount
 from invoicing.domain.catalog.discount import CountedCode, Discount, DiscountType
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.values.percentage import percentage

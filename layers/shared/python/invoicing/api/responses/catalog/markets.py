@@ -6,7 +6,8 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Amount, Doc, Percentage, Timestamp, amount, timestamp, write, writes
+from invoicing.api.fields.documents import Doc, write, writes
+from invoicing.api.responses.values import Amount, Percentage, Timestamp, amount, timestamp
 from invoicing.domain.catalog.delivery import DeliveryKind, DeliveryMethod
 from invoicing.domain.catalog.market import Market, RateSource, RoundingDirection
 from invoicing.domain.catalog.store import Store

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from invoicing.api.responses.values import Doc, write, writes
+from invoicing.api.fields.documents import Doc, write, writes
 from invoicing.domain.catalog.payment_terms import PaymentTerms as Terms, TermsType
 
 DueOn = Annotated[

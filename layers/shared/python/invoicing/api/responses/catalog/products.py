@@ -6,8 +6,9 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import Doc, write
 from invoicing.api.responses.lists import ListPage, UnreadableItem
-from invoicing.api.responses.values import Amount, Doc, write
+from invoicing.api.responses.values import Amount
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, StockedProduct
 
 

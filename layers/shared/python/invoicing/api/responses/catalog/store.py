@@ -5,8 +5,8 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 from typing_extensions import TypedDict
 
+from invoicing.api.fields.documents import write
 from invoicing.api.responses.catalog.markets import ExchangeRates, StoreMarket, exchange_rates
-from invoicing.api.responses.values import write
 from invoicing.api.routing.answers import answer
 from invoicing.domain.catalog.store import Store
 
