@@ -97,7 +97,8 @@ def take(shop: Shop, draft: Any, offered: Any, now: str = "") -> None:
         own = {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]}
     elif offered["way"] == "reserve":
         own = {"reserve_until": (datetime.fromisoformat(now) + timedelta(hours=20)).isoformat()}
-    etag = f'"{shop.merchant.read(draft)["version"]}"'
+    is_of_draft = offered["path"].startswith("/draft-orders/")
+    etag = f'"{shop.merchant.read(draft)["version"]}"' if is_of_draft else "*"
     status = 201 if offered["path"].endswith("/complete") else 200
     if_match = offered.get("headers", {}).get("If-Match", etag)
     shop.merchant.ask(offered["method"], offered["path"], offered.get("body", own), status=status, if_match=if_match)
