@@ -146,6 +146,48 @@ def test_an_email_that_ses_may_have_accepted_is_in_doubt(error):
         send(error)
 
 
+# --- the sender -------------------------------------------------------------------------------------------------------
+
+
+class Identities:
+    """A client of SES that knows identities by their status; an exception is raised instead."""
+
+    def __init__(self, **known: str | Exception) -> None:
+        self.known = {"shop@fjell.example": known.get("address"), "fjell.example": known.get("domain")}
+
+    def get_email_identity(self, EmailIdentity: str) -> dict[str, Any]:  # noqa: N803 - boto3's word
+        found = self.known[EmailIdentity]
+        if found is None:
+            raise client_error("NotFoundException", 404)
+        if isinstance(found, Exception):
+            raise found
+        return {"VerificationStatus": found}
+
+
+@pytest.mark.parametrize(
+    ("known", "is_verified"),
+    [
+        ({}, False),
+        ({"address": "PENDING"}, False),
+        ({"address": "SUCCESS"}, True),
+        ({"domain": "SUCCESS"}, True),
+        ({"domain": "PENDING", "address": "SUCCESS"}, True),
+        ({"domain": "SUCCESS", "address": "FAILED"}, True),
+        ({"domain": client_error("TooManyRequestsException", 429), "address": "SUCCESS"}, True),
+        ({"domain": client_error("TooManyRequestsException", 429), "address": "PENDING"}, None),
+        ({"address": ReadTimeoutError(endpoint_url=URL)}, None),
+    ],
+)
+def test_a_sender_is_verified_by_its_address_or_its_domain(known, is_verified):
+    ses: Any = Identities(**known)
+    sender = SesMailer(ses, "shop@fjell.example", "stage").sender()
+    assert (sender.email, sender.is_verified) == ("shop@fjell.example", is_verified)
+
+
+def test_the_sender_of_the_template_is_verified_in_the_local_stack(aws):
+    assert app.mailer.sender().is_verified is True
+
+
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 

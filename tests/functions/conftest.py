@@ -19,7 +19,7 @@ def new_merchant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Merchant]:
     world.products = world.sales.products = InMemoryProducts()
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://shop.example")
     use(app, world)
-    app.staff = FakeStaff()
+    app.staff, app.mailer = FakeStaff(), world.mailer
     jobs = app.jobs = InMemoryJobs()
     sales, products, stores = world.sales, world.products, world.stores
     yield Merchant(

@@ -85,6 +85,15 @@ def test_a_store_whose_products_do_not_ship_needs_no_delivery(
     assert ("delivery" not in found(new_merchant)) is is_ready
 
 
+@pytest.mark.parametrize(("is_verified", "said"), [(False, "DNS records"), (None, "ask again")])
+def test_a_sender_that_ses_has_not_verified_is_not_ready(
+    merchant: Merchant, is_verified: bool | None, said: str
+) -> None:
+    mailer: Any = app.mailer
+    mailer.is_verified = is_verified
+    assert said in found(merchant)["sender"]
+
+
 def test_every_sentence_of_the_checks_is_shown(new_merchant: Merchant) -> None:
     assert {key.partition(".")[0] for key in SENTENCES} == {
         check["code"] for check in new_merchant.ask("GET", "/store/readiness")["checks"]

@@ -83,10 +83,20 @@ def test_a_function_writes_to_its_own_log_only(function: str) -> None:
 
 
 def test_mail_is_sent_from_the_one_sender_only() -> None:
-    sending = [statement for _, statement in statements() if any("ses:" in action for action in statement["Action"])]
+    sending = [statement for _, statement in statements() if "ses:SendEmail" in listed(statement["Action"])]
     assert sending
     for statement in sending:
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderEmail"}}}
+
+
+def test_only_the_sender_s_address_and_domain_are_asked_for_and_by_store_alone() -> None:
+    asking = [(name, one) for name, one in statements() if "ses:GetEmailIdentity" in listed(one["Action"])]
+    [(role, statement)] = asking
+    assert (role, statement["Action"]) == ("StoreRole", "ses:GetEmailIdentity")
+    address, domain = (resource["Fn::Sub"] for resource in statement["Resource"])
+    assert address.endswith(":identity/${SenderEmail}")
+    assert domain[0].endswith(":identity/${Domain}")
+    assert domain[1] == {"Domain": {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "SenderEmail"}]}]}}
 
 
 def test_events_are_put_under_our_own_name_only() -> None:

@@ -1,7 +1,7 @@
 """A post box."""
 
 from invoicing.domain.errors import InvoicingError
-from invoicing.ports import RenderedEmail
+from invoicing.ports import RenderedEmail, Sender
 
 
 class FakeMailer:
@@ -11,6 +11,7 @@ class FakeMailer:
         self.sent: list[RenderedEmail] = []
         self.failures: list[InvoicingError] = []
         self.sent_though_failed = False
+        self.is_verified: bool | None = True
 
     def send(self, email: RenderedEmail) -> str:
         failure = self.failures.pop(0) if self.failures else None
@@ -19,3 +20,6 @@ class FakeMailer:
         if failure is not None:
             raise failure
         return f"ses-{len(self.sent)}"
+
+    def sender(self) -> Sender:
+        return Sender("shop@example.com", self.is_verified)

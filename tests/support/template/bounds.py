@@ -106,6 +106,8 @@ class Bounds:
             for action in _dynamodb_actions(operation, parameters):
                 index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
                 yield f"dynamodb:{action}", arn("Table", "Arn") + index
+        elif operation == "GetEmailIdentity":
+            yield "ses:GetEmailIdentity", self._ses_resource("identity", parameters["EmailIdentity"])
         elif service == "sesv2":
             sender = parameters["FromEmailAddress"].rpartition("<")[2].rstrip(">")
             assert sender == self.stack.template.resolve({"Ref": "SenderEmail"}), "the role's condition"
@@ -115,11 +117,8 @@ class Bounds:
                 *(("identity", recipient) for to in parameters["Destination"].values() for recipient in to),
                 ("configuration-set", parameters["ConfigurationSetName"]),
             ):
-                resource = self.stack.template.resolve(
-                    {"Fn::Sub": f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/{name}"}
-                )
-                yield "ses:SendEmail", resource
-                yield "ses:SendRawEmail", resource
+                yield "ses:SendEmail", self._ses_resource(kind, name)
+                yield "ses:SendRawEmail", self._ses_resource(kind, name)
         elif service == "events":
             for entry in parameters["Entries"]:
                 assert entry["Source"] == "invoicing", "the role's condition"
@@ -132,6 +131,10 @@ class Bounds:
             yield f"sqs:{operation}", arn(queues[parameters["QueueUrl"]], "Arn")
         else:
             yield f"{service}:{operation}", parameters["SecretId"]
+
+    def _ses_resource(self, kind: str, name: str) -> str:
+        text = f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/{name}"
+        return str(self.stack.template.resolve({"Fn::Sub": text}))
 
 
 class _Environment:

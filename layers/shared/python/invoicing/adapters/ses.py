@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from invoicing.adapters.ses_events import to_message_tags
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
-from invoicing.ports import RenderedEmail
+from invoicing.ports import RenderedEmail, Sender
 
 if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
@@ -55,6 +55,22 @@ class SesMailer:
             raise EmailRefusedError("not_reached", reason=type(error).__name__) from error
         message_id: str = answer["MessageId"]
         return message_id
+
+    def sender(self) -> Sender:
+        """Ask SES whether the sender's domain or address is verified; SES sends by either."""
+        found: bool | None = False
+        for identity in (self._sender.rpartition("@")[2], self._sender):
+            try:
+                answer = self._client.get_email_identity(EmailIdentity=identity)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "NotFoundException":
+                    found = None
+            except BotoCoreError:
+                found = None
+            else:
+                if answer.get("VerificationStatus") == "SUCCESS":
+                    return Sender(self._sender, is_verified=True)
+        return Sender(self._sender, found)
 
 
 def _error_of(error: ClientError) -> EmailRejectedError | EmailRefusedError | EmailInDoubtError:

@@ -15,6 +15,7 @@ from invoicing.ports.infrastructure import (
     LogsAbout as LogsAbout,
     Mailer as Mailer,
     RenderedEmail as RenderedEmail,
+    Sender as Sender,
     Staff as Staff,
 )
 from invoicing.ports.payments import (

@@ -43,6 +43,14 @@ class RenderedEmail:
     tags: EmailTags
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The sender of e-mails. `is_verified` is None if the mailer does not tell."""
+
+    email: str
+    is_verified: bool | None
+
+
 class Mailer(Protocol):
     """Sends e-mails."""
 
@@ -54,6 +62,9 @@ class Mailer(Protocol):
             EmailRejectedError: it was not sent, and no later try will succeed.
             EmailInDoubtError: it may have been sent.
         """
+
+    def sender(self) -> Sender:
+        """Return the sender, and whether it may send."""
 
 
 class LinkKeys(Protocol):

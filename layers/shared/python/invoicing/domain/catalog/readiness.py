@@ -15,6 +15,7 @@ class ReadinessCode(StrEnum):
     STORE = "store"  # its settings are described
     DELIVERY = "delivery"  # customers of each market can choose a delivery method
     PAYMENT = "payment"  # there is a payment provider with its keys, or payment instructions
+    SENDER = "sender"  # e-mails can be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,9 @@ def check_payment(store: Store, *, provider: str = "", objection: str = "") -> R
         return ReadinessCheck(ReadinessCode.PAYMENT, not objection, variant, named)
     variant = "instructions" if store.payment_instructions else "missing"
     return ReadinessCheck(ReadinessCode.PAYMENT, bool(store.payment_instructions), variant)
+
+
+def check_sender(email: str, *, is_verified: bool | None) -> ReadinessCheck:
+    """Check that e-mails can be sent. `is_verified` is None if that is not known."""
+    variant = {True: "verified", False: "missing", None: "unknown"}[is_verified]
+    return ReadinessCheck(ReadinessCode.SENDER, bool(is_verified), variant, {"email": email})

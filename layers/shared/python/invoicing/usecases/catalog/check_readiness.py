@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.catalog.readiness import ReadinessCheck, check_delivery, check_payment, check_settings
+from invoicing.domain.catalog.readiness import (
+    ReadinessCheck,
+    check_delivery,
+    check_payment,
+    check_sender,
+    check_settings,
+)
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NoProviderError
 from invoicing.ports import Ports
@@ -12,9 +18,17 @@ _MOST = 100  # products that are read; the others may ship
 
 
 def check_readiness(*, ports: Ports) -> tuple[ReadinessCheck, ...]:
-    """Return every check: the store is ready if all of them are. Two reads, and the secret if a provider is chosen."""
-    store = ports.stores.read()
-    return (check_settings(store), check_delivery(store, _products_ship(ports)), _payment(store, ports))
+    """Return every check: the store is ready if all of them are.
+
+    Two reads, up to two questions to SES, and the secret if a provider is chosen.
+    """
+    store, sender = ports.stores.read(), ports.mailer.sender()
+    return (
+        check_settings(store),
+        check_delivery(store, _products_ship(ports)),
+        _payment(store, ports),
+        check_sender(sender.email, is_verified=sender.is_verified),
+    )
 
 
 def _products_ship(ports: Ports) -> list[bool]:

@@ -22,6 +22,11 @@ SENTENCES = {
     "payment.instructions": "Customers are told how to pay by payment_instructions, and staff mark sales as paid.",
     "payment.missing": "Customers are not told how to pay: write payment_instructions with PATCH /store, or turn a "
     "payment provider on.",
+    "sender.verified": "E-mails come from {email}. While Amazon SES keeps the account in its sandbox, which is not "
+    "known here, it delivers to verified addresses only.",
+    "sender.missing": "No e-mail can be sent: Amazon SES has not verified {email} or its domain. Open the link in the "
+    "message from AWS, or add the DNS records among the stack's outputs.",
+    "sender.unknown": "Amazon SES did not say whether it has verified {email}: ask again.",
 }
 
 
