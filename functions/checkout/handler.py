@@ -27,6 +27,7 @@ from invoicing.pages.http.headers import security_headers
 from invoicing.pages.http.known_routes import allowed_methods, can_be_routed
 from invoicing.pages.http.request import UnreadableError, Visitor
 from invoicing.pages.http.responses import method_not_allowed, no_route, see_other
+from invoicing.security_log import link_refused
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
 from invoicing.usecases.checkout.choose_delivery import choose_delivery
 from invoicing.usecases.checkout.enter_details import enter_details
@@ -231,6 +232,8 @@ def not_found(_error: Exception) -> Response[str]:
 def answer_error(error: Exception) -> Response[str]:
     """Show an error page. A wrong token and a revoked link get the same one."""
     if isinstance(error, errors.NotFoundError):
+        if isinstance(error, errors.LinkNotFoundError):
+            link_refused()
         return _plain("unknown", HTTPStatus.NOT_FOUND)
     if isinstance(error, errors.LinkExpiredError):  # of a preview: an expired link has a page with a form
         return _plain("preview_ended", HTTPStatus.GONE)

@@ -23,6 +23,7 @@ from invoicing.pages.http.known_routes import can_be_routed
 from invoicing.pages.http.request import Visitor
 from invoicing.pages.http.responses import problem, see_other
 from invoicing.ports import WebhookNotice
+from invoicing.security_log import webhook_refused
 from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from invoicing.usecases.payments.process import process_payment
 
@@ -59,10 +60,16 @@ def receive_webhook(provider: str) -> Response[str]:
     event = routes.current_event
     body = base64.b64decode(event.body or "") if event.is_base64_encoded else (event.body or "").encode()
     if len(body) > MAX_WEBHOOK:
+        webhook_refused(provider, "too_large")
         return problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"The webhook is larger than {MAX_WEBHOOK} bytes."
         )
-    notice = app.providers.named(provider).verify_webhook(dict(event.headers), body)
+    adapter = app.providers.named(provider)
+    try:
+        notice = adapter.verify_webhook(dict(event.headers), body)
+    except errors.WebhookSignatureError as error:
+        webhook_refused(provider, error.code)
+        raise
     try:
         _process(notice.attempt, caused_by=notice.event_id)
         if notice.refund:

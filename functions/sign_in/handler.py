@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -14,6 +15,7 @@ from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
 from invoicing.domain.errors import SignInError
 from invoicing.observability import logger
+from invoicing.security_log import logged_sign_in
 
 app.at_init("staff")
 
@@ -27,7 +29,13 @@ def sign_in(body: SignInInput) -> Response[str]:
 
     Send the token as `Authorization: Bearer …` with every other request. Sign in again when it has expired.
     """
-    return answer(signed_in(app.staff.sign_in(body.email, body.password)))
+    token = logged_sign_in(
+        body.email,
+        lambda: app.staff.sign_in(body.email, body.password),
+        access_token=attrgetter("access_token"),
+        keys=app.link_keys.all,
+    )
+    return answer(signed_in(token))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -60,6 +60,7 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     """Do once whatever a function can do."""
     credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
     answer(stack.request("POST", "/sign-in", body=credentials))
+    answer(stack.request("POST", "/sign-in", body={**credentials, "password": "wrong"}), 401)
     for path in (
         "/store",
         "/store/readiness",

@@ -106,11 +106,26 @@ def test_a_ceiling_that_all_callers_share_is_out_of_a_few_callers_reach() -> Non
         assert ceiling["ThrottlingBurstLimit"] >= 2 * ceiling["ThrottlingRateLimit"], key
 
 
-def test_the_access_log_tells_the_route_and_never_the_path_or_the_caller() -> None:
+def test_the_access_log_tells_the_route_and_of_the_caller_only_the_id() -> None:
     log = json.loads(stage()["AccessLogSettings"]["Format"])
     assert log["route"] == "$context.routeKey"
     forbidden = ("path", "identity", "authorizer", "querystring", "domainname")
-    assert [value for value in log.values() if any(word in value.lower() for word in forbidden)] == []
+    told = [value for value in log.values() if any(word in value.lower() for word in forbidden)]
+    assert told == ["$context.authorizer.claims.sub"]
+
+
+def test_access_tokens_that_the_gateway_refuses_are_counted_from_the_access_log() -> None:
+    [refused] = of_type("AWS::Logs::MetricFilter").values()
+    assert refused["LogGroupName"] == {"Ref": "ApiLogs"}
+    assert '($.status = "401")' in refused["FilterPattern"]
+    log = json.loads(stage()["AccessLogSettings"]["Format"])
+    assert {"status", "route"} <= log.keys()
+    own = {key for key, _ in routes() if key.startswith("POST /sign-in") and not key.endswith("/forgot-password")}
+    excluded = set(re.findall(r'\$\.route != "([^"]+)"', refused["FilterPattern"]))
+    assert own <= excluded, "a function answers 401 on this route itself"
+    assert all(key.startswith("POST /sign-in") for key in excluded)
+    [metric] = refused["MetricTransformations"]
+    assert "Dimensions" not in metric
 
 
 def test_handlers_get_payload_2_0() -> None:

@@ -23,11 +23,18 @@ from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.caller import roles_of, staff_id_of
 from invoicing.api.routing.documentation import documentation_of
 from invoicing.api.routing.json_bodies import canonical_json, read_object
-from invoicing.domain.errors import NotFoundError, RoleRequiredError, SaleNotFoundError, VersionMismatchError
+from invoicing.domain.errors import (
+    InvoicingError,
+    NotFoundError,
+    RoleRequiredError,
+    SaleNotFoundError,
+    VersionMismatchError,
+)
 from invoicing.domain.staff.role import Role
 from invoicing.domain.values.ids import find_sale_id
 from invoicing.domain.values.text import has_control_character
 from invoicing.observability import logger, mark_log
+from invoicing.security_log import log_refusal
 
 if TYPE_CHECKING:
     from invoicing.domain.sale.idempotency import RequestKey
@@ -123,9 +130,11 @@ class StaffApi(APIGatewayHttpResolver):
         if self.differences is not None and isinstance(error, VersionMismatchError):
             more = {"differences": self.differences(error)}
         problem = problem_of(self._name_not_found(error), **more)
+        name = f"{self.context['_route'].method} {self.context['_route'].openapi_path}"
         if problem is UNEXPECTED:
-            route = self.context["_route"]
-            logger.exception("unexpected_error", extra={"route": f"{route.method} {route.openapi_path}"})
+            logger.exception("unexpected_error", extra={"route": name})
+        elif isinstance(error, InvoicingError):
+            log_refusal(error, name, staff_id_of(self.current_event))
         return problem_answer(problem)
 
     def _name_not_found(self, error: Exception) -> Exception:
