@@ -156,7 +156,7 @@ def adjust_stock(
     """
     request = api.request_key(key)
     changed = change_stock(sku, body.change, seen_version=if_match, request=request, ports=app)
-    logger.info("stock_changed", extra={"sku": sku, **body.model_dump()})
+    logger.info("stock_changed", extra={"sku": sku, "change": body.change})
     return answer(product(changed.result), is_replayed=changed.is_replayed)
 
 

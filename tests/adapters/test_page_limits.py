@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
+from invoicing.domain.errors import InvalidCursorError
 from invoicing.ports import Page
 
 ITEMS = [{"PK": {"S": "SALE#1"}, "SK": {"S": f"EVENT#{number}"}} for number in range(6)]
@@ -43,3 +45,22 @@ def test_a_page_that_ended_early_for_its_size_goes_on_from_there() -> None:
     first = read(Query(most=4), 5, None)
     assert first.items == ITEMS[:4]
     assert read(Query(), 5, first.next_cursor).items == ITEMS[4:]
+
+
+class Refusing:
+    """Refuses each query with one of AWS's codes."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def query(self, **_: Any) -> dict[str, Any]:
+        raise ClientError({"Error": {"Code": self.code, "Message": "outside query boundaries"}}, "Query")
+
+
+def test_a_cursor_that_dynamodb_refuses_is_no_cursor_of_the_list() -> None:
+    cursor = read(Query(), 2, None).next_cursor
+    with pytest.raises(InvalidCursorError):
+        read(Refusing("ValidationException"), 2, cursor)
+    for code, sent in (("ValidationException", None), ("InternalServerError", cursor)):
+        with pytest.raises(ClientError):
+            read(Refusing(code), 2, sent)

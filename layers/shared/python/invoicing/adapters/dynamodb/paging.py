@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from botocore.exceptions import ClientError
+
 from invoicing.domain.errors import InvalidCursorError
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.ids import find_sale_id
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 Key = dict[str, Any]
 _CHECK_BYTES = 9
+_KEY_BYTES = 1024  # of a sort key at most, and of every partition key of ours
 
 
 def make_cursor(name: str, last: Key, attributes: Sequence[str]) -> str:
@@ -32,16 +35,24 @@ def read_cursor(name: str, cursor: str, attributes: Sequence[str]) -> Key:
     The checksum detects mistakes, not attacks: a forged cursor can only ask for another place in the same list.
 
     Raises:
-        InvalidCursorError: the cursor is not of this list.
+        InvalidCursorError: the cursor is not of this list, or its place is no key.
     """
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-    except ValueError:
+        check, place = raw[:_CHECK_BYTES], raw[_CHECK_BYTES:]
+        if check != _check(name, place):
+            raise InvalidCursorError
+        values = json.loads(place)
+        if not isinstance(values, list) or not all(map(_is_key, values)):
+            raise InvalidCursorError
+        return {attribute: {"S": value} for attribute, value in zip(attributes, values, strict=True)}
+    except (ValueError, RecursionError):
         raise InvalidCursorError from None
-    check, place = raw[:_CHECK_BYTES], raw[_CHECK_BYTES:]
-    if check != _check(name, place):
-        raise InvalidCursorError
-    return {attribute: {"S": value} for attribute, value in zip(attributes, json.loads(place), strict=True)}
+
+
+def _is_key(value: object) -> bool:
+    """Tell whether DynamoDB takes a value of a cursor as part of a key."""
+    return isinstance(value, str) and 0 < len(value.encode()) <= _KEY_BYTES
 
 
 def _check(name: str, place: bytes) -> bytes:
@@ -89,10 +100,19 @@ def page(
     One item more than `limit` is read, which tells whether there is a next page: no list ends with an empty page.
     `fetch` replaces the rows found by the items that they refer to. `shows` filters: a page may be short, and have a
     next page all the same.
+
+    Raises:
+        InvalidCursorError: the cursor is not of this list.
     """
     if cursor is not None:
         query = {**query, "ExclusiveStartKey": read_cursor(name, cursor, keys)}
-    answer = client.query(**query, Limit=limit + 1)
+    try:
+        answer = client.query(**query, Limit=limit + 1)
+    except ClientError as error:
+        # DynamoDB refuses a start that is not in the list, which only a forged cursor can name.
+        if cursor is not None and error.response["Error"]["Code"] == "ValidationException":
+            raise InvalidCursorError from None
+        raise
     items = answer["Items"]
     # DynamoDB ends a page of large items early, at 1 MB.
     more = len(items) > limit or "LastEvaluatedKey" in answer

@@ -120,7 +120,11 @@ class StockAdjustmentInput(Input):
         examples=[12, -1],
         json_schema_extra={"not": {"const": 0}},
     )
-    reason: OneLine = Field("", description="Reason for the change. It is logged.", examples=["delivery", "broken"])
+    reason: OneLine = Field(
+        "",
+        description="Reason for the change, for the caller's own records: it is neither stored nor logged.",
+        examples=["delivery", "broken"],
+    )
 
     @field_validator("change")
     @classmethod
