@@ -25,9 +25,8 @@ STAFF_EMAIL = "owner@example.com"
 STAFF_PASSWORD = "local-only"
 STAFF_ROLE = "owner"
 
-# Weaker than the deployed policy: the local password is printed on the screen.
-PASSWORD_POLICY: "PasswordPolicyTypeTypeDef" = {
-    "MinimumLength": 6,
+# What AWS takes for granted, and moto does not.
+ANY_CHARACTERS: "PasswordPolicyTypeTypeDef" = {
     "RequireUppercase": False,
     "RequireLowercase": False,
     "RequireNumbers": False,
@@ -159,7 +158,9 @@ class Resources:
         pool = cognito.create_user_pool(
             PoolName=resolved.get("UserPoolName", logical_id),
             UsernameAttributes=resolved["UsernameAttributes"],
-            Policies={"PasswordPolicy": PASSWORD_POLICY},
+            MfaConfiguration=resolved.get("MfaConfiguration", "OFF"),
+            AdminCreateUserConfig=resolved.get("AdminCreateUserConfig", {}),
+            Policies={"PasswordPolicy": {**ANY_CHARACTERS, **resolved.get("Policies", {}).get("PasswordPolicy", {})}},
         )["UserPool"]
         self._template.identify(logical_id, ref=pool["Id"], Arn=pool["Arn"], UserPoolId=pool["Id"])
         cognito.admin_create_user(
@@ -188,6 +189,7 @@ class Resources:
             UserPoolId=resolved["UserPoolId"],
             ClientName=resolved.get("ClientName", logical_id),
             ExplicitAuthFlows=resolved["ExplicitAuthFlows"],
+            ReadAttributes=resolved.get("ReadAttributes", []),
             AccessTokenValidity=resolved.get("AccessTokenValidity", 60),
             TokenValidityUnits=resolved.get("TokenValidityUnits", {"AccessToken": "minutes"}),
         )["UserPoolClient"]

@@ -8,6 +8,7 @@
   stream record, and a write that changes nothing makes none.
 - A query reads the items of its key only, not the whole table.
 - What moto does in a roundabout way is done directly (`moto_speed`).
+- Cognito locks accounts and checks codes (`moto_cognito`).
 """
 
 import copy
@@ -37,6 +38,7 @@ from moto.dynamodb.models.table import StreamShard, Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.moto_api._internal.models import moto_api_backend
 
+from local.aws import moto_cognito
 from local.aws.moto_speed import LIMIT, replacements
 
 TOKEN_SECONDS = 600
@@ -80,6 +82,7 @@ class ExactMoto:
             (Table, "query", _query_by_key(Table.query)),
             (Table, "all_items", _only_queried_items(Table.all_items)),
             *replacements(),
+            *moto_cognito.replacements(),
         ):
             self._patches.enter_context(patch.object(owner, name, replacement))
 

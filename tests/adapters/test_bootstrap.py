@@ -28,6 +28,7 @@ SETTINGS = {
     "BUS_NAME": "b",
     "POISON_QUEUE_URL": "q",
     "USER_POOL_CLIENT_ID": "c",
+    "USER_POOL_ID": "p",
     "AWS_DEFAULT_REGION": "eu-north-1",
 }
 

@@ -35,7 +35,8 @@ ANY_IDENTITY = ":identity/*"  # SES's sandbox asks for rights on each recipient'
 
 
 def test_no_statement_has_a_star_but_for_identities_that_one_sender_may_use() -> None:
-    stars = [(name, statement) for name, statement in statements() if "*" in json.dumps(statement)]
+    # A star in a condition only narrows what is allowed.
+    stars = [(name, one) for name, one in statements() if "*" in json.dumps({**one, "Condition": {}})]
     assert [name for name, _ in stars] == ["SendsEmail"]
     [(_, sends)] = stars
     with_star = [text for text in listed(sends["Resource"]) if "*" in json.dumps(text)]
@@ -118,6 +119,15 @@ def test_only_functions_that_send_mail_may() -> None:
 
 def test_a_function_without_data_may_do_nothing_but_write_its_log() -> None:
     assert allowed("AssetsRole") == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_signing_in_may_read_the_settings_keep_names_and_end_sessions() -> None:
+    own = [one for name, one in statements() if name == "SignInRole" and "logs:PutLogEvents" not in one["Action"]]
+    assert {(one["Action"], json.dumps(one.get("Condition"))) for one in own} == {
+        ("cognito-idp:AdminUserGlobalSignOut", "null"),
+        ("dynamodb:GetItem", '{"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["STORE"]}}'),
+        ("dynamodb:PutItem", '{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["STAFF#*"]}}'),
+    }
 
 
 def test_the_secret_is_read_only_by_functions_that_sign_links_or_speak_to_providers() -> None:

@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from moto.cognitoidp.models import cognitoidp_backends
 
+from local.aws.moto_cognito import reset_code
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
+from local.template import ACCOUNT, REGION
 from tests.support.aws_simulator import AwsSimulator
 from tests.support.cast.people import KARI_JSON, OSLO_JSON
 from tests.support.fakes.stripe import FakeStripe
@@ -58,9 +61,8 @@ def begin_to_pay(stack: Stack) -> tuple[dict[str, Any], str, str]:
 
 def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     """Do once whatever a function can do."""
-    credentials = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
-    answer(stack.request("POST", "/sign-in", body=credentials))
-    answer(stack.request("POST", "/sign-in", body={**credentials, "password": "wrong"}), 401)
+    sign_in(stack)
+    answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": "wrong"}), 401)
     for path in (
         "/store",
         "/store/readiness",
@@ -121,6 +123,16 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
     stack.advance("PT1H")
     stack.advance("P4D")
     stack.wait_until_idle()
+
+
+def sign_in(stack: Stack) -> None:
+    """Sign in, continue the session, and replace the password by one that is the same."""
+    tokens = answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD}))
+    answer(stack.request("POST", "/sign-in/refresh", body={"refresh_token": tokens["refresh_token"]}))
+    answer(stack.request("POST", "/sign-in/forgot-password", body={"email": STAFF_EMAIL}))
+    [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
+    reset = {"email": STAFF_EMAIL, "code": reset_code(pool, STAFF_EMAIL), "new_password": STAFF_PASSWORD}
+    answer(stack.request("POST", "/sign-in/reset-password", body=reset))
 
 
 def sell_manually(stack: Stack) -> None:

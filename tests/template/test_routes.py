@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from invoicing.api.requests.sign_in import SHORTEST_PASSWORD
+from invoicing.domain.staff.role import Role
 from scripts import list_routes
 from tests.support.template.deployment import functions, listed, of_type, written
 
@@ -26,6 +28,9 @@ PUBLIC = {
     "GET /payments/{provider}/return",
     "POST /payments/{provider}/webhook",
     "POST /sign-in",
+    "POST /sign-in/forgot-password",
+    "POST /sign-in/refresh",
+    "POST /sign-in/reset-password",
     "$default",
 }
 
@@ -78,8 +83,35 @@ def test_tokens_are_those_of_this_stack_s_user_pool_and_client() -> None:
 
 def test_the_user_pool_allows_no_sign_up() -> None:
     pool = written()["Resources"]["UserPool"]["Properties"]
-    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     assert pool["DeletionProtection"] == "ACTIVE"
+
+
+def test_an_authenticator_is_optional_in_the_pool_so_that_programs_need_none() -> None:
+    pool = written()["Resources"]["UserPool"]["Properties"]
+    assert (pool["MfaConfiguration"], pool["EnabledMfas"]) == ("OPTIONAL", ["SOFTWARE_TOKEN_MFA"])
+
+
+def test_a_stolen_access_token_ends_soon_and_moves_no_address() -> None:
+    client = written()["Resources"]["UserPoolClient"]["Properties"]
+    assert client["WriteAttributes"] == ["locale"]
+    assert client["EnableTokenRevocation"] is True
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+    assert "GenerateSecret" not in client
+    units = client["TokenValidityUnits"]
+    assert (client["AccessTokenValidity"], units["AccessToken"]) == (10, "minutes")
+    assert (client["IdTokenValidity"], units["IdToken"]) == (10, "minutes")
+    assert (client["RefreshTokenValidity"], units["RefreshToken"]) == (30, "days")
+
+
+def test_a_password_is_as_long_for_the_api_as_for_the_user_pool() -> None:
+    policy = written()["Resources"]["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
+    assert policy["MinimumLength"] == SHORTEST_PASSWORD
+    assert policy["TemporaryPasswordValidityDays"] == 7
+
+
+def test_the_roles_are_groups_of_the_user_pool() -> None:
+    assert {group["GroupName"] for group in of_type("AWS::Cognito::UserPoolGroup").values()} == set(Role)
 
 
 def test_no_route_may_be_read_from_another_origin() -> None:

@@ -6,15 +6,8 @@ from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider, FakeProviders
 from tests.support.fakes.sales import InMemorySales
-from tests.support.fakes.stores import (
-    FakeBus,
-    FakeIds,
-    FakeLinkKeys,
-    FakeNumbers,
-    FakeStaff,
-    FakeStaffMembers,
-    FakeStores,
-)
+from tests.support.fakes.staff import FakeStaff, FakeStaffMembers, FakeUser
+from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStores
 
 __all__ = [
     "START",
@@ -29,6 +22,7 @@ __all__ = [
     "FakeStaff",
     "FakeStaffMembers",
     "FakeStores",
+    "FakeUser",
     "InMemoryJobs",
     "InMemoryProducts",
     "InMemorySales",

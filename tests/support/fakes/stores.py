@@ -1,16 +1,14 @@
 """The small ports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from invoicing.acting_staff import acting_staff_id
 from invoicing.domain.catalog.store import NEW_STORE, Store
-from invoicing.domain.errors import SignInError, StaleSaleError
-from invoicing.domain.events import StaffChanged, StoreEvent
-from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.errors import StaleSaleError
+from invoicing.domain.events import StoreEvent
 from invoicing.domain.values.ids import derived_id, encode_id
-from invoicing.ports import AccessToken
 
 
 class FakeStores:
@@ -83,38 +81,6 @@ class FakeLinkKeys:
 
     def all(self) -> Mapping[int, bytes]:
         return self.keys
-
-
-class FakeStaff:
-    """`passwords` by e-mail address."""
-
-    def __init__(self, passwords: Mapping[str, str] | None = None) -> None:
-        self.passwords = dict(passwords or {"owner@example.com": "local-only"})
-
-    def sign_in(self, email: str, password: str) -> AccessToken:
-        if self.passwords.get(email) != password:
-            raise SignInError
-        return AccessToken(f"token-of-{email}", 3600)
-
-
-class FakeStaffMembers:
-    """The staff members by id. `reads` counts the calls that read some."""
-
-    def __init__(self, *members: StaffMember) -> None:
-        self.by_id = {member.id: member for member in members}
-        self.reads = 0
-        self.events: list[tuple[StoreEvent, str | None]] = []
-
-    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
-        self.reads += 1
-        return {staff_id: self.by_id[staff_id] for staff_id in ids if staff_id in self.by_id}
-
-    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
-        is_stored = event is not None or self.by_id.get(member.id) != member
-        self.by_id[member.id] = member
-        if event is not None:
-            self.events.append((event, acting_staff_id()))
-        return is_stored
 
 
 class FakeBus:

@@ -28,7 +28,20 @@ IN_TRANSACTIONS = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-PUBLIC = {("cognito-idp", "InitiateAuth")}  # anybody may ask
+# The user pool's own API for its users: anybody may ask, with a password, a code or a token.
+PUBLIC = {
+    ("cognito-idp", operation)
+    for operation in (
+        "AssociateSoftwareToken",
+        "ConfirmForgotPassword",
+        "ForgotPassword",
+        "GetUser",
+        "InitiateAuth",
+        "RespondToAuthChallenge",
+        "SetUserMFAPreference",
+        "VerifySoftwareToken",
+    )
+}
 
 Need = tuple[str, str]  # an action, and the ARN of what it is done to
 _running: contextvars.ContextVar[str] = contextvars.ContextVar("running", default="")
@@ -130,7 +143,7 @@ class Bounds:
             }
             yield f"sqs:{operation}", arn(queues[parameters["QueueUrl"]], "Arn")
         else:
-            yield f"{service}:{operation}", parameters["SecretId"]
+            yield f"{service}:{operation}", parameters.get("SecretId") or arn("UserPool", "Arn")
 
     def _ses_resource(self, kind: str, name: str) -> str:
         text = f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:{kind}/{name}"

@@ -159,7 +159,7 @@ class App:
         from invoicing.adapters.aws import client
         from invoicing.adapters.cognito import CognitoStaff
 
-        return CognitoStaff(client("cognito-idp"), settings.user_pool_client_id())
+        return CognitoStaff(client("cognito-idp"), settings.user_pool_client_id(), settings.user_pool_id())
 
     @cached_property
     def bus(self) -> Bus:

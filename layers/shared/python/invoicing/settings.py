@@ -37,6 +37,11 @@ def configuration_set() -> str:
     return _required("CONFIGURATION_SET")
 
 
+def user_pool_id() -> str:
+    """Return the Cognito user pool of staff."""
+    return _required("USER_POOL_ID")
+
+
 def user_pool_client_id() -> str:
     """Return the Cognito user pool client that staff sign in with."""
     return _required("USER_POOL_CLIENT_ID")

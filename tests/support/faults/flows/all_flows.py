@@ -11,6 +11,7 @@ from tests.support.faults.flows import (
     limits,
     orders,
     pending_orders,
+    staff,
 )
 from tests.support.faults.flows.flow import FLOWS, LONG
 
@@ -27,4 +28,5 @@ __all__ = [
     "limits",
     "orders",
     "pending_orders",
+    "staff",
 ]

@@ -124,12 +124,6 @@ def preview(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def sign_in(shop: SteadyShop) -> tuple[Act, Missing]:
-    wrong = {"email": "owner@example.com", "password": "local-only"}
-    return lambda: shop.stack.request("POST", "/sign-in", body=wrong).status_code, nothing
-
-
-@flow
 def goods_come_in(shop: SteadyShop) -> tuple[Act, Missing]:
     shop.incoming["kopp-steingods"] = 5
     body = {"change": 5, "reason": "delivery"}

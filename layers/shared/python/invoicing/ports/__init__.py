@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from invoicing.ports.infrastructure import (
-    AccessToken as AccessToken,
     ActingFor as ActingFor,
     ActingStaff as ActingStaff,
     Bus as Bus,
@@ -16,7 +15,6 @@ from invoicing.ports.infrastructure import (
     Mailer as Mailer,
     RenderedEmail as RenderedEmail,
     Sender as Sender,
-    Staff as Staff,
 )
 from invoicing.ports.payments import (
     PaymentProvider as PaymentProvider,
@@ -25,7 +23,13 @@ from invoicing.ports.payments import (
     Providers as Providers,
     WebhookNotice as WebhookNotice,
 )
-from invoicing.ports.ports import Ports as Ports
+from invoicing.ports.ports import Ports as Ports, StaffPorts as StaffPorts
+from invoicing.ports.staff import (
+    Credentials as Credentials,
+    SignedIn as SignedIn,
+    Staff as Staff,
+    Tokens as Tokens,
+)
 from invoicing.ports.storage import (
     DueWork as DueWork,
     Jobs as Jobs,

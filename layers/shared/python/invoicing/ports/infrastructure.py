@@ -1,4 +1,4 @@
-"""The ports of clock, ids, e-mail, link keys, staff and the event bus."""
+"""The ports of clock, ids, e-mail, link keys and the event bus."""
 
 from __future__ import annotations
 
@@ -72,25 +72,6 @@ class LinkKeys(Protocol):
 
     def all(self) -> Mapping[int, bytes]:
         """Return every valid key by version; the newest signs new tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """A staff member's token for the API; `expires_in` is seconds."""
-
-    access_token: str
-    expires_in: int
-
-
-class Staff(Protocol):
-    """The people who work for the store."""
-
-    def sign_in(self, email: str, password: str) -> AccessToken:
-        """Exchange e-mail address and password for a token.
-
-        Raises:
-            SignInError: e-mail address or password is wrong.
-        """
 
 
 class Bus(Protocol):

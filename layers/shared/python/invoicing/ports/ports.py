@@ -6,7 +6,8 @@ from typing import Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.storage import Jobs, Numbers, Products, Sales, Stores
+from invoicing.ports.staff import Staff
+from invoicing.ports.storage import Jobs, Numbers, Products, Sales, StaffMembers, Stores
 
 
 class Ports(Protocol):
@@ -40,3 +41,14 @@ class Ports(Protocol):
     def logs_about(self) -> LogsAbout: ...
     @property
     def log_error(self) -> LogError: ...
+
+
+class StaffPorts(Protocol):
+    """What signing in needs of the world."""
+
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def staff_members(self) -> StaffMembers: ...
+    @property
+    def stores(self) -> Stores: ...

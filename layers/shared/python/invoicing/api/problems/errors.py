@@ -114,7 +114,7 @@ class MalformedBodyError(InvalidRequestError):
 
 
 class BodyTooLargeError(InvalidRequestError):
-    """The body is larger than 1 MiB."""
+    """The body is larger than 1 MiB, or than 4 KiB when signing in."""
 
     code = "body_too_large"
 

@@ -23,6 +23,7 @@ from invoicing.domain.errors import (
     InvalidCursorError,
     InvalidRequestError,
     InvoicingError,
+    MfaSetupRequiredError,
     NotFoundError,
     OutOfStockError,
     RetryableError,
@@ -129,6 +130,8 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
     if isinstance(error, TotalChangedError):
         both = {"sent": error.sent, "current": error.current}
         return {"totals": {name: {"amount": str(it), "currency": it.currency} for name, it in both.items()}}, {}
+    if isinstance(error, MfaSetupRequiredError):
+        return {"mfa_setup": {"secret": error.secret, "otpauth_uri": error.otpauth_uri}}, {}
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}

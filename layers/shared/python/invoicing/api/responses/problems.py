@@ -43,6 +43,16 @@ class ChangedTotals(TypedDict):
     current: Annotated[Amount, Doc("The total at today's prices.")]
 
 
+class MfaSetup(TypedDict):
+    """A new secret for an authenticator app. A later answer with another secret replaces it."""
+
+    secret: Annotated[str, Doc("The secret, in base 32, for typing in.", "JBSWY3DPEHPK3PXP")]
+    otpauth_uri: Annotated[
+        str,
+        Doc("The same as an address, for a QR code.", "otpauth://totp/Shop:kari@example.com?secret=JBSWY3DPEHPK3PXP"),
+    ]
+
+
 class Problem(TypedDict):
     """An error (RFC 9457)."""
 
@@ -66,6 +76,7 @@ class Problem(TypedDict):
             Doc("Only for `out_of_stock` and `discount_code_used_up`: the products without enough stock."),
         ]
     ]
+    mfa_setup: NotRequired[Annotated[MfaSetup, Doc("Only for `mfa_setup_required`: what the app needs.")]]
     totals: NotRequired[Annotated[ChangedTotals, Doc("Only for `total_changed`: both totals.")]]
 
 

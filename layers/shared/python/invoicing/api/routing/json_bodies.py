@@ -12,23 +12,23 @@ MAX_DEPTH = 20
 MAX_DIGITS = 4000  # of an integer; Python refuses more than 4,300
 
 
-def read_object(body: str) -> dict[str, Any]:
+def read_object(body: str, largest: int = MAX_BODY) -> dict[str, Any]:
     """Parse the body of a request, which is an object in every route. Surrogates stand for bytes that are not UTF-8.
 
     Raises:
-        BodyTooLargeError: It is larger than 1 MiB.
+        BodyTooLargeError: It has more than `largest` bytes.
         MalformedBodyError: It is not JSON in UTF-8, or has a repeated name, NaN, a long integer or too many levels.
         FaultyRequestError: It is not an object.
     """
-    document = _parse(body.encode(errors="surrogateescape"))
+    document = _parse(body.encode(errors="surrogateescape"), largest)
     if not isinstance(document, dict):
         raise FaultyRequestError([fault("wrong_type.object", "")])
     return document
 
 
-def _parse(raw: bytes) -> Any:
-    if len(raw) > MAX_BODY:
-        raise BodyTooLargeError(bytes=len(raw), most=MAX_BODY)
+def _parse(raw: bytes, largest: int) -> Any:
+    if len(raw) > largest:
+        raise BodyTooLargeError(bytes=len(raw), most=largest)
     try:
         document = json.loads(
             raw.decode(), object_pairs_hook=_object_of, parse_constant=_refuse_constant, parse_int=_whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -22,7 +23,7 @@ from invoicing.api.problems.problem import CONTENT_TYPE, NO_ROUTE, UNEXPECTED, p
 from invoicing.api.routing.answers import problem_answer
 from invoicing.api.routing.caller import roles_of, staff_id_of
 from invoicing.api.routing.documentation import documentation_of
-from invoicing.api.routing.json_bodies import canonical_json, read_object
+from invoicing.api.routing.json_bodies import MAX_BODY, canonical_json, read_object
 from invoicing.domain.errors import (
     InvoicingError,
     NotFoundError,
@@ -51,12 +52,14 @@ _HEADERS = {
 class StaffApi(APIGatewayHttpResolver):
     """The routes of one function. Their parameters, headers and bodies are validated, and errors become problems."""
 
-    def __init__(self, tag: str, *, differences: Differences | None = None) -> None:
+    def __init__(self, tag: str, *, differences: Differences | None = None, largest_body: int = MAX_BODY) -> None:
         """Start without routes. `tag` groups them in the OpenAPI document.
 
-        `differences` returns both values of each field of an edit of another version that differs.
+        `differences` returns both values of each field of an edit of another version that differs. A body has at most
+        `largest_body` bytes.
         """
-        super().__init__(enable_validation=True, json_body_deserializer=read_object)
+        self.read_body = partial(read_object, largest=largest_body)
+        super().__init__(enable_validation=True, json_body_deserializer=self.read_body)
         self.tag = tag
         self.differences = differences
         self.use([_serve])
@@ -182,7 +185,7 @@ def _serve(app: StaffApi, next_middleware: NextMiddleware) -> Response[Any]:
     if faults := [*app.unknown_parameters()]:
         raise FaultyParameterError(faults)
     # The body of a GET has no meaning (RFC 9110).
-    if body and route.method != "GET" and not route.dependant.body_params and (fields := read_object(body)):
+    if body and route.method != "GET" and not route.dependant.body_params and (fields := app.read_body(body)):
         raise FaultyRequestError(fault("unknown_field.no_fields", pointer_to(name)) for name in fields)
     response = next_middleware(app)
     response.status_code = route.status_code

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from invoicing.domain.errors.access import (
+    InvalidMfaCodeError as InvalidMfaCodeError,
+    InvalidRefreshTokenError as InvalidRefreshTokenError,
+    InvalidResetCodeError as InvalidResetCodeError,
+    MfaCodeRequiredError as MfaCodeRequiredError,
+    MfaSetupRequiredError as MfaSetupRequiredError,
+    NewPasswordRequiredError as NewPasswordRequiredError,
+    RoleRequiredError as RoleRequiredError,
+    SignInError as SignInError,
+    UnusedCredentialError as UnusedCredentialError,
+    WeakPasswordError as WeakPasswordError,
+)
 from invoicing.domain.errors.conflict import (
     AlreadyPaidError as AlreadyPaidError,
     CheckoutActiveError as CheckoutActiveError,
@@ -36,8 +48,6 @@ from invoicing.domain.errors.transient import (
     ProviderUnavailableError as ProviderUnavailableError,
     RefundFailedError as RefundFailedError,
     RetryableError as RetryableError,
-    RoleRequiredError as RoleRequiredError,
-    SignInError as SignInError,
     StaleSaleError as StaleSaleError,
     UnknownPaymentError as UnknownPaymentError,
     WebhookSignatureError as WebhookSignatureError,

@@ -78,6 +78,7 @@ FIELD_SENTENCES: dict[str, str] = {
     "out_of_range.rounding": "Give an amount above zero, such as 0.50.",
     "out_of_range.year": "Give a time in the years {first} to {last}.",
     "reminder_too_late": ("Give fewer days than link_days ({link_days}): later, the link in the invoice has expired."),
+    "outer_spaces": "Begin and end with a character that is not a space.",
     "refund_twice": "Give either amount or line_items: a refund of line items has their amount.",
     "repeated_country": "Remove {country}: the market {market!r} has it already.",
     "repeated_id.delivery_method": "Give each delivery method of a market its own id.",

@@ -73,11 +73,32 @@ SYSTEM_SENTENCES: dict[str, str] = {
         "AWS has suspended sending for this account: see the SES console, and copy a link until then."
     ),
     # --- Amazon Cognito -----------------------------------------------------------------------------------------------
-    "invalid_credentials": "E-mail address or password is wrong.",
-    "invalid_credentials.temporary": "This password is a temporary one: set a permanent one in the user pool.",
+    "invalid_credentials": (
+        "E-mail address or password is wrong. After five wrong tries, an account is locked for up to 15 minutes."
+    ),
+    "invalid_credentials.challenge": (
+        "The user pool asks for something that this API does not support: use an authenticator app (TOTP) only."
+    ),
+    "invalid_mfa_code": (
+        "The code is wrong, expired or used already: send the one that your authenticator shows now, or leave mfa_code "
+        "out if you have none."
+    ),
+    "invalid_refresh_token": "The session has ended: sign in again.",
+    "invalid_reset_code": "The code is wrong or has expired, or there were too many tries: request a new one later.",
+    "mfa_code_required": "Sign in again, with mfa_code: the code that your authenticator shows now.",
+    "mfa_setup_required": (
+        "Add the secret in mfa_setup to an authenticator app, then sign in again, with the code that it shows as "
+        "mfa_code. If you sent new_password, it is your password now."
+    ),
+    "new_password_required": "This password is temporary: sign in with it again, and choose your own as new_password.",
     "role_required": "This needs the role {allowed}, and yours is {own}: ask an owner to do it.",
     "role_required.none": (
         "Your account has no role: ask whoever runs the stack for `make staff EMAIL=… ROLE=staff STAGE=…`."
     ),
     "role_required.refund": "The order is paid, and only an owner may refund it: ask an owner to cancel it.",
+    "unused_credential.mfa_code": "Leave mfa_code out: your account has no authenticator, and needs none.",
+    "unused_credential.new_password": (
+        "Leave new_password out: your password is not temporary. To replace it, use POST /sign-in/forgot-password."
+    ),
+    "weak_password": "Choose another password: the user pool does not take this one.",
 }

@@ -1,8 +1,6 @@
-"""Errors of other systems, of concurrent changes, and of authentication."""
+"""Errors of other systems, and of concurrent changes."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from invoicing.domain.errors.conflict import ConflictError
 from invoicing.domain.errors.root import InvoicingError
@@ -72,24 +70,6 @@ class EmailInDoubtError(RetryableError):
     """Amazon SES did not answer: the e-mail may have been sent."""
 
     code = "email_in_doubt"
-
-
-class SignInError(InvoicingError):
-    """E-mail address or password is wrong."""
-
-    code = "invalid_credentials"
-
-
-class RoleRequiredError(InvoicingError):
-    """The caller's role does not allow the request."""
-
-    code = "role_required"
-
-    @classmethod
-    def of(cls, required: Iterable[str], held: Iterable[str]) -> RoleRequiredError:
-        """Return the error for a caller who has the roles `held`, and needs one of `required`."""
-        allowed, own = ", ".join(sorted(required)), ", ".join(sorted(held))
-        return RoleRequiredError(allowed=allowed, own=own) if own else RoleRequiredError("none")
 
 
 class WebhookSignatureError(InvoicingError):

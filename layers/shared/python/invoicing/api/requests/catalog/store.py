@@ -75,6 +75,11 @@ class StoreInput(Input):
         default=False,
         description="Default of `allow_discount_codes` on new draft orders: whether customers can enter codes.",
     )
+    require_mfa: bool = Field(
+        default=False,
+        description="Whether people, unlike programs, need an authenticator app (TOTP) to sign in. Those who have none "
+        "set one up when they next sign in.",
+    )
     exchange_rates: ExchangeRatesInput | None = None
     markets: list[MarketInput] = Field(
         min_length=1,

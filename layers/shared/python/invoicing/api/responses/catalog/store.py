@@ -37,6 +37,7 @@ class StoreSettings(TypedDict):
     country: str | None
     lock_prices: bool
     allow_discount_codes: bool
+    require_mfa: bool
     exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
 

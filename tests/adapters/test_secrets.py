@@ -1,4 +1,4 @@
-"""The one secret, and who may sign in."""
+"""The one secret."""
 
 import json
 
@@ -6,9 +6,8 @@ import pytest
 
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from invoicing.domain.errors import LinkNotFoundError, SignInError
+from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.sale.link import make_token, read_token
-from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from tests.support.aws import Aws
 from tests.support.builders.sales import sale_id
 
@@ -49,28 +48,3 @@ def test_a_key_that_was_retired_opens_nothing(aws: Aws, now: list[float]) -> Non
     now[0] = 301.0
     with pytest.raises(LinkNotFoundError):
         read_token(token, app.link_keys.all())
-
-
-def test_a_staff_member_gets_a_token_for_a_password(aws: Aws) -> None:
-    token = app.staff.sign_in(STAFF_EMAIL, STAFF_PASSWORD)
-    assert token.access_token.count(".") == 2
-    assert token.expires_in > 0
-
-
-@pytest.mark.parametrize(
-    ("email", "password"),
-    [(STAFF_EMAIL, "wrong"), (STAFF_EMAIL, ""), ("unknown@example.com", STAFF_PASSWORD), ("", "")],
-)
-def test_a_wrong_address_and_a_wrong_password_are_told_the_same(aws: Aws, email: str, password: str) -> None:
-    with pytest.raises(SignInError) as caught:
-        app.staff.sign_in(email, password)
-    assert str(caught.value) == "E-mail address or password is wrong."
-
-
-def test_a_temporary_password_does_not_sign_in(aws: Aws) -> None:
-    (pool,) = client("cognito-idp").list_user_pools(MaxResults=1)["UserPools"]
-    client("cognito-idp").admin_create_user(
-        UserPoolId=pool["Id"], Username="new@example.com", TemporaryPassword="temporary", MessageAction="SUPPRESS"
-    )
-    with pytest.raises(SignInError, match="temporary"):
-        app.staff.sign_in("new@example.com", "temporary")

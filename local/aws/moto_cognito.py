@@ -1,0 +1,108 @@
+"""Replacements that make moto's Cognito answer as the user pool of the template does.
+
+- Five wrong passwords lock an account, for one second and then twice as long after each further one.
+- An unknown address is answered as a wrong password is (`PreventUserExistenceErrors`).
+- Codes of an authenticator are checked; moto accepts any.
+- Access tokens end when the client says; moto's last an hour.
+- A code for a forgotten password is made for users who may have one, and checked; moto accepts any. `reset_code` is
+  what Cognito sends by e-mail.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import moto.cognitoidp.models as cognito
+from moto.cognitoidp.exceptions import CodeMismatchException, NotAuthorizedError, UserNotFoundError
+from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUser, CognitoIdpUserPool, UserStatus
+from moto.cognitoidp.utils import verify_totp
+
+TRIES = 5
+LONGEST_LOCK = 900  # seconds
+SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
+SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of every authenticator
+WRONG = "Incorrect username or password."
+
+
+def replacements() -> list[tuple[Any, str, Any]]:
+    """Return the owner, the name and the replacement of each part that is replaced."""
+    return [
+        (CognitoIdpBackend, "initiate_auth", _locking(CognitoIdpBackend.initiate_auth)),
+        (CognitoIdpBackend, "forgot_password", _forgot_password),
+        (CognitoIdpBackend, "confirm_forgot_password", _confirm_forgot_password),
+        (CognitoIdpUserPool, "create_jwt", _ending(CognitoIdpUserPool.create_jwt)),
+        (cognito, "COGNITO_TOTP_MFA_SECRET", SECRET),
+        (cognito, "get_cognito_idp_user_pool_enable_totp", lambda: True),
+        (cognito, "verify_totp", lambda totp, code: verify_totp(totp, code, valid_window=1)),
+    ]
+
+
+def reset_code(pool: CognitoIdpUserPool, email: str) -> str | None:
+    """Return the code that the user was sent for a forgotten password, unless it was used."""
+    return next(user.confirmation_code for user in pool.users.values() if user.attribute_lookup.get("email") == email)
+
+
+def _locking(original: Callable[..., Any]) -> Callable[..., Any]:
+    def initiate_auth(
+        backend: CognitoIdpBackend, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
+    ) -> Any:
+        if auth_flow != "USER_PASSWORD_AUTH":
+            return original(backend, client_id, auth_flow, auth_parameters)
+        _, user = _find(backend, client_id, auth_parameters["USERNAME"])
+        if user is None:
+            raise NotAuthorizedError(WRONG)
+        lock = user.__dict__.setdefault("lock", {"tries": 0, "until": 0.0})
+        if time.monotonic() < lock["until"]:
+            raise NotAuthorizedError("Password attempts exceeded")
+        if user.password != auth_parameters["PASSWORD"]:
+            lock["tries"] += 1
+            if lock["tries"] >= TRIES:
+                lock["until"] = time.monotonic() + min(2 ** (lock["tries"] - TRIES), LONGEST_LOCK)
+            raise NotAuthorizedError(WRONG)
+        lock["tries"] = 0
+        return original(backend, client_id, auth_flow, auth_parameters)
+
+    return initiate_auth
+
+
+def _ending(original: Callable[..., tuple[str, int]]) -> Callable[..., tuple[str, int]]:
+    def create_jwt(
+        pool: CognitoIdpUserPool, client_id: str, username: str, token_use: str, *, extra_data: dict[str, Any]
+    ) -> tuple[str, int]:
+        options = pool.clients[client_id].extended_config if client_id in pool.clients else {}
+        kind = f"{token_use.capitalize()}Token"
+        unit = SECONDS[options.get("TokenValidityUnits", {}).get(kind, "hours")]
+        seconds = options.get(f"{kind}Validity", 0) * unit or 3600
+        return original(pool, client_id, username, token_use, seconds, extra_data)
+
+    return create_jwt
+
+
+def _forgot_password(backend: CognitoIdpBackend, client_id: str, username: str) -> tuple[str | None, dict[str, Any]]:
+    _, user = _find(backend, client_id, username)
+    if user is not None and user.status is not UserStatus.CONFIRMED:
+        raise NotAuthorizedError("User password cannot be reset in the current state.")
+    if user is not None and user.enabled and user.attribute_lookup.get("email_verified") == "true":
+        user.confirmation_code = f"{secrets.randbelow(1_000_000):06}"
+    return None, {"CodeDeliveryDetails": {"DeliveryMedium": "EMAIL", "AttributeName": "email"}}
+
+
+def _confirm_forgot_password(
+    backend: CognitoIdpBackend, client_id: str, username: str, password: str, confirmation_code: str
+) -> None:
+    pool, user = _find(backend, client_id, username)
+    if user is None or user.confirmation_code != confirmation_code:
+        raise CodeMismatchException("Invalid verification code provided, please try again.")
+    backend._validate_password(pool.id, password)  # noqa: SLF001 as every other change of a password does
+    user.password, user.confirmation_code = password, None
+
+
+def _find(
+    backend: CognitoIdpBackend, client_id: str, username: str
+) -> tuple[CognitoIdpUserPool, CognitoIdpUser | None]:
+    pool = next(pool for pool in backend.user_pools.values() if client_id in pool.clients)
+    try:
+        return pool, backend.admin_get_user(pool.id, username)
+    except UserNotFoundError:
+        return pool, None

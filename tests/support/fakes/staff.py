@@ -1,0 +1,126 @@
+"""The user pool, and the names of staff."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from invoicing.acting_staff import acting_staff_id
+from invoicing.domain.errors import (
+    InvalidMfaCodeError,
+    InvalidRefreshTokenError,
+    InvalidResetCodeError,
+    MfaCodeRequiredError,
+    NewPasswordRequiredError,
+    SignInError,
+    UnusedCredentialError,
+    WeakPasswordError,
+)
+from invoicing.domain.events import StaffChanged, StoreEvent
+from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.staff.role import Role
+from invoicing.ports import Credentials, SignedIn, Tokens
+
+SECRET = "JBSWY3DPEHPK3PXP"
+CODE = "123456"  # of every authenticator and every e-mail
+WEAK = "password1234"
+
+
+@dataclass
+class FakeUser:
+    """A user of the pool. Their `sub` is their address."""
+
+    email: str
+    password: str
+    roles: frozenset[Role] = frozenset({Role.OWNER})
+    name: str = ""
+    is_temporary: bool = False
+    has_secret: bool = False
+    has_authenticator: bool = False
+    is_signed_out: bool = False
+
+
+class FakeStaff:
+    """The users, with the answers of the user pool. `emails` are the addresses that a code was sent to."""
+
+    def __init__(self, *users: FakeUser) -> None:
+        self.users = {user.email: user for user in users or (FakeUser("owner@example.com", "local-only"),)}
+        self.emails: list[str] = []
+
+    def sign_in(self, credentials: Credentials) -> SignedIn:
+        user = self.users.get(credentials.email)
+        if user is None or user.password != credentials.password:
+            raise SignInError
+        if user.is_temporary:
+            if credentials.new_password is None:
+                raise NewPasswordRequiredError
+            self._set_password(user, credentials.new_password)
+        elif credentials.new_password is not None:
+            raise UnusedCredentialError("new_password", "/new_password")
+        if user.has_authenticator:
+            if credentials.mfa_code is None:
+                raise MfaCodeRequiredError
+            if credentials.mfa_code != CODE:
+                raise InvalidMfaCodeError
+        user.is_signed_out = False
+        return self._signed_in(user, used_authenticator=user.has_authenticator)
+
+    def refresh(self, refresh_token: str) -> SignedIn:
+        user = self.users.get(refresh_token.removeprefix("refresh-of-"))
+        if user is None or user.is_signed_out:
+            raise InvalidRefreshTokenError
+        return self._signed_in(user)
+
+    def has_authenticator(self, tokens: Tokens) -> bool:
+        return self._user(tokens).has_authenticator
+
+    def new_authenticator(self, tokens: Tokens) -> str:
+        self._user(tokens).has_secret = True
+        return SECRET
+
+    def confirm_authenticator(self, tokens: Tokens, mfa_code: str) -> None:
+        user = self._user(tokens)
+        if not user.has_secret or mfa_code != CODE:
+            raise InvalidMfaCodeError
+        user.has_authenticator = True
+
+    def request_password_reset(self, email: str) -> None:
+        user = self.users.get(email)
+        if user is not None and not user.is_temporary:
+            self.emails.append(email)
+
+    def reset_password(self, email: str, code: str, new_password: str) -> None:
+        if email not in self.emails or code != CODE:
+            raise InvalidResetCodeError
+        self._set_password(self.users[email], new_password)
+        self.users[email].is_signed_out = True
+
+    def _set_password(self, user: FakeUser, password: str) -> None:
+        if password == WEAK:
+            raise WeakPasswordError(pointer="/new_password")
+        user.password, user.is_temporary = password, False
+
+    def _user(self, tokens: Tokens) -> FakeUser:
+        return self.users[tokens.access_token.removeprefix("token-of-")]
+
+    def _signed_in(self, user: FakeUser, *, used_authenticator: bool = False) -> SignedIn:
+        tokens = Tokens(f"token-of-{user.email}", f"refresh-of-{user.email}", 600)
+        return SignedIn(user.email, user.name or user.email, user.email, user.roles, tokens, used_authenticator)
+
+
+class FakeStaffMembers:
+    """The staff members by id. `reads` counts the calls that read some."""
+
+    def __init__(self, *members: StaffMember) -> None:
+        self.by_id = {member.id: member for member in members}
+        self.reads = 0
+        self.events: list[tuple[StoreEvent, str | None]] = []
+
+    def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
+        self.reads += 1
+        return {staff_id: self.by_id[staff_id] for staff_id in ids if staff_id in self.by_id}
+
+    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+        is_stored = event is not None or self.by_id.get(member.id) != member
+        self.by_id[member.id] = member
+        if event is not None:
+            self.events.append((event, acting_staff_id()))
+        return is_stored

@@ -1,0 +1,38 @@
+"""What staff do to get in."""
+
+from moto.cognitoidp.models import cognitoidp_backends
+
+from local.aws.moto_cognito import reset_code
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+from local.template import ACCOUNT, REGION
+from tests.support.faults.flows.flow import Act, Missing, flow, nothing
+from tests.support.faults.steady_shop import SteadyShop
+
+OK = 200
+CREDENTIALS = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+
+
+@flow
+def sign_in(shop: SteadyShop) -> tuple[Act, Missing]:
+    def act() -> int:
+        answer = shop.stack.request("POST", "/sign-in", body=CREDENTIALS)
+        if answer.status_code != OK:
+            return answer.status_code
+        continued = {"refresh_token": answer.get_json()["refresh_token"]}
+        return shop.stack.request("POST", "/sign-in/refresh", body=continued).status_code
+
+    return act, nothing
+
+
+@flow
+def reset_password(shop: SteadyShop) -> tuple[Act, Missing]:
+    """Replace the password by one that is the same, so that other flows can sign in."""
+
+    def act() -> int:
+        asked = shop.stack.request("POST", "/sign-in/forgot-password", body={"email": STAFF_EMAIL})
+        [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
+        reset = {"email": STAFF_EMAIL, "code": reset_code(pool, STAFF_EMAIL) or "none", "new_password": STAFF_PASSWORD}
+        answer = shop.stack.request("POST", "/sign-in/reset-password", body=reset)
+        return max(asked.status_code, answer.status_code)
+
+    return act, nothing
