@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test coverage torture check generate bench build deploy store clean
+.PHONY: help setup start test coverage torture check generate bench build deploy store publish-day clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,9 @@ deploy: $(SETUP) ## Build if needed, check the account, and deploy a stage (make
 
 store: $(SETUP) ## Put a store's settings, products and codes through the API (make store STAGE=prod FILE=store.yaml)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.store "$(FILE)" --stage "$(STAGE)"
+
+publish-day: $(SETUP) ## Count a day's events, or publish them again (make publish-day STAGE=prod DAY=2026-11-30 NOW=1)
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.publish_day "$(STAGE)" "$(DAY)" $(if $(NOW),--now)
 
 clean: ## Remove .venv, what was built, and caches
 	@rm -rf .venv .aws-sam .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

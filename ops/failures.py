@@ -101,7 +101,7 @@ def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
         why = str(body["requestContext"].get("condition", ""))
     elif "DDBStreamBatchInfo" in body or "reason" in body:
         event, function = {}, ""
-        why = str(body.get("reason", "only stream positions: publish the events of the day again"))
+        why = str(body.get("reason", "only stream positions: publish the day again (make publish-day)"))
     sent_at = datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
     return Failure(queue, url, message["ReceiptHandle"], sent_at, function.partition(":$")[0], event, why)
 

@@ -78,7 +78,8 @@ name as `detail-type`. Events of a sale are the entries of its timeline. `detail
 - `staff_id` says who of staff caused an event: the `sub` of their user in the user pool, or of a program's. It is null
   for other actors. The API's timelines add the name.
 - The JSON Schema of each event is in [`events/`](events), under its name.
-- The table keeps all events. The index `events_by_day` finds them by day, in 8 shards.
+- The table keeps all events. `make publish-day` publishes those of a day again, with the same ids
+  ([how](operating.md#events-that-were-not-published)).
 
 ## Events of a sale
 

@@ -1,17 +1,23 @@
 import importlib
 import json
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.events.models import EventPattern
 
+from functions.publish_events.handler import lambda_handler as publish_events
 from invoicing.bootstrap import app
 from invoicing.domain.events import Actor
 from local.template import Template
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
 from tests.support.cast.people import INGRID, KARI_JSON, OSLO_JSON
+from tests.support.fakes import FakeBus
 from tests.support.lambda_events import CONTEXT
+from tests.support.repository import ROOT
 
 EVENTS = Path(__file__).parent.parent.parent / "events"
 SAMPLES = {str(path.relative_to(EVENTS)): path for path in sorted(EVENTS.rglob("*")) if path.is_file()}
@@ -51,6 +57,53 @@ def sale(new_merchant: Merchant, monkeypatch: pytest.MonkeyPatch) -> Merchant:
     new_merchant.request("PUT", "/discount-codes/SUMMER", {"type": "percentage", "value": "10"})
     monkeypatch.setattr(app.ids, "sale", lambda: SALE)
     return new_merchant
+
+
+def triggers(template: Template) -> Iterator[tuple[str, Callable[[Any], bool]]]:
+    """Yield the function of each trigger, and what tells whether a sample is an event of it.
+
+    A rule has one trigger for each type of event.
+    """
+    for _, properties in template.resources("AWS::Serverless::Function"):
+        function = Path(properties["CodeUri"]).name
+        for event in properties.get("Events", {}).values():
+            yield from ((function, matches) for matches in _matching(function, event["Type"], event["Properties"]))
+
+
+def _matching(function: str, kind: str, trigger: dict[str, Any]) -> Iterator[Callable[[Any], bool]]:
+    if kind == "HttpApi":
+        key = f"{trigger['Method']} {trigger['Path']}" if "Path" in trigger else "$default"
+        yield lambda event: event.get("routeKey") == key
+    elif kind == "EventBridgeRule":
+        for name in trigger["Pattern"]["detail-type"]:
+            rule = {"source": trigger["Pattern"]["source"], "detail-type": [name]}
+            yield EventPattern(json.dumps(rule), rule).matches_event
+    elif kind == "DynamoDB":
+        for wanted in trigger["FilterCriteria"]["Filters"]:
+            pattern = EventPattern(wanted["Pattern"], json.loads(wanted["Pattern"]))
+            yield partial(_passes, pattern)
+    else:
+        assert kind == "ScheduleV2"
+        yield lambda event: any(arn.endswith(f"-{function}") for arn in event.get("resources", ()))
+
+
+def _passes(pattern: EventPattern, event: dict[str, Any]) -> bool:
+    """Tell whether the stream's filter lets every record of an event pass."""
+    return "Records" in event and all(pattern.matches_event(record) for record in event["Records"])
+
+
+def test_every_trigger_of_every_function_has_a_sample(template: Template) -> None:
+    events = [load(name) for name in SAMPLES]
+    found = [(function, any(map(matches, events))) for function, matches in triggers(template)]
+    assert {function for function, _ in found} == {path.parent.name for path in ROOT.glob("functions/*/handler.py")}
+    assert [function for function, has_sample in found if not has_sample] == []
+
+
+def test_the_sample_of_the_stream_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    bus = FakeBus()
+    monkeypatch.setitem(vars(app), "bus", bus)
+    assert publish_events(load("stream/publish_events.json"), CONTEXT) == {"batchItemFailures": []}
+    assert [entry["DetailType"] for entry in bus.published] == ["LinkCreated", "ProductChanged"]
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

@@ -4,7 +4,6 @@ import io
 import json
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -16,10 +15,10 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.values.money import Money
 from invoicing.observability import logger
 from tests.support.fakes import InMemoryJobs
-from tests.support.lambda_events import lambda_context
+from tests.support.lambda_events import lambda_context, sample
 from tests.support.worlds.fake_world import FakeWorld
 
-TICK: dict[str, Any] = {}
+TICK = sample("schedule/recover")
 
 
 @pytest.fixture

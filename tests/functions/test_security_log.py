@@ -1,4 +1,4 @@
-"""Sign-ins and what is refused are logged and counted, and tell nobody's address."""
+"""Sign-ins and what is refused are logged and counted, without an address."""
 
 import json
 import re

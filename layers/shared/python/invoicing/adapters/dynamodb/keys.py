@@ -34,6 +34,7 @@ LISTS_BY_EMAIL = "lists_by_email"
 LISTS_BY_CUSTOMER = "lists_by_customer"
 LISTS_BY_CHANGE = "lists_by_change"
 DUE = "due"
+EVENTS_BY_DAY = "events_by_day"
 
 DRAFT_ORDERS = "DRAFT_ORDERS"
 ORDERS = "ORDERS"
