@@ -30,7 +30,8 @@ def draft_orders(query: Annotated[DraftOrdersTable, Query()]) -> Response[str]:
 
     Takes the same filters as `GET /draft-orders`. If there is another page, the header `Link` has its address
     (`rel="next"`) and `Next-Cursor` its cursor. The text is UTF-8. Only the first page has a byte order mark and a
-    header row, so that pages can be joined. A cell that a spreadsheet would run as a formula begins with an apostrophe.
+    header row, so that pages can be joined. An apostrophe precedes what a spreadsheet would run as a formula: a sign at
+    the start of a cell, and one after a comma, a semicolon or a tab inside it.
     """
     today = app.today()
     read = partial(app.sales.draft_orders, query.selection(today, app.time_zone()))

@@ -21,7 +21,9 @@ from tests.support.actors.selling import sell
 from tests.support.cast.people import KARI_JSON
 
 ANSWER_LIMIT = 6 * 1024 * 1024  # bytes of JSON that Lambda may answer
-LEADS = "=+-@＝＋－＠\t\r\n\0"  # noqa: RUF001 - some spreadsheets take full-width ones for formulas, too
+SIGNS = "=+-@＝＋－＠"  # noqa: RUF001 - some spreadsheets take full-width ones for formulas, too
+LEADS = SIGNS + "\t\r\n\0"
+SEPARATORS = ",;\t"
 
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -47,7 +49,20 @@ def export(merchant: Merchant, name: str, query: str = "") -> Answer:
 # --- what is written --------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.lists(st.text() | st.text(alphabet=LEADS + "\",; a'", max_size=6), min_size=1, max_size=4)))
+def cells(text: str, separator: str) -> list[str]:
+    """Return every cell that a spreadsheet with that separator sees."""
+    return [cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+
+
+def is_formula(cell: str) -> bool:
+    """Tell whether a spreadsheet may run a cell, whether or not it drops spaces and quotes at its start."""
+    return cell.lstrip(' "').startswith(tuple(SIGNS))
+
+
+TABLES = st.lists(st.lists(st.text() | st.text(alphabet=LEADS + "\",; a'", max_size=8), min_size=1, max_size=4))
+
+
+@given(TABLES)
 @example([["=1+1", "\x00=1", '"', "a\r\nb", "", "'=", "@x", "-1", "+1", "\t=1", "\r=1", "\n=1"]])
 def test_what_is_read_back_is_what_was_written_and_no_cell_is_a_formula(written: list[list[str]]) -> None:
     text = rows(written)
@@ -57,7 +72,37 @@ def test_what_is_read_back_is_what_was_written_and_no_cell_is_a_formula(written:
     for row, original in zip(read, written, strict=True):
         for value, before in zip(row, original, strict=True):
             assert not value.startswith(tuple(LEADS))
-            assert value == (f"'{before}" if before.startswith(tuple(LEADS)) else before)
+            assert value.replace("'", "") == before.replace("'", "")
+
+
+@given(TABLES)
+@example([["a", "b;=1+1"]])
+@example([["a", "b\t=1+1", "b,=1+1"]])
+@example([["a", 'b;"=1+1', "b; @x"]])
+@example([["a", "b\n=1+1;"], ["-1"]])
+def test_no_cell_is_a_formula_whatever_separates_the_cells(written: list[list[str]]) -> None:
+    text = rows(written)
+    for separator in SEPARATORS:
+        assert [cell for cell in cells(text, separator) if is_formula(cell)] == []
+
+
+@pytest.mark.parametrize("name", ["draft-orders", "orders", "ledger"])
+def test_no_text_of_a_customer_is_a_formula_whatever_separates_the_cells(merchant: Merchant, name: str) -> None:
+    hostile = "x;=1+1"
+    person = {**KARI_JSON, "name": "Kari;=cmd|x", "handle": "x,+1;-1"}
+    sell(merchant, customer=person, po_number=hostile, tags=["a, @b", "-1", "=2"])
+    text = export(merchant, name).body.removeprefix(BYTE_ORDER_MARK)
+    for separator in SEPARATORS:
+        read = cells(text, separator)
+        assert [cell for cell in read if is_formula(cell)] == []
+    assert name == "ledger" or "x;'=1+1" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["a=b", "a-b; c", "10,5", "Kari - Oslo", "jul, påske", "a;b=c", "https://x.example/?a=1"]
+)
+def test_a_text_without_a_formula_is_written_as_it_is(text: str) -> None:
+    assert cell(text) == text
 
 
 def test_every_cell_is_quoted_and_quotes_are_doubled() -> None:

@@ -1,12 +1,15 @@
 """CSV tables (RFC 4180), split into pages that fit into a Lambda response.
 
-A cell that a spreadsheet would run as a formula begins with `'`, so that customers' input stays text.
+What a spreadsheet would run as a formula is preceded by `'`, so that customers' input stays text. That is a sign at the
+start of a cell, and one after a comma, a semicolon, a tab or a line break inside it: where the comma is the decimal
+sign, spreadsheets split a line at semicolons, and see a cell begin there.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -26,15 +29,15 @@ CONTENT_TYPE = "text/csv; charset=utf-8"
 MAX_CHARACTERS = 256 * 1024  # characters
 _PAGE = 50
 _MAX_READS = 100  # pages of the list, which may be empty if filters apply: API Gateway waits 29 seconds
-_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")  # noqa: RUF001 - full-width characters
+# Where a cell may begin, quotes and spaces that a spreadsheet may drop there, and the sign of a formula.
+_FORMULA = re.compile(r'^(?=[\r\n])|(?:^|[,;\t\r\n])(?:"|[^\S\t\r\n])*(?=[-=+@＝＋－＠\t\0])')  # noqa: RUF001 - full-width
 
 
 def cell(value: object) -> str:
-    """Return a cell's text, escaped against formula injection (ASVS 1.2.10)."""
+    """Return a cell's text, escaped against formula injection (ASVS 1.2.10), whatever separates the cells."""
     if isinstance(value, datetime):
         return timestamp(value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return "" if value is None else _FORMULA.sub(r"\g<0>'", str(value))
 
 
 def rows(table: Iterable[Sequence[object]]) -> str:
