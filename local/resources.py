@@ -41,6 +41,7 @@ IGNORED_PROPERTIES = {
     "PointInTimeRecoverySpecification",
     "SSESpecification",
     "Tags",
+    "TimeToLiveSpecification",  # moto deletes nothing by time
 }
 
 

@@ -23,7 +23,16 @@ from invoicing.domain.errors import RoleRequiredError
 from invoicing.domain.staff.role import EVERY_ROLE, Role
 from scripts.openapi_events import ENTRY, event_schemas
 from scripts.openapi_examples import BODIES
-from scripts.openapi_responses import FIELD_CODES, HEADERS, SHARED, codes, documented, listed_codes, responses_of
+from scripts.openapi_responses import (
+    FIELD_CODES,
+    HEADERS,
+    SHARED,
+    by_gateway_too,
+    codes,
+    documented,
+    listed_codes,
+    responses_of,
+)
 from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, schemas_of, tidied
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,7 +171,10 @@ def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) 
     shared = {"429": "TooManyRequests", "500": "InternalError"}
     if not documentation.is_public:
         shared |= {"401": "Unauthorized", "403": "Forbidden"}
+    limits = operation["responses"].get("429")
     responses = operation["responses"] | {status: {"$ref": RESPONSES + name} for status, name in shared.items()}
+    if limits is not None:
+        responses["429"] = by_gateway_too(limits)
     listed = listed_codes(route)
     operation["responses"] = {
         status: _without_empty(responses[status]) | listed.get(status, {}) for status in sorted(responses)

@@ -151,8 +151,15 @@ def _success(route: Route) -> dict[str, Any]:
     return {"description": SUCCESSES[status], "headers": headers, "content": content}
 
 
+def by_gateway_too(response: dict[str, Any]) -> dict[str, Any]:
+    """Return the response of a status that API Gateway answers, too."""
+    said = f"{response['description']}\n\nAPI Gateway answers this if there are too many requests, with a `message`."
+    return {**response, "description": said, "content": {**response["content"], **GATEWAY}}
+
+
 def _of_problem(status: int) -> dict[str, Any]:
     more = {HTTPStatus.PRECONDITION_FAILED: ["ETag"], HTTPStatus.SERVICE_UNAVAILABLE: ["Retry-After"]}
+    more |= {HTTPStatus.TOO_MANY_REQUESTS: ["Retry-After"]}
     return _headers(*more.get(HTTPStatus(status), []), "X-Request-Id")
 
 

@@ -5,7 +5,10 @@ import re
 
 import pytest
 
+from invoicing.adapters.dynamodb.numbers import count_email
+from invoicing.domain.rate_limits.email_quota import EmailQuota
 from invoicing.observability import count
+from tests.support.fakes import START
 from tests.support.repository import ROOT
 from tests.support.template.deployment import deployed, functions, of_type, stages, written
 
@@ -17,6 +20,13 @@ def test_the_table_outlives_the_stack_and_every_mistake_of_35_days() -> None:
     assert table["DeletionProtectionEnabled"] is True
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_counts_are_deleted_by_the_time_that_they_are_written_with() -> None:
+    lives = written()["Resources"]["Table"]["Properties"]["TimeToLiveSpecification"]
+    action = count_email("table", EmailQuota.of("kari@example.com", START, START))["Update"]
+    assert lives == {"AttributeName": "expires_at", "Enabled": True}
+    assert "expires_at = :until" in action["UpdateExpression"]
 
 
 def test_what_cannot_be_made_again_outlives_the_stack() -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.events import RecordedEvent
 from invoicing.domain.pricing.offer import Offer
+from invoicing.domain.rate_limits.email_quota import MOST_EMAILS, EmailQuota
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
@@ -69,6 +71,7 @@ class InMemorySales:
         self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
+        self.emails: Counter[EmailQuota] = Counter()
         self.gets = 0
         self.saves = 0
         self._lock = self.products.lock
@@ -85,9 +88,10 @@ class InMemorySales:
     def save(self, sale: Sale, *, caused_by: str | None = None) -> None:
         puts, deletes, guards = list(sale.changed()), list(sale.deleted()), list(sale.unchanged_but_guarded())
         stock = {sku: change for sku, change in sale.stock.items() if change}
-        if not (puts or deletes or guards or sale.events or stock):
+        if not (puts or deletes or guards or sale.events or stock or sale.email_quotas):
             return
         actions = len(puts) + len(deletes) + len(guards) + len(sale.events) + len(stock)
+        actions += len(sale.email_quotas)
         if actions > 100:
             raise ValueError(f"A transaction takes 100 actions, not {actions}.")
         with self._lock:
@@ -97,7 +101,12 @@ class InMemorySales:
             for key, rev in expected:
                 if (records[key].rev if key in records else None) != rev:
                     raise StaleSaleError
+            counted = Counter(sale.email_quotas)
+            for quota, more in counted.items():
+                if self.emails[quota] + more > MOST_EMAILS:
+                    raise quota.exceeded()
             self.products.move(stock, sale.even_below_zero)
+            self.emails += counted
             records = self.records.setdefault(sale.id, {})
             for record, rev in puts:
                 records[key_of(record)] = Loaded(record, (rev or 0) + 1)

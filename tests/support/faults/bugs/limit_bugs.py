@@ -49,4 +49,45 @@ BUGS = (
         "the_thirtieth_change",
         (USAGE, "return replace(self, changed=CHANGES.with_more(self.changed, now))", "return self"),
     ),
+    bug(
+        "e-mails to an address do not count",
+        "matrix",
+        "the_fiftieth_email",
+        (
+            "invoicing.domain.email.quota",
+            "    sale.count_email(EmailQuota.of(email.to, email.send_at or now, now))\n",
+            "",
+        ),
+    ),
+    bug(
+        "the count of e-mails is no condition",
+        "matrix",
+        "the_fiftieth_email",
+        ("invoicing.adapters.dynamodb.numbers", "attribute_not_exists(emails) OR emails < :most", ":most > :none"),
+    ),
+    bug(
+        "e-mails are counted when they are sent, and not when they are requested",
+        "matrix",
+        "the_fiftieth_email",
+        (
+            "invoicing.domain.email.quota",
+            "    sale.count_email(EmailQuota.of(email.to, email.send_at or now, now))\n",
+            "",
+        ),
+        (
+            "invoicing.domain.email.quota",
+            "    if _is_requested(sale, email) and not is_same_address(to, email.to):\n",
+            "    if _is_requested(sale, email):\n",
+        ),
+    ),
+    bug(
+        "an automatic receipt is refused",
+        "matrix",
+        "paid_with_an_address_that_has_all_its_emails",
+        (
+            "invoicing.domain.email.quota",
+            "    if _is_requested(sale, email) and not is_same_address(to, email.to):\n",
+            "    if True:\n",
+        ),
+    ),
 )

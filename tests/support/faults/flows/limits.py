@@ -5,6 +5,9 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 
 from typing import Any
 
+from invoicing.adapters.dynamodb import keys
+from invoicing.domain.rate_limits.email_quota import MOST_EMAILS
+from tests.support.cast.people import KARI_JSON
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
@@ -117,3 +120,37 @@ def the_thirtieth_change(shop: SteadyShop) -> tuple[Act, Missing]:
         return shop.check(lambda: story.count("CheckoutDetailsEntered") <= 30, "one more change than thirty")
 
     return act, then
+
+
+def _use_up_emails(shop: SteadyShop, *, leave: int) -> None:
+    """Let the usual customer have all e-mails of today, but for some."""
+    key = keys.email_quota_key(KARI_JSON["email"], f"{shop.stack.clock():%Y-%m-%d}")
+    item = {**key, "emails": {"N": str(MOST_EMAILS - leave)}}
+    shop.stack.resources.client("dynamodb").put_item(TableName=shop.stack.resources.table_name, Item=item)
+
+
+@flow
+def the_fiftieth_email(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, other = shop.merchant.draft(), shop.merchant.draft()
+    _use_up_emails(shop, leave=1)
+    path = "/draft-orders/{}/invoice"
+
+    def then() -> list[str]:
+        sent = shop.check_sent(lambda: shop.merchant.read(draft)["status"] == "INVOICE_SENT", "the invoice")
+        return [*sent, *shop.check(lambda: shop.send("POST", path.format(other["id"]), {}) == 429, "one more")]
+
+    return lambda: shop.send("POST", path.format(draft["id"]), {}, idempotency_key="invoice"), then
+
+
+@flow
+def paid_with_an_address_that_has_all_its_emails(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.ready()
+    session = shop.at_provider(draft)
+    shop.approve(session)
+    _use_up_emails(shop, leave=0)
+
+    def act() -> int:
+        shop.tell(session)
+        return 200
+
+    return act, lambda: shop.check_paid(draft)

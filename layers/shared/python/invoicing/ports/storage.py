@@ -72,6 +72,7 @@ class Sales(Protocol):
         Raises:
             StaleSaleError: a record changed since it was read; nothing was written.
             OutOfStockError: there are not enough units of a product; nothing was written.
+            TooManyEmailsError: an address has its e-mails of the day already; nothing was written.
             BusyError: conflicts or throttling did not end in time; nothing was written.
         """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ from invoicing.domain.sale.summary import (
 from invoicing.domain.search.filter import folded
 from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.domain.values.text import canonical_address
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 Summary = DraftOrderSummary | OrderSummary
 AFTER_NAME = "\x1f"  # sorts before every character of a name: Kari precedes Kari Nordmann
-_HASH_BYTES = 16
 # Fields of a summary that a head has beside it anyway: an item over 1 KB costs twice as much to write.
 _BESIDE = {"created_at": "listed_at", "updated_at": "changed_at"}
 
@@ -79,10 +76,9 @@ def listed(sale: Sale, record: Record) -> Item:
 def email_list(name: str, email: str) -> str:
     """Return the list of an e-mail address, ignoring its case and the spelling of its domain.
 
-    The address is hashed, since a cursor contains the keys of the last item, and a cursor is part of a URL. The hash
-    needs no key: a reader of the table can read PERSON too, and erasing a customer removes both.
+    The address is hashed, since a cursor contains the keys of the last item, and a cursor is part of a URL.
     """
-    return f"{name}#{hashlib.sha256(canonical_address(email).encode()).digest()[:_HASH_BYTES].hex()}"
+    return f"{name}#{keys.address_hash(email)}"
 
 
 def _summary_of(sale: Sale, record: DraftOrder | Order, person: Person | None) -> Item:

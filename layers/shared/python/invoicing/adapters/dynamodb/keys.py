@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -9,9 +10,11 @@ from typing import Any, TypeVar
 
 from invoicing.domain.values.ids import event_id, parse_event_id
 from invoicing.domain.values.record_key import RecordKey
+from invoicing.domain.values.text import canonical_address
 from invoicing.domain.values.units import CODE_PREFIX, is_code
 
 Key = dict[str, Any]
+_HASH_BYTES = 16
 T = TypeVar("T")
 
 DRAFT = RecordKey("DRAFT")
@@ -145,6 +148,19 @@ def staff_key(staff_id: str) -> Key:
 
 def store_key() -> Key:
     return _key("STORE", "STORE")
+
+
+def email_quota_key(address: str, day: str) -> Key:
+    """Return the key of the count of an address's e-mails on a day; the address is hashed, as in `lists_by_email`."""
+    return _key(f"LIMIT#EMAIL#{address_hash(address)}", day)
+
+
+def address_hash(address: str) -> str:
+    """Return the hash of an e-mail address, whatever its case and the spelling of its domain.
+
+    It needs no key: a reader of the table can read PERSON, too, and erasing a customer removes both.
+    """
+    return hashlib.sha256(canonical_address(address).encode()).digest()[:_HASH_BYTES].hex()
 
 
 def counter_key(name: str) -> Key:

@@ -11,6 +11,7 @@ from invoicing.adapters.dynamodb.due_queue import due_work
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.index_attributes import write_with_tags
 from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
+from invoicing.adapters.dynamodb.numbers import count_email
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
@@ -58,6 +59,7 @@ class DynamoSales:
                 take_or_release(self._table, sku, change, even_below_zero=sku in sale.even_below_zero)
                 for sku, change in stock
             ),
+            *(count_email(self._table, quota) for quota in sale.email_quotas),
             *self._outbox.of_sale(sale, caused_by),
         ]
         if not actions:
@@ -76,8 +78,12 @@ class DynamoSales:
         except ConditionsFailedError as error:
             if any(position < len(records) for position in error.failed):
                 raise StaleSaleError from None
+            short = {at: item for at, item in error.failed.items() if at < len(records) + len(stock)}
+            if len(short) < len(error.failed):
+                over = min(error.failed.keys() - short.keys())
+                raise sale.email_quotas[over - len(records) - len(stock)].exceeded() from None
             raise OutOfStockError.of(
-                shortage_of(*stock[position - len(records)], item) for position, item in error.failed.items()
+                shortage_of(*stock[position - len(records)], item) for position, item in short.items()
             ) from None
         sale.saved()
 

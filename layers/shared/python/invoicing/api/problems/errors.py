@@ -36,6 +36,7 @@ from invoicing.domain.errors import (
     ProviderUnavailableError,
     SkuNotInOrderError,
     TermsNeedStoreCurrencyError,
+    TooManyEmailsError,
     TotalChangedError,
     TotalTooLargeError,
     UnknownDeliveryMethodError,
@@ -210,6 +211,7 @@ REQUEST_INVOICE_ERRORS = (
     NotFoundError,
     WrongStateError,
     TermsNeedStoreCurrencyError,
+    TooManyEmailsError,
     TotalTooLargeError,
 )
-REQUEST_RECEIPT_ERRORS = (NotFoundError, WrongStateError, NoEmailError)
+REQUEST_RECEIPT_ERRORS = (NotFoundError, WrongStateError, NoEmailError, TooManyEmailsError)

@@ -26,6 +26,7 @@ from invoicing.domain.errors import (
     MfaSetupRequiredError,
     NotFoundError,
     OutOfStockError,
+    RateLimitError,
     RetryableError,
     RoleRequiredError,
     SignInError,
@@ -52,6 +53,7 @@ STATUS: dict[type[InvoicingError], int] = {
     InvalidRequestError: 422,
     EmailRejectedError: 422,
     VersionRequiredError: 428,
+    RateLimitError: 429,
     RetryableError: 503,
 }
 TITLES = {  # from RFC 9110; those of `http.HTTPStatus` differ between Python versions
@@ -64,6 +66,7 @@ TITLES = {  # from RFC 9110; those of `http.HTTPStatus` differ between Python ve
     413: "Content Too Large",
     422: "Unprocessable Content",
     428: "Precondition Required",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -132,6 +135,8 @@ def _extension_members(error: InvoicingError) -> tuple[dict[str, Any], dict[str,
         return {"totals": {name: {"amount": str(it), "currency": it.currency} for name, it in both.items()}}, {}
     if isinstance(error, MfaSetupRequiredError):
         return {"mfa_setup": {"secret": error.secret, "otpauth_uri": error.otpauth_uri}}, {}
+    if isinstance(error, RateLimitError):
+        return {}, {"Retry-After": str(error.retry_after)}
     if isinstance(error, RetryableError):
         return {}, {"Retry-After": _TRY_AGAIN_AFTER}
     return {}, {}

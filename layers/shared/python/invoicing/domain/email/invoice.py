@@ -10,6 +10,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.closing import reopen
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
+from invoicing.domain.email.quota import count_request
 from invoicing.domain.errors import LinkNotFoundError
 from invoicing.domain.events import Actor, EmailKind, InvoiceRequested
 from invoicing.domain.orders.due_date import with_due_date
@@ -60,6 +61,7 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
     put_invoice_state(sale, invoice_state(email))
     sale.put(link)
     sale.put(email)
+    count_request(sale, email, now)
     if email.status is EmailStatus.REQUESTED:
         sale.record(InvoiceRequested(email.id, link.id), by)
     if by is Actor.STAFF:

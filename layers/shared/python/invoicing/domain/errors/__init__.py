@@ -36,6 +36,7 @@ from invoicing.domain.errors.conflict import (
 from invoicing.domain.errors.rate_limits import (
     RateLimitError as RateLimitError,
     TooManyChangesError as TooManyChangesError,
+    TooManyEmailsError as TooManyEmailsError,
 )
 from invoicing.domain.errors.root import InvoicingError as InvoicingError
 from invoicing.domain.errors.transient import (

@@ -20,6 +20,16 @@ class RateLimitError(InvoicingError):
         self.retry_after = max(1, math.ceil((at - now).total_seconds()))
 
 
+class TooManyEmailsError(RateLimitError):
+    """The address has its e-mails of the day already, over all draft orders and orders: copy a link instead."""
+
+    code = "too_many_emails"
+
+    def __init__(self, most: int, day: str, free_at: datetime, now: datetime) -> None:
+        super().__init__(most=most, day=day)
+        self.free(free_at, now)
+
+
 class TooManyChangesError(RateLimitError):
     """The holders of the sale's links changed it too often within an hour."""
 

@@ -49,6 +49,10 @@ SENTENCES: dict[str, str] = {
         "The customer is paying right now: wait until the payment ends or runs out, or end it with end_payment."
     ),
     "too_many_changes": "This was changed {most} times within an hour: wait before you change it again.",
+    "too_many_emails": (
+        "{most} e-mails to this address were requested for {day} (UTC), over all draft orders and orders, which is the "
+        "most for a day: request it for another day, or copy a link with POST …/links."
+    ),
     "total_changed": (
         "Prices have changed: the total that the customer was last told is {sent}, and today it is {current}. Set "
         "total to sent or current, as you agreed with the customer."

@@ -14,6 +14,7 @@ from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.errors import LinkNotFoundError, NotFoundError
 from invoicing.domain.events import Actor, Event
 from invoicing.domain.pricing.offer import FormerOffer, Offer
+from invoicing.domain.rate_limits.email_quota import EmailQuota
 from invoicing.domain.sale.attempt import Attempt, attempt_key
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.email import Email, email_key
@@ -98,6 +99,7 @@ class Sale:
         self.events: list[PendingEvent] = []
         self.stock: dict[str, int] = {}  # changes of `available`, by sku
         self.even_below_zero: set[str] = set()  # skus that are taken whatever is available
+        self.email_quotas: list[EmailQuota] = []  # for each e-mail that is counted when it is saved
         self.products: Mapping[str, StockedProduct] = {}  # that were read for it, with their stock; not saved
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -201,6 +203,10 @@ class Sale:
         if self._request:
             self.put(AnsweredRequest(self._request.name, self._request.fingerprint, result or self.id))
 
+    def count_email(self, quota: EmailQuota) -> None:
+        """Count an e-mail to an address. Saving raises `TooManyEmailsError` if it has too many on that day."""
+        self.email_quotas.append(quota)
+
     def take_stock(self, units: Mapping[str, int], *, even_below_zero: bool = False) -> None:
         """Take units of products, by sku. Saving raises `OutOfStockError` where a product is short.
 
@@ -229,6 +235,7 @@ class Sale:
             key: Loaded(record, revs[key]) if key in revs else self.loaded[key] for key, record in self._records.items()
         }
         self.guarded, self.events, self.stock, self.even_below_zero = set(), [], {}, set()
+        self.email_quotas = []
 
     @property
     def is_saved(self) -> bool:

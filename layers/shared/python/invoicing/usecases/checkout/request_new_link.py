@@ -8,7 +8,7 @@ from invoicing.domain.checkout.state import CheckoutState, checkout_state
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
 from invoicing.domain.email.invoice import InvoiceOptions, put_invoice
 from invoicing.domain.email.recipient import new_link_address
-from invoicing.domain.errors import TermsNeedStoreCurrencyError
+from invoicing.domain.errors import TermsNeedStoreCurrencyError, TooManyEmailsError
 from invoicing.domain.events import Actor
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
@@ -17,7 +17,6 @@ from invoicing.usecases.checkout.open_link import open_link
 from invoicing.usecases.retry import retry_on_conflict
 
 
-@retry_on_conflict
 def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     """Request an invoice to the address on file, at most three times a day; return the sale and the expired link.
 
@@ -26,6 +25,14 @@ def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     Raises:
         LinkNotFoundError: the token is invalid, or its link was revoked.
     """
+    try:
+        return _request(token, ports)
+    except TooManyEmailsError as error:
+        return _refuse(token, str(error), ports)
+
+
+@retry_on_conflict
+def _request(token: str, ports: Ports) -> tuple[Sale, Link]:
     sale, link = open_link(token, ports=ports)
     now, to = ports.clock(), new_link_address(sale)
     counted = with_new_link(sale.draft, now)
@@ -40,6 +47,14 @@ def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
     sale.put(counted)
     put_invoice(sale, ports.ids.ulid(now), InvoiceOptions(to=to), store, now, by=Actor.CUSTOMER)
     ports.sales.save(sale)
+    return sale, link
+
+
+@retry_on_conflict
+def _refuse(token: str, reason: str, ports: Ports) -> tuple[Sale, Link]:
+    sale, link = open_link(token, ports=ports)
+    if refuse_new_link(sale, link, reason, ports.clock()):
+        ports.sales.save(sale)
     return sale, link
 
 

@@ -40,6 +40,7 @@ def request_invoice(
     Raises:
         VersionMismatchError: it was changed since staff read `seen_version`.
         NoEmailError: the customer has no e-mail address.
+        TooManyEmailsError: the address has its e-mails of that day already.
         TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
         TotalTooLargeError: at the prices of this moment the total is too large.
         OutOfStockError: the store reserves stock for invoices, and a product is short.

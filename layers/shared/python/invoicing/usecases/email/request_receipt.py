@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from invoicing.domain.email.quota import count_request
 from invoicing.domain.email.receipt import HAS_RECEIPT, new_receipt
 from invoicing.domain.errors import NoEmailError, NotFoundError, WrongStateError
 from invoicing.domain.events import Actor, EmailKind, EmailRequested
@@ -25,6 +26,7 @@ def request_receipt(
         VersionMismatchError: the order was changed since staff read `seen_version`.
         WrongStateError: the order is not paid, or all of it is refunded.
         NoEmailError: the customer has no e-mail address.
+        TooManyEmailsError: the address has its e-mails of the day already.
     """
     sale = ports.sales.get(sale_id, request=request)
     if sale.answered:
@@ -42,6 +44,7 @@ def request_receipt(
         raise NoEmailError(of_receipt=True)
     email = new_receipt(sale, ports.ids.ulid(now), now)
     sale.put(email)
+    count_request(sale, email, now)
     sale.record(EmailRequested(email.id, EmailKind.RECEIPT), Actor.STAFF)
     sale.answer(email.id)
     ports.sales.save(sale)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.email.outcome import fail_email, mark_sent
+from invoicing.domain.email.quota import count_new_recipient
 from invoicing.domain.email.recipient import NO_ADDRESS, recipient_of
-from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError
+from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError, TooManyEmailsError
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.reminder import REMINDER
@@ -62,11 +63,12 @@ def _claim(
     base_url: str,
     render: RenderEmail,
     ports: Ports,
+    refusal: str | None = None,
 ) -> tuple[Sale, Email, RenderedEmail] | None:
     wanted = find()
     if wanted is None or wanted.email.status is not EmailStatus.REQUESTED:
         return None
-    sale, email, objection = wanted.sale, wanted.email, wanted.objection
+    sale, email, objection = wanted.sale, wanted.email, wanted.objection or refusal
     to = recipient_of(sale, email)
     if to:
         email = replace(email, to=to)
@@ -84,7 +86,12 @@ def _claim(
     claimed = email.claimed(ports.clock())
     sale.put(claimed)
     sale.guard(wanted.because_of)
-    ports.sales.save(sale, caused_by=caused_by)
+    count_new_recipient(sale, wanted.email, to, ports.clock())
+    try:
+        ports.sales.save(sale, caused_by=caused_by)
+    except TooManyEmailsError as error:  # there is no request to refuse any more: the timeline says why it fails
+        why = str(error)
+        return _claim(find, store, caused_by=caused_by, base_url=base_url, render=render, ports=ports, refusal=why)
     return sale, claimed, rendered
 
 
