@@ -11,7 +11,13 @@ from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import MAX_WEBHOOK, lambda_handler as complete_checkout
 from functions.sign_in.handler import lambda_handler as sign_in
 from invoicing.bootstrap import app
-from invoicing.domain.errors import BusyError, InvoicingError, SignInError
+from invoicing.domain.errors import (
+    BusyError,
+    InvalidRefreshTokenError,
+    InvalidResetCodeError,
+    MfaCodeRequiredError,
+    SignInError,
+)
 from invoicing.security_log import log_refusal, logged_sign_in
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.transports import ApiHandlers
@@ -65,10 +71,6 @@ def refused(error: Exception) -> Callable[[], str]:
     return act
 
 
-class _ChallengeError(SignInError):
-    code = "mfa_code_required"
-
-
 def test_a_sign_in_is_logged_with_the_id_of_the_user(log: LogLines, metrics: Metrics) -> None:
     token = f"e30.{'eyJzdWIiOiJhLXN1YiJ9'}.signature"  # {"sub":"a-sub"}
     assert attempt(OWNER, lambda: token) == token
@@ -82,7 +84,7 @@ def test_a_sign_in_is_logged_with_the_id_of_the_user(log: LogLines, metrics: Met
     ("error", "outcome", "code", "metric"),
     [
         (SignInError(), "failure", SignInError.code, "SignInsFailed"),
-        (_ChallengeError(), "challenge", "mfa_code_required", "SignInsChallenged"),
+        (MfaCodeRequiredError(), "challenge", "mfa_code_required", "SignInsChallenged"),
         (BusyError("sign_in"), "unknown", BusyError.code, "SignInsUnknown"),
         (ConnectionError(OWNER), "unknown", "ConnectionError", "SignInsUnknown"),
     ],
@@ -141,14 +143,12 @@ def test_a_caller_whose_role_does_not_allow_a_route_is_logged_and_counted(
     assert metrics.read() == {"RolesRefused": 1}
 
 
-def test_a_refresh_token_that_is_refused_is_logged_and_counted(log: LogLines, metrics: Metrics) -> None:
-    class _RefusedError(InvoicingError):
-        code = "invalid_refresh_token"
-
-    log_refusal(_RefusedError(), "POST /sign-in/refresh", None)
+def test_a_refresh_token_or_reset_code_that_is_refused_is_logged_and_counted(log: LogLines, metrics: Metrics) -> None:
+    log_refusal(InvalidRefreshTokenError(), "POST /sign-in/refresh", None)
+    log_refusal(InvalidResetCodeError(), "POST /sign-in/reset-password", None)
     log_refusal(SignInError(), "POST /sign-in", None)  # logged as a sign-in
-    assert [line["code"] for line in log.read("request_refused")] == ["invalid_refresh_token"]
-    assert metrics.read() == {"RefreshTokensRefused": 1}
+    assert [line["code"] for line in log.read("request_refused")] == ["invalid_refresh_token", "invalid_reset_code"]
+    assert metrics.read() == {"RefreshTokensRefused": 1, "ResetCodesRefused": 1}
 
 
 @pytest.mark.parametrize("path", ["", "/opened"])

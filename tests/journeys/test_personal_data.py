@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from botocore.exceptions import ClientError
 from moto.dynamodb.models import dynamodb_backends
 
 from invoicing.bootstrap import app
+from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.staff.role import Role
 from invoicing.observability import logger
 from local.stream_mapping import KEPT_RECORDS
 from local.template import ACCOUNT, REGION
@@ -200,3 +204,69 @@ def test_personal_data_is_only_in_the_person_the_emails_and_what_lists_show(
             assert {name for name in shown if is_in(json.dumps(shown[name]), set())} <= IN_LISTS
             text = json.dumps(item)
             assert [own for own in ("example.com", PHONE, "Street", "Lane", "handle") if own in text] == []
+
+
+OWNER = StaffMember("", "Xqkown Owner", Role.OWNER)
+OWNER_EMAIL, PASSWORD = "xqkown.owner@example.com", "a long password 1"
+
+
+@pytest.fixture
+def owner(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[StaffMember]:
+    """An owner with an unmistakable name, who signs in once with a wrong password. They are the shop's staff."""
+    cognito, pool = shop.stack.resources.client("cognito-idp"), shop.stack.template.resolve({"Ref": "UserPool"})
+    attributes = [{"Name": "email", "Value": OWNER_EMAIL}, {"Name": "name", "Value": OWNER.name}]
+    made = cognito.admin_create_user(UserPoolId=pool, Username=OWNER_EMAIL, UserAttributes=attributes)["User"]
+    user = {"UserPoolId": pool, "Username": made["Username"]}
+    cognito.admin_set_user_password(**user, Password=PASSWORD, Permanent=True)
+    cognito.admin_add_user_to_group(**user, GroupName="owner")
+    answers = [
+        shop.stack.request("POST", "/sign-in", body={"email": OWNER_EMAIL, "password": password})
+        for password in ("wrong", PASSWORD)
+    ]
+    assert [answer.status_code for answer in answers] == [401, 200]
+    [sub] = [it["Value"] for it in made["Attributes"] if it["Name"] == "sub"]
+    app.staff_members.put(replace(OWNER, id=sub))
+    monkeypatch.setattr(shop.stack, "_token", answers[1].get_json()["access_token"])
+    yield replace(OWNER, id=sub)
+    cognito.admin_delete_user(**user)
+
+
+def everything_of_staff(shop: Shop, patch: pytest.MonkeyPatch) -> str:
+    """Do as staff what changes a sale and the store, with an error on the way; return the id of an order."""
+    draft = shop.merchant.ready()
+    shop.merchant.update(f"/draft-orders/{draft['id']}", {"tags": ["one"]})
+    shop.merchant.update("/store", {"link_days": 9})
+    shop.merchant.update("/products/kopp-steingods", {"price": "251.00"})
+    shop.merchant.ask("PUT", "/discount-codes/SUMMER", {"type": "percentage", "value": "10"})
+    shop.merchant.ask("POST", "/draft-orders/bulk", {"action": "tag", "tags": ["a"], "ids": [draft["id"]]}, status=202)
+    order = shop.merchant.complete(draft)
+    shop.merchant.refund(order, amount="1.00")
+    with patch.context() as failing:
+        failing.setattr(app.stores, "read", lambda: (_ for _ in ()).throw(RuntimeError(f"{OWNER_EMAIL} asked")))
+        assert shop.stack.staff("GET", "/store").status_code == 500
+    shop.stack.wait_until_idle()
+    return str(order["id"])
+
+
+def test_no_name_or_address_of_staff_reaches_logs_metrics_or_events(
+    shop: Shop, log: Tap, owner: StaffMember, monkeypatch: pytest.MonkeyPatch
+):
+    order = everything_of_staff(shop, monkeypatch)
+    written = log.read()  # metrics among it
+    assert {"sign_in", "unexpected_error", "SignInsFailed", owner.id} <= set(written.replace('"', " ").split())
+    assert is_in(written, set()) == []
+
+    ours = [event["detail"] for event in shop.events() if event["source"] == "invoicing"]
+    named = {event["metadata"]["staff_id"] for event in ours if event["metadata"]["staff_id"]}
+    assert owner.id in named
+    assert is_in(json.dumps(ours, ensure_ascii=False), set()) == []
+
+    entries = shop.merchant.ask("GET", f"/orders/{order}/timeline?limit=100")["items"]
+    assert {(it["staff_id"], it["staff_name"]) for it in entries if it["actor"] == "staff"} == {(owner.id, owner.name)}
+    assert is_in(json.dumps([it["data"] for it in entries]), set()) == []
+
+
+def test_a_name_of_staff_is_only_in_their_own_record(shop: Shop, owner: StaffMember, monkeypatch: pytest.MonkeyPatch):
+    everything_of_staff(shop, monkeypatch)
+    holders = {item["PK"]["S"] for item in items(shop) if is_in(json.dumps(item), set())}
+    assert holders == {f"STAFF#{owner.id}"}

@@ -25,7 +25,11 @@ _HASH_BYTES = 16
 # The password was right, and something else is missing.
 _CHALLENGES = frozenset({"new_password_required", "mfa_code_required", "mfa_setup_required"})
 
-_REFUSALS = {"role_required": "RolesRefused", "invalid_refresh_token": "RefreshTokensRefused"}  # metrics, by code
+_REFUSALS = {  # metrics, by code
+    "invalid_refresh_token": "RefreshTokensRefused",
+    "invalid_reset_code": "ResetCodesRefused",
+    "role_required": "RolesRefused",
+}
 
 
 def logged_sign_in(typed: str, sign_in: Callable[[], T], *, access_token: Callable[[T], str], keys: Keys) -> T:
@@ -46,7 +50,7 @@ def logged_sign_in(typed: str, sign_in: Callable[[], T], *, access_token: Callab
 
 
 def log_refusal(error: InvoicingError, route: str, staff_id: str | None) -> None:
-    """Log a caller whose role does not allow a route of the API, and a refresh token that is not valid any more."""
+    """Log a caller whose role does not allow a route of the API, and a refresh token or reset code that is invalid."""
     name = _REFUSALS.get(error.code)
     if name is not None:
         logger.warning("request_refused", extra={"code": error.code, "route": route, "staff_id": staff_id})

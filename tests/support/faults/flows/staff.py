@@ -8,13 +8,16 @@ from local.template import ACCOUNT, REGION
 from tests.support.faults.flows.flow import Act, Missing, flow, nothing
 from tests.support.faults.steady_shop import SteadyShop
 
-OK = 200
+OK, UNAUTHORIZED = 200, 401
 CREDENTIALS = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
 
 
 @flow
 def sign_in(shop: SteadyShop) -> tuple[Act, Missing]:
     def act() -> int:
+        mistyped = shop.stack.request("POST", "/sign-in", body={**CREDENTIALS, "password": "wrong"})
+        if mistyped.status_code != UNAUTHORIZED:
+            return mistyped.status_code
         answer = shop.stack.request("POST", "/sign-in", body=CREDENTIALS)
         if answer.status_code != OK:
             return answer.status_code
