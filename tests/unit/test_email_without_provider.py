@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from invoicing.domain.pricing.offer import ShippingLine
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.mime import EmailParts
 from tests.support.builders import emails
-from tests.support.builders.emails import PERSON, STORE, pending, read, sale_of
+from tests.support.builders.emails import PERSON, POST, STORE, pending, read, sale_of
 
 INSTRUCTIONS = "Vipps {total} til 12345\nMerk med {number}"
 TOLD = replace(STORE, payment_instructions=INSTRUCTIONS)
@@ -28,8 +29,9 @@ def plain(parts: EmailParts) -> str:
     return " ".join(parts.text.split())
 
 
-def before_details() -> Sale:
-    return sale_of(person=replace(PERSON, shipping_address=None, billing_address=None), shipping_line=None)
+def before_details(shipping_line: ShippingLine | None = None) -> Sale:
+    person = replace(PERSON, shipping_address=None, billing_address=None)
+    return sale_of(person=person, shipping_line=shipping_line)
 
 
 @asking
@@ -53,8 +55,9 @@ def test_no_email_promises_a_payment_online(kind: str, store: Any) -> None:
 
 
 @asking
-def test_before_details_are_given_the_link_leads_to_how_to_pay(kind: str) -> None:
-    parts = read(kind, before_details(), store=TOLD)
+@pytest.mark.parametrize("shipping_line", [None, POST], ids=["no delivery", "a delivery"])
+def test_before_details_are_given_the_link_leads_to_how_to_pay(kind: str, shipping_line: ShippingLine | None) -> None:
+    parts = read(kind, before_details(shipping_line), store=TOLD)
     assert "12345" not in parts.text
     assert "12345" not in parts.html
     assert f"See the order and how to pay:\n{emails.URL}" in parts.text
