@@ -18,6 +18,7 @@ ON_THIS_MACHINE = {"127.0.0.1", "localhost"}
 CHALLENGES = {
     "new_password_required": ("new_password", "The password is temporary. A new one: "),
     "mfa_code_required": ("mfa_code", "The code that your authenticator shows: "),
+    "mfa_setup_required": ("mfa_code", "Add the secret {secret} to an authenticator app. The code that it shows: "),
 }
 FAILED = 400
 NOT_FOUND = 404
@@ -65,7 +66,10 @@ class Api:
                 name, question = CHALLENGES.get(str(refused.problem.get("code")), ("", ""))
                 if not name or name in credentials:
                     raise
-                credentials[name] = ask(name, question)
+                if "new_password" in credentials:  # it was taken: the next question came after it
+                    credentials["password"] = credentials.pop("new_password")
+                secret = refused.problem.get("mfa_setup", {}).get("secret", "")
+                credentials[name] = ask(name, question.format(secret=secret))
             else:
                 self._headers = {"Authorization": f"Bearer {answer.document['access_token']}"}
                 return

@@ -5,7 +5,7 @@
 
 Sign in as an owner: EMAIL and PASSWORD are asked for if they are not in the environment. The whole file is checked
 before anything is sent. Running it again changes nothing. What the file does not name stays: products, discount codes,
-and the settings if it has no `store`.
+and fields of each.
 """
 
 import argparse
@@ -31,7 +31,8 @@ from ops.yaml_file import Fault, YamlError
 ROOT = Path(__file__).resolve().parent.parent
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 STOCK_KEY = "make-store-initial-stock"  # one for each product, so that its initial stock is added once
-NOT_SETTINGS = {"version", "available", "used"}
+READ_ONLY = {"sku", "code", "available", "used", "version"}  # what answers have beside the fields of a body
+NEW_STORE = '"1"'  # the ETag of settings that were never described
 
 
 def put_store(store: StoreFile, api: Api) -> Iterator[str]:
@@ -64,11 +65,18 @@ def _put_entry(store: StoreFile, api: Api, path: str, entry: Entry) -> str:
 
 
 def _put(store: StoreFile, api: Api, address: str, body: Mapping[str, Any], pointer: str) -> tuple[str, str]:
-    """Put a document in the version that is read first; return the outcome, and which fields changed."""
+    """Put a document in the version that is read first; return the outcome, and which fields changed.
+
+    A field that the file does not name stays as it is, such as an authenticator that the store requires.
+    """
     try:
         before = api.find(address)
+        if before is None or (before.headers["etag"] == NEW_STORE and address == "/store"):
+            kept: dict[str, Any] = {}
+        else:
+            kept = {name: value for name, value in before.document.items() if name not in READ_ONLY}
         seen = {"If_Match": before.headers["etag"]} if before else {}
-        after = api.send("PUT", address, body, **seen)
+        after = api.send("PUT", address, {**kept, **body}, **seen)
     except RefusedError as refused:
         raise YamlError(faults_in(store.file, refused.problem, pointer)) from None
     if before is None:
@@ -76,7 +84,7 @@ def _put(store: StoreFile, api: Api, address: str, body: Mapping[str, Any], poin
     if before.headers["etag"] == after.headers["etag"]:
         return UNCHANGED, ""
     old, new = before.document, after.document
-    return CHANGED, ", ".join(name for name in new if name not in NOT_SETTINGS and old.get(name) != new[name])
+    return CHANGED, ", ".join(name for name in new if name not in READ_ONLY and old.get(name) != new[name])
 
 
 def _add_initial_stock(store: StoreFile, api: Api, address: str, entry: Entry, *, is_new: bool) -> bool:

@@ -114,6 +114,24 @@ def test_products_that_the_file_does_not_name_stay(api: Api) -> None:
     assert read(api, "/store")["name"] == "Fjord"
 
 
+def test_fields_that_the_file_does_not_name_stay(api: Api) -> None:
+    put(api, SMALL + 'discount_codes:\n  - {code: TEN, type: percentage, value: "10"}\n')
+    api.send("PATCH", "/store", {"link_days": 7, "contact": {"phone": "+47 22 33 44 55"}}, If_Match="*")
+    api.send("PATCH", "/products/cup", {"status": "archived", "weight_grams": 300}, If_Match="*")
+    api.send("PATCH", "/discount-codes/TEN", {"uses": 5}, If_Match="*")
+    put(api, (SMALL + 'discount_codes:\n  - {code: TEN, type: percentage, value: "20"}\n').replace("Fjord", "Fjell"))
+    store, cup, ten = (read(api, path) for path in ("/store", "/products/cup", "/discount-codes/TEN"))
+    assert (store["name"], store["link_days"], store["contact"]["phone"]) == ("Fjell", 7, "+47 22 33 44 55")
+    assert (cup["status"], cup["weight_grams"]) == ("archived", 300)
+    assert (ten["value"], ten["uses"]) == ("20", 5)
+
+
+def test_null_sets_a_field_to_its_default(api: Api) -> None:
+    put(api, SMALL)
+    put(api, SMALL.replace("Vipps 12345", "null"))
+    assert read(api, "/store")["payment_instructions"] is None
+
+
 def test_initial_stock_is_added_once(api: Api) -> None:
     put(api, SMALL)
     api.send("POST", "/products/cup/stock", {"change": -5, "reason": "broken"})
@@ -187,8 +205,13 @@ def test_an_address_without_an_api_is_told(stack: Stack) -> None:
 
 
 def test_a_temporary_password_and_an_authenticator_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = [{"code": "new_password_required"}, {"code": "mfa_code_required"}, {"access_token": "token"}]
-    sent: list[dict[str, str]] = []
+    setup = {"code": "mfa_setup_required", "mfa_setup": {"secret": "ABC"}}
+    answers: list[dict[str, Any]] = [{"code": "new_password_required"}, setup, {"access_token": "token"}]
+    asked, sent = list[str](), list[dict[str, str]]()
+
+    def ask(name: str, question: str) -> str:
+        asked.append(question)
+        return name.upper()
 
     def send(self: Api, method: str, path: str, body: dict[str, str], **headers: str) -> Any:
         sent.append(dict(body))
@@ -198,13 +221,10 @@ def test_a_temporary_password_and_an_authenticator_are_asked_for(monkeypatch: py
         return Answer(200, {}, answer)
 
     monkeypatch.setattr(Api, "send", send)
-    Api("https://shop.example").sign_in("o@shop.example", "old", lambda name, question: name.upper())
-    assert sent[-1] == {
-        "email": "o@shop.example",
-        "password": "old",
-        "new_password": "NEW_PASSWORD",
-        "mfa_code": "MFA_CODE",
-    }
+    Api("https://shop.example").sign_in("o@shop.example", "old", ask)
+    assert "Add the secret ABC to an authenticator app" in asked[-1]
+    assert [it.get("new_password") for it in sent] == [None, "NEW_PASSWORD", None]
+    assert sent[-1] == {"email": "o@shop.example", "password": "NEW_PASSWORD", "mfa_code": "MFA_CODE"}
 
 
 def test_a_stage_without_a_stack_says_how_to_deploy_it(monkeypatch: pytest.MonkeyPatch) -> None:
