@@ -14,7 +14,7 @@ SAM := SAM_CLI_TELEMETRY=0 $(BIN)/uvx --quiet --from aws-sam-cli==1.170.0 sam
 
 export PORT ?= 8000
 
-.PHONY: help setup start test coverage torture check generate bench build deploy store publish-day clean
+.PHONY: help setup start test coverage torture check generate bench build deploy staff store publish-day clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,13 @@ build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for anot
 
 deploy: $(SETUP) ## Build if needed, check the account, and deploy a stage (make deploy STAGE=prod)
 	@PYTHONPATH=. $(BIN)/python -m ops.deploy "$(STAGE)" --sam "$(SAM)"
+
+# Given on the command line only: a shell may have a NAME or an EMAIL of its own.
+STAFF = $(foreach name,EMAIL ROLE NAME ID RESET REMOVE LIST,$(if $(findstring command,$(origin $(name))),$(name)))
+
+staff: $(SETUP) ## Invite, change, reset, remove or list staff (make staff STAGE=prod EMAIL=… ROLE=owner)
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.staff "$(STAGE)" \
+	  $(foreach name,$(STAFF),--$(shell echo $(name) | tr A-Z a-z) "$($(name))")
 
 store: $(SETUP) ## Put a store's settings, products and codes through the API (make store STAGE=prod FILE=store.yaml)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.store "$(FILE)" --stage "$(STAGE)"

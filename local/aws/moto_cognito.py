@@ -4,6 +4,8 @@
 - An unknown address is answered as a wrong password is (`PreventUserExistenceErrors`).
 - Codes of an authenticator are checked; moto accepts any.
 - Access tokens end when the client says; moto's last an hour.
+- Sending an invitation again sets a new temporary password; moto makes a second user.
+- Tokens belong to the user, whose address may change; moto keeps them by the address that was typed.
 - A code for a forgotten password is made for users who may have one, and checked; moto accepts any. `reset_code` is
   what Cognito sends by e-mail.
 """
@@ -17,6 +19,7 @@ import moto.cognitoidp.models as cognito
 from moto.cognitoidp.exceptions import CodeMismatchException, NotAuthorizedError, UserNotFoundError
 from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUser, CognitoIdpUserPool, UserStatus
 from moto.cognitoidp.utils import verify_totp
+from moto.core.exceptions import JsonRESTError
 
 TRIES = 5
 LONGEST_LOCK = 900  # seconds
@@ -29,8 +32,12 @@ def replacements() -> list[tuple[Any, str, Any]]:
     """Return the owner, the name and the replacement of each part that is replaced."""
     return [
         (CognitoIdpBackend, "initiate_auth", _locking(CognitoIdpBackend.initiate_auth)),
+        (CognitoIdpBackend, "admin_create_user", _inviting(CognitoIdpBackend.admin_create_user)),
         (CognitoIdpBackend, "forgot_password", _forgot_password),
         (CognitoIdpBackend, "confirm_forgot_password", _confirm_forgot_password),
+        (CognitoIdpUserPool, "create_access_token", _by_id(CognitoIdpUserPool.create_access_token)),
+        (CognitoIdpUserPool, "create_refresh_token", _by_id(CognitoIdpUserPool.create_refresh_token)),
+        (CognitoIdpUserPool, "sign_out", _by_id(CognitoIdpUserPool.sign_out)),
         (CognitoIdpUserPool, "create_jwt", _ending(CognitoIdpUserPool.create_jwt)),
         (cognito, "COGNITO_TOTP_MFA_SECRET", SECRET),
         (cognito, "get_cognito_idp_user_pool_enable_totp", lambda: True),
@@ -64,6 +71,31 @@ def _locking(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(backend, client_id, auth_flow, auth_parameters)
 
     return initiate_auth
+
+
+def _inviting(original: Callable[..., CognitoIdpUser]) -> Callable[..., CognitoIdpUser]:
+    def admin_create_user(backend: CognitoIdpBackend, pool_id: str, username: str, *more: Any) -> CognitoIdpUser:
+        action, password, attributes = more
+        password = password or secrets.token_urlsafe(8)
+        if action != "RESEND":
+            return original(backend, pool_id, username, action, password, attributes)
+        user = backend.admin_get_user(pool_id, username)
+        if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
+            raise JsonRESTError("UnsupportedUserStateException", "The status is not FORCE_CHANGE_PASSWORD.")
+        user.password = password
+        return user
+
+    return admin_create_user
+
+
+def _by_id(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the tokens of a user under their id."""
+
+    def with_id(pool: CognitoIdpUserPool, *parameters: str, **more: Any) -> Any:
+        *before, username = parameters
+        return original(pool, *before, pool._get_user(username).username, **more)  # noqa: SLF001 as moto itself does
+
+    return with_id
 
 
 def _ending(original: Callable[..., tuple[str, int]]) -> Callable[..., tuple[str, int]]:

@@ -1,0 +1,134 @@
+"""The users of a stack's user pool, as an administrator sees and changes them."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from invoicing.domain.staff.role import Role
+
+if TYPE_CHECKING:
+    from types_boto3_cognito_idp import CognitoIdentityProviderClient
+
+AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
+
+
+@dataclass(frozen=True)
+class User:
+    """A user. `id` is their `sub`; a user who never signed in has the temporary password of the invitation."""
+
+    id: str
+    username: str
+    email: str
+    name: str
+    roles: frozenset[Role]
+    is_enabled: bool
+    has_signed_in: bool
+    has_authenticator: bool
+
+    @property
+    def role(self) -> Role | None:
+        """The role that may do most."""
+        return next((role for role in Role if role in self.roles), None)
+
+
+class UserPool:
+    def __init__(self, client: "CognitoIdentityProviderClient", pool_id: str) -> None:
+        self._client = client
+        self._pool_id = pool_id
+
+    def find(self, username: str) -> User | None:
+        """Return the user with this address or id."""
+        try:
+            answer = self._client.admin_get_user(UserPoolId=self._pool_id, Username=username)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "UserNotFoundException":
+                return None
+            raise
+        return self._user({**answer, "Attributes": answer["UserAttributes"]}, answer.get("UserMFASettingList", []))
+
+    def users(self) -> Iterator[User]:
+        """Yield every user."""
+        for page in self._client.get_paginator("list_users").paginate(UserPoolId=self._pool_id):
+            for listed in page["Users"]:
+                if user := self.find(listed["Username"]):
+                    yield user
+
+    def owners(self) -> Iterator[User]:
+        """Yield the owners, disabled ones included."""
+        pages = self._client.get_paginator("list_users_in_group")
+        for page in pages.paginate(UserPoolId=self._pool_id, GroupName=Role.OWNER.value):
+            yield from (self._user(listed, []) for listed in page["Users"])
+
+    def create(self, email: str, name: str, *, sends_invitation: bool) -> User:
+        """Create a user. An address that no invitation is sent to is not verified: no code is sent to it either."""
+        options: dict[str, Any] = {} if sends_invitation else {"MessageAction": "SUPPRESS"}
+        attributes = {"email": email, "email_verified": "true" if sends_invitation else "false"}
+        if name:
+            attributes["name"] = name
+        made = self._client.admin_create_user(
+            UserPoolId=self._pool_id, Username=email, UserAttributes=_attributes(attributes), **options
+        )["User"]
+        return self._user(made, [])
+
+    def send_invitation(self, user: User) -> None:
+        """Send a new temporary password by e-mail, to a user whose password is temporary."""
+        self._client.admin_create_user(UserPoolId=self._pool_id, Username=user.email, MessageAction="RESEND")
+
+    def change(self, user: User, **attributes: str) -> None:
+        self._client.admin_update_user_attributes(
+            UserPoolId=self._pool_id, Username=user.username, UserAttributes=_attributes(attributes)
+        )
+
+    def set_password(self, user: User, *, is_temporary: bool) -> str:
+        """Set a random password and return it."""
+        password = f"{secrets.token_urlsafe(24)}aA1-"  # of every kind, whatever the pool's policy is
+        self._client.admin_set_user_password(
+            UserPoolId=self._pool_id, Username=user.username, Password=password, Permanent=not is_temporary
+        )
+        return password
+
+    def set_role(self, user: User, role: Role) -> None:
+        """Add the user to the group of the role, and then remove them from the others."""
+        place = {"UserPoolId": self._pool_id, "Username": user.username}
+        self._client.admin_add_user_to_group(**place, GroupName=role.value)
+        for other in user.roles - {role}:
+            self._client.admin_remove_user_from_group(**place, GroupName=other.value)
+
+    def end_sessions(self, user: User) -> None:
+        self._client.admin_user_global_sign_out(UserPoolId=self._pool_id, Username=user.username)
+
+    def remove_authenticator(self, user: User) -> None:
+        self._client.admin_set_user_mfa_preference(
+            UserPoolId=self._pool_id,
+            Username=user.username,
+            SoftwareTokenMfaSettings={"Enabled": False, "PreferredMfa": False},
+        )
+
+    def enable(self, user: User) -> None:
+        self._client.admin_enable_user(UserPoolId=self._pool_id, Username=user.username)
+
+    def disable(self, user: User) -> None:
+        self._client.admin_disable_user(UserPoolId=self._pool_id, Username=user.username)
+
+    def _user(self, answer: Any, mfa_settings: list[str]) -> User:
+        attributes = {attribute["Name"]: attribute.get("Value", "") for attribute in answer["Attributes"]}
+        username = answer["Username"]
+        groups = self._client.admin_list_groups_for_user(UserPoolId=self._pool_id, Username=username)["Groups"]
+        names = {group["GroupName"] for group in groups}
+        return User(
+            id=attributes["sub"],
+            username=username,
+            email=attributes.get("email", ""),
+            name=attributes.get("name", ""),
+            roles=frozenset(role for role in Role if role.value in names),
+            is_enabled=answer["Enabled"],
+            has_signed_in=answer["UserStatus"] != "FORCE_CHANGE_PASSWORD",
+            has_authenticator=AUTHENTICATOR in mfa_settings,
+        )
+
+
+def _attributes(attributes: dict[str, str]) -> Any:
+    return [{"Name": name, "Value": value} for name, value in attributes.items()]
