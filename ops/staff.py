@@ -206,7 +206,7 @@ def open_team(client: Client, outputs: Mapping[str, str]) -> Team:
     # No staff member acts here: whoever has credentials of the account may not be one.
     outbox = Outbox(table, ids=RandomIds(), clock=lambda: datetime.now(UTC), acting=lambda: None)
     pool = UserPool(client("cognito-idp"), outputs["UserPoolId"])
-    return Team(pool, DynamoStaffMembers(client("dynamodb"), table, outbox))
+    return Team(pool, DynamoStaffMembers(client("dynamodb"), table, lambda: outbox))
 
 
 def request_of(arguments: argparse.Namespace) -> Request:

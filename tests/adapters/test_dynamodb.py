@@ -98,7 +98,7 @@ def test_the_store_is_read_once_a_minute_and_after_it_was_changed(aws: Aws, monk
 
 def test_a_store_whose_currency_can_still_change_is_not_cached(aws: Aws) -> None:
     app.stores.get()
-    elsewhere = DynamoStores(client("dynamodb"), aws.table, vars(app)["_outbox"])
+    elsewhere = DynamoStores(client("dynamodb"), aws.table, lambda: app._outbox)
     elsewhere.put(replace(NEW_STORE, currency="EUR"), seen=NEW_STORE)
     assert app.stores.get().currency == "EUR"
     elsewhere.lock_currency(elsewhere.read())

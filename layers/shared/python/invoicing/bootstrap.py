@@ -120,13 +120,13 @@ class App:
     def stores(self) -> Stores:
         from invoicing.adapters.dynamodb.store import DynamoStores
 
-        return DynamoStores(*self._table, self._outbox)
+        return DynamoStores(*self._table, lambda: self._outbox)  # reading loads no events
 
     @cached_property
     def staff_members(self) -> StaffMembers:
         from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 
-        return DynamoStaffMembers(*self._table, self._outbox)
+        return DynamoStaffMembers(*self._table, lambda: self._outbox)
 
     @cached_property
     def numbers(self) -> Numbers:

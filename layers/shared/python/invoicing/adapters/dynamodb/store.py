@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode_fields
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, write
 from invoicing.domain.catalog.store import NEW_STORE, NEW_VERSION, Store
 from invoicing.domain.errors import StaleSaleError
-from invoicing.domain.events import StoreEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_dynamodb.type_defs import UpdateTypeDef
+
+    from invoicing.adapters.dynamodb.event_items import Outbox
+    from invoicing.domain.events import StoreEvent
 
 _CACHE_SECONDS = 60.0
 _BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which conditions read, and not of `data`
@@ -25,7 +28,7 @@ _BESIDE = {"version", "is_currency_locked"}  # attributes of the item, which con
 class DynamoStores:
     """The one store of this deployment; `NEW_STORE` until staff have described it."""
 
-    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Callable[[], Outbox]) -> None:
         self._client = client
         self._table = table
         self._outbox = outbox
@@ -71,7 +74,7 @@ class DynamoStores:
                     **_seen(seen.version),
                 },
             },
-            *self._outbox.beside(keys.store_key(), event, "/store"),
+            *self._outbox().beside(keys.store_key(), event, "/store"),
         )
         return replace(store, version=seen.version + 1, is_currency_locked=seen.is_currency_locked)
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
-from invoicing.domain.events import StaffChanged
 from invoicing.domain.staff.member import StaffMember
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_dynamodb.type_defs import PutTypeDef
 
+    from invoicing.adapters.dynamodb.event_items import Outbox
+    from invoicing.domain.events import StaffChanged
+
 
 class DynamoStaffMembers:
-    def __init__(self, client: DynamoDBClient, table: str, outbox: Outbox) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, outbox: Callable[[], Outbox]) -> None:
         self._client = client
         self._table = table
         self._outbox = outbox
@@ -39,7 +40,8 @@ class DynamoStaffMembers:
             put["ExpressionAttributeNames"] = {"#data": "data"}  # a reserved word
             put["ExpressionAttributeValues"] = {":data": item["data"]}
         try:
-            write(self._client, [{"Put": put}, *self._outbox.beside(item, event, f"/staff/{member.id}")])
+            events = self._outbox().beside(item, event, f"/staff/{member.id}") if event else ()
+            write(self._client, [{"Put": put}, *events])
         except ConditionsFailedError:
             return False
         return True
