@@ -1,16 +1,21 @@
 """E-mails of a store without a payment provider: how to pay, or the link that leads there."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
+from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.pricing.offer import ShippingLine
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.mime import EmailParts
 from tests.support.builders import emails
 from tests.support.builders.emails import PERSON, POST, STORE, pending, read, sale_of
+from tests.support.cast import store as cast
+from tests.support.cast.products import product
+from tests.support.worlds.fake_world import FakeWorld
 
 INSTRUCTIONS = "Vipps {total} til 12345\nMerk med {number}"
 TOLD = replace(STORE, payment_instructions=INSTRUCTIONS)
@@ -67,6 +72,36 @@ def test_a_delivery_that_is_still_to_be_chosen_comes_before_the_payment() -> Non
     parts = read(sale=sale_of(shipping_line=None), store=TOLD)
     assert "12345" not in parts.text
     assert "choose how it is delivered, and see how to pay" in plain(parts)
+
+
+@asking
+def test_goods_that_are_short_are_not_asked_to_be_paid(kind: str) -> None:
+    sale = sale_of()
+    blanket = sale.products["BLANKET"]
+    sale.products = {**sale.products, "BLANKET": replace(blanket, available=1)}
+    parts = read(kind, sale, store=TOLD)
+    assert "12345" not in parts.text
+    assert "See the order and how to pay:" in parts.text
+
+
+def test_reserved_goods_are_asked_to_be_paid_whatever_the_stock() -> None:
+    sale = sale_of()
+    sale.put(replace(sale.draft, reserve_until=emails.NOW + timedelta(days=1)))
+    sale.products = {}
+    assert "12345" in read(sale=sale, store=TOLD).text
+
+
+@pytest.mark.parametrize("left", [0, 10])
+def test_stock_is_read_before_an_email_says_how_to_pay(left: int) -> None:
+    world = FakeWorld(
+        StockedProduct(product("mug"), left), store=replace(cast.STORE, payment_instructions=INSTRUCTIONS)
+    )
+    world.providers.turn_off()
+    world.invoiced()
+    assert ("til 12345" in plain(world.read_email())) is (left > 0)
+    world.clock.advance(timedelta(days=3))
+    assert world.send_reminders() == 1
+    assert ("til 12345" in plain(world.read_email())) is (left > 0)
 
 
 def test_a_pending_order_is_paid_under_its_own_number() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from invoicing.domain.catalog.discount import Discount, DiscountType
 from invoicing.domain.catalog.market import Market
+from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import TaxRule
 from invoicing.domain.events import EmailKind
@@ -122,7 +123,10 @@ def sale_of(
             paid_at=NOW,
         ),
     )
-    return Sale(SALE_ID, [Loaded(record, 1) for record in records])
+    sale = Sale(SALE_ID, [Loaded(record, 1) for record in records])
+    skus = {line.sku: line for line in lines if line.sku}
+    sale.products = {sku: StockedProduct(Product(sku, it.title, it.unit_price), 10) for sku, it in skus.items()}
+    return sale
 
 
 def pending(sale: Sale | None = None, due_on: str = "2026-11-30", **order: Any) -> Sale:
@@ -157,7 +161,9 @@ def rendered(
     """Render an e-mail of that kind; `email` changes its fields."""
     sale = sale or sale_of()
     if kind in {"invoice", "reminder"}:
+        products = sale.products
         sale = unpaid(Sale(sale.id, [Loaded(record, 1) for record in sale._records.values()]))
+        sale.products = products
     if kind == "refund":
         sale, email = refunded(sale), {"about": REFUND.id, **email}
     return RENDERERS[kind](sale, store, replace(EMAIL, kind=EmailKind(kind), **email), URL, sender)

@@ -7,6 +7,8 @@ from datetime import datetime
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import has_details
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
+from invoicing.domain.draft_orders.warnings import units_to_check
+from invoicing.domain.inventory.shortage import shortages_of
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
@@ -67,8 +69,14 @@ def _directly(letter: EmailContext, way: WayToPay) -> str:
 
 
 def instructions_of(letter: EmailContext, way: WayToPay) -> tuple[str, ...]:
-    """Return how to pay the store directly, once the customer's details and delivery are known: then the total is."""
-    if way is not WayToPay.INSTRUCTIONS or letter.chooses_delivery or not has_details(letter.sale):
+    """Return how to pay the store directly, once the customer's details and delivery are known: then the total is.
+
+    There is no button that would check the stock, so that goods have to be reserved, or known to be there.
+    """
+    sale = letter.sale
+    if way is not WayToPay.INSTRUCTIONS or letter.chooses_delivery or not has_details(sale):
+        return ()
+    if shortages_of(units_to_check(sale, moment_of(letter.email)), sale.products):
         return ()
     return instruction_lines(letter.sale, letter.store, letter.locale)
 

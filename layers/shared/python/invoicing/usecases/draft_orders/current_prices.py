@@ -9,6 +9,7 @@ from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.checkout.links import last_told
 from invoicing.domain.draft_orders.choose_total import TotalChoice, choose_offer
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move, put_offer_now, reprice
+from invoicing.domain.draft_orders.warnings import units_to_check
 from invoicing.domain.events import Actor
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
 from invoicing.domain.sale.link import Link
@@ -46,6 +47,12 @@ def read_products(sale: Sale, skus: Iterable[str], *, ports: Ports) -> Mapping[s
     if missing:
         sale.products = {**sale.products, **ports.products.get(missing)}
     return sale.products
+
+
+def read_stock_to_pay_directly(sale: Sale, *, now: datetime, ports: Ports) -> None:
+    """Read the stock of goods that are not reserved, if an e-mail may say how to pay without a payment provider."""
+    if not ports.providers.has_provider:
+        read_products(sale, units_to_check(sale, now), ports=ports)
 
 
 def price_anew(sale: Sale, *, now: datetime, ports: Ports) -> Money | None:

@@ -12,7 +12,7 @@ from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
-from invoicing.usecases.draft_orders.current_prices import price_anew
+from invoicing.usecases.draft_orders.current_prices import price_anew, read_stock_to_pay_directly
 from invoicing.usecases.email.send_once import EmailToSend, RenderEmail, send_once
 
 
@@ -50,6 +50,7 @@ def send_invoice(
                 return EmailToSend(sale, email, sale.draft, str(error))
             email = replace(email, offer=sale.draft.offer, former_total=former or email.former_total)
             objection = why_terms_forbid_invoice(sale, store)  # a market's new currency may do so
+            read_stock_to_pay_directly(sale, now=ports.clock(), ports=ports)
         return EmailToSend(sale, email, sale.draft, objection)
 
     return send_once(

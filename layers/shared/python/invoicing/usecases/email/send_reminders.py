@@ -19,7 +19,7 @@ from invoicing.domain.sale.link import link_key
 from invoicing.domain.sale.reminder import MOST_TRIES, REMINDER, Reminder
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports, RenderedEmail
-from invoicing.usecases.draft_orders.current_prices import price_anew
+from invoicing.usecases.draft_orders.current_prices import price_anew, read_stock_to_pay_directly
 from invoicing.usecases.email.send_once import RenderEmail, email_url, send_claimed
 from invoicing.usecases.retry import retry_on_conflict
 
@@ -83,6 +83,7 @@ def _claim(
     email = replace(
         _new_reminder(sale, reminder, ports.ids.ulid(now), now), offer=sale.draft.offer, former_total=former
     )
+    read_stock_to_pay_directly(sale, now=now, ports=ports)
     try:
         rendered = render(sale, store, email, email_url(base_url, sale_id, email, ports))
     except EmailRejectedError as rejected:
