@@ -27,7 +27,8 @@ from invoicing.adapters.dynamodb.event_items import from_event_item
 from invoicing.adapters.dynamodb.transactions import MAX_KEYS, read
 from invoicing.adapters.event_envelope import to_entry
 from invoicing.adapters.eventbridge import EventBridgeBus
-from invoicing.domain.events import CATALOGUE, RecordedEvent
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.events.catalogue import CATALOGUE
 from ops.deploy import outputs_of, read_stack
 from ops.stage import Stage, StageError, read_stage
 

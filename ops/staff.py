@@ -27,8 +27,7 @@ from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 from invoicing.adapters.id_generator import RandomIds
 from invoicing.domain.errors import InvoicingError
-from invoicing.domain.events import StaffChanged
-from invoicing.domain.events.store import StaffChange
+from invoicing.domain.events.store import StaffChange, StaffChanged
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.domain.values.text import is_email_address, plain_email

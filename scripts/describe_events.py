@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from invoicing.adapters.event_envelope import VERSION
-from invoicing.domain.events import CATALOGUE, SALE_EVENTS, STORE_EVENTS, Actor, Event, StoreEvent
+from invoicing.domain.events import SALE_EVENTS, Actor, Event, StoreEvent
+from invoicing.domain.events.catalogue import CATALOGUE, STORE_EVENTS
 from invoicing.domain.values.money import Money
 
 Named = Callable[[type], dict[str, Any] | None]

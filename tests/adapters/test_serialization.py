@@ -15,7 +15,8 @@ from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fie
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent
+from invoicing.domain.events import Actor, Event, RecordedEvent
+from invoicing.domain.events.catalogue import CATALOGUE
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import AnsweredRequest
 from invoicing.domain.sale.ledger import LedgerEntry

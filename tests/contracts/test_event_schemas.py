@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from invoicing.adapters.event_envelope import data_of, from_bus, to_entry, to_envelope
-from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent, StoreEvent
+from invoicing.domain.events import Actor, Event, RecordedEvent, StoreEvent
+from invoicing.domain.events.catalogue import CATALOGUE
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from scripts.describe_events import DOCS, files

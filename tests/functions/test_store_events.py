@@ -16,15 +16,9 @@ from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.discount import DiscountCode
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.events import (
-    STORE_EVENTS,
-    DiscountCodeChanged,
-    ProductChanged,
-    StaffChange,
-    StaffChanged,
-    StoreChanged,
-    StoreEvent,
-)
+from invoicing.domain.events import StoreEvent
+from invoicing.domain.events.catalogue import STORE_EVENTS
+from invoicing.domain.events.store import DiscountCodeChanged, ProductChanged, StaffChange, StaffChanged, StoreChanged
 from scripts.describe_events import DOCS
 from tests.support.actors.merchant import Merchant
 from tests.support.aws import Aws

@@ -14,7 +14,8 @@ from invoicing.domain.errors import (
     UnusedCredentialError,
     WeakPasswordError,
 )
-from invoicing.domain.events import StaffChanged, StoreEvent
+from invoicing.domain.events import StoreEvent
+from invoicing.domain.events.store import StaffChanged
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.ports import Credentials, SignedIn, Tokens

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.discount import CountedCode, DiscountCode
     from invoicing.domain.catalog.product import CatalogStatus, Product, StockedProduct
     from invoicing.domain.catalog.store import Store
-    from invoicing.domain.events import RecordedEvent, StaffChanged, StoreEvent
+    from invoicing.domain.events import RecordedEvent, StoreEvent
+    from invoicing.domain.events.store import StaffChanged
     from invoicing.domain.sale.idempotency import RequestKey
     from invoicing.domain.sale.ledger import LedgerEntry
     from invoicing.domain.sale.link import Link

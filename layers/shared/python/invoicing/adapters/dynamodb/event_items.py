@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import Item, decode, encode
-from invoicing.domain.events import CATALOGUE, Actor, Event, RecordedEvent, StoreEvent
+from invoicing.domain.events import SALE_EVENTS, Actor, Event, RecordedEvent, StoreEvent
 from invoicing.domain.values.ids import event_id
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def to_event_item(event: RecordedEvent) -> Item:
 
 def from_event_item(item: Item) -> RecordedEvent:
     """Return the event in an item of the table or of its stream."""
-    kind: type[Event] = CATALOGUE[item["type"]["S"]]
+    kind = _kind_of(item["type"]["S"])
     return RecordedEvent(
         id=keys.event_id_of(item),
         sale_id=keys.sale_id_of(item),
@@ -99,3 +99,11 @@ def from_event_item(item: Item) -> RecordedEvent:
         order_id=item.get("order_id", {}).get("S"),
         staff_id=item.get("staff_id", {}).get("S"),
     )
+
+
+def _kind_of(name: str) -> type[Event]:
+    if name in SALE_EVENTS:
+        return SALE_EVENTS[name]
+    from invoicing.domain.events.catalogue import STORE_EVENTS  # noqa: PLC0415 - rare
+
+    return STORE_EVENTS[name]

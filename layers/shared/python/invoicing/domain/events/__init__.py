@@ -1,4 +1,4 @@
-"""Events of a sale and of the store, named in the past tense. An entry of the timeline is the event itself.
+"""Events of a sale, named in the past tense. An entry of the timeline is the event itself. `store` has the others.
 
 Events carry ids, statuses, amounts and changed fields: never a name, address, e-mail address or token.
 """
@@ -64,14 +64,5 @@ from invoicing.domain.events.payments import (
     StockHeld as StockHeld,
     StockReleased as StockReleased,
 )
-from invoicing.domain.events.store import (
-    DiscountCodeChanged as DiscountCodeChanged,
-    ProductChanged as ProductChanged,
-    StaffChange as StaffChange,
-    StaffChanged as StaffChanged,
-    StoreChanged as StoreChanged,
-)
 
 SALE_EVENTS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__() if cls is not StoreEvent}
-STORE_EVENTS: dict[str, type[Event]] = {cls.__name__: cls for cls in StoreEvent.__subclasses__()}
-CATALOGUE = SALE_EVENTS | STORE_EVENTS

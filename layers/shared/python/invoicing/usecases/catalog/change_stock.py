@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.events import ProductChanged
+from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.ports import Once, Ports
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import CurrencyLockedError, VersionRequiredError
-from invoicing.domain.events import StoreChanged
+from invoicing.domain.events.store import StoreChanged
 from invoicing.domain.values.version import require_seen
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict

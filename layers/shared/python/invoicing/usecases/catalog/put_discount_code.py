@@ -8,7 +8,7 @@ from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
-from invoicing.domain.events import DiscountCodeChanged
+from invoicing.domain.events.store import DiscountCodeChanged
 from invoicing.domain.values.version import require_replaceable
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict

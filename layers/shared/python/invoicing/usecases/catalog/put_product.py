@@ -8,7 +8,7 @@ from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
-from invoicing.domain.events import ProductChanged
+from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.values.version import require_replaceable
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import PutTypeDef
 
     from invoicing.adapters.dynamodb.event_items import Outbox
-    from invoicing.domain.events import StaffChanged
+    from invoicing.domain.events.store import StaffChanged
 
 
 class DynamoStaffMembers:
