@@ -122,6 +122,14 @@ def answer_error(error: errors.InvoicingError) -> Response[str]:
     return _answer("busy", HTTPStatus.SERVICE_UNAVAILABLE, error.code, detail)
 
 
+@routes.exception_handler(Exception)  # type: ignore[untyped-decorator]  # as Powertools has it
+def answer_unexpected_error(_error: Exception) -> Response[str]:
+    """Log the error, and answer 500: the provider sends its webhook again."""
+    logger.exception("unexpected_error")
+    detail = "The server failed and logged the error: send the request again later."
+    return _answer("busy", HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)
+
+
 def _return_address(link: LinkAddresses, sale: Sale, attempt: Attempt, *, is_known: bool) -> str:
     """Return the page to redirect to. After a payment that failed, the page says so."""
     if not is_known:

@@ -52,6 +52,7 @@ from invoicing.domain.errors import (
     EmailRejectedError,
     NotFoundError,
     OutOfStockError,
+    SecretUnavailableError,
     TotalTooLargeError,
     WrongStateError,
 )
@@ -222,13 +223,14 @@ def add_link(
     replace another one.
     """
     options, request = body.to_options(), api.request_key(key)
+    app.link_keys.all()  # read first: a link without an address would stay behind
     sale, link = create_link(id, options, seen_version=if_match, request=request, ports=app)
     warned = warnings_when_sent(sale, ports=app)
     return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 
 
 @api.post("/draft-orders/<id>/preview", operation_id="previewDraftOrder")
-@documented(Preview, errors=[NotFoundError])
+@documented(Preview, errors=[NotFoundError, SecretUnavailableError])
 def preview_page(id: DraftOrderPath) -> Response[str]:
     """Preview the page behind a link.
 
@@ -239,7 +241,7 @@ def preview_page(id: DraftOrderPath) -> Response[str]:
 
 
 @api.post("/orders/<id>/preview", operation_id="previewOrder")
-@documented(Preview, errors=[NotFoundError])
+@documented(Preview, errors=[NotFoundError, SecretUnavailableError])
 def preview_order_page(id: OrderPath) -> Response[str]:
     """Preview the page behind a link to an order.
 
@@ -251,7 +253,7 @@ def preview_order_page(id: OrderPath) -> Response[str]:
 
 
 @api.get("/draft-orders/<id>/links", operation_id="listDraftOrderLinks")
-@documented(LinkList, errors=[NotFoundError])
+@documented(LinkList, errors=[NotFoundError, SecretUnavailableError])
 def list_links(id: DraftOrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of a draft order, oldest first.
 

@@ -42,7 +42,7 @@ from invoicing.api.routing.documentation import documented
 from invoicing.api.routing.parameters import IdempotencyKey, IfMatch, LinkPath, MergePatch, OptionalIfMatch, OrderPath
 from invoicing.api.routing.resolver import StaffApi
 from invoicing.bootstrap import app
-from invoicing.domain.errors import NotFoundError, WrongStateError
+from invoicing.domain.errors import NotFoundError, SecretUnavailableError, WrongStateError
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.staff.role import OWNERS, Role
 from invoicing.observability import logger
@@ -234,13 +234,14 @@ def add_link(
     shows the receipt, with shortened personal data, and does not expire.
     """
     options, request = body.to_options(), api.request_key(key)
+    app.link_keys.all()  # read first: a link without an address would stay behind
     sale, link = create_link(_sale(id).id, options, of_order=True, seen_version=if_match, request=request, ports=app)
     warned = warnings_when_sent(sale, ports=app)
     return answer(SharedLinks.of(sale, api.domain, app).created(link, warned), is_replayed=sale.is_replayed)
 
 
 @api.get("/orders/<id>/links", operation_id="listOrderLinks")
-@documented(LinkList, errors=[NotFoundError])
+@documented(LinkList, errors=[NotFoundError, SecretUnavailableError])
 def list_links(id: OrderPath, query: Annotated[PageQuery, Query()]) -> Response[str]:
     """List the links of an order, oldest first.
 

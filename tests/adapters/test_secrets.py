@@ -1,15 +1,18 @@
 """The one secret."""
 
 import json
+from typing import Any
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 
 from invoicing.adapters.aws import client
 from invoicing.bootstrap import app
-from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.errors import LinkNotFoundError, SecretUnavailableError
 from invoicing.domain.sale.link import make_token, read_token
 from tests.support.aws import Aws
 from tests.support.builders.sales import sale_id
+from tests.support.template.deployment import functions
 
 
 @pytest.fixture
@@ -48,3 +51,87 @@ def test_a_key_that_was_retired_opens_nothing(aws: Aws, now: list[float]) -> Non
     now[0] = 301.0
     with pytest.raises(LinkNotFoundError):
         read_token(token, app.link_keys.all())
+
+
+def answer_only(patch: pytest.MonkeyPatch, error: Exception) -> list[str]:
+    """Let Secrets Manager fail; return a list that each request is added to."""
+    asked: list[str] = []
+
+    def get_secret_value(*, SecretId: str) -> Any:  # noqa: N803
+        asked.append(SecretId)
+        raise error
+
+    patch.setattr(client("secretsmanager", tries=2), "get_secret_value", get_secret_value)
+    return asked
+
+
+def test_while_secrets_manager_is_silent_cached_keys_serve_on(
+    aws: Aws, now: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(link_key_1="first")
+    assert app.link_keys.all() == {1: b"first"}
+    with monkeypatch.context() as patch:
+        asked = answer_only(patch, ConnectTimeoutError(endpoint_url="https://secretsmanager"))
+        for later, times in ((299.0, 0), (301.0, 1), (302.0, 1), (360.0, 1), (362.0, 2), (90_000.0, 3)):
+            now[0] = later
+            assert app.link_keys.all() == {1: b"first"}
+            assert len(asked) == times, later
+    keep(link_key_1="first", link_key_2="second")
+    now[0] += 61.0
+    assert set(app.link_keys.all()) == {1, 2}
+
+
+def test_without_cached_keys_each_request_asks_again(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        asked = answer_only(patch, ConnectTimeoutError(endpoint_url="https://secretsmanager"))
+        for _ in range(2):
+            with pytest.raises(SecretUnavailableError, match="cannot be read now"):
+                app.link_keys.all()
+        assert len(asked) == 2
+    assert app.link_keys.all()
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"link_key_1": ""}, "`link_key_1` in the stack's secret is empty"),
+        ({"link_key_1": "good", "link_key_2": " \n"}, "`link_key_2` in the stack's secret is empty"),
+        ({"link_key_": "x"}, "a key `link_key_`: rename it to `link_key_` and a number from 1 to 255"),
+        ({"link_key_1": "good", "link_key_new": "x"}, "`link_key_new`"),
+        ({"link_key_0": "x"}, "`link_key_0`"),
+        ({"link_key_01": "x"}, "`link_key_01`"),
+        ({"link_key_256": "x"}, "`link_key_256`"),
+        ({"link_key_1_0": "x"}, "`link_key_1_0`"),
+        ({"link_key_-1": "x"}, "`link_key_-1`"),
+        ({"link_key_\u0661": "x"}, "`link_key_\u0661`"),
+        ({"Link_Key_1": "x"}, "no key that signs links: put `link_key_1` into it"),
+    ],
+)
+def test_a_link_key_that_cannot_be_used_is_refused_by_its_name(aws: Aws, values: dict[str, str], named: str) -> None:
+    keep(**values)
+    with pytest.raises(SecretUnavailableError) as caught:
+        app.link_keys.all()
+    assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("version", [1, 9, 99, 255])
+def test_a_link_key_has_a_number_from_1_to_255(aws: Aws, version: int) -> None:
+    keep(**{f"link_key_{version}": "good"})
+    assert app.link_keys.all() == {version: b"good"}
+    assert read_token(make_token(sale_id(), 7, app.link_keys.all()), app.link_keys.all()) == (sale_id(), 7)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"x"', '{"link_key_1": 1}', '{"link_key_1": null}'])
+def test_a_secret_that_is_no_object_of_texts_is_refused(aws: Aws, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = client("secretsmanager", tries=2)
+    monkeypatch.setattr(secrets, "get_secret_value", lambda SecretId: {"SecretString": text})  # noqa: N803
+    with pytest.raises(SecretUnavailableError, match="not a JSON object of texts"):
+        app.link_keys.all()
+
+
+def test_a_function_outlives_a_secrets_manager_that_hangs(aws: Aws) -> None:
+    app.link_keys.all()
+    asked: Any = client("secretsmanager", tries=2).meta.config
+    slowest = asked.retries["total_max_attempts"] * asked.read_timeout
+    readers = [function for function in functions().values() if "SECRET_ID" in str(function)]
+    assert all(slowest + 3 < function["Timeout"] for function in readers)

@@ -11,7 +11,8 @@ from tests.support.gallery.scene import Scene
 from tests.support.gallery.states import SCENES, paint
 from tests.support.gallery.without_provider import WITHOUT_PROVIDER
 
-NO_ORIGIN = {"provider_without_its_key", *(scene.__name__ for scene, _ in WITHOUT_PROVIDER)}
+WITHOUT_KEY = "instructed_where_the_provider_has_no_key"
+NO_ORIGIN = {scene.__name__ for scene, _ in WITHOUT_PROVIDER} - {WITHOUT_KEY}
 
 
 @pytest.mark.parametrize("name", SCENES)

@@ -7,6 +7,7 @@ import pytest
 from invoicing.adapters.payments.providers import ConfiguredProviders
 from invoicing.api.responses.catalog.readiness import SENTENCES
 from invoicing.bootstrap import app
+from invoicing.domain.errors import ProviderUnavailableError, SecretUnavailableError
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.store_settings import STORE_SETTINGS
 
@@ -55,6 +56,16 @@ def test_instructions_stand_in_for_a_provider(merchant: Merchant) -> None:
     assert set(found(merchant)) == {"payment"}
     merchant.update("/store", {"payment_instructions": "Vipps 12345"})
     assert found(merchant) == {}
+
+
+def test_a_secret_that_cannot_be_read_is_told(merchant: Merchant) -> None:
+    def current() -> None:
+        raise ProviderUnavailableError("secret", error=SecretUnavailableError())
+
+    providers: Any = app.providers
+    providers.current = current
+    sentence = "Customers cannot pay: The stack's secret cannot be read now: try again in a moment."
+    assert found(merchant) == {"payment": sentence}
 
 
 def test_a_provider_without_its_key_is_not_ready_even_beside_instructions(merchant: Merchant) -> None:

@@ -165,6 +165,10 @@ class FakeProviders:
     def has_provider(self) -> bool:
         return self._chosen is not None
 
+    @property
+    def origin(self) -> str:
+        return self._chosen.origin if self._chosen else ""
+
     def current(self) -> PaymentProvider:
         if self._chosen is None or not self.has_key:
             raise NoProviderError

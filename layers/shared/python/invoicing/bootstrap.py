@@ -190,7 +190,7 @@ class App:
         from invoicing.adapters.aws import client
         from invoicing.adapters.secrets import Secret
 
-        return Secret(lambda: client("secretsmanager"), settings.secret_id())
+        return Secret(lambda: client("secretsmanager", tries=2), settings.secret_id())
 
     @cached_property
     def _outbox(self) -> Outbox:

@@ -110,6 +110,10 @@ class Providers(Protocol):
     def has_provider(self) -> bool:
         """Tell whether a provider of new payments is chosen, whether or not it has a key. No keys are read."""
 
+    @property
+    def origin(self) -> str:
+        """Return the origin of the payment page of new payments; empty without a provider. No keys are read."""
+
     def limits(self, currency: str) -> PaymentLimits | None:
         """Return the limits of new payments in a currency; None without a provider. No keys are read."""
 

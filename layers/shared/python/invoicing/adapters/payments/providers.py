@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from invoicing.adapters.payments.offline import OfflineProvider
 from invoicing.domain.catalog.payment_limits import PaymentLimits
-from invoicing.domain.errors import NoProviderError, NotFoundError
+from invoicing.domain.errors import NoProviderError, NotFoundError, ProviderUnavailableError, SecretUnavailableError
 from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.ports import PaymentProvider
 
@@ -31,6 +31,13 @@ class ConfiguredProviders:
     def has_provider(self) -> bool:
         """Tell whether a provider of new payments is chosen, whether or not it has a key."""
         return self._chosen == STRIPE or bool(self._test_provider_url)
+
+    @property
+    def origin(self) -> str:
+        """Return the origin of the chosen provider's payment page, whether or not it has a key."""
+        if self._chosen == STRIPE:
+            return self._stripe.origin
+        return self._test.origin if self._test_provider_url else ""
 
     def current(self) -> PaymentProvider:
         """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
@@ -63,10 +70,20 @@ class ConfiguredProviders:
     def _stripe(self) -> StripeProvider:
         from invoicing.adapters.payments.stripe.provider import StripeProvider  # noqa: PLC0415 - only if chosen
 
-        return StripeProvider(lambda: self._secret().values())
+        return StripeProvider(self._keys)
 
     @cached_property
     def _test(self) -> PaymentProvider:
         from invoicing.adapters.payments.sandbox import TestProvider  # noqa: PLC0415 - only if chosen
 
-        return TestProvider(self._test_provider_url, lambda: self._secret().named("test_webhook_secret").values())
+        return TestProvider(self._test_provider_url, self._test_webhook_secrets)
+
+    def _test_webhook_secrets(self) -> list[str]:
+        return [value for name, value in self._keys().items() if name.startswith("test_webhook_secret")]
+
+    def _keys(self) -> Mapping[str, str]:
+        """Return the values of the secret. Without its key, a provider cannot be asked either."""
+        try:
+            return self._secret().values()
+        except SecretUnavailableError as error:
+            raise ProviderUnavailableError("secret", error=error) from None

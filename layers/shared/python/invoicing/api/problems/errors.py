@@ -34,6 +34,7 @@ from invoicing.domain.errors import (
     PricesNotLockedError,
     ProductArchivedError,
     ProviderUnavailableError,
+    SecretUnavailableError,
     SkuNotInOrderError,
     TermsNeedStoreCurrencyError,
     TooManyEmailsError,
@@ -189,6 +190,7 @@ REFUND_ERRORS = (
 CANCEL_ORDER_ERRORS = (NotFoundError, WrongStateError, *ACTIVE_PAYMENT_ERRORS, MoreThanCapturedError)
 
 CREATE_LINK_ERRORS = (
+    SecretUnavailableError,
     InvalidRequestError,
     PastTimeError,
     NotFoundError,

@@ -49,6 +49,7 @@ from invoicing.domain.errors.transient import (
     ProviderUnavailableError as ProviderUnavailableError,
     RefundFailedError as RefundFailedError,
     RetryableError as RetryableError,
+    SecretUnavailableError as SecretUnavailableError,
     StaleSaleError as StaleSaleError,
     UnknownPaymentError as UnknownPaymentError,
     WebhookSignatureError as WebhookSignatureError,

@@ -7,6 +7,13 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "busy.refund": "The refund is still being made, or its products are still being restocked.",
     "busy.sign_in": "Too many tries: wait a minute, then try again.",
     "unavailable": "The database did not answer: try again in a moment.",
+    "secret_unavailable": "The stack's secret cannot be read now: try again in a moment.",
+    "secret_unavailable.link_key_empty": "The key `{name}` in the stack's secret is empty: give it a value.",
+    "secret_unavailable.link_key_name": (
+        "The stack's secret has a key `{name}`: rename it to `{prefix}` and a number from 1 to {last}, or remove it."
+    ),
+    "secret_unavailable.no_link_key": "The stack's secret has no key that signs links: put `{name}` into it.",
+    "secret_unavailable.unreadable": "The stack's secret is not a JSON object of texts: correct it.",
     # --- payment providers --------------------------------------------------------------------------------------------
     "invalid_signature.not_signed": "The message is not signed by the provider.",
     "invalid_signature.offline": "Offline payments have no webhook.",
@@ -26,6 +33,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "provider_unavailable.no_answer": "{provider} did not answer.",
     "provider_unavailable.other_refund": "Stripe has another request for this refund.",
     "provider_unavailable.refused": "{error}",
+    "provider_unavailable.secret": "{error}",
     "provider_unavailable.status": "The payment provider did not report the refund's status.",
     "provider_unavailable.unreadable": "{provider}'s answer cannot be read.",
     "refund_failed": "The customer's bank did not take the refund.",

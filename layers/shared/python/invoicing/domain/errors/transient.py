@@ -24,6 +24,12 @@ class StaleSaleError(RetryableError):
     code = "busy"
 
 
+class SecretUnavailableError(RetryableError):
+    """The stack's secret cannot be read, or its keys of links cannot be used."""
+
+    code = "secret_unavailable"
+
+
 class ProviderUnavailableError(RetryableError):
     """The payment provider did not answer in time; whether it carried out the request is unknown."""
 

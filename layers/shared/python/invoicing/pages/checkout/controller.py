@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import Details
-from invoicing.domain.errors import NoProviderError, RateLimitError
+from invoicing.domain.errors import RateLimitError
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.checkout.details_form import DetailsForm, form_options, form_with, read_details, with_country_error
@@ -92,10 +92,7 @@ class LinkPages:
     @staticmethod
     def payment_origin(ports: Ports) -> str:
         """Return the payment provider's origin, which forms may redirect to (CSP form-action)."""
-        try:
-            return ports.providers.current().origin
-        except NoProviderError:
-            return ""
+        return ports.providers.origin
 
 
 def locale_of(sale: Sale, visitor: Visitor, store: Store) -> str:

@@ -11,7 +11,7 @@ from invoicing.domain.catalog.readiness import (
     check_settings,
 )
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.errors import NoProviderError
+from invoicing.domain.errors import NoProviderError, ProviderUnavailableError
 from invoicing.ports import Ports
 
 _MOST = 100  # products that are read; the others may ship
@@ -44,5 +44,5 @@ def _payment(store: Store, ports: Ports) -> ReadinessCheck:
         return check_payment(store)
     try:
         return check_payment(store, provider=ports.providers.current().name)
-    except NoProviderError as error:
+    except (NoProviderError, ProviderUnavailableError) as error:
         return check_payment(store, objection=str(error))
