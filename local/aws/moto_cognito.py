@@ -6,8 +6,8 @@
 - Access tokens end when the client says; moto's last an hour.
 - Sending an invitation again sets a new temporary password; moto makes a second user.
 - Tokens belong to the user, whose address may change; moto keeps them by the address that was typed.
-- A code for a forgotten password is made for users who may have one, and checked; moto accepts any. `reset_code` is
-  what Cognito sends by e-mail.
+- A code for a forgotten password is made for users who may have one, and checked; moto accepts any. `reset_code` and
+  `invitation` are what Cognito sends by e-mail.
 """
 
 import secrets
@@ -47,7 +47,21 @@ def replacements() -> list[tuple[Any, str, Any]]:
 
 def reset_code(pool: CognitoIdpUserPool, email: str) -> str | None:
     """Return the code that the user was sent for a forgotten password, unless it was used."""
-    return next(user.confirmation_code for user in pool.users.values() if user.attribute_lookup.get("email") == email)
+    user = _user(pool, email)
+    return user.confirmation_code if user else None
+
+
+def invitation(pool: CognitoIdpUserPool, email: str) -> tuple[str, str]:
+    """Return the subject and the text of the invitation of a user whose password is temporary."""
+    user = _user(pool, email)
+    texts = pool.extended_config.get("AdminCreateUserConfig", {}).get("InviteMessageTemplate", {})
+    message = texts.get("EmailMessage", "Your username is {username} and temporary password is {####}.")
+    text = message.replace("{username}", email).replace("{####}", user.password if user else "")
+    return texts.get("EmailSubject", "Your temporary password"), text
+
+
+def _user(pool: CognitoIdpUserPool, email: str) -> CognitoIdpUser | None:
+    return next((user for user in pool.users.values() if user.attribute_lookup.get("email") == email), None)
 
 
 def _locking(original: Callable[..., Any]) -> Callable[..., Any]:

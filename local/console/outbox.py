@@ -1,14 +1,16 @@
-"""The e-mails sent through SES, and the events that SES would publish about them."""
+"""The e-mails sent through SES and by the user pool, and the events that SES would publish about them."""
 
 import base64
 import json
 import re
 import threading
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import escape
 from typing import Any
 
 from moto.ses.models import ses_backends
@@ -16,6 +18,7 @@ from moto.ses.models import ses_backends
 from local.aws.moto_patches import Exchange
 from local.bus import Bus
 from local.clock import Clock
+from local.console.user_pool_emails import SENDER, user_pool_email
 from local.template import ACCOUNT, REGION, Template
 
 # kind of feedback: SES's event type, the detail-type on the bus, the key of its details
@@ -89,15 +92,20 @@ class Outbox:
             self._emails = list(emails)
 
     def on_exchange(self, exchange: Exchange) -> None:
+        if email := user_pool_email(exchange):
+            self._add(_plain_email(*email, _stamp(self._clock())))
         if not exchange.url.endswith("/v2/email/outbound-emails") or exchange.status != 200:  # noqa: PLR2004 OK
             return
         request = json.loads(exchange.request)
         if "Raw" not in request["Content"]:
             raise NotImplementedError("the local outbox reads raw messages only")
-        email = _email(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
+        sent = _email(json.loads(exchange.response)["MessageId"], request, _stamp(self._clock()))
+        self._add(sent)
+        ses_backends[ACCOUNT][REGION].sent_messages.clear()  # moto's own copies
+
+    def _add(self, email: Email) -> None:
         with self._lock:
             self._emails.append(email)
-        ses_backends[ACCOUNT][REGION].sent_messages.clear()  # moto's own copies
 
     def report(self, email: Email, kind: str) -> bool:
         """Publish SES's event on the default bus. Returns False if the template does not ask for its type."""
@@ -151,6 +159,15 @@ def _email(message_id: str, request: dict[str, Any], sent_at: str) -> Email:
         sent_at=sent_at,
         raw=raw,
     )
+
+
+def _plain_email(to: str, subject: str, text: str, sent_at: str) -> Email:
+    """Return an e-mail of the user pool, which SES knows nothing of."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = SENDER, to, subject
+    message.set_content(text)
+    html = f"<p>{escape(text)}</p>"
+    return Email(str(uuid.uuid4()), [to], SENDER, subject, text, html, [], {}, "", sent_at, message.as_bytes())
 
 
 def _stamp(moment: datetime) -> str:

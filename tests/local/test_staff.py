@@ -1,0 +1,100 @@
+"""Staff on the local stack: invited, signing in, locked out and removed, as with Cognito itself."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from invoicing.domain.staff.role import Role
+from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+from local.stack import Stack
+from ops.staff import Request, open_team
+from tests.support.authenticator import totp
+from tests.support.aws_simulator import AwsSimulator
+
+KARI = "kari@example.com"
+CHOSEN = "a password of their own"
+
+
+@pytest.fixture(scope="module")
+def stack(aws_simulator: AwsSimulator) -> Iterator[Stack]:
+    """A stack of its own, since a reset of the store leaves the user pool as it is."""
+    yield aws_simulator.get("a shop with staff", lambda: Stack.start(batch_window=0))
+    aws_simulator.clear()
+
+
+def staff(stack: Stack, email: str, role: Role | None = None, **more: Any) -> None:
+    resolve = stack.template.resolve
+    outputs = {"TableName": resolve({"Ref": "Table"}), "UserPoolId": resolve({"Ref": "UserPool"})}
+    list(open_team(stack.resources.client, outputs).carry_out(Request(email, role, **more)))
+
+
+def post(stack: Stack, path: str, body: dict[str, str]) -> Any:
+    return stack.request("POST", path, body=body)
+
+
+def code_of(answer: Any) -> str:
+    assert answer.status_code in {401, 403}, answer.text
+    return str(answer.get_json()["code"])
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, text
+    return match[1]
+
+
+def newest_email(stack: Stack) -> Any:
+    listed = stack.request("GET", "/local/outbox", {"accept": "application/json"}).get_json()
+    return max(listed, key=lambda email: str(email["sent_at"]))
+
+
+def test_a_person_is_invited_sets_up_an_authenticator_works_and_is_removed(stack: Stack) -> None:
+    staff(stack, KARI, Role.STAFF, name="Kari")
+    email = newest_email(stack)
+    assert (email["to"], email["subject"]) == ([KARI], "Your sign-in")
+    temporary = found(rf"Sign in as {KARI} with the temporary password (\S+) and", email["text"])
+    given = {"email": KARI, "password": temporary}
+    assert code_of(post(stack, "/sign-in", given)) == "new_password_required"
+    stack.staff("PATCH", "/store", {"require_mfa": True}, {"if-match": "*"})
+    problem = post(stack, "/sign-in", {**given, "new_password": CHOSEN})
+    assert code_of(problem) == "mfa_setup_required"
+    secret = problem.get_json()["mfa_setup"]["secret"]
+    given["password"] = CHOSEN
+    assert code_of(post(stack, "/sign-in", {**given, "mfa_code": totp(secret, 0)})) == "invalid_mfa_code"
+    tokens = post(stack, "/sign-in", {**given, "mfa_code": totp(secret)}).get_json()
+    assert code_of(post(stack, "/sign-in", given)) == "mfa_code_required"
+    headers = {"authorization": f"Bearer {tokens['access_token']}"}
+    draft = {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]}
+    made = stack.request("POST", "/draft-orders", headers, draft)
+    assert made.status_code == 201
+    events = stack.request("GET", f"/draft-orders/{made.get_json()['id']}/timeline", headers).get_json()["items"]
+    assert events[0]["staff_name"] == "Kari"
+    owners_only = stack.request("PATCH", "/store", {**headers, "if-match": "*"}, {"reminder_days": 4})
+    assert code_of(owners_only) == "role_required"
+    staff(stack, KARI, removes=True)
+    refresh = {"refresh_token": tokens["refresh_token"]}
+    assert code_of(post(stack, "/sign-in/refresh", refresh)) == "invalid_refresh_token"
+    stack.reset()
+
+
+def test_a_forgotten_password_is_replaced_by_the_code_in_the_outbox(stack: Stack) -> None:
+    assert post(stack, "/sign-in/forgot-password", {"email": STAFF_EMAIL}).status_code == 202
+    email = newest_email(stack)
+    assert email["to"] == [STAFF_EMAIL]
+    code = found(r"code is (\d{6})\.", email["text"])
+    reset = {"email": STAFF_EMAIL, "code": code, "new_password": STAFF_PASSWORD}
+    assert post(stack, "/sign-in/reset-password", reset).status_code == 204
+    before = len(stack.outbox.emails)
+    assert post(stack, "/sign-in/forgot-password", {"email": "unknown@example.com"}).status_code == 202
+    assert len(stack.outbox.emails) == before
+    assert stack.request("GET", f"/local/outbox/{email['id']}?view=text").status_code == 200
+
+
+def test_five_wrong_passwords_lock_an_account_and_tokens_end_after_ten_minutes(stack: Stack) -> None:
+    right = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+    assert post(stack, "/sign-in", right).get_json()["expires_in"] == 600
+    for _ in range(8):
+        assert code_of(post(stack, "/sign-in", {**right, "password": "wrong"})) == "invalid_credentials"
+    assert code_of(post(stack, "/sign-in", right)) == "invalid_credentials"
