@@ -33,23 +33,31 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 
-def take_or_release(table: str, sku: str, change: int, *, even_below_zero: bool = False) -> Action:
+def take_or_release(
+    table: str, sku: str, change: int, *, even_below_zero: bool = False, seen_version: int | None = None
+) -> Action:
     """Return the action that takes units (`change` below zero) or releases them. Taking requires enough stock.
 
-    `even_below_zero` drops that condition.
+    `even_below_zero` drops that condition. `seen_version` is the only version of the product that may be changed.
     """
-    exists = "attribute_exists(PK)"
-    enough = "available >= :units OR summary.inventory_policy = :continue"
     values: Item = {":change": {"N": str(change)}}
     is_limited = change < 0 and not even_below_zero
     if is_limited:
         values |= {":units": {"N": str(-change)}, ":continue": encode(InventoryPolicy.CONTINUE)}
+    if seen_version in {None, ANY_VERSION}:
+        enough = "available >= :units OR summary.inventory_policy = :continue"
+        condition = enough if is_limited else "attribute_exists(PK)"
+    else:
+        values |= {":seen": {"N": str(seen_version)}}
+        seen = "summary.version = :seen"
+        seen_and_enough = "summary.version = :seen AND (available >= :units OR summary.inventory_policy = :continue)"
+        condition = seen_and_enough if is_limited else seen
     return {
         "Update": {
             "TableName": table,
             "Key": keys.product_key(sku),
             "UpdateExpression": "SET available = available + :change",
-            "ConditionExpression": enough if is_limited else exists,
+            "ConditionExpression": condition,
             "ExpressionAttributeValues": values,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -95,7 +103,7 @@ class DynamoProducts:
         event: StoreEvent | None = None,
     ) -> Once[StockedProduct]:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
-        is_replayed, actions = False, [_in_version(take_or_release(self._table, sku, change), seen_version)]
+        is_replayed, actions = False, [take_or_release(self._table, sku, change, seen_version=seen_version)]
         if request is not None:
             actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
         # A transaction even for one action: its token keeps a retry from counting twice.
@@ -147,21 +155,6 @@ class DynamoProducts:
 
 def _stocked(item: Item) -> StockedProduct:
     return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]), version_in(item))
-
-
-def _in_version(action: Action, seen: int | None) -> Action:
-    """Return the update of a product with the condition that it has the version that staff saw, if they name one."""
-    if seen in {None, ANY_VERSION}:
-        return action
-    update = action["Update"]
-    seen_version = "summary.version = :seen"
-    return {
-        "Update": {
-            **update,
-            "ConditionExpression": f"({update['ConditionExpression']}) AND {seen_version}",
-            "ExpressionAttributeValues": {**update["ExpressionAttributeValues"], ":seen": {"N": str(seen)}},
-        }
-    }
 
 
 def _refusal(sku: str, change: int, item: Item, seen: int | None) -> InvoicingError:
