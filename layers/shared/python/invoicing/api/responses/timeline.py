@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Annotated, Any, NotRequired
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -13,9 +13,11 @@ from invoicing.api.responses.lists import ListPage, UnreadableItem, list_of
 from invoicing.api.responses.values import Timestamp, document, timestamp
 from invoicing.api.responses.ways_out import WayOut, ways_out
 from invoicing.domain.events import Actor, OutOfStock, RecordedEvent
-from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.staff.member import StaffMember
-from invoicing.ports import Page, StaffMembers
+
+if TYPE_CHECKING:
+    from invoicing.domain.sale.summary import Unreadable
+    from invoicing.domain.staff.member import StaffMember
+    from invoicing.ports import Page, StaffMembers
 
 
 class TimelineEntry(TypedDict):
