@@ -17,7 +17,7 @@ export PORT ?= 8000
 .PHONY: help setup start test coverage torture check generate bench build deploy staff store publish-day clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(SETUP) ## Install the locked packages into .venv, unless they are installed
 	@:
@@ -74,6 +74,11 @@ generate: $(SETUP) ## Write every generated file
 
 bench: $(SETUP) ## Measure a sale (calls to AWS, speed, processor time), pages, and cold starts of what was built
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
+
+.PHONY: secret
+
+secret: $(SETUP) ## Put a payment provider's key into a stage's secret (make secret STAGE=prod NAME=stripe_secret_key)
+	@PYTHONPATH=. $(BIN)/python -m ops.secret "$(STAGE)" "$(NAME)"
 
 build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for another machine: ARCHITECTURE=arm64)
 	@$(BIN)/python -m scripts.build --sam "$(SAM)" $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))
