@@ -75,10 +75,14 @@ generate: $(SETUP) ## Write every generated file
 bench: $(SETUP) ## Measure a sale (calls to AWS, speed, processor time), pages, and cold starts of what was built
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m tests.bench
 
-.PHONY: secret
+.PHONY: secret test-deployed
 
 secret: $(SETUP) ## Put a payment provider's key into a stage's secret (make secret STAGE=prod NAME=stripe_secret_key)
 	@PYTHONPATH=. $(BIN)/python -m ops.secret "$(STAGE)" "$(NAME)"
+
+test-deployed: $(SETUP) ## Deploy what was built to an engine on this machine, as docs/deploying.md says, and sell
+	@$(BIN)/python -m scripts.build_record --is-current || $(MAKE) --no-print-directory build
+	@$(BIN)/pytest -m deployed -p no:randomly -q tests/deployed $(ARGS)
 
 build: $(SETUP) ## Build and check what is deployed, in .aws-sam/build (for another machine: ARCHITECTURE=arm64)
 	@$(BIN)/python -m scripts.build --sam "$(SAM)" $(if $(ARCHITECTURE),--architecture $(ARCHITECTURE))

@@ -7,7 +7,6 @@ imports. The `.pyc` have unchecked hashes: a deployed zip's files are dated 1980
 import argparse
 import gzip
 import os
-import platform
 import shlex
 import shutil
 import subprocess
@@ -123,7 +122,7 @@ def compile_all(python: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Build the deployment into .aws-sam/build.")
     parser.add_argument("--sam", default="sam", help="the command that runs the SAM CLI")
-    parser.add_argument("--architecture", choices=["arm64", "x86_64"], default=host_architecture())
+    parser.add_argument("--architecture", choices=["arm64", "x86_64"], default=build_record.host_architecture())
     arguments = parser.parse_args()
     python = find_python()
     sam_build(python, arguments.sam, arguments.architecture)
@@ -135,11 +134,6 @@ def main() -> None:
     build_record.pin_architecture(BUILT / "template.yaml", arguments.architecture)
     size = sum(path.stat().st_size for path in LAYER.rglob("*") if path.is_file())
     print(f"Built for {arguments.architecture} in .aws-sam/build; the layer is {size / 1e6:.1f} MB")
-
-
-def host_architecture() -> str:
-    """Return Lambda's name of this machine's architecture."""
-    return "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 
 
 if __name__ == "__main__":

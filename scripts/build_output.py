@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.template import Template
-from scripts.build import BUILT, LAYER, find_python, host_architecture
-from scripts.build_record import built_architecture
+from scripts.build import BUILT, LAYER, find_python
+from scripts.build_record import built_architecture, host_architecture
 
 TEMPLATE = BUILT / "template.yaml"
 

@@ -2,6 +2,8 @@
 
 import argparse
 import hashlib
+import platform
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +66,15 @@ def _with_value(node: Any, marker: Any, value: str) -> Any:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Record what the checked build was made from.")
-    parser.parse_args()
+    parser.add_argument("--is-current", action="store_true", help="fail unless it is up to date, for this machine")
+    if parser.parse_args().is_current:
+        sys.exit(0 if is_current(host_architecture()) else 1)
     (BUILT / "sources.sha256").write_text(digest() + "\n")
+
+
+def host_architecture() -> str:
+    """Return Lambda's name of this machine's architecture."""
+    return "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
 
 
 if __name__ == "__main__":

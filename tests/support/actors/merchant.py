@@ -124,9 +124,13 @@ class Merchant:
         """Complete a draft order whose payment is pending; return the order."""
         return self.ask("POST", f"/draft-orders/{draft['id']}/complete", {"payment": "pending", **options})
 
+    def timeline(self, draft: Any) -> list[dict[str, Any]]:
+        """Return a sale's events, the oldest first."""
+        return list(self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"])
+
     def story(self, draft: Any) -> list[str]:
         """Return the types of a sale's events; of e-mails that were sent, the kind as well."""
-        items = self.ask("GET", f"/draft-orders/{draft['id']}/timeline?limit=100")["items"]
+        items = self.timeline(draft)
         return [f"{it['type']} {it['data']['kind']}" if it["type"] == "EmailSent" else it["type"] for it in items]
 
     # --- orders -------------------------------------------------------------------------------------------------------
