@@ -13,10 +13,13 @@ from tests.support.cast.store_settings import STORE_SETTINGS
 
 
 class Secrets:
-    """A secret with the key of links only."""
+    """A secret with the key of links, and those that are given."""
+
+    def __init__(self, **keys: str) -> None:
+        self.held = {"link_key_1": "x", **keys}
 
     def values(self) -> dict[str, str]:
-        return {"link_key_1": "x"}
+        return self.held
 
 
 def found(merchant: Merchant) -> dict[str, str]:
@@ -73,6 +76,17 @@ def test_a_provider_without_its_key_is_not_ready_even_beside_instructions(mercha
     app.providers = ConfiguredProviders("stripe", "", lambda: secret)
     merchant.update("/store", {"payment_instructions": "Vipps 12345"})
     assert "put `stripe_secret_key` into the stack's secret" in found(merchant)["payment"]
+
+
+def test_a_test_key_in_production_is_not_ready(merchant: Merchant) -> None:
+    secret: Any = Secrets(stripe_secret_key="sk_test_1")
+    app.providers = ConfiguredProviders("stripe", "", lambda: secret, ("live",))
+    assert found(merchant) == {
+        "payment": "Customers cannot pay: The key `stripe_secret_key` is of Stripe's test mode, and this stack is for "
+        "production: put a live key into the secret."
+    }
+    secret.held["stripe_secret_key"] = "sk_live_1"
+    assert found(merchant) == {}
 
 
 def test_each_market_needs_a_delivery_method(merchant: Merchant) -> None:

@@ -129,6 +129,20 @@ def test_functions_that_call_a_provider_know_which_and_may_read_its_keys() -> No
             assert {"PAYMENT_PROVIDER", "TEST_PROVIDER_URL", "SECRET_ID"} <= variables.keys(), name
 
 
+def test_only_prod_uses_live_keys_unless_a_parameter_allows_others_to() -> None:
+    assert written()["Parameters"]["AllowLiveKeys"]["Default"] == "no"
+    assert [stage for stage, parameters in stages().items() if "AllowLiveKeys" in parameters] == []
+    modes = written()["Mappings"]["PaymentModes"]
+    assert modes.keys() == set(written()["Parameters"]["Stage"]["AllowedValues"])
+    assert modes.pop("prod") == {"no": "live", "yes": "live"}
+    assert list(modes.values()) == [{"no": "test", "yes": "test live"}] * 2
+    for name, function in functions().items():
+        variables = function["Environment"]["Variables"]
+        takes_payments = {"PAYMENT_PROVIDER", "SECRET_ID"} <= variables.keys() and not name.startswith("Send")
+        by_stage = {"Fn::FindInMap": ["PaymentModes", {"Ref": "Stage"}, {"Ref": "AllowLiveKeys"}]}
+        assert variables.get("PAYMENT_MODES") == (by_stage if takes_payments else None), name
+
+
 def test_mail_is_not_tracked_unless_asked_for() -> None:
     assert written()["Parameters"]["ClickTracking"]["Default"] == "off"
     types = written()["Resources"]["EmailEvents"]["Properties"]["EventDestination"]["MatchingEventTypes"]

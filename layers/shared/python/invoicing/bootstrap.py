@@ -144,7 +144,12 @@ class App:
     def providers(self) -> Providers:
         from invoicing.adapters.payments.providers import ConfiguredProviders
 
-        return ConfiguredProviders(settings.payment_provider(), settings.test_provider_url(), lambda: self._secret)
+        return ConfiguredProviders(
+            settings.payment_provider(),
+            settings.test_provider_url(),
+            lambda: self._secret,
+            settings.payment_modes(),
+        )
 
     @cached_property
     def mailer(self) -> Mailer:

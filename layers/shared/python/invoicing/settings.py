@@ -57,6 +57,11 @@ def payment_provider() -> str:
     return os.environ.get("PAYMENT_PROVIDER", "none")
 
 
+def payment_modes() -> tuple[str, ...]:
+    """Return the modes that keys of the payment provider may have: `test`, `live` or both."""
+    return tuple(os.environ.get("PAYMENT_MODES", "").split())
+
+
 def test_provider_url() -> str:
     """Return the URL of the local stack's test provider; empty in a deployed stack."""
     return os.environ.get("TEST_PROVIDER_URL", "").rstrip("/")

@@ -103,7 +103,9 @@ class Providers(Protocol):
         """Return the provider of new payments.
 
         Raises:
-            NoProviderError: the store has no payment provider.
+            NoProviderError: the store has no payment provider, or it has no key.
+            PaymentModeError: its key is of a mode that this deployment may not use.
+            ProviderUnavailableError: its key cannot be read now.
         """
 
     @property

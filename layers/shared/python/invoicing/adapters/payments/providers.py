@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,13 @@ STRIPE = "stripe"
 class ConfiguredProviders:
     """The chosen provider, and every provider that payments were started with."""
 
-    def __init__(self, chosen: str, test_provider_url: str, secret: Callable[[], Secret]) -> None:
+    def __init__(
+        self, chosen: str, test_provider_url: str, secret: Callable[[], Secret], modes: Collection[str] = ("test",)
+    ) -> None:
         self._chosen = chosen  # `none` or `stripe`; the local stack has a test provider's URL instead
         self._test_provider_url = test_provider_url
         self._secret = secret
+        self._modes = modes  # of the keys that this deployment may use: `test`, `live`
 
     @property
     def has_provider(self) -> bool:
@@ -40,7 +43,7 @@ class ConfiguredProviders:
         return self._test.origin if self._test_provider_url else ""
 
     def current(self) -> PaymentProvider:
-        """Return the provider of new payments. Raises NoProviderError without a key, before any stock is held."""
+        """Return the provider of new payments. Without a key that may be used it raises, before any stock is held."""
         if self._chosen == STRIPE:
             self._stripe.require_key()
             return self._stripe
@@ -70,7 +73,7 @@ class ConfiguredProviders:
     def _stripe(self) -> StripeProvider:
         from invoicing.adapters.payments.stripe.provider import StripeProvider  # noqa: PLC0415 - only if chosen
 
-        return StripeProvider(self._keys)
+        return StripeProvider(self._keys, self._modes)
 
     @cached_property
     def _test(self) -> PaymentProvider:

@@ -45,6 +45,7 @@ from invoicing.domain.errors.transient import (
     EmailRefusedError as EmailRefusedError,
     EmailRejectedError as EmailRejectedError,
     NoProviderError as NoProviderError,
+    PaymentModeError as PaymentModeError,
     ProviderRefusedError as ProviderRefusedError,
     ProviderUnavailableError as ProviderUnavailableError,
     RefundFailedError as RefundFailedError,

@@ -15,6 +15,7 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "secret_unavailable.no_link_key": "The stack's secret has no key that signs links: put `{name}` into it.",
     "secret_unavailable.unreadable": "The stack's secret is not a JSON object of texts: correct it.",
     # --- payment providers --------------------------------------------------------------------------------------------
+    "invalid_signature.livemode": "The message is about {seen} mode, which this stack may not use.",
     "invalid_signature.not_signed": "The message is not signed by the provider.",
     "invalid_signature.offline": "Offline payments have no webhook.",
     "invalid_signature.time": "The message was signed too far from now.",
@@ -30,11 +31,21 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "provider_refused.not_refunded": "Stripe failed to refund, and repeats that failure.",
     "provider_refused.reason": "{provider} refused: {reason}.",
     "provider_unavailable.key": "Stripe does not accept the key `{name}`.",
+    "provider_unavailable.live_key": (
+        "The key `{name}` takes real money, and this stack is not for production: put a key of Stripe's test mode into "
+        "the secret, or deploy with AllowLiveKeys=yes."
+    ),
+    "provider_unavailable.livemode": (
+        "Stripe answered about a payment in {seen} mode, which this stack may not use: check the keys in the secret."
+    ),
     "provider_unavailable.no_answer": "{provider} did not answer.",
     "provider_unavailable.other_refund": "Stripe has another request for this refund.",
     "provider_unavailable.refused": "{error}",
     "provider_unavailable.secret": "{error}",
     "provider_unavailable.status": "The payment provider did not report the refund's status.",
+    "provider_unavailable.test_key": (
+        "The key `{name}` is of Stripe's test mode, and this stack is for production: put a live key into the secret."
+    ),
     "provider_unavailable.unreadable": "{provider}'s answer cannot be read.",
     "refund_failed": "The customer's bank did not take the refund.",
     "refund_failed.action": "Stripe waits for the customer to do something: end that refund there first.",

@@ -36,6 +36,10 @@ class ProviderUnavailableError(RetryableError):
     code = "provider_unavailable"
 
 
+class PaymentModeError(ProviderUnavailableError):
+    """The payment provider's key, or a payment of it, is of a mode that this stack may not use: test or live."""
+
+
 class ProviderRefusedError(ConflictError):
     """The payment provider refused a request."""
 

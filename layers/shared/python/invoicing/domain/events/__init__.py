@@ -56,6 +56,7 @@ from invoicing.domain.events.payments import (
     PaymentDeclined as PaymentDeclined,
     PaymentExpired as PaymentExpired,
     PaymentFailed as PaymentFailed,
+    PaymentNotStarted as PaymentNotStarted,
     PaymentRefunded as PaymentRefunded,
     PaymentsClosed as PaymentsClosed,
     PaymentsReopened as PaymentsReopened,

@@ -21,6 +21,14 @@ class PaymentStarted(Event):
 
 
 @dataclass(frozen=True)
+class PaymentNotStarted(Event):
+    """The customer could not start a payment. `detail` tells staff why, and what to do."""
+
+    code: FailureCode
+    detail: str
+
+
+@dataclass(frozen=True)
 class PaymentDeclined(Event):
     """The payment provider declined a payment; the customer may try again."""
 

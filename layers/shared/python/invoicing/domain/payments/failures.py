@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from invoicing.domain.events import Actor, PaymentFailed
+from invoicing.domain.events import Actor, PaymentFailed, PaymentNotStarted
 from invoicing.domain.sale.attempt import Attempt
+from invoicing.domain.sale.link import KEY_REFUSED_AT_MOST_EVERY, Link
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import Failure, FailureCode, add_failure, has_failure
 from invoicing.domain.values.money import Money
@@ -19,6 +21,13 @@ def tell_staff(sale: Sale, attempt: Attempt, failure: Failure, *, by: Actor = Ac
     sale.put(told)
     sale.record(PaymentFailed(attempt.id, failure.code, failure.detail), by)
     return told
+
+
+def note_refused_key(sale: Sale, link: Link, error: Exception, now: datetime) -> None:
+    """Record that the provider's key cannot be used for a payment through a link, at most once in ten minutes."""
+    if link.key_refused_at is None or now >= link.key_refused_at + KEY_REFUSED_AT_MOST_EVERY:
+        sale.put(replace(link, key_refused_at=now))
+        sale.record(PaymentNotStarted(FailureCode.KEY_REFUSED, str(error)), Actor.CUSTOMER)
 
 
 def amount_mismatch(attempt: Attempt, paid: Money) -> Failure | None:

@@ -13,6 +13,7 @@ class FailureCode(StrEnum):
     AUTHORIZATION_EXPIRED = "authorization_expired"  # before the payment could be captured
     CAPTURE_REFUSED = "capture_refused"
     CREATION_REFUSED = "creation_refused"
+    KEY_REFUSED = "key_refused"  # the provider's key is missing, or of a mode that the stack may not use
     LATE_AUTHORIZATION = "late_authorization"  # authorized after the attempt was voided
     LATE_PAYMENT = "late_payment"  # captured after the attempt was voided
     PAYMENT_UNKNOWN = "payment_unknown"  # to the provider

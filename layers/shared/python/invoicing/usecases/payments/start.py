@@ -12,6 +12,7 @@ from invoicing.domain.errors import (
     OfferChangedError,
     OutOfStockError,
     PaymentInProgressError,
+    PaymentModeError,
     ProviderRefusedError,
     StaleSaleError,
     UnpayableTotalError,
@@ -19,7 +20,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.inventory.hold import hold_stock
 from invoicing.domain.inventory.shortage import note_shortage
 from invoicing.domain.payments.authorize import begin
-from invoicing.domain.payments.failures import creation_refused
+from invoicing.domain.payments.failures import creation_refused, note_refused_key
 from invoicing.domain.payments.void import claim_for_voiding
 from invoicing.domain.sale.attempt import FREE, MANUAL, OFFLINE, Attempt, AttemptState, attempt_key
 from invoicing.domain.sale.link import Link
@@ -48,11 +49,21 @@ def start_payment(token: str, *, seen_offer: int, seen_total: Money, base_url: s
         LinkExpiredError, WrongStateError: the sale cannot be paid any more.
         PaymentsClosedError: too many payments of the sale failed within 24 hours.
         ProviderUnavailableError: the provider did not answer; the stock stays held, and the next call continues.
-        NoProviderError: the store has no payment provider, and everything is in stock.
+        NoProviderError: the store has no payment provider, or it has no key, and everything is in stock.
+        PaymentModeError: the provider's key, or the payment that it made, is of a mode that this stack may not use.
         UnpayableTotalError, TotalTooLargeError: the total cannot be paid; nothing is held.
     """
     try:
-        sale, attempt = _hold(token, (seen_offer, seen_total), base_url, ports)
+        return _start(token, (seen_offer, seen_total), base_url, ports)
+    except (NoProviderError, PaymentModeError) as error:
+        if ports.providers.has_provider:
+            _tell_of_key(token, error, ports)
+        raise
+
+
+def _start(token: str, seen: tuple[int, Money], base_url: str, ports: Ports) -> str:
+    try:
+        sale, attempt = _hold(token, seen, base_url, ports)
     except OutOfStockError as error:
         remove_used_up_code(token, error, ports=ports)
         begun = _tell_staff(token, error, ports)
@@ -137,6 +148,14 @@ def _tell_staff(token: str, error: OutOfStockError, ports: Ports) -> Attempt | N
     note_shortage(sale, link, error.shortages, now)
     ports.sales.save(sale)
     return attempt
+
+
+@retry_on_conflict
+def _tell_of_key(token: str, error: Exception, ports: Ports) -> None:
+    """Record that the provider's key is missing or refused, at most once in ten minutes."""
+    sale, link = open_link(token, ports=ports)
+    note_refused_key(sale, link, error, ports.clock())
+    ports.sales.save(sale)
 
 
 def _address_to_pay_at(sale: Sale, attempt: Attempt, ports: Ports) -> str:

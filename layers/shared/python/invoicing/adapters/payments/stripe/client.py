@@ -6,12 +6,13 @@ Import it when Stripe is called, since it is slow to import: showing a page or r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import stripe
 import urllib3
 
+from invoicing.adapters.payments.stripe.modes import require_modes
 from invoicing.domain.errors import ProviderRefusedError, ProviderUnavailableError, UnknownPaymentError
 from invoicing.observability import logger
 
@@ -51,9 +52,10 @@ class _OneTry(stripe.HTTPClient):  # type: ignore[misc]  # pyproject.toml leaves
 
 
 class StripeApi:
-    """The requests to Stripe. Responses are plain JSON."""
+    """The requests to Stripe. Responses are plain JSON, of a mode in `modes`."""
 
-    def __init__(self, key: str, address: str) -> None:
+    def __init__(self, key: str, address: str, modes: Collection[str]) -> None:
+        self._modes = modes
         self._v1 = stripe.StripeClient(
             key, stripe_version=VERSION, base_addresses={"api": address}, max_network_retries=0, http_client=_OneTry()
         ).v1
@@ -74,11 +76,11 @@ class StripeApi:
                 raise ProviderRefusedError("not_created") from None
 
         response = _call(create)
-        return _plain(response), _is_replayed(response.last_response.headers)
+        return self._plain(response), _is_replayed(response.last_response.headers)
 
     def session(self, session: str) -> dict[str, Any]:
         """Return a session with its PaymentIntent and charge."""
-        return _plain(_call(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
+        return self._plain(_call(lambda: self._v1.checkout.sessions.retrieve(session, {"expand": _EXPAND})))
 
     # Expire, capture and cancel can happen once only, so they need no idempotency key. They must not have one: Stripe
     # would replay a refusal or failure for a day. Its package sends a new key each time.
@@ -86,15 +88,15 @@ class StripeApi:
     def expire(self, session: str) -> dict[str, Any]:
         """End an open session."""
         how = {"expand": _EXPAND}
-        return _plain(_call(lambda: self._v1.checkout.sessions.expire(session, how)))
+        return self._plain(_call(lambda: self._v1.checkout.sessions.expire(session, how)))
 
     def capture(self, intent: str) -> dict[str, Any]:
         how = {"expand": ["latest_charge"]}
-        return _plain(_call(lambda: self._v1.payment_intents.capture(intent, how)))
+        return self._plain(_call(lambda: self._v1.payment_intents.capture(intent, how)))
 
     def cancel(self, intent: str) -> dict[str, Any]:
         how = {"expand": ["latest_charge"]}
-        return _plain(_call(lambda: self._v1.payment_intents.cancel(intent, how)))
+        return self._plain(_call(lambda: self._v1.payment_intents.cancel(intent, how)))
 
     def refund(self, parameters: dict[str, Any], key: str) -> dict[str, Any]:
         """Refund, once for each key, and return the refund's current state, which a replayed response lacks.
@@ -119,9 +121,9 @@ class StripeApi:
             if made is None:
                 raise ProviderRefusedError("not_refunded")
             return made
-        refund = _plain(response)
+        refund = self._plain(response)
         if _is_replayed(response.last_response.headers):
-            return _plain(_call(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
+            return self._plain(_call(lambda: self._v1.refunds.retrieve(str(refund.get("id")))))
         return refund
 
     def find_refund(self, intent: str, key: str) -> dict[str, Any] | None:
@@ -133,7 +135,9 @@ class StripeApi:
 
         def find() -> Any:
             refunds = self._v1.refunds.list({"payment_intent": intent, "limit": 100}).auto_paging_iter()
-            return next((it for it in map(_plain, refunds) if (it.get("metadata") or {}).get("refund") == key), None)
+            return next(
+                (it for it in map(self._plain, refunds) if (it.get("metadata") or {}).get("refund") == key), None
+            )
 
         try:
             found: dict[str, Any] | None = _call(find)
@@ -145,8 +149,18 @@ class StripeApi:
 
     def failed_charges(self, intent: str) -> int:
         """Count the declined charges, up to a hundred."""
-        charges = _plain(_call(lambda: self._v1.charges.list({"payment_intent": intent, "limit": 100})))
+        charges = self._plain(_call(lambda: self._v1.charges.list({"payment_intent": intent, "limit": 100})))
         return sum(charge["status"] == "failed" for charge in charges["data"])
+
+    def _plain(self, response: Any) -> dict[str, Any]:
+        """Return a response as JSON.
+
+        Raises:
+            PaymentModeError: it is of another mode than the key.
+        """
+        plain = _plain(response)
+        require_modes(plain, self._modes)
+        return plain
 
 
 def _call(request: Callable[[], Any]) -> Any:

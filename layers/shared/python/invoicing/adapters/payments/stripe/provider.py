@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.payments.stripe import amounts
+from invoicing.adapters.payments.stripe.modes import TEST, mode_of, modes_of_key
 from invoicing.adapters.payments.stripe.parsing import (
     attempts_in,
     our_id,
@@ -40,9 +41,11 @@ class StripeProvider:
 
     name = "stripe"
 
-    def __init__(self, secrets: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, secrets: Callable[[], Mapping[str, str]], modes: Collection[str] = (TEST,)) -> None:
+        """Set where keys are read, and the modes that they may have."""
         self.origin = ORIGIN
         self._secrets = secrets
+        self._modes = modes
         self._api_by_key: tuple[str, StripeApi] | None = None
         # The last session's id, its PaymentIntent, and the attempts that they name: a capture mostly follows `get`.
         self._last_seen: tuple[str, str, frozenset[str]] = ("", "", frozenset())
@@ -52,9 +55,16 @@ class StripeProvider:
         return bool(self._secrets().get(KEY))
 
     def require_key(self) -> None:
-        """Raise `NoProviderError` without a key, which a stack that turned Stripe on may lack."""
-        if not self.has_key:
+        """Check that there is a key of a mode that may be used.
+
+        Raises:
+            NoProviderError: a stack that turned Stripe on has no key.
+            PaymentModeError: the key is of another mode.
+        """
+        key = self._secrets().get(KEY)
+        if not key:
             raise NoProviderError("turned_on", name=KEY)
+        modes_of_key(key, KEY, self._modes)
 
     def limits(self, currency: str) -> PaymentLimits:
         return amounts.limits(currency)
@@ -133,6 +143,8 @@ class StripeProvider:
             raise NoProviderError("webhook_secret", name=f"{WEBHOOK_SECRETS}1")
         event = read_signed(headers, "stripe-signature", body, active)
         try:
+            if (mode := mode_of(event)) and mode not in self._modes:
+                raise WebhookSignatureError("livemode", seen=mode)
             return WebhookNotice(event_id=event["id"], attempt=our_id(event, "attempt"), refund=our_id(event, "refund"))
         except (AttributeError, KeyError, TypeError):
             raise WebhookSignatureError("unreadable") from None
@@ -142,10 +154,11 @@ class StripeProvider:
         key = self._secrets().get(KEY)
         if not key:
             raise NoProviderError("key", name=KEY)
+        modes = modes_of_key(key, KEY, self._modes)
         if self._api_by_key is None or self._api_by_key[0] != key:
             from invoicing.adapters.payments.stripe.client import StripeApi  # noqa: PLC0415 - a slow import
 
-            self._api_by_key = (key, StripeApi(key, API))
+            self._api_by_key = (key, StripeApi(key, API, modes))
         return self._api_by_key[1]
 
     def _session(self, provider_id: str) -> dict[str, Any]:
