@@ -42,6 +42,7 @@ SERVED = ROOT / "functions/store/openapi.json"  # for GET /openapi.json
 APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
 SCHEME = "access_token"
 RESPONSES = "#/components/responses/"
+ONE_SEGMENT = r"^[^/\u0000-\u001f\u007f-\u009f]+$"  # of a path: any other text leads to no route
 TAGS = {
     "Signing in": "Access tokens for staff.",
     "Draft orders": "Draft orders, their invoices, and their links to the checkout.",
@@ -155,9 +156,11 @@ def _complete(operation: dict[str, Any], route: Route, schemas: dict[str, Any]) 
     """Add what Powertools cannot say of an operation."""
     documentation = documented(route)
     parameters = [one for one in operation.get("parameters", ()) if one["in"] != "query"]
-    for header in parameters:
-        if header["in"] == "header":
-            header["name"] = header["name"].title()  # Powertools has it in lower case
+    for one in parameters:
+        if one["in"] == "header":
+            one["name"] = one["name"].title()  # Powertools has it in lower case
+        else:
+            one["schema"]["pattern"] = ONE_SEGMENT
     for query in route.dependant.query_params:
         parameters += query_parameters(query.type_, schemas)
         schemas.pop(query.type_.__name__, None)

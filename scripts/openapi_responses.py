@@ -128,7 +128,10 @@ def _parameter_codes(route: Route) -> dict[str, str]:
     invalid = {
         f"invalid_{name.lower().replace('-', '_')}": f"`{name}` is invalid: see the parameter." for name in names
     }
-    return {"unknown_parameter": "The route does not take this query parameter.", **invalid}
+    several = (
+        {"invalid_request": "Several of these are invalid, for different reasons: see `errors`."} if invalid else {}
+    )
+    return {"unknown_parameter": "The route does not take this query parameter.", **invalid, **several}
 
 
 def _success(route: Route) -> dict[str, Any]:

@@ -68,6 +68,9 @@ def test_a_wrong_password_and_an_unknown_person_are_told_the_same(
     [
         ("/sign-in", {"email": "owner@example.com"}, "missing_field"),
         ("/sign-in", {**OWNER, "remember": True}, "unknown_field"),
+        ("/sign-in", {**OWNER, "email": " "}, "blank"),
+        ("/sign-in/forgot-password", {"email": "\x1b"}, "blank"),
+        ("/sign-in/reset-password", {"email": "\N{ZERO WIDTH SPACE}", "code": "1", "new_password": NEW}, "blank"),
         ("/sign-in", {**OWNER, "password": 7}, "wrong_type"),
         ("/sign-in", {**OWNER, "password": ""}, "too_short"),
         ("/sign-in", {**OWNER, "password": "x" * 257}, "too_long"),

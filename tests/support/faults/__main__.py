@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from tests.support.faults.bugs.all_bugs import BUGS
 from tests.support.faults.bugs.hunt import hunt
@@ -19,6 +19,9 @@ from tests.support.faults.crashes.aws_errors import every_error
 from tests.support.faults.crashes.crashed_calls import write_down
 from tests.support.faults.crashes.matrix import double_crashes, every_crash, prepared
 from tests.support.faults.crashes.requests import Requests
+from tests.support.faults.document.described_shop import DescribedShop, described_shop
+from tests.support.faults.document.operations import operations
+from tests.support.faults.document.requests import ask_examples, ask_generated
 from tests.support.faults.flows.all_flows import FLOWS, LONG
 from tests.support.faults.races.crowd import crowd
 from tests.support.faults.races.model import run_model
@@ -29,6 +32,7 @@ from tests.support.faults.webhooks import deliver, forgeries
 RACES, CHUNK = 2_000, 50
 MODELS, EXAMPLES = 10, 100
 DOUBLES = 20
+GENERATED = 25  # requests to an operation of each kind: allowed, and not
 Lookup = tuple[int, list[str]]  # how many runs, and what was wrong
 Job = Callable[[Requests], Lookup]
 
@@ -88,6 +92,18 @@ def messages(seed: int, requests: Requests) -> Lookup:
     return 11, wrong
 
 
+@cache
+def shop_of_examples(stack: SteadyStack) -> DescribedShop:
+    stack.return_to(stack.beginning)
+    return described_shop(stack)
+
+
+def documented(name: str, seed: int, requests: Requests) -> Lookup:
+    shop = shop_of_examples(requests.stack)
+    asked = ask_examples(name, shop), ask_generated(name, shop, GENERATED, seed=seed)
+    return sum(one.count for one in asked), [fault for one in asked for fault in one.wrong]
+
+
 def all_jobs(seed: int) -> dict[str, Job]:
     return {
         **{f"crash {name}": partial(crashes, name) for name in FLOWS},
@@ -97,6 +113,7 @@ def all_jobs(seed: int) -> dict[str, Job]:
         **{f"model {number}": partial(models, number) for number in range(seed, seed + MODELS)},
         "crowds": partial(crowds, seed),
         "webhooks": partial(messages, seed),
+        **{f"document {name}": partial(documented, name, seed) for name in operations()},
         **{f"bug {bug.name}": partial(bugs, bug.name) for bug in BUGS},
     }
 

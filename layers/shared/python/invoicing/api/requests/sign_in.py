@@ -19,7 +19,15 @@ def _without_outer_spaces(password: str) -> str:
     return password
 
 
-Email = Annotated[str, Field(min_length=1, max_length=254), AfterValidator(plain_email)]
+def _address(text: str) -> str:
+    """Return an address without spaces. Whether it is one, Cognito says, but it takes no empty one."""
+    address = plain_email(text).strip()
+    if not address:
+        raise refused("blank")
+    return address
+
+
+Email = Annotated[str, Field(min_length=1, max_length=254), AfterValidator(_address)]
 Password = Annotated[str, Field(min_length=1, max_length=256)]
 NewPassword = Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=256), AfterValidator(_without_outer_spaces)]
 MfaCode = Annotated[str, Field(min_length=6, max_length=6, description="The six digits that an authenticator shows.")]
