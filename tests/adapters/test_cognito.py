@@ -24,7 +24,7 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.staff.role import Role
 from invoicing.ports import Credentials, SignedIn
-from local.aws.moto_cognito import reset_code
+from local.aws.moto_cognito import SECRET, reset_code
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION
 from tests.support.authenticator import totp
@@ -150,15 +150,37 @@ def test_a_request_for_a_code_that_is_not_sent_is_answered_as_any_other(aws: Aws
     app.staff.request_password_reset(email)
 
 
-@pytest.mark.parametrize("act", ["forgot_password", "initiate_auth"])
-def test_a_busy_user_pool_says_when_to_come_again(aws: Aws, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+def when_busy(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
     def refuse(**_: Any) -> None:
-        raise ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "Rate exceeded"}}, act)
+        raise ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "Rate exceeded"}}, operation)
 
-    monkeypatch.setattr(client("cognito-idp"), act, refuse)
-    calls: dict[str, Callable[[], Any]] = {
-        "forgot_password": lambda: app.staff.request_password_reset(STAFF_EMAIL),
-        "initiate_auth": sign_in,
-    }
+    monkeypatch.setattr(client("cognito-idp"), operation, refuse)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "admin_user_global_sign_out",
+        "associate_software_token",
+        "confirm_forgot_password",
+        "forgot_password",
+        "get_user",
+        "initiate_auth",
+        "respond_to_auth_challenge",
+        "set_user_mfa_preference",
+        "verify_software_token",
+    ],
+)
+def test_a_busy_user_pool_says_when_to_come_again(aws: Aws, monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
+    def everything() -> None:
+        tokens = sign_in().tokens
+        app.staff.has_authenticator(tokens)
+        app.staff.confirm_authenticator(tokens, totp(app.staff.new_authenticator(tokens)))
+        sign_in(mfa_code=totp(SECRET))
+        app.staff.request_password_reset(STAFF_EMAIL)
+        [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
+        app.staff.reset_password(STAFF_EMAIL, reset_code(pool, STAFF_EMAIL) or "", CHOSEN)
+
+    when_busy(monkeypatch, operation)
     with pytest.raises(BusyError):
-        calls[act]()
+        everything()

@@ -99,9 +99,9 @@ class CognitoStaff:
             verified = self._client.verify_software_token(AccessToken=token, UserCode=mfa_code)
             if verified.get("Status") != "SUCCESS":
                 raise InvalidMfaCodeError
-        self._client.set_user_mfa_preference(
-            AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
-        )
+            self._client.set_user_mfa_preference(
+                AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True}
+            )
 
     def request_password_reset(self, email: str) -> None:
         try:
@@ -116,8 +116,8 @@ class CognitoStaff:
             self._client.confirm_forgot_password(
                 ClientId=self._client_id, Username=username, ConfirmationCode=code, Password=new_password
             )
-        # Whoever knew the old password may still have tokens.
-        self._client.admin_user_global_sign_out(UserPoolId=self._user_pool_id, Username=username)
+            # Whoever knew the old password may still have tokens.
+            self._client.admin_user_global_sign_out(UserPoolId=self._user_pool_id, Username=username)
 
     def _respond(self, challenge: Any, credentials: Credentials) -> Any:
         """Answer a challenge with what the credentials have for it."""
