@@ -102,7 +102,8 @@ def snapshot_of(stack: Stack) -> Seen:
         seen.charges.append(
             Charge(session.attempt, session.status, session.amount - session.refunded if is_taken else 0)
         )
-    seen.emails_sent.update(email.tags["email_id"] for email in stack.outbox.emails)
+    sent = (email for email in stack.outbox.emails if email.configuration_set)  # without those of the user pool
+    seen.emails_sent.update(email.tags["email_id"] for email in sent)
     details = (published.event["detail"] for published in stack.bus.published)
     seen.told.update(detail["metadata"]["event_id"] for detail in details if "metadata" in detail)
     seen.dead += [f"in {letter['queue']}: {str(letter['message'])[:300]}" for letter in stack.resources.dead_letters()]
