@@ -156,6 +156,40 @@ def test_an_event_from_another_source_on_the_bus_has_no_effect(quiet: Shop):
     assert quiet.customer(link_in(email)).status == 200
 
 
+def types_that_rules_take(shop: Shop) -> set[str]:
+    """Return the types of events that the template's rules take: a new rule is tested from its first day."""
+    functions = [function for _, function in shop.stack.template.resources("AWS::Serverless::Function")]
+    events = [event for function in functions for event in function.get("Events", {}).values()]
+    patterns = [event["Properties"]["Pattern"] for event in events if event["Type"] == "EventBridgeRule"]
+    return {name for pattern in patterns for name in pattern["detail-type"] if pattern["source"] == ["invoicing"]}
+
+
+def test_a_genuine_event_that_is_turned_on_another_sale_changes_nothing(quiet: Shop):
+    told = quiet.merchant.ready()
+    quiet.invoice(told)
+    quiet.customer(quiet.merchant.link(told)).pay()
+    order = quiet.merchant.order(told)
+    quiet.merchant.request_receipt(order)
+    quiet.merchant.fulfill(order, notify=True)
+    quiet.merchant.refund(order, amount="1.00")
+    pending, unpaid = quiet.merchant.ready(), quiet.merchant.ready()
+    quiet.merchant.complete_unpaid(pending)
+    quiet.stack.wait_until_idle()
+    sale_id = told["id"].removeprefix("dft_")
+    genuine = {
+        event["detail-type"]: json.dumps(event["detail"])
+        for event in quiet.events()
+        if event["source"] == "invoicing" and sale_id in json.dumps(event["detail"])
+    }
+    before, emails, heard = kept(quiet), len(quiet.emails()), len(quiet.stack.bus.published)
+    for name in types_that_rules_take(quiet):
+        for other in (pending["id"].removeprefix("dft_"), unpaid["id"].removeprefix("dft_"), "0" * 26):
+            put_on_the_bus(quiet, name, json.loads(genuine[name].replace(sale_id, other)))
+    assert kept(quiet) == before
+    assert len(quiet.emails()) == emails
+    assert all(one.functions for one in quiet.stack.bus.published[heard:]), "they reached a function"
+
+
 def test_a_report_about_an_email_that_was_never_sent_changes_nothing(quiet: Shop):
     draft = quiet.merchant.draft()
     quiet.stack.wait_until_idle()

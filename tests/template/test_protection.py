@@ -52,6 +52,7 @@ def test_the_table_and_each_index_have_a_bound_on_what_they_can_cost() -> None:
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     for bounded in [table, *table["GlobalSecondaryIndexes"]]:
         assert bounded["OnDemandThroughput"].keys() == {"MaxReadRequestUnits", "MaxWriteRequestUnits"}
+        assert all(0 < units <= 4000 for units in bounded["OnDemandThroughput"].values()), "-1 is no bound"
 
 
 def test_indexes_are_those_that_are_documented_and_project_no_whole_item() -> None:

@@ -18,7 +18,7 @@ from invoicing.domain.errors import EmailRejectedError
 from invoicing.domain.values.text import has_encoded_word, is_email_address, visible_text
 from invoicing.pages.email import headers
 from invoicing.pages.email.headers import typed_headers
-from tests.support.builders.emails import ENCODED_WORDS, SENDER, STORE, read, rendered
+from tests.support.builders.emails import ENCODED_WORDS, PERSON, SENDER, STORE, read, rendered, sale_of
 
 CONTROLS = [chr(i) for i in range(sys.maxunicode + 1) if unicodedata.category(chr(i)) in {"Cc", "Zl", "Zp"}]
 HEADERS: dict[str, Callable[[str], dict[str, Any]]] = {
@@ -110,6 +110,16 @@ def test_an_encoded_word_is_never_sent(header, text):
     email = {"subject": text} if header == "subject" else {"store": replace(STORE, name=text)}
     with pytest.raises(EmailRejectedError, match="encoded word"):
         rendered(**email)
+
+
+@pytest.mark.parametrize("text", [*ENCODED_WORDS, "=?utf-8?q?=00?=", "=?utf-8?q?=0D=0A=0D=0Aa body?="])
+@pytest.mark.parametrize("kind", ["invoice", "reminder", "receipt", "refund"])
+def test_an_encoded_word_for_a_person_s_name_is_in_no_header(kind, text):
+    person = replace(PERSON, customer=replace(PERSON.customer, name=text))
+    content = rendered(kind, sale_of(person=person)).content
+    assert as_read(content).keys() == as_read(rendered(kind).content).keys()
+    assert text not in as_read(content).values()
+    assert "evil@example.com" not in str({name: as_read(content)[name] for name in ("To", "Subject", "From")})
 
 
 @pytest.mark.parametrize("address", ["=?utf-8?q?a=0D=0ABcc?=@example.com", "a=?x?b?eHg=?=@example.com"])
