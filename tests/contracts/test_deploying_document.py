@@ -5,10 +5,11 @@ import re
 import pytest
 
 from ops.stage import variable_of
-from tests.support.deployed.document import AWS, commands_in, steps
+from tests.support.deployed.document import AWS, DOCUMENT, commands_in, steps
 from tests.support.repository import ROOT
 from tests.support.template.deployment import written
 
+MAKEFILE = ROOT / "Makefile"
 NUMBERED = {title: text for title, text in steps().items() if re.match(r"\d+\. ", title)}
 OWN = re.compile(r"(make|cp|curl|URL=|PASSWORD=|TOKEN=|DRAFT=|\.venv/bin/uvx) ?")
 
@@ -32,6 +33,11 @@ def test_each_step_with_commands_is_followed_by_a_test() -> None:
         if any(not command.startswith(AWS) for command in commands_in(text)):
             number = title.partition(".")[0]
             assert f'"{number}."' in followed or f'"{title}"' in followed, title
+
+
+def test_the_sam_cli_is_the_one_that_deploys() -> None:
+    versions = [set(re.findall(r"aws-sam-cli==[\d.]+", text)) for text in (DOCUMENT.read_text(), MAKEFILE.read_text())]
+    assert versions[0] == versions[1] != set()
 
 
 def test_a_command_goes_on_over_the_lines_that_a_shell_reads_as_one() -> None:
