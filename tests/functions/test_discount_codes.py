@@ -68,7 +68,8 @@ ANY_LETTERS = [  # stored, and typed by a customer
     ("गर्मी", "गर्मी"),
     ("قسيمة", "قسيمة"),
     ("SUMMER", "\uff53\uff55\uff4d\uff4d\uff45\uff52"),
-    ("\u0131s\u0131", "\u0131s\u0131"),
+    ("ISI", "\u0131s\u0131"),
+    ("INDIRIM", "\u0130nd\u0131r\u0131m"),
 ]
 
 
@@ -86,9 +87,14 @@ def test_a_code_may_hold_any_letters_and_is_compared_case_folded(merchant: Merch
 
 
 def test_codes_of_other_letters_are_other_codes(merchant: Merchant) -> None:
-    for code in ("SOMMER", "SØMMER", "ISI", "\u0131s\u0131"):
+    for code in ("SOMMER", "SØMMER", "ISI", "ISY"):
         merchant.ask("PUT", f"/discount-codes/{code}", SUMMER)
     assert len(merchant.request("GET", "/discount-codes").json["items"]) == 4
+
+
+def test_a_code_with_another_i_of_turkish_is_the_same_code(merchant: Merchant) -> None:
+    merchant.ask("PUT", "/discount-codes/ISI", SUMMER)
+    merchant.refused(428, "version_required", "PUT", "/discount-codes/\u0131s\u0131", SUMMER)
 
 
 def test_an_unknown_code_is_not_found(merchant: Merchant) -> None:

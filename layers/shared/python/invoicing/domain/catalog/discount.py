@@ -92,7 +92,7 @@ class CountedCode:
 def plain_code(text: str) -> str:
     """Return a typed code as it is stored: case, width, kinds of dash and invisible characters make no difference.
 
-    It is in upper case, unless that would be another code.
+    It is in upper case, unless that would be another code. The two i of Turkish are one, as in names (`fold_case`).
     """
     folded = fold_case(plain_dashes(visible_text(text)))
     upper = unicodedata.normalize("NFKC", folded.upper())
