@@ -22,8 +22,8 @@ from invoicing.domain.errors import (
     UnusedCredentialError,
     WeakPasswordError,
 )
+from invoicing.domain.staff.credentials import Credentials, SignedIn
 from invoicing.domain.staff.role import Role
-from invoicing.ports import Credentials, SignedIn
 from local.aws.moto_cognito import SECRET, reset_code
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION

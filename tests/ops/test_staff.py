@@ -17,9 +17,9 @@ from invoicing.domain.errors import (
     NewPasswordRequiredError,
     SignInError,
 )
+from invoicing.domain.staff.credentials import Credentials, SignedIn
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
-from invoicing.ports import Credentials, SignedIn
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION
 from ops.staff import Request, StaffError, Team, open_team

@@ -16,9 +16,9 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.events import StoreEvent
 from invoicing.domain.events.store import StaffChanged
+from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
-from invoicing.ports import Credentials, SignedIn, Tokens
 
 SECRET = "JBSWY3DPEHPK3PXP"
 CODE = "123456"  # of every authenticator and every e-mail

@@ -22,8 +22,8 @@ from invoicing.domain.errors import (
     UnusedCredentialError,
     WeakPasswordError,
 )
+from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
 from invoicing.domain.staff.role import Role
-from invoicing.ports import Credentials, SignedIn, Tokens
 
 if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient

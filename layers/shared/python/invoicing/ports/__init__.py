@@ -24,12 +24,7 @@ from invoicing.ports.payments import (
     WebhookNotice as WebhookNotice,
 )
 from invoicing.ports.ports import Ports as Ports, StaffPorts as StaffPorts
-from invoicing.ports.staff import (
-    Credentials as Credentials,
-    SignedIn as SignedIn,
-    Staff as Staff,
-    Tokens as Tokens,
-)
+from invoicing.ports.staff import Staff as Staff
 from invoicing.ports.storage import (
     DueWork as DueWork,
     Jobs as Jobs,

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from invoicing.api.fields.input import Input, refused
+from invoicing.domain.staff.credentials import Credentials
 from invoicing.domain.values.text import plain_email
-from invoicing.ports import Credentials
 
 SHORTEST_PASSWORD = 10  # as in the user pool's policy
 

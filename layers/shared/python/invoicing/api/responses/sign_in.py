@@ -7,7 +7,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc
-from invoicing.ports import Tokens
+from invoicing.domain.staff.credentials import Tokens
 
 CODE_SECONDS = 3600  # for which Cognito accepts the code
 

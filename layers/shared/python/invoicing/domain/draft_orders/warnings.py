@@ -13,21 +13,14 @@ from invoicing.domain.checkout.delivery import offered_methods, rated_methods, w
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
 from invoicing.domain.errors import TermsNeedStoreCurrencyError
-from invoicing.domain.inventory.shortage import shortages_of
+from invoicing.domain.inventory.shortage import shortages_of, units_to_check
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.pricing.terms import terms_of
-from invoicing.domain.sale.payability import is_payable, is_reserved
+from invoicing.domain.sale.payability import is_payable
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.language import LANGUAGES, SOURCE_LANGUAGE, shipped
 from invoicing.domain.values.money import LARGEST_AMOUNT, Money
 from invoicing.domain.values.warning import DraftOrderWarning, WarningCode
-
-
-def units_to_check(sale: Sale, now: datetime) -> dict[str, int]:
-    """Return the units by sku whose stock matters: none that are reserved, or held by a payment."""
-    if not is_payable(sale) or is_reserved(sale, now) or sale.draft.active_attempt:
-        return {}
-    return sale.offer.units()
 
 
 def warnings_of(

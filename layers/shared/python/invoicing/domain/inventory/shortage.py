@@ -9,8 +9,16 @@ from datetime import datetime
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.events import Actor, OutOfStock
 from invoicing.domain.sale.link import SHORT_AT_MOST_EVERY, Link
+from invoicing.domain.sale.payability import is_payable, is_reserved
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.units import Shortage
+
+
+def units_to_check(sale: Sale, now: datetime) -> dict[str, int]:
+    """Return the units by sku whose stock matters: none that are reserved, or held by a payment."""
+    if not is_payable(sale) or is_reserved(sale, now) or sale.draft.active_attempt:
+        return {}
+    return sale.offer.units()
 
 
 def shortages_of(units: Mapping[str, int], products: Mapping[str, StockedProduct]) -> tuple[Shortage, ...]:

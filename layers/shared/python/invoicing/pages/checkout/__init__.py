@@ -1,1 +1,3 @@
 """The pages behind a checkout link."""
+
+DOMAIN = "checkout"  # of the gettext catalogues

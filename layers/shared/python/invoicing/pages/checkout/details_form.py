@@ -16,6 +16,7 @@ from invoicing.domain.values.countries import COUNTRIES
 from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.language import shipped
 from invoicing.domain.values.text import LONGEST_LINE, LONGEST_PHONE, plain_email
+from invoicing.pages.checkout import DOMAIN
 from invoicing.pages.checkout.address_fields import (
     ADDRESS_PARTS,
     AddressFields,
@@ -28,7 +29,6 @@ from invoicing.pages.checkout.address_fields import (
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 
-DOMAIN = "checkout"  # of the gettext catalogues
 SAME = "same"  # the billing address is the shipping address
 OTHER = "other"
 _LONGEST_VAT_NUMBER = 40  # characters, as in the API

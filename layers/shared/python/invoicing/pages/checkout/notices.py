@@ -24,7 +24,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.pricing.offer import CurrencyChange, Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.pages.checkout.details_form import DOMAIN
+from invoicing.pages.checkout import DOMAIN
 from invoicing.pages.i18n import formats
 from invoicing.pages.i18n.language import translations
 

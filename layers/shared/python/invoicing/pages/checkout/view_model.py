@@ -26,6 +26,7 @@ from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
+from invoicing.pages.checkout import DOMAIN
 from invoicing.pages.checkout.contact import Contact, contact_of, masked
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.pages.checkout.delivery_options import (
@@ -37,7 +38,7 @@ from invoicing.pages.checkout.delivery_options import (
     shipments_of,
     today_in,
 )
-from invoicing.pages.checkout.details_form import DOMAIN, DetailsForm, form_of
+from invoicing.pages.checkout.details_form import DetailsForm, form_of
 from invoicing.pages.checkout.due_dates import DueDate, pay_by, terms_words
 from invoicing.pages.checkout.notices import Note, offer_notes
 from invoicing.pages.checkout.offer_diff import OfferDiffView, offer_diff_view

@@ -7,8 +7,7 @@ from datetime import datetime
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import has_details
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
-from invoicing.domain.draft_orders.warnings import units_to_check
-from invoicing.domain.inventory.shortage import shortages_of
+from invoicing.domain.inventory.shortage import shortages_of, units_to_check
 from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale

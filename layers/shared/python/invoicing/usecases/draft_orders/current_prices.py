@@ -9,8 +9,8 @@ from invoicing.domain.catalog.product import Product, StockedProduct
 from invoicing.domain.checkout.links import last_told
 from invoicing.domain.draft_orders.choose_total import TotalChoice, choose_offer
 from invoicing.domain.draft_orders.reprice import offer_now, prices_move, put_offer_now, reprice
-from invoicing.domain.draft_orders.warnings import units_to_check
 from invoicing.domain.events import Actor
+from invoicing.domain.inventory.shortage import units_to_check
 from invoicing.domain.pricing.offer import FormerOffer, Offer, former_offer_key
 from invoicing.domain.sale.link import Link
 from invoicing.domain.sale.sale import Sale

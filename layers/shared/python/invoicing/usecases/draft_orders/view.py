@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.domain.draft_orders.warnings import total_too_large, units_to_check, warnings_of
+from invoicing.domain.draft_orders.warnings import total_too_large, warnings_of
 from invoicing.domain.errors import TotalTooLargeError
+from invoicing.domain.inventory.shortage import units_to_check
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.warning import DraftOrderWarning

@@ -10,9 +10,10 @@ from invoicing.domain.errors import (
     RoleRequiredError,
     UnusedCredentialError,
 )
+from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
-from invoicing.ports import Credentials, SignedIn, StaffPorts, Tokens
+from invoicing.ports import StaffPorts
 
 
 def sign_in(credentials: Credentials, *, ports: StaffPorts) -> Tokens:
