@@ -159,3 +159,12 @@ def test_the_page_of_a_pending_order_shows_what_was_sent_of_it(scene: Scene):
     assert "Your order so far Sent 23 November 2026 Items 1 × Steingodskopp" in page.text
     scene.world.cancel_order(scene.sale.id)
     assert "Your order so far" not in scene.customer.get(f"/i/{scene.token}").text
+
+
+def test_an_order_without_units_to_send_is_not_listed_as_unfulfilled(merchant: Merchant):
+    order = paid(merchant)
+    units = [{"id": line["id"], "quantity": line["quantity"]} for line in order["line_items"]]
+    merchant.ask("POST", f"/orders/{order['id']}/refunds", {"line_items": units})
+    assert merchant.ask("GET", "/orders?fulfillment_status=UNFULFILLED")["items"] == []
+    [found] = merchant.ask("GET", "/orders?fulfillment_status=FULFILLED")["items"]
+    assert (found["id"], found["financial_status"]) == (order["id"], "PARTIALLY_REFUNDED")

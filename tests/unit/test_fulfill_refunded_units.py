@@ -6,12 +6,13 @@ import pytest
 
 from invoicing.domain.errors import MoreThanUnfulfilledError, ProviderRefusedError, WrongStateError
 from invoicing.domain.sale.fulfillment import FulfillmentStatus
+from invoicing.usecases.orders.reconcile_refund import reconcile_refund
 from tests.support.builders.drafts import mugs, own_item, ready_draft, three_lines
 from tests.support.builders.money import kroner
 from tests.support.worlds.crash import killed_after_save
 from tests.support.worlds.fake_world import FakeWorld
 
-PARTIALLY, FULFILLED = FulfillmentStatus.PARTIALLY_FULFILLED, FulfillmentStatus.FULFILLED
+UNFULFILLED, PARTIALLY, FULFILLED = FulfillmentStatus
 
 
 @pytest.fixture
@@ -94,4 +95,51 @@ def test_a_refund_that_is_refused_leaves_its_units_to_be_sent(world, monkeypatch
     assert (order.fulfillment_status, order.fulfilled_at) == (PARTIALLY, None)
     assert world.fulfill(sale.id).order.fulfillment_status is FULFILLED
     assert world.units_sent(sale.id) == [{"li_1": 1}, {"li_1": 1}]
+    assert world.violations() == []
+
+
+def with_delivery_left(world: FakeWorld, quantity: int = 1) -> str:
+    """Return a paid order of which every unit is refunded, and the delivery is not."""
+    sale, _ = world.paid(mugs(quantity))
+    world.refund(sale.id, line_items={"li_1": quantity})
+    assert world.sale(sale.id).order.refundable.amount > 0
+    return sale.id
+
+
+def test_an_order_whose_units_are_all_refunded_has_nothing_left_to_fulfill(world):
+    sale_id = with_delivery_left(world)
+    order = world.sale(sale_id).order
+    assert (order.fulfillment_status, order.fulfilled_at) == (FULFILLED, world.clock())
+    with pytest.raises(WrongStateError, match="is restocked or refunded: nothing is left"):
+        world.fulfill(sale_id)
+    assert world.units_sent(sale_id) == []
+    assert world.violations() == []
+
+
+def test_an_order_whose_units_are_all_restocked_has_nothing_left_to_fulfill(world):
+    sale, _ = world.paid(mugs(2))
+    world.refund(sale.id, kroner(10), restock={"mug": 1})
+    assert world.sale(sale.id).order.fulfillment_status is UNFULFILLED
+    world.refund(sale.id, kroner(10), restock={"mug": 1})
+    assert world.sale(sale.id).order.fulfillment_status is FULFILLED
+    assert world.violations() == []
+
+
+def test_cancelling_an_order_of_refunded_units_restocks_them(world):
+    sale_id = with_delivery_left(world, 2)
+    before = world.available("mug")
+    order = world.cancel_order(sale_id).order
+    assert (order.restocked, world.available("mug")) == ({"mug": 2}, before + 2)
+    assert world.violations() == []
+
+
+def test_a_returned_refund_leaves_all_units_to_be_sent(world):
+    sale, _ = world.paid(mugs(2))
+    refund = world.refund(sale.id, line_items={"li_1": 2})
+    world.provider.return_refund(f"pay_{sale.id}_1", refund.id)
+    reconcile_refund(f"pay_{sale.id}_1", refund.id, ports=world)
+    order = world.sale(sale.id).order
+    assert (order.fulfillment_status, order.fulfilled_at) == (UNFULFILLED, None)
+    assert world.fulfill(sale.id).order.fulfillment_status is FULFILLED
+    assert world.units_sent(sale.id) == [{"li_1": 2}]
     assert world.violations() == []

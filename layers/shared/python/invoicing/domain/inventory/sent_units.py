@@ -10,7 +10,7 @@ from invoicing.domain.sale.order import Order
 
 def sent_units(order: Order, offer: Offer) -> dict[str, int]:
     """Return the units that were sent, by the id of their line item."""
-    if order.is_fulfilled and not order.fulfilled:
+    if order.is_fulfilled and order.fulfillments and not order.fulfilled:
         return {line.id: line.quantity for line in offer.lines}
     return order.fulfilled
 

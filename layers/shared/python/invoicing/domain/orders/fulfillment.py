@@ -125,10 +125,11 @@ def fulfill(sale: Sale, options: FulfillmentOptions, time_zone: str, now: dateti
 
 
 def with_units_left(order: Order, offer: Offer, now: datetime) -> Order:
-    """Return the order after a refund or restock: what was partly sent may have nothing left to send, or again some."""
-    if not order.fulfillments or order.cancelled_at is not None:
+    """Return the order after a refund or restock: it may have nothing left to send, or again some."""
+    if order.cancelled_at is not None:
         return order
-    status = FulfillmentStatus.PARTIALLY_FULFILLED if UnitsLeft(order, offer) else FulfillmentStatus.FULFILLED
+    some = FulfillmentStatus.PARTIALLY_FULFILLED if order.fulfillments else FulfillmentStatus.UNFULFILLED
+    status = some if UnitsLeft(order, offer) else FulfillmentStatus.FULFILLED
     return order if status is order.fulfillment_status else order.fulfilled_to(status, now)
 
 

@@ -15,9 +15,9 @@ MOST_FULFILLMENTS = 500  # of one order: a line item each, for the most line ite
 
 
 class FulfillmentStatus(StrEnum):
-    """Whether the goods of an order were sent."""
+    """Whether goods of an order are left to send."""
 
-    UNFULFILLED = "UNFULFILLED"
+    UNFULFILLED = "UNFULFILLED"  # none were sent, and some are left
     PARTIALLY_FULFILLED = "PARTIALLY_FULFILLED"  # some were, and others are left
     FULFILLED = "FULFILLED"  # nothing is left to send
 
@@ -27,7 +27,8 @@ LIFECYCLE = Lifecycle(
     following={
         FulfillmentStatus.UNFULFILLED: {FulfillmentStatus.PARTIALLY_FULFILLED, FulfillmentStatus.FULFILLED},
         FulfillmentStatus.PARTIALLY_FULFILLED: {FulfillmentStatus.PARTIALLY_FULFILLED, FulfillmentStatus.FULFILLED},
-        FulfillmentStatus.FULFILLED: {FulfillmentStatus.PARTIALLY_FULFILLED},  # a refund of units not sent failed
+        # A refund of units that were not sent failed.
+        FulfillmentStatus.FULFILLED: {FulfillmentStatus.UNFULFILLED, FulfillmentStatus.PARTIALLY_FULFILLED},
     },
 )
 
