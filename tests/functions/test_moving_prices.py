@@ -65,6 +65,17 @@ def test_where_prices_are_fixed_there_are_no_totals_of_today(merchant: Merchant)
     assert merchant.cancel_draft(merchant.draft(**MOVING))["current_totals"] is None
 
 
+def test_a_discount_code_that_ended_shows_at_locked_prices_too(merchant: Merchant) -> None:
+    clock: Any = app.clock
+    ends_at = (clock() + timedelta(days=1)).isoformat()
+    merchant.ask("PUT", "/discount-codes/TENTH", {"type": "percentage", "value": "10", "ends_at": ends_at})
+    created = merchant.draft(discount_code="TENTH")
+    assert created["current_totals"] is None
+    clock.advance(timedelta(days=1))
+    read = merchant.read(created)
+    assert (read["totals"]["total"], read["current_totals"]["total"]) == (nok("180.00"), nok("200.00"))
+
+
 def test_a_lock_that_has_ended_is_none(merchant: Merchant) -> None:
     locked = merchant.draft(prices_locked_until="2026-12-01T00:00:00Z")
     assert locked["current_totals"] is None

@@ -69,9 +69,10 @@ class DraftOrder(CalculatedDraftOrder):
     current_totals: Annotated[
         OfferTotals | None,
         Doc(
-            "Totals at the prices of this moment, which the customer's page shows. `totals` are as they were last "
-            "stored, by an edit or an invoice. Null if prices are locked, it is completed or cancelled, or they would "
-            "exceed the largest amount (`total_too_large` in `warnings`)."
+            "Totals of this moment, which the customer's page shows. `totals` are as they were last stored, by an edit "
+            "or an invoice. Null if prices are locked and `totals` still hold (the end of a discount code changes "
+            "them), it is completed or cancelled, or they would exceed the largest amount (`total_too_large` in "
+            "`warnings`)."
         ),
     ]
     allow_discount_codes: Annotated[bool, Doc("Whether the customer can enter a discount code.")]

@@ -30,7 +30,7 @@ def current_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer:
 
 
 def moving_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer | None:
-    """Return the current offer of an open draft order whose prices are not locked; None for any other.
+    """Return the current offer of an open draft order; None where prices are locked and the stored offer still holds.
 
     Raises:
         TotalTooLargeError: as with `current_offer`, of which the end of a discount code can be the reason, too.
@@ -38,7 +38,7 @@ def moving_offer(sale: Sale, *, now: datetime, ports: Ports) -> Offer | None:
     if not sale.draft.is_open:
         return None
     current = current_offer(sale, now=now, ports=ports)
-    return None if sale.draft.has_locked_prices(now) else current
+    return None if sale.draft.has_locked_prices(now) and current == sale.offer else current
 
 
 def read_products(sale: Sale, skus: Iterable[str], *, ports: Ports) -> Mapping[str, StockedProduct]:

@@ -21,8 +21,8 @@ from invoicing.usecases.draft_orders.current_prices import moving_offer, read_pr
 class DraftOrderView:
     """A draft order, and the warnings about it at this moment; they are not stored.
 
-    `current` is the offer at the prices of this moment, unless prices are locked, the draft order has ended, or its
-    total would be too large.
+    `current` is the offer at the prices of this moment. It is None if prices are locked and the stored offer still
+    holds, the draft order has ended, or its total would be too large.
     """
 
     sale: Sale
