@@ -48,6 +48,36 @@ def test_a_reminder_states_the_prices_of_its_moment_and_those_of_the_invoice(wor
     assert world.sale(sale.id).draft.sent_offer == 2
 
 
+def test_a_reminder_after_an_edit_states_what_the_last_email_stated(world):
+    sale = moving(world)
+    invoice(world, sale)
+    become_dearer(world)
+    assert world.edit(sale.id, lambda draft: replace(draft, note="Called")).draft.total == DEARER
+    world.clock.advance(timedelta(days=3))
+    assert world.send_reminders() == 1
+    assert "NOK 249.00 It was NOK 199.00 before" in text(world)
+
+
+def test_an_invoice_after_an_edit_states_what_the_last_email_stated(world):
+    sale = moving(world)
+    invoice(world, sale)
+    become_dearer(world)
+    world.edit(sale.id, lambda draft: replace(draft, note="Called"))
+    become_dearer(world, 20_000)
+    invoice(world, sale)
+    assert "NOK 299.00 It was NOK 199.00 before" in text(world)
+
+
+def test_an_email_states_no_former_total_where_prices_came_back(world):
+    sale = moving(world)
+    invoice(world, sale)
+    become_dearer(world)
+    world.edit(sale.id, lambda draft: replace(draft, note="Called"))
+    become_dearer(world, 10_000)
+    invoice(world, sale)
+    assert "before" not in text(world)
+
+
 def test_an_email_says_that_prices_can_change_unless_they_are_locked(world):
     invoice(world, moving(world))
     assert "Prices can change until you pay" in text(world)

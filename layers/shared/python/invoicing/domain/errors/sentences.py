@@ -54,11 +54,11 @@ SENTENCES: dict[str, str] = {
         "most for a day: request it for another day, or copy a link with POST …/links."
     ),
     "total_changed": (
-        "Prices have changed: the total that the customer was last told is {sent}, and today it is {current}. Set "
+        "The total has changed: the customer was last told {sent}, and today it is {current}. Set "
         "total to sent or current, as you agreed with the customer."
     ),
     "total_changed.not_stored": (
-        "Prices have changed: the customer's page last showed a total of {sent}, and today it is {current}. The prices "
+        "The total has changed: the customer's page last showed {sent}, and today it is {current}. The prices "
         "of that page are not stored: set total to current, or edit the prices first, as you agreed with the customer."
     ),
     "version_mismatch": ("It was changed since you read it: read it again, and repeat your change with the new ETag."),

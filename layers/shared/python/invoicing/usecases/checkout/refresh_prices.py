@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code, prices_move
+from invoicing.domain.draft_orders.reprice import is_undecided, offer_without_code, prices_move, put_offer_now
 from invoicing.domain.errors import CodeUsedUpError, OfferChangedError, OutOfStockError, TotalTooLargeError
 from invoicing.domain.events import Actor, DiscountCodeRemoved
 from invoicing.domain.sale.link import Link
@@ -13,7 +13,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.failure import CodeRefusal
 from invoicing.ports import Ports
 from invoicing.usecases.checkout.open_link import open_link
-from invoicing.usecases.draft_orders.current_prices import price_anew
+from invoicing.usecases.draft_orders.current_prices import current_offer
 from invoicing.usecases.retry import retry_on_conflict
 
 
@@ -26,7 +26,7 @@ def refresh_prices(sale: Sale, link: Link, *, now: datetime, ports: Ports) -> No
         TotalTooLargeError: at current prices the total is too large; the stored one cannot be paid.
     """
     before, moves = sale.offer, prices_move(sale, now)
-    price_anew(sale, now=now, ports=ports)
+    put_offer_now(sale, current_offer(sale, now=now, ports=ports), now)
     if moves or sale.offer != before:
         sale.put(replace(link, seen_offer=sale.offer.number, seen_total=None))
 

@@ -58,42 +58,45 @@ def read_stock_to_pay_directly(sale: Sale, *, now: datetime, ports: Ports) -> No
 def price_anew(sale: Sale, *, now: datetime, ports: Ports) -> Money | None:
     """Put the current offer on the sale, for the caller to save with what tells it to the customer.
 
-    Return the total that the last e-mail stated, if the current one is another.
+    Return the total that the last e-mail stated, if the current one is another. Where the draft order was edited since
+    that e-mail, this takes one more read.
 
     Raises:
         TotalTooLargeError: as with `current_offer`.
     """
-    before, was_sent = sale.offer.totals.total, sale.draft.sent_offer == sale.draft.offer
-    put_offer_now(sale, current_offer(sale, now=now, ports=ports), now)
-    return before if was_sent and before != sale.offer.totals.total else None
+    current = current_offer(sale, now=now, ports=ports)
+    sent = _stored_offer(sale, sale.draft.sent_offer, ports)
+    put_offer_now(sale, current, now)
+    return sent.totals.total if sent and sent.totals.total != current.totals.total else None
 
 
 def put_chosen_offer(sale: Sale, choice: TotalChoice | None, *, now: datetime, ports: Ports) -> None:
     """Put the offer that staff complete on an open draft order.
 
-    Prices that are not locked are read again, even while the customer is paying: that payment ends first. The sale's
-    links, which tell what their holders saw, take one more read, and so does a former offer.
+    Prices that are not locked are read again, even while the customer is paying: that payment ends first. Locked prices
+    are compared with what was told, too: a delivery price changes with any edit, a discount code ends, and the lock may
+    be younger than what was told. The sale's links, which tell what their holders saw, take one more read, and so does
+    a former offer.
 
     Raises:
         TotalChangedError: today's total is not the one last told, and `choice` does not say which counts.
         InvalidRequestError: `choice` is the total that was told, and none was.
         TotalTooLargeError: at the prices of this moment the total is too large.
     """
-    moves, told, seen = not sale.draft.has_locked_prices(now), None, None
+    moves = not sale.draft.has_locked_prices(now)
     current = reprice(sale, ports.stores.get(), _products(sale, ports) if moves else {}, now)
-    if moves or current != sale.offer:
-        told, seen = _last_told(sale, ports)
+    number, seen = last_told(sale.draft, _links(sale, ports))
+    told = _stored_offer(sale, number, ports)
     put_offer_now(sale, choose_offer(sale.offer, told, seen, current, choice), now, by=Actor.STAFF)
 
 
-def _last_told(sale: Sale, ports: Ports) -> tuple[Offer | None, Money | None]:
-    """Return the offer that the customer was last told, and the total if a page showed it at other prices."""
-    number, seen = last_told(sale.draft, _links(sale, ports))
+def _stored_offer(sale: Sale, number: int, ports: Ports) -> Offer | None:
+    """Return the offer with a number: the sale's, or a former one, which takes a read; None if it is not kept."""
     if number == sale.offer.number:
-        return sale.offer, seen
+        return sale.offer
     key = former_offer_key(number)
     former = ports.sales.get(sale.id, key).find(key, FormerOffer) if number else None
-    return former.offer if former else None, seen
+    return former.offer if former else None
 
 
 def _links(sale: Sale, ports: Ports) -> list[Link]:
