@@ -15,6 +15,7 @@ from tests.support.actors.customer import Customer
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.selling import sell
 from tests.support.cast.people import KARI_JSON, TYPED
+from tests.support.gallery.fulfillments import paid
 from tests.support.gallery.previews import PREVIEWS, preview_of
 from tests.support.gallery.scene import OFFICE, Scene, draft
 
@@ -78,6 +79,23 @@ def test_a_preview_masks_what_a_link_shows(scene: Scene):
     fields = scene.customer.get(preview_of(scene) + "?step=details").fields("/details")
     assert (fields["email"], fields["shipping_name"]) == ("k•••@e•••.com", "K••• N•••")
     assert (fields["shipping_city"], fields["shipping_country"]) == ("Oslo", "NO")
+
+
+@pytest.mark.parametrize(
+    ("number", "url", "shown"),
+    [
+        ("CS123456785NO", "https://tracking.example/CS123456785NO", "Tracking C•••"),
+        ("CS123456785NO", "", "Tracking C•••"),
+        ("", "https://tracking.example/CS123456785NO", "Tracking •••"),
+    ],
+)
+def test_a_preview_masks_where_the_goods_can_be_followed(scene: Scene, number: str, url: str, shown: str):
+    paid(scene)
+    scene.world.fulfill(scene.sale.id, carrier="Posten", tracking_number=number, tracking_url=url)
+    page = scene.customer.get(preview_of(scene))
+    assert f"Carrier Posten {shown}" in page.text
+    assert "CS123456785NO" not in page.body
+    assert "CS123456785NO" in scene.customer.get(f"/i/{scene.token}").body
 
 
 def test_a_preview_can_be_opened_for_one_day(scene: Scene):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import CheckoutState, is_delivered
+from invoicing.domain.sale.fulfillment import Fulfillment
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
 from invoicing.pages.checkout.address_form import address_lines, written_province
@@ -78,6 +79,12 @@ def masked(sale: Sale) -> Sale:
         )
     )
     return shown
+
+
+def masked_fulfillment(fulfillment: Fulfillment) -> Fulfillment:
+    """Return a fulfillment for a preview: whoever has the tracking number can read where the goods go."""
+    number = mask_name(fulfillment.tracking_number) or (_DOTS if fulfillment.tracking_url else "")
+    return replace(fulfillment, tracking_number=number, tracking_url="")
 
 
 def _masked_address(address: Address) -> Address:

@@ -27,7 +27,7 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
 from invoicing.pages.checkout import DOMAIN
-from invoicing.pages.checkout.contact import Contact, contact_of, masked
+from invoicing.pages.checkout.contact import Contact, contact_of, masked, masked_fulfillment
 from invoicing.pages.checkout.declines import decline_words
 from invoicing.pages.checkout.delivery_options import (
     DeliveryChoice,
@@ -197,7 +197,9 @@ def checkout_page(
         reserved_until=sale.draft.reserve_until if state in EDITABLE and sale.draft.is_reserved(now) else None,
         closed_until=sale.draft.usage.closed_until(now),
         refund_status=refund_status_of(sale, locale),
-        shipments=shipments_of(fulfillments, sale.offer, state),
+        shipments=shipments_of(
+            map(masked_fulfillment, fulfillments) if link.is_preview else fulfillments, sale.offer, state
+        ),
         is_order=order is not None,
         is_due=is_due(sale),
         can_change_details=can_change_details(sale),
