@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from invoicing.domain.bulk.job import JobAction
-from invoicing.observability import logger, logs_about, mark_log
+from invoicing.observability import count, logger, logs_about, mark_log
 from invoicing.usecases.bulk.run import run_job
 from invoicing.usecases.bulk.start import start_job
 from tests.support.fakes import InMemoryJobs
@@ -82,3 +82,12 @@ def test_a_block_inside_another_is_about_its_own_sale():
             assert marked() == "inner"
         assert marked() == "outer"
     assert marked() is None
+
+
+@pytest.mark.parametrize(("disabled", "lines"), [("true", 0), ("false", 1)])
+def test_metrics_are_printed_unless_they_are_disabled(
+    disabled: str, lines: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", disabled)
+    count("LinksRefused")
+    assert capsys.readouterr().out.count("_aws") == lines

@@ -15,6 +15,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.logging.types import PowertoolsLogRecord
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
+from aws_lambda_powertools.metrics.functions import is_metrics_disabled
 
 # Secrets that an exception or a library may put into a log: e-mail addresses, and any text as long as a link's token,
 # as access tokens are. The log is JSON here, so an escape such as `\n` is matched as a whole: otherwise its `n` would
@@ -59,6 +60,8 @@ def logs_about(sale_id: str) -> Iterator[None]:
 
 
 def count(name: str, number: int = 1) -> None:
-    """Add to a CloudWatch metric, for graphs and alarms."""
+    """Add to a CloudWatch metric, for graphs and alarms. The local stack disables metrics, and prints none."""
+    if is_metrics_disabled():  # which `single_metric` does not ask
+        return
     with single_metric(name=name, unit=MetricUnit.Count, value=number):
         pass
