@@ -18,7 +18,7 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 def request_new_link(token: str, *, ports: Ports) -> tuple[Sale, Link]:
-    """Request an invoice to the address on file, at most three times a day; return the sale and the expired link.
+    """Request an invoice to the address of staff, at most three times a day; return the sale and the expired link.
 
     The holder of the link cannot tell whether an e-mail is sent. If none can be, an event tells staff why.
 
