@@ -89,7 +89,8 @@ def edit(id: OrderPath, changes: MergePatch, if_match: IfMatch) -> Response[str]
 
     The body is a JSON merge patch (RFC 7396): given fields replace the current values, null removes a field, and lists
     are replaced as a whole. Nothing is priced again, so the address that the order is delivered to stays in the order's
-    market, and cannot be removed. The addresses of a fulfilled order cannot be changed. The draft order keeps its tags.
+    market and where its delivery goes, and cannot be removed. The addresses of a fulfilled order cannot be changed. The
+    draft order keeps its tags.
     If the order was changed since, the answer is 412 `version_mismatch` with both values of each field that differs.
     """
     sale = edit_order(id, if_match, partial(patch_order, changes=changes), ports=app)

@@ -8,6 +8,7 @@ from invoicing.bootstrap import app
 from tests.support.actors.merchant import ANY_VERSION, Merchant
 from tests.support.actors.selling import sell
 from tests.support.cast.people import BERLIN_JSON, KARI_JSON, OSLO_JSON
+from tests.support.cast.store_settings import STORE_SETTINGS
 
 BERGEN = {"address1": "Bryggen 1", "postal_code": "5003", "city": "Bergen"}
 CHANGES: dict[str, Any] = {
@@ -117,6 +118,40 @@ def test_goods_are_not_sent_to_another_market(merchant: Merchant, order: Any) ->
     )
     both = {"shipping_address": None, "billing_address": BERLIN_JSON}
     merchant.refused(409, "wrong_state", "PATCH", path, both, headers=ANY_VERSION)
+
+
+@pytest.fixture
+def local(merchant: Merchant) -> Any:
+    """A paid order that the store's own van delivers around 0150."""
+    norway, *others = STORE_SETTINGS["markets"]
+    van = {"id": "van", "title": "Our van", "price": "49.00", "kind": "local_delivery", "postal_codes": ["015"]}
+    merchant.ask("PATCH", "/store", {"markets": [{**norway, "delivery_methods": [van]}, *others]}, if_match="*")
+    near = {**OSLO_JSON, "postal_code": "0150"}
+    sold = sell(merchant, shipping_address=near, billing_address=near, shipping_line={"delivery_method": "van"})
+    return merchant.ask("GET", f"/orders/{sold}")
+
+
+def test_goods_are_not_sent_where_the_bought_delivery_does_not_go(merchant: Merchant, local: Any) -> None:
+    far = {"shipping_address": {"postal_code": "9990"}}
+    problem = merchant.refused(409, "wrong_state", "PATCH", f"/orders/{local['id']}", far, headers=ANY_VERSION)
+    assert problem["errors"][0]["pointer"] == "/shipping_address/postal_code"
+    assert problem["detail"] == (
+        "#1001 is delivered by Our van, which does not serve that postal code: give an address that it serves, or "
+        "cancel the order and make a new one."
+    )
+    assert merchant.edit_order(local, {"shipping_address": {"postal_code": "0155"}}).status == 200
+
+
+def test_a_bill_and_a_street_change_whatever_the_delivery_serves_today(merchant: Merchant, local: Any) -> None:
+    billed = merchant.edit_order(local, {"billing_address": {"postal_code": "9990"}})
+    assert billed.status == 200
+    norway, *others = STORE_SETTINGS["markets"]
+    moved = {"id": "van", "title": "Our van", "price": "49.00", "kind": "local_delivery", "postal_codes": ["50"]}
+    merchant.ask("PATCH", "/store", {"markets": [{**norway, "delivery_methods": [moved]}, *others]}, if_match="*")
+    assert merchant.edit_order(billed.json, {"shipping_address": {"address1": "Nygata 2"}}).status == 200
+    merchant.ask("PATCH", "/store", {"markets": [norway, *others]}, if_match="*")
+    removed = merchant.edit_order(billed.json, {"shipping_address": {"postal_code": "9990"}}, etag="*")
+    assert removed.status == 200, "where a removed method goes is not known"
 
 
 def test_the_address_of_a_delivery_is_replaced_and_not_removed(merchant: Merchant, order: Any) -> None:

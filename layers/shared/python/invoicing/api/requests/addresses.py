@@ -21,9 +21,9 @@ class CustomerInput(InputPart):
     name: OneLine | None = None
     email: EmailAddress | None = Field(
         None,
-        description="Where invoices and reminders are sent: to the address that is here then. A new link that the holder "
-        "of an expired one asks for goes to the address that you wrote here, else to that of your latest invoice. "
-        "Receipts go here, too, unless the customer enters another address in the checkout.",
+        description="Where invoices and reminders are sent: to the address that is here then. A new link that the "
+        "holder of an expired one asks for goes to the address that you wrote here, else to that of your latest "
+        "invoice. Receipts go here, too, unless the customer enters another address in the checkout.",
     )
     phone: Phone | None = None
     handle: OneLine | None = Field(

@@ -56,6 +56,10 @@ class DeliveryMethod:
     bands: tuple[DeliveryBand, ...] = ()
     postal_codes: tuple[str, ...] = ()  # of local delivery: prefixes ("01") or ranges ("0150..0199")
 
+    def serves(self, postal_code: str | None) -> bool:
+        """Tell whether a postal code is served, as every one is until it is known."""
+        return not self.postal_codes or postal_code is None or serves(self.postal_codes, postal_code)
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -72,7 +76,7 @@ class Parcel:
 
 def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibility:
     """Return the price of a delivery method for a parcel, or why it cannot be used."""
-    if method.postal_codes and parcel.postal_code is not None and not serves(method.postal_codes, parcel.postal_code):
+    if not method.serves(parcel.postal_code):
         return Ineligibility.POSTAL_CODE
     if not method.bands:
         return method.price

@@ -95,6 +95,10 @@ SENTENCES: dict[str, str] = {
     "wrong_state.checkout_over": "This invoice is {state}.",
     "wrong_state.costs_nothing": "{draft} costs nothing: complete it as paid.",
     "wrong_state.delivery_is_fixed": "The delivery of this order cannot be changed.",
+    "wrong_state.delivery_elsewhere": (
+        "{order} is delivered by {method}, which does not serve that postal code: give an address that it serves, or "
+        "cancel the order and make a new one."
+    ),
     "wrong_state.delivery_needs_address": (
         "{order} is delivered, so its shipping address cannot be removed: give another address instead."
     ),

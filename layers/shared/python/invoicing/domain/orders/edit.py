@@ -9,6 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.catalog.tax import is_reverse_charged
 from invoicing.domain.errors import WrongStateError
 from invoicing.domain.events import Actor, OrderEdited
+from invoicing.domain.pricing.delivery_rates import postal_code_of
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.address import Address
@@ -72,7 +73,10 @@ def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store,
     was, becomes, market = fields_of_order(sale, order).destination, after.destination, sale.offer.market
     if after.shipping_address is None and fields_of_order(sale, order).shipping_address and _is_delivered(sale, order):
         raise WrongStateError("delivery_needs_address", "/shipping_address", order=order.name)
-    if becomes is None or (was is not None and becomes.country == was.country):
+    if becomes is None:
+        return
+    _require_served(sale, order, was, becomes, store, pointer=f"{pointer}/postal_code")
+    if was is not None and becomes.country == was.country:
         return
     if becomes.country not in market.countries:
         raise WrongStateError("another_market", f"{pointer}/country", order=order.name, known=list(market.countries))
@@ -81,6 +85,19 @@ def _require_movable(sale: Sale, order: Order, after: OrderFields, store: Store,
     )
     if was is not None and was_reversed != is_reversed:
         raise WrongStateError("another_tax", f"{pointer}/country", order=order.name)
+
+
+def _require_served(
+    sale: Sale, order: Order, was: Address | None, becomes: Address, store: Store, *, pointer: str
+) -> None:
+    """Require that the delivery of the order serves its new postal code; one that the store has removed is unknown."""
+    line = sale.offer.shipping_line
+    if line is None or not _is_delivered(sale, order) or (was and postal_code_of(was) == postal_code_of(becomes)):
+        return
+    market = next((market for market in store.markets if market.id == sale.offer.market.id), None)
+    method = market.find_delivery_method(line.delivery_method) if market and line.delivery_method else None
+    if method is not None and not method.serves(postal_code_of(becomes)):
+        raise WrongStateError("delivery_elsewhere", pointer, order=order.name, method=line.title)
 
 
 def _is_delivered(sale: Sale, order: Order) -> bool:
