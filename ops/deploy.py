@@ -58,7 +58,7 @@ def read_stack(stage: Stage, client: Client) -> "StackTypeDef | None":
     if status in NEVER_CREATED:
         raise StageError(
             f"The stack {stage.stack} is {status}: it was never created. Read why in its events, delete it, and deploy "
-            f"again: sam delete --stack-name {stage.stack} --region {stage.region}"
+            f"again: aws cloudformation delete-stack --stack-name {stage.stack} --region {stage.region}"
         )
     if status.endswith("_IN_PROGRESS"):
         raise StageError(f"The stack {stage.stack} is {status}: wait until that has ended.")

@@ -160,7 +160,10 @@ def test_credentials_that_aws_does_not_accept_end_it_with_what_to_do(aws: FakeAw
     assert aws.started == []
 
 
-@pytest.mark.parametrize(("status", "what"), [("ROLLBACK_COMPLETE", "sam delete"), ("UPDATE_IN_PROGRESS", "wait")])
+DELETE = "aws cloudformation delete-stack --stack-name invoicing-prod --region eu-north-1$"
+
+
+@pytest.mark.parametrize(("status", "what"), [("ROLLBACK_COMPLETE", DELETE), ("UPDATE_IN_PROGRESS", "wait")])
 def test_a_stack_that_cannot_be_updated_is_left_alone(aws: FakeAws, status: str, what: str) -> None:
     aws.stack = deployed_stack(status)
     with pytest.raises(StageError, match=what):
