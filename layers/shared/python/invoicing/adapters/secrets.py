@@ -20,12 +20,14 @@ _RETRY_SECONDS = 60.0  # after which Secrets Manager is asked again, while the v
 _LINK_KEY = "link_key_"
 _VERSION = re.compile("[1-9][0-9]{0,2}")
 _LAST_VERSION = 255  # tokens have one byte for it
+_SHORTEST_KEY = 32  # characters; the template's generator makes 64
 
 
 class Secret:
     """The secret, read when it is first needed and cached for five minutes.
 
-    While Secrets Manager does not answer, the cached values are used for as long as the process lives.
+    While Secrets Manager does not answer, or has a text that is unreadable, the cached values are used for as long as
+    the process lives.
     """
 
     def __init__(self, client: Callable[[], SecretsManagerClient], secret_id: str) -> None:
@@ -38,21 +40,21 @@ class Secret:
         """Return all values by name.
 
         Raises:
-            SecretUnavailableError: Secrets Manager does not answer and nothing is cached, or the secret is unreadable.
+            SecretUnavailableError: nothing is cached, and Secrets Manager does not answer or the secret is unreadable.
         """
         now = time.monotonic()
         if self._cached is not None and now <= self._read_again_at:
             return self._cached
         try:
-            answer = self._client().get_secret_value(SecretId=self._id)
-        except (BotoCoreError, ClientError) as error:
+            read = _parse(self._client().get_secret_value(SecretId=self._id).get("SecretString", ""))
+        except (BotoCoreError, ClientError, SecretUnavailableError) as error:
             _log_outage(error, is_cached=self._cached is not None)
             if self._cached is None:
-                raise SecretUnavailableError from None
+                raise error if isinstance(error, SecretUnavailableError) else SecretUnavailableError from None
             self._read_again_at = now + _RETRY_SECONDS
             return self._cached
-        self._cached, self._read_again_at = _parse(answer.get("SecretString", "")), now + _CACHE_SECONDS
-        return self._cached
+        self._cached, self._read_again_at = read, now + _CACHE_SECONDS
+        return read
 
     def named(self, prefix: str) -> Mapping[str, str]:
         """Return the values whose names have a prefix, by the rest of the name."""
@@ -69,7 +71,7 @@ class SecretLinkKeys:
         """Return the keys by version. One that cannot be used is refused, and so are the others until it is corrected.
 
         Raises:
-            SecretUnavailableError: the secret cannot be read, has no key, or has one with another name or no value.
+            SecretUnavailableError: the secret cannot be read, has no key, or has one that is short or ill-named.
         """
         keys = self._secret.named(_LINK_KEY)
         if not keys:
@@ -86,8 +88,8 @@ def _version(version: str) -> int:
 
 
 def _key(version: str, key: str) -> bytes:
-    if not key.strip():  # anyone can sign with an empty key
-        raise SecretUnavailableError("link_key_empty", name=f"{_LINK_KEY}{version}")
+    if len(key.strip()) < _SHORTEST_KEY:  # whoever has a link could find a short key, and sign others with it
+        raise SecretUnavailableError("link_key_short", name=f"{_LINK_KEY}{version}", least=_SHORTEST_KEY)
     return key.encode()
 
 
@@ -101,8 +103,11 @@ def _parse(text: str) -> Mapping[str, str]:
     return values
 
 
-def _log_outage(error: BotoCoreError | ClientError, *, is_cached: bool) -> None:
+def _log_outage(error: BotoCoreError | ClientError | SecretUnavailableError, *, is_cached: bool) -> None:
     from invoicing.observability import logger  # noqa: PLC0415 - needed in an outage only
 
-    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
+    if isinstance(error, SecretUnavailableError):
+        code = error.key
+    else:
+        code = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
     logger.error("secret_not_read", extra={"code": code, "cached_values_used": is_cached})

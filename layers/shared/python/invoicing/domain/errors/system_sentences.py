@@ -8,9 +8,11 @@ SYSTEM_SENTENCES: dict[str, str] = {
     "busy.sign_in": "Too many tries: wait a minute, then try again.",
     "unavailable": "The database did not answer: try again in a moment.",
     "secret_unavailable": "The stack's secret cannot be read now: try again in a moment.",
-    "secret_unavailable.link_key_empty": "The key `{name}` in the stack's secret is empty: give it a value.",
     "secret_unavailable.link_key_name": (
         "The stack's secret has a key `{name}`: rename it to `{prefix}` and a number from 1 to {last}, or remove it."
+    ),
+    "secret_unavailable.link_key_short": (
+        "The key `{name}` in the stack's secret has fewer than {least} characters: give it a longer random value."
     ),
     "secret_unavailable.no_link_key": "The stack's secret has no key that signs links: put `{name}` into it.",
     "secret_unavailable.unreadable": "The stack's secret is not a JSON object of texts: correct it.",
