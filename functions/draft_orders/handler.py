@@ -22,6 +22,7 @@ from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import DraftOrdersQuery, PageQuery, TimelineQuery
 from invoicing.api.requests.merge_patch import draft_differences, patch_draft
+from invoicing.api.requests.merging import written_fields
 from invoicing.api.requests.orders import CancelDraftOrderInput, CompleteDraftOrderInput, DraftOrderEditInput
 from invoicing.api.responses.draft_orders import DraftOrder, DraftOrderList, draft_order_answer, draft_order_summary
 from invoicing.api.responses.links import (
@@ -106,9 +107,8 @@ def edit(id: DraftOrderPath, body: DraftOrderEditInput, if_match: IfMatch) -> Re
     working and show the edited draft order. A reservation is adjusted to the new line items. If the draft order was
     changed after you read it, the answer is 412 `version_mismatch` with both values of each field that differs.
     """
-    sale = edit_draft_order(
-        id, if_match, partial(patch_draft, changes=body.changes), end_payment=body.end_payment, ports=app
-    )
+    change, written = partial(patch_draft, changes=body.changes), written_fields(body.changes)
+    sale = edit_draft_order(id, if_match, change, written=written, end_payment=body.end_payment, ports=app)
     return draft_order_answer(view_draft_order(sale, ports=app), app.today())
 
 

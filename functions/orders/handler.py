@@ -23,6 +23,7 @@ from invoicing.api.problems.errors import (
 from invoicing.api.requests.invoices import InvoiceInput
 from invoicing.api.requests.links import LinkInput
 from invoicing.api.requests.list_queries import OrdersQuery, PageQuery, TimelineQuery
+from invoicing.api.requests.merging import written_fields
 from invoicing.api.requests.order_edit import OrderInput, order_differences, patch_order
 from invoicing.api.requests.orders import CancelOrderInput, FulfillmentInput, MarkAsPaidInput, RefundInput
 from invoicing.api.responses.links import (
@@ -93,7 +94,8 @@ def edit(id: OrderPath, changes: MergePatch, if_match: IfMatch) -> Response[str]
     draft order keeps its tags.
     If the order was changed since, the answer is 412 `version_mismatch` with both values of each field that differs.
     """
-    sale = edit_order(id, if_match, partial(patch_order, changes=changes), ports=app)
+    change, written = partial(patch_order, changes=changes), written_fields(changes)
+    sale = edit_order(id, if_match, change, written=written, ports=app)
     return order_answer(sale, app.today(), ports=app)
 
 

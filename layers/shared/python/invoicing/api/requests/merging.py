@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from invoicing.domain.errors import VersionMismatchError
@@ -19,6 +19,13 @@ def merged_document(target: Any, patch: Any) -> Any:
         return patch
     before = target if isinstance(target, dict) else {}
     return {**before, **{name: merged_document(before.get(name), value) for name, value in patch.items()}}
+
+
+def written_fields(changes: dict[str, Any]) -> frozenset[str]:
+    """Return the names of what a patch writes, of the document and of its customer, be it as before or not."""
+    given = changes.get("customer", {})
+    customer = given if isinstance(given, dict) else [field.name for field in fields(Customer)]
+    return frozenset([*changes, *customer])
 
 
 def differences(

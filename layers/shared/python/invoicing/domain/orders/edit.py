@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -46,7 +47,9 @@ def changed_fields(before: OrderFields, after: OrderFields) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
-def edit_fields(sale: Sale, order: Order, after: OrderFields, store: Store, now: datetime) -> None:
+def edit_fields(
+    sale: Sale, order: Order, after: OrderFields, store: Store, now: datetime, *, written: Collection[str] = ()
+) -> None:
     """Change an order and record `OrderEdited`. The draft order keeps its own tags; all else is the sale's.
 
     Raises:
@@ -57,7 +60,9 @@ def edit_fields(sale: Sale, order: Order, after: OrderFields, store: Store, now:
     for name in _ADDRESSES:
         if name in changed:
             _require_movable(sale, order, after, store, pointer=f"/{name}")
-    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address)
+    if sale.person.accepts(written) and "customer" not in changed:
+        changed = ("customer", *changed)
+    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address, written)
     if changed != ("tags",):
         sale.put(replace(sale.draft.edited(now), note=after.note, customer_name=person.display_name))
         sale.put(person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from invoicing.domain.values.address import Address
@@ -54,19 +55,25 @@ class Person:
         value: str = getattr(self.customer, name)
         return "" if name in self.entered else value
 
-    def edited(self, customer: Customer, shipping: Address | None, billing: Address | None) -> Person:
+    def accepts(self, written: Collection[str]) -> bool:
+        """Tell whether staff, who wrote these fields of the customer, wrote one that was entered."""
+        return not set(self.entered).isdisjoint(written)
+
+    def edited(
+        self, customer: Customer, shipping: Address | None, billing: Address | None, written: Collection[str] = ()
+    ) -> Person:
         """Return the person as staff wrote it.
 
-        A field that they changed does not count as entered any more. With a new e-mail address or VAT number they have
-        decided about the one that was entered, which they see beside it.
+        A field that they changed, or wrote as it was entered, does not count as entered any more. With a new e-mail
+        address or VAT number they have decided about the one that was entered, which they see beside it.
         """
-        before = self.customer
+        before, kept = self.customer, [name for name in self.entered if name not in written]
         return replace(
             self,
             customer=customer,
             shipping_address=shipping,
             billing_address=billing,
-            entered=tuple(name for name in self.entered if getattr(customer, name) == getattr(before, name)),
+            entered=tuple(name for name in kept if getattr(customer, name) == getattr(before, name)),
             entered_email=self.entered_email if customer.email == before.email else "",
             entered_vat_number=self.entered_vat_number if customer.vat_number == before.vat_number else "",
         )

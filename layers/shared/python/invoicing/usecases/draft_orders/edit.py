@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -41,12 +41,14 @@ def edit_draft_order(
     seen_version: int,
     change: Callable[[DraftInput], DraftInput],
     *,
+    written: Collection[str] = (),
     end_payment: bool = False,
     ports: Ports,
 ) -> Sale:
     """Apply a change to the version that the editor saw. Links stay valid, and the reservation follows the line items.
 
-    A change that makes no difference is not stored.
+    A change that makes no difference is not stored. `written` names what staff wrote: what the customer had entered
+    there is staff's from now on.
 
     Raises:
         WrongStateError: the draft order is completed or cancelled.
@@ -64,7 +66,7 @@ def edit_draft_order(
         raise version_mismatch(draft.version, before, change, changed_fields)
     store = ports.stores.get()
     after = with_defaults(change(before), store)
-    changed = changed_fields(before, after)
+    changed = tuple(dict.fromkeys([*changed_fields(before, after), *_accepted_fields(sale, written)]))
     if not changed:
         return sale
     _check_times(after, changed, now, store)
@@ -75,7 +77,7 @@ def edit_draft_order(
         require_no_payment(sale, end_payment=end_payment, ports=ports)
     wanted = _wanted(sale, after, offer, now)
     reserve_beforehand(sale, wanted, ports=ports)
-    _put(sale, after, offer, changed, now)
+    _put(sale, after, offer, changed, now, written=written)
     replan_reminder(sale, store)
     if wanted or held_for(sale) or "reserve_until" in changed:
         move_towards(sale, wanted, now)
@@ -125,8 +127,18 @@ def _offer_of(sale: Sale, after: DraftInput, store: Store, now: datetime, ports:
     return require_code(after, offer, sale.offer)
 
 
-def _put(sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime) -> None:
-    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address)
+def _accepted_fields(sale: Sale, written: Collection[str]) -> Iterator[str]:
+    """Yield the fields of which staff wrote what the customer had entered."""
+    if sale.person.accepts(written):
+        yield "customer"
+    if sale.draft.po_number_entered and "po_number" in written:
+        yield "po_number"
+
+
+def _put(
+    sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime, *, written: Collection[str]
+) -> None:
+    person = sale.person.edited(after.customer, after.shipping_address, after.billing_address, written)
     edited = replace(
         sale.draft.edited(now),
         customer_name=person.display_name,

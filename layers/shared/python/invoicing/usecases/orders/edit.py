@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.orders.edit import OrderFields, changed_fields, edit_fields, fields_of_order
@@ -14,8 +14,17 @@ from invoicing.usecases.retry import retry_on_conflict
 
 
 @retry_on_conflict
-def edit_order(sale_id: str, seen_version: int, change: Callable[[OrderFields], OrderFields], *, ports: Ports) -> Sale:
+def edit_order(
+    sale_id: str,
+    seen_version: int,
+    change: Callable[[OrderFields], OrderFields],
+    *,
+    written: Collection[str] = (),
+    ports: Ports,
+) -> Sale:
     """Apply a change to the version that the editor saw. A change that makes no difference is not stored.
+
+    `written` names what staff wrote: what the customer had entered there is staff's from now on.
 
     Raises:
         NotFoundError: the draft order is not completed yet.
@@ -32,7 +41,7 @@ def edit_order(sale_id: str, seen_version: int, change: Callable[[OrderFields], 
     if seen_version not in {ANY_VERSION, order.version}:
         raise version_mismatch(order.version, before, change, changed_fields)
     after = change(before)
-    if after != before:
-        edit_fields(sale, order, after, ports.stores.get(), ports.clock())
+    if after != before or sale.person.accepts(written):
+        edit_fields(sale, order, after, ports.stores.get(), ports.clock(), written=written)
         ports.sales.save(sale)
     return sale
