@@ -1,12 +1,14 @@
 """Amounts for customers who do not pay the tax that prices include: one rule for discounts, minima and delivery."""
 
+import os
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
-from invoicing.domain.catalog.discount import Discount, DiscountType
+from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
 from invoicing.domain.catalog.market import PriceRounding
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.catalog.tax import ShippingTax, TaxRule
@@ -23,6 +25,7 @@ from tests.support.cast.products import product
 from tests.support.cast.store import EUROPE, NORWAY, STORE
 from tests.support.worlds.fake_world import FakeWorld
 
+EXAMPLES = int(os.environ.get("PRICING_EXAMPLES", "100"))
 FREE_FROM_500 = DeliveryMethod(
     "parcel",
     "Parcel",
@@ -71,10 +74,60 @@ def test_an_amount_that_is_the_whole_price_leaves_nothing_of_rounded_units():
     assert price(exempt(replace(hundred, discount=fixed(100_100)))).total == Money(0, "NOK")
 
 
-def test_an_amount_never_takes_more_than_the_line():
-    # 10.04 without 25 % are 8.03 when rounded, so a hundred are 803.00, and 1003.90 without 25 % are 803.12.
+def test_an_amount_leaves_the_same_part_of_rounded_units_as_others_keep():
+    # 10.04 without 25 % are 8.03 when rounded, so a hundred are 803.00, of which 0.10 of 1004.00 are left.
     totals = price(exempt(line(1_004, 100, discount=fixed(100_390)), line(12_500)))
-    assert [each.total.amount for each in totals.lines] == [0, 10_000]
+    assert [each.total.amount for each in totals.lines] == [8, 10_000]
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "off", "left"), [(13, 7, 87, 3), (1_003, 100, 100_250, 40), (1_003, 100, 100_299, 1)]
+)
+def test_an_amount_that_leaves_something_to_others_leaves_it_to_the_exempt(unit, quantity, off, left):
+    goods = line(unit, quantity)
+    assert price(exempt(goods, discount=fixed(off))).total.amount == left
+    assert price(exempt(replace(goods, discount=fixed(off)))).total.amount == left
+
+
+def test_a_percentage_that_leaves_something_to_others_leaves_it_to_the_exempt():
+    most = Discount(DiscountType.PERCENTAGE, 7_500)
+    assert price(replace(exempt(line(3), discount=most), tax_exempt=False)).total.amount == 1
+    assert price(exempt(line(3), discount=most)).total.amount == 1
+
+
+PERCENTAGES = st.integers(1, 10_000).map(lambda points: Discount(DiscountType.PERCENTAGE, points))
+SMALL_LINES = st.builds(
+    line,
+    st.integers(0, 40),
+    st.integers(1, 12),
+    tax_class=st.sampled_from(["standard", "food"]),
+    discount=st.none() | PERCENTAGES | st.integers(1, 400).map(fixed),
+)
+RATES = st.integers(0, 20_000).map(Decimal)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    st.lists(SMALL_LINES, min_size=1, max_size=4),
+    st.integers(0, 4) | PERCENTAGES,
+    st.none() | PERCENTAGES | st.integers(1, 400).map(fixed),
+    st.builds(lambda standard, food: TaxRule({"standard": standard, "food": food}), RATES, RATES),
+)
+def test_a_price_is_free_for_the_exempt_exactly_where_it_is_free_for_others(lines, off, of_code, rule):
+    taxed = replace(exempt(*lines, market=replace(NORWAY, tax=rule)), tax_exempt=False)
+    if isinstance(off, int):  # what an amount leaves to others
+        off = fixed(max(price(taxed).total.amount - off, 0))
+    code = DiscountCode("CODE", of_code) if of_code else None
+    taxed = replace(taxed, discount=off, code=code)
+    totals, others = price(replace(taxed, tax_exempt=True)), price(taxed)
+    assert (totals.total.amount > 0) == (others.total.amount > 0)
+    assert all(0 <= each.discount.amount <= each.subtotal.amount for each in totals.lines)
+
+
+@given(SMALL_LINES.map(lambda goods: replace(goods, discount=None)), st.integers(0, 480))
+def test_a_larger_discount_never_leaves_more_to_the_exempt(goods, off):
+    left = [price(exempt(goods, discount=fixed(amount))).total.amount for amount in (off, off + 1)]
+    assert left[0] >= left[1]
 
 
 def test_a_percentage_is_taken_off_what_is_charged():

@@ -3,19 +3,24 @@
 A percentage is taken off what is charged. An amount is taken off what is listed, since staff write it as prices are
 listed: it is spread over the lines by their listed sums, and each share loses its line's tax if the customer does not
 pay it. So 100.00 off 125.00, of which 25.00 are tax, leave 20.00 to customers who do not pay the tax.
+
+Units were rounded without their tax, so a share takes the part of what is charged that it takes of what is listed: 0.87
+off seven units of 0.13, which are 0.10 without tax, leave 0.04 of 0.91, and 0.03 of 0.70. What leaves something to
+others leaves something to all.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from invoicing.domain.catalog.discount import Discount
 from invoicing.domain.errors import DiscountTooLargeError
-from invoicing.domain.pricing.calculation import CalculatedLine, Calculation, spread_over, without_tax
+from invoicing.domain.pricing.calculation import CalculatedLine, Calculation, spread_over
 from invoicing.domain.pricing.offer import Removal
 from invoicing.domain.pricing.terms import Terms
 from invoicing.domain.values.failure import CodeRefusal
-from invoicing.domain.values.money import share
+from invoicing.domain.values.money import round_half_up, share
 
 _Lines = tuple[CalculatedLine, ...]
 
@@ -88,10 +93,18 @@ def _untaxed(shares: list[int], lines: _Lines, *, takes_all: bool) -> list[int]:
     """Return each line's share of an amount without its tax. An amount that is the whole price leaves nothing of it."""
     if takes_all:
         return [line.charged for line in lines]
-    return [min(without_tax(part, line.rate), line.charged) for part, line in zip(shares, lines, strict=True)]
+    return [
+        round_half_up(Decimal(line.charged * part) / line.listed) if part else 0
+        for part, line in zip(shares, lines, strict=True)
+    ]
 
 
 def _less(lines: _Lines, listed: list[int], charged: list[int]) -> _Lines:
+    """Return the lines after a discount. If some of the listed price is left, so is a unit of what is charged."""
+    before = [line.charged for line in lines]
+    if charged == before and listed != [line.listed for line in lines]:
+        kept = spread_over(1, before, [line.line for line in lines])
+        charged = [off - unit for off, unit in zip(charged, kept, strict=True)]
     return tuple(
         replace(line, listed=line.listed - listed[i], charged=line.charged - charged[i]) for i, line in enumerate(lines)
     )
