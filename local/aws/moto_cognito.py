@@ -1,5 +1,6 @@
 """Replacements that make moto's Cognito answer as the user pool of the template does.
 
+- A client takes only the flows that it allows; moto takes any.
 - Five wrong passwords lock an account, for one second and then twice as long after each further one.
 - An unknown address is answered as a wrong password is (`PreventUserExistenceErrors`).
 - Codes of an authenticator are checked; moto accepts any.
@@ -16,7 +17,12 @@ from collections.abc import Callable
 from typing import Any
 
 import moto.cognitoidp.models as cognito
-from moto.cognitoidp.exceptions import CodeMismatchException, NotAuthorizedError, UserNotFoundError
+from moto.cognitoidp.exceptions import (
+    CodeMismatchException,
+    InvalidParameterException,
+    NotAuthorizedError,
+    UserNotFoundError,
+)
 from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUser, CognitoIdpUserPool, UserStatus
 from moto.cognitoidp.utils import verify_totp
 from moto.core.exceptions import JsonRESTError
@@ -31,7 +37,8 @@ WRONG = "Incorrect username or password."
 def replacements() -> list[tuple[Any, str, Any]]:
     """Return the owner, the name and the replacement of each part that is replaced."""
     return [
-        (CognitoIdpBackend, "initiate_auth", _locking(CognitoIdpBackend.initiate_auth)),
+        (CognitoIdpBackend, "initiate_auth", _allowing(CognitoIdpBackend.initiate_auth)),
+        (CognitoIdpBackend, "admin_initiate_auth", _allowing(_locking(CognitoIdpBackend.admin_initiate_auth))),
         (CognitoIdpBackend, "admin_create_user", _inviting(CognitoIdpBackend.admin_create_user)),
         (CognitoIdpBackend, "forgot_password", _forgot_password),
         (CognitoIdpBackend, "confirm_forgot_password", _confirm_forgot_password),
@@ -64,12 +71,23 @@ def _user(pool: CognitoIdpUserPool, email: str) -> CognitoIdpUser | None:
     return next((user for user in pool.users.values() if user.attribute_lookup.get("email") == email), None)
 
 
+def _allowing(original: Callable[..., Any]) -> Callable[..., Any]:
+    def initiate_auth(backend: CognitoIdpBackend, *parameters: Any) -> Any:
+        *_, client_id, auth_flow, _parameters = parameters
+        clients = (pool.clients[client_id] for pool in backend.user_pools.values() if client_id in pool.clients)
+        if not any(f"ALLOW_{auth_flow}" in one.extended_config.get("ExplicitAuthFlows", []) for one in clients):
+            raise InvalidParameterException(f"{auth_flow} flow not enabled for this client")
+        return original(backend, *parameters)
+
+    return initiate_auth
+
+
 def _locking(original: Callable[..., Any]) -> Callable[..., Any]:
-    def initiate_auth(
-        backend: CognitoIdpBackend, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
+    def admin_initiate_auth(
+        backend: CognitoIdpBackend, pool_id: str, client_id: str, auth_flow: str, auth_parameters: dict[str, str]
     ) -> Any:
-        if auth_flow != "USER_PASSWORD_AUTH":
-            return original(backend, client_id, auth_flow, auth_parameters)
+        if auth_flow != "ADMIN_USER_PASSWORD_AUTH":
+            return original(backend, pool_id, client_id, auth_flow, auth_parameters)
         _, user = _find(backend, client_id, auth_parameters["USERNAME"])
         if user is None:
             raise NotAuthorizedError(WRONG)
@@ -82,9 +100,9 @@ def _locking(original: Callable[..., Any]) -> Callable[..., Any]:
                 lock["until"] = time.monotonic() + min(2 ** (lock["tries"] - TRIES), LONGEST_LOCK)
             raise NotAuthorizedError(WRONG)
         lock["tries"] = 0
-        return original(backend, client_id, auth_flow, auth_parameters)
+        return original(backend, pool_id, client_id, auth_flow, auth_parameters)
 
-    return initiate_auth
+    return admin_initiate_auth
 
 
 def _inviting(original: Callable[..., CognitoIdpUser]) -> Callable[..., CognitoIdpUser]:

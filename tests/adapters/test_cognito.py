@@ -1,5 +1,7 @@
 """Signing in through the user pool that the template makes."""
 
+import base64
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -119,6 +121,21 @@ def test_an_authenticator_is_asked_for_once_it_is_confirmed(aws: Aws) -> None:
     assert sign_in(mfa_code=totp(secret)).used_authenticator is True
 
 
+@pytest.mark.parametrize("password", [STAFF_PASSWORD, TEMPORARY])
+def test_a_password_and_the_public_client_id_start_no_flow_of_cognito(aws: Aws, password: str) -> None:
+    """Cognito's own flow asks for no authenticator that only the store requires."""
+    invite(email=NEW, email_verified="true")
+    email = STAFF_EMAIL if password == STAFF_PASSWORD else NEW
+    claims = sign_in().tokens.access_token.split(".")[1]
+    client_id = json.loads(base64.urlsafe_b64decode(claims + "=="))["client_id"]
+    with pytest.raises(ClientError, match="not enabled for this client"):
+        client("cognito-idp").initiate_auth(
+            ClientId=client_id,
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": email, "PASSWORD": password},
+        )
+
+
 def test_a_refresh_token_gives_access_tokens_until_all_sessions_end(aws: Aws) -> None:
     tokens = sign_in().tokens
     refreshed = app.staff.refresh(tokens.refresh_token)
@@ -160,13 +177,14 @@ def when_busy(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
 @pytest.mark.parametrize(
     "operation",
     [
+        "admin_initiate_auth",
+        "admin_respond_to_auth_challenge",
         "admin_user_global_sign_out",
         "associate_software_token",
         "confirm_forgot_password",
         "forgot_password",
         "get_user",
         "initiate_auth",
-        "respond_to_auth_challenge",
         "set_user_mfa_preference",
         "verify_software_token",
     ],
@@ -174,6 +192,7 @@ def when_busy(monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
 def test_a_busy_user_pool_says_when_to_come_again(aws: Aws, monkeypatch: pytest.MonkeyPatch, operation: str) -> None:
     def everything() -> None:
         tokens = sign_in().tokens
+        app.staff.refresh(tokens.refresh_token)
         app.staff.has_authenticator(tokens)
         app.staff.confirm_authenticator(tokens, totp(app.staff.new_authenticator(tokens)))
         sign_in(mfa_code=totp(SECRET))

@@ -16,9 +16,10 @@ SCOPE = "aws.cognito.signin.user.admin"
 
 @pytest.fixture
 def tokens(stack: Any) -> dict[str, str]:
-    answer = stack.resources.client("cognito-idp").initiate_auth(
+    answer = stack.resources.client("cognito-idp").admin_initiate_auth(
+        UserPoolId=stack.template.resolve({"Ref": "UserPool"}),
         ClientId=stack.template.resolve({"Ref": "UserPoolClient"}),
-        AuthFlow="USER_PASSWORD_AUTH",
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": STAFF_EMAIL, "PASSWORD": STAFF_PASSWORD},
     )
     result: dict[str, str] = answer["AuthenticationResult"]

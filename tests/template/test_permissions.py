@@ -121,13 +121,18 @@ def test_a_function_without_data_may_do_nothing_but_write_its_log() -> None:
     assert allowed("AssetsRole") == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 
-def test_signing_in_may_read_the_settings_keep_names_and_end_sessions() -> None:
+def test_signing_in_may_authenticate_read_the_settings_keep_names_and_end_sessions() -> None:
     own = [one for name, one in statements() if name == "SignInRole" and "logs:PutLogEvents" not in one["Action"]]
-    assert {(one["Action"], json.dumps(one.get("Condition"))) for one in own} == {
+    told = {(action, json.dumps(one.get("Condition"))) for one in own for action in listed(one["Action"])}
+    assert told == {
+        ("cognito-idp:AdminInitiateAuth", "null"),
+        ("cognito-idp:AdminRespondToAuthChallenge", "null"),
         ("cognito-idp:AdminUserGlobalSignOut", "null"),
         ("dynamodb:GetItem", '{"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["STORE"]}}'),
         ("dynamodb:PutItem", '{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["STAFF#*"]}}'),
     }
+    of_users = [one["Resource"] for one in own if "cognito-idp:" in str(one["Action"])]
+    assert of_users == [{"Fn::GetAtt": ["UserPool", "Arn"]}]
 
 
 def test_the_secret_is_read_only_by_functions_that_sign_links_or_speak_to_providers() -> None:

@@ -126,13 +126,19 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
 
 
 def sign_in(stack: Stack) -> None:
-    """Sign in, continue the session, and replace the password by one that is the same."""
+    """Sign in, continue the session, replace the password by one that is the same, and a temporary one."""
     tokens = answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD}))
     answer(stack.request("POST", "/sign-in/refresh", body={"refresh_token": tokens["refresh_token"]}))
     answer(stack.request("POST", "/sign-in/forgot-password", body={"email": STAFF_EMAIL}))
     [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
     reset = {"email": STAFF_EMAIL, "code": reset_code(pool, STAFF_EMAIL), "new_password": STAFF_PASSWORD}
     answer(stack.request("POST", "/sign-in/reset-password", body=reset))
+    temporary, email = "a temporary one", "new@example.com"
+    stack.resources.client("cognito-idp").admin_create_user(
+        UserPoolId=pool.id, Username=email, TemporaryPassword=temporary, MessageAction="SUPPRESS"
+    )
+    accepted = {"email": email, "password": temporary, "new_password": STAFF_PASSWORD}
+    answer(stack.request("POST", "/sign-in", body=accepted), 403)  # in no group
 
 
 def sell_manually(stack: Stack) -> None:

@@ -104,6 +104,15 @@ def test_a_stolen_access_token_ends_soon_and_moves_no_address() -> None:
     assert (client["RefreshTokenValidity"], units["RefreshToken"]) == (30, "days")
 
 
+def test_no_client_starts_a_flow_with_a_password_without_rights_on_the_pool() -> None:
+    """Every access token names the client, and Cognito's own flows do not ask for what `require_mfa` requires."""
+    without_a_password = {"ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    clients = of_type("AWS::Cognito::UserPoolClient").values()
+    assert [set(client["ExplicitAuthFlows"]) for client in clients] == [without_a_password]
+    assert all(client.keys().isdisjoint({"AllowedOAuthFlows", "AllowedOAuthFlowsUserPoolClient"}) for client in clients)
+    assert of_type("AWS::Cognito::UserPoolDomain") == {}  # its sign-in pages take passwords, too
+
+
 def test_a_password_is_as_long_for_the_api_as_for_the_user_pool() -> None:
     policy = written()["Resources"]["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]
     assert policy["MinimumLength"] == SHORTEST_PASSWORD

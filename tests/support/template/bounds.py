@@ -28,7 +28,7 @@ IN_TRANSACTIONS = {
     "Delete": "DeleteItem",
     "ConditionCheck": "ConditionCheckItem",
 }
-# The user pool's own API for its users: anybody may ask, with a password, a code or a token.
+# The user pool's own API for its users: anybody may ask, with a code or a token.
 PUBLIC = {
     ("cognito-idp", operation)
     for operation in (
@@ -37,7 +37,6 @@ PUBLIC = {
         "ForgotPassword",
         "GetUser",
         "InitiateAuth",
-        "RespondToAuthChallenge",
         "SetUserMFAPreference",
         "VerifySoftwareToken",
     )

@@ -60,11 +60,16 @@ class CognitoStaff:
         self._user_pool_id = user_pool_id
 
     def sign_in(self, credentials: Credentials) -> SignedIn:
-        """Exchange credentials for tokens, and answer the challenges on the way."""
+        """Exchange credentials for tokens, and answer the challenges on the way.
+
+        The client allows no flow that begins with a password without rights on the pool: such a flow would give tokens
+        without the authenticator that the store requires, to whoever knows a password.
+        """
         with _refused_as(SignInError(), _WRONG):
-            answer: Any = self._client.initiate_auth(
+            answer: Any = self._client.admin_initiate_auth(
+                UserPoolId=self._user_pool_id,
                 ClientId=self._client_id,
-                AuthFlow="USER_PASSWORD_AUTH",
+                AuthFlow="ADMIN_USER_PASSWORD_AUTH",
                 AuthParameters={"USERNAME": _username(credentials.email), "PASSWORD": credentials.password},
             )
         answered: list[str] = []
@@ -136,7 +141,8 @@ class CognitoStaff:
                 raise SignInError("challenge")
         username = challenge["ChallengeParameters"].get("USER_ID_FOR_SRP", _username(credentials.email))
         with _refused_as(wrong, _WRONG_CODE):
-            return self._client.respond_to_auth_challenge(
+            return self._client.admin_respond_to_auth_challenge(
+                UserPoolId=self._user_pool_id,
                 ClientId=self._client_id,
                 ChallengeName=challenge["ChallengeName"],
                 Session=challenge["Session"],
