@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.errors import DiscountCodeError, StaleSaleError, TooManyChangesError, WrongStateError
 from invoicing.domain.rate_limits.rate_limit import Moments, RateLimit
 from invoicing.domain.values.warning import WarningCode
 from invoicing.usecases.checkout.apply_discount_code import apply_discount_code
+from invoicing.usecases.checkout.request_new_link import request_new_link
 from invoicing.usecases.draft_orders.view import view_draft_order
+from invoicing.usecases.email.request_invoice import request_invoice
 from tests.support.builders.drafts import ready_draft
 from tests.support.cast.people import OSLO
 from tests.support.fakes import START
@@ -75,6 +78,30 @@ def test_changes_of_a_pending_order_are_limited_too(world):
     with pytest.raises(TooManyChangesError):
         change(world, token, 99)
     assert world.sale(sale.id).order.version == version
+
+
+@pytest.mark.parametrize("begin_anew", ["a new link", "an invoice"])
+def test_changes_are_counted_anew_after_a_link_or_an_invoice_of_staff(world, begin_anew):
+    sale, token = world.ready()
+    for number in range(MOST):
+        change(world, token, number)
+    if begin_anew == "a new link":
+        world.link(sale.id)
+    else:
+        request_invoice(sale.id, InvoiceOptions(to="kari@example.com"), request=None, ports=world)
+    assert world.sale(sale.id).draft.usage.changed == ()
+    change(world, token, 99)
+    assert world.sale(sale.id).person.shipping_address.address1 == "Storgata 99"
+
+
+def test_a_link_that_the_customer_asked_for_leaves_the_changes_counted(world):
+    sale, token = world.ready()
+    for number in range(MOST):
+        change(world, token, number)
+    world.clock.advance(timedelta(days=31))
+    request_new_link(token, ports=world)
+    assert "InvoiceRequested" in world.story(sale.id)
+    assert len(world.sale(sale.id).draft.usage.changed) == MOST
 
 
 def test_a_sale_that_waits_can_be_paid(world):

@@ -35,7 +35,7 @@ BUGS = (
         "a new link leaves the sale closed",
         "matrix",
         "reopen_by_a_new_link",
-        (CLOSING, "usage=usage.reopened()", "usage=usage"),
+        (CLOSING, "usage=CheckoutUsage()", "usage=usage"),
     ),
     bug(
         "wrong codes do not count",

@@ -46,12 +46,12 @@ def count_wrong_code(sale: Sale) -> None:
 
 
 def reopen(sale: Sale, now: datetime) -> None:
-    """Open the sale for payments and discount codes, since staff made a new link."""
+    """Open the sale for payments, discount codes and changes, since staff made a new link: all counts begin anew."""
     usage = sale.draft.usage
     if usage.closed_until(now) is not None:
         sale.record(PaymentsReopened(), Actor.STAFF)
     if usage:
-        sale.put(replace(sale.draft, usage=usage.reopened()))
+        sale.put(replace(sale.draft, usage=CheckoutUsage()))
 
 
 def _count(sale: Sale, usage: CheckoutUsage, now: datetime) -> bool:

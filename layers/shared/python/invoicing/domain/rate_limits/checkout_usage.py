@@ -52,10 +52,6 @@ class CheckoutUsage:
             raise TooManyChangesError(CHANGES.most, CHANGES.free_at(self.changed), now)
         return replace(self, changed=CHANGES.with_more(self.changed, now))
 
-    def reopened(self) -> CheckoutUsage:
-        """Return the counts after staff made a new link: payments and codes begin anew."""
-        return CheckoutUsage(changed=self.changed)
-
     @property
     def refuses_codes(self) -> bool:
         """Tell whether too many wrong discount codes were entered, so that no other can be."""
