@@ -84,9 +84,28 @@ def test_the_api_says_why_it_cannot_send_to_an_address(merchant: Merchant, addre
     assert why in problem["errors"][0]["detail"]
 
 
-@pytest.mark.parametrize("phone", ["112", "22 33 44 55 (kveld)", "+47\u2011223\u2011344", "\u0661\u0661\u0662", ""])
+@pytest.mark.parametrize("phone", ["112", "22 33 44 55 (kveld)", "+47\u2011223\u2011344", ""])
 def test_a_phone_number_may_have_text_beside_it(merchant: Merchant, phone: str):
     assert (merchant.draft(customer={"phone": phone})["customer"]["phone"] or "") == plain_dashes(phone)
+
+
+other_digits = pytest.mark.parametrize(
+    "typed",
+    ["\u0664\u0660\u0660\u0661\u0662\u0663\u0664\u0665", "\uff14\uff10\uff10\uff11\uff12\uff13\uff14\uff15"],
+    ids=["Arabic", "wide"],
+)
+
+
+@other_digits
+def test_the_api_stores_the_digits_of_a_phone_number_as_plain_ones(merchant: Merchant, typed: str):
+    assert merchant.draft(customer={"phone": typed})["customer"]["phone"] == "40012345"
+
+
+@other_digits
+def test_the_page_stores_the_digits_of_a_phone_number_as_plain_ones(scene: Scene, typed: str):
+    page = scene.customer.get(scene.at(draft()))
+    scene.customer.submit("/details", page, **{**TYPED, "phone": typed})
+    assert scene.world.sale(scene.sale.id).person.delivery_phone == "40012345"
 
 
 @pytest.mark.parametrize("phone", ["call me", "12", "²³⁴", "ext. 5"])

@@ -18,8 +18,8 @@ from invoicing.domain.values.text import (
     is_email_address,
     is_phone_number,
     is_web_address,
-    plain_dashes,
     plain_email,
+    plain_phone,
     plain_postal_code,
     visible_text,
 )
@@ -71,7 +71,7 @@ def _email(text: str) -> str:
 def _phone(text: str) -> str:
     if text and not is_phone_number(text):
         raise refused("invalid_phone", least=SHORTEST_PHONE)
-    return plain_dashes(text)
+    return plain_phone(text)
 
 
 def _https_url(text: str) -> str:

@@ -99,7 +99,16 @@ def plain_email(text: str) -> str:
 def plain_postal_code(text: str) -> str:
     """Return a postal code with digits, dashes and characters of another script, width or style as plain ones."""
     plain = plain_dashes(unicodedata.normalize("NFKC", text).replace(_LONG_VOWEL, "-"))
-    return " ".join("".join(str(unicodedata.decimal(c, c)) for c in plain).split())
+    return " ".join(_plain_digits(plain).split())
+
+
+def plain_phone(text: str) -> str:
+    """Return a phone number with dashes, and with digits of another script or width, as plain ones."""
+    return _plain_digits(plain_dashes(text))
+
+
+def _plain_digits(text: str) -> str:
+    return "".join(str(unicodedata.decimal(c, c)) for c in text)
 
 
 def fold_case(text: str) -> str:

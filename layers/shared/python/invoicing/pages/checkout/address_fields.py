@@ -15,7 +15,7 @@ from invoicing.domain.values.text import (
     has_foreign_local_part,
     is_email_address,
     is_phone_number,
-    plain_dashes,
+    plain_phone,
 )
 from invoicing.pages.checkout.address_form import AddressForm, AddressPart, address_form
 from invoicing.pages.http.form import clean
@@ -213,7 +213,7 @@ def checked_phone(phone: Field, texts: NullTranslations) -> Field:
     """Return the field of the phone number with its error."""
     if phone.is_unchanged:
         return replace(phone, value=phone.stored)
-    phone = replace(phone, value=plain_dashes(phone.value)).checked(texts)
+    phone = replace(phone, value=plain_phone(phone.value)).checked(texts)
     if phone.error or not phone.value or is_phone_number(phone.value):
         return phone
     fault = texts.gettext("Enter a phone number with at least %(number)s digits") % {"number": SHORTEST_PHONE}
