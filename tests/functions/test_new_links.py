@@ -48,6 +48,19 @@ def test_the_page_has_a_button_that_asks_for_a_new_one(scene: Scene):
     assert page.fields("/new-link") == {}
 
 
+@pytest.mark.parametrize("known", [True, False], ids=["an address", "no address"])
+def test_the_page_promises_an_email_only_if_there_is_an_address(scene: Scene, *, known: bool):
+    link = run_out(scene, known=known)
+    page = scene.customer.get(link)
+    assert "If Fjell & Fjord has your e-mail address, we send it there, and to no other address." in page.text
+    assert [it.get_text() for it in page.soup.select("main h2")][1:3] == [
+        "Would you like a new link?",
+        "Or ask Fjell & Fjord",
+    ]
+    assert "ask for a new link, and mention invoice #D1001." in page.text
+    assert "sender vi den dit" in scene.customer.get(f"{link}?lang=nb").text
+
+
 def test_a_new_link_is_sent_to_the_address_on_file_and_opens(scene: Scene):
     answer = ask(scene, run_out(scene))
     assert (answer.status, answer.heading) == (200, "Look in your e-mail")
