@@ -67,6 +67,12 @@ def invitation(pool: CognitoIdpUserPool, email: str) -> tuple[str, str]:
     return texts.get("EmailSubject", "Your temporary password"), text
 
 
+def unlock_accounts(pool: CognitoIdpUserPool) -> None:
+    """Forget wrong passwords, and with them the locks of accounts."""
+    for user in pool.users.values():
+        user.__dict__.pop("lock", None)
+
+
 def _user(pool: CognitoIdpUserPool, email: str) -> CognitoIdpUser | None:
     return next((user for user in pool.users.values() if user.attribute_lookup.get("email") == email), None)
 

@@ -18,13 +18,16 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import urllib3
+from moto.cognitoidp.models import cognitoidp_backends
 
 from invoicing.adapters.dynamodb import transactions
 from invoicing.usecases import retry
 from local import functions, stream_mapping
+from local.aws.moto_cognito import unlock_accounts
 from local.job_queue import Job, JobQueue
 from local.payments import webhooks
 from local.stack import Stack
+from local.template import ACCOUNT, REGION
 
 LONGEST_WAIT = 60.0  # seconds between two deliveries of stream records
 
@@ -146,6 +149,8 @@ class SteadyStack(Stack):
         items.update(pickle.loads(moment.table))  # noqa: S301 our own
         self.resources.purge_queues()
         self.moto.forget()
+        for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+            unlock_accounts(pool)
         sessions = self.payments
         sessions._sessions, sessions._keys, sessions._refunds = pickle.loads(moment.sessions)  # noqa: S301 our own
         self.outbox.restore(list(moment.emails))
