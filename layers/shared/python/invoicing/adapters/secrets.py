@@ -50,7 +50,9 @@ class Secret:
         except (BotoCoreError, ClientError, SecretUnavailableError) as error:
             _log_outage(error, is_cached=self._cached is not None)
             if self._cached is None:
-                raise error if isinstance(error, SecretUnavailableError) else SecretUnavailableError from None
+                if isinstance(error, SecretUnavailableError):
+                    raise
+                raise SecretUnavailableError from None
             self._read_again_at = now + _RETRY_SECONDS
             return self._cached
         self._cached, self._read_again_at = read, now + _CACHE_SECONDS
