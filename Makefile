@@ -93,7 +93,7 @@ deploy: $(SETUP) ## Build if needed, check the account, and deploy a stage (make
 	@PYTHONPATH=. $(BIN)/python -m ops.deploy "$(STAGE)" --sam "$(SAM)"
 
 # Given on the command line only: a shell may have a NAME or an EMAIL of its own.
-STAFF = $(foreach name,EMAIL ROLE NAME ID RESET REMOVE LIST,$(if $(findstring command,$(origin $(name))),$(name)))
+STAFF = $(foreach name,EMAIL ROLE NAME ID RESET REMOVE PRINT LIST,$(if $(findstring command,$(origin $(name))),$(name)))
 
 staff: $(SETUP) ## Invite, change, reset, remove or list staff (make staff STAGE=prod EMAIL=… ROLE=owner)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.staff "$(STAGE)" \

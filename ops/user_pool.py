@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp import CognitoIdentityProviderClient
 
 AUTHENTICATOR = "SOFTWARE_TOKEN_MFA"
+# Cognito's answers where it sends no e-mail: after those of a day, or to an address that cannot get any.
+NOT_SENT = frozenset({"CodeDeliveryFailureException", "LimitExceededException"})
 
 
 @dataclass(frozen=True)
@@ -62,20 +64,33 @@ class UserPool:
         for page in pages.paginate(UserPoolId=self._pool_id, GroupName=Role.OWNER.value):
             yield from (self._user(listed, []) for listed in page["Users"])
 
-    def create(self, email: str, name: str, *, sends_invitation: bool) -> User:
-        """Create a user. An address that no invitation is sent to is not verified: no code is sent to it either."""
-        options: dict[str, Any] = {} if sends_invitation else {"MessageAction": "SUPPRESS"}
-        attributes = {"email": email, "email_verified": "true" if sends_invitation else "false"}
+    def create(self, email: str, name: str, *, is_verified: bool) -> User:
+        """Create a user, without an invitation. No code is ever sent to an address that is not verified."""
+        attributes = {"email": email, "email_verified": "true" if is_verified else "false"}
         if name:
             attributes["name"] = name
         made = self._client.admin_create_user(
-            UserPoolId=self._pool_id, Username=email, UserAttributes=_attributes(attributes), **options
+            UserPoolId=self._pool_id,
+            Username=email,
+            UserAttributes=_attributes(attributes),
+            MessageAction="SUPPRESS",
         )["User"]
         return self._user(made, [])
 
-    def send_invitation(self, user: User) -> None:
-        """Send a new temporary password by e-mail, to a user whose password is temporary."""
-        self._client.admin_create_user(UserPoolId=self._pool_id, Username=user.email, MessageAction="RESEND")
+    def send_invitation(self, user: User) -> bool:
+        """Send a new temporary password by e-mail to a user whose password is temporary. Return whether it was sent."""
+        try:
+            self._client.admin_create_user(
+                UserPoolId=self._pool_id,
+                Username=user.email,
+                MessageAction="RESEND",
+                DesiredDeliveryMediums=["EMAIL"],  # SMS by default
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in NOT_SENT:
+                return False
+            raise
+        return True
 
     def change(self, user: User, **attributes: str) -> None:
         self._client.admin_update_user_attributes(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 from moto.cognitoidp.models import cognitoidp_backends
 
 from invoicing.adapters.aws import client
@@ -106,6 +107,58 @@ def test_an_invitation_is_sent_again_with_another_password(team: Team, aws: Aws)
     assert changes(aws) == [("invited", "staff"), ("invited_again", "staff")]
 
 
+def without_email(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let Cognito refuse to send any e-mail."""
+    create = client("cognito-idp").admin_create_user
+
+    def refuse(**parameters: Any) -> Any:
+        if parameters.get("MessageAction") != "SUPPRESS":
+            raise ClientError({"Error": {"Code": code, "Message": "Exceeded daily email limit"}}, "AdminCreateUser")
+        return create(**parameters)
+
+    monkeypatch.setattr(client("cognito-idp"), "admin_create_user", refuse)
+
+
+def printed_password(told: str) -> str:
+    [line] = [line for line in told.splitlines() if line.startswith(f"The password of {KARI}")]
+    return line.rpartition(" ")[2]
+
+
+@pytest.mark.parametrize("code", ["LimitExceededException", "CodeDeliveryFailureException"])
+@pytest.mark.parametrize("act", [{"role": Role.OWNER, "resets": True}, {}], ids=["reset", "again"])
+def test_a_password_is_printed_where_cognito_sends_no_email(
+    team: Team, aws: Aws, monkeypatch: pytest.MonkeyPatch, code: str, act: dict[str, Any]
+) -> None:
+    without_email(monkeypatch, code)
+    invited = do(team, KARI, Role.OWNER)
+    assert "Cognito sends no e-mail" in invited
+    assert "an e-mail has" not in invited
+    renewed = do(team, KARI, **act)
+    assert "Cognito sends no e-mail" in renewed
+    assert refusal(KARI, printed_password(invited)) is SignInError
+    assert refusal(KARI, printed_password(renewed)) is NewPasswordRequiredError  # it is temporary
+    assert sign_in(KARI, printed_password(renewed), new_password=CHOSEN).roles == {Role.OWNER}
+    assert [change for change, _ in changes(aws)] == ["invited", "reset" if act else "invited_again"]
+
+
+def test_a_password_is_printed_and_not_sent_on_request(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_email(monkeypatch, "InternalErrorException")
+    invited = do(team, KARI, Role.STAFF, prints=True)
+    assert sign_in(KARI, printed_password(invited), new_password=CHOSEN).roles == {Role.STAFF}
+    reset = do(team, KARI, resets=True, prints=True)
+    assert refusal(KARI, CHOSEN) is SignInError
+    assert sign_in(KARI, printed_password(reset), new_password=CHOSEN).roles == {Role.STAFF}
+
+
+def test_a_user_whose_invitation_failed_has_their_role(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        without_email(patch, "InternalErrorException")
+        with pytest.raises(ClientError):
+            do(team, KARI, Role.STAFF)
+    assert do(team, KARI) == f"Sent the invitation to {KARI} again."
+    assert accept(KARI).roles == {Role.STAFF}
+
+
 def test_a_new_role_replaces_the_old_one_and_ends_sessions(team: Team, aws: Aws) -> None:
     do(team, KARI, Role.STAFF)
     tokens = accept(KARI).tokens
@@ -192,7 +245,7 @@ def test_a_program_stays_a_program_and_a_person_a_person(team: Team) -> None:
 
 
 def test_a_command_that_failed_on_the_way_is_completed_by_the_next(team: Team) -> None:
-    team.pool.create(ERP, "", sends_invitation=False)
+    team.pool.create(ERP, "", is_verified=False)
     assert "has no role" in refused(team, ERP)
     assert "has no role" in refused(team, ERP, resets=True)
     password = do(team, ERP, Role.PROGRAM).rpartition(" ")[2]
