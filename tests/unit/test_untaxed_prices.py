@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryMethod
 from invoicing.domain.catalog.discount import Discount, DiscountCode, DiscountType
@@ -113,6 +113,8 @@ RATES = st.integers(0, 20_000).map(Decimal)
     st.none() | PERCENTAGES | st.integers(1, 400).map(fixed),
     st.builds(lambda standard, food: TaxRule({"standard": standard, "food": food}), RATES, RATES),
 )
+@example([line(13, 7)], 4, None, NORWAY.tax)
+@example([line(3)], Discount(DiscountType.PERCENTAGE, 7_500), None, NORWAY.tax)
 def test_a_price_is_free_for_the_exempt_exactly_where_it_is_free_for_others(lines, off, of_code, rule):
     taxed = replace(exempt(*lines, market=replace(NORWAY, tax=rule)), tax_exempt=False)
     if isinstance(off, int):  # what an amount leaves to others
