@@ -46,13 +46,14 @@ def account_of(client: Client) -> str:
 
 
 def read_stack(stage: Stage, client: Client) -> "StackTypeDef | None":
-    """Return the stage's stack, if there is one. Raises StageError if it cannot be updated."""
+    """Return the stage's stack, if there is one. Raises StageError if it cannot be read or updated."""
     cloudformation: CloudFormationClient = client("cloudformation")
     try:
         [stack] = cloudformation.describe_stacks(StackName=stage.stack)["Stacks"]
-    except ClientError as error:
+    except (BotoCoreError, ClientError) as error:
         if "does not exist" in str(error):
             return None
+        account_of(client)  # says what to do if the credentials are the reason
         raise
     status = stack["StackStatus"]
     if status in NEVER_CREATED:

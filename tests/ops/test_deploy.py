@@ -160,6 +160,16 @@ def test_credentials_that_aws_does_not_accept_end_it_with_what_to_do(aws: FakeAw
     assert aws.started == []
 
 
+def test_every_command_without_credentials_says_what_to_do(aws: FakeAws, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**request: str) -> None:
+        raise NoCredentialsError
+
+    aws.is_signed_in = False
+    monkeypatch.setattr(aws, "describe_stacks", refuse)
+    with pytest.raises(StageError, match="aws configure"):
+        command.read_stack(read_stage("prod", CONFIG, {"AWS_REGION": "eu-north-1"}), aws.client)
+
+
 DELETE = "aws cloudformation delete-stack --stack-name invoicing-prod --region eu-north-1$"
 
 
