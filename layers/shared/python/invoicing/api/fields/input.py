@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection
 from typing import Any, LiteralString, Self
+from urllib.parse import unquote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from invoicing.api.problems.faults import faulty_body
@@ -57,6 +58,9 @@ def _domain_value(value: Any) -> Any:
 
 # Marks a value of an enum: JSON has it as a string, which `strict` would refuse.
 CHOICE = Field(strict=False)
+
+# Decodes a path parameter, which API Gateway leaves percent-encoded. What is no string is refused by the type.
+PERCENT_DECODED = BeforeValidator(lambda value: unquote(value) if isinstance(value, str) else value)
 
 
 def refused(key: LiteralString, **parameters: object) -> PydanticCustomError:

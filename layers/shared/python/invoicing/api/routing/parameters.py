@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Body, Header, Path
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from invoicing.api.fields.input import refused
+from invoicing.api.fields.input import PERCENT_DECODED, refused
 from invoicing.domain.values.ids import parse_draft_order_id, parse_link_id, parse_order_id
 from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
 
@@ -80,20 +79,20 @@ MergePatch = Annotated[dict[str, Any], Body()]
 DraftOrderPath = Annotated[
     str,
     Path(description="Id of the draft order, which begins with `dft_`."),
-    BeforeValidator(unquote),  # API Gateway leaves paths percent-encoded
+    PERCENT_DECODED,
     AfterValidator(parse_draft_order_id),
 ]
 OrderPath = Annotated[
     str,
     Path(description="Id of the order, which begins with `ord_`."),
-    BeforeValidator(unquote),
+    PERCENT_DECODED,
     AfterValidator(parse_order_id),
 ]
 LinkPath = Annotated[
     int,
     Path(description="Id of the link, which begins with `lnk_`."),
     BeforeValidator(parse_link_id),
-    BeforeValidator(unquote),
+    PERCENT_DECODED,
     WithJsonSchema({"type": "string"}),
 ]
-JobPath = Annotated[str, Path(description="Id of the job, which begins with `job_`."), BeforeValidator(unquote)]
+JobPath = Annotated[str, Path(description="Id of the job, which begins with `job_`."), PERCENT_DECODED]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any, Self
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
-from invoicing.api.fields.input import CHOICE, fields_of, refused
+from invoicing.api.fields.input import CHOICE, PERCENT_DECODED, fields_of, refused
 from invoicing.api.fields.times import Moment
 from invoicing.api.requests.draft_orders import DiscountInput
 from invoicing.api.requests.merge_patch import merge_patch
@@ -35,7 +34,7 @@ def _code(text: str) -> str:
 
 
 DiscountCodePath = Annotated[
-    str, Path(description="The discount code. Case is ignored."), BeforeValidator(unquote), AfterValidator(_code)
+    str, Path(description="The discount code. Case is ignored."), PERCENT_DECODED, AfterValidator(_code)
 ]
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler.openapi.params import Path
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from invoicing.api.fields.amounts import Amount, parse_amount, written_amount
 from invoicing.api.fields.codes import Identifier, plain_sku
-from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
+from invoicing.api.fields.input import CHOICE, PERCENT_DECODED, Input, fields_of, refused
 from invoicing.api.fields.text import OneLine, Title
 from invoicing.api.problems.errors import FaultyRequestError, fault
 from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, CatalogStatus, InventoryPolicy, Product
@@ -25,7 +24,7 @@ STATUS = (
     "links and orders that have it go on."
 )
 
-SkuPath = Annotated[str, Path(description="Sku of the product."), BeforeValidator(unquote), AfterValidator(plain_sku)]
+SkuPath = Annotated[str, Path(description="Sku of the product."), PERCENT_DECODED, AfterValidator(plain_sku)]
 
 
 class ProductInput(Input):
