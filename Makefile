@@ -93,14 +93,14 @@ deploy: $(SETUP) ## Build if needed, check the account, and deploy a stage (make
 	@PYTHONPATH=. $(BIN)/python -m ops.deploy "$(STAGE)" --sam "$(SAM)"
 
 # Given on the command line only: a shell may have a NAME or an EMAIL of its own.
-STAFF = $(foreach name,EMAIL ROLE NAME ID RESET REMOVE PRINT LIST,$(if $(findstring command,$(origin $(name))),$(name)))
+given = $(foreach name,$(1),$(if $(findstring command,$(origin $(name))),--$(shell echo $(name) | tr A-Z a-z) "$($(name))"))
 
 staff: $(SETUP) ## Invite, change, reset, remove or list staff (make staff STAGE=prod EMAIL=… ROLE=owner)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.staff "$(STAGE)" \
-	  $(foreach name,$(STAFF),--$(shell echo $(name) | tr A-Z a-z) "$($(name))")
+	  $(call given,EMAIL ROLE NAME ID RESET REMOVE PRINT LIST)
 
 store: $(SETUP) ## Put a store's settings, products and codes through the API (make store STAGE=prod FILE=store.yaml)
-	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.store "$(FILE)" --stage "$(STAGE)"
+	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.store "$(FILE)" --stage "$(STAGE)" $(call given,URL EMAIL)
 
 publish-day: $(SETUP) ## Count a day's events, or publish them again (make publish-day STAGE=prod DAY=2026-11-30 NOW=1)
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m ops.publish_day "$(STAGE)" "$(DAY)" $(if $(NOW),--now)

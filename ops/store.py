@@ -1,11 +1,11 @@
 """Put a store's settings, products and discount codes through the API, from a file: ops/store.example.yaml.
 
     python -m ops.store store.yaml --stage prod
-    URL=http://127.0.0.1:8000 python -m ops.store store.yaml      the local stack
+    python -m ops.store store.yaml --url http://127.0.0.1:8000      the local stack
 
-Sign in as an owner: EMAIL and PASSWORD are asked for if they are not in the environment. The whole file is checked
-before anything is sent. Running it again changes nothing. What the file does not name stays: products, discount codes,
-and fields of each.
+Sign in as an owner: the address is asked for without `--email`, the password if PASSWORD is not in the environment. The
+whole file is checked before anything is sent. Running it again changes nothing. What the file does not name stays:
+products, discount codes, and fields of each.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import getpass
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -26,7 +26,7 @@ from ops.api import ON_THIS_MACHINE, Api, ApiError, RefusedError
 from ops.deploy import outputs_of, read_stack
 from ops.stage import StageError, read_stage
 from ops.store_file import Entry, StoreFile, faults_in, read_store_file
-from ops.yaml_file import Fault, YamlError
+from ops.yaml_file import Fault, YamlError, decoded
 
 ROOT = Path(__file__).resolve().parent.parent
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
@@ -111,11 +111,13 @@ def missing_for_sale(api: Api) -> list[str]:
     return [check["detail"] for check in readiness["checks"] if not check["ready"]]
 
 
-def run(path: Path, api: Api, environment: Mapping[str, str]) -> None:
+def run(path: Path, api: Api, environment: Mapping[str, str], email: str = "") -> None:
     """Check the file, sign in, put it, and report. Raises ApiError and YamlError."""
-    store = read_store_file(path.read_text(encoding="utf-8"))
-    email, password = _credentials(api, environment)
-    api.sign_in(email, password, lambda name, question: environment.get(name.upper()) or getpass.getpass(question))
+    store = read_store_file(decoded(path.read_bytes()))
+    email, password = _credentials(api, environment, email)
+    api.sign_in(
+        email, password, lambda name, question: environment.get(name.upper()) or _ask(question, getpass.getpass)
+    )
     for line in put_store(store, api):
         print(line)
     missing = missing_for_sale(api)
@@ -124,9 +126,11 @@ def run(path: Path, api: Api, environment: Mapping[str, str]) -> None:
         print(f"  - {detail}")
 
 
-def api_of(stage: str, environment: Mapping[str, str]) -> Api:
-    """Return the API at `URL`, or that of a stage's stack. Raises ApiError and StageError."""
-    if url := environment.get("URL", ""):
+def api_of(stage: str, url: str, environment: Mapping[str, str]) -> Api:
+    """Return the API at an address, or that of a stage's stack. Raises ApiError and StageError."""
+    if stage and url:
+        raise StageError(f"Name either the stage {stage} or the address {url}, not both. Nothing was sent.")
+    if url:
         return Api(url)
     if not stage:
         raise StageError("Name a stage, or an address: make store FILE=… STAGE=prod, or URL=http://127.0.0.1:8000.")
@@ -137,12 +141,23 @@ def api_of(stage: str, environment: Mapping[str, str]) -> Api:
     return Api(outputs_of(stack)["ApiUrl"])
 
 
-def _credentials(api: Api, environment: Mapping[str, str]) -> tuple[str, str]:
-    """Return the owner's address and password. The local stack has its own, unless others are given."""
+def _credentials(api: Api, environment: Mapping[str, str], email: str = "") -> tuple[str, str]:
+    """Return the owner's address and password. The local stack has its own, unless others are given.
+
+    The address does not come from the environment: a shell may have an EMAIL of its own.
+    """
     is_local = urlsplit(api.url).hostname in ON_THIS_MACHINE
-    email = environment.get("EMAIL") or (STAFF_EMAIL if is_local else input("The owner's e-mail address: "))
-    password = environment.get("PASSWORD") or (STAFF_PASSWORD if is_local else getpass.getpass("Password: "))
+    email = email or (STAFF_EMAIL if is_local else _ask("The owner's e-mail address: ", input))
+    password = environment.get("PASSWORD") or (STAFF_PASSWORD if is_local else _ask("Password: ", getpass.getpass))
     return email, password
+
+
+def _ask(question: str, ask: Callable[[str], str]) -> str:
+    """Ask for what was not given. Raises ApiError where nothing can be typed."""
+    try:
+        return ask(question)
+    except EOFError:
+        raise ApiError(f"“{question.strip()}” has no answer: run the command in a terminal.") from None
 
 
 def described(path: Path, faults: list[Fault]) -> str:
@@ -156,15 +171,18 @@ def described(path: Path, faults: list[Fault]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Put a store's settings, products and discount codes.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--stage", default="", help="dev, staging or prod; the variable URL names another address")
+    parser.add_argument("--stage", default="", help="dev, staging or prod")
+    parser.add_argument("--url", default="", help="the address of the API, instead of a stage")
+    parser.add_argument("--email", default="", help="the owner's address")
     arguments = parser.parse_args()
     if not arguments.file.is_file():
         sys.exit("Name a file: make store FILE=store.yaml, for which ops/store.example.yaml is the pattern.")
     try:
-        run(arguments.file, api_of(arguments.stage, os.environ), os.environ)
+        api = api_of(arguments.stage, arguments.url, os.environ)
+        run(arguments.file, api, os.environ, arguments.email)
     except YamlError as error:
         sys.exit(described(arguments.file, error.faults))
-    except (ApiError, StageError, BotoCoreError, ClientError, OSError, UnicodeDecodeError) as error:
+    except (ApiError, StageError, BotoCoreError, ClientError, OSError) as error:
         sys.exit(str(error))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import Field
 
+from invoicing.api.fields.input import Input
+from invoicing.api.problems.errors import Fault as FieldFault, FaultyRequestError
 from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput, DiscountCodePath
 from invoicing.api.requests.catalog.products import MAX_UNITS, ProductInput, SkuPath
@@ -15,6 +17,8 @@ from invoicing.domain.errors import InvoicingError
 from ops.yaml_file import Fault, YamlError, YamlFile, parse_yaml
 
 SECTIONS: dict[str, type] = {"store": dict, "products": list, "discount_codes": list}
+# What the API says of a number where it takes text.
+NOT_TEXT = {"wrong_type.string", "invalid_amount.number", "invalid_percentage.tax", "invalid_rate"}
 
 
 class ProductEntry(ProductInput):
@@ -59,16 +63,14 @@ def read_store_file(text: str) -> StoreFile:
     faults = list(_section_faults(file, sections))
     if faults:
         raise YamlError(faults)
-    store, store_faults = _checked_store(file, sections.get("store"))
+    store, faults = _checked_store(file, sections.get("store"))
+    for i in range(len(sections.get("products") or [])):
+        faults += _product_faults(file, f"/products/{i}", store)
+    for i in range(len(sections.get("discount_codes") or [])):
+        faults += _code_faults(file, f"/discount_codes/{i}", store)
     products = [_product(entry, i) for i, entry in enumerate(sections.get("products") or [])]
     codes = [_code(entry, i) for i, entry in enumerate(sections.get("discount_codes") or [])]
-    faults = [
-        *store_faults,
-        *(fault for i in range(len(products)) for fault in _product_faults(file, f"/products/{i}", store)),
-        *(fault for i in range(len(codes)) for fault in _code_faults(file, f"/discount_codes/{i}", store)),
-        *_repeated(file, products, "sku"),
-        *_repeated(file, codes, "code"),
-    ]
+    faults += [*_repeated(file, products, "sku"), *_repeated(file, codes, "code")]
     if faults:
         raise YamlError(faults)
     return StoreFile(file, sections.get("store"), tuple(products), tuple(codes))
@@ -93,11 +95,46 @@ def _section_faults(file: YamlFile, sections: Mapping[str, Any]) -> Iterator[Fau
             yield from (file.fault(f"/{name}/{i}", "Give fields.") for i in lacking)
 
 
+def _check(model: type[Input], file: YamlFile, pointer: str) -> None:
+    """Validate a part of the file. A number becomes text where the API takes text: `249` is read as `249.00` is.
+
+    Raises:
+        FaultyRequestError: It has invalid fields.
+    """
+    given, is_changed = _at(file, pointer), True
+    while is_changed:
+        is_changed = False
+        try:
+            model.read(given)
+        except FaultyRequestError as error:
+            is_changed = any(_write_as_text(given, fault) for fault in error.faults)
+            if not is_changed:
+                raise
+
+
+def _write_as_text(given: Any, fault: FieldFault) -> bool:
+    """Replace a number where the API takes text; return whether there was one."""
+    if fault.key not in NOT_TEXT or not fault.pointer:
+        return False
+    *steps, last = (step.replace("~1", "/").replace("~0", "~") for step in fault.pointer.split("/")[1:])
+    for step in steps:
+        given = given[int(step)] if isinstance(given, list) else given[step]
+    place = int(last) if isinstance(given, list) else last
+    if isinstance(given[place], dict):  # an amount with its currency, which has the fault as a whole
+        given, place = given[place], "amount"
+    value = given.get(place) if isinstance(given, dict) else given[place]
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    given[place] = str(value)
+    return True
+
+
 def _checked_store(file: YamlFile, settings: Mapping[str, Any] | None) -> tuple[Store | None, list[Fault]]:
     """Return the store that the file describes, if it does, and the faults of its settings."""
     if settings is None:
         return None, []
     try:
+        _check(StoreInput, file, "/store")
         return StoreInput.read(settings).to_store(), []
     except InvoicingError as error:
         return None, _faults_of(file, error, "/store")
@@ -106,7 +143,7 @@ def _checked_store(file: YamlFile, settings: Mapping[str, Any] | None) -> tuple[
 def _product_faults(file: YamlFile, pointer: str, store: Store | None) -> list[Fault]:
     given = _at(file, pointer)
     try:
-        ProductEntry.read(given)
+        _check(ProductEntry, file, pointer)
         if store is not None:
             entry = _product(given, 0)
             ProductInput.read(entry.body).to_product(entry.name, store)
@@ -118,7 +155,7 @@ def _product_faults(file: YamlFile, pointer: str, store: Store | None) -> list[F
 def _code_faults(file: YamlFile, pointer: str, store: Store | None) -> list[Fault]:
     given = _at(file, pointer)
     try:
-        CodeEntry.read(given)
+        _check(CodeEntry, file, pointer)
         if store is not None:
             entry = _code(given, 0)
             DiscountCodeInput.read(entry.body).to_code(entry.name, store)

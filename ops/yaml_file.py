@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 _TAG = "tag:yaml.org,2002:"
-_PATTERNS = {"bool": r"true|false", "int": r"-?(0|[1-9][0-9]*)", "null": r"null|~|"}
+_PATTERNS = {"bool": r"true|false", "int": r"-?(0|[1-9][0-9]{0,17})", "null": r"null|~|"}
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,15 @@ class YamlFile:
         return None
 
 
+def decoded(content: bytes) -> str:
+    """Return the text of a file. Raises YamlError."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise YamlError([Fault(line, "", "This is not UTF-8: save the file in that encoding.")]) from None
+
+
 def parse_yaml(text: str) -> YamlFile:
     """Parse one document. Raises YamlError."""
     try:
@@ -98,6 +107,8 @@ def parse_yaml(text: str) -> YamlFile:
         raise YamlError([Fault(mark.line + 1 if mark else 1, "", f"This is not YAML: {error.problem}.")]) from None
     except yaml.YAMLError as error:
         raise YamlError([Fault(1, "", f"This is not YAML: {error}.")]) from None
+    except RecursionError:
+        raise YamlError([Fault(1, "", "This is nested too deeply to be read.")]) from None
     file = YamlFile()
     if node is not None:
         file.document = file.read(node, "")

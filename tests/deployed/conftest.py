@@ -61,8 +61,8 @@ def opened(deployed: Reader) -> Reader:
     [invitation] = [email for email in deployed.shop.emails() if email["To"] == [OWNER]]
     [temporary] = TEMPORARY.findall(invitation["BodyText"])
     # The host of `ApiUrl` does not lead to the engine, which has an address of its own for each API.
-    who = {"EMAIL": OWNER, "PASSWORD": temporary, "NEW_PASSWORD": PASSWORD, "URL": deployed.shop.address()}
-    deployed.follow("4.", **who)
+    where = {"make store STAGE=prod": f"make store URL={deployed.shop.address()} EMAIL={OWNER}"}
+    deployed.follow("4.", where, PASSWORD=temporary, NEW_PASSWORD=PASSWORD)
     return deployed
 
 

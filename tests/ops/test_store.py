@@ -1,6 +1,8 @@
 """`make store`: a file becomes a store that can sell, and the second time nothing changes."""
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,10 +160,10 @@ def test_units_of_a_product_that_has_some_are_left_alone(api: Api) -> None:
 
 def test_a_faulty_file_sends_nothing(stack: Stack, tmp_path: Path) -> None:
     file = tmp_path / "store.yaml"
-    file.write_text(SMALL.replace('price: "100.00"', "price: 100"), encoding="utf-8")
+    file.write_text(SMALL.replace('price: "100.00"', "price: free"), encoding="utf-8")
     with pytest.raises(YamlError) as raised:
         command.run(file, Api(stack.url), {"PASSWORD": "wrong"})
-    assert command.described(file, raised.value.faults).startswith(f"{file}:8: /products/0/price: Give the amount")
+    assert command.described(file, raised.value.faults).startswith(f"{file}:8: /products/0/price: Give a decimal")
 
 
 def test_what_only_the_api_refuses_names_the_line(api: Api) -> None:
@@ -230,12 +232,12 @@ def test_a_temporary_password_and_an_authenticator_are_asked_for(monkeypatch: py
 def test_a_stage_without_a_stack_says_how_to_deploy_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "read_stack", lambda stage, client: None)
     with pytest.raises(StageError, match=re.escape("make deploy STAGE=staging")):
-        command.api_of("staging", {"AWS_REGION": "eu-north-1"})
+        command.api_of("staging", "", {"AWS_REGION": "eu-north-1"})
 
 
 def test_without_a_stage_or_an_address_both_are_named() -> None:
     with pytest.raises(StageError, match="URL="):
-        command.api_of("", {})
+        command.api_of("", "", {"URL": "https://shop.example"})
 
 
 def test_an_address_where_nothing_answers_is_told() -> None:
@@ -246,4 +248,51 @@ def test_an_address_where_nothing_answers_is_told() -> None:
 def test_the_address_of_a_stage_is_that_of_its_stack(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = [{"OutputKey": "ApiUrl", "OutputValue": "https://api.example"}]
     monkeypatch.setattr(command, "read_stack", lambda stage, client: {"Outputs": outputs})
-    assert command.api_of("prod", {"AWS_REGION": "eu-north-1"}).url == "https://api.example"
+    assert command.api_of("prod", "", {"AWS_REGION": "eu-north-1"}).url == "https://api.example"
+
+
+def test_a_stage_and_an_address_are_not_taken_together() -> None:
+    with pytest.raises(StageError, match="not both"):
+        command.api_of("prod", "http://127.0.0.1:8000", {"AWS_REGION": "eu-north-1"})
+
+
+def test_the_address_of_the_owner_is_not_that_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = {"EMAIL": "me@home.example", "PASSWORD": "secret"}
+    monkeypatch.setattr("builtins.input", lambda question: "typed@shop.example")
+    api = Api("https://shop.example")
+    assert command._credentials(api, shell) == ("typed@shop.example", "secret")
+    assert command._credentials(api, shell, "given@shop.example") == ("given@shop.example", "secret")
+
+
+@pytest.mark.parametrize(
+    ("shell", "given", "passed"),
+    [({"URL": "https://a.example", "EMAIL": "me@home.example"}, [], ""), ({}, ["EMAIL=o@a.example"], "o@a.example")],
+)
+def test_make_passes_on_what_its_command_line_has(shell: dict[str, str], given: list[str], passed: str) -> None:
+    dry_run = ["make", "-n", "-o", "uv.lock", "store", "STAGE=prod", "FILE=store.yaml", *given]
+    environment = {"PATH": os.environ["PATH"], **shell}
+    said = subprocess.run(dry_run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert ("--email" in said) is bool(passed)
+    assert passed in said
+    assert "--url" not in said
+
+
+@pytest.mark.parametrize(("shell", "asked"), [({}, "Password"), ({"PASSWORD": "secret"}, "authenticator")])
+def test_a_question_without_a_terminal_is_told(monkeypatch: pytest.MonkeyPatch, shell: Any, asked: str) -> None:
+    def closed(question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", closed)
+    monkeypatch.setattr(
+        Api, "sign_in", lambda api, email, password, ask: ask("mfa_code", "Your authenticator's code: ")
+    )
+    with pytest.raises(ApiError, match=f"{asked}.*terminal"):
+        command.run(FILE, Api("https://shop.example"), shell, "o@shop.example")
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "store.yaml"
+    file.write_bytes("store:\n  name: Blåbær\n".encode("latin-1"))
+    monkeypatch.setattr("sys.argv", ["store", str(file), "--url", "http://127.0.0.1:9"])
+    with pytest.raises(SystemExit, match=re.escape(f"{file}:2: This is not UTF-8")):
+        command.main()

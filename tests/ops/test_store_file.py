@@ -1,5 +1,7 @@
 """The file of a store: what is text in it, and which line a fault is at."""
 
+import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +13,7 @@ from invoicing.api.requests.catalog.markets import ExchangeRatesInput, MarketInp
 from invoicing.api.requests.catalog.products import ProductInput
 from invoicing.api.requests.catalog.store import ContactInput, StoreInput
 from ops.store_file import CodeEntry, ProductEntry, faults_in, read_store_file
-from ops.yaml_file import YamlError, parse_yaml
+from ops.yaml_file import YamlError, decoded, parse_yaml
 from tests.support.repository import ROOT
 
 EXAMPLE = (ROOT / "ops/store.example.yaml").read_text(encoding="utf-8")
@@ -160,3 +162,61 @@ def test_a_fault_that_only_the_api_finds_is_at_its_line_too() -> None:
     assert (fault.line, fault.pointer, fault.detail) == (5, "/store/markets/0/title", "Give another.")
     [fault] = faults_in(file, {"detail": "The currency stays NOK."}, "/store")
     assert (fault.line, fault.detail) == (1, "The currency stays NOK.")
+
+
+@pytest.mark.parametrize("written", ["12345", '"12345"'])
+def test_a_number_is_text_where_the_api_takes_text(written: str) -> None:
+    store = read_store_file(
+        STORE
+        + f"products:\n  - {{sku: {written}, title: {written}, price: {written}, market_prices: {{'no': {written}}}}}\n"
+        + "discount_codes:\n  - {code: 2026, type: percentage, value: 10, uses: 5}\n"
+    )
+    [product], [code] = store.products, store.codes
+    assert product.name == "12345"
+    assert product.body == {"title": "12345", "price": "12345", "market_prices": {"no": "12345"}}
+    assert (code.name, code.body) == ("2026", {"type": "percentage", "value": "10", "uses": 5})
+
+
+def test_every_text_of_the_example_that_is_a_whole_number_needs_no_quotes() -> None:
+    text = re.sub(r'"([1-9][0-9]*)(\.00)?"', r"\1", EXAMPLE)
+    assert text.count("price: 249") == 1
+    assert read_store_file(text).products[0].body["price"] == "249"
+
+
+def test_an_amount_with_its_currency_needs_no_quotes() -> None:
+    text = STORE + "products:\n  - {sku: cup, title: Cup, price: {amount: 249, currency: NOK}}\n"
+    assert read_store_file(text).products[0].body["price"] == {"amount": "249", "currency": "NOK"}
+
+
+def test_a_number_of_units_is_no_text() -> None:
+    text = STORE + "products:\n  - {sku: cup, title: Cup, price: 1, weight_grams: -1}\n"
+    assert [(pointer, "0" in detail) for _, pointer, detail in faults(text)] == [("/products/0/weight_grams", True)]
+
+
+@pytest.mark.parametrize("value", ["1" * 5000, "true", "[1]", "{a: 1}", "{amount: [], currency: NOK}", "", "-1"])
+@pytest.mark.parametrize("name", ["sku", "title", "price"])
+def test_no_value_is_a_failure_of_the_command(name: str, value: str) -> None:
+    fields = {"sku": "cup", "title": "Cup", "price": "1", name: value}
+    written = ", ".join(f"{key}: {text}" for key, text in fields.items())
+    with contextlib.suppress(YamlError):
+        read_store_file(f"products:\n  - {{{written}}}\n")
+
+
+def test_a_file_that_is_nested_too_deeply_is_refused() -> None:
+    [(line, _, detail)] = faults("a: " + "[" * 5000)
+    assert (line, detail) == (1, "This is nested too deeply to be read.")
+
+
+def test_a_file_in_another_encoding_is_refused_at_its_line() -> None:
+    with pytest.raises(YamlError) as raised:
+        decoded("store:\n  name: Blåbær\n".encode("latin-1"))
+    assert [(fault.line, "UTF-8" in fault.detail) for fault in raised.value.faults] == [(2, True)]
+
+
+def test_the_example_names_the_fields_that_are_always_needed() -> None:
+    heading = " ".join(EXAMPLE.partition("\nstore:")[0].replace("#", "").split())
+    for model, where in ((StoreInput, "`store`"), (ProductEntry, "a product"), (CodeEntry, "a code")):
+        needed = sorted(name for name, field in model.model_fields.items() if field.is_required())
+        said = re.search(rf"((?:`[a-z_]+`,? )+and `[a-z_]+`) of {where}", heading)
+        assert said
+        assert sorted(re.findall(r"`([a-z_]+)`", said[1])) == needed
