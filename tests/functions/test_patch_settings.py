@@ -57,6 +57,15 @@ def test_a_patch_that_makes_no_valid_settings_is_refused(
     assert pointer in [error["pointer"] for error in problem["errors"]]
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_a_locked_currency_is_said_before_what_the_markets_contradict(merchant: Merchant, method: str) -> None:
+    merchant.draft(line_items=[{"title": "Cup", "quantity": 1, "unit_price": "9.00"}])
+    dollars = {**EURO, "currency": "USD", "rate": "0.095"}
+    body = {**(STORE_SETTINGS if method == "PUT" else {}), "currency": "USD", "markets": [dollars]}
+    problem = merchant.refused(409, "currency_locked", method, "/store", body, headers=ANY_VERSION)
+    assert "The currency stays NOK" in problem["detail"]
+
+
 def test_a_patch_of_a_discount_code_changes_what_it_names(merchant: Merchant) -> None:
     before = merchant.ask("PUT", "/discount-codes/FIFTY", FIFTY)
     after = merchant.update("/discount-codes/fifty", {"uses": 9, "minimum": None, "value": {"amount": "60.00"}}).json

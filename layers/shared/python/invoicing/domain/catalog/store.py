@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from invoicing.domain.catalog.market import Market
 from invoicing.domain.catalog.tax import TaxRule
-from invoicing.domain.errors import NoMarketError, UnknownMarketError
+from invoicing.domain.errors import CurrencyLockedError, NoMarketError, UnknownMarketError
 
 NEW_VERSION = 1
 
@@ -56,6 +56,11 @@ class Store:
     def is_new(self) -> bool:
         """Tell whether staff have not described the store yet."""
         return self.version == NEW_VERSION
+
+    def require_currency(self, currency: str) -> None:
+        """Raise `CurrencyLockedError` for another currency than the store's, once something has a price in it."""
+        if self.is_currency_locked and currency != self.currency:
+            raise CurrencyLockedError(self.currency)
 
     def market(self, market_id: str) -> Market:
         """Return the market with that id.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from invoicing.domain.catalog.changes import changed_fields
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.errors import CurrencyLockedError, VersionRequiredError
+from invoicing.domain.errors import VersionRequiredError
 from invoicing.domain.events.store import StoreChanged
 from invoicing.domain.values.version import require_seen
 from invoicing.ports import Ports
@@ -31,8 +31,7 @@ def change_store(change: Callable[[Store], Store], seen: int | None, *, ports: P
         raise VersionRequiredError
     require_seen(seen, before.version)
     after = change(before)
-    if after.currency != before.currency and before.is_currency_locked:
-        raise CurrencyLockedError(before.currency)
+    before.require_currency(after.currency)
     if after == before and not before.is_new:
         return before
     return ports.stores.put(after, seen=before, event=StoreChanged(changed_fields(before, after)))

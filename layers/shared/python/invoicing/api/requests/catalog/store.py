@@ -91,8 +91,11 @@ class StoreInput(Input):
         """Return the store. Unchanged exchange rates keep their age.
 
         Raises:
+            CurrencyLockedError: The currency would change, which explains what the markets would then contradict.
             FaultyRequestError: Markets, or `reminder_days` and `link_days`, contradict each other.
         """
+        if before is not None:
+            before.require_currency(self.currency)
         table = self.exchange_rates.to_domain() if self.exchange_rates else None
         rates = Rates(self.currency, table, before, now)
         faults = [*market_faults(self.markets, rates), *_reminder_faults(self)]
