@@ -29,13 +29,27 @@ def world() -> FakeWorld:
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_page_ends_with_the_instructions_the_amount_and_the_reference(scene: Scene) -> None:
+def test_a_page_ends_with_the_instructions_and_says_nothing_twice(scene: Scene) -> None:
     page = instructed(scene)
     assert TO_PAY in page.text
-    assert "Amount NOK 1,758.00 Reference #D1001" in page.text
+    assert "Amount NOK" not in page.text
+    assert "Reference #D1001" not in page.text
     assert not page.has_form("/pay")
     assert "provider" not in page.text
     assert "By paying you accept the terms of sale" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [("Vipps {total}", ["Reference"]), ("Merk med {number}", ["Amount"]), ("Vipps", ["Amount", "Reference"])],
+)
+def test_a_page_adds_what_the_instructions_leave_out(scene: Scene, text: str, rows: list[str]) -> None:
+    turned_off(scene)
+    scene.world.stores.store = replace(scene.world.stores.store, payment_instructions=text)
+    page = scene.customer.get(scene.at(READY))
+    assert [row.get_text() for row in page.soup.select("main dl.facts dt")][-len(rows) :] == rows
+    assert ("Amount NOK" in page.text) is ("Amount" in rows)
+    assert ("Reference #D1001" in page.text) is ("Reference" in rows)
 
 
 def test_instructions_name_the_order_once_there_is_one(scene: Scene) -> None:

@@ -13,6 +13,11 @@ def unknown_placeholders(text: str) -> list[str]:
     return [found.group() for found in _PLACEHOLDER.finditer(text) if found[1] not in PLACEHOLDERS]
 
 
+def has_placeholder(text: str, name: str) -> bool:
+    """Tell whether the instructions say a value themselves."""
+    return f"{{{name}}}" in text
+
+
 def with_values(text: str, *, number: str, total: str) -> str:
     """Return the instructions of one sale: with its number, for the payment's reference, and its total."""
     values = {"number": number, "total": total}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from gettext import NullTranslations
 
+from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, has_placeholder
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.closing import can_have_code, takes_codes
 from invoicing.domain.checkout.state import (
@@ -123,6 +124,7 @@ class CheckoutPage:
     code: str = ""  # on the offer
     way_to_pay: WayToPay = WayToPay.ONLINE
     instructions: tuple[str, ...] = ()  # of the store: how to pay it directly
+    instructions_say: tuple[str, ...] = ()  # the values in them, which need no row of their own
     is_preview: bool = False  # for staff: nothing can be changed, and personal data is masked
 
     @property
@@ -210,6 +212,7 @@ def checkout_page(
         code=sale.offer.code.code if sale.offer.code else "",
         way_to_pay=way,
         instructions=instruction_lines(sale, store, locale) if state is CheckoutState.REVIEW else (),
+        instructions_say=tuple(it for it in PLACEHOLDERS if has_placeholder(store.payment_instructions, it)),
         is_preview=link.is_preview,
     )
 

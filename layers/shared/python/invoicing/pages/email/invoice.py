@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from invoicing.domain.catalog.payment_instructions import has_placeholder
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.checkout.state import has_details
 from invoicing.domain.checkout.way_to_pay import WayToPay, way_to_pay
@@ -109,9 +110,16 @@ def ask_for_payment(
         conditions=" · ".join(_conditions(letter)),
         button=_button(letter, way),
         instructions=instructions_of(letter, way),
-        amount_and_reference=_("Amount: %(total)s. Reference: %(number)s.") % named,
+        amount_and_reference=_left_out(letter) % named,
         **words,
     )
+
+
+def _left_out(letter: EmailContext) -> str:
+    """Return the sentences with what the instructions leave out of the amount and the reference."""
+    _, text = letter.texts.gettext, letter.store.payment_instructions
+    sentences = {"total": _("Amount: %(total)s."), "number": _("Reference: %(number)s.")}
+    return " ".join(sentence for name, sentence in sentences.items() if not has_placeholder(text, name))
 
 
 def _button(letter: EmailContext, way: WayToPay) -> str:
