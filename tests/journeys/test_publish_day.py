@@ -10,6 +10,7 @@ import pytest
 
 from invoicing.adapters.dynamodb.keys import event_key
 from invoicing.bootstrap import app
+from invoicing.domain.errors import SecretUnavailableError
 from local.stack import Stack
 from ops.publish_day import publish, run
 from ops.stage import Stage, StageError
@@ -79,6 +80,62 @@ def test_lost_events_are_published_again_and_act_once(shop: Shop, lost: Any, pub
     for _ in range(2):
         assert publish_day()[-1].endswith("events were published again.")
     assert shop.story(lost).count("EmailSent invoice") == 1
+    assert len(shop.emails()) == emails + 1
+
+
+@pytest.mark.parametrize("hours", [5, 30])
+def test_an_email_whose_events_were_lost_for_hours_is_sent_in_the_end(
+    shop: Shop, publish_day: Publish, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    draft, emails, day = shop.merchant.draft(), len(shop.emails()), app.clock().date()
+    shop.stack.wait_until_idle()
+    with monkeypatch.context() as patch:
+        patch.setitem(vars(app), "bus", FakeBus())
+        shop.merchant.request_invoice(draft)
+        for _ in range(hours * 4):
+            shop.advance(minutes=15)
+        shop.stack.wait_until_idle()
+    publish_day(day=day)
+    assert shop.story(draft).count("EmailSent invoice") == 1
+    assert "EmailFailed" not in shop.story(draft)
+    assert len(shop.emails()) == emails + 1
+
+
+def test_a_receipt_by_request_whose_events_were_lost_is_sent_in_the_end(
+    shop: Shop, publish_day: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = shop.merchant.ready()
+    shop.merchant.complete(draft)
+    order = shop.merchant.order(draft)
+    shop.stack.wait_until_idle()
+    emails, day = len(shop.emails()), app.clock().date()
+    with monkeypatch.context() as patch:
+        patch.setitem(vars(app), "bus", FakeBus())
+        shop.merchant.request_receipt(order)
+        for _ in range(20):
+            shop.advance(minutes=15)
+        shop.stack.wait_until_idle()
+    publish_day(day=day)
+    assert len(shop.emails()) == emails + 1
+
+
+def test_an_email_whose_link_keys_are_unreadable_for_hours_is_sent_then(
+    shop: Shop, publish_day: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, emails, day = shop.merchant.draft(), len(shop.emails()), app.clock().date()
+
+    def unreadable(*given: Any, **more: Any) -> Any:
+        raise SecretUnavailableError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("local.functions.RETRY_SECONDS", (0.0, 0.0))
+        patch.setattr("invoicing.usecases.email.send_once.email_url", unreadable)
+        shop.merchant.request_invoice(draft)
+        for _ in range(20):
+            shop.advance(minutes=15)
+        shop.stack.wait_until_idle()
+    publish_day(day=day)
+    assert shop.story(draft).count("EmailSent invoice") == 1
     assert len(shop.emails()) == emails + 1
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError
-from invoicing.domain.events import EmailKind, EmailRequested, InvoiceRequested
-from invoicing.domain.sale.email import MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
+from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, InvoiceRequested
+from invoicing.domain.sale.email import LONGEST_WAIT, MOST_REQUESTS, MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
 from tests.support.worlds.fake_world import FakeWorld
@@ -76,18 +76,45 @@ def test_a_refused_invoice_is_requested_again_until_it_is_tried(world):
     assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
     world.retry_email(sale.id, email.id)
     assert world.story(sale.id).count("InvoiceRequested") == 2
-    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER * 2)
     assert world.story(sale.id).count("InvoiceRequested") == 3
 
 
-def test_an_invoice_that_is_never_claimed_is_retried_and_fails_in_the_end(world):
+def test_an_invoice_that_is_never_claimed_is_retried_for_days_and_fails_in_the_end(world):
     sale, email = world.invoice_requested()
-    for _ in range(MOST_TRIES):
-        world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    began = world.clock()
+    for _ in range(MOST_REQUESTS):
+        world.retry_email(sale.id, email.id, after=LONGEST_WAIT)
         assert world.last_event(sale.id) == InvoiceRequested(email.id, "lnk_1")
-    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    world.retry_email(sale.id, email.id, after=LONGEST_WAIT)
+    assert world.clock() - began > timedelta(days=3)
     assert world.email(sale.id, email.id).status is EmailStatus.FAILED
     assert world.sale(sale.id).draft.invoice.status == "failed"
+    failed = world.last_event(sale.id)
+    assert isinstance(failed, EmailFailed)
+    assert failed.reason.startswith("The store's system did not hand the e-mail to Amazon SES for three days")
+
+
+def test_requests_that_no_function_claimed_are_no_tries(world):
+    sale, email = world.invoice_requested()
+    for _ in range(MOST_REQUESTS):
+        world.retry_email(sale.id, email.id, after=LONGEST_WAIT)
+    world.mailer.failures = [EmailRefusedError(reason="too many requests")]
+    with pytest.raises(EmailRefusedError):
+        world.send_invoice(sale.id, email)
+    refused = world.email(sale.id, email.id)
+    assert (refused.tries, refused.requests) == (1, 0)
+    world.retry_email(sale.id, email.id, after=RETRY_AFTER)
+    assert world.send_invoice(sale.id, email).status is EmailStatus.SENT
+
+
+def test_what_is_never_claimed_is_requested_after_longer_waits_up_to_an_hour(world):
+    sale, email = world.invoice_requested()
+    for minutes in (15, 30, 60, 60):
+        world.retry_email(sale.id, email.id, after=timedelta(minutes=minutes - 1))
+        before = world.story(sale.id)
+        world.retry_email(sale.id, email.id, after=timedelta(minutes=1))
+        assert world.story(sale.id) == [*before, "InvoiceRequested"]
 
 
 def test_an_email_that_ses_never_takes_fails_in_the_end(world):

@@ -31,6 +31,16 @@ BUGS = (
         ),
     ),
     bug(
+        "requests that no function claimed count as tries",
+        "matrix",
+        "invoice_after_a_day_without_a_bus",
+        (
+            "invoicing.usecases.email.retry_pending",
+            "email.tries >= MOST_TRIES",
+            "email.tries + email.requests >= MOST_TRIES",
+        ),
+    ),
+    bug(
         "an e-mail in doubt is taken for refused",
         "matrix",
         "invoice",

@@ -3,6 +3,10 @@
 A flow is a function. It prepares, and returns what is done (asked again until it is answered) and what then is missing.
 """
 
+from unittest.mock import patch
+
+from invoicing.bootstrap import app
+from tests.support.fakes import FakeBus
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
@@ -24,6 +28,19 @@ def scheduled_invoice(shop: SteadyShop) -> tuple[Act, Missing]:
     return (
         lambda: shop.advance(hours=2, minutes=1),
         lambda: shop.check_sent(lambda: shop.merchant.read(draft)["status"] == "INVOICE_SENT", "the invoice"),
+    )
+
+
+@flow
+def invoice_after_a_day_without_a_bus(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft = shop.merchant.draft()
+    with patch.dict(vars(app), bus=FakeBus()):
+        shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
+        for _ in range(24):
+            shop.advance(hours=1, minutes=1)
+    return (
+        lambda: shop.advance(hours=1, minutes=1),
+        lambda: shop.check_sent(lambda: shop.story(draft).count("EmailSent invoice") == 1, "the invoice"),
     )
 
 

@@ -13,7 +13,9 @@ from invoicing.domain.values.record_key import RecordKey
 from invoicing.domain.values.text import canonical_address
 
 RETRY_AFTER = timedelta(minutes=15)  # SES has reported on an e-mail that it sent by then
-MOST_TRIES = 16  # about an hour: each request is one try, and Lambda retries it three times
+LONGEST_WAIT = timedelta(hours=1)  # between two requests for an e-mail that no function claims
+MOST_TRIES = 12  # about an hour: Lambda tries each request three times
+MOST_REQUESTS = 72  # three days without a claim
 
 
 class EmailStatus(StrEnum):
@@ -129,7 +131,8 @@ class Email:
     asked_at: datetime | None = None  # when it was last requested again
     claimed_at: datetime | None = None
     sent_at: datetime | None = None
-    tries: int = 0
+    tries: int = 0  # how often it was claimed to be handed to SES
+    requests: int = 0  # how often it was requested again since it was last claimed
     provider_id: str = ""  # SES's message id
     reports: tuple[ReportType, ...] = ()  # SES's reports, each type once
     about: str = ""  # the id of the refund, late payment or fulfillment that it is about
@@ -146,7 +149,8 @@ class Email:
         if self.status is EmailStatus.SCHEDULED and self.send_at:
             return ("RECOVER", self.send_at)
         if self.status in (EmailStatus.SENDING, EmailStatus.REQUESTED):
-            return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + RETRY_AFTER)
+            wait = RETRY_AFTER * min(2**self.requests, LONGEST_WAIT // RETRY_AFTER)
+            return ("RECOVER", (self.claimed_at or self.asked_at or self.created_at) + wait)
         return None
 
     def moved_to(self, status: EmailStatus) -> Email:
@@ -155,16 +159,16 @@ class Email:
         return replace(self, status=status)
 
     def claimed(self, now: datetime) -> Email:
-        return replace(self.moved_to(EmailStatus.SENDING), claimed_at=now, tries=self.tries + 1)
+        return replace(self.moved_to(EmailStatus.SENDING), claimed_at=now, tries=self.tries + 1, requests=0)
 
     def put_back(self) -> Email:
         """Return the e-mail after a definite refusal: it may be sent again at once, and is retried later."""
         return self.moved_to(EmailStatus.REQUESTED)
 
     def asked_for(self, now: datetime) -> Email:
-        """Return the e-mail as requested again. The request counts as a try, so that retries end."""
+        """Return the e-mail as requested again. A request is no try: no function may have run for it."""
         requested = self.moved_to(EmailStatus.REQUESTED)
-        return replace(requested, asked_at=now, claimed_at=None, tries=self.tries + 1)
+        return replace(requested, asked_at=now, claimed_at=None, requests=self.requests + 1)
 
     def reported(self, report: ReportType) -> Email:
         """Return the e-mail with a report of SES, and with the status that it leads to."""

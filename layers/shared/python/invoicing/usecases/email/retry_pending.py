@@ -6,7 +6,7 @@ from datetime import datetime
 
 from invoicing.domain.email.outcome import fail_email, mark_sent
 from invoicing.domain.events import Actor, EmailKind, EmailRequested, InvoiceRequested
-from invoicing.domain.sale.email import MOST_TRIES, Email, EmailStatus, email_key
+from invoicing.domain.sale.email import MOST_REQUESTS, MOST_TRIES, Email, EmailStatus, email_key
 from invoicing.domain.sale.link import Link, link_key
 from invoicing.domain.sale.reminder import REMINDER
 from invoicing.domain.sale.sale import Sale
@@ -14,13 +14,20 @@ from invoicing.domain.values.ids import link_id
 from invoicing.ports import Ports
 from invoicing.usecases.retry import retry_on_conflict
 
+_REFUSED = f"Amazon SES accepted the e-mail in none of {MOST_TRIES} tries: send it again later, or copy a link."
+_NOT_CLAIMED = (
+    "The store's system did not hand the e-mail to Amazon SES for three days: have the system repaired, then send the "
+    "e-mail again, or copy a link."
+)
+
 
 @retry_on_conflict
 def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     """Request a scheduled e-mail, or one that was refused or got no answer, again. A reminder fails instead.
 
     After 15 minutes without a report of SES and without an opened link an e-mail was most likely not sent. A second
-    invoice is better than none; a second reminder is not.
+    invoice is better than none; a second reminder is not. An e-mail that no function claims, since its event was lost
+    or a secret cannot be read, is requested for three days, each hour in the end: SES did not refuse it.
     """
     sale, now = ports.sales.get(sale_id, email_key(email_id)), ports.clock()
     if _due(sale, email_id, now) is None:
@@ -35,7 +42,9 @@ def retry_email(sale_id: str, email_id: str, *, ports: Ports) -> None:
     elif email.kind is EmailKind.REMINDER:
         fail_email(sale, email, "It is not known whether the reminder was sent, so it is not sent again.")
     elif email.tries >= MOST_TRIES:
-        fail_email(sale, email, "Amazon SES accepted no e-mail for an hour: send it again later, or copy a link.")
+        fail_email(sale, email, _REFUSED)
+    elif email.requests >= MOST_REQUESTS:
+        fail_email(sale, email, _NOT_CLAIMED)
     else:
         sale.put(email.asked_for(now))
         if email.kind is EmailKind.INVOICE:
