@@ -8,15 +8,19 @@ import pytest
 from invoicing.domain.email.invoice import InvoiceOptions
 from invoicing.domain.email.recipient import recipient_of
 from invoicing.domain.errors import EmailRefusedError, TooManyEmailsError
-from invoicing.domain.events import EmailFailed, NewLinkRefused
+from invoicing.domain.events import EmailFailed, EmailKind, NewLinkRefused
 from invoicing.domain.rate_limits.email_quota import MOST_EMAILS, EmailQuota
 from invoicing.domain.sale.email import EmailStatus
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.link import make_token
+from invoicing.domain.sale.order import FinancialStatus
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import fulfillment_id
+from invoicing.domain.values.money import Money
 from invoicing.usecases.checkout.request_new_link import request_new_link
 from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.links.create import LinkOptions, create_link
-from tests.support.builders.drafts import ready_draft
+from tests.support.builders.drafts import mugs, ready_draft
 from tests.support.cast.people import KARI
 from tests.support.worlds.fake_world import FakeWorld
 
@@ -120,3 +124,58 @@ def test_an_invoice_that_is_sent_again_after_a_refusal_of_ses_counts_once(world)
     with pytest.raises(EmailRefusedError):
         world.send_invoice(sale.id, email)
     assert world.send_invoice(sale.id, email).status is EmailStatus.SENT
+
+
+def paid_manually(world: FakeWorld) -> Sale:
+    sale, _ = world.ready()
+    return world.complete(sale.id)
+
+
+def refused(world: FakeWorld) -> list[str]:
+    """Return the kind of each e-mail that failed, which staff read on the timeline."""
+    failed = [event.data for event in world.sales.events if isinstance(event.data, EmailFailed)]
+    assert all(it.reason.startswith("50 e-mails to this address were requested") for it in failed)
+    return [it.kind for it in failed]
+
+
+def test_receipts_of_manual_payments_count_and_one_more_is_told_and_not_sent(world):
+    use_up(world, leave=1)
+    first, second = paid_manually(world), paid_manually(world)
+    assert world.send_receipt(first.id).status is EmailStatus.SENT
+    assert world.send_receipt(second.id) is None
+    assert world.financial_status(second.id) is FinancialStatus.PAID
+    assert refused(world) == [EmailKind.RECEIPT]
+    assert world.send_receipt(second.id) is None
+    assert len(world.mailer.sent) == 1
+
+
+def test_shipping_confirmations_count_and_the_goods_are_sent_beyond_the_quota(world):
+    sale, _ = world.paid(mugs(3))
+    use_up(world, leave=1)
+    for number in (1, 2, 3):
+        world.fulfill(sale.id, lines={1: 1}, notify=True)
+        world.send_shipping_confirmation(sale.id, fulfillment_id(sale.id, number))
+    assert world.sale(sale.id).order.is_fulfilled
+    assert refused(world) == [EmailKind.SHIPPING_CONFIRMATION] * 2
+    assert len(world.mailer.sent) == 1
+
+
+def test_notices_of_manual_refunds_count_and_those_of_refunds_at_the_provider_do_not(world):
+    manual, (at_provider, _) = paid_manually(world), world.paid()
+    use_up(world)
+    refund = world.refund(manual.id, Money(5000, "NOK"))
+    assert world.send_refund_notice(manual.id, refund.id) is None
+    assert refused(world) == [EmailKind.REFUND]
+    refund = world.refund(at_provider.id, Money(5000, "NOK"))
+    assert world.send_refund_notice(at_provider.id, refund.id).status is EmailStatus.SENT
+
+
+def test_a_receipt_of_a_manual_payment_that_is_claimed_again_counts_once(world):
+    sale = paid_manually(world)
+    use_up(world, leave=1)
+    for _ in range(2):
+        world.mailer.failures = [EmailRefusedError(reason="not now")]
+        with pytest.raises(EmailRefusedError):
+            world.send_receipt(sale.id)
+    assert world.send_receipt(sale.id).status is EmailStatus.SENT
+    assert world.sales.emails[EmailQuota.of(KARI.email, world.clock(), world.clock())] == MOST_EMAILS

@@ -6,7 +6,15 @@ import pytest
 
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError
 from invoicing.domain.events import EmailFailed, EmailKind, EmailRequested, InvoiceRequested
-from invoicing.domain.sale.email import LONGEST_WAIT, MOST_REQUESTS, MOST_TRIES, RETRY_AFTER, Email, EmailStatus, ReportType
+from invoicing.domain.sale.email import (
+    LONGEST_WAIT,
+    MOST_REQUESTS,
+    MOST_TRIES,
+    RETRY_AFTER,
+    Email,
+    EmailStatus,
+    ReportType,
+)
 from invoicing.domain.sale.link import make_token
 from invoicing.domain.sale.sale import Sale
 from tests.support.worlds.fake_world import FakeWorld

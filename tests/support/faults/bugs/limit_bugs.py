@@ -76,8 +76,8 @@ BUGS = (
         ),
         (
             "invoicing.domain.email.quota",
-            "    if _is_requested(sale, email) and not is_same_address(to, email.to):\n",
-            "    if _is_requested(sale, email):\n",
+            "    if was_counted and is_same_address(to, email.to):\n",
+            "    if False:\n",
         ),
     ),
     bug(
@@ -86,8 +86,20 @@ BUGS = (
         "paid_with_an_address_that_has_all_its_emails",
         (
             "invoicing.domain.email.quota",
-            "    if _is_requested(sale, email) and not is_same_address(to, email.to):\n",
+            "    if was_counted or is_without_payment:\n",
             "    if True:\n",
         ),
+    ),
+    bug(
+        "receipts of manual payments do not count",
+        "matrix",
+        "the_fiftieth_receipt_of_a_manual_payment",
+        ("invoicing.usecases.email.send_receipt", "not was_paid_at_provider(sale.order)", "False"),
+    ),
+    bug(
+        "an e-mail that is claimed again counts again",
+        "matrix",
+        "the_fiftieth_receipt_of_a_manual_payment",
+        ("invoicing.domain.email.quota", "is_without_payment and email.tries > 0", "False"),
     ),
 )

@@ -33,7 +33,7 @@ BUGS = (
     bug(
         "requests that no function claimed count as tries",
         "matrix",
-        "invoice_after_a_day_without_a_bus",
+        "invoice_that_no_function_claimed_for_a_day",
         (
             "invoicing.usecases.email.retry_pending",
             "email.tries >= MOST_TRIES",

@@ -5,8 +5,6 @@ A flow is a function. It prepares, and returns what is done (asked again until i
 
 from unittest.mock import patch
 
-from invoicing.bootstrap import app
-from tests.support.fakes import FakeBus
 from tests.support.faults.flows.flow import Act, Missing, flow
 from tests.support.faults.steady_shop import SteadyShop
 
@@ -32,9 +30,9 @@ def scheduled_invoice(shop: SteadyShop) -> tuple[Act, Missing]:
 
 
 @flow
-def invoice_after_a_day_without_a_bus(shop: SteadyShop) -> tuple[Act, Missing]:
+def invoice_that_no_function_claimed_for_a_day(shop: SteadyShop) -> tuple[Act, Missing]:
     draft = shop.merchant.draft()
-    with patch.dict(vars(app), bus=FakeBus()):
+    with patch("functions.send_invoice.handler.send_invoice", return_value=None):
         shop.merchant.ask("POST", f"/draft-orders/{draft['id']}/invoice", {}, status=202)
         for _ in range(24):
             shop.advance(hours=1, minutes=1)

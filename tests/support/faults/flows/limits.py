@@ -154,3 +154,22 @@ def paid_with_an_address_that_has_all_its_emails(shop: SteadyShop) -> tuple[Act,
         return 200
 
     return act, lambda: shop.check_paid(draft)
+
+
+@flow
+def the_fiftieth_receipt_of_a_manual_payment(shop: SteadyShop) -> tuple[Act, Missing]:
+    draft, other = shop.merchant.ready(), shop.merchant.ready()
+    _use_up_emails(shop, leave=1)
+    path, paid = "/draft-orders/{}/complete", {"payment": "paid", "method": "other"}
+
+    def then() -> list[str]:
+        lacks = shop.check_paid(draft)
+        completed = shop.send("POST", path.format(other["id"]), paid, idempotency_key="other")
+        sent = [*shop.story(draft), *shop.story(other)].count("EmailSent receipt")
+        return [
+            *lacks,
+            *shop.check(lambda: completed < 300, f"a payment is refused for an e-mail's sake: {completed}"),
+            *shop.check(lambda: sent <= 1, "one receipt too many"),
+        ]
+
+    return lambda: shop.send("POST", path.format(draft["id"]), paid, idempotency_key="complete"), then

@@ -2,8 +2,14 @@
 
 Those that a person asks for: invoices and receipts that staff request, and invoices for holders of expired links. They
 are counted in the transaction that stores the request, so that a crash between counting and sending loses or doubles
-neither. An automatic e-mail is not counted and never refused: there is one receipt for a payment, one notice for a
-refund, one confirmation for a fulfillment and one reminder for an invoice.
+neither.
+
+Those that follow from what staff do without a payment at a provider: receipts and refund notices of manual payments,
+receipts of orders that cost nothing, and shipping confirmations. They are counted in the transaction of their first
+claim: what staff did is done by then, and is not refused for an e-mail's sake.
+
+Other e-mails are not counted and never refused: the receipt of a payment, the notice of a refund at the provider and
+the one reminder of an invoice.
 """
 
 from __future__ import annotations
@@ -23,9 +29,12 @@ def count_request(sale: Sale, email: Email, now: datetime) -> None:
     sale.count_email(EmailQuota.of(email.to, email.send_at or now, now))
 
 
-def count_new_recipient(sale: Sale, email: Email, to: str, now: datetime) -> None:
-    """Count an e-mail for the address that it goes to now, if that changed since it was requested."""
-    if _is_requested(sale, email) and not is_same_address(to, email.to):
+def count_claim(sale: Sale, email: Email, to: str, now: datetime, *, is_without_payment: bool) -> None:
+    """Count an e-mail for the address that it goes to now, unless it was counted for that address already."""
+    was_counted = _is_requested(sale, email) or (is_without_payment and email.tries > 0)
+    if was_counted and is_same_address(to, email.to):
+        return
+    if was_counted or is_without_payment:
         sale.count_email(EmailQuota.of(to, now, now))
 
 

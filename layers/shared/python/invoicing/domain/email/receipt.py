@@ -6,10 +6,12 @@ from datetime import datetime
 
 from invoicing.domain.checkout.links import add_link
 from invoicing.domain.events import EmailKind
+from invoicing.domain.sale.attempt import OFFLINE
 from invoicing.domain.sale.email import Email, EmailStatus
-from invoicing.domain.sale.order import FinancialStatus, Order
+from invoicing.domain.sale.order import FinancialStatus, Order, OrderPaymentStatus
 from invoicing.domain.sale.sale import Sale
 
+_WITH_MONEY = frozenset({OrderPaymentStatus.CAPTURED, OrderPaymentStatus.REFUNDED})
 HAS_RECEIPT = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
 
 
@@ -24,6 +26,11 @@ def new_receipt(sale: Sale, email_id: str, now: datetime) -> Email:
         link=add_link(sale, now, expires_at=None).number if to else 0,
         created_at=now,
     )
+
+
+def was_paid_at_provider(order: Order) -> bool:
+    """Tell whether a provider took money for the order, and not staff themselves."""
+    return any(payment.provider not in OFFLINE and payment.status in _WITH_MONEY for payment in order.payments)
 
 
 def why_not_to_send(order: Order) -> str | None:

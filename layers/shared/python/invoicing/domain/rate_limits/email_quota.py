@@ -1,4 +1,4 @@
-"""How many e-mails an address gets on request in a day, over all sales."""
+"""How many e-mails an address gets in a day without a payment at a provider, over all sales."""
 
 from __future__ import annotations
 

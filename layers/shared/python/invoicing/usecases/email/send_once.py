@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.email.outcome import fail_email, mark_sent
-from invoicing.domain.email.quota import count_new_recipient
+from invoicing.domain.email.quota import count_claim
 from invoicing.domain.email.recipient import NO_ADDRESS, recipient_of
 from invoicing.domain.errors import EmailInDoubtError, EmailRefusedError, EmailRejectedError, TooManyEmailsError
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
@@ -23,12 +23,16 @@ RenderEmail = Callable[[Sale, Store, Email, str], RenderedEmail]
 
 @dataclass(frozen=True, slots=True)
 class EmailToSend:
-    """An e-mail, the record that must not change before it is claimed, and the reason not to send it, if any."""
+    """An e-mail, the record that must not change before it is claimed, and the reason not to send it, if any.
+
+    `is_without_payment` tells that staff caused it without a payment at a provider: its first claim counts it.
+    """
 
     sale: Sale
     email: Email
     because_of: Record
     objection: str | None = None
+    is_without_payment: bool = False
 
 
 def send_once(
@@ -86,7 +90,7 @@ def _claim(
     claimed = email.claimed(ports.clock())
     sale.put(claimed)
     sale.guard(wanted.because_of)
-    count_new_recipient(sale, wanted.email, to, ports.clock())
+    count_claim(sale, wanted.email, to, ports.clock(), is_without_payment=wanted.is_without_payment)
     try:
         ports.sales.save(sale, caused_by=caused_by)
     except TooManyEmailsError as error:  # there is no request to refuse any more: the timeline says why it fails

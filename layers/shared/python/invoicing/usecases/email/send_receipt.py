@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from invoicing.domain.email.receipt import new_receipt, why_not_to_send, why_not_to_send_again
+from invoicing.domain.email.receipt import new_receipt, was_paid_at_provider, why_not_to_send, why_not_to_send_again
 from invoicing.domain.events import EmailKind
 from invoicing.domain.sale.email import Email, email_key
 from invoicing.domain.values.ids import receipt_id
@@ -40,7 +40,8 @@ def _automatic(sale_id: str, email_id: str, ports: Ports) -> EmailToSend | None:
     if sale.order is None or sale.order.paid_at is None:
         return None
     email = sale.find(email_key(email_id), Email) or new_receipt(sale, email_id, ports.clock())
-    return EmailToSend(sale, email, because_of=sale.order, objection=why_not_to_send(sale.order))
+    objection, is_free = why_not_to_send(sale.order), not was_paid_at_provider(sale.order)
+    return EmailToSend(sale, email, because_of=sale.order, objection=objection, is_without_payment=is_free)
 
 
 def _requested(sale_id: str, email_id: str, ports: Ports) -> EmailToSend | None:

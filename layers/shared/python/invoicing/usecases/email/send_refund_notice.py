@@ -39,7 +39,8 @@ def send_refund_notice(
             sale = ports.sales.get(sale_id, key, its_email, link_key(back.late.link))
             email = sale.find(its_email, Email)
         email = email or _new_email(sale, about, back, ports)
-        return EmailToSend(sale, email, because_of=back.by, objection=_RETURNED if back.is_returned else None)
+        objection = _RETURNED if back.is_returned else None
+        return EmailToSend(sale, email, because_of=back.by, objection=objection, is_without_payment=back.manual)
 
     return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 

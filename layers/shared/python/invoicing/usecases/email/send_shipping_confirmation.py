@@ -34,7 +34,7 @@ def send_shipping_confirmation(
         if fulfillment is None or not fulfillment.notify:
             return None
         email = sale.find(its_email, Email) or _new_email(sale, about, ports)
-        return EmailToSend(sale, email, because_of=fulfillment)
+        return EmailToSend(sale, email, because_of=fulfillment, is_without_payment=True)
 
     return send_once(find, store=ports.stores.get(), caused_by=caused_by, base_url=base_url, render=render, ports=ports)
 
