@@ -77,8 +77,8 @@ bench: $(SETUP) ## Measure a sale (calls to AWS, speed, processor time), pages, 
 
 .PHONY: secret test-deployed
 
-secret: $(SETUP) ## Put a payment provider's key into a stage's secret (make secret STAGE=prod NAME=stripe_secret_key)
-	@PYTHONPATH=. $(BIN)/python -m ops.secret "$(STAGE)" "$(NAME)"
+secret: $(SETUP) ## Put Stripe's two keys into a stage's secret (make secret STAGE=prod; one: NAME=stripe_secret_key)
+	@PYTHONPATH=. $(BIN)/python -m ops.secret "$(STAGE)" $(if $(findstring command,$(origin NAME)),"$(NAME)")
 
 test-deployed: $(SETUP) ## Deploy what was built to an engine on this machine, as docs/deploying.md says, and sell
 	@$(BIN)/python -m scripts.build_record --is-current || $(MAKE) --no-print-directory build

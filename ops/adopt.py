@@ -21,7 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from local.template import Template
 from ops.deploy import read_stack
-from ops.stage import Stage, StageError, read_stage
+from ops.stage import Stage, StageError, deleted_stacks, read_stage
 
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
@@ -43,10 +43,8 @@ Client = Callable[[str], Any]
 def find_left(stage: Stage, client: Client) -> dict[str, str]:
     """Return the physical id of each resource that the last deleted stack of the stage left."""
     cloudformation: CloudFormationClient = client("cloudformation")
-    pages = cloudformation.get_paginator("list_stacks").paginate(StackStatusFilter=["DELETE_COMPLETE"])
-    deleted = [stack for page in pages for stack in page["StackSummaries"] if stack["StackName"] == stage.stack]
-    for stack in sorted(deleted, key=lambda stack: stack["DeletionTime"], reverse=True):
-        parts = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack["StackId"])
+    for stack in deleted_stacks(stage, cloudformation):
+        parts = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
         resources = [resource for page in parts for resource in page["StackResourceSummaries"]]
         left = {
             resource["LogicalResourceId"]: resource["PhysicalResourceId"]
@@ -121,6 +119,7 @@ def run(stage: Stage, given: Mapping[str, str], client: Client, *, now: bool) ->
     if now:
         adopt(stage, left, client)
         print(f"The stack {stage.stack} has them. Next: make deploy STAGE={stage.name}")
+        print("It takes the parameters of the deleted stack while CloudFormation knows them, and prints each.")
     else:
         print("Nothing was changed. To import them into a new stack, add --now.")
 

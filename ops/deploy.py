@@ -4,7 +4,9 @@
 
 A parameter of the template comes from the environment (`SENDER_EMAIL` for `SenderEmail`; `make deploy SENDER_EMAIL=…`
 sets it), else from the stage's section in samconfig.toml, where empty means not set, else from the stack as it is
-deployed, else from a question if it has no default.
+deployed, else from the deleted stack whose table was adopted, else from a question if it has no default.
+
+`OWNER_EMAIL` invites the first user. `WEBSITE_URL`, the shop's website, asks AWS to lift SES's sandbox in the region.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +23,17 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.template import Template
-from ops.sender import Sender, read_sender
-from ops.stage import Stage, StageError, choose_values, read_stage, sam_overrides, variable_of
+from ops.sender import Sender, read_sender, request_production_access
+from ops.stage import (
+    Stage,
+    StageError,
+    choose_values,
+    deleted_stacks,
+    read_stage,
+    sam_overrides,
+    taken_from_defaults,
+    variable_of,
+)
 from scripts import build_record
 
 if TYPE_CHECKING:
@@ -72,6 +84,16 @@ def values_of(stack: "StackTypeDef | None") -> dict[str, str]:
     return {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in parameters}
 
 
+def former_values(stage: Stage, client: Client) -> dict[str, str]:
+    """Return the parameters of the last deleted stack of a stage that has some."""
+    cloudformation: CloudFormationClient = client("cloudformation")
+    for deleted in deleted_stacks(stage, cloudformation):
+        [stack] = cloudformation.describe_stacks(StackName=deleted)["Stacks"]
+        if values := values_of(stack):
+            return {name: value for name, value in values.items() if name != IDENTITY}  # the identity stayed in SES
+    return {}
+
+
 def outputs_of(stack: "StackTypeDef") -> dict[str, str]:
     """Return a stack's outputs."""
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
@@ -83,12 +105,8 @@ def next_steps(stage: Stage, sender: Sender, outputs: Mapping[str, str], client:
     if not sender.is_verified:
         steps.append(_how_to_verify(sender, outputs))
     if sender.in_sandbox:
-        steps.append(
-            "Ask AWS to lift SES's sandbox (docs/deploying.md, step 2). Until then, verify each address that you send "
-            "to, or copy links."
-        )
-    cognito: CognitoIdentityProviderClient = client("cognito-idp")
-    if not cognito.list_users(UserPoolId=outputs["UserPoolId"], Limit=1)["Users"]:
+        steps.append(f"{_how_to_leave(sender, stage)} Until then, verify each address that you send to, or copy links.")
+    if not _has_users(outputs, client):
         steps.append(f"Invite the owner: make staff EMAIL=… ROLE=owner STAGE={stage.name}")
     steps.append(f"Set up the store: make store FILE=store.yaml STAGE={stage.name}")
     return steps
@@ -101,18 +119,48 @@ def _how_to_verify(sender: Sender, outputs: Mapping[str, str]) -> str:
     return f"Open the message that AWS sent to {sender.email}, and its link: SES sends no e-mail before that."
 
 
+def _how_to_leave(sender: Sender, stage: Stage) -> str:
+    if sender.review == "PENDING":
+        return "AWS reviews the request to lift SES's sandbox, which takes about a day."
+    if sender.review == "DENIED":
+        return "AWS did not lift SES's sandbox: answer its case in the AWS Support Center."
+    return f"Ask AWS to lift SES's sandbox: make deploy STAGE={stage.name} WEBSITE_URL=https://… (the shop's website)."
+
+
+def _has_users(outputs: Mapping[str, str], client: Client) -> bool:
+    cognito: CognitoIdentityProviderClient = client("cognito-idp")
+    return bool(cognito.list_users(UserPoolId=outputs["UserPoolId"], Limit=1)["Users"])
+
+
+def _choose_values(
+    stage: Stage, stack: "StackTypeDef | None", client: Client, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the values of parameters, and print those of a first deployment that the command does not name."""
+    declared, deployed = Template(ROOT / "template.yaml").document["Parameters"], values_of(stack)
+    is_adopted = stack is not None and not deployed  # an import has no parameters, and every deployment has some
+    former = former_values(stage, client) if is_adopted else {}
+    values = choose_values(declared, stage, given, former or deployed, _ask)
+    is_chosen = IDENTITY in stage.values or variable_of(IDENTITY) in given
+    if not is_chosen and values["SenderEmail"] != deployed.get("SenderEmail"):
+        sender = read_sender(values["SenderEmail"], client("sesv2"))
+        values[IDENTITY] = "existing" if sender.identity else "address"  # a stack cannot create what is there
+    if former:
+        print("From the deleted stack:")
+    for name in sorted(former.keys() & declared.keys()):
+        if former[name] and values.get(name) == former[name]:
+            print(f"  {variable_of(name)}={former[name]}")
+    if not deployed and (defaults := taken_from_defaults(declared, values)):
+        print(f"Not given, so by default (make deploy STAGE={stage.name} NAME=… gives another, now or later):")
+        print("\n".join(f"  {line}" for line in defaults))
+    return values
+
+
 def deploy(stage: Stage, client: Client, sam: str, architecture: str, environment: Mapping[str, str]) -> None:
     """Check, build, deploy and report. Raises StageError."""
     print(f"Account {account_of(client)}, region {stage.region}, stack {stage.stack}")
     stack = read_stack(stage, client)
-    declared = Template(ROOT / "template.yaml").document["Parameters"]
-    deployed = values_of(stack)
-    values = choose_values(declared, stage, environment, deployed, _ask)
-    sender = read_sender(values["SenderEmail"], client("sesv2"))
-    print(f"Sender: {sender.described()}")
-    is_chosen = IDENTITY in stage.values or variable_of(IDENTITY) in environment
-    if not is_chosen and values["SenderEmail"] != deployed.get("SenderEmail"):
-        values[IDENTITY] = "existing" if sender.identity else "address"  # a stack cannot create what is there
+    values = _choose_values(stage, stack, client, environment)
+    print(f"Sender: {read_sender(values['SenderEmail'], client('sesv2')).described()}")
     if build_record.is_current(architecture, ROOT):
         print(f"The build for {architecture} is up to date")
     else:
@@ -127,6 +175,12 @@ def deploy(stage: Stage, client: Client, sam: str, architecture: str, environmen
     for name, value in outputs_of(stack).items():
         print(f"{name}: {value}")
     sender = read_sender(values["SenderEmail"], client("sesv2"))
+    website, owner = environment.get("WEBSITE_URL", ""), environment.get("OWNER_EMAIL", "")
+    if website and request_production_access(sender, website, client("sesv2")):
+        sender = replace(sender, review="PENDING")
+    if owner and not _has_users(outputs_of(stack), client):
+        invite = ["staff", f"STAGE={stage.name}", "ROLE=owner", f"EMAIL={owner}"]
+        _run("make staff", ["make", "--no-print-directory", *invite], environment)
     print("\nNext:")
     for number, step in enumerate(next_steps(stage, sender, outputs_of(stack), client), 1):
         print(f"  {number}. {step}")

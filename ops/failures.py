@@ -1,7 +1,7 @@
 """List the messages in the dead-letter queues of a deployed stack, and send them again.
 
-    python -m ops.failures STACK            list the messages: queue, age, event and function
-    python -m ops.failures STACK --again    list them, and send each to its function again
+    python -m ops.failures prod            list the messages: queue, age, event and function
+    python -m ops.failures prod --again    list them, and send each to its function again
 
 Sending a message again is safe, since functions decide by the current state of the sale. A message that was sent is
 deleted from its queue, and returns there if it fails again.
@@ -9,12 +9,17 @@ deleted from its queue, and returns there if it fails again.
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
+
+from ops.stage import StageError, read_stage
 
 if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
     from types_boto3_sqs.type_defs import MessageTypeDef
 
+ROOT = Path(__file__).resolve().parent.parent
 QUEUES = ("FailedInvocations", "UndeliveredEvents", "PoisonEvents")
 WAIT = 1  # seconds of long polling, which asks all of a queue's servers; short polling may miss messages
 HIDDEN = 60  # seconds for which other receivers do not get the messages
@@ -108,13 +114,17 @@ def _failure(queue: str, url: str, message: "MessageTypeDef") -> Failure:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="List the messages in the dead-letter queues of a deployed stack.")
-    parser.add_argument("stack")
+    parser.add_argument("stage", help="dev, staging or prod")
     parser.add_argument("--again", action="store_true", help="send each message to its function again")
     arguments = parser.parse_args()
-    session = boto3.Session()
+    try:
+        stage = read_stage(arguments.stage, (ROOT / "samconfig.toml").read_text(), os.environ)
+    except StageError as error:
+        sys.exit(str(error))
+    session = boto3.Session(region_name=stage.region)
     kept = []
     count = 0
-    for failure in failures(arguments.stack, session.client):
+    for failure in failures(stage.stack, session.client):
         count += 1
         print(failure.described(datetime.now(UTC)))
         is_sent = arguments.again and send_again(failure, session.client)

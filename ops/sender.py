@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from types_boto3_sesv2 import SESV2Client
 
 
+USE_CASE = "Invoices and receipts that our customers asked for, one to each order"
+
+
 @dataclass(frozen=True)
 class Sender:
     """The sender in SES. `identity` is the address or its domain, if one of them is there; the domain counts first."""
@@ -17,6 +20,7 @@ class Sender:
     identity: str
     is_verified: bool
     in_sandbox: bool
+    review: str = ""  # of the request for production access: PENDING, FAILED, GRANTED, DENIED; empty without one
 
     def described(self) -> str:
         """Return one line of text on whether e-mails can be sent."""
@@ -32,7 +36,9 @@ class Sender:
 
 def read_sender(email: str, ses: "SESV2Client") -> Sender:
     """Ask SES about the sender."""
-    in_sandbox = not ses.get_account().get("ProductionAccessEnabled", False)
+    account = ses.get_account()
+    in_sandbox = not account.get("ProductionAccessEnabled", False)
+    review = account.get("Details", {}).get("ReviewDetails", {}).get("Status", "")
     found = ""
     for identity in (email.rpartition("@")[2], email):
         try:
@@ -43,5 +49,19 @@ def read_sender(email: str, ses: "SESV2Client") -> Sender:
             continue
         found = found or identity
         if answer["VerifiedForSendingStatus"]:
-            return Sender(email, identity, is_verified=True, in_sandbox=in_sandbox)
-    return Sender(email, found, is_verified=False, in_sandbox=in_sandbox)
+            return Sender(email, identity, is_verified=True, in_sandbox=in_sandbox, review=review)
+    return Sender(email, found, is_verified=False, in_sandbox=in_sandbox, review=review)
+
+
+def request_production_access(sender: Sender, website: str, ses: "SESV2Client") -> bool:
+    """Ask AWS to lift the sandbox of SES in this region, unless a request was answered or is being reviewed."""
+    if not sender.in_sandbox or sender.review not in {"", "FAILED"}:
+        return False
+    ses.put_account_details(
+        ProductionAccessEnabled=True,
+        MailType="TRANSACTIONAL",
+        ContactLanguage="EN",
+        WebsiteURL=website,
+        UseCaseDescription=USE_CASE,
+    )
+    return True

@@ -4,7 +4,10 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types_boto3_cloudformation import CloudFormationClient
 
 DEV = "dev"  # samconfig.toml calls its section `default`
 NOT_ASKED_FOR = {"Architecture", "Stage", "TestProviderUrl"}  # the build, the command; the local stack's
@@ -46,6 +49,13 @@ def _parameters(section: Mapping[str, Any], command: str) -> dict[str, Any]:
     return found
 
 
+def deleted_stacks(stage: Stage, cloudformation: "CloudFormationClient") -> list[str]:
+    """Return the ids of the deleted stacks of a stage, the last one first. CloudFormation knows them for 90 days."""
+    pages = cloudformation.get_paginator("list_stacks").paginate(StackStatusFilter=["DELETE_COMPLETE"])
+    deleted = [stack for page in pages for stack in page["StackSummaries"] if stack["StackName"] == stage.stack]
+    return [stack["StackId"] for stack in sorted(deleted, key=lambda stack: stack["DeletionTime"], reverse=True)]
+
+
 def choose_values(
     declared: Mapping[str, Mapping[str, Any]],
     stage: Stage,
@@ -71,6 +81,12 @@ def choose_values(
         if not _is_allowed(chosen[name], parameter):
             raise StageError(f"{name} cannot be {chosen[name]!r}: {_rule(parameter)}. Set {variable}=… for make.")
     return chosen
+
+
+def taken_from_defaults(declared: Mapping[str, Mapping[str, Any]], values: Mapping[str, str]) -> list[str]:
+    """Return a line for each parameter that no value was given for: how to give one, and what it is for."""
+    left = (name for name in sorted(declared.keys() - values.keys() - NOT_ASKED_FOR) if "Default" in declared[name])
+    return [f"{variable_of(name)}={declared[name]['Default']} ({declared[name]['Description']})" for name in left]
 
 
 def variable_of(parameter: str) -> str:

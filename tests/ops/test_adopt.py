@@ -136,7 +136,9 @@ def test_the_command_lists_first_and_imports_only_when_told(capsys: pytest.Captu
     assert aws.asked == []
     run(STAGE, {}, aws.client, now=True)
     assert [what for what, _ in aws.asked] == ["create", "execute"]
-    assert "make deploy STAGE=prod" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "make deploy STAGE=prod" in printed
+    assert "parameters of the deleted stack" in printed
 
 
 def test_a_stack_that_is_there_adopts_nothing() -> None:

@@ -2,87 +2,20 @@
 
 import io
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.exceptions import NoCredentialsError
 
 from ops import deploy as command
 from ops.stage import StageError, choose_values, read_stage, sam_overrides, variable_of
 from scripts import build_record
-from tests.support.repository import ROOT
+from tests.support.deployed.fake_account import CONFIG, GIVEN, SENDER, FakeAws, deploy, deployed_stack, fake_account
 from tests.support.template.deployment import written
-
-CONFIG = (ROOT / "samconfig.toml").read_text()
-SENDER = "shop@shop.example"
-GIVEN = {"SENDER_EMAIL": SENDER}
-
-
-class FakeAws:
-    """What the command asks AWS for. `stack` is the stage's; the programs that the command starts are in `started`."""
-
-    def __init__(self) -> None:
-        self.stack: dict[str, Any] | None = None
-        self.identities: dict[str, bool] = {}  # whether each is verified
-        self.in_sandbox = False
-        self.staff: list[str] = []
-        self.started: list[list[str]] = []
-        self.is_signed_in = True
-
-    def client(self, service: str) -> Any:
-        return self
-
-    def get_caller_identity(self) -> Any:
-        if not self.is_signed_in:
-            raise NoCredentialsError
-        return {"Account": "123456789012"}
-
-    def describe_stacks(self, StackName: str) -> Any:  # noqa: N803 - AWS's names, here and below
-        if self.stack is None:
-            raise ClientError({"Error": {"Message": f"Stack with id {StackName} does not exist"}}, "DescribeStacks")
-        return {"Stacks": [self.stack]}
-
-    def get_account(self) -> Any:
-        return {"ProductionAccessEnabled": not self.in_sandbox}
-
-    def get_email_identity(self, EmailIdentity: str) -> Any:  # noqa: N803
-        if EmailIdentity not in self.identities:
-            raise ClientError({"Error": {"Code": "NotFoundException"}}, "GetEmailIdentity")
-        return {"VerifiedForSendingStatus": self.identities[EmailIdentity]}
-
-    def list_users(self, UserPoolId: str, Limit: int) -> Any:  # noqa: N803
-        return {"Users": self.staff}
-
-    def run(self, name: str, started: list[str], environment: Mapping[str, str]) -> None:
-        self.started.append(started)
-        if name == "sam deploy" and self.stack is None:
-            self.stack = deployed_stack()
-            self.identities.setdefault(SENDER, False)
-
-
-def deployed_stack(status: str = "CREATE_COMPLETE", **parameters: str) -> dict[str, Any]:
-    outputs = {"ApiUrl": "https://api.example", "UserPoolId": "pool"}
-    return {
-        "StackStatus": status,
-        "Parameters": [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
-        "Outputs": [{"OutputKey": name, "OutputValue": value} for name, value in outputs.items()],
-    }
 
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> FakeAws:
-    fake = FakeAws()
-    monkeypatch.setattr(command, "_run", fake.run)
-    monkeypatch.setattr(build_record, "is_current", lambda architecture, root: False)
-    return fake
-
-
-def deploy(aws: FakeAws, stage: str = "prod", environment: Mapping[str, str] = GIVEN) -> dict[str, str]:
-    """Deploy; return the values that `sam deploy` was given."""
-    command.deploy(read_stage(stage, CONFIG, {}), aws.client, "sam", "arm64", environment)
-    values = aws.started[-1][aws.started[-1].index("--parameter-overrides") + 1 :]
-    return {name: value.strip('"') for name, value in (pair.split("=", 1) for pair in values)}
+    return fake_account(monkeypatch)
 
 
 # --- the stage and its values -----------------------------------------------------------------------------------------

@@ -1,13 +1,15 @@
 """`make secret`: a provider's key is added to the stack's secret, and nothing in it is lost."""
 
+import io
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from ops.secret import put_value
+from ops.secret import main, put_values
 from ops.stage import Stage, StageError
 
 STAGE = Stage("prod", "prod", "invoicing-prod", "eu-north-1", {})
@@ -46,15 +48,15 @@ def stack(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_value_is_added_replaced_and_removed_beside_the_link_keys(stack: Stack) -> None:
-    put_value(STAGE, "stripe_secret_key", "sk_live_old", stack)
-    put_value(STAGE, "stripe_secret_key", KEY, stack)
-    put_value(STAGE, "stripe_webhook_secret_2", WEBHOOK_SECRET, stack)
+    put_values(STAGE, {"stripe_secret_key": "sk_live_old"}, stack)
+    put_values(STAGE, {"stripe_secret_key": KEY}, stack)
+    put_values(STAGE, {"stripe_webhook_secret_2": WEBHOOK_SECRET}, stack)
     assert stack.values() == {
         "link_key_1": "a link key",
         "stripe_secret_key": KEY,
         "stripe_webhook_secret_2": WEBHOOK_SECRET,
     }
-    put_value(STAGE, "stripe_webhook_secret_2", "", stack)
+    put_values(STAGE, {"stripe_webhook_secret_2": ""}, stack)
     assert stack.values() == {"link_key_1": "a link key", "stripe_secret_key": KEY}
 
 
@@ -74,12 +76,29 @@ def test_a_value_is_added_replaced_and_removed_beside_the_link_keys(stack: Stack
 def test_other_names_and_values_in_the_wrong_place_change_nothing(stack: Stack, name: str, value: str) -> None:
     before = stack.values()
     with pytest.raises(StageError):
-        put_value(STAGE, name, value, stack)
+        put_values(STAGE, {name: value}, stack)
     assert stack.values() == before
 
 
 def test_the_same_value_again_makes_no_new_version(stack: Stack) -> None:
-    put_value(STAGE, "stripe_secret_key", KEY, stack)
+    put_values(STAGE, {"stripe_secret_key": KEY}, stack)
     before = stack.versions()
-    put_value(STAGE, "stripe_secret_key", KEY, stack)
+    put_values(STAGE, {"stripe_secret_key": KEY}, stack)
     assert stack.versions() == before
+
+
+def test_both_values_of_stripe_are_stored_at_once_or_neither(stack: Stack) -> None:
+    before = stack.values()
+    with pytest.raises(StageError, match="not a stripe_webhook_secret_1"):
+        put_values(STAGE, {"stripe_secret_key": KEY, "stripe_webhook_secret_1": KEY}, stack)
+    assert stack.values() == before
+    put_values(STAGE, {"stripe_secret_key": KEY, "stripe_webhook_secret_1": WEBHOOK_SECRET}, stack)
+    assert stack.values() == {**before, "stripe_secret_key": KEY, "stripe_webhook_secret_1": WEBHOOK_SECRET}
+
+
+def test_without_a_name_both_values_of_stripe_are_asked_for(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["ops.secret", "prod"])
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{KEY}\n{WEBHOOK_SECRET}\n"))
+    monkeypatch.setattr("ops.secret.boto3.Session", lambda region_name: SimpleNamespace(client=stack))
+    main()
+    assert stack.values().keys() == {"link_key_1", "stripe_secret_key", "stripe_webhook_secret_1"}
