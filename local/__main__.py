@@ -7,10 +7,15 @@ import threading
 import time
 
 DEFAULT_PORT = 8000
+PROVIDERS = {"": {}, "test": {}, "none": {"TestProviderUrl": ""}}  # PAYMENT_PROVIDER, and the parameters that it sets
 
 
 def main() -> int:
     started = time.perf_counter()
+    provider = os.environ.get("PAYMENT_PROVIDER", "")
+    if provider not in PROVIDERS:
+        print("PAYMENT_PROVIDER is test, or none for a store without a payment provider.", file=sys.stderr)
+        return 1
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
     # People read this terminal, so only warnings are logged, and no metrics.
     os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "WARNING")
@@ -20,7 +25,7 @@ def main() -> int:
     from local.stack import Stack  # noqa: PLC0415 takes a second, so print before it
 
     try:
-        stack = Stack.start(port, ticking=True)
+        stack = Stack.start(port, ticking=True, seeds_staff=True, parameters=PROVIDERS[provider])
     except OSError as error:
         print(f"Port {port} cannot be used: {error.strerror}. Choose another: make start PORT=8001", file=sys.stderr)
         return 1
@@ -34,6 +39,7 @@ def main() -> int:
   E-mails sent      {stack.url}/local/outbox
   API, browsable    {stack.url}/local/docs
   Staff sign-in     {STAFF_EMAIL} / {STAFF_PASSWORD}   (POST {stack.url}/sign-in)
+                    staff@example.com and program@example.com, with the same password
 
   Ctrl-C stops it; everything is forgotten then.
 """,

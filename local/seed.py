@@ -5,6 +5,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from local.resources import STAFF_PASSWORD
+
 if TYPE_CHECKING:
     from local.stack import Stack
 
@@ -79,6 +81,14 @@ STORE: dict[str, Any] = {
 }
 
 
+# How customers pay where there is no payment provider.
+INSTRUCTIONS = "Betal {total} til konto 1234 56 78903.\nMerk betalingen med {number}."
+
+
+OTHER_STAFF = ("staff@example.com", "program@example.com")  # with the owner's password
+INVITED = "invited@example.com"
+
+
 @dataclass(frozen=True)
 class _Product:
     sku: str
@@ -125,7 +135,8 @@ class Demo:
 
 def seed_store(stack: "Stack") -> Demo:
     """Set up the store and send the demo invoice."""
-    _staff(stack, "PUT", "/store", STORE)
+    has_provider = stack.template.resolve({"Ref": "TestProviderUrl"})
+    _staff(stack, "PUT", "/store", STORE if has_provider else {**STORE, "payment_instructions": INSTRUCTIONS})
     for product in PRODUCTS:
         body = {"title": product.title, "price": product.price, "weight_grams": product.grams, **product.more}
         _staff(stack, "PUT", f"/products/{product.sku}", body)
@@ -133,8 +144,28 @@ def seed_store(stack: "Stack") -> Demo:
             _staff(stack, "POST", f"/products/{product.sku}/stock", {"change": product.stock, "reason": "delivery"})
     draft = _staff(stack, "POST", "/draft-orders", DEMO)
     _staff(stack, "POST", f"/draft-orders/{draft['id']}/invoice", {"message": MESSAGE})
+    if stack.seeds_staff:
+        seed_staff(stack)
     stack.wait_until_idle()
     return Demo(draft["id"], draft["name"], _link(stack, draft["id"]))
+
+
+def seed_staff(stack: "Stack") -> None:
+    """Add a staff member and a program with the owner's password, and invite a person by e-mail."""
+    from invoicing.domain.staff.role import Role  # noqa: PLC0415 the command's packages, which few stacks need
+    from ops.staff import Request, open_team  # noqa: PLC0415
+
+    resolve = stack.template.resolve
+    outputs = {"TableName": resolve({"Ref": "Table"}), "UserPoolId": resolve({"Ref": "UserPool"})}
+    team = open_team(stack.resources.client, outputs)
+    before = stack.outbox.emails
+    for email in OTHER_STAFF:
+        list(team.carry_out(Request(email, Role(email.partition("@")[0]), name=email.partition("@")[0].title())))
+        stack.resources.client("cognito-idp").admin_set_user_password(
+            UserPoolId=outputs["UserPoolId"], Username=email, Password=STAFF_PASSWORD, Permanent=True
+        )
+    stack.outbox.restore(before)  # without the invitation of a person who has a password
+    list(team.carry_out(Request(INVITED, Role.STAFF, name="Ingrid")))
 
 
 def _staff(stack: "Stack", method: str, path: str, body: dict[str, Any]) -> Any:

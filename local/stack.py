@@ -72,6 +72,7 @@ class Stack:
         public_host: str = HOST,
         batch_window: float | None = None,
         ticking: bool = False,
+        seeds_staff: bool = False,
     ) -> None:
         self._server = Server(port)
         self.port = self._server.port
@@ -84,6 +85,7 @@ class Stack:
         self.payments = Sessions()
         self.demo: Demo | None = None
         self._ticking = ticking
+        self.seeds_staff = seeds_staff
         self._batch_window = batch_window
         self._environment: dict[str, str | None] = {}
         self._snapshot: _Snapshot | None = None

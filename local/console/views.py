@@ -11,10 +11,10 @@ from local.console.api_docs import describe
 from local.console.outbox import KINDS
 from local.console.pages import Pages, form_data, json_response, wants_json
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
+from local.seed import OTHER_STAFF
 
 if TYPE_CHECKING:
     from local.stack import Stack
-
 
 ROUTES = Map(
     [
@@ -71,6 +71,7 @@ class Views:
         facts = {
             "url": stack.url,
             "staff": {"email": STAFF_EMAIL, "password": STAFF_PASSWORD},
+            "other_staff": list(OTHER_STAFF) if stack.seeds_staff else [],
             "demo": demo,
             "outbox": f"{stack.url}/local/outbox",
             "payments": f"{stack.url}/local/payments",

@@ -1,5 +1,6 @@
 """The stack as people meet it: one command, the seeded shop, its pages."""
 
+import json
 import os
 import re
 import signal
@@ -21,8 +22,8 @@ ROOT = Path(__file__).parent.parent.parent
 JSON = {"accept": "application/json"}
 
 
-def start_command(port: int) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+def start_command(port: int, **more: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1", **more}
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "local"]
     return subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=pipe, stderr=pipe)
@@ -67,6 +68,44 @@ def test_a_request_during_the_start_waits_for_the_whole_shop() -> None:
                     time.sleep(0.02)
         finally:
             process.kill()
+
+
+def test_a_store_without_a_payment_provider_starts_by_a_variable() -> None:
+    port = free_port()
+    with start_command(port, PAYMENT_PROVIDER="none") as process:
+        try:
+            assert process.stdout is not None
+            assert any("Ctrl-C" in line for line in process.stdout)
+            readiness = as_user(port, "staff@example.com", "/store/readiness")
+            assert "payment_instructions, and staff mark" in str(readiness)
+            assert as_user(port, "program@example.com", "/store")["payment_instructions"].startswith("Betal {total}")
+            emails = read(f"http://127.0.0.1:{port}/local/outbox")
+            assert ["invited@example.com"] in [email["to"] for email in emails]
+            assert read(f"http://127.0.0.1:{port}/local/")["other_staff"] == [
+                "staff@example.com",
+                "program@example.com",
+            ]
+        finally:
+            process.kill()
+
+
+def test_a_payment_provider_that_there_is_not_is_said_in_a_sentence() -> None:
+    with start_command(free_port(), PAYMENT_PROVIDER="paypal") as process:
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "PAYMENT_PROVIDER is test, or none" in errors
+
+
+def read(url: str, body: bytes | None = None, **headers: str) -> Any:
+    request = urllib.request.Request(url, body, {**JSON, "content-type": "application/json", **headers})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def as_user(port: int, email: str, path: str) -> Any:
+    credentials = json.dumps({"email": email, "password": "local-only"}).encode()
+    tokens = read(f"http://127.0.0.1:{port}/sign-in", credentials)
+    return read(f"http://127.0.0.1:{port}{path}", authorization=f"Bearer {tokens['access_token']}")
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
