@@ -1,6 +1,9 @@
 """docs/deploying.md has at most six steps, and only commands that a test runs or that are AWS's own."""
 
+import json
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -11,7 +14,7 @@ from tests.support.template.deployment import written
 
 MAKEFILE = ROOT / "Makefile"
 NUMBERED = {title: text for title, text in steps().items() if re.match(r"\d+\. ", title)}
-OWN = re.compile(r"(make|cp|curl|URL=|PASSWORD=|TOKEN=|DRAFT=|\.venv/bin/uvx) ?")
+OWN = re.compile(r"(make|cp|curl|read|URL=|SIGN_IN=|TOKEN=|DRAFT=|\.venv/bin/uvx) ?")
 
 
 def test_an_empty_account_is_six_steps_from_its_first_paid_invoice() -> None:
@@ -47,6 +50,26 @@ def test_a_command_goes_on_over_the_lines_that_a_shell_reads_as_one() -> None:
 
 def test_the_settings_of_parameters_are_those_of_the_template() -> None:
     known = {variable_of(name) for name in written()["Parameters"]} | {"STAGE", "NAME", "ROLE", "EMAIL", "FILE"}
-    known |= {"WEBSITE_URL"}  # of ops/deploy.py
+    known |= {"OWNER_EMAIL", "WEBSITE_URL"}  # of ops/deploy.py
     named = {name for text in steps().values() for name in re.findall(r"\b([A-Z]+(?:_[A-Z]+)*)=", text)}
-    assert named - known == {"URL", "PASSWORD", "TOKEN", "DRAFT"}
+    assert named - known == {"URL", "SIGN_IN", "TOKEN", "DRAFT"}
+
+
+def test_a_token_is_fresh_wherever_a_step_uses_one() -> None:
+    """It ends after 10 minutes, and the customer may take longer between two steps."""
+    for title, text in steps().items():
+        if "$TOKEN" in text:
+            commands = commands_in(text)
+            first = next(number for number, command in enumerate(commands) if "$TOKEN" in command)
+            assert any(command.startswith("TOKEN=") for command in commands[:first]), title
+
+
+@pytest.mark.parametrize("password", ["plain-1A", "a $HOME `id` \\ \" ' 1A", "$(id)", "\\n%s"])
+def test_a_password_reaches_the_sign_in_as_it_was_typed(password: str) -> None:
+    if not shutil.which("jq"):
+        pytest.skip("the document's commands need jq")
+    text = next(text for title, text in NUMBERED.items() if "read -rs PASSWORD" in text)
+    commands = [command for command in commands_in(text) if command.startswith(("read ", "SIGN_IN="))]
+    script = "\n".join([*commands, 'printf "%s" "$SIGN_IN"'])
+    done = subprocess.run(["bash", "-euc", script], input=f"{password}\n", capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == {"email": "you@your.domain", "password": password}

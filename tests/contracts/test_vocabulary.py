@@ -90,7 +90,6 @@ ALLOWED = (
     Allowed("tests/local/small_stack/template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
     Allowed("tests/local/small_stack/template.yaml", "${AWS::StackName}-mail", "the name of a configuration set"),
     Allowed("tests/local/test_events.py", "local-mail", "the name of a configuration set"),
-    Allowed("docs/deploying.md", "--mail-type TRANSACTIONAL", "an option of the AWS CLI"),
     Allowed("tests/contracts/test_vocabulary.py", "", "names the replaced words"),
 )
 

@@ -1,4 +1,4 @@
-"""Steps 1 to 5 of docs/deploying.md: the stage is deployed, and its API is guarded."""
+"""Steps 1 to 4 of docs/deploying.md: the stage is deployed, and its API is guarded."""
 
 import json
 
@@ -7,21 +7,30 @@ from botocore.exceptions import ClientError
 
 from local.template import Template
 from tests.support.deployed.engine import REGION, Engine
-from tests.support.deployed.reader import SENDER, Reader
+from tests.support.deployed.reader import OWNER, SENDER, Reader
 from tests.support.repository import ROOT
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(600)]
 
 
 def test_the_command_says_where_it_deploys_and_what_is_left_to_do(deployed: Reader) -> None:
-    printed = deployed.printed["1."]
+    printed = deployed.printed["2."]
     assert f"region {REGION}, stack invoicing-prod" in printed
     assert f"{SENDER} is not in SES yet" in printed
     assert "is up to date" in printed, "what was built and checked is deployed, and nothing else"
     outputs = deployed.shop.outputs
     assert f"ApiUrl: {outputs['ApiUrl']}" in printed
     assert f"WebhookUrl: {outputs['ApiUrl']}/payments/stripe/webhook" in printed
-    assert "make staff" in printed.partition("Next:")[2]
+    assert "PAYMENT_PROVIDER=none" in printed.partition("Not given, so by default")[2]
+    assert f"Invited {OWNER} as owner" in printed
+    steps = printed.partition("Next:")[2]
+    assert ("make staff" in steps, "make store" in steps) == (False, True)
+
+
+def test_production_access_is_requested_for_the_website(deployed: Reader, engine: Engine) -> None:
+    account = engine.client("sesv2").get_account()
+    assert account["ProductionAccessEnabled"]
+    assert account["Details"]["WebsiteURL"] == "https://your.domain"
 
 
 def test_every_resource_of_the_stack_is_complete(deployed: Reader, engine: Engine) -> None:
@@ -79,6 +88,6 @@ def test_a_function_may_do_what_its_role_says_and_nothing_else(deployed: Reader,
 
 
 def test_the_store_of_the_example_can_sell_at_once(opened: Reader, merchant: object) -> None:
-    assert "ready to sell" in opened.printed["4."] or "Missing" in opened.printed["4."]
+    assert "The store is ready to sell." in opened.printed["4."]
     products = opened.shop.transport(merchant.transport.token).send("GET", "/products", "", {}, None)  # type: ignore[attr-defined]
     assert json.loads(products.body)["items"]

@@ -1,19 +1,26 @@
-"""Step 6 of docs/deploying.md: a whole sale by HTTP, e-mail, stream, rules, schedules and Stripe."""
+"""The first paid invoice of docs/deploying.md, and a sale by HTTP, e-mail, stream, rules, schedules and Stripe."""
 
 import json
+from typing import Any
 
 import pytest
 
 from tests.support.deployed.engine import Engine
 from tests.support.deployed.live_stripe import LiveStripe
-from tests.support.deployed.reader import BUYER, SENDER, Reader, Sold
+from tests.support.deployed.reader import BUYER, FIRST_BUYER, SENDER, Reader, Sold
 from tests.support.deployed.samples import sample_with
 from tests.support.deployed.shop import wait_for
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(600)]
 
 
-def test_the_order_of_the_document_is_paid_exactly_once(sold: Sold, stripe: LiveStripe) -> None:
+def test_the_first_invoice_is_paid_without_a_provider(first_paid: Any, opened: Reader) -> None:
+    assert first_paid["financial_status"] == "PAID"
+    assert f"{first_paid['name']}\nPAID" in opened.printed["6."]
+    wait_for(lambda: [email["To"] for email in opened.shop.emails()].count([FIRST_BUYER]) == 2)
+
+
+def test_an_order_by_card_is_paid_exactly_once(sold: Sold, stripe: LiveStripe) -> None:
     assert sold.order["financial_status"] == "PAID"
     assert sold.order["captured"] == sold.order["totals"]["total"]
     story = sold.merchant.story(sold.draft)
@@ -29,7 +36,7 @@ def test_the_customer_got_an_invoice_and_a_receipt_from_the_sender(sold: Sold, s
     emails = [email for email in selling.shop.emails() if email["To"] == [BUYER]]
     assert len(emails) == 2
     assert {email["Source"].rpartition("<")[2].rstrip(">") for email in emails} == {SENDER}
-    assert "As we agreed on the phone." in emails[0]["BodyText"]
+    assert "As agreed on the phone." in emails[0]["BodyText"]
     assert sold.order["name"] in emails[1]["Subject"]
     assert "paid" in sold.customer.text
 

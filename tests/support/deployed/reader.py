@@ -12,6 +12,7 @@ from tests.support.deployed.project import Project
 from tests.support.deployed.shop import DeployedCustomer, DeployedShop
 
 OWNER, SENDER, BUYER = "you@shop.example", "shop@shop.example", "kari@example.com"
+FIRST_BUYER = "ola@example.com"  # who pays by bank transfer
 PASSWORD = "Correct-Horse-9"
 YES = "y\n"  # to the changes that `sam deploy` shows
 TEMPORARY = re.compile(r"temporary password (\S+) and")  # of the template's message
