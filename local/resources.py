@@ -145,6 +145,8 @@ class Resources:
         address = self._template.resolve(properties["EmailIdentity"])
         ses: SESV2Client = self.client("sesv2")
         ses.create_email_identity(EmailIdentity=address)
+        # moto sends by it, and says that it is not verified
+        ses_backends[ACCOUNT][REGION].email_identities[address].verified_for_sending_status = True
         self._template.identify(logical_id, ref=address)
 
     def _configuration_set(self, logical_id: str, properties: dict[str, Any]) -> None:

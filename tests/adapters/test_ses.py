@@ -161,7 +161,7 @@ class Identities:
             raise client_error("NotFoundException", 404)
         if isinstance(found, Exception):
             raise found
-        return {"VerificationStatus": found}
+        return {"VerifiedForSendingStatus": found == "SUCCESS"}
 
 
 @pytest.mark.parametrize(

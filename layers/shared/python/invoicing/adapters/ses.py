@@ -68,7 +68,7 @@ class SesMailer:
             except BotoCoreError:
                 found = None
             else:
-                if answer.get("VerificationStatus") == "SUCCESS":
+                if answer["VerifiedForSendingStatus"]:
                     return Sender(self._sender, is_verified=True)
         return Sender(self._sender, found)
 
