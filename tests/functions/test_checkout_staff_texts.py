@@ -110,7 +110,7 @@ def test_a_stored_value_is_judged_in_another_country(scene: Scene):
     assert list(faults(again)) == ["shipping_postal_code"]
 
 
-@pytest.mark.parametrize("phone", ["22 33 44 55 (kveld)", "+47 22 33 44 55 ext. 7 eller 8", "9" * 40, "٠١٢٣"])
+@pytest.mark.parametrize("phone", ["22 33 44 55 (kveld)", "+47 22 33 44 55 ext. 7 eller 8", "9" * 40])
 def test_the_page_takes_any_line_with_a_number_as_a_phone_number(scene: Scene, phone: str):
     page = scene.customer.get(scene.at(draft()))
     answer = scene.customer.submit("/details", page, **{**TYPED, "phone": phone})
