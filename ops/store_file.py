@@ -1,7 +1,8 @@
 """The file that describes a store: its settings, products and discount codes, checked by the API's own rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -12,6 +13,8 @@ from invoicing.api.problems.problem import problem_of
 from invoicing.api.requests.catalog.discount_codes import DiscountCodeInput, DiscountCodePath
 from invoicing.api.requests.catalog.products import MAX_UNITS, ProductInput, SkuPath
 from invoicing.api.requests.catalog.store import StoreInput
+from invoicing.domain.catalog.discount import DiscountCode
+from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import InvoicingError
 from ops.yaml_file import Fault, YamlError, YamlFile, parse_yaml
@@ -65,9 +68,9 @@ def read_store_file(text: str) -> StoreFile:
         raise YamlError(faults)
     store, faults = _checked_store(file, sections.get("store"))
     for i in range(len(sections.get("products") or [])):
-        faults += _product_faults(file, f"/products/{i}", store)
+        faults += _entry_faults(file, f"/products/{i}", ProductEntry, partial(_to_product, store=store))
     for i in range(len(sections.get("discount_codes") or [])):
-        faults += _code_faults(file, f"/discount_codes/{i}", store)
+        faults += _entry_faults(file, f"/discount_codes/{i}", CodeEntry, partial(_to_code, store=store))
     products = [_product(entry, i) for i, entry in enumerate(sections.get("products") or [])]
     codes = [_code(entry, i) for i, entry in enumerate(sections.get("discount_codes") or [])]
     faults += [*_repeated(file, products, "sku"), *_repeated(file, codes, "code")]
@@ -140,25 +143,21 @@ def _checked_store(file: YamlFile, settings: Mapping[str, Any] | None) -> tuple[
         return None, _faults_of(file, error, "/store")
 
 
-def _product_faults(file: YamlFile, pointer: str, store: Store | None) -> list[Fault]:
-    given = _at(file, pointer)
-    try:
-        _check(ProductEntry, file, pointer)
-        if store is not None:
-            entry = _product(given, 0)
-            ProductInput.read(entry.body).to_product(entry.name, store)
-    except InvoicingError as error:
-        return _faults_of(file, error, pointer)
-    return []
+def _to_product(given: Any, store: Store | None) -> Product | None:
+    entry = _product(given, 0)
+    return ProductInput.read(entry.body).to_product(entry.name, store) if store else None
 
 
-def _code_faults(file: YamlFile, pointer: str, store: Store | None) -> list[Fault]:
-    given = _at(file, pointer)
+def _to_code(given: Any, store: Store | None) -> DiscountCode | None:
+    entry = _code(given, 0)
+    return DiscountCodeInput.read(entry.body).to_code(entry.name, store) if store else None
+
+
+def _entry_faults(file: YamlFile, pointer: str, model: type[Input], convert: Callable[[Any], object]) -> list[Fault]:
+    """Return the faults of a product or discount code: of its fields, and of what they mean in this store."""
     try:
-        _check(CodeEntry, file, pointer)
-        if store is not None:
-            entry = _code(given, 0)
-            DiscountCodeInput.read(entry.body).to_code(entry.name, store)
+        _check(model, file, pointer)
+        convert(_at(file, pointer))
     except InvoicingError as error:
         return _faults_of(file, error, pointer)
     return []
