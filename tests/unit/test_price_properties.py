@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
@@ -44,17 +45,23 @@ SKUS = ("mug", "lamp", "coffee", "card")
 CODES = ("TENTH", "FIFTY", "LARGE")
 
 
+# Hypothesis examines each new strategy, which takes longer than drawing from it: strategies are built once.
+@cache
 def amounts(currency: str, most: int = 200_000) -> st.SearchStrategy[Money]:
     return st.integers(0, most).map(lambda units: Money(units, currency))
 
 
 # Basis points: whole ones, as most are, or to the tenth (8.875 %).
 TAX_RATES = (st.integers(0, 3000) | st.sampled_from(["887.5", "997.5"])).map(Decimal)
+ROUNDINGS = st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(RoundingDirection))
+SHIPPING_TAXES = st.sampled_from(ShippingTax)
+WEIGHT_LIMITS = st.sampled_from([0, 5_000])
+BOOLEANS = st.booleans()
 
 
 @st.composite
 def markets(draw: st.DrawFn, currency: str) -> Market:
-    band = DeliveryBand(draw(amounts(currency)), max_weight_grams=draw(st.sampled_from([0, 5_000])))
+    band = DeliveryBand(draw(amounts(currency)), max_weight_grams=draw(WEIGHT_LIMITS))
     free = DeliveryBand(Money(0, currency), min_subtotal=draw(amounts(currency)))
     return Market(
         id=currency.lower(),
@@ -62,14 +69,12 @@ def markets(draw: st.DrawFn, currency: str) -> Market:
         currency=currency,
         countries=(COUNTRY[currency],),
         rate=Decimal(RATE[currency]),
-        rounding=draw(
-            st.none() | st.builds(PriceRounding, st.sampled_from([5, 10, 50, 100]), st.sampled_from(RoundingDirection))
-        ),
+        rounding=draw(ROUNDINGS),
         tax=TaxRule(
             {"standard": draw(TAX_RATES), "food": draw(TAX_RATES)},
-            included=draw(st.booleans()),
+            included=draw(BOOLEANS),
             title="Tax",
-            shipping=draw(st.sampled_from(ShippingTax)),
+            shipping=draw(SHIPPING_TAXES),
             reverse_charge=True,
         ),
         delivery_methods=(
@@ -79,20 +84,25 @@ def markets(draw: st.DrawFn, currency: str) -> Market:
     )
 
 
+MARKETS = {currency: markets(currency) for currency in COUNTRY}
+PRICED_MARKETS = st.lists(st.sampled_from([it for it in COUNTRY if it != "NOK"]), max_size=2, unique=True)
+WEIGHTS = st.integers(0, 3_000)
+TAX_CLASSES = st.sampled_from(["standard", "food"])
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> FakeWorld:
-    sold = [draw(markets(currency)) for currency in COUNTRY]
+    sold = [draw(MARKETS[currency]) for currency in COUNTRY]
     stock = []
     for sku in SKUS:
-        overridden = draw(st.lists(st.sampled_from(sold[1:]), max_size=2, unique_by=lambda market: market.id))
-        prices = {market.id: draw(amounts(market.currency)) for market in overridden}
+        prices = {currency.lower(): draw(amounts(currency)) for currency in draw(PRICED_MARKETS)}
         product = Product(
             sku,
             sku.title(),
             draw(amounts("NOK")),
-            taxable=draw(st.booleans()),
-            weight_grams=draw(st.integers(0, 3_000)),
-            tax_class=draw(st.sampled_from(["standard", "food"])),
+            taxable=draw(BOOLEANS),
+            weight_grams=draw(WEIGHTS),
+            tax_class=draw(TAX_CLASSES),
             market_prices=prices,
         )
         stock.append(StockedProduct(product, 10_000))
@@ -111,6 +121,7 @@ PERCENTAGES = st.builds(
 )
 
 
+@cache
 def written(currency: str, most: int) -> st.SearchStrategy[GivenAmount]:
     """Amounts as staff write them: in the store's currency or the draft's, plainly if both are the same."""
     own = st.integers(0, most).map(lambda units: GivenAmount(str(Money(units, currency)), currency))
@@ -119,11 +130,13 @@ def written(currency: str, most: int) -> st.SearchStrategy[GivenAmount]:
     return own | named | plain if currency == "NOK" else own | named
 
 
+@cache
 def discounts(currency: str) -> st.SearchStrategy[DiscountInput | None]:
     fixed = st.builds(DiscountInput, st.just(DiscountType.FIXED_AMOUNT), written(currency, 2_000))
     return st.none() | PERCENTAGES | fixed
 
 
+@cache
 def line_items(currency: str) -> st.SearchStrategy[tuple[LineInput, ...]]:
     of_product = st.builds(
         LineInput,
@@ -145,20 +158,26 @@ def line_items(currency: str) -> st.SearchStrategy[tuple[LineInput, ...]]:
     return st.lists(of_product | own, min_size=1, max_size=8).map(tuple)
 
 
+CURRENCIES = st.sampled_from(sorted(COUNTRY))
+VAT_NUMBERS = st.sampled_from(["", "ATU13585627"])
+SHIPPING_LINES = st.none() | st.sampled_from(["post", "banded"]).map(ShippingInput)
+MAYBE_CODES = st.none() | st.sampled_from(CODES)
+
+
 @st.composite
 def drafts(draw: st.DrawFn) -> DraftInput:
-    currency = draw(st.sampled_from(sorted(COUNTRY)))
+    currency = draw(CURRENCIES)
     country = COUNTRY[currency]
     address = Address("Kim", "Street 1", country, "Town", "10115")
     return DraftInput(
         lines=draw(line_items(currency)),
-        customer=Customer("Kim", "kim@example.com", vat_number=draw(st.sampled_from(["", "ATU13585627"]))),
+        customer=Customer("Kim", "kim@example.com", vat_number=draw(VAT_NUMBERS)),
         discount=draw(discounts(currency)),
         shipping_address=address,
         billing_address=address,
-        shipping_line=draw(st.none() | st.sampled_from(["post", "banded"]).map(ShippingInput)),
-        tax_exempt=draw(st.booleans()),
-        discount_code=draw(st.none() | st.sampled_from(CODES)),
+        shipping_line=draw(SHIPPING_LINES),
+        tax_exempt=draw(BOOLEANS),
+        discount_code=draw(MAYBE_CODES),
     )
 
 
