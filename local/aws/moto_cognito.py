@@ -1,9 +1,10 @@
 """Replacements that make moto's Cognito answer as the user pool of the template does.
 
 - A client takes only the flows that it allows; moto takes any.
-- Five wrong passwords lock an account, for one second and then twice as long after each further one.
+- Five wrong passwords lock an account, for one second and then twice as long after each further one. Fifteen minutes
+  without a try begin the count anew.
 - An unknown address is answered as a wrong password is (`PreventUserExistenceErrors`).
-- Codes of an authenticator are checked; moto accepts any.
+- Codes of an authenticator are checked (`moto_authenticators`).
 - Access tokens end when the client says; moto's last an hour.
 - Sending an invitation again sets a new temporary password; moto makes a second user.
 - Tokens belong to the user, whose address may change; moto keeps them by the address that was typed.
@@ -16,7 +17,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import moto.cognitoidp.models as cognito
 from moto.cognitoidp.exceptions import (
     CodeMismatchException,
     InvalidParameterException,
@@ -24,13 +24,13 @@ from moto.cognitoidp.exceptions import (
     UserNotFoundError,
 )
 from moto.cognitoidp.models import CognitoIdpBackend, CognitoIdpUser, CognitoIdpUserPool, UserStatus
-from moto.cognitoidp.utils import verify_totp
 from moto.core.exceptions import JsonRESTError
 
+from local.aws import moto_authenticators
+
 TRIES = 5
-LONGEST_LOCK = 900  # seconds
+LONGEST_LOCK = 900  # seconds; also the time without a try after which the count begins anew
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
-SECRET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of every authenticator
 WRONG = "Incorrect username or password."
 
 
@@ -46,9 +46,7 @@ def replacements() -> list[tuple[Any, str, Any]]:
         (CognitoIdpUserPool, "create_refresh_token", _by_id(CognitoIdpUserPool.create_refresh_token)),
         (CognitoIdpUserPool, "sign_out", _by_id(CognitoIdpUserPool.sign_out)),
         (CognitoIdpUserPool, "create_jwt", _ending(CognitoIdpUserPool.create_jwt)),
-        (cognito, "COGNITO_TOTP_MFA_SECRET", SECRET),
-        (cognito, "get_cognito_idp_user_pool_enable_totp", lambda: True),
-        (cognito, "verify_totp", lambda totp, code: verify_totp(totp, code, valid_window=1)),
+        *moto_authenticators.replacements(),
     ]
 
 
@@ -97,13 +95,17 @@ def _locking(original: Callable[..., Any]) -> Callable[..., Any]:
         _, user = _find(backend, client_id, auth_parameters["USERNAME"])
         if user is None:
             raise NotAuthorizedError(WRONG)
-        lock = user.__dict__.setdefault("lock", {"tries": 0, "until": 0.0})
-        if time.monotonic() < lock["until"]:
+        now = time.monotonic()
+        lock = user.__dict__.setdefault("lock", {"tries": 0, "until": now, "last": now})
+        since, lock["last"] = now - lock["last"], now
+        if now < lock["until"]:
             raise NotAuthorizedError("Password attempts exceeded")
+        if since >= LONGEST_LOCK:
+            lock["tries"] = 0
         if user.password != auth_parameters["PASSWORD"]:
             lock["tries"] += 1
             if lock["tries"] >= TRIES:
-                lock["until"] = time.monotonic() + min(2 ** (lock["tries"] - TRIES), LONGEST_LOCK)
+                lock["until"] = now + min(2 ** (lock["tries"] - TRIES), LONGEST_LOCK)
             raise NotAuthorizedError(WRONG)
         lock["tries"] = 0
         return original(backend, pool_id, client_id, auth_flow, auth_parameters)

@@ -26,10 +26,10 @@ from invoicing.domain.errors import (
 )
 from invoicing.domain.staff.credentials import Credentials, SignedIn
 from invoicing.domain.staff.role import Role
-from local.aws.moto_cognito import SECRET, reset_code
+from local.aws.moto_cognito import reset_code
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION
-from tests.support.authenticator import totp
+from tests.support.authenticator import Authenticator, totp
 from tests.support.aws import Aws
 
 NEW = "new@example.com"
@@ -63,11 +63,11 @@ def refusal(act: Callable[[], Any]) -> InvoicingError:
     return caught.value
 
 
-def set_up_authenticator() -> str:
+def set_up_authenticator() -> Authenticator:
     tokens = sign_in().tokens
-    secret = app.staff.new_authenticator(tokens)
-    app.staff.confirm_authenticator(tokens, totp(secret))
-    return secret
+    authenticator = Authenticator(app.staff.new_authenticator(tokens))
+    app.staff.confirm_authenticator(tokens, authenticator.code())
+    return authenticator
 
 
 @pytest.mark.parametrize("email", [STAFF_EMAIL, " Owner@Example.com"])
@@ -96,6 +96,27 @@ def test_a_locked_account_opens_by_itself(aws: Aws, monkeypatch: pytest.MonkeyPa
     assert sign_in().roles
 
 
+def test_each_further_wrong_password_doubles_the_wait(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [time.monotonic()]
+    monkeypatch.setattr("local.aws.moto_cognito.time.monotonic", lambda: now[0])
+    for wait in (0, 0, 0, 0, 1, 2, 4):
+        refusal(lambda: sign_in(password="wrong"))
+        now[0] += wait - 0.1
+        if wait:
+            assert type(refusal(sign_in)) is SignInError
+        now[0] += 0.2
+    assert sign_in().roles
+
+
+def test_fifteen_minutes_without_a_try_begin_the_count_anew(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = time.monotonic()
+    for pause in (0, 901):
+        monkeypatch.setattr("local.aws.moto_cognito.time.monotonic", lambda at=began + pause: at)
+        for _ in range(4):
+            refusal(lambda: sign_in(password="wrong"))
+    assert sign_in().roles
+
+
 def test_a_temporary_password_is_replaced(aws: Aws) -> None:
     invite(name="Ada")
     assert type(refusal(lambda: sign_in(NEW, TEMPORARY))) is NewPasswordRequiredError
@@ -109,16 +130,35 @@ def test_a_temporary_password_is_replaced(aws: Aws) -> None:
 
 def test_an_authenticator_is_asked_for_once_it_is_confirmed(aws: Aws) -> None:
     tokens = sign_in().tokens
-    secret = app.staff.new_authenticator(tokens)
+    authenticator = Authenticator(app.staff.new_authenticator(tokens))
+    wrong = totp(authenticator.secret, 0)
     assert not app.staff.has_authenticator(tokens)
     with pytest.raises(InvalidMfaCodeError):
-        app.staff.confirm_authenticator(tokens, totp(secret, 0))
+        app.staff.confirm_authenticator(tokens, wrong)
     assert sign_in().used_authenticator is False
-    app.staff.confirm_authenticator(tokens, totp(secret))
+    app.staff.confirm_authenticator(tokens, authenticator.code())
     assert app.staff.has_authenticator(tokens)
     assert type(refusal(sign_in)) is MfaCodeRequiredError
-    assert type(refusal(lambda: sign_in(mfa_code=totp(secret, 0)))) is InvalidMfaCodeError
-    assert sign_in(mfa_code=totp(secret)).used_authenticator is True
+    assert type(refusal(lambda: sign_in(mfa_code=wrong))) is InvalidMfaCodeError
+    assert sign_in(mfa_code=authenticator.code()).used_authenticator is True
+
+
+def test_a_code_of_an_authenticator_is_taken_once(aws: Aws) -> None:
+    authenticator = set_up_authenticator()
+    code = authenticator.code()
+    assert sign_in(mfa_code=code).used_authenticator is True
+    assert type(refusal(lambda: sign_in(mfa_code=code))) is InvalidMfaCodeError
+    assert sign_in(mfa_code=authenticator.code()).used_authenticator is True
+
+
+def test_a_new_authenticator_replaces_the_former_one_once_it_is_confirmed(aws: Aws) -> None:
+    former = set_up_authenticator()
+    tokens = sign_in(mfa_code=former.code()).tokens
+    newer = Authenticator(app.staff.new_authenticator(tokens))
+    assert type(refusal(lambda: sign_in(mfa_code=newer.code()))) is InvalidMfaCodeError
+    app.staff.confirm_authenticator(tokens, newer.code())
+    assert type(refusal(lambda: sign_in(mfa_code=former.code()))) is InvalidMfaCodeError
+    assert sign_in(mfa_code=newer.code()).used_authenticator is True
 
 
 @pytest.mark.parametrize("password", [STAFF_PASSWORD, TEMPORARY])
@@ -147,7 +187,7 @@ def test_a_refresh_token_gives_access_tokens_until_all_sessions_end(aws: Aws) ->
 
 
 def test_a_forgotten_password_is_replaced_with_the_code_and_ends_sessions(aws: Aws) -> None:
-    refresh_token = sign_in(mfa_code=totp(set_up_authenticator())).tokens.refresh_token
+    refresh_token = sign_in(mfa_code=set_up_authenticator().code()).tokens.refresh_token
     app.staff.request_password_reset(" Owner@example.com")
     [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
     code = reset_code(pool, STAFF_EMAIL)
@@ -194,8 +234,7 @@ def test_a_busy_user_pool_says_when_to_come_again(aws: Aws, monkeypatch: pytest.
         tokens = sign_in().tokens
         app.staff.refresh(tokens.refresh_token)
         app.staff.has_authenticator(tokens)
-        app.staff.confirm_authenticator(tokens, totp(app.staff.new_authenticator(tokens)))
-        sign_in(mfa_code=totp(SECRET))
+        sign_in(mfa_code=set_up_authenticator().code())
         app.staff.request_password_reset(STAFF_EMAIL)
         [pool] = cognitoidp_backends[ACCOUNT][REGION].user_pools.values()
         app.staff.reset_password(STAFF_EMAIL, reset_code(pool, STAFF_EMAIL) or "", CHOSEN)

@@ -10,7 +10,7 @@ from invoicing.domain.staff.role import Role
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.stack import Stack
 from ops.staff import Request, open_team
-from tests.support.authenticator import totp
+from tests.support.authenticator import Authenticator, totp
 from tests.support.aws_simulator import AwsSimulator
 
 KARI = "kari@example.com"
@@ -60,10 +60,10 @@ def test_a_person_is_invited_sets_up_an_authenticator_works_and_is_removed(stack
     stack.staff("PATCH", "/store", {"require_mfa": True}, {"if-match": "*"})
     problem = post(stack, "/sign-in", {**given, "new_password": CHOSEN})
     assert code_of(problem) == "mfa_setup_required"
-    secret = problem.get_json()["mfa_setup"]["secret"]
+    authenticator = Authenticator(problem.get_json()["mfa_setup"]["secret"])
     given["password"] = CHOSEN
-    assert code_of(post(stack, "/sign-in", {**given, "mfa_code": totp(secret, 0)})) == "invalid_mfa_code"
-    tokens = post(stack, "/sign-in", {**given, "mfa_code": totp(secret)}).get_json()
+    assert code_of(post(stack, "/sign-in", {**given, "mfa_code": totp(authenticator.secret, 0)})) == "invalid_mfa_code"
+    tokens = post(stack, "/sign-in", {**given, "mfa_code": authenticator.code()}).get_json()
     assert code_of(post(stack, "/sign-in", given)) == "mfa_code_required"
     headers = {"authorization": f"Bearer {tokens['access_token']}"}
     draft = {"line_items": [{"sku": "kopp-steingods", "quantity": 1}]}
