@@ -69,7 +69,7 @@ generate: $(SETUP) ## Write every generated file
 	@$(BIN)/uv export --quiet --frozen --only-group layer --no-annotate --no-header --output-file $(LAYER)/requirements.txt
 	@$(BIN)/python -m scripts.compile_emails
 	@$(BIN)/python -m scripts.compile_translations
-	@$(BIN)/python -m scripts.join_styles
+	@$(BIN)/python -m scripts.assets.join_styles
 	@PYTHONPATH=$(LAYER) $(BIN)/python -m scripts.generate_openapi
 	@PYTHONPATH=.:$(LAYER) $(BIN)/python -m scripts.describe_events
 	@$(BIN)/python -m scripts.list_routes

@@ -30,7 +30,9 @@ SUFFIXES = {".py", ".md", ".yaml", ".yml", ".html", ".mjml", ".svg", ".css", ".j
 # Texts that customers read keep their own words: pages, e-mails, translations, and the strings that are translated.
 # The Jinja comments of these files are checked: customers never see them.
 CUSTOMERS_TEXTS = (
+    "functions/back_office/templates/",
     "functions/checkout/templates/",
+    "functions/sign_in/templates/",
     "layers/shared/python/invoicing/pages/templates/",
     "layers/shared/python/invoicing/locales/",
 )
@@ -90,6 +92,7 @@ ALLOWED = (
     Allowed("tests/local/small_stack/template.yaml", "detail: {mail: {tags:", "a key of SES's events"),
     Allowed("tests/local/small_stack/template.yaml", "${AWS::StackName}-mail", "the name of a configuration set"),
     Allowed("tests/local/test_events.py", "local-mail", "the name of a configuration set"),
+    Allowed("layers/shared/python/invoicing/pages/assets/htmx.min.js", "", "htmx, as its package ships it"),
     Allowed("tests/contracts/test_vocabulary.py", "", "names the replaced words"),
 )
 

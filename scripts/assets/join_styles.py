@@ -1,11 +1,11 @@
-"""Join the sources of each stylesheet into the file that pages load: `python -m scripts.join_styles`.
+"""Join the sources of each stylesheet into the file that pages load: `python -m scripts.assets.join_styles`.
 
 A page loads one stylesheet. Both begin with the tokens, so that the customer's pages and the back office look alike.
 """
 
 from pathlib import Path
 
-PAGES = Path(__file__).resolve().parent.parent / "layers/shared/python/invoicing/pages"
+PAGES = Path(__file__).resolve().parents[2] / "layers/shared/python/invoicing/pages"
 SOURCES = PAGES / "styles"
 
 
