@@ -155,7 +155,7 @@ def adjust_stock(
     `continue`. The product's version stays. Send an `Idempotency-Key` so that a retry does not change the stock twice.
     """
     request = api.request_key(key)
-    changed = change_stock(sku, body.change, seen_version=if_match, request=request, ports=app)
+    changed = change_stock(sku, body.change, reason=body.reason, seen_version=if_match, request=request, ports=app)
     logger.info("stock_changed", extra={"sku": sku, "change": body.change})
     return answer(product(changed.result), is_replayed=changed.is_replayed)
 

@@ -30,6 +30,26 @@ def test_a_new_product_has_nothing_available(ports: Ports) -> None:
     assert ports.products.get(["mug"]) == {"mug": StockedProduct(MUG, 0)}
 
 
+def test_a_product_is_created_with_its_stock_once_for_each_key(ports: Ports) -> None:
+    key = RequestKey("name", "body")
+    assert ports.products.create(MUG, 7, key) == Once(StockedProduct(MUG, 7, version=1))
+    again = [replace(MUG, title="Cup"), replace(MUG, sku="cup")]
+    assert [ports.products.create(other, 9, key) for other in again] == [
+        Once(StockedProduct(MUG, 7, version=1), is_replayed=True)
+    ] * 2
+    assert set(ports.products.get(["mug", "cup"])) == {"mug"}
+
+
+def test_a_product_that_exists_is_not_created_again(ports: Ports) -> None:
+    ports.stock("mug", 3)
+    key = RequestKey("name", "body")
+    assert ports.products.create(replace(MUG, title="Cup"), 7, key) is None
+    assert ports.available("mug") == 3
+    created = ports.products.create(replace(MUG, sku="cup"), 7, key)
+    assert created is not None
+    assert not created.is_replayed
+
+
 def test_changing_a_product_leaves_its_stock(ports: Ports) -> None:
     created = ports.products.put(MUG, seen=None)
     ports.products.change_stock("mug", 7, None)

@@ -2,8 +2,8 @@ import re
 
 from babel import Locale
 
-from invoicing.api.fields.iso_codes import CURRENCIES
 from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.currencies import CURRENCIES
 from invoicing.domain.values.money import _DECIMALS
 
 # Territories that CLDR names and ISO 3166-1 does not list: reserved, unions, and the whole world. Kosovo (XK) counts.

@@ -77,9 +77,10 @@ def test_a_new_discount_code_and_each_change_of_it_is_an_event(merchant: Merchan
 
 def test_a_change_of_stock_is_an_event_once_for_each_key(merchant: Merchant) -> None:
     def add() -> None:
-        merchant.ask("POST", "/products/mug/stock", {"change": 3}, status=200, Idempotency_Key="once")
+        body = {"change": 3, "reason": "delivery"}
+        merchant.ask("POST", "/products/mug/stock", body, status=200, Idempotency_Key="once")
 
-    assert during(add) == [ProductChanged("mug", ("available",))]
+    assert during(add) == [ProductChanged("mug", ("available",), adjustment=3, reason="delivery")]
     assert during(add) == []
 
 

@@ -151,6 +151,14 @@ class Products(Protocol):
             StaleSaleError: the product exists, or changed since it was seen.
         """
 
+    def create(
+        self, product: Product, units: int, request: RequestKey, *, event: StoreEvent | None = None
+    ) -> Once[StockedProduct] | None:
+        """Create a product with units in stock, once for each request key; None if another product has its sku.
+
+        A key that was used before leads to the product that was created then, whatever it says now.
+        """
+
     def change_stock(
         self,
         sku: str,

@@ -132,6 +132,11 @@ def stock_change_key(sku: str, name: str) -> Key:
     return _key(f"PRODUCT#{sku}", record_sk(RecordKey("KEY", name)))
 
 
+def creation_key(name: str) -> Key:
+    """Return the key that records the creation of a product under its idempotency key."""
+    return _key(f"CREATED#{name}", "CREATED")
+
+
 def job_key(job_id: str) -> Key:
     return _key(f"JOB#{job_id}", "JOB")
 

@@ -19,7 +19,7 @@ from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
-from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, VersionMismatchError
+from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, StaleSaleError, VersionMismatchError
 from invoicing.domain.events import StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
@@ -93,6 +93,30 @@ class DynamoProducts:
         )
         return StockedProduct(product, seen.available if seen else 0, version)
 
+    def create(
+        self, product: Product, units: int, request: RequestKey, *, event: StoreEvent | None = None
+    ) -> Once[StockedProduct] | None:
+        """Create a product with units in stock, once for each request key; None if another product has its sku."""
+        key, sku = keys.creation_key(request.name), product.sku
+        answered = AnsweredRequest(request.name, request.fingerprint, sku)
+        try:
+            version = put_item(
+                self._client,
+                self._table,
+                product,
+                (keys.PRODUCTS, sku),
+                seen=0,
+                added=units,
+                events=[self._record(answered, key), *self._event(sku, event)],
+            )
+        except StaleSaleError:
+            # The sku, the key or both are in the table. The key counts first: the same request may have been repeated.
+            for item in read(self._client, self._table, [key]):
+                created = decode(AnsweredRequest, item["data"]["M"]).result
+                return Once(self.get([created])[created], is_replayed=True)
+            return None
+        return Once(StockedProduct(product, units, version))
+
     def change_stock(
         self,
         sku: str,
@@ -105,7 +129,8 @@ class DynamoProducts:
         """Add units, or take them if `change` is below zero; once for each idempotency key."""
         is_replayed, actions = False, [take_or_release(self._table, sku, change, seen_version=seen_version)]
         if request is not None:
-            actions.append(self._record(AnsweredRequest(request.name, request.fingerprint, sku)))
+            answered = AnsweredRequest(request.name, request.fingerprint, sku)
+            actions.append(self._record(answered, keys.stock_change_key(sku, request.name)))
         # A transaction even for one action: its token keeps a retry from counting twice.
         try:
             write(self._client, [*actions, *self._event(sku, event)])
@@ -121,12 +146,12 @@ class DynamoProducts:
         path = f"/discount-codes/{sku.removeprefix(CODE_PREFIX)}" if is_code(sku) else f"/products/{sku}"
         return self._outbox.beside(keys.product_key(sku), event, path)
 
-    def _record(self, answered: AnsweredRequest) -> Action:
-        """Return the action that records a stock change, unless it is recorded already."""
+    def _record(self, answered: AnsweredRequest, key: keys.Key) -> Action:
+        """Return the action that records an answered request, unless it is recorded already."""
         return {
             "Put": {
                 "TableName": self._table,
-                "Item": {**keys.stock_change_key(answered.result, answered.name), "data": encode(answered)},
+                "Item": {**key, "data": encode(answered)},
                 "ConditionExpression": "attribute_not_exists(PK)",
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from invoicing.api.fields.input import refused
-from invoicing.api.fields.iso_codes import CURRENCIES
+from invoicing.domain.values import identifiers
 from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.currencies import CURRENCIES
 from invoicing.domain.values.language import LANGUAGES, shipped
-from invoicing.domain.values.text import is_ignorable
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
-_IDENTIFIER = re.compile(r"[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?")
-_SKU = re.compile(r"[^\W_]([\w .+-]{0,62}[\w+-])?")
 
 
 def _country(code: str) -> str:
@@ -53,23 +50,16 @@ def _time_zone(name: str) -> str:
 
 
 def _identifier(text: str) -> str:
-    if not _IDENTIFIER.fullmatch(text):
+    if not identifiers.IDENTIFIER.fullmatch(text):
         raise refused("invalid_id")
     return text
 
 
 def plain_sku(text: str) -> str:
-    """Return a sku in NFC. Combining marks are allowed where letters are, except at the beginning.
-
-    Marks and letters that are drawn as nothing are not: two skus would look alike.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if any(map(is_ignorable, text)):
+    """Return a sku in NFC."""
+    if (sku := identifiers.plain_sku(text)) is None:
         raise refused("invalid_sku")
-    marked = "".join("m" if unicodedata.category(character)[0] == "M" else character for character in text[1:])
-    if not _SKU.fullmatch(text[:1] + marked):
-        raise refused("invalid_sku")
-    return text
+    return sku
 
 
 Country = Annotated[str, AfterValidator(_country), Field(examples=["NO"])]
@@ -80,7 +70,9 @@ Locale = Annotated[str, AfterValidator(_locale), Field(examples=["nb"])]
 ShippedLocale = Annotated[str, AfterValidator(_locale), AfterValidator(_shipped_locale), Field(examples=["nb"])]
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_time_zone), Field(examples=["Europe/Oslo"])]
 Identifier = Annotated[
-    str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER.pattern}$"})
+    str,
+    AfterValidator(_identifier),
+    WithJsonSchema({"type": "string", "pattern": f"^{identifiers.IDENTIFIER.pattern}$"}),
 ]
 Sku = Annotated[
     str, AfterValidator(plain_sku), WithJsonSchema({"type": "string", "maxLength": 64, "examples": ["LAMP-OAK"]})

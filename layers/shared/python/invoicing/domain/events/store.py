@@ -18,11 +18,16 @@ class StoreChanged(StoreEvent):
 
 @dataclass(frozen=True)
 class ProductChanged(StoreEvent):
-    """Staff created a product (`is_new`), or changed it; `changed` lists the fields, `available` for its stock."""
+    """Staff created a product (`is_new`), or changed it; `changed` lists the fields, `available` for its stock.
+
+    `adjustment` is the number of units that were added to the stock or, below zero, removed; `reason` is why.
+    """
 
     sku: str
     changed: tuple[str, ...] = ()
     is_new: bool = False
+    adjustment: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class StockAdjustmentInput(Input):
     )
     reason: OneLine = Field(
         "",
-        description="Reason for the change, for the caller's own records: it is neither stored nor logged.",
+        description="Reason for the change, which its event has.",
         examples=["delivery", "broken"],
     )
 

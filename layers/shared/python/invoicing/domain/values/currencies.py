@@ -1,4 +1,4 @@
-"""ISO currency codes. They are listed here because a package with names would slow down cold starts."""
+"""Codes of currencies. They are listed here because a package with names would slow down cold starts."""
 
 from __future__ import annotations
 
