@@ -32,6 +32,7 @@ from invoicing.api.responses.links import (
     Preview,
     RequestedInvoice,
     SharedLinks,
+    invoice_preview,
     requested_invoice,
 )
 from invoicing.api.responses.lists import list_of
@@ -54,13 +55,11 @@ from invoicing.domain.errors import (
     NotFoundError,
     OutOfStockError,
     SecretUnavailableError,
-    TotalTooLargeError,
     WrongStateError,
 )
 from invoicing.observability import logger
 from invoicing.usecases.draft_orders.cancel import cancel_draft_order
 from invoicing.usecases.draft_orders.complete_unpaid import complete_unpaid
-from invoicing.usecases.draft_orders.current_prices import price_anew
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 from invoicing.usecases.draft_orders.view import view_draft_order, warnings_when_sent
 from invoicing.usecases.email.request_invoice import request_invoice
@@ -178,15 +177,11 @@ def preview_invoice(
     Returns the e-mail that would be sent now, and warnings about the draft order. Nothing is sent or stored, and the
     link in it does not work.
     """
-    from invoicing.api.responses.invoice_preview import invoice_preview  # noqa: PLC0415 - e-mail templates load slowly
+    from invoicing.pages.email.preview import preview_invoice as rendered  # noqa: PLC0415 - templates load slowly
 
-    sale, now, options = app.sales.get(id), app.clock(), body.to_options()
-    try:
-        former = price_anew(sale, now=now, ports=app)
-    except TotalTooLargeError:  # the warnings say so
-        former = None
-    warned, base_url = view_draft_order(sale, ports=app).warnings, app.base_url(api.domain)
-    return answer(invoice_preview(sale, options, warned=warned, former_total=former, base_url=base_url, ports=app))
+    sale, options, base_url = app.sales.get(id), body.to_options(), app.base_url(api.domain)
+    warned = view_draft_order(sale, ports=app).warnings
+    return answer(invoice_preview(rendered(sale, options, base_url=base_url, ports=app), warned))
 
 
 @api.post("/draft-orders/<id>/invoice", operation_id="sendDraftOrderInvoice", status_code=HTTPStatus.ACCEPTED)

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from invoicing.api.responses.links import TEXTS
 from invoicing.bootstrap import app
 from invoicing.domain.sale.link import make_token
-from invoicing.domain.values.language import LANGUAGES
 from tests.support.actors.merchant import Merchant
 from tests.support.cast.people import KARI_JSON
 
@@ -110,10 +108,6 @@ def test_a_link_comes_with_its_address_and_a_text_to_paste(merchant: Merchant) -
 def test_the_text_is_in_the_customers_language_else_the_stores(merchant: Merchant, locale: str, words: str) -> None:
     draft = merchant.draft(customer={"locale": locale})
     assert merchant.request("POST", f"/draft-orders/{draft['id']}/links").json["text"].startswith(words)
-
-
-def test_there_is_a_text_in_every_language_that_pages_speak() -> None:
-    assert TEXTS.keys() == LANGUAGES.keys()
 
 
 def test_links_are_listed_with_the_same_addresses_and_can_be_revoked(merchant: Merchant) -> None:

@@ -13,26 +13,14 @@ from invoicing.api.responses.lists import ListPage, list_of
 from invoicing.api.responses.values import Timestamp, timestamp
 from invoicing.api.responses.warnings import DraftOrderWarnings, SentWarnings, warnings
 from invoicing.domain.catalog.store import Store
-from invoicing.domain.checkout.links import has_receipt
 from invoicing.domain.checkout.preview import PREVIEW_LASTS, make_preview_token
 from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import Link as SaleLink, make_token
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import link_id
-from invoicing.domain.values.language import language_of
 from invoicing.domain.values.warning import DraftOrderWarning as Warned
-from invoicing.pages.i18n.language import choose_locale
+from invoicing.pages.links.share_text import share_text
 from invoicing.ports import LinkKeys, Page, Stores
-
-# Messages to paste into a chat, by language.
-TEXTS = {
-    "en": "Here is your order from {store}: look it over, and pay when it suits you. {url}",
-    "nb": "Her er bestillingen din fra {store}: se over den, og betal når det passer. {url}",
-}
-RECEIPT_TEXTS = {
-    "en": "Here is the receipt for your order from {store}: {url}",
-    "nb": "Her er kvitteringen for bestillingen din fra {store}: {url}",
-}
 
 
 class Link(TypedDict):
@@ -98,6 +86,19 @@ class InvoicePreview(TypedDict):
     warnings: DraftOrderWarnings
 
 
+class RenderedInvoice(Protocol):
+    """An invoice e-mail as it is rendered."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def html(self) -> str: ...
+
+
 class SiteAndKeys(Protocol):
     """Where the addresses of links come from."""
 
@@ -115,12 +116,10 @@ class SharedLinks:
 
     def __init__(self, sale: Sale, store: Store, *, base_url: str, keys: Mapping[int, bytes]) -> None:
         """Set the site's address and the keys that sign tokens."""
-        self._sale_id = sale.id
-        self._store_name = store.name
+        self._sale = sale
+        self._store = store
         self._base_url = base_url
         self._keys = keys
-        texts = RECEIPT_TEXTS if has_receipt(sale) else TEXTS
-        self._text = texts[language_of(choose_locale(sale.person.customer.locale, store=store.locale))]
 
     @classmethod
     def of(cls, sale: Sale, request_domain: str, app: SiteAndKeys) -> SharedLinks:
@@ -130,8 +129,8 @@ class SharedLinks:
 
     def document(self, link: SaleLink) -> Link:
         """Return a link's document."""
-        url = f"{self._base_url}/i/{make_token(self._sale_id, link.number, self._keys)}"
-        text = self._text.format(store=self._store_name, url=url)
+        url = f"{self._base_url}/i/{make_token(self._sale.id, link.number, self._keys)}"
+        text = share_text(self._sale, self._store, url)
         return write(Link, link, url=url, text=text, replaces=link_id(link.replaces) if link.replaces else None)
 
     def created(self, link: SaleLink, warned: Iterable[Warned]) -> CreatedLink:
@@ -141,7 +140,7 @@ class SharedLinks:
     def preview(self, now: datetime) -> Preview:
         """Return a preview of the sale's page, which ends a day from now."""
         ends_at = (now + PREVIEW_LASTS).replace(microsecond=0)
-        url = f"{self._base_url}/i/{make_preview_token(self._sale_id, ends_at, self._keys)}"
+        url = f"{self._base_url}/i/{make_preview_token(self._sale.id, ends_at, self._keys)}"
         return {"url": url, "expires_at": timestamp(ends_at)}
 
     def listed(self, page: Page[SaleLink], newest: Collection[int]) -> dict[str, Any]:
@@ -152,3 +151,8 @@ class SharedLinks:
 def requested_invoice(email: Email, warned: Iterable[Warned]) -> RequestedInvoice:
     """Return a requested invoice's document, with warnings about the sale."""
     return write(RequestedInvoice, email, warnings=warnings(warned))
+
+
+def invoice_preview(email: RenderedInvoice, warned: Iterable[Warned]) -> InvoicePreview:
+    """Return a preview's document, with warnings about the draft order."""
+    return write(InvoicePreview, email, warnings=warnings(warned))

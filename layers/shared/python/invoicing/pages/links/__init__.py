@@ -1,0 +1,1 @@
+"""What staff share of a link: its address, a message, and a QR code."""
