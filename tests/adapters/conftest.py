@@ -24,4 +24,6 @@ def ports(request: pytest.FixtureRequest) -> Ports:
         sales = InMemorySales(products, clock, FakeIds())
         return Ports(sales, products, FakeStores(), FakeNumbers(), clock, InMemoryJobs())
     aws = request.getfixturevalue("aws")
-    return Ports(app.sales, app.products, app.stores, app.numbers, aws.clock, app.jobs, app.staff_members)
+    return Ports(
+        app.sales, app.products, app.stores, app.numbers, aws.clock, app.jobs, app.staff_members, app.autosaves
+    )

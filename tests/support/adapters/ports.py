@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.ports import Jobs, Numbers, Products, Sales, StaffMembers, Stores
+from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import (
     FakeClock,
     FakeStaffMembers,
+    InMemoryAutosaves,
 )
 
 
@@ -22,6 +23,7 @@ class Ports:
     clock: FakeClock
     jobs: Jobs | None = None
     staff_members: StaffMembers = field(default_factory=FakeStaffMembers)
+    autosaves: Autosaves = field(default_factory=InMemoryAutosaves)
 
     def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
         """Put a product on the shelf."""

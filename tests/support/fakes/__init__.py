@@ -1,5 +1,6 @@
 """The ports, in memory. One behavioural suite (tests/adapters) holds them to the real adapters' manners."""
 
+from tests.support.fakes.autosaves import InMemoryAutosaves
 from tests.support.fakes.clock import START, FakeClock
 from tests.support.fakes.jobs import InMemoryJobs
 from tests.support.fakes.mailer import FakeMailer
@@ -23,6 +24,7 @@ __all__ = [
     "FakeStaffMembers",
     "FakeStores",
     "FakeUser",
+    "InMemoryAutosaves",
     "InMemoryJobs",
     "InMemoryProducts",
     "InMemorySales",

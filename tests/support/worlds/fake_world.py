@@ -36,13 +36,25 @@ from tests.support.fakes import (
     FakeProviders,
     FakeStaffMembers,
     FakeStores,
+    InMemoryAutosaves,
     InMemoryProducts,
     InMemorySales,
 )
 from tests.support.worlds.customer import CustomerActions
 from tests.support.worlds.emails import EmailActions
 
-PORTS = ("sales", "products", "stores", "numbers", "ids", "clock", "providers", "link_keys", "staff_members")
+PORTS = (
+    "sales",
+    "products",
+    "stores",
+    "numbers",
+    "ids",
+    "clock",
+    "providers",
+    "link_keys",
+    "staff_members",
+    "autosaves",
+)
 
 
 class FakeWorld(EmailActions, CustomerActions):
@@ -68,6 +80,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.link_keys = FakeLinkKeys()
         self.mailer = FakeMailer()
         self.staff_members = FakeStaffMembers(INGRID)
+        self.autosaves = InMemoryAutosaves()
         self.acting_staff_id = acting_staff_id
         self.acting_for = acting_for
         self.logs_about = logs_about

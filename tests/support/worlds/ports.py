@@ -17,6 +17,7 @@ from invoicing.domain.values.ids import receipt_id
 from invoicing.ports import (
     ActingFor,
     ActingStaff,
+    Autosaves,
     Clock,
     Ids,
     Jobs,
@@ -50,6 +51,7 @@ class WorldPorts:
     clock: Clock
     mailer: Mailer
     jobs: Jobs
+    autosaves: Autosaves
     acting_staff_id: ActingStaff
     acting_for: ActingFor
     logs_about: LogsAbout

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from invoicing.ports import (
         ActingFor,
         ActingStaff,
+        Autosaves,
         Bus,
         Clock,
         Ids,
@@ -127,6 +128,12 @@ class App:
         from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
 
         return DynamoStaffMembers(*self._table, lambda: self._outbox)
+
+    @cached_property
+    def autosaves(self) -> Autosaves:
+        from invoicing.adapters.dynamodb.staff.autosaves import DynamoAutosaves
+
+        return DynamoAutosaves(*self._table)
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -26,6 +26,7 @@ from invoicing.ports.payments import (
 from invoicing.ports.ports import Ports as Ports, StaffPorts as StaffPorts
 from invoicing.ports.staff import Staff as Staff
 from invoicing.ports.storage import (
+    Autosaves as Autosaves,
     DueWork as DueWork,
     Jobs as Jobs,
     Numbers as Numbers,

@@ -7,7 +7,7 @@ from typing import Protocol
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
 from invoicing.ports.staff import Staff
-from invoicing.ports.storage import Jobs, Numbers, Products, Sales, StaffMembers, Stores
+from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
 
 
 class Ports(Protocol):
@@ -33,6 +33,8 @@ class Ports(Protocol):
     def mailer(self) -> Mailer: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def autosaves(self) -> Autosaves: ...
     @property
     def acting_staff_id(self) -> ActingStaff: ...
     @property

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.sale import Sale
     from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
     from invoicing.domain.search.filter import Selection
+    from invoicing.domain.staff.autosave import Autosave
     from invoicing.domain.staff.member import StaffMember
     from invoicing.domain.values.record_key import RecordKey
 
@@ -235,6 +236,19 @@ class StaffMembers(Protocol):
 
         Tell whether they were stored.
         """
+
+
+class Autosaves(Protocol):
+    """What members of staff have typed into the editor of draft orders and not saved yet, for a week each."""
+
+    def get(self, staff_id: str, draft: str, now: datetime) -> Autosave | None:
+        """Read what a member of staff has typed for a draft order, or for a new one."""
+
+    def put(self, staff_id: str, autosave: Autosave) -> bool:
+        """Store it in place of the former one, unless that closed it or it is too large. Tell whether it was stored."""
+
+    def discard(self, staff_id: str, draft: str) -> None:
+        """Delete what was typed, if there is something."""
 
 
 class Numbers(Protocol):

@@ -151,6 +151,11 @@ def staff_key(staff_id: str) -> Key:
     return _key(f"STAFF#{staff_id}", "PROFILE")
 
 
+def autosave_key(staff_id: str, draft: str) -> Key:
+    """Return the key of what a member of staff has typed for a draft order, or for a new one."""
+    return _key(f"STAFF#{staff_id}", record_sk(RecordKey("AUTOSAVE", draft)))
+
+
 def store_key() -> Key:
     return _key("STORE", "STORE")
 
