@@ -15,7 +15,8 @@ def rendered() -> str:
     for _, properties in Template(ROOT / "template.yaml").resources("AWS::Serverless::Function"):
         for event in properties.get("Events", {}).values():
             route = event.get("Properties", {})
-            if event["Type"] == "HttpApi" and "Path" in route:
+            # A route that takes every method leaves no request to the default one, which reads this list.
+            if event["Type"] == "HttpApi" and "Path" in route and route["Method"] != "ANY":
                 routes.setdefault(route["Path"], []).append(route["Method"])
     return json.dumps({path: sorted(routes[path]) for path in sorted(routes)}, indent=1) + "\n"
 

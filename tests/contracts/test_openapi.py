@@ -10,7 +10,7 @@ from local.template import Template
 from scripts.generate_openapi import APIS, document, rendered
 from scripts.openapi_examples import BODIES
 
-PAGES = {"assets", "checkout", "complete_checkout"}  # for people and payment providers
+PAGES = {"assets", "back_office", "checkout", "complete_checkout"}  # for people and payment providers
 DOCUMENT = document()
 
 

@@ -5,8 +5,10 @@ import pytest
 from invoicing.bootstrap import app
 from invoicing.domain.catalog.store import NEW_STORE
 from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
 from tests.support.actors.transports import ApiHandlers
 from tests.support.aws import Aws
+from tests.support.cast.people import INGRID
 from tests.support.fakes import FakeStaff, InMemoryJobs, InMemoryProducts
 from tests.support.gallery.scene import Scene
 from tests.support.worlds.fake_world import FakeWorld, use
@@ -43,6 +45,19 @@ def aws_merchant(aws: Aws) -> Merchant:
     )
     merchant.open_shop("mug")
     return merchant
+
+
+@pytest.fixture
+def office(merchant: Merchant) -> Office:
+    """The browser of Ingrid, the owner, who is signed in at the same shop."""
+    return Office.signed_in(INGRID)
+
+
+@pytest.fixture
+def aws_office(aws_merchant: Merchant) -> Office:
+    """The same browser, at the shop that is kept in the table."""
+    app.staff_members.put(INGRID)
+    return Office.signed_in(INGRID)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ PLACE = re.compile(r"%\(\w+\)[sd]")
 def extracted() -> list[str | tuple[str, ...]]:
     """Return each text of the code once, in the order of the code; a text with a plural is a pair."""
     found: dict[str | tuple[str, ...], None] = {}
-    modules = [path for path in sorted(PAGES.rglob("*.py")) if path.parent.name != "email"]
+    modules = [path for path in sorted(PAGES.rglob("*.py")) if not {"email", "back_office"} & set(path.parts)]
     templates = sorted([*TEMPLATES.glob("*.html"), *(PAGES / "templates").glob("*.html")])
     for method, paths in (("jinja2", templates), ("python", modules)):
         for path in paths:

@@ -92,6 +92,8 @@ def http_event(
         event["pathParameters"] = {PARAMETERS[parts[1]]: parts[2]}
     if len(parts) == 4 and parts[1] == "assets":
         event["pathParameters"] = {"hash": parts[2], "file": parts[3]}
+    if cookies := event["headers"].pop("cookie", ""):
+        event["cookies"] = cookies.split("; ")
     if body is not None:
         event["body"] = base64.b64encode(body).decode() if isinstance(body, bytes) else body
     return event

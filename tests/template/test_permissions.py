@@ -90,14 +90,20 @@ def test_mail_is_sent_from_the_one_sender_only() -> None:
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "SenderEmail"}}}
 
 
-def test_only_the_sender_s_address_and_domain_are_asked_for_and_by_store_alone() -> None:
-    asking = [(name, one) for name, one in statements() if "ses:GetEmailIdentity" in listed(one["Action"])]
-    [(role, statement)] = asking
-    assert (role, statement["Action"]) == ("StoreRole", "ses:GetEmailIdentity")
-    address, domain = (resource["Fn::Sub"] for resource in statement["Resource"])
-    assert address.endswith(":identity/${SenderEmail}")
-    assert domain[0].endswith(":identity/${Domain}")
-    assert domain[1] == {"Domain": {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "SenderEmail"}]}]}}
+def test_only_the_sender_s_address_and_domain_are_asked_for_and_where_settings_are() -> None:
+    asking = {name: one for name, one in statements() if "ses:GetEmailIdentity" in listed(one["Action"])}
+    assert asking.keys() == {"StoreRole", "BackOfficeRole"}
+    for statement in asking.values():
+        assert statement["Action"] == "ses:GetEmailIdentity"
+        address, domain = (resource["Fn::Sub"] for resource in statement["Resource"])
+        assert address.endswith(":identity/${SenderEmail}")
+        assert domain[0].endswith(":identity/${Domain}")
+        assert domain[1] == {"Domain": {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "SenderEmail"}]}]}}
+
+
+def test_only_sign_in_may_do_anything_in_the_user_pool() -> None:
+    may = {name for name, one in statements() if any("cognito" in action for action in listed(one["Action"]))}
+    assert may == {"SignInRole"}
 
 
 def test_events_are_put_under_our_own_name_only() -> None:

@@ -33,6 +33,8 @@ PUBLIC = {
     "POST /sign-in/reset-password",
     "$default",
 }
+# The back office: its own table of routes says which of them take a person who is not signed in.
+BY_SESSION = {"X-AMAZON-APIGATEWAY-ANY-METHOD /admin", "X-AMAZON-APIGATEWAY-ANY-METHOD /admin/{proxy+}"}
 
 
 def api() -> dict[str, Any]:
@@ -64,11 +66,11 @@ def routes() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_exactly_the_listed_routes_are_public() -> None:
-    assert {key for key, route in routes() if route["security"] == [{"NONE": []}]} == PUBLIC
+    assert {key for key, route in routes() if route["security"] == [{"NONE": []}]} == PUBLIC | BY_SESSION
 
 
 def test_every_other_route_asks_for_an_access_token_of_staff() -> None:
-    others = {key: route["security"] for key, route in routes() if key not in PUBLIC}
+    others = {key: route["security"] for key, route in routes() if key not in PUBLIC | BY_SESSION}
     assert others
     assert all(security == [{"Staff": ["aws.cognito.signin.user.admin"]}] for security in others.values()), others
 
@@ -173,8 +175,8 @@ def test_handlers_get_payload_2_0() -> None:
     assert {route["x-amazon-apigateway-integration"]["payloadFormatVersion"] for _, route in routes()} == {"2.0"}
 
 
-# Functions that load no framework: whatever reaches them is the route that they have.
-WITHOUT_RESOLVER = {"Assets": ["GET /assets/{hash}/{file}"]}
+# Functions that answer whatever reaches them: one that has a single route, and one that has a table of its own.
+WITHOUT_RESOLVER = {"Assets": ["GET /assets/{hash}/{file}"], "BackOffice": ["ANY /admin", "ANY /admin/{proxy+}"]}
 
 
 def test_a_function_without_a_resolver_has_the_route_that_it_answers() -> None:

@@ -47,7 +47,7 @@ class Customer:
         named = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
         self.visited.append(f"{method} {parts.path}{f'?{parts.query}' if parts.query else ''}")
         answer = self.transport.send(method, parts.path, parts.query, named, body)
-        return Page(answer.status, answer.headers, answer.body, url)
+        return Page(answer.status, answer.headers, answer.body, url, cookies=answer.cookies)
 
     def get(self, url: str, **headers: str) -> Page:
         return self.request("GET", url, **headers)

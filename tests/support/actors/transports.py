@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from functions.assets.handler import lambda_handler as assets
+from functions.back_office.handler import lambda_handler as back_office
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
 from local.stack import Stack
@@ -43,6 +44,14 @@ class CheckoutHandlers:
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 
+class OfficeHandlers:
+    """The function behind the pages of staff."""
+
+    def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
+        handler = assets if path.startswith("/assets/") else back_office
+        return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
+
+
 class StackTransport:
     """The local stack, in this process; `as_staff` signs in first."""
 
@@ -53,8 +62,10 @@ class StackTransport:
         url = f"{path}?{query}" if query else path
         answer = self._request(method, url, headers=headers, body=body)
         headers_back: Any = answer.headers  # read by name, in any case
-        return Answer(answer.status_code, headers_back, answer.get_data(as_text=True))
+        cookies = tuple(answer.headers.getlist("set-cookie"))
+        return Answer(answer.status_code, headers_back, answer.get_data(as_text=True), cookies=cookies)
 
 
 def _answer(answered: Mapping[str, Any]) -> Answer:
-    return Answer(answered["statusCode"], answered["headers"], answered.get("body") or "")
+    cookies = tuple(answered.get("cookies", ()))
+    return Answer(answered["statusCode"], answered["headers"], answered.get("body") or "", cookies=cookies)

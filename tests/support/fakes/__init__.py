@@ -7,7 +7,7 @@ from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.products import InMemoryProducts
 from tests.support.fakes.providers import FakeProvider, FakeProviders
 from tests.support.fakes.sales import InMemorySales
-from tests.support.fakes.staff import FakeStaff, FakeStaffMembers, FakeUser
+from tests.support.fakes.staff import FakeSessions, FakeStaff, FakeStaffMembers, FakeUser
 from tests.support.fakes.stores import FakeBus, FakeIds, FakeLinkKeys, FakeNumbers, FakeStores
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FakeNumbers",
     "FakeProvider",
     "FakeProviders",
+    "FakeSessions",
     "FakeStaff",
     "FakeStaffMembers",
     "FakeStores",

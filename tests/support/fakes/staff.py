@@ -19,6 +19,7 @@ from invoicing.domain.events.store import StaffChanged
 from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
+from invoicing.domain.staff.session import Session
 
 SECRET = "JBSWY3DPEHPK3PXP"
 CODE = "123456"  # of every authenticator and every e-mail
@@ -125,3 +126,27 @@ class FakeStaffMembers:
         if event is not None:
             self.events.append((event, acting_staff_id()))
         return is_stored
+
+
+class FakeSessions:
+    """The sessions by the member of staff and their id."""
+
+    def __init__(self, members: FakeStaffMembers) -> None:
+        self.members = members
+        self.by_id: dict[tuple[str, str], Session] = {}
+
+    def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
+        session, member = self.by_id.get((staff_id, session_id)), self.members.by_id.get(staff_id)
+        return (member, session) if member and session else None
+
+    def add(self, session: Session) -> None:
+        self.by_id[session.staff_id, session.id] = session
+
+    def renew(self, session: Session) -> bool:
+        if (session.staff_id, session.id) not in self.by_id:
+            return False
+        self.add(session)
+        return True
+
+    def end(self, staff_id: str, session_id: str) -> None:
+        self.by_id.pop((staff_id, session_id), None)

@@ -91,6 +91,7 @@ def use_every_function(shop: Shop) -> None:
         stack.staff("GET", path)
     stack.staff("POST", "/draft-orders/bulk", {"ids": [draft["id"]], "action": "tag", "tags": ["vip"]})
     stack.request("GET", "/assets/latest/checkout.css", BROWSER)
+    stack.request("GET", "/admin/sign-in", BROWSER)
     stack.wait_until_idle()
     for schedule in stack.schedules.schedules:
         stack.schedules.run(schedule)

@@ -19,10 +19,11 @@ def _routes() -> Iterator[tuple[str, str, str]]:
             if event["Type"] == "HttpApi":
                 taken = event.get("Properties", {})
                 name = template.resolve(function["CodeUri"]).rpartition("/")[2]
-                yield name, taken.get("Method", "GET").upper(), taken.get("Path", "/health")
+                method = taken.get("Method", "GET").upper().replace("ANY", "GET")
+                yield name, method, taken.get("Path", "/health").replace("{proxy+}", "drafts")
 
 
-# The function, method and path of each route; the default one stands for unknown addresses.
+# The function, method and path of each route; the default one stands for unknown addresses, and GET for any method.
 ROUTES = sorted(set(_routes()))
 
 

@@ -34,6 +34,7 @@ from tests.support.fakes import (
     FakeNumbers,
     FakeProvider,
     FakeProviders,
+    FakeSessions,
     FakeStaffMembers,
     FakeStores,
     InMemoryAutosaves,
@@ -54,6 +55,7 @@ PORTS = (
     "link_keys",
     "staff_members",
     "autosaves",
+    "sessions",
 )
 
 
@@ -81,6 +83,7 @@ class FakeWorld(EmailActions, CustomerActions):
         self.mailer = FakeMailer()
         self.staff_members = FakeStaffMembers(INGRID)
         self.autosaves = InMemoryAutosaves()
+        self.sessions = FakeSessions(self.staff_members)
         self.acting_staff_id = acting_staff_id
         self.acting_for = acting_for
         self.logs_about = logs_about

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Products,
         Providers,
         Sales,
+        Sessions,
         Staff,
         StaffMembers,
         Stores,
@@ -134,6 +135,12 @@ class App:
         from invoicing.adapters.dynamodb.staff.autosaves import DynamoAutosaves
 
         return DynamoAutosaves(*self._table)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from invoicing.adapters.dynamodb.staff.sessions import DynamoSessions
+
+        return DynamoSessions(*self._table)
 
     @cached_property
     def numbers(self) -> Numbers:

@@ -23,8 +23,13 @@ from invoicing.ports.payments import (
     Providers as Providers,
     WebhookNotice as WebhookNotice,
 )
-from invoicing.ports.ports import Ports as Ports, StaffPorts as StaffPorts
-from invoicing.ports.staff import Staff as Staff
+from invoicing.ports.ports import (
+    OfficePorts as OfficePorts,
+    Ports as Ports,
+    SessionPorts as SessionPorts,
+    StaffPorts as StaffPorts,
+)
+from invoicing.ports.staff import Sessions as Sessions, Staff as Staff
 from invoicing.ports.storage import (
     Autosaves as Autosaves,
     DueWork as DueWork,

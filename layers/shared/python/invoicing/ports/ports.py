@@ -6,7 +6,7 @@ from typing import Protocol
 
 from invoicing.ports.infrastructure import ActingFor, ActingStaff, Clock, Ids, LinkKeys, LogError, LogsAbout, Mailer
 from invoicing.ports.payments import Providers
-from invoicing.ports.staff import Staff
+from invoicing.ports.staff import Sessions, Staff
 from invoicing.ports.storage import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
 
 
@@ -54,3 +54,19 @@ class StaffPorts(Protocol):
     def staff_members(self) -> StaffMembers: ...
     @property
     def stores(self) -> Stores: ...
+
+
+class SessionPorts(Protocol):
+    """What sessions of the back office need of the world."""
+
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+class OfficePorts(Ports, SessionPorts, Protocol):
+    """What the pages of the back office need of the world."""
+
+    @property
+    def staff_members(self) -> StaffMembers: ...

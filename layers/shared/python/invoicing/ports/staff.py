@@ -1,4 +1,4 @@
-"""The port of signing in: the user pool of the people and programs that work for the store."""
+"""The ports of signing in: the user pool of the people and programs that work for the store, and their sessions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
+    from invoicing.domain.staff.member import StaffMember
+    from invoicing.domain.staff.session import Session
 
 
 class Staff(Protocol):
@@ -50,3 +52,19 @@ class Staff(Protocol):
             InvalidResetCodeError: the code is wrong or has expired.
             WeakPasswordError: the user pool does not take the new password.
         """
+
+
+class Sessions(Protocol):
+    """The sessions of the back office."""
+
+    def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
+        """Read a session and its member of staff, expired or not; None without either."""
+
+    def add(self, session: Session) -> None:
+        """Store a new session."""
+
+    def renew(self, session: Session) -> bool:
+        """Store a renewed session, unless it has ended. Tell whether it was stored."""
+
+    def end(self, staff_id: str, session_id: str) -> None:
+        """Delete a session."""

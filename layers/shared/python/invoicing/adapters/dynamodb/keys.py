@@ -156,6 +156,11 @@ def autosave_key(staff_id: str, draft: str) -> Key:
     return _key(f"STAFF#{staff_id}", record_sk(RecordKey("AUTOSAVE", draft)))
 
 
+def session_key(staff_id: str, session_id: str) -> Key:
+    """Return the key of a session of the back office."""
+    return _key(f"STAFF#{staff_id}", f"SESSION#{session_id}")
+
+
 def store_key() -> Key:
     return _key("STORE", "STORE")
 

@@ -26,5 +26,15 @@ def read_form(body: bytes, names: Iterable[str]) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """Return text as one line in NFC, without control, direction and invisible characters."""
-    line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text[:_MOST_CHARACTERS])
+    return _one_line(text[:_MOST_CHARACTERS])
+
+
+def clean_lines(text: str) -> str:
+    """Return text as `clean` does, line by line; blank lines at both ends are removed."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(map(_one_line, lines)).strip("\n")
+
+
+def _one_line(text: str) -> str:
+    line = "".join(" " if unicodedata.category(c) in _CONTROL else c for c in text)
     return " ".join(visible_text(line).split())

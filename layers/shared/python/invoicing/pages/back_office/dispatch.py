@@ -1,0 +1,130 @@
+"""From a request to its page: the route, the session, the role, the page, and the headers of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from http import HTTPStatus
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.headers_serializer import HttpApiHeadersSerializer
+
+from invoicing.acting_staff import acting_for
+from invoicing.domain.errors import InvoicingError, RoleRequiredError
+from invoicing.domain.values.ids import find_sale_id
+from invoicing.observability import logger, mark_log
+from invoicing.pages.back_office.cookies import no_session
+from invoicing.pages.back_office.errors import sentence_of, status_of
+from invoicing.pages.back_office.request import StaffRequest, Visit
+from invoicing.pages.back_office.responses import error_page, refused, see_other
+from invoicing.pages.back_office.routes import ROUTES, Route, find_route, methods_of
+from invoicing.pages.http.encoding import gzipped
+from invoicing.pages.http.headers import security_headers
+from invoicing.pages.http.known_routes import can_be_routed
+from invoicing.pages.http.request import UnreadableError
+from invoicing.security_log import log_refusal
+from invoicing.usecases.staff.sessions import continue_session
+
+if TYPE_CHECKING:
+    from invoicing.domain.staff.member import StaffMember
+    from invoicing.ports import OfficePorts
+
+SIGN_IN = "/admin/sign-in"
+
+
+def answer(
+    event: Mapping[str, Any], visit: Visit, ports: OfficePorts, routes: Sequence[Route] = ROUTES
+) -> dict[str, Any]:
+    """Answer an event of the HTTP API (payload format 2.0)."""
+    try:
+        response = _respond(visit, ports, routes)
+    except Exception as error:  # noqa: BLE001 - the session or the error's own page cannot be read
+        response = refused(visit, _status(error, visit.method))
+    request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
+    headers = security_headers() | {"Content-Type": response.content_type} | response.headers | request_id
+    body = response.body or ""
+    if response.compress and body:
+        headers["Content-Encoding"] = "gzip"
+        body = gzipped(body)
+    return {
+        "statusCode": int(response.status_code),
+        "body": "" if visit.method == "HEAD" else body,
+        "isBase64Encoded": "Content-Encoding" in headers,
+        **HttpApiHeadersSerializer().serialize(headers=headers, cookies=response.cookies),
+    }
+
+
+def _respond(visit: Visit, ports: OfficePorts, routes: Sequence[Route]) -> Response[str]:
+    if not can_be_routed(visit.path):
+        return refused(visit, HTTPStatus.NOT_FOUND)
+    found = find_route("GET" if visit.method == "HEAD" else visit.method, visit.path, routes)
+    if found and found[0].is_public:
+        route, parameters = found
+        return _call(route, replace(visit, parameters=parameters), ports)
+    member = _member(visit, ports, renews=not (found and found[0].polls))
+    if member is None:
+        return signed_out(visit)
+    about = {one.name: getattr(visit, one.name) for one in fields(visit)}
+    request = StaffRequest(**about, member=member)
+    if found is None:
+        return _no_route(request, methods_of(visit.path, routes))
+    route, parameters = found
+    if member.role not in route.roles:
+        error = RoleRequiredError.of(route.roles, [member.role])
+        log_refusal(error, f"{route.method} {route.path}", member.id)
+        return error_page(request, HTTPStatus.FORBIDDEN, sentence_of(error, request.locale))
+    mark_log(find_sale_id(parameters.get("id", "")))
+    with acting_for(member.id):
+        return _call(route, replace(request, parameters=parameters), ports)
+
+
+def _call(route: Route, request: Visit, ports: OfficePorts) -> Response[str]:
+    module, _, name = route.page.partition(":")
+    page = getattr(import_module(f"invoicing.pages.back_office.{module}"), name)
+    try:
+        response: Response[str] = page(request, ports)
+    except Exception as error:  # noqa: BLE001 - whatever fails, a page says so
+        status = _status(error, f"{route.method} {route.path}")
+        if not isinstance(request, StaffRequest):
+            return refused(request, status)
+        sentence = sentence_of(error, request.locale) if isinstance(error, InvoicingError) else ""
+        return error_page(request, status, sentence)
+    return response
+
+
+def _no_route(request: StaffRequest, allowed: Sequence[str]) -> Response[str]:
+    if not allowed:
+        return error_page(request, HTTPStatus.NOT_FOUND)
+    response = error_page(request, HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def _status(error: Exception, route: str) -> HTTPStatus:
+    if isinstance(error, UnreadableError):
+        return error.status
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.exception("page_failed", extra={"route": route})
+    return status
+
+
+def signed_out(visit: Visit) -> Response[str]:
+    """Lead to signing in, and from there back to the page. htmx follows no redirect into a part of a page."""
+    leads_back = visit.method == "GET" and not visit.is_htmx
+    address = f"{SIGN_IN}?next={quote(visit.address, safe='/')}" if leads_back else SIGN_IN
+    if visit.is_htmx:
+        headers = {"HX-Redirect": address}
+        response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", headers, cookies=[])
+    else:
+        response = see_other(address)
+    if visit.secret is not None:
+        response.cookies.append(no_session())
+    return response
+
+
+def _member(visit: Visit, ports: OfficePorts, *, renews: bool) -> StaffMember | None:
+    return continue_session(visit.secret, renews=renews, ports=ports) if visit.secret else None

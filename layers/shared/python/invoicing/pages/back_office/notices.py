@@ -1,0 +1,16 @@
+"""What a page tells above its title after a form: `see_other(address, "saved")` names the sentence by its code."""
+
+from __future__ import annotations
+
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.i18n.language import translations
+
+
+def notice_sentence(code: str, locale: str) -> str:
+    """Return the sentence of a code; a code that is not here has none."""
+    _ = translations(DOMAIN, locale).gettext
+    sentences = {
+        "saved": _("Saved."),
+        "signed_out": _("You are signed out."),
+    }
+    return sentences.get(code, "")
