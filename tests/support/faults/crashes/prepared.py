@@ -96,6 +96,7 @@ class Prepared:
             yield f"after {tries} tries the answer is still {status}"
         with suppress(AssertionError):  # of an answer that a second crash spoils
             self.missing()  # continues what was begun, where another actor has to
+        self.shop.stack.report_emails()  # SES reports long before an e-mail without an answer is sent again
         yield from self._wrongs()
 
     def _wrongs(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from invoicing.domain.catalog.payment_terms import day_of
 from invoicing.domain.catalog.store import Store
@@ -11,7 +11,7 @@ from invoicing.domain.checkout.closing import reopen
 from invoicing.domain.checkout.links import link_ends_at
 from invoicing.domain.draft_orders.terms_rule import why_terms_forbid_invoice
 from invoicing.domain.email.quota import count_request
-from invoicing.domain.errors import LinkNotFoundError
+from invoicing.domain.errors import LinkNotFoundError, RecentInvoiceError
 from invoicing.domain.events import Actor, EmailKind, InvoiceRequested
 from invoicing.domain.orders.due_date import with_due_date
 from invoicing.domain.sale.draft_order import DraftOrder, DraftOrderStatus, InvoiceState
@@ -19,7 +19,11 @@ from invoicing.domain.sale.email import Email, EmailStatus
 from invoicing.domain.sale.link import EMAIL_CHANNEL, Link
 from invoicing.domain.sale.payability import is_due
 from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import moment_of_ulid
 from invoicing.domain.values.text import is_same_address
+
+RECENTLY = timedelta(minutes=10)
+_HAVE_ARRIVED = frozenset(EmailStatus) - {EmailStatus.BOUNCED, EmailStatus.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,25 @@ def put_invoice(sale: Sale, email_id: str, options: InvoiceOptions, store: Store
     if by is Actor.STAFF:
         reopen(sale, now)
     return email
+
+
+def recent_invoice(draft: DraftOrder, now: datetime) -> InvoiceState | None:
+    """Return the latest invoice if it was requested minutes ago, and may have arrived or be on its way."""
+    invoice = draft.invoice
+    if invoice is None or invoice.status not in _HAVE_ARRIVED:
+        return None
+    return invoice if now - moment_of_ulid(invoice.email_id) < RECENTLY else None
+
+
+def require_recent_invoice_seen(draft: DraftOrder, seen: str, now: datetime) -> None:
+    """Require that staff know of an invoice that was requested minutes ago; `seen` is the id of the last they saw.
+
+    Raises:
+        RecentInvoiceError: they have not seen it.
+    """
+    recent = recent_invoice(draft, now)
+    if recent is not None and recent.email_id != seen:
+        raise RecentInvoiceError(recent.email_id, recent.to)
 
 
 def invoice_state(email: Email, sent_at: datetime | None = None) -> InvoiceState:

@@ -27,6 +27,7 @@ from invoicing.domain.errors.conflict import (
     OutOfStockError as OutOfStockError,
     PaymentInProgressError as PaymentInProgressError,
     PaymentsClosedError as PaymentsClosedError,
+    RecentInvoiceError as RecentInvoiceError,
     TotalChangedError as TotalChangedError,
     UnpayableTotalError as UnpayableTotalError,
     VersionMismatchError as VersionMismatchError,

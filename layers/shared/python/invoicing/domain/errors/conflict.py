@@ -45,6 +45,16 @@ class AlreadyPaidError(ConflictError):
         super().__init__(order=order_name)
 
 
+class RecentInvoiceError(ConflictError):
+    """An invoice was requested minutes ago that staff have not seen. `email_id` is that of the invoice."""
+
+    code = "recent_invoice"
+
+    def __init__(self, email_id: str, to: str) -> None:
+        super().__init__(to=to)
+        self.email_id = email_id
+
+
 class PaymentsClosedError(ConflictError):
     """Too many payments of the sale failed within 24 hours."""
 

@@ -6,6 +6,7 @@ A sale's id is 128 bits in 26 lowercase characters of Crockford's base32. Draft 
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Final
 
 from invoicing.domain.values.record_key import MOST_DIGITS
@@ -132,6 +133,12 @@ def find_sale_id(text: str) -> str | None:
 
 def parse_event_id(text: str) -> str:
     return text.removeprefix(f"{EVENT}_")
+
+
+def moment_of_ulid(ulid: str) -> datetime:
+    """Return when a ULID was made: its first 48 bits are milliseconds of Unix time."""
+    milliseconds = int.from_bytes(decode_id(ulid)[:6])
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def encode_id(value: bytes) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.draft_orders.terms_rule import require_store_currency
-from invoicing.domain.email.invoice import InvoiceOptions, put_invoice
+from invoicing.domain.email.invoice import InvoiceOptions, put_invoice, require_recent_invoice_seen
 from invoicing.domain.errors import NoEmailError, PastTimeError
 from invoicing.domain.events import Actor
 from invoicing.domain.inventory.reserve import held_for, move_towards
@@ -29,16 +29,19 @@ def request_invoice(
     *,
     of_order: bool = False,
     seen_version: int | None = None,
+    seen_invoice: str | None = None,
     request: RequestKey | None,
     ports: Ports,
 ) -> tuple[Sale, Email]:
     """Store the e-mail, its link and `InvoiceRequested`, which the bus brings to `send_invoice`.
 
     With `send_at` the e-mail is SCHEDULED until then. `seen_version` is the draft order's, or with `of_order` the
-    order's.
+    order's. `seen_invoice` is the id of the last invoice that staff know of: another one of the last minutes was
+    requested in another window, or by a colleague.
 
     Raises:
         VersionMismatchError: it was changed since staff read `seen_version`.
+        RecentInvoiceError: an invoice was requested minutes ago that is not `seen_invoice`.
         NoEmailError: the customer has no e-mail address.
         TooManyEmailsError: the address has its e-mails of that day already.
         TermsNeedStoreCurrencyError: it has payment terms and is not in the store's currency.
@@ -54,6 +57,8 @@ def request_invoice(
     sale.require_version(sale.order if of_order else sale.draft, seen_version)
     now = ports.clock()
     require_payable(sale, "invoice")
+    if seen_invoice is not None:
+        require_recent_invoice_seen(sale.draft, seen_invoice, now)
     if not (options.to or sale.person.customer.email):
         raise NoEmailError
     if options.send_at and options.send_at <= now:
