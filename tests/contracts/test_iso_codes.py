@@ -3,8 +3,7 @@ import re
 from babel import Locale
 
 from invoicing.domain.values.countries import COUNTRIES
-from invoicing.domain.values.currencies import CURRENCIES
-from invoicing.domain.values.money import _DECIMALS
+from invoicing.domain.values.money import _DECIMALS, CURRENCIES
 
 # Territories that CLDR names and ISO 3166-1 does not list: reserved, unions, and the whole world. Kosovo (XK) counts.
 NOT_IN_ISO_3166 = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())  # noqa: SIM905 - as one reads it

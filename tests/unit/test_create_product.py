@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from invoicing.domain.catalog.identifiers import plain_sku, slug
 from invoicing.domain.catalog.product import Product
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.sale.idempotency import RequestKey
-from invoicing.domain.values.identifiers import plain_sku, slug
 from invoicing.usecases.catalog.create_product import create_product
 from tests.support.cast.products import product
 from tests.support.worlds.fake_world import FakeWorld

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from invoicing.api.fields.input import refused
-from invoicing.domain.values import identifiers
+from invoicing.domain.catalog import identifiers
 from invoicing.domain.values.countries import COUNTRIES
-from invoicing.domain.values.currencies import CURRENCIES
 from invoicing.domain.values.language import LANGUAGES, shipped
+from invoicing.domain.values.money import CURRENCIES
 
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 

@@ -10,6 +10,8 @@ from invoicing.domain.values.failure import Ineligibility
 from invoicing.domain.values.money import Money
 
 _IN_RANGE = ".."
+_POSTAL_CODE = r"[0-9A-Za-z]([0-9A-Za-z -]{0,10}[0-9A-Za-z])?"
+_AREA = re.compile(rf"(?P<first>{_POSTAL_CODE})(\.\.(?P<last>{_POSTAL_CODE}))?")
 _DIGITS_AFTER_COUNTRY = re.compile(r"[A-Z]{2}(?P<digits>[0-9]+)")
 
 
@@ -85,6 +87,13 @@ def price_or_reason(method: DeliveryMethod, parcel: Parcel) -> Money | Ineligibi
     if fitting:
         return fitting[0].price
     return Ineligibility.SUBTOTAL if of_weight else Ineligibility.WEIGHT
+
+
+def is_postal_area(text: str) -> bool:
+    """Tell whether text is the beginning of a postal code, such as "01", or a range, such as "0150..0199"."""
+    found = _AREA.fullmatch(text.strip())
+    first, last = (_bare(found[name] or "") for name in ("first", "last")) if found else ("", "")
+    return bool(first) and (not last or (len(first) == len(last) and first <= last))
 
 
 def serves(postal_codes: tuple[str, ...], postal_code: str) -> bool:

@@ -8,11 +8,20 @@ from enum import StrEnum
 from invoicing.domain.values.money import Money
 
 STANDARD_TAX_CLASS = "standard"
+LOW_STOCK = 5  # available units from which on a product runs low
 
 
 class InventoryPolicy(StrEnum):
     DENY = "deny"
     CONTINUE = "continue"
+
+
+class StockLevel(StrEnum):
+    """How much of a product is available."""
+
+    ENOUGH = "enough"
+    LOW = "low"
+    OUT = "out"
 
 
 class CatalogStatus(StrEnum):
@@ -59,3 +68,9 @@ class StockedProduct:
     product: Product
     available: int
     version: int = 1
+
+    @property
+    def level(self) -> StockLevel:
+        if self.available <= 0:
+            return StockLevel.OUT
+        return StockLevel.LOW if self.available <= LOW_STOCK else StockLevel.ENOUGH

@@ -11,6 +11,12 @@ def notice_sentence(code: str, locale: str) -> str:
     _ = translations(DOMAIN, locale).gettext
     sentences = {
         "saved": _("Saved."),
+        "product_archived": _("The product is archived."),
+        "product_created": _("The product is created."),
+        "product_restored": _("The product is sold again."),
+        "removed": _("Removed."),
+        "stock_changed": _("The stock is changed."),
+        "store_set_up": _("Your store is set up: it can sell now."),
         "signed_out": _("You are signed out."),
     }
     return sentences.get(code, "")

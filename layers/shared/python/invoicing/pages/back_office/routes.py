@@ -38,7 +38,31 @@ ROUTES = (
     Route("GET", "/admin/drafts", "drafts.list:show"),
     # --- orders -------------------------------------------------------------------------------------------------------
     # --- products -----------------------------------------------------------------------------------------------------
+    Route("GET", "/admin/products", "products.list:show"),
+    Route("GET", "/admin/products/new", "products.edit:new"),
+    Route("POST", "/admin/products/new", "products.edit:create"),
+    Route("GET", "/admin/products/{sku}", "products.page:show"),
+    Route("GET", "/admin/products/{sku}/edit", "products.edit:edit"),
+    Route("POST", "/admin/products/{sku}/edit", "products.edit:update"),
+    Route("GET", "/admin/products/{sku}/stock", "products.page:show"),
+    Route("POST", "/admin/products/{sku}/stock", "products.stock:create"),
+    Route("GET", "/admin/products/{sku}/archive", "products.archive:show"),
+    Route("POST", "/admin/products/{sku}/archive", "products.archive:create"),
+    Route("POST", "/admin/products/{sku}/restore", "products.archive:delete"),
     # --- settings -----------------------------------------------------------------------------------------------------
+    Route("GET", "/admin/settings", "settings.index:show", roles=OWNERS),
+    Route("GET", "/admin/settings/store", "settings.store:show", roles=OWNERS),
+    Route("POST", "/admin/settings/store", "settings.store:update", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery", "settings.delivery:show", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/new", "settings.delivery:new", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/new", "settings.delivery:create", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/{market}/{method}", "settings.delivery:edit", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/{market}/{method}", "settings.delivery:update", roles=OWNERS),
+    Route("GET", "/admin/settings/delivery/{market}/{method}/delete", "settings.delivery:ask", roles=OWNERS),
+    Route("POST", "/admin/settings/delivery/{market}/{method}/delete", "settings.delivery:delete", roles=OWNERS),
+    Route("GET", "/admin/settings/payment", "settings.payment:show", roles=OWNERS),
+    Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
+    Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
     # --- more ---------------------------------------------------------------------------------------------------------
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Self
 
@@ -13,27 +12,19 @@ from invoicing.api.fields.codes import Identifier
 from invoicing.api.fields.input import CHOICE, Input, fields_of, refused
 from invoicing.api.fields.text import Title
 from invoicing.api.problems.errors import Fault, fault
-from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod
+from invoicing.domain.catalog.delivery import DeliveryBand, DeliveryKind, DeliveryMethod, is_postal_area
 from invoicing.domain.draft_orders.draft_input import GivenAmount
 from invoicing.domain.errors import InvalidRequestError
 from invoicing.domain.values.money import Money
 
 MAX_WEIGHT = 1_000_000_000  # grams
 BAND_AMOUNTS = ("price", "min_subtotal", "max_subtotal")
-_POSTAL_CODE = r"[0-9A-Za-z]([0-9A-Za-z -]{0,10}[0-9A-Za-z])?"
-_AREA = re.compile(rf"(?P<first>{_POSTAL_CODE})(\.\.(?P<last>{_POSTAL_CODE}))?")
 
 
 def _area(text: str) -> str:
-    found = _AREA.fullmatch(text.strip())
-    first, last = (_bare(found[name] or "") for name in ("first", "last")) if found else ("", "")
-    if not first or (last and not (len(first) == len(last) and first <= last)):
+    if not is_postal_area(text):
         raise refused("invalid_postal_area")
     return text.strip()
-
-
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).upper()
 
 
 class DeliveryBandInput(Input):

@@ -1,0 +1,169 @@
+"""The product's form: a new product, and a change of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, StockedProduct
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import InvalidRequestError, VersionMismatchError
+from invoicing.pages.back_office.errors import field_errors
+from invoicing.pages.back_office.products.form import (
+    FIELD_NAMES,
+    MARKET_PRICE,
+    fields_of,
+    names_in,
+    new_fields,
+    priced_markets,
+    read_product,
+    read_units,
+    skus_of,
+    tax_classes,
+)
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import Difference, differences, seen_version
+from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
+from invoicing.usecases.catalog.create_product import create_product
+from invoicing.usecases.catalog.put_product import find_product, update_product
+
+if TYPE_CHECKING:
+    from invoicing.ports import Ports
+
+_POINTERS = {f"/{name}": name for name in FIELD_NAMES} | {"/inventory_policy": "sells_below_zero"}
+
+
+def new(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the empty form."""
+    del ports
+    return _page(request, {**new_fields(), "setup": request.query.get("setup", "")}, {})
+
+
+def create(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Create the product, or show what is invalid."""
+    store = request.store
+    typed = request.form(*names_in(store), "setup")
+    fields = TypedFields(typed, request.locale)
+    _ = fields.texts.gettext
+    skus, units = skus_of(fields, request.form_key), read_units(fields)
+    read_product(fields, skus[0], store)
+    key = request.request_key
+    if fields.errors or key is None:
+        return _page(request, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        created = create_product(
+            lambda sku, current: read_product(fields, sku, current), skus, units, request=key, ports=ports
+        )
+    except InvalidRequestError as error:
+        errors = field_errors(error, _POINTERS, request.locale)
+        return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    if created is None:
+        errors = {"sku": _("Another product has this SKU: choose another one")}
+        return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return see_other(
+        address_of(created.result.product.sku), "store_set_up" if typed.get("setup") else "product_created"
+    )
+
+
+def edit(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the form of a product."""
+    stocked = find_product(request.parameters["sku"], ports=ports)
+    return _page(request, fields_of(stocked, request.store, request.locale), {}, stocked=stocked)
+
+
+def update(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Change the product in the version that the form showed, or show what is invalid or differs."""
+    sku, store = request.parameters["sku"], request.store
+    typed = request.form(*names_in(store))
+    stocked = find_product(sku, ports=ports)
+    fields = TypedFields(typed, request.locale)
+    read_product(fields, sku, store, stocked.product)
+    if fields.errors:
+        return _page(request, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY, stocked=stocked)
+    try:
+        update_product(
+            lambda before, current: read_product(fields, sku, current, before),
+            sku,
+            seen_version(typed.get("version", "")),
+            ports=ports,
+        )
+    except VersionMismatchError:
+        return _stale(request, typed, find_product(sku, ports=ports))
+    except InvalidRequestError as error:
+        errors = field_errors(error, _POINTERS, request.locale)
+        return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY, stocked=stocked)
+    return see_other(address_of(sku), "saved")
+
+
+def address_of(sku: str) -> str:
+    """Return the address of a product's page."""
+    return f"/admin/products/{quote(sku, safe='')}"
+
+
+def _stale(request: StaffRequest, typed: Mapping[str, str], stocked: StockedProduct) -> Response[str]:
+    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
+    theirs = fields_of(stocked, request.store, request.locale)
+    version = theirs.pop("version")
+    differing = differences(typed, {**theirs, "tax_class": typed.get("tax_class", theirs["tax_class"])})
+    return _page(
+        request,
+        {**typed, "version": version},
+        {},
+        HTTPStatus.PRECONDITION_FAILED,
+        stocked=stocked,
+        differing=differing,
+    )
+
+
+def _page(
+    request: StaffRequest,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    stocked: StockedProduct | None = None,
+    differing: list[Difference] | None = None,
+) -> Response[str]:
+    store = request.store
+    classes = tax_classes(store, values.get("tax_class") or STANDARD_TAX_CLASS)
+    words = {
+        "section": "products",
+        "values": ShownFields(values),
+        "errors": errors,
+        "stocked": stocked,
+        "address": address_of(stocked.product.sku) if stocked else "",
+        "differing": _labelled(differing or [], store, request),
+        "is_stale": differing is not None,
+        "tax_classes": [(name, name) for name in classes] if len(classes) > 1 else [],
+        "markets": [(f"{MARKET_PRICE}{market.id}", market) for market in priced_markets(store)],
+        "tax": store.markets[0].tax,
+    }
+    return page(request, "products/edit.html", words, status)
+
+
+def _labelled(differing: list[Difference], store: Store, request: StaffRequest) -> list[tuple[str, str, str]]:
+    """Return the label of each field, with what was typed and what is stored, in words."""
+    _ = TypedFields({}, request.locale).texts.gettext
+    labels = {
+        "title": _("Title"),
+        "price": _("Price"),
+        "sells_below_zero": _("Keep selling when there is none left"),
+        "requires_shipping": _("Is delivered"),
+        "taxable": _("Is taxed"),
+        "tax_class": _("Tax class"),
+        "weight_grams": _("Weight in grams"),
+        **{f"{MARKET_PRICE}{market.id}": market.title for market in priced_markets(store)},
+    }
+    ticks = {"sells_below_zero", "requires_shipping", "taxable"}
+
+    def words(name: str, value: str) -> str:
+        if name in ticks:
+            return _("Yes") if value else _("No")
+        return value or _("Empty")
+
+    return [(labels[each.name], words(each.name, each.yours), words(each.name, each.theirs)) for each in differing]

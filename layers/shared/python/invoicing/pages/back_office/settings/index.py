@@ -1,0 +1,67 @@
+"""The index of the settings: what is missing, and each group with what it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.readiness import ReadinessCheck, ReadinessCode
+from invoicing.domain.catalog.store import Store
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.settings.readiness import told_checks
+from invoicing.pages.back_office.settings.setup import FIRST
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
+from invoicing.usecases.catalog.check_readiness import check_readiness
+
+if TYPE_CHECKING:
+    from invoicing.ports import Ports
+
+_MOST_METHODS = 3  # that are named in one line
+
+
+def show(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the index."""
+    store = ports.stores.read()
+    checks = check_readiness(ports=ports)
+    words = {
+        "section": "more",
+        "checks": told_checks(checks, request.locale),
+        "is_ready": all(check.ready for check in checks),
+        "is_new": store.is_new,
+        "first": FIRST,
+        "groups": _groups(store, checks, request.locale),
+    }
+    return page(request, "settings/index.html", words)
+
+
+def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list[tuple[str, str, str]]:
+    """Return title, address and present value of each group."""
+    _ = translations(DOMAIN, locale).gettext
+    states = {check.code: check for check in checks}
+    methods = [method.title for market in store.markets for method in market.delivery_methods]
+    more = ["…"] if len(methods) > _MOST_METHODS else []
+    country = formats.country(store.own_country, locale)
+    payment, sender = states[ReadinessCode.PAYMENT], states[ReadinessCode.SENDER]
+    ways = {
+        "provider": payment.parameters.get("provider", "").capitalize(),
+        "refused": _("The payment provider cannot be used"),
+        "instructions": store.payment_instructions.partition("\n")[0],
+        "missing": _("Nothing yet"),
+    }
+    senders = {"verified": _("verified"), "missing": _("not verified"), "unknown": _("not known")}
+    own = _("Nothing yet") if store.is_new else f"{store.name} · {country} · {store.currency}"
+    return [
+        (_("Your store"), "/admin/settings/store", own),
+        (_("Delivery"), "/admin/settings/delivery", ", ".join([*methods[:_MOST_METHODS], *more]) or _("Nothing yet")),
+        (_("Payment"), "/admin/settings/payment", ways[payment.variant]),
+        (
+            _("Sender of e-mails"),
+            "/admin/settings/sender",
+            f"{sender.parameters['email']} · {senders[sender.variant]}",
+        ),
+    ]

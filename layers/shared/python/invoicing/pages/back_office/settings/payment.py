@@ -1,0 +1,89 @@
+"""How customers pay: the state of the payment provider, and the store's own instructions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import NoProviderError, ProviderUnavailableError, VersionMismatchError
+from invoicing.domain.values.version import ANY_VERSION
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.errors import sentence_of
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import require_revision, revision_of
+from invoicing.pages.back_office.settings.setup import next_address
+from invoicing.pages.back_office.typed_fields import ShownFields, TypedFields
+from invoicing.pages.i18n.language import translations
+from invoicing.usecases.catalog.change_store import change_store
+
+if TYPE_CHECKING:
+    from invoicing.ports import Ports
+
+_TEXT = "payment_instructions"
+
+
+def show(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the provider's state and the form."""
+    store = ports.stores.read()
+    text = store.payment_instructions
+    setup = request.query.get("setup", "")
+    return _page(request, ports, {_TEXT: text, "revision": revision_of(text), "setup": setup})
+
+
+def update(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Save the instructions, or show what is invalid or differs."""
+    typed = request.form("revision", "setup", texts=(_TEXT,))
+    fields = TypedFields(typed, request.locale)
+    text = fields.instructions(_TEXT)
+    if fields.errors:
+        return _page(request, ports, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def change(before: Store) -> Store:
+        require_revision(typed.get("revision", ""), revision_of(before.payment_instructions), before.version)
+        return replace(before, payment_instructions=text)
+
+    try:
+        change_store(change, ANY_VERSION, ports=ports)
+    except VersionMismatchError:
+        stored = ports.stores.read().payment_instructions
+        values = {**typed, "revision": revision_of(stored)}
+        return _page(request, ports, values, status=HTTPStatus.PRECONDITION_FAILED, stored=stored)
+    return see_other(next_address("payment", typed), "saved")
+
+
+def _page(
+    request: StaffRequest,
+    ports: Ports,
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    stored: str | None = None,
+) -> Response[str]:
+    _ = translations(DOMAIN, request.locale).gettext
+    differs = stored is not None and stored != values.get(_TEXT, "")
+    words = {
+        "section": "more",
+        "values": ShownFields(values),
+        "errors": errors or {},
+        **_provider(request, ports),
+        "is_stale": stored is not None,
+        "differing": [(_("Instructions"), values.get(_TEXT) or _("Empty"), stored or _("Empty"))] if differs else [],
+    }
+    return page(request, "settings/payment.html", words, status)
+
+
+def _provider(request: StaffRequest, ports: Ports) -> dict[str, str]:
+    """Return the provider's name, empty without one, and what keeps it from being used."""
+    if not ports.providers.has_provider:
+        return {"provider": "", "objection": ""}
+    try:
+        return {"provider": ports.providers.current().name.capitalize(), "objection": ""}
+    except (NoProviderError, ProviderUnavailableError) as error:
+        return {"provider": "", "objection": sentence_of(error, request.locale)}

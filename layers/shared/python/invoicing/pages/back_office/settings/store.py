@@ -1,0 +1,155 @@
+"""The store: its name, its country and what follows from that, and how customers reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import VersionMismatchError
+from invoicing.domain.values.countries import COUNTRIES
+from invoicing.domain.values.language import LANGUAGES
+from invoicing.domain.values.version import ANY_VERSION
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import Difference, differences
+from invoicing.pages.back_office.settings.countries import (
+    all_time_zones,
+    country_options,
+    currency_options,
+    likely_country,
+    time_zones,
+)
+from invoicing.pages.back_office.settings.setup import next_address
+from invoicing.pages.back_office.settings.store_form import (
+    FIELD_NAMES,
+    LINES,
+    fields_of,
+    filled_for,
+    new_fields,
+    read_store,
+    revision,
+)
+from invoicing.pages.back_office.typed_fields import InvalidFieldError, ShownFields, TypedFields
+from invoicing.usecases.catalog.change_store import change_store
+
+if TYPE_CHECKING:
+    from invoicing.ports import Ports
+
+ADDRESS = "/admin/settings/store"
+_TICKS = {"tax_included"}
+
+
+def show(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the form; `country` in the query fills it for that country."""
+    store = ports.stores.read()
+    country = request.query.get("country", "")
+    if store.is_new:
+        likely = likely_country(request.headers.get("accept-language", ""))
+        values = new_fields(store, country if country in COUNTRIES else likely, request.member.name, request.locale)
+    else:
+        values = fields_of(store, request.locale)
+        if country in COUNTRIES:
+            values |= filled_for(country, store, request.locale)
+    return _page(request, store, values | {"setup": request.query.get("setup", "")})
+
+
+def update(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Save the form, or show what is invalid or differs.
+
+    Without a script, choosing another country fills nothing: the form is then shown with what the country fills, so
+    that no currency or tax is saved that was not seen beside its country.
+    """
+    typed = request.form(*FIELD_NAMES, texts=LINES)
+    fields = TypedFields(typed, request.locale)
+    change = read_store(fields)
+    country = typed.get("country", "")
+    if country in COUNTRIES and country != typed.get("defaults_of"):
+        store = ports.stores.read()
+        filled = typed | filled_for(country, store, request.locale)
+        return _page(request, store, filled, status=HTTPStatus.UNPROCESSABLE_ENTITY, is_filled=True)
+    errors = fields.errors
+    if not errors:
+        try:
+            change_store(change, ANY_VERSION, ports=ports)
+        except VersionMismatchError:
+            return _stale(request, ports.stores.read(), typed)
+        except InvalidFieldError as error:
+            errors = error.errors
+        else:
+            return see_other(next_address("store", typed), "saved")
+    return _page(request, ports.stores.read(), typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _stale(request: StaffRequest, store: Store, typed: Mapping[str, str]) -> Response[str]:
+    """Show the form as it was typed, with what differs now; saving it again replaces the other changes."""
+    stored = fields_of(store, request.locale)
+    hidden = {"revision", "defaults_of"}
+    differing = differences(typed, {name: value for name, value in stored.items() if name not in hidden})
+    values = {**typed, "revision": revision(store)}
+    return _page(request, store, values, status=HTTPStatus.PRECONDITION_FAILED, differing=differing)
+
+
+def _page(
+    request: StaffRequest,
+    store: Store,
+    values: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    is_filled: bool = False,
+    differing: list[Difference] | None = None,
+) -> Response[str]:
+    locale, country = request.locale, values.get("country", "")
+    near = time_zones(country) if country in COUNTRIES else []
+    stored = values.get("time_zone", "")
+    zones = list(dict.fromkeys([*near, *([stored] if stored else []), *all_time_zones()]))
+    words = {
+        "section": "more",
+        "store": store,
+        "values": ShownFields(values),
+        "errors": errors or {},
+        "countries": country_options(locale),
+        "currencies": [(store.currency, store.currency)] if store.is_currency_locked else currency_options(locale),
+        "time_zones": [(zone, zone.replace("_", " ")) for zone in zones],
+        "languages_of_customers": _languages(values.get("locale", "")),
+        "is_filled": is_filled,
+        "is_stale": differing is not None,
+        "differing": _labelled(differing or [], locale),
+    }
+    return page(request, "settings/store.html", words, status)
+
+
+def _languages(stored: str) -> list[tuple[str, str]]:
+    american = [("en-US", "English (US)")] if stored == "en-US" else []
+    return [*LANGUAGES.items(), *american]
+
+
+def _labelled(differing: list[Difference], locale: str) -> list[tuple[str, str, str]]:
+    """Return the label of each field, with what was typed and what is stored, in words."""
+    _ = TypedFields({}, locale).texts.gettext
+    labels = {
+        "name": _("Name of the store"),
+        "country": _("Country"),
+        "currency": _("Currency"),
+        "tax_title": _("Name of the tax"),
+        "tax_rate": _("Tax rate in percent"),
+        "tax_included": _("Prices include the tax"),
+        "time_zone": _("Time zone"),
+        "locale": _("Language"),
+        "email": _("E-mail"),
+        "phone": _("Phone"),
+        "address": _("Address"),
+        "organization_number": _("Organization number"),
+        "terms_url": _("Terms of sale"),
+    }
+
+    def words(name: str, value: str) -> str:
+        if name in _TICKS:
+            return _("Yes") if value else _("No")
+        return value or _("Empty")
+
+    return [(labels[each.name], words(each.name, each.yours), words(each.name, each.theirs)) for each in differing]

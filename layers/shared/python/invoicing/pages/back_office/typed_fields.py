@@ -1,0 +1,151 @@
+"""Fields of a form as they were typed: read one after the other, with a sentence for each that is invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from gettext import NullTranslations
+
+from invoicing.domain.catalog.payment_instructions import PLACEHOLDERS, unknown_placeholders
+from invoicing.domain.values.money import Money
+from invoicing.domain.values.text import (
+    LONGEST_LINE,
+    LONGEST_PHONE,
+    SHORTEST_PHONE,
+    has_encoded_word,
+    has_foreign_local_part,
+    is_email_address,
+    is_phone_number,
+    is_web_address,
+    plain_email,
+    plain_phone,
+)
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.money_input import TypedNumberError, typed_amount
+from invoicing.pages.i18n import formats
+from invoicing.pages.i18n.language import translations
+
+LONGEST_TEXT = 5_000
+_LONGEST_URL = 500
+_MOST_DIGITS = 15
+
+
+class ShownFields(dict[str, str]):
+    """Values of a form as its page shows them: empty where nothing was sent, as of a box that is not ticked."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+class InvalidFieldError(Exception):
+    """A field contradicts what is stored; the sentence says what to do."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.errors = {name: sentence}
+
+
+class TypedFields:
+    """What was typed by field, and `errors`: a sentence by the name of each field that is invalid.
+
+    An invalid field is read as an empty value, so that every field of a form is checked at once.
+    """
+
+    def __init__(self, typed: Mapping[str, str], locale: str) -> None:
+        self.typed = typed
+        self.locale = locale
+        self.errors: dict[str, str] = {}
+
+    @property
+    def texts(self) -> NullTranslations:
+        return translations(DOMAIN, self.locale)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Keep the sentence of an invalid field; the first of a field counts."""
+        self.errors.setdefault(name, sentence)
+
+    def line(self, name: str, missing: str = "", *, longest: int = LONGEST_LINE) -> str:
+        """Return one line of text; `missing` is the sentence if it has to be there."""
+        text = self.typed.get(name, "")
+        if missing and not text:
+            self.refuse(name, missing)
+        if len(text) > longest:
+            most = formats.number(longest, self.locale)
+            self.refuse(name, self.texts.gettext("Use at most %(most)s characters") % {"most": most})
+        return text
+
+    def header(self, name: str, missing: str = "") -> str:
+        """Return one line that is written into headers of e-mails."""
+        text = self.line(name, missing)
+        if has_encoded_word(text):
+            self.refuse(name, self.texts.gettext("Take out the part that begins with =?"))
+        return text
+
+    def email(self, name: str) -> str:
+        _ = self.texts.gettext
+        address = plain_email(self.line(name))
+        if address and not is_email_address(address):
+            if has_foreign_local_part(address):
+                self.refuse(name, _("Use only the letters a to z, digits and signs before the @"))
+            else:
+                self.refuse(name, _("Enter one e-mail address, such as kari@example.com"))
+        return address
+
+    def phone(self, name: str) -> str:
+        number = plain_phone(self.line(name, longest=LONGEST_PHONE))
+        if number and not is_phone_number(number):
+            sentence = self.texts.gettext("Enter a phone number with at least %(least)s digits")
+            self.refuse(name, sentence % {"least": SHORTEST_PHONE})
+        return number
+
+    def web_address(self, name: str) -> str:
+        address = self.line(name, longest=_LONGEST_URL)
+        if address and not is_web_address(address):
+            self.refuse(name, self.texts.gettext("Enter a web address that begins with https://"))
+        return address
+
+    def instructions(self, name: str) -> str:
+        """Return payment instructions, in which only known placeholders stand."""
+        text = self.line(name, longest=LONGEST_TEXT)
+        if unknown := unknown_placeholders(text):
+            known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
+            sentence = self.texts.gettext("Take %(placeholder)s out: only these are filled in: %(known)s")
+            self.refuse(name, sentence % {"placeholder": unknown[0], "known": known})
+        return text
+
+    def number(self, name: str, *, least: int = 0, most: int) -> int:
+        """Return a whole number; 0 for an empty field."""
+        text = "".join(self.typed.get(name, "").split()).replace("\N{MINUS SIGN}", "-")
+        if not text:
+            return 0
+        digits = text.removeprefix("-").removeprefix("+")
+        number = int(text) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+        if number is None or not least <= number <= most:
+            sentence = self.texts.gettext("Enter a whole number from %(least)s to %(most)s")
+            limits = {"least": formats.number(least, self.locale), "most": formats.number(most, self.locale)}
+            self.refuse(name, sentence % limits)
+            return 0
+        return number
+
+    def amount(self, name: str, currency: str, missing: str = "") -> Money | None:
+        """Return an amount; None for an empty field, and for one that is not an amount."""
+        text = self.typed.get(name, "")
+        if not text:
+            if missing:
+                self.refuse(name, missing)
+            return None
+        try:
+            return typed_amount(text, currency, self.locale)
+        except TypedNumberError as error:
+            self.refuse(name, str(error))
+            return None
+
+    def choice(self, name: str, options: Collection[str]) -> str:
+        """Return one of the options; no form of this project sends another."""
+        value = self.typed.get(name, "")
+        if value not in options:
+            self.refuse(name, self.texts.gettext("Choose one of the options"))
+            return ""
+        return value
+
+    def is_ticked(self, name: str) -> bool:
+        return bool(self.typed.get(name))

@@ -1,0 +1,139 @@
+"""The settings that a store needs to sell: their index, payment, the sender, and the set-up of an empty store."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from invoicing.bootstrap import app
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.staff.role import Role
+from tests.support.actors.answer import Page
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
+from tests.support.cast.people import INGRID, TRYGVE
+
+INDEX = "/admin/settings"
+STORE, DELIVERY, PAYMENT, SENDER = (f"{INDEX}/{name}" for name in ("store", "delivery", "payment", "sender"))
+EVERY_PAGE = (
+    INDEX,
+    STORE,
+    DELIVERY,
+    f"{DELIVERY}/new",
+    f"{DELIVERY}/no/post",
+    f"{DELIVERY}/no/post/delete",
+    PAYMENT,
+    SENDER,
+)
+
+
+@pytest.fixture
+def new_office(new_merchant: Merchant) -> Office:
+    """The owner of a store that was never described."""
+    return Office.signed_in(INGRID)
+
+
+def settings() -> Store:
+    return app.stores.read()
+
+
+def errors(page: Page) -> dict[str, str]:
+    """Return the sentences of the box on top, by field."""
+    return {str(link["href"]).removeprefix("#"): link.get_text() for link in page.soup.select(".problem a")}
+
+
+def turn_off_payments() -> None:
+    app.providers.turn_off()  # type: ignore[attr-defined]
+
+
+def test_the_index_says_that_a_store_can_sell_and_what_each_group_is(office: Office) -> None:
+    page = office.open(INDEX)
+    assert "Your store can sell." in page.text
+    rows = {str(row["href"]): row.get_text(" ") for row in page.soup.select("a.row__link")}
+    assert "Fjell & Fjord · Norway · NOK" in rows[STORE]
+    assert "Hent i butikken, Posten" in rows[DELIVERY]
+    assert "Test" in rows[PAYMENT]
+    assert "verified" in rows[SENDER]
+
+
+def test_each_check_that_fails_leads_to_the_page_that_mends_it(office: Office, merchant: Merchant) -> None:
+    turn_off_payments()
+    home, europe = merchant.ask("GET", "/store")["markets"]
+    merchant.update("/store", {"markets": [{**home, "delivery_methods": []}, europe]})
+    page = office.open(INDEX)
+    told = {str(link["href"]): link.get_text() for link in page.soup.select("main a.button")}
+    assert told == {DELIVERY: "Add a delivery method", PAYMENT: "Say how customers pay"}
+    assert "Customers of Norge have no delivery method to choose." in page.text
+    assert "Your store can sell." not in page.text
+
+
+def test_settings_are_the_owners(office: Office) -> None:
+    clerk = replace(TRYGVE, role=Role.STAFF)
+    app.staff_members.put(clerk)
+    staff = Office.signed_in(clerk)
+    assert {address: office.get(address).status for address in EVERY_PAGE} == dict.fromkeys(EVERY_PAGE, 200)
+    assert {staff.get(address).status for address in EVERY_PAGE} == {403}
+    before = settings()
+    assert staff.post(PAYMENT, {"payment_instructions": "To me"}).status == 403
+    assert settings() == before
+
+
+def test_an_empty_store_is_set_up_by_14_taps_and_fields(new_office: Office) -> None:
+    """One tap on each button and link, one for each field that is typed or chosen."""
+    turn_off_payments()
+    steps = 0
+
+    def step(page: Page, *typed: str) -> None:
+        nonlocal steps
+        steps += 1 + len(typed)
+        assert page.status == 200, page.text
+
+    page = new_office.open(INDEX)
+    begin = page.soup.select_one("main a.button")
+    assert begin is not None
+    step(new_office.open(str(begin["href"])))
+    step(new_office.submit(STORE, name="Fjordglass"), "name")
+    step(new_office.submit("/new", price="79"), "price")
+    step(new_office.submit(PAYMENT, payment_instructions="Vipps 12345"), "payment_instructions")
+    step(new_office.submit("/new", title="Cup", price="249,50", units="7"), "title", "price", "units")
+    assert steps == 11  # and one for another country
+    assert "Your store is set up" in new_office.text
+    store = settings()
+    assert (store.name, store.own_country, store.currency, store.locale) == ("Fjordglass", "NO", "NOK", "nb")
+    assert store.markets[0].tax.rates == {"standard": Decimal(2500)}
+    assert store.markets[0].delivery_methods[0].title == "Standard levering"
+    assert "Your store can sell." in new_office.open(INDEX).text
+    assert app.products.get(["cup"])["cup"].available == 7
+
+
+def test_a_store_without_delivery_skips_it(new_office: Office) -> None:
+    page = new_office.open(f"{DELIVERY}/new?setup=1")
+    assert page.soup.select_one(f'a[href="{PAYMENT}?setup=1"]')
+
+
+def test_payment_instructions_keep_their_lines_and_refuse_unknown_placeholders(office: Office) -> None:
+    turn_off_payments()
+    office.open(PAYMENT)
+    page = office.submit(PAYMENT, payment_instructions="Pay {sum}")
+    assert errors(page) == {"payment_instructions": "Take {sum} out: only these are filled in: {number}, {total}"}
+    assert page.fields(PAYMENT)["payment_instructions"].strip() == "Pay {sum}"
+    office.submit(PAYMENT, payment_instructions="Pay {total}\r\nto 1234")
+    assert settings().payment_instructions == "Pay {total}\nto 1234"
+    assert "Pay {total}" in office.open(INDEX).text
+
+
+def test_stale_payment_instructions_are_told(office: Office, merchant: Merchant) -> None:
+    office.open(PAYMENT)
+    merchant.update("/store", {"payment_instructions": "Theirs"})
+    page = office.submit(PAYMENT, payment_instructions="Mine")
+    assert (page.status, settings().payment_instructions) == (412, "Theirs")
+    assert "Saved now: Theirs Yours: Mine" in page.text
+    office.submit(PAYMENT)
+    assert settings().payment_instructions == "Mine"
+
+
+def test_the_provider_and_the_sender_tell_their_state(office: Office) -> None:
+    assert "Customers pay through Test" in office.open(PAYMENT).text
+    turn_off_payments()
+    assert "There is no payment provider" in office.open(PAYMENT).text
+    assert "Amazon SES has verified the sender." in office.open(SENDER).text
