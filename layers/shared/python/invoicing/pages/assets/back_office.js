@@ -40,8 +40,10 @@ addEventListener("click", (event) => {
 // What changed is told to screen readers: `data-announce` of the part that htmx has put in.
 const say = (words) => document.getElementById("live")?.replaceChildren(words);
 const failed = (is) => () => { document.getElementById("failed").hidden = !is; };
-document.addEventListener("htmx:afterSettle", ({ target }) => {
+document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
   reveal(target);
+  // "Show more" was replaced: go on from the first of the new rows.
+  if (detail.requestConfig?.elt.closest("#more") && target.matches("ul")) target.querySelector("a")?.focus({ preventScroll: true });
   const told = target.closest("[data-announce]") ?? target.querySelector("[data-announce]");
   if (told) say(told.dataset.announce);
 });

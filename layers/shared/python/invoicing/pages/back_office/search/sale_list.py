@@ -1,0 +1,149 @@
+"""A list of draft orders or orders: its tabs, what was asked of it in the address, and one page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from invoicing.domain.errors import InvalidCursorError
+from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
+from invoicing.domain.search.filter import Overdue, Selection, Sort
+from invoicing.pages.back_office.search.rows import Row, UnreadableRow, row_of
+from invoicing.ports import Page
+
+Summary = DraftOrderSummary | OrderSummary
+_ROWS = 25
+_ROWS_TO_FILTER = 100  # read in one query where no index has what the tab shows
+_LONGEST_QUERY = 200
+SORTS = (Sort.NEWEST, Sort.OLDEST, Sort.CHANGED_LAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A saved filter. `is_opened`: the customer has opened the invoice, and it is not paid."""
+
+    code: str
+    statuses: tuple[str, ...] = ()
+    fulfillment_statuses: tuple[str, ...] = ()
+    is_overdue: bool = False
+    is_opened: bool = False
+
+    @property
+    def is_one_status(self) -> bool:
+        return len(self.statuses) <= 1 and not (self.fulfillment_statuses or self.is_overdue or self.is_opened)
+
+    def shows(self, summary: Summary | Unreadable) -> bool:
+        return not self.is_opened or isinstance(summary, Unreadable) or summary.opened_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks of a list; what it does not know is left out."""
+
+    path: str
+    tab: Tab
+    query: str = ""
+    tag: str = ""
+    sort: Sort = Sort.NEWEST
+    cursor: str = ""
+
+    @classmethod
+    def of(cls, path: str, tabs: tuple[Tab, ...], query: Mapping[str, str]) -> Asked:
+        return cls(
+            path,
+            next((tab for tab in tabs if tab.code == query.get("tab")), tabs[0]),
+            query=query.get("query", "")[:_LONGEST_QUERY],
+            tag=query.get("tag", ""),
+            sort=next((sort for sort in SORTS if sort == query.get("sort")), Sort.NEWEST),
+            cursor=query.get("cursor", ""),
+        )
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address, without those that are as usual and without the place in the list."""
+        tab = "" if self.tab.code == "all" else self.tab.code
+        sort = "" if self.sort is Sort.NEWEST else self.sort.value
+        given = {"tab": tab, "query": self.query, "tag": self.tag, "sort": sort}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def address(self) -> str:
+        """The address of the first page."""
+        return self._at(self.parameters)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query or self.tag or self.tab.code != "all")
+
+    @property
+    def rows(self) -> int:
+        """The rows to read: as many as a page shows where an index has just these, else enough to filter."""
+        is_exact = self.tab.is_one_status and not (self.tab.statuses and (self.tag or self.sort is Sort.CHANGED_LAST))
+        return _ROWS if self.query or is_exact else _ROWS_TO_FILTER
+
+    def with_(self, **changes: Any) -> Asked:
+        return replace(self, cursor="", **changes)
+
+    def after(self, cursor: str) -> str:
+        """Return the address of the page at a cursor."""
+        return self._at({**self.parameters, "cursor": cursor})
+
+    def item(self, address: str) -> str:
+        """Return the address of a draft order or order, whose page leads back to this list."""
+        return f"{address}?{urlencode({'from': urlencode(self.parameters)})}" if self.parameters else address
+
+    def selection(self, today: date) -> Selection:
+        return Selection(
+            statuses=self.tab.statuses,
+            fulfillment_statuses=self.tab.fulfillment_statuses,
+            tag=self.tag,
+            query=self.query,
+            overdue=Overdue(wanted=True, today=today.isoformat()) if self.tab.is_overdue else None,
+            # Results of a search have one order, and another index would not have the tag or the status.
+            sort=None if self.query or self.sort is Sort.NEWEST else self.sort,
+        )
+
+    def _at(self, parameters: Mapping[str, str]) -> str:
+        return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of a list as its template shows it."""
+
+    asked: Asked
+    tabs: tuple[Tab, ...]
+    rows: tuple[Row | UnreadableRow, ...]
+    more: str  # the address of the next page; empty on the last one
+
+    @property
+    def state(self) -> str:
+        """Return `rows`; `none_yet`, `nothing_found`, or `look_further` if none of those that were read is shown."""
+        if self.rows:
+            return "rows"
+        if self.more:
+            return "look_further"
+        return "nothing_found" if self.asked.is_filtered or self.asked.cursor else "none_yet"
+
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        """The sort orders to choose from: results of a search have one."""
+        return () if self.asked.query or self.state == "none_yet" else SORTS
+
+
+Read = Callable[[Selection, int, "str | None"], Page[Any]]
+
+
+def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read) -> Results:
+    """Read one page. A cursor that is not of this list, as in an old address, leads to its beginning."""
+    selection = asked.selection(today)
+    try:
+        page = read(selection, asked.rows, asked.cursor or None)
+    except InvalidCursorError:
+        asked = asked.with_()
+        page = read(selection, asked.rows, None)
+    rows = tuple(row_of(item, today) for item in page.items if asked.tab.shows(item))
+    return Results(asked, tabs, rows, asked.after(page.next_cursor) if page.next_cursor else "")

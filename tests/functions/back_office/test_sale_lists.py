@@ -1,0 +1,182 @@
+"""The lists of draft orders and orders: tabs, search, sort, places in a list, and what they say when nothing is there."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import Tag
+
+from invoicing.bootstrap import app
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.ports import Page as PageOfList
+from tests.support.actors.answer import Page
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
+from tests.support.cast.people import KARI_JSON
+
+OLA_JSON = {"name": "Ola Nordmann", "email": "ola@example.com"}
+FIXED = {"type": "fixed", "due_on": "2026-11-25"}
+PAID = {"amount": "348.00", "method": "bank_transfer"}
+
+
+def rows_of(page: Page) -> list[Tag]:
+    assert page.status == 200, page.text
+    return page.soup.select("#results .row")
+
+
+def names(page: Page) -> list[str]:
+    """Return the numbers of the rows."""
+    return [row.select_one(".row__detail").get_text().split(" · ")[0].strip() for row in rows_of(page)]  # type: ignore[union-attr]
+
+
+def badges(page: Page) -> list[list[str]]:
+    return [[badge.get_text() for badge in row.select(".badge")] for row in rows_of(page)]
+
+
+def link(page: Page, words: str) -> str:
+    """Return the address of the first link of the page that says so."""
+    found = [tag for tag in page.soup.select("main a") if words in " ".join(tag.get_text(" ").split())]
+    assert found, page.text
+    return str(found[0]["href"])
+
+
+def pass_days(days: int) -> None:
+    app.clock.advance(timedelta(days=days))  # type: ignore[attr-defined]  # the clock of the tests
+
+
+@pytest.fixture
+def shop(merchant: Merchant) -> Merchant:
+    """Three drafts: Kari's was due two days ago, Ola's is open, and one without a customer is cancelled."""
+    merchant.draft(customer=KARI_JSON, payment_terms=FIXED)
+    pass_days(1)
+    merchant.draft(customer=OLA_JSON)
+    pass_days(1)
+    merchant.cancel_draft(merchant.draft(customer={}))
+    pass_days(2)
+    return merchant
+
+
+def test_a_row_says_who_what_for_and_whether_it_is_due(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin/drafts")
+    assert names(page) == ["#D1003", "#D1002", "#D1001"]
+    assert badges(page) == [["Cancelled"], ["Open"], ["Open", "Overdue"]]
+    text = " ".join(rows_of(page)[2].get_text(" ").split())
+    assert "Kari Nordmann" in text
+    assert "was due 25 November" in text
+    assert "NOK" in text
+    assert "No customer yet" in rows_of(page)[0].get_text()
+
+
+@pytest.mark.parametrize(
+    ("tab", "expected"),
+    [
+        ("open", {"#D1001", "#D1002"}),
+        ("overdue", {"#D1001"}),
+        ("cancelled", {"#D1003"}),
+        ("nonsense", {"#D1001", "#D1002", "#D1003"}),
+    ],
+)
+def test_tabs_are_saved_filters(shop: Merchant, office: Office, tab: str, expected: set[str]) -> None:
+    assert set(names(office.open(f"/admin/drafts?tab={tab}"))) == expected
+
+
+def test_the_tab_of_opened_drafts_shows_those_that_wait_for_payment(merchant: Merchant, office: Office) -> None:
+    merchant.draft(customer=OLA_JSON)
+    draft = merchant.draft(customer=KARI_JSON)
+    merchant.link(draft)
+    sale = app.sales.get(draft["id"].removeprefix("dft_"))
+    del sale
+    assert names(office.open("/admin/drafts?tab=opened")) == []
+
+
+def test_tabs_keep_the_search_and_the_search_keeps_the_tab(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin/drafts?tab=open&query=Kari")
+    assert names(page) == ["#D1001"]
+    assert page.fields("/admin/drafts") == {"tab": "open", "query": "Kari"}
+    assert parse_qs(urlsplit(link(page, "All")).query) == {"query": ["Kari"]}
+
+
+def test_orders_have_tabs_of_payment_and_fulfillment(merchant: Merchant, office: Office) -> None:
+    merchant.complete_unpaid(merchant.ready(customer=KARI_JSON, payment_terms=FIXED))
+    merchant.fulfill(merchant.order(merchant.complete_unpaid(merchant.ready(customer=OLA_JSON))))
+    pass_days(4)
+    page = office.open("/admin/orders")
+    assert names(page) == ["#1002", "#1001"]
+    assert badges(page)[1] == ["Payment pending", "Overdue", "Unfulfilled"]
+    assert names(office.open("/admin/orders?tab=overdue")) == ["#1001"]
+    assert names(office.open("/admin/orders?tab=unfulfilled")) == ["#1001"]
+    assert names(office.open("/admin/orders?tab=paid")) == []
+
+
+def test_a_list_is_sorted_by_links_that_keep_the_filter(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin/drafts?tab=open")
+    oldest = office.open(link(page, "Oldest first"))
+    assert names(oldest) == ["#D1001", "#D1002"]
+    assert "sort=created_at" in link(oldest, "Cancelled")
+
+
+def test_a_long_list_goes_on_at_show_more(merchant: Merchant, office: Office) -> None:
+    for _ in range(27):
+        merchant.draft()
+    first = office.open("/admin/drafts?tab=open")
+    assert names(first)[0] == "#D1027"
+    assert len(names(first)) == 25
+    second = office.open(link(first, "Show more"))
+    assert names(second) == ["#D1002", "#D1001"]
+    assert second.soup.select(".more-link") == []
+
+
+def test_an_old_or_forged_place_leads_to_the_beginning(shop: Merchant, office: Office) -> None:
+    assert names(office.open("/admin/drafts?cursor=forged"))[0] == "#D1003"
+
+
+def test_a_shop_without_drafts_and_orders_is_led_on(merchant: Merchant, office: Office) -> None:
+    drafts = office.open("/admin/drafts")
+    assert "No drafts yet" in drafts.text
+    assert link(drafts, "Create order") == "/admin/drafts/new"
+    orders = office.open("/admin/orders")
+    assert "No orders yet" in orders.text
+    assert link(orders, "Go to drafts") == "/admin/drafts"
+
+
+def test_nothing_found_says_what_was_searched_and_clears_it(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin/drafts?tab=open&query=%3Cb%3ENils")
+    assert "Nothing was found for “<b>Nils” in Open." in page.text
+    assert "No drafts yet" not in page.text
+    assert link(page, "Clear the search") == "/admin/drafts?tab=open"
+    everywhere = office.open("/admin/drafts?query=Nils")
+    assert "Nothing was found for “Nils”." in everywhere.text
+    assert link(office.open("/admin/drafts?tab=completed"), "Show all") == "/admin/drafts"
+
+
+def test_a_row_that_cannot_be_read_hides_no_other(
+    shop: Merchant, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = app.sales.draft_orders
+
+    def with_a_bad_row(*asked: Any) -> PageOfList[Any]:
+        return PageOfList([Unreadable("dft_x", "#D1004"), *page(*asked).items])
+
+    monkeypatch.setattr(app.sales, "draft_orders", with_a_bad_row)
+    answer = office.open("/admin/drafts")
+    assert len(rows_of(answer)) == 4
+    assert badges(answer)[0] == ["Unreadable"]
+    assert "#D1004" in rows_of(answer)[0].get_text()
+
+
+def test_rows_lead_to_pages_that_know_the_way_back(shop: Merchant, office: Office) -> None:
+    page = office.open("/admin/drafts?tab=open&query=Ola")
+    address = str(rows_of(page)[0].select_one("a")["href"])  # type: ignore[index]
+    path, _, query = address.partition("?")
+    assert path.startswith("/admin/drafts/dft_")
+    assert parse_qs(parse_qs(query)["from"][0]) == {"tab": ["open"], "query": ["Ola"]}
+    assert "?" not in str(rows_of(office.open("/admin/drafts"))[0].select_one("a")["href"])  # type: ignore[index]
+
+
+def test_a_tag_is_a_filter_that_can_be_cleared(merchant: Merchant, office: Office) -> None:
+    merchant.draft(tags=["fair"])
+    merchant.draft()
+    page = office.open("/admin/drafts?tag=fair")
+    assert names(page) == ["#D1001"]
+    assert link(page, "Tag: fair") == "/admin/drafts"
