@@ -70,6 +70,11 @@ class Asked:
         return {name: value for name, value in given.items() if value}
 
     @property
+    def kept(self) -> dict[str, str]:
+        """The parameters that a search keeps."""
+        return {name: value for name, value in self.parameters.items() if name != "query"}
+
+    @property
     def address(self) -> str:
         """The address of the first page."""
         return self._at(self.parameters)
