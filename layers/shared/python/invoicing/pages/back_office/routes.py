@@ -37,6 +37,7 @@ ROUTES = (
     # --- draft orders -------------------------------------------------------------------------------------------------
     Route("GET", "/admin/drafts", "drafts.list:show"),
     # --- orders -------------------------------------------------------------------------------------------------------
+    Route("GET", "/admin/orders", "orders.list:show"),
     # --- products -----------------------------------------------------------------------------------------------------
     Route("GET", "/admin/products", "products.list:show"),
     Route("GET", "/admin/products/new", "products.edit:new"),

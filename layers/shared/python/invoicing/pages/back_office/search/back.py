@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILTERS = ("tab", "query", "tag", "sort", "status")
+_MOST_FILTERS = 20
 
 
 def list_address(path: str, query: Mapping[str, str]) -> str:
@@ -16,6 +17,9 @@ def list_address(path: str, query: Mapping[str, str]) -> str:
 
     Only known filters are taken: a link from elsewhere can lead to another tab of the list, and nowhere else.
     """
-    given = dict(parse_qsl(query.get("from", ""), max_num_fields=20) if query.get("from", "").count("&") < 20 else ())
+    try:
+        given = dict(parse_qsl(query.get("from", ""), max_num_fields=_MOST_FILTERS))
+    except ValueError:  # too many
+        given = {}
     filters = {name: given[name] for name in _FILTERS if name in given}
     return f"{path}?{urlencode(filters)}" if filters else path
