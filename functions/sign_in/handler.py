@@ -1,9 +1,8 @@
-"""Exchange passwords and refresh tokens for access tokens; reset forgotten passwords."""
+"""Exchange passwords for access tokens or a session of the back office; reset forgotten passwords."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from operator import attrgetter
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -27,8 +26,8 @@ from invoicing.domain.errors import (
     WeakPasswordError,
 )
 from invoicing.observability import logger
-from invoicing.security_log import logged_sign_in
-from invoicing.usecases.staff.sign_in import refresh, sign_in
+from invoicing.security_log import logged_sign_in, subject_of
+from invoicing.usecases.staff.sign_in import refresh, reset_password as reset, sign_in
 
 app.at_init("staff")
 
@@ -58,7 +57,7 @@ def create_tokens(body: SignInInput) -> Response[str]:
     tokens = logged_sign_in(
         body.email,
         lambda: sign_in(body.to_credentials(), ports=app),
-        access_token=attrgetter("access_token"),
+        staff_id=lambda tokens: subject_of(tokens.access_token),
         keys=app.link_keys.all,
     )
     return answer(signed_in(tokens))
@@ -94,11 +93,21 @@ def reset_password(body: ResetPasswordInput) -> Response[str]:
     All sessions of the user end: access tokens within ten minutes, refresh tokens at once. Then sign in with the new
     password.
     """
-    app.staff.reset_password(body.email, body.code, body.new_password)
+    reset(body.email, body.code, body.new_password, ports=app)
     return no_content()
 
 
 @logger.inject_lambda_context(clear_state=True)
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answer a request of the HTTP API."""
-    return api.resolve(event, context)
+    """Answer a request of the HTTP API: of a program, or a form of the back office."""
+    return pages(event) if event["rawPath"].startswith("/admin/") else api.resolve(event, context)
+
+
+def pages(event: dict[str, Any]) -> dict[str, Any]:
+    """Answer a form of the back office."""
+    # Programs load no pages.
+    from invoicing.pages.back_office.dispatch import answer as answer_form  # noqa: PLC0415
+    from invoicing.pages.back_office.request import Visit  # noqa: PLC0415
+    from invoicing.pages.back_office.routes import SIGN_IN_ROUTES  # noqa: PLC0415
+
+    return answer_form(event, Visit.of(event, base_url="", stores=app.stores), app, SIGN_IN_ROUTES)

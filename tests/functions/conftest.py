@@ -56,7 +56,6 @@ def office(merchant: Merchant) -> Office:
 @pytest.fixture
 def aws_office(aws_merchant: Merchant) -> Office:
     """The same browser, at the shop that is kept in the table."""
-    app.staff_members.put(INGRID)
     return Office.signed_in(INGRID)
 
 

@@ -18,7 +18,7 @@ from invoicing.domain.errors import (
     MfaCodeRequiredError,
     SignInError,
 )
-from invoicing.security_log import log_refusal, logged_sign_in
+from invoicing.security_log import log_refusal, logged_sign_in, subject_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.transports import ApiHandlers
 from tests.support.cast.people import INGRID
@@ -61,7 +61,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> LogLines:
 
 
 def attempt(typed: str, act: Callable[[], str], keys: Callable[[], Mapping[int, bytes]] = KEYS) -> str:
-    return logged_sign_in(typed, act, access_token=str, keys=keys)
+    return logged_sign_in(typed, act, staff_id=subject_of, keys=keys)
 
 
 def refused(error: Exception) -> Callable[[], str]:

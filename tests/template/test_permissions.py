@@ -131,11 +131,14 @@ def test_signing_in_may_authenticate_read_the_settings_keep_names_and_end_sessio
     own = [one for name, one in statements() if name == "SignInRole" and "logs:PutLogEvents" not in one["Action"]]
     told = {(action, json.dumps(one.get("Condition"))) for one in own for action in listed(one["Action"])}
     assert told == {
+        ("cognito-idp:AdminGetUser", "null"),
         ("cognito-idp:AdminInitiateAuth", "null"),
         ("cognito-idp:AdminRespondToAuthChallenge", "null"),
         ("cognito-idp:AdminUserGlobalSignOut", "null"),
         ("dynamodb:GetItem", '{"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["STORE"]}}'),
-        ("dynamodb:PutItem", '{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["STAFF#*"]}}'),
+    } | {
+        (f"dynamodb:{name}", '{"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["STAFF#*"]}}')
+        for name in ("BatchGetItem", "DeleteItem", "PutItem", "Query", "UpdateItem")
     }
     of_users = [one["Resource"] for one in own if "cognito-idp:" in str(one["Action"])]
     assert of_users == [{"Fn::GetAtt": ["UserPool", "Arn"]}]

@@ -10,6 +10,7 @@ import pytest
 
 from invoicing.api.requests.sign_in import SHORTEST_PASSWORD
 from invoicing.domain.staff.role import Role
+from invoicing.pages.back_office.routes import SIGN_IN_ROUTES
 from scripts import list_routes
 from tests.support.template.deployment import functions, listed, of_type, written
 
@@ -18,6 +19,9 @@ PUBLIC = {
     "GET /health",
     "GET /i/{token}",
     "HEAD /i/{token}",
+    "POST /admin/sign-in",
+    "POST /admin/sign-in/forgotten",
+    "POST /admin/sign-in/reset",
     "POST /i/{token}/delivery",
     "POST /i/{token}/details",
     "POST /i/{token}/discount",
@@ -135,7 +139,13 @@ def test_every_route_is_throttled_and_those_that_can_be_abused_more_so() -> None
     assert usual["ThrottlingRateLimit"] <= 50
     own = stage()["RouteSettings"]
     assert own.keys() <= {key for key, _ in routes()}, "a limit on a route that is not there"
-    for key in ("POST /sign-in", "POST /i/{token}/pay", "POST /i/{token}/discount", "POST /i/{token}/new-link"):
+    for key in (
+        "POST /sign-in",
+        "POST /admin/sign-in",
+        "POST /i/{token}/pay",
+        "POST /i/{token}/discount",
+        "POST /i/{token}/new-link",
+    ):
         assert own[key]["ThrottlingRateLimit"] < usual["ThrottlingRateLimit"], key
 
 
@@ -166,7 +176,7 @@ def test_access_tokens_that_the_gateway_refuses_are_counted_from_the_access_log(
     own = {key for key, _ in routes() if key.startswith("POST /sign-in") and not key.endswith("/forgot-password")}
     excluded = set(re.findall(r'\$\.route != "([^"]+)"', refused["FilterPattern"]))
     assert own <= excluded, "a function answers 401 on this route itself"
-    assert all(key.startswith("POST /sign-in") for key in excluded)
+    assert all(key.startswith(("POST /sign-in", "ANY /admin")) for key in excluded)
     [metric] = refused["MetricTransformations"]
     assert "Dimensions" not in metric
 
@@ -196,6 +206,8 @@ def test_a_function_answers_the_routes_that_lead_to_it_and_no_others(name: str) 
         for route in [*resolver._static_routes, *resolver._dynamic_routes]
         for method in listed(route.method)
     }
+    if name == "SignIn":
+        answered |= {(route.method, route.path) for route in SIGN_IN_ROUTES}
     assert answered == {(method, without_names(path)) for method, path in paths_of(function)}
 
 

@@ -59,7 +59,7 @@ def test_the_notice_of_a_form_shows_once(office: Office) -> None:
     assert "Saved." in office.open("/admin").text
     assert "Saved." not in office.open("/admin").text
     office.cookies["__Host-notice"] = "unknown"
-    assert office.open("/admin").soup.select(".notice") == []
+    assert office.open("/admin").soup.select(".notice--good") == []
 
 
 def test_the_cookie_s_secret_is_stored_nowhere(aws_office: Office, aws) -> None:

@@ -26,7 +26,9 @@ class Office(Customer):
     def signed_in(cls, member: StaffMember, *, stays_signed_in: bool = False) -> Self:
         """Return a browser in which a member of staff has just signed in."""
         office = cls()
-        secret = begin_session(member.id, stays_signed_in=stays_signed_in, ports=app)
+        seen = app.staff_members.profile(member.id)
+        secret = begin_session(member, seen.generation, stays_signed_in=stays_signed_in, ports=app)
+        assert secret
         office.cookies[SESSION] = secret.cookie
         return office
 

@@ -7,6 +7,7 @@ from functions.assets.handler import lambda_handler as assets
 from functions.back_office.handler import lambda_handler as back_office
 from functions.checkout.handler import lambda_handler as checkout
 from functions.complete_checkout.handler import lambda_handler as complete_checkout
+from functions.sign_in.handler import lambda_handler as sign_in
 from local.stack import Stack
 from tests.support.actors.answer import Answer
 from tests.support.actors.api_document import check_against_document, operation_of
@@ -45,10 +46,12 @@ class CheckoutHandlers:
 
 
 class OfficeHandlers:
-    """The function behind the pages of staff."""
+    """The functions behind the pages of staff."""
 
     def send(self, method: str, path: str, query: str, headers: Mapping[str, str], body: Body) -> Answer:
         handler = assets if path.startswith("/assets/") else back_office
+        if method == "POST" and path.startswith("/admin/sign-in"):
+            handler = sign_in
         return _answer(handler(http_event(method, path, query, headers, body), CONTEXT))
 
 

@@ -17,7 +17,7 @@ from invoicing.domain.errors import (
 from invoicing.domain.events import StoreEvent
 from invoicing.domain.events.store import StaffChanged
 from invoicing.domain.staff.credentials import Credentials, SignedIn, Tokens
-from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.staff.member import Profile, StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.domain.staff.session import Session
 
@@ -71,6 +71,10 @@ class FakeStaff:
             raise InvalidRefreshTokenError
         return self._signed_in(user)
 
+    def require_valid(self, tokens: Tokens) -> None:
+        if self._user(tokens).is_signed_out:
+            raise SignInError
+
     def has_authenticator(self, tokens: Tokens) -> bool:
         return self._user(tokens).has_authenticator
 
@@ -89,11 +93,12 @@ class FakeStaff:
         if user is not None and not user.is_temporary:
             self.emails.append(email)
 
-    def reset_password(self, email: str, code: str, new_password: str) -> None:
+    def reset_password(self, email: str, code: str, new_password: str) -> str:
         if email not in self.emails or code != CODE:
             raise InvalidResetCodeError
         self._set_password(self.users[email], new_password)
         self.users[email].is_signed_out = True
+        return email
 
     def _set_password(self, user: FakeUser, password: str) -> None:
         if password == WEAK:
@@ -113,6 +118,7 @@ class FakeStaffMembers:
 
     def __init__(self, *members: StaffMember) -> None:
         self.by_id = {member.id: member for member in members}
+        self.generations: dict[str, int] = {}
         self.reads = 0
         self.events: list[tuple[StoreEvent, str | None]] = []
 
@@ -120,7 +126,12 @@ class FakeStaffMembers:
         self.reads += 1
         return {staff_id: self.by_id[staff_id] for staff_id in ids if staff_id in self.by_id}
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+    def profile(self, staff_id: str) -> Profile:
+        return Profile(self.by_id.get(staff_id), self.generations.get(staff_id, 0))
+
+    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
+        if seen is not None and seen.generation != self.profile(member.id).generation:
+            return False
         is_stored = event is not None or self.by_id.get(member.id) != member
         self.by_id[member.id] = member
         if event is not None:
@@ -136,17 +147,31 @@ class FakeSessions:
         self.by_id: dict[tuple[str, str], Session] = {}
 
     def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
-        session, member = self.by_id.get((staff_id, session_id)), self.members.by_id.get(staff_id)
-        return (member, session) if member and session else None
+        session, profile = self.by_id.get((staff_id, session_id)), self.members.profile(staff_id)
+        if session is None or profile.member is None or profile.generation != session.generation:
+            return None
+        return profile.member, session
 
-    def add(self, session: Session) -> None:
-        self.by_id[session.staff_id, session.id] = session
+    def begin(self, member: StaffMember, session: Session) -> bool:
+        if self.members.profile(member.id).generation != session.generation:
+            return False
+        self.members.by_id[member.id] = member
+        self._put(session)
+        return True
 
     def renew(self, session: Session) -> bool:
         if (session.staff_id, session.id) not in self.by_id:
             return False
-        self.add(session)
+        self._put(session)
         return True
 
     def end(self, staff_id: str, session_id: str) -> None:
         self.by_id.pop((staff_id, session_id), None)
+
+    def end_all(self, staff_id: str) -> None:
+        if staff_id in self.members.by_id:
+            self.members.generations[staff_id] = self.members.profile(staff_id).generation + 1
+        self.by_id = {key: session for key, session in self.by_id.items() if key[0] != staff_id}
+
+    def _put(self, session: Session) -> None:
+        self.by_id[session.staff_id, session.id] = session

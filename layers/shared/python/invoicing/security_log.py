@@ -32,21 +32,21 @@ _REFUSALS = {  # metrics, by code
 }
 
 
-def logged_sign_in(typed: str, sign_in: Callable[[], T], *, access_token: Callable[[T], str], keys: Keys) -> T:
+def logged_sign_in(typed: str, sign_in: Callable[[], T], *, staff_id: Callable[[T], str | None], keys: Keys) -> T:
     """Sign in and log the outcome: `success`, `challenge`, `failure`, or `unknown` if the user pool did not decide.
 
     `keys` are the keys of links, of which the newest is the key of the hash. They are read only if it is needed.
     """
     try:
-        tokens = sign_in()
+        done = sign_in()
     except Exception as error:
         outcome, code = _outcome_of(error)
         logger.warning("sign_in", extra={"outcome": outcome, "code": code, "address_hash": _hash_of(typed, keys)})
         count({"challenge": "SignInsChallenged", "failure": "SignInsFailed", "unknown": "SignInsUnknown"}[outcome])
         raise
-    logger.info("sign_in", extra={"outcome": "success", "staff_id": _subject_of(access_token(tokens))})
+    logger.info("sign_in", extra={"outcome": "success", "staff_id": staff_id(done)})
     count("SignInsSucceeded")
-    return tokens
+    return done
 
 
 def log_refusal(error: InvoicingError, route: str, staff_id: str | None) -> None:
@@ -90,7 +90,7 @@ def _hash_of(typed: str, keys: Keys) -> str | None:
     return digest[:_HASH_BYTES].hex()
 
 
-def _subject_of(access_token: str) -> str | None:
+def subject_of(access_token: str) -> str | None:
     """Return the `sub` of a token that the user pool has just issued."""
     try:
         _, payload, _ = access_token.split(".")

@@ -89,6 +89,10 @@ class CognitoStaff:
             )
         return _signed_in({"RefreshToken": refresh_token, **answer["AuthenticationResult"]})
 
+    def require_valid(self, tokens: Tokens) -> None:
+        with _refused_as(SignInError(), _WRONG):
+            self._client.get_user(AccessToken=tokens.access_token)
+
     def has_authenticator(self, tokens: Tokens) -> bool:
         with _refused_as(InvalidRefreshTokenError(), _WRONG):
             user = self._client.get_user(AccessToken=tokens.access_token)
@@ -115,7 +119,7 @@ class CognitoStaff:
         except InvalidResetCodeError:
             return  # the answer is that of a known address
 
-    def reset_password(self, email: str, code: str, new_password: str) -> None:
+    def reset_password(self, email: str, code: str, new_password: str) -> str:
         username = _username(email)
         with _refused_as(InvalidResetCodeError(), _WRONG_CODE):
             self._client.confirm_forgot_password(
@@ -123,6 +127,8 @@ class CognitoStaff:
             )
             # Whoever knew the old password may still have tokens.
             self._client.admin_user_global_sign_out(UserPoolId=self._user_pool_id, Username=username)
+            user = self._client.admin_get_user(UserPoolId=self._user_pool_id, Username=username)
+        return next(one["Value"] for one in user["UserAttributes"] if one["Name"] == "sub")
 
     def _respond(self, challenge: Any, credentials: Credentials) -> Any:
         """Answer a challenge with what the credentials have for it."""

@@ -45,17 +45,6 @@ class Ports(Protocol):
     def log_error(self) -> LogError: ...
 
 
-class StaffPorts(Protocol):
-    """What signing in needs of the world."""
-
-    @property
-    def staff(self) -> Staff: ...
-    @property
-    def staff_members(self) -> StaffMembers: ...
-    @property
-    def stores(self) -> Stores: ...
-
-
 class SessionPorts(Protocol):
     """What sessions of the back office need of the world."""
 
@@ -63,6 +52,19 @@ class SessionPorts(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def clock(self) -> Clock: ...
+
+
+class StaffPorts(SessionPorts, Protocol):
+    """What signing in needs of the world."""
+
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def link_keys(self) -> LinkKeys: ...
+    @property
+    def staff_members(self) -> StaffMembers: ...
+    @property
+    def stores(self) -> Stores: ...
 
 
 class OfficePorts(Ports, SessionPorts, Protocol):

@@ -29,6 +29,13 @@ class Staff(Protocol):
             InvalidRefreshTokenError: it is invalid, expired or revoked.
         """
 
+    def require_valid(self, tokens: Tokens) -> None:
+        """Ask whether tokens are still valid.
+
+        Raises:
+            SignInError: the user was disabled, or all their sessions have ended since.
+        """
+
     def has_authenticator(self, tokens: Tokens) -> bool:
         """Tell whether the user has to send a code of an authenticator."""
 
@@ -45,8 +52,8 @@ class Staff(Protocol):
     def request_password_reset(self, email: str) -> None:
         """Send a code by e-mail, if the address belongs to a user who may reset their password."""
 
-    def reset_password(self, email: str, code: str, new_password: str) -> None:
-        """Replace a forgotten password, and end all sessions of the user.
+    def reset_password(self, email: str, code: str, new_password: str) -> str:
+        """Replace a forgotten password, end all sessions of the user pool, and return the user's id.
 
         Raises:
             InvalidResetCodeError: the code is wrong or has expired.
@@ -58,13 +65,22 @@ class Sessions(Protocol):
     """The sessions of the back office."""
 
     def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
-        """Read a session and its member of staff, expired or not; None without either."""
+        """Read a session and its member of staff; None without either, and after the end of all their sessions.
 
-    def add(self, session: Session) -> None:
-        """Store a new session."""
+        Whether it has expired is for the caller to see.
+        """
+
+    def begin(self, member: StaffMember, session: Session) -> bool:
+        """Store a member of staff with a new session, unless all their sessions have ended since its generation.
+
+        Tell whether they were stored.
+        """
 
     def renew(self, session: Session) -> bool:
         """Store a renewed session, unless it has ended. Tell whether it was stored."""
 
     def end(self, staff_id: str, session_id: str) -> None:
         """Delete a session."""
+
+    def end_all(self, staff_id: str) -> None:
+        """End all sessions of a member of staff, those that begin at this moment among them."""

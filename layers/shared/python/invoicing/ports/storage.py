@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, SaleLedgerEntry, Unreadable
     from invoicing.domain.search.filter import Selection
     from invoicing.domain.staff.autosave import Autosave
-    from invoicing.domain.staff.member import StaffMember
+    from invoicing.domain.staff.member import Profile, StaffMember
     from invoicing.domain.values.record_key import RecordKey
 
 T_co = TypeVar("T_co", covariant=True)
@@ -231,10 +231,13 @@ class StaffMembers(Protocol):
     def get(self, ids: Iterable[str]) -> Mapping[str, StaffMember]:
         """Read staff members by id, in one call for each 100; unknown ones are left out."""
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
+    def profile(self, staff_id: str) -> Profile:
+        """Read what is stored of one staff member."""
+
+    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
         """Store a staff member and record the event. Without an event, store them only if something changed.
 
-        Tell whether they were stored.
+        With `seen`, they are not stored if all their sessions have ended since. Tell whether they were stored.
         """
 
 

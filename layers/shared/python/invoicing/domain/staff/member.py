@@ -14,3 +14,14 @@ class StaffMember:
     id: str
     name: str
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is stored of a member of staff: None before the first sign-in.
+
+    `generation` counts the ends of all their sessions in the back office.
+    """
+
+    member: StaffMember | None = None
+    generation: int = 0

@@ -49,19 +49,23 @@ class SessionSecret:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session of a member of staff. `id` is the SHA-256 hash of the cookie's secret, in hex."""
+    """A session of a member of staff. `id` is the SHA-256 hash of the cookie's secret, in hex.
+
+    `generation` is that of the member's sessions: the end of all of them begins the next one.
+    """
 
     staff_id: str
     id: str
     began_at: datetime
     used_at: datetime  # as far as it was recorded
     expires: datetime
+    generation: int
     stays_signed_in: bool = False
 
     @classmethod
-    def begin(cls, secret: SessionSecret, now: datetime, *, stays_signed_in: bool) -> Session:
+    def begin(cls, secret: SessionSecret, now: datetime, generation: int, *, stays_signed_in: bool) -> Session:
         expires = now + (STAY if stays_signed_in else IDLE)
-        return cls(secret.staff_id, secret.session_id, now, now, expires, stays_signed_in)
+        return cls(secret.staff_id, secret.session_id, now, now, expires, generation, stays_signed_in)
 
     def is_live(self, now: datetime) -> bool:
         return now < self.expires

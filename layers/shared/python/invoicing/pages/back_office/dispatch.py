@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.headers_serializer import HttpApiHeadersSerializer
@@ -113,17 +113,28 @@ def _status(error: Exception, route: str) -> HTTPStatus:
 
 
 def signed_out(visit: Visit) -> Response[str]:
-    """Lead to signing in, and from there back to the page. htmx follows no redirect into a part of a page."""
-    leads_back = visit.method == "GET" and not visit.is_htmx
-    address = f"{SIGN_IN}?next={quote(visit.address, safe='/')}" if leads_back else SIGN_IN
+    """Lead to signing in, and from there back to the page, with what was typed into its form.
+
+    htmx follows no redirect into a part of a page: it is told to open the sign-in page instead.
+    """
     if visit.is_htmx:
-        headers = {"HX-Redirect": address}
+        here = urlsplit(visit.headers.get("hx-current-url", ""))
+        headers = {"HX-Redirect": _sign_in(f"{here.path}?{here.query}" if here.query else here.path)}
         response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", headers, cookies=[])
+    elif visit.method == "POST":
+        from invoicing.pages.back_office.sign_in.page import show_keeping  # noqa: PLC0415 - rare
+
+        response = show_keeping(visit)
     else:
-        response = see_other(address)
+        response = see_other(_sign_in(visit.address))
     if visit.secret is not None:
         response.cookies.append(no_session())
     return response
+
+
+def _sign_in(back: str) -> str:
+    """Return the address of signing in, which leads back to an address of the back office."""
+    return f"{SIGN_IN}?next={quote(back, safe='/')}" if back and back != "/admin" else SIGN_IN
 
 
 def _member(visit: Visit, ports: OfficePorts, *, renews: bool) -> StaffMember | None:

@@ -10,6 +10,7 @@ def notice_sentence(code: str, locale: str) -> str:
     """Return the sentence of a code; a code that is not here has none."""
     _ = translations(DOMAIN, locale).gettext
     sentences = {
+        "password_reset": _("Your new password is set, and all other devices are signed out. Sign in with it."),
         "saved": _("Saved."),
         "product_archived": _("The product is archived."),
         "product_created": _("The product is created."),
@@ -18,5 +19,6 @@ def notice_sentence(code: str, locale: str) -> str:
         "stock_changed": _("The stock is changed."),
         "store_set_up": _("Your store is set up: it can sell now."),
         "signed_out": _("You are signed out."),
+        "signed_out_everywhere": _("You are signed out on all devices."),
     }
     return sentences.get(code, "")

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 from invoicing.domain.staff.role import Role
 from invoicing.pages.back_office.cookies import notice_of, session_of
+from invoicing.pages.back_office.notices import notice_sentence
 from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.form import clean, clean_lines
 from invoicing.pages.http.jinja import SHARED_TEMPLATES
@@ -95,6 +96,11 @@ class Visit:
     def notice_code(self) -> str:
         return notice_of(self.cookies)
 
+    @property
+    def notice_text(self) -> str:
+        """What the last form left to be told on this page; empty without a notice."""
+        return notice_sentence(self.notice_code, self.locale)
+
     @cached_property
     def store(self) -> Store:
         return self.stores.get()
@@ -120,6 +126,14 @@ class Visit:
         typed = {name: clean(sent[name][-1]) for name in names if name in sent}
         return typed | {name: clean_lines(sent[name][-1]) for name in texts if name in sent}
 
+    def exact(self, name: str) -> str:
+        """Return a field as it was typed: a password.
+
+        Raises:
+            UnreadableError: as `form`.
+        """
+        return self._checked.get(name, [""])[-1]
+
     def form_lists(self, *names: str) -> dict[str, list[str]]:
         """Return all values of the named fields, or of every field; a field that was not sent has none.
 
@@ -128,6 +142,14 @@ class Visit:
         """
         sent = self._checked
         return {name: [clean(value) for value in sent.get(name, ())] for name in names or sent}
+
+    def sent(self) -> dict[str, list[str]]:
+        """Return every field as it was typed.
+
+        Raises:
+            UnreadableError: as `form`.
+        """
+        return self._checked
 
     @cached_property
     def form_key(self) -> str:

@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.cookies import notice_cookie
-from invoicing.pages.back_office.notices import notice_sentence
 from invoicing.pages.back_office.request import StaffRequest, Visit
 from invoicing.pages.http import assets
 from invoicing.pages.http.jinja import render
@@ -27,16 +26,12 @@ def page(
 
     The notice of the last form is shown once, on the page that a person opens.
     """
-    told = request.notice_code
     about = {
         "request": request,
-        "notice_text": notice_sentence(told, request.locale),
+        "notice_text": request.notice_text,
         "new_form_key": lambda: request.form_key,
     }
-    response = html(request, template, {**about, **words}, status, time_zone=request.store.time_zone)
-    if told and not request.is_htmx:
-        response.cookies.append(notice_cookie(""))
-    return response
+    return html(request, template, {**about, **words}, status, time_zone=request.store.time_zone)
 
 
 def html(
@@ -57,7 +52,9 @@ def html(
         time_zone=time_zone,
         folder=visit.templates,
     )
-    return Response(status, _HTML, text, {"Vary": "Accept-Encoding"}, cookies=[], compress=visit.accepts_gzip)
+    cookies = [notice_cookie("")] if visit.notice_code and not visit.is_htmx else []
+    headers = {"Vary": "Accept-Encoding"}
+    return Response(status, _HTML, text, headers, cookies=cookies, compress=visit.accepts_gzip)
 
 
 def see_other(address: str, notice: str = "") -> Response[str]:

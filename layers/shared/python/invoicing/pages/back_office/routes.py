@@ -33,7 +33,10 @@ ROUTES = (
     Route("GET", "/admin", "home:show"),
     # --- signing in ---------------------------------------------------------------------------------------------------
     Route("GET", "/admin/sign-in", "sign_in.page:show", is_public=True),
+    Route("GET", "/admin/sign-in/forgotten", "sign_in.page:show_forgotten", is_public=True),
+    Route("GET", "/admin/sign-in/reset", "sign_in.page:show_reset", is_public=True),
     Route("POST", "/admin/sign-out", "sign_in.sign_out:create"),
+    Route("POST", "/admin/sign-out/everywhere", "sign_in.sign_out:create_everywhere"),
     # --- draft orders -------------------------------------------------------------------------------------------------
     Route("GET", "/admin/drafts", "drafts.list:show"),
     # --- orders -------------------------------------------------------------------------------------------------------
@@ -67,7 +70,14 @@ ROUTES = (
     # --- more ---------------------------------------------------------------------------------------------------------
 )
 
-__all__ = ["OFFICE", "OWNERS", "ROUTES", "Route", "find_route", "methods_of"]
+# Those of function `sign_in`, which alone may call the user pool.
+SIGN_IN_ROUTES = (
+    Route("POST", "/admin/sign-in", "sign_in.submit:create", is_public=True),
+    Route("POST", "/admin/sign-in/forgotten", "sign_in.submit:send_code", is_public=True),
+    Route("POST", "/admin/sign-in/reset", "sign_in.submit:reset", is_public=True),
+)
+
+__all__ = ["OFFICE", "OWNERS", "ROUTES", "SIGN_IN_ROUTES", "Route", "find_route", "methods_of"]
 
 
 def find_route(method: str, path: str, routes: Iterable[Route] = ROUTES) -> tuple[Route, dict[str, str]] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,20 @@ if TYPE_CHECKING:
     from invoicing.ports import SessionPorts
 
 
-def begin_session(staff_id: str, *, stays_signed_in: bool, ports: SessionPorts) -> SessionSecret:
-    """Begin a session with a new secret, whatever cookie the browser had before."""
-    secret = SessionSecret(staff_id, base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode().rstrip("="))
-    ports.sessions.add(Session.begin(secret, ports.clock(), stays_signed_in=stays_signed_in))
-    return secret
+def begin_session(
+    member: StaffMember, generation: int, *, stays_signed_in: bool, ports: SessionPorts
+) -> SessionSecret | None:
+    """Begin a session with a new secret, whatever cookie the browser had before.
+
+    Return None if all sessions of the member have ended since `generation`.
+    """
+    secret = SessionSecret(member.id, secrets.token_urlsafe(SECRET_BYTES))
+    session = Session.begin(secret, ports.clock(), generation, stays_signed_in=stays_signed_in)
+    return secret if ports.sessions.begin(member, session) else None
 
 
 def continue_session(secret: SessionSecret, *, renews: bool, ports: SessionPorts) -> StaffMember | None:
-    """Return whose session it is; None if it has ended. A page that was not asked for by a person does not renew it."""
+    """Return whose session it is; None if it has ended. A page that polls does not renew it."""
     found = ports.sessions.find(secret.staff_id, secret.session_id)
     if found is None:
         return None
@@ -38,3 +42,8 @@ def continue_session(secret: SessionSecret, *, renews: bool, ports: SessionPorts
 def end_session(secret: SessionSecret, *, ports: SessionPorts) -> None:
     """Sign out."""
     ports.sessions.end(secret.staff_id, secret.session_id)
+
+
+def end_all_sessions(staff_id: str, *, ports: SessionPorts) -> None:
+    """Sign out everywhere."""
+    ports.sessions.end_all(staff_id)

@@ -1,21 +1,23 @@
-"""Names and roles of staff, kept for timelines: one item each, under the `sub` of their user."""
+"""Names and roles of staff: one item each, under the `sub` of their user."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.serialization import decode, encode
+from invoicing.adapters.dynamodb.serialization import Item, decode, encode
 from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
-from invoicing.domain.staff.member import StaffMember
+from invoicing.domain.staff.member import Profile, StaffMember
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
-    from types_boto3_dynamodb.type_defs import PutTypeDef
+    from types_boto3_dynamodb.type_defs import UpdateTypeDef
 
     from invoicing.adapters.dynamodb.event_items import Outbox
     from invoicing.domain.events.store import StaffChanged
+
+_CHANGED = "attribute_not_exists(PK) OR #data <> :data"
 
 
 class DynamoStaffMembers:
@@ -28,20 +30,49 @@ class DynamoStaffMembers:
         """Read staff members by id; unknown ones are left out. One call for each 100."""
         wanted = [keys.staff_key(staff_id) for staff_id in dict.fromkeys(ids)]
         items = read(self._client, self._table, wanted) if wanted else ()
-        members = [decode(StaffMember, item["data"]["M"]) for item in items]
-        return {member.id: member for member in members}
+        profiles = map(profile_of, items)
+        return {profile.member.id: profile.member for profile in profiles if profile.member}
 
-    def put(self, member: StaffMember, event: StaffChanged | None = None) -> bool:
-        """Store a staff member, with an event or if something changed. Tell whether it was stored."""
-        item = {**keys.staff_key(member.id), "data": encode(member)}
-        put: PutTypeDef = {"TableName": self._table, "Item": item}
-        if event is None:
-            put["ConditionExpression"] = "attribute_not_exists(PK) OR #data <> :data"
-            put["ExpressionAttributeNames"] = {"#data": "data"}  # a reserved word
-            put["ExpressionAttributeValues"] = {":data": item["data"]}
+    def profile(self, staff_id: str) -> Profile:
+        for item in read(self._client, self._table, [keys.staff_key(staff_id)]):
+            return profile_of(item)
+        return Profile()
+
+    def put(self, member: StaffMember, event: StaffChanged | None = None, *, seen: Profile | None = None) -> bool:
+        conditions = [] if event else [f"({_CHANGED})"]
+        generation = None if seen is None else seen.generation
+        update = profile_update(self._table, member, conditions, generation=generation)
         try:
-            events = self._outbox().beside(item, event, f"/staff/{member.id}") if event else ()
-            write(self._client, [{"Put": put}, *events])
+            events = self._outbox().beside(keys.staff_key(member.id), event, f"/staff/{member.id}") if event else ()
+            write(self._client, [{"Update": update}, *events])
         except ConditionsFailedError:
             return False
         return True
+
+
+def profile_of(item: Item) -> Profile:
+    data: Any = item.get("data", {}).get("M")
+    member = decode(StaffMember, data) if data else None
+    return Profile(member, int(item.get("generation", {}).get("N", "0")))
+
+
+def profile_update(
+    table: str, member: StaffMember, conditions: Iterable[str] = (), *, generation: int | None
+) -> UpdateTypeDef:
+    """Return the write of a member's name and role; with `generation`, on the condition that it is still this one."""
+    values: dict[str, Any] = {":data": encode(member)}
+    wanted = list(conditions)
+    if generation is not None:
+        values[":generation"] = {"N": str(generation)}
+        none = "attribute_not_exists(generation) OR " if generation == 0 else ""
+        wanted.append(f"({none}generation = :generation)")
+    update: UpdateTypeDef = {
+        "TableName": table,
+        "Key": keys.staff_key(member.id),
+        "UpdateExpression": "SET #data = :data",
+        "ExpressionAttributeNames": {"#data": "data"},  # a reserved word
+        "ExpressionAttributeValues": values,
+    }
+    if wanted:
+        update["ConditionExpression"] = " AND ".join(wanted)
+    return update

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.serialization import decode, encode
-from invoicing.adapters.dynamodb.transactions import ConditionsFailedError, read, write
+from invoicing.adapters.dynamodb.staff.members import profile_of, profile_update
+from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, ConditionsFailedError, read, write
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.session import Session
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_dynamodb.type_defs import PutTypeDef
+
+    from invoicing.adapters.dynamodb.transactions import Action
 
 
 class DynamoSessions:
@@ -23,25 +29,61 @@ class DynamoSessions:
     def find(self, staff_id: str, session_id: str) -> tuple[StaffMember, Session] | None:
         """Read a session and its member of staff, in one consistent call."""
         wanted = [keys.staff_key(staff_id), keys.session_key(staff_id, session_id)]
-        found = {item["SK"]["S"]: item["data"]["M"] for item in read(self._client, self._table, wanted)}
+        found = {item["SK"]["S"]: item for item in read(self._client, self._table, wanted)}
         if len(found) < len(wanted):
             return None
-        member, session = (found[key["SK"]["S"]] for key in wanted)
-        return decode(StaffMember, member), decode(Session, session)
+        first, second = (found[key["SK"]["S"]] for key in wanted)
+        profile, session = profile_of(first), decode(Session, second["data"]["M"])
+        if profile.member is None or profile.generation != session.generation:
+            return None
+        return profile.member, session
 
-    def add(self, session: Session) -> None:
-        write(self._client, [{"Put": self._put(session, "attribute_not_exists(PK)")}])
+    def begin(self, member: StaffMember, session: Session) -> bool:
+        update = profile_update(self._table, member, generation=session.generation)
+        return self._is_written([{"Update": update}, {"Put": self._put(session, "attribute_not_exists(PK)")}])
 
     def renew(self, session: Session) -> bool:
-        """Store a renewed session, unless it has ended. Tell whether it was stored."""
-        try:
-            write(self._client, [{"Put": self._put(session, "attribute_exists(PK)")}])
-        except ConditionsFailedError:
-            return False
-        return True
+        return self._is_written([{"Put": self._put(session, "attribute_exists(PK)")}])
 
     def end(self, staff_id: str, session_id: str) -> None:
         self._client.delete_item(TableName=self._table, Key=keys.session_key(staff_id, session_id))
+
+    def end_all(self, staff_id: str) -> None:
+        """Begin the next generation, which ends them all at once, then delete them."""
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=keys.staff_key(staff_id),
+                UpdateExpression="ADD generation :one",
+                ExpressionAttributeValues={":one": {"N": "1"}},
+                ConditionExpression="attribute_exists(PK)",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return  # who has no profile has no session
+        deletes: list[Action] = [{"Delete": {"TableName": self._table, "Key": key}} for key in self._keys(staff_id)]
+        for start in range(0, len(deletes), MAX_ACTIONS):
+            write(self._client, deletes[start : start + MAX_ACTIONS])
+
+    def _keys(self, staff_id: str) -> Iterator[keys.Key]:
+        begins = keys.session_key(staff_id, "")
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :sk)",
+            ExpressionAttributeValues={":pk": begins["PK"], ":sk": begins["SK"]},
+            ProjectionExpression="PK, SK",
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from page["Items"]
+
+    def _is_written(self, actions: list[Action]) -> bool:
+        try:
+            write(self._client, actions)
+        except ConditionsFailedError:
+            return False
+        return True
 
     def _put(self, session: Session, condition: str) -> PutTypeDef:
         item = {

@@ -1,11 +1,13 @@
-"""The page of signing in."""
+"""The pages of signing in, which read nothing but the store. Function `sign_in` takes their forms."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from invoicing.pages.back_office.responses import html
+from invoicing.pages.back_office.sign_in.addresses import own_address
+from invoicing.pages.back_office.sign_in.form import SignInForm, show_form
+from invoicing.pages.back_office.sign_in.kept import KeptForm
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -15,14 +17,30 @@ if TYPE_CHECKING:
 
 
 def show(visit: Visit, ports: OfficePorts) -> Response[str]:
-    """Show the form, which function `sign_in` takes."""
+    """Ask for address and password."""
     del ports
-    words = {"shop": visit.store.name, "errors": {}, "next": own_address(visit.query.get("next", ""))}
-    return html(visit, "back_office/sign_in/page.html", {**words, "email": "", "stay": False}, HTTPStatus.OK)
+    form = SignInForm(next=own_address(visit.query.get("next", "")))
+    return show_form(visit, "page", form, {}, notice_text=visit.notice_text)
 
 
-def own_address(address: str) -> str:
-    """Return an address of the back office to go to after signing in; anything else is the first page."""
-    is_own = address == "/admin" or address.startswith(("/admin/", "/admin?"))
-    is_plain = address.isascii() and address.isprintable() and "\\" not in address
-    return address if is_own and is_plain and not address.startswith("/admin/sign-") else "/admin"
+def show_keeping(visit: Visit) -> Response[str]:
+    """Ask a person whose session has ended, and keep the form that they sent.
+
+    Raises:
+        UnreadableError: another site sent it, or it is no form.
+    """
+    kept = KeptForm.of(visit)
+    form = SignInForm(next=own_address(kept.action), kept=kept)
+    return show_form(visit, "page", form, {}, HTTPStatus.UNAUTHORIZED, notice_text="")
+
+
+def show_forgotten(visit: Visit, ports: OfficePorts) -> Response[str]:
+    """Ask for the address whose password is forgotten."""
+    del ports
+    return show_form(visit, "forgotten", SignInForm(), {})
+
+
+def show_reset(visit: Visit, ports: OfficePorts) -> Response[str]:
+    """Ask for the code of the e-mail, and the new password."""
+    del ports
+    return show_form(visit, "reset", SignInForm(), {}, code="")

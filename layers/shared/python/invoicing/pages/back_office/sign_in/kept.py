@@ -1,0 +1,55 @@
+"""A form that was sent after the session's end: it waits in the forms of signing in, and is sent again by a press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from invoicing.pages.back_office.request import FORM_TOKEN
+from invoicing.pages.back_office.sign_in.addresses import HOME, own_address
+
+if TYPE_CHECKING:
+    from invoicing.pages.back_office.request import Visit
+
+_PREFIX, _ACTION, _BY = "kept.", "kept_action", "kept_by"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """The fields, and the address that they go to. `by` is the id in the browser's cookie, where there was one."""
+
+    action: str = ""
+    by: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, visit: Visit) -> KeptForm:
+        """Return the form that a request is."""
+        action = own_address(visit.address)
+        if action == HOME:
+            return cls()
+        sent = visit.sent().items()
+        fields = tuple((name, value) for name, values in sent for value in values if name != FORM_TOKEN)
+        return cls(action, visit.secret.staff_id if visit.secret else "", fields)
+
+    @classmethod
+    def sent_by(cls, visit: Visit) -> KeptForm:
+        """Return the form that waits in a form of signing in."""
+        sent = visit.sent()
+        action = own_address(sent.get(_ACTION, [""])[-1])
+        if action == HOME:
+            return cls()
+        begun = ((name.removeprefix(_PREFIX), values) for name, values in sent.items() if name.startswith(_PREFIX))
+        fields = tuple((name, value) for name, values in begun for value in values)
+        return cls(action, sent.get(_BY, [""])[-1], fields)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The hidden fields that carry the form on."""
+        if not self.action:
+            return []
+        return [(_ACTION, self.action), (_BY, self.by), *((f"{_PREFIX}{name}", value) for name, value in self.fields)]
+
+    def is_of(self, staff_id: str) -> bool:
+        """Tell whether there is a form, and no other person has typed it."""
+        return bool(self.action) and self.by in {"", staff_id}
