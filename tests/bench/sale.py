@@ -52,11 +52,11 @@ class Measured:
         made = [call for call in self.stack.calls.made[before:] if call.function == function]
         self.rows.append(_row(name, function, budget, made, len(made), in_sale=in_sale))
 
-    def in_the_background(self, name: str, function: str, budget: int | None) -> None:
+    def in_the_background(self, name: str, function: str, budget: int | None, *, in_sale: bool = True) -> None:
         """Count what a function behind the bus or the stream did in the whole sale."""
         made = self.stack.calls.of(function)
         most = max(Counter(call.invocation for call in made).values(), default=0)
-        self.rows.append(_row(name, function, budget, made, most, in_sale=True))
+        self.rows.append(_row(name, function, budget, made, most, in_sale=in_sale))
 
     @property
     def total(self) -> Row:
@@ -125,6 +125,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     stack.calls.measuring = False
     _measure_background(measured)
     _measure_unlocked(shop, measured, skus)
+    _measure_notice(shop, measured)
     return measured
 
 
@@ -151,6 +152,21 @@ def _measure_unlocked(shop: Shop, measured: Measured, skus: list[str]) -> None:
     shop.stack.calls.measuring = False
 
 
+def _measure_notice(shop: Shop, measured: Measured) -> None:
+    """Tell the store of a paid order. It is switched off before, since its events and reports cost calls, too."""
+    _take_paid_notices(shop, are_taken=True)
+    shop.stack.calls.measuring = True
+    shop.fill_in(shop.merchant.link(shop.merchant.draft()), method="butikk").pay()
+    shop.stack.wait_until_idle()
+    shop.stack.calls.measuring = False
+    measured.in_the_background("tell the store of a payment", "send_paid_notice", 4, in_sale=False)
+
+
+def _take_paid_notices(shop: Shop, *, are_taken: bool) -> None:
+    shop.merchant.ask("PATCH", "/store", {"paid_notices": are_taken}, if_match="*")
+
+
 def _warm_up(shop: Shop) -> None:
     """Sell once before, so that every function has read the store and its secret."""
+    _take_paid_notices(shop, are_taken=False)
     shop.fill_in(link_in(shop.invoice(shop.merchant.draft())), method="butikk").pay()

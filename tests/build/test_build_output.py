@@ -14,6 +14,7 @@ pytestmark = [
 ]
 
 FUNCTIONS = sorted(build_output.folders()) if build_output.TEMPLATE.exists() else []
+RENDERING = {"Checkout", "SendInvoice", "SendPaidNotice", "SendReceipt", "SendReminders"}
 UNCHECKED_HASH = 0b01  # PEP 552: the second word of a .pyc
 
 
@@ -56,7 +57,7 @@ def test_no_function_loads_a_payment_sdk_a_pdf_or_e_mail_compiler_or_a_tracer(fu
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_only_functions_that_render_load_what_rendering_needs(function: str) -> None:
     rendering = {"jinja2", "babel"} & set(imported(function).modules)
-    assert bool(rendering) == (function in {"Checkout", "SendInvoice", "SendReceipt", "SendReminders"})
+    assert bool(rendering) == (function in RENDERING)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

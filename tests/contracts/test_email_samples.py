@@ -41,7 +41,7 @@ def test_there_is_a_sample_of_each_report_that_passes(template):
 
 
 def test_an_event_that_asks_for_an_email_passes_the_rule_of_its_function_alone(template):
-    rules = {name: patterns(template, name) for name in ("send_invoice", "send_receipt")}
+    rules = {name: patterns(template, name) for name in ("send_invoice", "send_receipt", "send_paid_notice")}
     taken = {
         path.stem: [
             name
@@ -54,12 +54,20 @@ def test_an_event_that_asks_for_an_email_passes_the_rule_of_its_function_alone(t
         taken.items()
         >= {
             "invoice_requested": ["send_invoice"],
-            "order_paid": ["send_receipt"],
+            "order_paid": ["send_receipt", "send_paid_notice"],
             "order_fulfilled": ["send_receipt"],
             "payment_refunded": ["send_receipt"],
             "email_requested": ["send_receipt"],
         }.items()
     )
+
+
+@pytest.mark.parametrize(("kind", "functions"), [("paid_notice", 2), ("receipt", 1), ("refund", 1)])
+def test_the_function_of_paid_notices_hears_only_of_these(template, kind, functions):
+    event = json.loads((ROOT / "events" / "bus" / "email_requested.json").read_text())
+    event["detail"]["data"]["kind"] = kind
+    rules = [rule for name in ("send_receipt", "send_paid_notice") for rule in patterns(template, name)]
+    assert sum(EventPattern(json.dumps(rule), rule).matches_event(event) for rule in rules) == functions
 
 
 @pytest.mark.parametrize("path", FROM_THE_BUS, **by_name)

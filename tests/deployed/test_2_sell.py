@@ -46,7 +46,8 @@ def test_the_links_begin_with_the_address_of_the_api(sold: Sold, selling: Reader
 
 
 def test_what_ses_reports_reaches_the_timeline(sold: Sold, engine: Engine) -> None:
-    [receipt] = [it["data"] for it in sold.merchant.timeline(sold.draft) if it["type"] == "EmailSent"][-1:]
+    sent = [it["data"] for it in sold.merchant.timeline(sold.draft) if it["type"] == "EmailSent"]
+    [receipt] = [email for email in sent if email["kind"] == "receipt"]
     event = sample_with("ses/delivered.json", sale=sold.draft["id"].removeprefix("dft_"), email=receipt["email_id"])
     event["detail"]["mail"]["tags"]["ses:configuration-set"] = ["invoicing-prod"]
     entry = {"Source": "aws.ses", "DetailType": event["detail-type"], "Detail": json.dumps(event["detail"])}

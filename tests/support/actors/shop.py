@@ -90,7 +90,14 @@ class Shop:
         return answer.get_json(silent=True)
 
     def emails(self) -> list[dict[str, Any]]:
-        """Return every e-mail, the oldest first."""
+        """Return every e-mail but those to the store itself, the oldest first."""
+        return [email for email in self._sent() if email["tags"].get("kind") != "paid_notice"]
+
+    def paid_notices(self) -> list[dict[str, Any]]:
+        """Return the e-mails that tell the store of paid orders, the oldest first."""
+        return [email for email in self._sent() if email["tags"].get("kind") == "paid_notice"]
+
+    def _sent(self) -> list[dict[str, Any]]:
         return sorted(self.local("GET", "outbox"), key=lambda email: str(email["sent_at"]))
 
     def payments(self) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from invoicing.domain.values.customer import Customer
 from invoicing.domain.values.money import Money
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import EmailParts, read_message
+from invoicing.pages.email.paid_notice import render_paid_notice
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
@@ -43,6 +44,7 @@ RENDERERS: dict[str, Callable[..., RenderedEmail]] = {
     "reminder": partial(render_reminder, has_provider=True),
     "receipt": render_receipt,
     "refund": render_refund,
+    "paid_notice": render_paid_notice,
 }
 REFUNDED = Money(50000, "NOK")
 REFUND = Refund(SALE_ID, 1, RefundStatus.SUCCEEDED, 1, REFUNDED, NOW, refunded_after=REFUNDED)
@@ -156,7 +158,13 @@ def refunded(sale: Sale) -> Sale:
 
 
 def rendered(
-    kind: str = "invoice", sale: Sale | None = None, *, store: Store = STORE, sender: str = SENDER, **email: Any
+    kind: str = "invoice",
+    sale: Sale | None = None,
+    *,
+    store: Store = STORE,
+    sender: str = SENDER,
+    url: str = URL,
+    **email: Any,
 ) -> RenderedEmail:
     """Render an e-mail of that kind; `email` changes its fields."""
     sale = sale or sale_of()
@@ -166,7 +174,7 @@ def rendered(
         sale.products = products
     if kind == "refund":
         sale, email = refunded(sale), {"about": REFUND.id, **email}
-    return RENDERERS[kind](sale, store, replace(EMAIL, kind=EmailKind(kind), **email), URL, sender)
+    return RENDERERS[kind](sale, store, replace(EMAIL, kind=EmailKind(kind), **email), url, sender)
 
 
 def read(kind: str = "invoice", sale: Sale | None = None, **more: Any) -> EmailParts:

@@ -1,4 +1,4 @@
-"""The samples in events/: which function takes each, and the same events with the ids of a sale that there is."""
+"""The samples in events/: which functions take each, and the same events with the ids of a sale that there is."""
 
 import json
 from pathlib import Path
@@ -15,23 +15,23 @@ TOKEN = json.loads((SAMPLES / "http/get_i_token.json").read_text())["pathParamet
 SKUS = ("LAMP-OAK", "BULB-E27")
 
 
-def function_of_samples() -> dict[str, str]:
-    """Return the logical id of the function that takes each sample: by route, by rule, or by the sample's name."""
-    by_folder, by_source = {}, {}
+def functions_of_samples() -> dict[str, list[str]]:
+    """Return the logical ids of the functions that take each sample: by route, by rule, or by the sample's name."""
+    by_folder, by_source = dict[str, str](), dict[str, list[str]]()
     for name, properties in Template(ROOT / "template.yaml").resources("AWS::Serverless::Function"):
         by_folder[Path(properties["CodeUri"]).name] = name
         for event in properties["Events"].values():
             how = event.get("Properties", {})
             if event["Type"] == "HttpApi":
-                by_source[f"{how['Method']} {how['Path']}" if "Path" in how else "$default"] = name
+                by_source[f"{how['Method']} {how['Path']}" if "Path" in how else "$default"] = [name]
             for kind in how.get("Pattern", {}).get("detail-type", []):
-                by_source[kind] = name
+                by_source.setdefault(kind, []).append(name)
     found = {}
     for path in sorted(SAMPLES.rglob("*.json")):
         event = json.loads(path.read_text())
         source = str(event.get("routeKey") or event.get("detail-type"))
         folder = "publish_events" if "Records" in event else path.stem
-        found[path.relative_to(SAMPLES).as_posix()] = by_source.get(source) or by_folder[folder]
+        found[path.relative_to(SAMPLES).as_posix()] = by_source.get(source) or [by_folder[folder]]
     return found
 
 

@@ -13,6 +13,7 @@ from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.email.invoice import render_invoice
 from invoicing.pages.email.mime import EmailParts, read_message
+from invoicing.pages.email.paid_notice import render_paid_notice
 from invoicing.pages.email.receipt import render_receipt
 from invoicing.pages.email.refund import render_refund
 from invoicing.pages.email.reminder import render_reminder
@@ -22,6 +23,7 @@ from invoicing.usecases.email.request_invoice import request_invoice
 from invoicing.usecases.email.request_receipt import request_receipt
 from invoicing.usecases.email.retry_pending import retry_email
 from invoicing.usecases.email.send_invoice import send_invoice
+from invoicing.usecases.email.send_paid_notice import send_paid_notice
 from invoicing.usecases.email.send_receipt import send_receipt
 from invoicing.usecases.email.send_refund_notice import send_refund_notice
 from invoicing.usecases.email.send_reminders import send_reminders
@@ -63,6 +65,9 @@ class EmailActions(MerchantActions):
 
     def send_receipt(self, sale_id: str, email_id: str = "", **more: Any) -> Email | None:
         return send_receipt(sale_id, email_id, **self._sending(render_receipt, **more))
+
+    def send_paid_notice(self, sale_id: str, **more: Any) -> Email | None:
+        return send_paid_notice(sale_id, **self._sending(render_paid_notice, **more))
 
     def send_refund_notice(self, sale_id: str, about: str, **more: Any) -> Email | None:
         return send_refund_notice(sale_id, about, **self._sending(render_refund, **more))

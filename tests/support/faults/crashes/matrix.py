@@ -11,8 +11,8 @@ from tests.support.faults.crashes.requests import CRASHES, READS, Requests
 from tests.support.faults.flows.all_flows import FLOWS
 from tests.support.faults.steady_stack import Moment
 
-BEHIND = {"publish_events", "send_invoice", "send_receipt"}
-WITH_BEHIND = {"invoice", "webhook"}
+BEHIND = {"publish_events", "send_invoice", "send_paid_notice", "send_receipt"}
+WITH_BEHIND = {"invoice", "paid_notice", "webhook"}
 WAYS = tuple(product(CRASHES, ENDINGS))
 
 

@@ -135,3 +135,22 @@ def receipt_to_an_entered_address(shop: SteadyShop) -> tuple[Act, Missing]:
         return [*lacks, *sent]
 
     return act, then
+
+
+@flow
+def paid_notice(shop: SteadyShop) -> tuple[Act, Missing]:
+    shop.merchant.ask("PATCH", "/store", {"paid_notices": True}, if_match="*")
+    draft = shop.merchant.ready()
+    session = shop.at_provider(draft)
+    shop.approve(session)
+
+    def act() -> int:
+        shop.tell(session)
+        return 200
+
+    def then() -> list[str]:
+        told = shop.check_sent(lambda: shop.story(draft).count("EmailSent paid_notice") == 1, "the notice, once")
+        to = {str(email["to"]) for email in shop.paid_notices()}
+        return [*shop.check_paid(draft), *told, *shop.check(lambda: len(to) <= 1, f"told to {to}")]
+
+    return act, then

@@ -49,6 +49,7 @@ class Store:
     lock_prices: bool = True  # whether new draft orders keep the prices of their creation
     allow_discount_codes: bool = False  # whether customers may use codes on new draft orders
     require_mfa: bool = False  # whether people need an authenticator to sign in
+    paid_notices: bool = True  # whether `email` is told of each order that a customer pays
     version: int = field(default=NEW_VERSION, compare=False)
     is_currency_locked: bool = field(default=False, compare=False)
 

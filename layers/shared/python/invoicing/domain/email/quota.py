@@ -8,8 +8,8 @@ Those that follow from what staff do without a payment at a provider: receipts a
 receipts of orders that cost nothing, and shipping confirmations. They are counted in the transaction of their first
 claim: what staff did is done by then, and is not refused for an e-mail's sake.
 
-Other e-mails are not counted and never refused: the receipt of a payment, the notice of a refund at the provider and
-the one reminder of an invoice.
+Other e-mails are not counted and never refused: the receipt of a payment, the notice of a refund at the provider, the
+one reminder of an invoice, and what the store itself is told.
 """
 
 from __future__ import annotations

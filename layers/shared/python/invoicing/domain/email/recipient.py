@@ -17,10 +17,11 @@ NO_ADDRESS = "The customer has no e-mail address: enter one and request the e-ma
 def recipient_of(sale: Sale, email: Email) -> str:
     """Return the address that an e-mail goes to now; empty without one.
 
-    An address that staff gave for this e-mail stays. Otherwise what asks for the payment goes to the address on file,
-    which the holder of a link does not change, and what confirms it to the address that they entered, if they did.
+    An address that staff gave for this e-mail stays, as does the store's own. Otherwise what asks for the payment goes
+    to the address on file, which the holder of a link does not change, and what confirms it to the address that they
+    entered, if they did.
     """
-    if email.has_custom_to:
+    if email.has_custom_to or email.kind is EmailKind.PAID_NOTICE:
         return email.to
     return sale.person.customer.email if email.kind in _ASK_FOR_PAYMENT else sale.person.receipt_address
 

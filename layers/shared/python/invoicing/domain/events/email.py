@@ -16,6 +16,7 @@ class EmailKind(StrEnum):
     REMINDER = "reminder"
     REFUND = "refund"
     SHIPPING_CONFIRMATION = "shipping_confirmation"
+    PAID_NOTICE = "paid_notice"  # to the store itself
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class InvoiceRequested(Event):
 
 @dataclass(frozen=True)
 class EmailRequested(Event):
-    """Staff asked for a receipt, or a receipt, refund notice or shipping confirmation is to be sent again.
+    """Staff asked for a receipt, or an e-mail of any kind but invoices and reminders is to be sent again.
 
     `about` is the id of the refund (`rfd_…`) or of the late payment (`pay_…`) that a refund notice is about, or of the
     fulfillment (`ful_…`) that a shipping confirmation is about.
@@ -44,7 +45,7 @@ class EmailRequested(Event):
 
 @dataclass(frozen=True)
 class EmailSent(Event):
-    """Amazon SES accepted an e-mail."""
+    """Amazon SES accepted an e-mail. `link_id` is the link in it, empty in an e-mail to the store itself."""
 
     email_id: str
     kind: EmailKind

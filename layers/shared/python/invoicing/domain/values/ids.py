@@ -81,6 +81,11 @@ def shipping_confirmation_id(about: str) -> str:
     return derived_id("shipping_confirmation", about)
 
 
+def paid_notice_id(sale_id: str) -> str:
+    """Return the id of the e-mail that tells the store of a paid order, of which there is one."""
+    return derived_id("paid_notice", sale_id)
+
+
 def parse_draft_order_id(text: str) -> str:
     """Return the sale's id in a draft order's id; raise SaleNotFoundError for other text."""
     return _parse_sale_id(text, DRAFT_ORDER)

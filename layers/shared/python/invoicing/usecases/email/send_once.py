@@ -25,14 +25,16 @@ RenderEmail = Callable[[Sale, Store, Email, str], RenderedEmail]
 class EmailToSend:
     """An e-mail, the record that must not change before it is claimed, and the reason not to send it, if any.
 
-    `is_without_payment` tells that staff caused it without a payment at a provider: its first claim counts it.
+    `is_without_payment` tells that staff caused it without a payment at a provider: its first claim counts it. `url` is
+    the address of an e-mail that has no link of the sale.
     """
 
     sale: Sale
     email: Email
-    because_of: Record
+    because_of: Record | None
     objection: str | None = None
     is_without_payment: bool = False
+    url: str = ""
 
 
 def send_once(
@@ -80,7 +82,7 @@ def _claim(
         objection = NO_ADDRESS
     if objection is None:
         try:
-            rendered = render(sale, store, email, email_url(base_url, sale.id, email, ports))
+            rendered = render(sale, store, email, wanted.url or email_url(base_url, sale.id, email, ports))
         except EmailRejectedError as rejected:
             objection = str(rejected)
     if objection is not None:
@@ -89,7 +91,8 @@ def _claim(
         return None
     claimed = email.claimed(ports.clock())
     sale.put(claimed)
-    sale.guard(wanted.because_of)
+    if wanted.because_of is not None:
+        sale.guard(wanted.because_of)
     count_claim(sale, wanted.email, to, ports.clock(), is_without_payment=wanted.is_without_payment)
     try:
         ports.sales.save(sale, caused_by=caused_by)

@@ -80,6 +80,11 @@ class StoreInput(Input):
         description="Whether people, unlike programs, need an authenticator app (TOTP) to sign in. Those who have none "
         "set one up when they next sign in.",
     )
+    paid_notices: bool = Field(
+        default=True,
+        description="Whether the e-mail address in `contact` is told by e-mail of each order that a customer pays: by "
+        "whom, how much, and what to send. Orders that staff mark as paid are not told.",
+    )
     exchange_rates: ExchangeRatesInput | None = None
     markets: list[MarketInput] = Field(
         min_length=1,

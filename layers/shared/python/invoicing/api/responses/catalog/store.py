@@ -38,6 +38,7 @@ class StoreSettings(TypedDict):
     lock_prices: bool
     allow_discount_codes: bool
     require_mfa: bool
+    paid_notices: bool
     exchange_rates: ExchangeRates | None
     markets: list[StoreMarket]
 
