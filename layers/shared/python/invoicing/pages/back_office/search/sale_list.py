@@ -126,11 +126,11 @@ class Results:
 
     @property
     def state(self) -> str:
-        """Return `rows`; `none_yet`, `nothing_found`, or `look_further` if none of those that were read is shown."""
+        """Return `rows`; `none_yet`, `nothing_found`, or `has_older` if none of those that were read is shown."""
         if self.rows:
             return "rows"
         if self.more:
-            return "look_further"
+            return "has_older"
         return "nothing_found" if self.asked.is_filtered or self.asked.cursor else "none_yet"
 
     @property
