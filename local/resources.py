@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from moto.cognitoidp.models import cognitoidp_backends
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
+from local.aws.moto_cognito import unlock_accounts
 from local.template import ACCOUNT, REGION, Template
 
 if TYPE_CHECKING:
@@ -100,6 +102,11 @@ class Resources:
             table.stream_shard.items.clear()
         self.purge_queues()
         ses_backends[ACCOUNT][REGION].sent_messages.clear()
+
+    def unlock_accounts(self) -> None:
+        """Forget wrong passwords."""
+        for pool in cognitoidp_backends[ACCOUNT][REGION].user_pools.values():
+            unlock_accounts(pool)
 
     def purge_queues(self) -> None:
         for queue in sqs_backends[ACCOUNT][REGION].queues.values():

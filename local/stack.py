@@ -1,13 +1,11 @@
 """The local stack in one process: requests, e-mails, the clock, and a reset to the seeded store."""
 
-import copy
 import importlib
 import importlib.util
 import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +19,7 @@ from local.aws.call_recorder import Calls
 from local.aws.moto_patches import ExactMoto
 from local.bus import Bus, read_rules
 from local.clock import Clock, parse_duration
-from local.console.outbox import Email, Outbox
+from local.console.outbox import Outbox
 from local.console.pages import Pages
 from local.console.views import Views
 from local.functions import Functions
@@ -32,8 +30,9 @@ from local.payments.views import PaymentViews
 from local.payments.webhooks import Webhooks
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD, Resources
 from local.schedules import Schedules, read_schedules
-from local.seed import Demo, seed_store
 from local.server import HOST, Application, Server
+from local.store.seed import Demo, seed_store
+from local.store.snapshot import Snapshot
 from local.stream_mapping import Relay, end, read_mappings
 from local.template import ACCOUNT, REGION, Template
 
@@ -48,14 +47,6 @@ ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # moto serves streams under the plain endpoint only
 }
-
-
-@dataclass(frozen=True)
-class _Snapshot:
-    """The state that `reset` restores."""
-
-    items: Any
-    emails: list[Email]
 
 
 class Stack:
@@ -88,7 +79,7 @@ class Stack:
         self.seeds_staff = seeds_staff
         self._batch_window = batch_window
         self._environment: dict[str, str | None] = {}
-        self._snapshot: _Snapshot | None = None
+        self._snapshot = Snapshot()
         self._token: str | None = None
 
     @classmethod
@@ -189,17 +180,17 @@ class Stack:
         self.wait_until_idle()
         return [schedule.function for schedule in due]
 
-    def reset(self) -> None:
-        """Restore the seeded store, or an empty one if nothing was seeded."""
+    def reset(self, *, empty: bool = False) -> None:
+        """Restore the seeded store, or with `empty`, or if nothing was seeded, an empty one. Accounts are unlocked."""
         self.wait_until_idle()
-        snapshot = self._snapshot or _Snapshot({}, [])
+        snapshot = self._snapshot.emptied() if empty else self._snapshot
+        self.demo = snapshot.demo
         with self.functions.paused(), self.moto.lock:
             for relay in self._relays:
                 relay.forget()
-            table = self._table()
-            table.items.clear()
-            table.items.update(copy.deepcopy(snapshot.items))
+            snapshot.restore(self._table())
             self.resources.purge_queues()
+            self.resources.unlock_accounts()
             self.moto.forget()
             self.payments.clear()
             self.webhooks.deliveries.clear()
@@ -210,6 +201,11 @@ class Stack:
             self.clock.reset()
             self.schedules.restart()
             self._forget_warm_state()
+
+    @property
+    def is_seeded(self) -> bool:
+        """Tell whether a reset leads to the seeded store."""
+        return self._snapshot.demo is not None
 
     def _parameters(self, template: Path, given: Mapping[str, str]) -> dict[str, str]:
         wanted = {
@@ -267,7 +263,7 @@ class Stack:
         self.demo = seed_store(self)
         self.wait_until_idle()
         with self.moto.lock:
-            self._snapshot = _Snapshot(copy.deepcopy(dict(self._table().items)), self.outbox.emails)
+            self._snapshot = Snapshot.of(self._table(), self.outbox.emails, self.demo)
 
     def _table(self) -> Table:
         return dynamodb_backends[ACCOUNT][REGION].tables[self.resources.table_name]

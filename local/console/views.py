@@ -11,7 +11,7 @@ from local.console.api_docs import describe
 from local.console.outbox import KINDS
 from local.console.pages import Pages, form_data, json_response, wants_json
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
-from local.seed import OTHER_STAFF
+from local.store.seed import OTHER_STAFF
 
 if TYPE_CHECKING:
     from local.stack import Stack
@@ -37,6 +37,7 @@ ROUTES = Map(
     ]
 )
 
+SEEDED, EMPTY = "seeded", "empty"  # the stores to reset to
 EMAIL_SANDBOX = "sandbox allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -81,10 +82,15 @@ class Views:
         }
         if wants_json(request):
             return json_response(facts)
-        answer = stack.staff("GET", "/products?limit=100") if demo else None
+        answer = stack.staff("GET", "/products?limit=100") if stack.is_seeded else None
         products = answer.get_json()["items"] if answer is not None and answer.status_code == 200 else []  # noqa: PLR2004
         products.sort(key=lambda product: not product["available"])  # available products first
-        return self._pages.render("home.html", facts=facts, products=products, emails=len(stack.outbox.emails))
+        shown: dict[str, Any] = {
+            "products": products,
+            "is_empty": stack.is_seeded and not products,
+            "emails": len(stack.outbox.emails),
+        }
+        return self._pages.render("home.html", facts=facts, **shown)
 
     def draft(self, request: Request) -> Response:
         """Create a draft order and a link to it with two requests, as staff would."""
@@ -166,7 +172,11 @@ class Views:
         return self._pages.render("events.html", events=list(reversed(published)), dead_letters=dead_letters)
 
     def reset(self, request: Request) -> Response:
-        self._stack.reset()
+        """Restore the seeded store; with `?store=empty`, one that nothing was set up in."""
+        store = request.args.get("store", SEEDED)
+        if store not in {SEEDED, EMPTY}:
+            return self._refused(request, {"detail": f"store is {SEEDED} or {EMPTY}"})
+        self._stack.reset(empty=store == EMPTY)
         demo = self._stack.demo.as_json() if self._stack.demo else None
         return json_response({"demo": demo}) if wants_json(request) else redirect("/local/", 303)
 

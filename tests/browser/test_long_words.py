@@ -16,7 +16,7 @@ from invoicing.domain.draft_orders.draft_input import DiscountInput, GivenAmount
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.values.address import Address
 from invoicing.domain.values.money import Money
-from local.seed import STORE as SEEDED
+from local.store.seed import STORE as SEEDED
 from tests.support.actors.answer import Page
 from tests.support.browser.gallery_server import Gallery
 from tests.support.browser.window import Window, open_window

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.seed import PRODUCTS, STORE
+from local.store.seed import PRODUCTS, STORE
 from tests.support.actors.merchant import Merchant
 
 COFFEE = {"sku": "kaffe-250", "quantity": 1}  # 119.00 at 15 %

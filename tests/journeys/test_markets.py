@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from local.seed import STORE
+from local.store.seed import STORE
 from tests.support.actors.answer import Page, fields_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.shop import Shop, StackCustomer, link_in

@@ -1,6 +1,6 @@
 """The goods of the seeded store, as customers read them."""
 
-from local.seed import PRODUCTS
+from local.store.seed import PRODUCTS
 
 
 def test_a_weight_stays_on_one_line_with_its_unit():

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from local.resources import STAFF_EMAIL
 from local.stack import Stack
 from tests.support.aws_simulator import AwsSimulator
 
@@ -195,6 +196,30 @@ def test_reset_goes_back_to_the_seeded_shop(shop: Stack) -> None:
     shop.request("POST", "/local/reset", JSON)
     assert state() == before
     assert shop.staff("GET", "/store").get_json()["name"] == "Fjord & Furu"
+
+
+def test_reset_to_an_empty_store_keeps_the_staff_and_nothing_else(shop: Stack) -> None:
+    answer = shop.request("POST", "/local/reset?store=empty", JSON)
+    assert answer.get_json() == {"demo": None}
+    for path in ("/draft-orders", "/products"):
+        assert shop.staff("GET", path).get_json()["items"] == []
+    assert shop.staff("GET", "/store").get_json()["name"] == "My store"
+    assert shop.staff("GET", "/store/readiness").get_json()["ready"] is False
+    assert shop.request("GET", "/local/outbox", JSON).get_json() == []
+    made = shop.staff("POST", "/draft-orders", {"line_items": [{"title": "Cup", "quantity": 1, "unit_price": "1.00"}]})
+    timeline = shop.staff("GET", f"/draft-orders/{made.get_json()['id']}/timeline").get_json()["items"]
+    assert (made.get_json()["name"], timeline[0]["staff_name"]) == ("#D1001", STAFF_EMAIL)
+    home = shop.request("GET", "/local/").text
+    assert "The store is empty" in home
+    assert "An invoice is on its way" not in home
+    shop.request("POST", "/local/reset", JSON)
+    assert "An invoice is on its way" in shop.request("GET", "/local/").text
+
+
+def test_a_store_that_there_is_not_is_not_reset_to(shop: Stack) -> None:
+    answer = shop.request("POST", "/local/reset?store=full", JSON)
+    assert (answer.status_code, answer.get_json()["detail"]) == (400, "store is seeded or empty")
+    assert shop.staff("GET", "/products").get_json()["items"]
 
 
 def test_the_staff_member_signs_in_again_when_the_access_token_has_expired(shop: Stack) -> None:

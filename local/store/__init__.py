@@ -1,0 +1,1 @@
+"""The store that the local stack begins with, and goes back to."""
