@@ -18,6 +18,7 @@ from invoicing.domain.events import RecordedEvent
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.rate_limits.email_quota import MOST_EMAILS, EmailQuota
 from invoicing.domain.sale.draft_order import DraftOrder
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
@@ -208,6 +209,10 @@ class InMemorySales:
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         links = sorted(self._all(sale_id, Link), key=lambda link: link.number)
         return page_of(links, f"LINK#{sale_id}", limit, cursor, lambda link: link.id)
+
+    def emails(self, sale_id: str, limit: int, cursor: str | None) -> Page[Email]:
+        emails = sorted(self._all(sale_id, Email), key=lambda email: email.id)
+        return page_of(emails, f"EMAIL#{sale_id}", limit, cursor, lambda email: email.id)
 
     def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
         refunds = sorted(self._all(sale_id, Refund), key=lambda refund: refund.number)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from invoicing.domain.catalog.store import Store
     from invoicing.domain.events import RecordedEvent, StoreEvent
     from invoicing.domain.events.store import StaffChanged
+    from invoicing.domain.sale.email import Email
     from invoicing.domain.sale.idempotency import RequestKey
     from invoicing.domain.sale.ledger import LedgerEntry
     from invoicing.domain.sale.link import Link
@@ -98,6 +99,9 @@ class Sales(Protocol):
 
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         """List the links of a sale, oldest first."""
+
+    def emails(self, sale_id: str, limit: int, cursor: str | None) -> Page[Email]:
+        """List the e-mails of a sale, in the order of their ids."""
 
     def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
         """List the refunds of a sale, oldest first."""

@@ -23,6 +23,7 @@ HEADS = (DRAFT, RecordKey("ORDER"), RecordKey("OFFER"), RecordKey("PERSON"))
 EVENT = "EVENT"
 LEDGER = "LEDGER"
 LINK = "LINK"
+EMAIL = "EMAIL"
 REFUND = "REFUND"
 
 # Few, since `recover` and `send_reminders` query every shard on each run. Two take the index writes of hundreds of

@@ -19,6 +19,7 @@ from invoicing.adapters.dynamodb.serialization import Item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
 from invoicing.domain.events import RecordedEvent
+from invoicing.domain.sale.email import Email
 from invoicing.domain.sale.idempotency import RequestKey, answered_keys
 from invoicing.domain.sale.ledger import LedgerEntry
 from invoicing.domain.sale.link import Link
@@ -155,6 +156,9 @@ class DynamoSales:
 
     def links(self, sale_id: str, limit: int, cursor: str | None) -> Page[Link]:
         return self._records(sale_id, keys.LINK, limit, cursor)
+
+    def emails(self, sale_id: str, limit: int, cursor: str | None) -> Page[Email]:
+        return self._records(sale_id, keys.EMAIL, limit, cursor)
 
     def refunds(self, sale_id: str, limit: int, cursor: str | None) -> Page[Refund]:
         return self._records(sale_id, keys.REFUND, limit, cursor)

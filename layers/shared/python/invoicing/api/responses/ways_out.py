@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Any, Literal, NotRequired
 from urllib.parse import quote
 
@@ -11,17 +10,8 @@ from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc
 from invoicing.domain.events import OutOfStock
+from invoicing.domain.inventory.ways_out import WayOutKind
 from invoicing.domain.values.ids import draft_order_id
-
-
-class WayOutKind(StrEnum):
-    """How a shortage is resolved."""
-
-    RESTOCK = "restock"
-    CONTINUE_SELLING = "continue_selling"
-    EDIT = "edit"
-    RESERVE = "reserve"
-    COMPLETE = "complete"
 
 
 class WayOut(TypedDict):

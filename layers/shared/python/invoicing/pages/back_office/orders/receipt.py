@@ -1,0 +1,49 @@
+"""Send the receipt of a paid order again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.email.receipt import HAS_RECEIPT
+from invoicing.domain.errors import InvoicingError
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, seen_version, words_of
+from invoicing.ports import OfficePorts
+from invoicing.usecases.email.request_receipt import request_receipt
+
+
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    return _form(request, {}, HTTPStatus.OK, ports=ports)
+
+
+def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    typed = request.form("version")
+    sale, _order = read_order(request, ports)
+    try:
+        version = seen_version(typed.get("version", ""))
+        request_receipt(sale.id, seen_version=version, request=request.request_key, ports=ports)
+    except InvoicingError as error:
+        errors, status = refusal(error, {}, words_of(request, ports))
+        return _form(request, errors, status, ports=ports)
+    return see_other(order_address(sale), "receipt_requested")
+
+
+def _form(
+    request: StaffRequest, errors: Mapping[str, str], status: HTTPStatus, *, ports: OfficePorts
+) -> Response[str]:
+    sale, order = read_order(request, ports)
+    if order.financial_status not in HAS_RECEIPT and not errors:
+        return see_other(order_address(sale))
+    about = {
+        "section": "orders",
+        "base": order_address(sale),
+        "name": order.name,
+        "version": order.version,
+        "errors": errors,
+        "address": sale.person.receipt_address,
+    }
+    return page(request, "orders/receipt.html", about, status)

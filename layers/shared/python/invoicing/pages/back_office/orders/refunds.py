@@ -1,0 +1,140 @@
+"""Refund an order, by line items or an amount: the form, its review, and the refund."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.errors import InvoicingError
+from invoicing.domain.orders.refund import RefundOptions, Restock
+from invoicing.domain.sale.order import Order
+from invoicing.domain.sale.sale import Sale
+from invoicing.pages.back_office.orders.quantities import quantity_names
+from invoicing.pages.back_office.orders.refund_form import RefundForm, refund_form
+from invoicing.pages.back_office.orders.status import can_refund
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, seen_version, words_of
+from invoicing.pages.back_office.words import Words
+from invoicing.pages.checkout.payment_methods import is_paid_manually
+from invoicing.ports import OfficePorts
+from invoicing.usecases.orders.refund import refund_order
+
+_OPTIONS = ("version", "reason", "restock", "manual")
+_FIELDS = {"/reason": "reason", "/amount": "amount", "more_than_captured": "amount"}
+_LONGEST_REASON = 255
+
+
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    """Return the form or, once something is chosen, its review: a GET, since it changes nothing."""
+    (sale, order), words = read_order(request, ports), words_of(request, ports)
+    typed = {name: request.query.get(name, "") for name in _chosen(sale)}
+    form = refund_form(sale, order, typed, words, is_sent="review" in request.query)
+    if "review" not in request.query or form.errors:
+        return _form(request, sale, order, form, words)
+    return _review(request, sale, order, form, {"restock": "on"} if form.restocks else {}, {}, HTTPStatus.OK, words)
+
+
+def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
+    (sale, order), words = read_order(request, ports), words_of(request, ports)
+    typed = request.form(*_OPTIONS, *_chosen(sale))
+    form = refund_form(sale, order, typed, words, is_sent=True)
+    errors, status = _check(typed, words), HTTPStatus.UNPROCESSABLE_ENTITY
+    if not errors and not form.errors:
+        try:
+            refund_order(
+                sale.id,
+                _options(form, typed),
+                seen_version=seen_version(typed.get("version", "")),
+                request=request.request_key,
+                ports=ports,
+            )
+        except InvoicingError as error:
+            errors, status = refusal(error, _FIELDS, words)
+        else:
+            return see_other(order_address(sale), "refund_requested")
+        sale, order = read_order(request, ports)
+        form = refund_form(sale, order, typed, words, is_sent=True)
+    if form.errors:
+        return _form(request, sale, order, form, words, errors)
+    return _review(request, sale, order, form, typed, errors, status, words)
+
+
+def _chosen(sale: Sale) -> list[str]:
+    """Return the names of the fields that say what is refunded."""
+    return ["amount", "all", *quantity_names(sale)]
+
+
+def _options(form: RefundForm, typed: Mapping[str, str]) -> RefundOptions:
+    restock = tuple(Restock(sku, units) for sku, units in form.restocks.items()) if "restock" in typed else ()
+    return RefundOptions(
+        amount=None if form.lines else form.amount,
+        line_items=form.lines,
+        restock=restock,
+        reason=typed.get("reason", ""),
+        manual="manual" in typed,
+    )
+
+
+def _check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
+    if len(typed.get("reason", "")) <= _LONGEST_REASON:
+        return {}
+    return {"reason": words.gettext("Write at most %(most)s characters.") % {"most": _LONGEST_REASON}}
+
+
+def _form(
+    request: StaffRequest,
+    sale: Sale,
+    order: Order,
+    form: RefundForm,
+    words: Words,
+    errors: Mapping[str, str] | None = None,
+) -> Response[str]:
+    if not can_refund(order) and not errors:
+        return see_other(order_address(sale))
+    all_errors = {**(errors or {}), **form.errors}
+    about = {
+        **_shared(sale, order, words),
+        "form": form,
+        "errors": all_errors,
+        "currency": order.captured.currency,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if all_errors else HTTPStatus.OK
+    return page(request, "orders/refund.html", about, status)
+
+
+def _review(
+    request: StaffRequest,
+    sale: Sale,
+    order: Order,
+    form: RefundForm,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: HTTPStatus,
+    words: Words,
+) -> Response[str]:
+    about = {
+        **_shared(sale, order, words),
+        "form": form,
+        "typed": typed,
+        "errors": errors,
+        "amount": words.money(form.amount),
+        "tax_rows": form.tax_rows,
+        "kept": words.money(order.refundable - form.amount),
+        "restock": words.units(form.restocks),
+        "is_manual": is_paid_manually(order),
+        "address": sale.person.receipt_address,
+    }
+    return page(request, "orders/refund_review.html", about, status)
+
+
+def _shared(sale: Sale, order: Order, words: Words) -> dict[str, object]:
+    return {
+        "section": "orders",
+        "base": order_address(sale),
+        "name": order.name,
+        "version": order.version,
+        "refundable": words.money(order.refundable),
+    }

@@ -1,0 +1,1 @@
+"""What the pages of draft orders and of orders share."""

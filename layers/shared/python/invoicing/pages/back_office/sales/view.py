@@ -1,0 +1,57 @@
+"""The parts that the pages of a draft order and of an order have in common, ready for their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from invoicing.domain.events import OutOfStock, RecordedEvent
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.values.units import Shortage
+from invoicing.pages.back_office.sales.customer import customer_of
+from invoicing.pages.back_office.sales.emails import emails_of
+from invoicing.pages.back_office.sales.lines import lines_of, totals_of
+from invoicing.pages.back_office.sales.links import links_of
+from invoicing.pages.back_office.sales.notes import notes_of
+from invoicing.pages.back_office.sales.read import read_records
+from invoicing.pages.back_office.timeline.entries import entries_of
+from invoicing.pages.back_office.timeline.polling import Polling
+from invoicing.pages.back_office.words import Words
+from invoicing.ports import OfficePorts, Page
+
+ENTRIES = 20  # of the timeline on a sale's page; the timeline's own page has all
+
+Events = Page[RecordedEvent | Unreadable]
+
+
+def read_events(sale: Sale, *, ports: OfficePorts) -> Events:
+    """Read the newest events of a sale."""
+    return ports.sales.timeline(sale.id, ENTRIES, None, newest_first=True)
+
+
+def shared_view(sale: Sale, base: str, events: Events, words: Words, *, ports: OfficePorts) -> dict[str, Any]:
+    """Return the words of both templates; `base` is the address of the page."""
+    records = read_records(sale, ports=ports)
+    return {
+        "base": base,
+        "lines": lines_of(sale, words),
+        "totals": totals_of(sale, words),
+        "customer": customer_of(sale.person, words, po_number=sale.draft.po_number),
+        "links": links_of(sale, records.links, records.emails, words, paying=records.paying),
+        "emails": emails_of(records.emails, words),
+        "records": records,
+        "notes": notes_of(sale, records.links, base, words),
+        "entries": entries_of(events.items, words, ports.staff_members),
+        "has_more_entries": events.next_cursor is not None,
+        "polling": Polling.begin(sale, base),
+        "attributes": sale.draft.attributes,
+        "note": sale.draft.note,
+    }
+
+
+def earlier_shortages(events: Sequence[RecordedEvent | Unreadable]) -> tuple[Shortage, ...]:
+    """Return what the newest event of a shortage names; nothing without one among these events."""
+    short = (event.data for event in events if isinstance(event, RecordedEvent) and isinstance(event.data, OutOfStock))
+    newest = next(short, None)
+    return newest.shortages if newest else ()

@@ -1,0 +1,1 @@
+"""The timeline of a sale: who did what, in sentences."""
