@@ -11,7 +11,7 @@ def use_up_emails(address: str) -> None:
     """Let an address have all its e-mails of today."""
     assert isinstance(app.sales, InMemorySales)
     now = app.clock()
-    app.sales.emails[EmailQuota.of(address, now, now)] = MOST_EMAILS
+    app.sales.counted_emails[EmailQuota.of(address, now, now)] = MOST_EMAILS
 
 
 def test_one_e_mail_too_many_is_429_with_its_code_and_the_seconds_to_wait(merchant: Merchant) -> None:

@@ -72,7 +72,7 @@ class InMemorySales:
         self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
-        self.emails: Counter[EmailQuota] = Counter()
+        self.counted_emails: Counter[EmailQuota] = Counter()
         self.gets = 0
         self.saves = 0
         self._lock = self.products.lock
@@ -104,10 +104,10 @@ class InMemorySales:
                     raise StaleSaleError
             counted = Counter(sale.email_quotas)
             for quota, more in counted.items():
-                if self.emails[quota] + more > MOST_EMAILS:
+                if self.counted_emails[quota] + more > MOST_EMAILS:
                     raise quota.exceeded()
             self.products.move(stock, sale.even_below_zero)
-            self.emails += counted
+            self.counted_emails += counted
             records = self.records.setdefault(sale.id, {})
             for record, rev in puts:
                 records[key_of(record)] = Loaded(record, (rev or 0) + 1)

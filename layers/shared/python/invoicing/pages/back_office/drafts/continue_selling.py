@@ -26,7 +26,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     out = ways_out(sale, sale.products, words.now)
     if out is None or not out.continue_selling:
         return see_other(draft_address(sale))
-    notice = stock_notice(sale, out, sale.products, words)
+    notice = stock_notice(sale, out, words)
     about = {"section": "drafts", "base": draft_address(sale), "name": sale.draft.name, "notice_of_stock": notice}
     return page(request, "drafts/continue_selling.html", about)
 

@@ -15,8 +15,8 @@ from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.sales.acts import (
     draft_address,
     draft_id_of,
-    read_draft,
     is_saved_already,
+    read_draft,
     refusal,
     seen_version,
     words_of,
@@ -39,9 +39,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
     if not errors:
         try:
-            sale = edit_draft_order(
-                draft_id_of(request), seen_version(typed.get("version", "")), change, ports=ports
-            )
+            sale = edit_draft_order(draft_id_of(request), seen_version(typed.get("version", "")), change, ports=ports)
         except InvoicingError as error:
             if is_saved_already(error):
                 return see_other(f"/admin/drafts/{request.parameters['id']}", "saved")

@@ -42,7 +42,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             "primary": primary_act(sale, words),
             "acts": further_acts(sale, words),
             "warnings": warning_views(warned, words),
-            "stock": stock_notice(sale, out, sale.products, words) if out else None,
+            "stock": stock_notice(sale, out, words) if out else None,
         },
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.inventory.ways_out import WayOutKind, WaysOut
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.sales.acts import draft_address
@@ -33,7 +32,7 @@ class StockNotice:
     ways: tuple[WayOut, ...]
 
 
-def stock_notice(sale: Sale, out: WaysOut, products: Mapping[str, StockedProduct], words: Words) -> StockNotice:
+def stock_notice(sale: Sale, out: WaysOut, words: Words) -> StockNotice:
     _ = words.gettext
     titles = {line.sku: line.title for line in sale.offer.lines if line.sku}
     text = _("%(title)s: %(left)s left, %(wanted)s wanted")

@@ -13,10 +13,10 @@ from invoicing.domain.orders.edit import OrderFields
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.sales.acts import (
+    is_saved_already,
     order_address,
     order_id_of,
     read_order,
-    is_saved_already,
     refusal,
     seen_version,
     words_of,

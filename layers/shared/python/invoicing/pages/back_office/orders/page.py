@@ -51,7 +51,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             "badges": badges_of(sale, order, words),
             "status": status_sentence(sale, order, words),
             "due": due_words(sale, words),
-            "balance": _balance(sale, order, words),
+            "balance": _balance(order, words),
             "payments": payments_of(order, words),
             "refunds": refunds_of(sale, shared["records"].refunds, words),
             "can_refund": can_refund(order) and request.is_owner,
@@ -64,7 +64,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     )
 
 
-def _balance(sale: Sale, order: Order, words: Words) -> list[tuple[str, str]]:
+def _balance(order: Order, words: Words) -> list[tuple[str, str]]:
     """Return what was paid, refunded and is left, for a list of labels and amounts."""
     _ = words.gettext
     if order.financial_status is FinancialStatus.PENDING:

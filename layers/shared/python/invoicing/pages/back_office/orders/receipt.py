@@ -32,9 +32,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     return see_other(order_address(sale), "receipt_requested")
 
 
-def _form(
-    request: StaffRequest, errors: Mapping[str, str], status: HTTPStatus, *, ports: OfficePorts
-) -> Response[str]:
+def _form(request: StaffRequest, errors: Mapping[str, str], status: HTTPStatus, *, ports: OfficePorts) -> Response[str]:
     sale, order = read_order(request, ports)
     if order.financial_status not in HAS_RECEIPT and not errors:
         return see_other(order_address(sale))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -25,6 +27,7 @@ from invoicing.usecases.orders.refund import refund_order
 _OPTIONS = ("version", "reason", "restock", "manual")
 _FIELDS = {"/reason": "reason", "/amount": "amount", "more_than_captured": "amount"}
 _LONGEST_REASON = 255
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -33,8 +36,9 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     typed = {name: request.query.get(name, "") for name in _chosen(sale)}
     form = refund_form(sale, order, typed, words, is_sent="review" in request.query)
     if "review" not in request.query or form.errors:
-        return _form(request, sale, order, form, words)
-    return _review(request, sale, order, form, {"restock": "on"} if form.restocks else {}, {}, HTTPStatus.OK, words)
+        return _form(request, (sale, order), form, words)
+    typed = {"restock": "on"} if form.restocks else {}
+    return _review(request, (sale, order), form, words, typed=typed)
 
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
@@ -58,13 +62,19 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         sale, order = read_order(request, ports)
         form = refund_form(sale, order, typed, words, is_sent=True)
     if form.errors:
-        return _form(request, sale, order, form, words, errors)
-    return _review(request, sale, order, form, typed, errors, status, words)
+        return _form(request, (sale, order), form, words, errors=errors)
+    return _review(request, (sale, order), form, words, typed=typed, errors=errors, status=status)
 
 
 def _chosen(sale: Sale) -> list[str]:
     """Return the names of the fields that say what is refunded."""
     return ["amount", "all", *quantity_names(sale)]
+
+
+def _written(form: RefundForm) -> dict[str, str]:
+    """Return what was typed, for the link that leads back to the form."""
+    typed = {f"quantity_{line.id}": line.typed for line in form.quantities if line.typed}
+    return {**typed, **({"amount": form.typed_amount} if form.typed_amount else {})}
 
 
 def _options(form: RefundForm, typed: Mapping[str, str]) -> RefundOptions:
@@ -86,15 +96,16 @@ def _check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
 
 def _form(
     request: StaffRequest,
-    sale: Sale,
-    order: Order,
+    read: tuple[Sale, Order],
     form: RefundForm,
     words: Words,
-    errors: Mapping[str, str] | None = None,
+    *,
+    errors: Mapping[str, str] = _NOTHING,
 ) -> Response[str]:
+    sale, order = read
     if not can_refund(order) and not errors:
         return see_other(order_address(sale))
-    all_errors = {**(errors or {}), **form.errors}
+    all_errors = {**errors, **form.errors}
     about = {
         **_shared(sale, order, words),
         "form": form,
@@ -107,17 +118,19 @@ def _form(
 
 def _review(
     request: StaffRequest,
-    sale: Sale,
-    order: Order,
+    read: tuple[Sale, Order],
     form: RefundForm,
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
-    status: HTTPStatus,
     words: Words,
+    *,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str] = _NOTHING,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> Response[str]:
+    sale, order = read
     about = {
         **_shared(sale, order, words),
         "form": form,
+        "back": f"{order_address(sale)}/refunds?{urlencode(_written(form))}",
         "typed": typed,
         "errors": errors,
         "amount": words.money(form.amount),

@@ -55,14 +55,18 @@ def _contacts(person: Person, words: Words) -> Iterator[Contact]:
     _ = words.gettext
     customer = person.customer
     if customer.email:
-        yield Contact(_("E-mail"), customer.email, f"mailto:{quote(customer.email, safe='@')}")
+        yield Contact(_("E-mail"), customer.email, _mailto(customer.email))
     if person.entered_email:
         note = _("entered by the customer: receipts go there")
-        yield Contact(_("Another e-mail"), person.entered_email, f"mailto:{quote(person.entered_email, safe='@')}", note)
+        yield Contact(_("Another e-mail"), person.entered_email, _mailto(person.entered_email), note)
     for phone in dict.fromkeys(filter(None, (customer.phone, person.delivery_phone))):
         yield Contact(_("Phone"), phone, f"tel:{_dialled(phone)}")
     if customer.handle:
         yield Contact(_("Handle"), customer.handle)
+
+
+def _mailto(address: str) -> str:
+    return f"mailto:{quote(address, safe='@')}"
 
 
 def _dialled(phone: str) -> str:

@@ -1,4 +1,4 @@
-"""What staff should know about a sale at this moment: where a link ends, a payment is under way, money is to be sent."""
+"""What staff should know about a sale at this moment: a payment is under way, or its link ends."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Note:
 
 def notes_of(sale: Sale, links: Iterable[Link], base: str, words: Words) -> tuple[Note, ...]:
     """Return the notes; `base` is the address of the sale's page."""
-    return tuple((*_paying(sale, base, words), *_ending(sale, links, base, words), *_idle(sale, words)))
+    return (*_paying(sale, base, words), *_ending(sale, links, base, words), *_idle(sale, words))
 
 
 def _paying(sale: Sale, base: str, words: Words) -> Iterator[Note]:
@@ -52,15 +52,16 @@ def _ending(sale: Sale, links: Iterable[Link], base: str, words: Words) -> Itera
     is_pending = sale.order is not None
     made = [link for link in links if link.revoked_at is None]
     valid = [link for link in made if not link.has_expired(words.now, payment_pending=is_pending)]
+    share = f"{base}/links", _("Share a new link")
     if made and not valid:
-        yield Note(_("All links have ended: the customer cannot pay."), "warning", f"{base}/links", _("Share a new link"))
+        yield Note(_("All links have ended: the customer cannot pay."), "warning", *share)
     ends = [link.expires_at for link in valid if not is_pending or link.has_custom_expiry]
     if not ends or len(ends) < len(valid):
         return
     last = max((end for end in ends if end is not None), default=None)
     if last is not None and all(ends) and last - words.now < ENDS_SOON:
         text = _("The customer's link ends %(time)s.") % {"time": words.moment(last)}
-        yield Note(text, "warning", f"{base}/links", _("Share a new link"))
+        yield Note(text, "warning", *share)
 
 
 def _idle(sale: Sale, words: Words) -> Iterator[Note]:

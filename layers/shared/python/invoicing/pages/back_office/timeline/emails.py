@@ -8,8 +8,6 @@ from invoicing.pages.back_office.sales.emails import kind_words
 from invoicing.pages.back_office.timeline.sentence import Sentence, Severity, Teller
 
 
-
-
 def invoice_requested(_event: events.InvoiceRequested, teller: Teller) -> Sentence:
     return Sentence(teller.gettext("Invoice requested: it is sent by e-mail"))
 

@@ -91,7 +91,8 @@ def out_of_stock(event: events.OutOfStock, teller: Teller) -> Sentence:
     _ = teller.gettext
     goods = [it.sku for it in event.shortages if not is_code(it.sku)]
     product = Action(_("Open the product"), f"/admin/products/{quote(goods[0], safe='')}") if goods else None
-    return Sentence(_("Out of stock (%(short)s)") % {"short": teller.shortages(event.shortages)}, Severity.PROBLEM, product)
+    text = _("Out of stock (%(short)s)") % {"short": teller.shortages(event.shortages)}
+    return Sentence(text, Severity.PROBLEM, product)
 
 
 def held(event: events.StockHeld, teller: Teller) -> Sentence:
