@@ -10,7 +10,6 @@ from jsonschema import Draft202012Validator
 
 from invoicing.api.requests.list_queries import TimelineSort
 from invoicing.api.responses.timeline import timeline_entry
-from invoicing.api.responses.ways_out import WayOutKind
 from invoicing.domain.bulk.job import JobAction, JobStatus
 from invoicing.domain.catalog.delivery import DeliveryKind
 from invoicing.domain.catalog.discount import DiscountType
@@ -21,6 +20,7 @@ from invoicing.domain.catalog.readiness import ReadinessCode
 from invoicing.domain.catalog.tax import ShippingTax
 from invoicing.domain.draft_orders.duplicate import CopyField
 from invoicing.domain.events import SALE_EVENTS, Actor, EmailKind, Event, RecordedEvent
+from invoicing.domain.inventory.ways_out import WayOutKind
 from invoicing.domain.sale.attempt import PaymentMethod
 from invoicing.domain.sale.draft_order import DraftOrderStatus
 from invoicing.domain.sale.email import EmailStatus, InvoiceStatus

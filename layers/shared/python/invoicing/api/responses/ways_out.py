@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from invoicing.api.fields.documents import Doc
 from invoicing.domain.events import OutOfStock
-from invoicing.domain.inventory.ways_out import WayOutKind as WayOutKind
+from invoicing.domain.inventory.ways_out import WayOutKind
 from invoicing.domain.values.ids import draft_order_id
 
 
