@@ -19,9 +19,7 @@ def notice_sentence(code: str, locale: str) -> str:
         "stock_changed": _("The stock is changed."),
         "store_set_up": _("Your store is set up: it can sell now."),
         "signed_out": _("You are signed out."),
-<<<<<<< HEAD
         "signed_out_everywhere": _("You are signed out on all devices."),
-=======
         "completed": _("The draft is an order now. It waits for the payment."),
         "draft_cancelled": _("The draft is cancelled."),
         "fulfilled": _("Fulfilled."),
@@ -32,6 +30,5 @@ def notice_sentence(code: str, locale: str) -> str:
         "released": _("The goods are back in stock."),
         "reserved": _("The goods are reserved."),
         "sells_below_zero": _("The product sells below zero now."),
->>>>>>> 38d0018d (Tidy)
     }
     return sentences.get(code, "")

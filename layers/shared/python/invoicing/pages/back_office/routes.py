@@ -55,9 +55,7 @@ ROUTES = (
     Route("GET", "/admin/drafts/{id}/note", "drafts.note:show"),
     Route("POST", "/admin/drafts/{id}/note", "drafts.note:create"),
     # --- orders -------------------------------------------------------------------------------------------------------
-<<<<<<< HEAD
     Route("GET", "/admin/orders", "orders.list:show"),
-=======
     Route("GET", "/admin/orders/{id}", "orders.page:show"),
     Route("GET", "/admin/orders/{id}/timeline", "timeline.page:show_order", polls=True),
     Route("GET", "/admin/orders/{id}/preview", "sales.preview:show_order"),
@@ -75,7 +73,6 @@ ROUTES = (
     Route("POST", "/admin/orders/{id}/contact", "orders.contact:create"),
     Route("GET", "/admin/orders/{id}/note", "orders.note:show"),
     Route("POST", "/admin/orders/{id}/note", "orders.note:create"),
->>>>>>> 460efb4d (Add the routes of the pages of sales)
     # --- products -----------------------------------------------------------------------------------------------------
     Route("GET", "/admin/products", "products.list:show"),
     Route("GET", "/admin/products/new", "products.edit:new"),

@@ -16,6 +16,7 @@ from invoicing.pages.back_office.sales.acts import draft_address, read_draft, wo
 from invoicing.pages.back_office.sales.due import due_words
 from invoicing.pages.back_office.sales.view import earlier_shortages, read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
+from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.words import Words
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.view import view_draft_order
@@ -33,6 +34,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         {
             **shared_view(sale, draft_address(sale), events, words, ports=ports),
             "section": "drafts",
+            "list_href": list_address("/admin/drafts", request.query),
             "draft": sale.draft,
             "badges": badges_of(sale, words),
             "status": status_sentence(sale, words),

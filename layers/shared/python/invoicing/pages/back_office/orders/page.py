@@ -19,6 +19,7 @@ from invoicing.pages.back_office.sales.due import due_words
 from invoicing.pages.back_office.sales.payments import payments_of, refunds_of
 from invoicing.pages.back_office.sales.view import read_events, shared_view
 from invoicing.pages.back_office.sales.warnings import warning_views
+from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.i18n import formats
 from invoicing.ports import OfficePorts
@@ -46,6 +47,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         {
             **shared,
             "section": "orders",
+            "list_href": list_address("/admin/orders", request.query),
             "order": order,
             "draft_href": draft_address(sale),
             "badges": badges_of(sale, order, words),
