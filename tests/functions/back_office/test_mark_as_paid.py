@@ -21,7 +21,7 @@ def path(request: pytest.FixtureRequest, merchant: Merchant) -> str:
 
 def test_the_amount_is_in_the_button_and_the_order_is_paid(office: Office, merchant: Merchant, path: str) -> None:
     page = office.open(path)
-    assert page.soup.select_one(".primary-bar button").get_text(strip=True) == "Mark NOK 279.00 as paid"  # type: ignore[union-attr]
+    assert "Mark NOK 279.00 as paid" in page.text
     page = office.submit("/mark-as-paid", method="other", method_name="Vipps", reference="Till 42")
     assert page.url.startswith("/admin/orders/ord_")
     assert "Marked as paid." in page.text
@@ -54,7 +54,7 @@ def test_a_wrong_form_keeps_what_was_typed_and_changes_nothing(office: Office, m
     office.open(path)
     page = office.submit("/mark-as-paid", method="cash", method_name="Vipps", reference="R" * 256)
     assert page.status == 422
-    assert page.soup.select_one("title").get_text().startswith("Error:")  # type: ignore[union-attr]
+    assert "<title>Error: " in page.body
     assert {str(link["href"]) for link in page.soup.select(".problem a")} == {"#method_name", "#reference"}
     fields = page.fields("/mark-as-paid")
     assert (fields["method"], fields["method_name"], fields["reference"]) == ("cash", "Vipps", "R" * 256)
@@ -102,15 +102,10 @@ def test_a_customer_who_is_paying_is_told_and_can_be_stopped(office: Office, mer
 def test_a_total_that_moved_since_it_was_told_is_chosen(office: Office, merchant: Merchant) -> None:
     draft = merchant.ready(lock_prices=False)
     customer = Customer()
-    page = customer.open(merchant.link(draft).removeprefix("https://shop.example"))
-    customer.post(
-        str(page.soup.body["data-opened"]),
-        {  # type: ignore[index]
-            name: str(page.soup.body[f"data-{name}"])
-            for name in ("offer", "total", "currency")  # type: ignore[index]
-        },
-        sec_fetch_site="same-origin",
-    )
+    body = customer.open(merchant.link(draft).removeprefix("https://shop.example")).soup.body
+    assert body
+    seen = {name: str(body[f"data-{name}"]) for name in ("offer", "total", "currency")}
+    customer.post(str(body["data-opened"]), seen, sec_fetch_site="same-origin")
     merchant.update("/products/mug", {"price": "150.00"})
     office.open(f"/admin/drafts/{draft['id']}/mark-as-paid")
     page = office.submit("/mark-as-paid", end_payment="on")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.actors.answer import Page
+from tests.support.actors.customer import Customer
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 
@@ -73,8 +74,6 @@ def test_goods_that_are_back_are_reserved_for_the_customer(office: Office, merch
 def test_a_shortage_that_the_customer_met_is_offered_for_reservation_when_it_is_over(
     office: Office, merchant: Merchant, draft: Any
 ) -> None:
-    from tests.support.actors.customer import Customer  # noqa: PLC0415
-
     customer = Customer()
     customer.open(merchant.link(draft).removeprefix("https://shop.example"))
     customer.submit("/pay")

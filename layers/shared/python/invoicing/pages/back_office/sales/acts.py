@@ -16,12 +16,14 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
+from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.errors import field_errors, status_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.words import Words
 from invoicing.ports import OfficePorts
 
 _MOST_DIGITS = 9  # of a version
+_NO_VERSION = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def order_id_of(request: StaffRequest) -> str:
 
 
 def seen_version(typed: str) -> int:
-    """Return the version that a form was made from; 0, which no record has, if the form does not say it."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS else 0
+    """Return the version that a form was made from; one that no record has, if the form does not say it."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS
+    return int(typed) if is_number and int(typed) != ANY_VERSION else _NO_VERSION
 
 
 def is_saved_already(error: InvoicingError) -> bool:
