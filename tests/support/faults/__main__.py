@@ -130,6 +130,7 @@ def work(jobs: "multiprocessing.Queue[str]", done: "multiprocessing.Queue[tuple[
     ):
         stack.beginning = stack.remember()
         while name := jobs.get():
+            stack.sign_in_again()
             try:
                 found = named[name](requests)
             except Exception as error:  # noqa: BLE001 a job that breaks is a failure to be told

@@ -113,6 +113,14 @@ class SteadyStack(Stack):
         super().stop()
         self._steady.close()
 
+    def sign_in_again(self) -> None:
+        """Replace the access token, so that no run signs in, which its faults would meet.
+
+        A token lasts an hour, longer than any job.
+        """
+        self._token = None
+        self.staff("GET", "/store")
+
     # --- time -----------------------------------------------------------------------------------------------------
 
     def tick(self, after: timedelta = timedelta(minutes=1)) -> None:
