@@ -22,7 +22,7 @@ help: ## List the targets
 setup: $(SETUP) ## Install the locked packages into .venv, unless they are installed
 	@:
 
-start: $(SETUP) ## Run the local stack on http://127.0.0.1:8000/local/ (another port: PORT=9000 make start)
+start: $(SETUP) ## Run the local stack on http://127.0.0.1:8000/admin (another port: PORT=9000 make start)
 	@$(BIN)/python -m local
 
 test: $(SETUP) ## Run every test, on two cores (some of them: make test ARGS="-k checkout")

@@ -34,7 +34,8 @@ def main() -> int:
         f"""
   Ready in {time.perf_counter() - started:.1f} s. Nothing here leaves this machine.
 
-  Start here        {stack.url}/local/
+  Back office       {stack.url}/admin   (a button signs in)
+  Local stack       {stack.url}/local/
   A demo invoice    {demo}
   E-mails sent      {stack.url}/local/outbox
   API, browsable    {stack.url}/local/docs

@@ -3,15 +3,20 @@
 import socket
 import threading
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from local.console import office_sign_in
 from local.console.pages import json_response
 from local.console.views import Views
 from local.gateway import Gateway
+
+if TYPE_CHECKING:
+    from local.stack import Stack
 
 HOST = "127.0.0.1"
 TRUSTED = {"127.0.0.1", "localhost"}
@@ -20,9 +25,10 @@ TRUSTED = {"127.0.0.1", "localhost"}
 class Application:
     """The WSGI application. Refuses foreign host names, so that web pages cannot reach it through DNS of their own."""
 
-    def __init__(self, gateway: Gateway, views: Views) -> None:
+    def __init__(self, gateway: Gateway, views: Views, stack: "Stack") -> None:
         self._gateway = gateway
         self._views = views
+        self._stack = stack
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._answer(Request(environ))(environ, start_response)
@@ -31,9 +37,12 @@ class Application:
         if request.host.partition(":")[0] not in TRUSTED:
             return json_response({"message": "This stack answers to 127.0.0.1 and localhost only"}, 421)
         if request.path == "/" and request.accept_mimetypes.accept_html and "accept" in request.headers:
-            return redirect("/local/", 303)
+            return redirect("/admin", 303)
         if request.path == "/local" or request.path.startswith("/local/"):
             return self._views.handle(request)
+        if request.method == "GET" and request.path == office_sign_in.PAGE:
+            request.environ.pop("HTTP_ACCEPT_ENCODING", None)
+            return office_sign_in.with_buttons(self._gateway.handle(request), self._stack)
         return self._gateway.handle(request)
 
 

@@ -251,7 +251,7 @@ class Stack:
             self.payments, self.webhooks, pages, f"http://{HOST}:{self.port}{PAYMENTS_PATH}"
         )
         gateway = Gateway(read_routes(self.template, functions), self.functions)
-        self.application = Application(gateway, Views(self, pages))
+        self.application = Application(gateway, Views(self, pages), self)
         self._forget_warm_state(clients=True)
 
     def _serve(self) -> None:

@@ -26,13 +26,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from invoicing.adapters.dynamodb.event_items import Outbox
 from invoicing.adapters.dynamodb.staff.members import DynamoStaffMembers
+from invoicing.adapters.dynamodb.staff.sessions import DynamoSessions
 from invoicing.adapters.id_generator import RandomIds
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.events.store import StaffChange, StaffChanged
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
 from invoicing.domain.values.text import is_email_address, plain_email
-from invoicing.ports import StaffMembers
+from invoicing.ports import Sessions, StaffMembers
 from ops.deploy import outputs_of, read_stack
 from ops.stage import StageError, read_stage
 from ops.user_pool import User, UserPool
@@ -60,10 +61,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Team:
-    """The user pool, and the names and roles that timelines show."""
+    """The user pool, the names and roles that timelines and the back office show, and the sessions there."""
 
     pool: UserPool
     members: StaffMembers
+    sessions: Sessions
 
     def carry_out(self, request: Request) -> Iterator[str]:
         """Do what is asked for, and yield what was done, a line each. Raises StaffError."""
@@ -114,7 +116,7 @@ class Team:
             if role is not Role.OWNER:
                 self._require_another_owner(user)
             self.pool.set_role(user, role)
-            self.pool.end_sessions(user)  # access tokens keep the old role until they end
+            self._end_sessions(user)  # access tokens keep the old role until they end
             change = StaffChange.ROLE_CHANGED
             yield f"{user.email} is {role} now, and has to sign in again."
         if request.name and request.name != user.name:
@@ -148,7 +150,7 @@ class Team:
             self._require_another_owner(user)
         is_program = role is Role.PROGRAM
         password = self.pool.set_password(user, is_temporary=not is_program)
-        self.pool.end_sessions(user)
+        self._end_sessions(user)
         self.pool.remove_authenticator(user)
         if not is_program:
             moved = {"email": request.email} if request.email != user.email else {}
@@ -167,7 +169,7 @@ class Team:
     def _remove(self, user: User) -> Iterator[str]:
         self._require_another_owner(user)
         self.pool.disable(user)
-        self.pool.end_sessions(user)
+        self._end_sessions(user)
         if user.role is not None:
             self._record(user, user.role, "", StaffChange.DISABLED)
         yield f"Removed {user.email}. Access tokens that are in use end within 10 minutes."
@@ -195,6 +197,14 @@ class Team:
         if not any(owner.has_signed_in or not user.has_signed_in for owner in others):
             raise StaffError(f"{user.email} is the last owner: invite another owner, who signs in first.")
 
+    def _end_sessions(self, user: User) -> None:
+        """End all sessions. Access tokens end within 10 minutes, sessions of the back office at once.
+
+        Those of the user pool end first: a sign-in at this moment asks there before it begins a session.
+        """
+        self.pool.end_sessions(user)
+        self.sessions.end_all(user.id)
+
     def _record(self, user: User, role: Role, name: str, change: StaffChange | None) -> None:
         event = StaffChanged(sub=user.id, role=role, change=change) if change else None
         self.members.put(StaffMember(user.id, name or user.name or user.email, role), event)
@@ -220,7 +230,8 @@ def open_team(client: Client, outputs: Mapping[str, str]) -> Team:
     # No staff member acts here: whoever has credentials of the account may not be one.
     outbox = Outbox(table, ids=RandomIds(), clock=lambda: datetime.now(UTC), acting=lambda: None)
     pool = UserPool(client("cognito-idp"), outputs["UserPoolId"])
-    return Team(pool, DynamoStaffMembers(client("dynamodb"), table, lambda: outbox))
+    dynamodb = client("dynamodb")
+    return Team(pool, DynamoStaffMembers(dynamodb, table, lambda: outbox), DynamoSessions(dynamodb, table))
 
 
 def request_of(arguments: argparse.Namespace) -> Request:

@@ -7,6 +7,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from local.console import office_sign_in
 from local.console.api_docs import describe
 from local.console.outbox import KINDS
 from local.console.pages import Pages, form_data, json_response, wants_json
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 ROUTES = Map(
     [
         Rule("/local/", endpoint="home", methods=["GET"]),
+        Rule("/local/sign-in", endpoint="sign_in", methods=["POST"]),
         Rule("/local/draft", endpoint="draft", methods=["POST"]),
         Rule("/local/outbox", endpoint="outbox", methods=["GET"]),
         Rule("/local/outbox/<email_id>", endpoint="email", methods=["GET"]),
@@ -91,6 +93,9 @@ class Views:
             "emails": len(stack.outbox.emails),
         }
         return self._pages.render("home.html", facts=facts, **shown)
+
+    def sign_in(self, request: Request) -> Response:
+        return office_sign_in.sign_in(request, self._stack)
 
     def draft(self, request: Request) -> Response:
         """Create a draft order and a link to it with two requests, as staff would."""

@@ -25,5 +25,13 @@ def ports(request: pytest.FixtureRequest) -> Ports:
         return Ports(sales, products, FakeStores(), FakeNumbers(), clock, InMemoryJobs())
     aws = request.getfixturevalue("aws")
     return Ports(
-        app.sales, app.products, app.stores, app.numbers, aws.clock, app.jobs, app.staff_members, app.autosaves
+        app.sales,
+        app.products,
+        app.stores,
+        app.numbers,
+        aws.clock,
+        app.jobs,
+        app.staff_members,
+        app.sessions,
+        app.autosaves,
     )

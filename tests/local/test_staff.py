@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from invoicing.domain.staff.role import Role
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
@@ -98,3 +99,15 @@ def test_five_wrong_passwords_lock_an_account_and_tokens_end_after_ten_minutes(s
     for _ in range(8):
         assert code_of(post(stack, "/sign-in", {**right, "password": "wrong"})) == "invalid_credentials"
     assert code_of(post(stack, "/sign-in", right)) == "invalid_credentials"
+
+
+def test_a_button_that_only_the_local_stack_has_signs_in_to_the_back_office(stack: Stack) -> None:
+    page = BeautifulSoup(stack.request("GET", "/admin/sign-in?next=/admin/orders").text, "html.parser")
+    [form] = page.select('form[action="/local/sign-in"]')
+    fields = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    answer = stack.request("POST", "/local/sign-in", form=fields)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/admin/orders")
+    [cookie] = answer.headers.getlist("set-cookie")
+    opened = stack.request("GET", "/admin/drafts", {"cookie": cookie.partition(";")[0]})
+    assert opened.status_code == 200
+    assert stack.request("GET", "/", {"accept": "text/html"}).headers["location"] == "/admin"

@@ -21,6 +21,8 @@ from invoicing.domain.errors import (
 from invoicing.domain.staff.credentials import Credentials, SignedIn
 from invoicing.domain.staff.member import StaffMember
 from invoicing.domain.staff.role import Role
+from invoicing.usecases.staff.sessions import begin_session, continue_session
+from invoicing.usecases.staff.sign_in import sign_in_to_office
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION
 from ops.staff import Request, StaffError, Team, open_team
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from types_boto3_cognito_idp.type_defs import AttributeTypeTypeDef
 
 KARI = "kari@example.com"
+OTHER = "other@example.com"
 ERP = "erp@example.com"
 CHOSEN = "a password of their own"
 
@@ -254,6 +257,31 @@ def test_a_command_that_failed_on_the_way_is_completed_by_the_next(team: Team) -
     team.pool.set_role(both, Role.STAFF)  # added to one group, and not yet removed from the other
     do(team, STAFF_EMAIL, Role.OWNER)
     assert user(team, STAFF_EMAIL).roles == {Role.OWNER}
+
+
+@pytest.mark.parametrize("change", ["role", "reset", "remove"])
+def test_a_change_of_a_person_ends_their_sessions_in_the_back_office(team: Team, change: str) -> None:
+    do(team, OTHER, Role.OWNER)
+    accept(OTHER)
+    do(team, KARI, Role.STAFF)
+    accept(KARI)
+    kept = Credentials(KARI, CHOSEN)
+    session = sign_in_to_office(kept, stays_signed_in=True, ports=app)
+    assert continue_session(session.secret, renews=True, ports=app) == session.member
+    seen = app.staff_members.profile(session.member.id)
+    do(team, KARI, Role.OWNER if change == "role" else None, resets=change == "reset", removes=change == "remove")
+    assert continue_session(session.secret, renews=True, ports=app) is None
+    late = begin_session(session.member, seen.generation, stays_signed_in=True, ports=app)
+    assert late is None, "a sign-in that was under way"
+
+
+def test_tokens_of_before_a_change_begin_no_session_after_it(team: Team) -> None:
+    do(team, KARI, Role.STAFF)
+    tokens = accept(KARI).tokens
+    app.staff.require_valid(tokens)
+    do(team, KARI, Role.OWNER)
+    with pytest.raises(SignInError):
+        app.staff.require_valid(tokens)
 
 
 def test_a_stranger_is_neither_reset_nor_removed_nor_given_no_role(team: Team) -> None:

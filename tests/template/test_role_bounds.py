@@ -127,7 +127,17 @@ def use_everything(stack: Stack, stripe: FakeStripe) -> None:
 
 
 def sign_in(stack: Stack) -> None:
-    """Sign in, continue the session, replace the password by one that is the same, and a temporary one."""
+    """Sign in, continue the session, replace the password by one that is the same, and a temporary one.
+
+    In the back office: sign in, open a page after ten minutes, sign out, and sign in again.
+    """
+    form = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
+    for _ in range(2):
+        signed_in = stack.request("POST", "/admin/sign-in", form=form)
+        cookie = signed_in.headers["set-cookie"].partition(";")[0]
+    stack.advance("PT10M")
+    page = BeautifulSoup(stack.request("GET", "/admin/drafts", {"cookie": cookie}).text, "html.parser")
+    assert page.select(".bottom"), page
     tokens = answer(stack.request("POST", "/sign-in", body={"email": STAFF_EMAIL, "password": STAFF_PASSWORD}))
     answer(stack.request("POST", "/sign-in/refresh", body={"refresh_token": tokens["refresh_token"]}))
     answer(stack.request("POST", "/sign-in/forgot-password", body={"email": STAFF_EMAIL}))

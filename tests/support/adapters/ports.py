@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from invoicing.domain.catalog.product import InventoryPolicy, Product
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.money import Money
-from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, StaffMembers, Stores
+from invoicing.ports import Autosaves, Jobs, Numbers, Products, Sales, Sessions, StaffMembers, Stores
 from tests.support.builders.sales import new_sale
 from tests.support.fakes import (
     FakeClock,
+    FakeSessions,
     FakeStaffMembers,
     InMemoryAutosaves,
 )
@@ -23,7 +24,12 @@ class Ports:
     clock: FakeClock
     jobs: Jobs | None = None
     staff_members: StaffMembers = field(default_factory=FakeStaffMembers)
+    sessions: Sessions | None = None
     autosaves: Autosaves = field(default_factory=InMemoryAutosaves)
+
+    def __post_init__(self) -> None:
+        if self.sessions is None and isinstance(self.staff_members, FakeStaffMembers):
+            self.sessions = FakeSessions(self.staff_members)
 
     def stock(self, sku: str, units: int, *, inventory_policy: InventoryPolicy = InventoryPolicy.DENY) -> None:
         """Put a product on the shelf."""

@@ -101,13 +101,8 @@ def _answer_for(error: InvoicingError, visit: Visit, form: SignInForm) -> Respon
             return _ask(visit, "page", SignInForm(email=form.email, next=form.next), {"": again})
     if isinstance(error, RetryableError):
         raise error
-    wrong = {
-        "password": _(
-            "E-mail address or password is wrong. After five wrong passwords the account is locked for up to 15"
-            " minutes: wait a little, or choose a new password"
-        )
-    }
-    return _ask(visit, "page", replace(form, password=""), wrong)
+    wrong = {"password": _("E-mail address or password is wrong")}
+    return _ask(visit, "page", replace(form, password=""), wrong, is_refused=True)
 
 
 def _ask(
@@ -116,8 +111,9 @@ def _ask(
     form: SignInForm,
     errors: Mapping[str, str],
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
+    **more: Any,
 ) -> Response[str]:
-    words: dict[str, Any] = {"notice_text": ""}
+    words: dict[str, Any] = {"notice_text": "", **more}
     if template == "authenticator":
         uri = authenticator_uri(form.setup_secret, form.email, visit.store.name)
         words |= {"uri": uri, "qr": qr_code(uri)}
