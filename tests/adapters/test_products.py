@@ -13,6 +13,8 @@ from invoicing.domain.errors import (
     OutOfStockError,
     VersionMismatchError,
 )
+from invoicing.domain.events import RecordedEvent
+from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.sale.idempotency import RequestKey
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage
@@ -131,6 +133,16 @@ def test_a_refused_change_does_not_use_up_its_key(ports: Ports) -> None:
         ports.products.change_stock("mug", -2, key)
     ports.products.change_stock("mug", 1, None)
     assert ports.products.change_stock("mug", -2, key).result.available == 0
+
+
+def test_the_history_of_a_product_is_its_latest_events_newest_first(ports: Ports) -> None:
+    ports.products.create(MUG, 7, RequestKey("name", "body"), event=ProductChanged("mug", is_new=True, adjustment=7))
+    for units in (1, 2):
+        event = ProductChanged("mug", ("available",), adjustment=units, reason="received")
+        ports.products.change_stock("mug", units, None, event=event)
+    told = [entry.data for entry in ports.products.history("mug", 2) if isinstance(entry, RecordedEvent)]
+    assert [event.adjustment for event in told if isinstance(event, ProductChanged)] == [2, 1]
+    assert ports.products.history("ghost", 2) == []
 
 
 def test_of_32_changes_at_once_none_is_lost(ports: Ports) -> None:

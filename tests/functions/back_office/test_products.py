@@ -12,7 +12,7 @@ from invoicing.domain.values.money import Money
 from tests.support.actors.answer import Page
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
-from tests.support.cast.people import TRYGVE
+from tests.support.cast.people import INGRID, TRYGVE
 
 LIST = "/admin/products"
 NEW = "/admin/products/new"
@@ -211,6 +211,18 @@ def test_staff_keep_products_as_owners_do(office: Office) -> None:
     app.staff_members.put(clerk)
     staff = Office.signed_in(clerk)
     assert add(staff, "Cup", units="1").status == 200
+
+
+def test_the_page_of_a_product_tells_what_happened_to_its_stock_and_who_did_it(office: Office) -> None:
+    app.staff_members.put(INGRID)
+    add(office, "Cup", units="7")
+    office.submit("/stock", units="3", reason="received", note="From Oslo")
+    office.submit("/stock", direction="remove", units="1", reason="damaged")
+    office.open(f"{LIST}/cup/edit")
+    office.submit("/edit", title="Large cup")
+    told = [row.get_text() for row in office.page.soup.select("li.row .row__title")]
+    assert told == ["Edited", "\N{MINUS SIGN}1 · Damaged", "+3 · Goods received · From Oslo", "Created · +7"]
+    assert all(INGRID.name in row.get_text() for row in office.page.soup.select("li.row .row__detail"))
 
 
 def test_titles_and_skus_are_text_and_never_markup(office: Office) -> None:

@@ -106,6 +106,21 @@ def test_an_empty_store_is_set_up_by_14_taps_and_fields(new_office: Office) -> N
     assert app.products.get(["cup"])["cup"].available == 7
 
 
+def test_the_list_of_drafts_of_an_empty_store_leads_to_its_set_up(new_office: Office) -> None:
+    assert new_office.open("/admin/drafts").soup.select_one(f'a[href="{STORE}?setup=1"]')
+
+
+def test_more_leads_to_the_settings_of_owners_and_signs_out(office: Office) -> None:
+    page = office.open("/admin/more")
+    assert page.soup.select_one(f'a[href="{INDEX}"]')
+    assert INGRID.name in page.text
+    clerk = replace(TRYGVE, role=Role.STAFF)
+    app.staff_members.put(clerk)
+    assert INDEX not in Office.signed_in(clerk).open("/admin/more").body
+    office.submit("/admin/sign-out")
+    assert not office.is_signed_in
+
+
 def test_a_store_without_delivery_skips_it(new_office: Office) -> None:
     page = new_office.open(f"{DELIVERY}/new?setup=1")
     assert page.soup.select_one(f'a[href="{PAYMENT}?setup=1"]')

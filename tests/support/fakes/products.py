@@ -12,13 +12,15 @@ from invoicing.domain.errors import (
     OutOfStockError,
     StaleSaleError,
 )
-from invoicing.domain.events import StoreEvent
+from invoicing.domain.events import Actor, RecordedEvent, StoreEvent
+from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage, is_code
 from invoicing.domain.values.version import require_seen
 from invoicing.ports import Once, Page
+from tests.support.fakes.clock import START
 from tests.support.fakes.page import page_of
 
 
@@ -90,6 +92,24 @@ class InMemoryProducts:
                 self._answered[sku, request.name] = AnsweredRequest(request.name, request.fingerprint, sku)
             self._tell(event)
             return Once(self.by_sku[sku])
+
+    def history(self, sku: str, limit: int) -> Sequence[RecordedEvent | Unreadable]:
+        told = [
+            (event, staff) for event, staff in self.events if isinstance(event, ProductChanged) and event.sku == sku
+        ]
+        return [
+            RecordedEvent(
+                id=f"evt_{number:026d}",
+                sale_id="",
+                type="ProductChanged",
+                occurred_at=START,
+                actor=Actor.STAFF,
+                data=event,
+                correlation_id=f"/products/{sku}",
+                staff_id=staff,
+            )
+            for number, (event, staff) in enumerate(told)
+        ][::-1][:limit]
 
     def list(
         self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)

@@ -181,6 +181,9 @@ class Products(Protocol):
             KeyReusedError: the request key was used for another change.
         """
 
+    def history(self, sku: str, limit: int) -> Sequence[RecordedEvent | Unreadable]:
+        """Return the latest events of a product, newest first: who created and changed it and its stock."""
+
     def list(
         self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
     ) -> Page[StockedProduct | Unreadable]:

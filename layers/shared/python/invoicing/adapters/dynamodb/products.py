@@ -14,13 +14,14 @@ from invoicing.adapters.dynamodb.catalog_items import (
     version_in,
     write_code,
 )
-from invoicing.adapters.dynamodb.event_items import Outbox
+from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
+from invoicing.adapters.dynamodb.paging import readable
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
 from invoicing.domain.catalog.product import CatalogStatus, InventoryPolicy, Product, StockedProduct
 from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockError, StaleSaleError, VersionMismatchError
-from invoicing.domain.events import StoreEvent
+from invoicing.domain.events import RecordedEvent, StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import CODE_PREFIX, Shortage, is_code
@@ -156,6 +157,17 @@ class DynamoProducts:
                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             }
         }
+
+    def history(self, sku: str, limit: int) -> Sequence[RecordedEvent | Unreadable]:
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :event)",
+            ExpressionAttributeValues={":pk": keys.product_key(sku)["PK"], ":event": {"S": f"{keys.EVENT}#"}},
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        entry = readable(from_event_item, lambda item: Unreadable(keys.event_id_of(item)))
+        return [entry(item) for item in answer["Items"]]
 
     def list(
         self, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)

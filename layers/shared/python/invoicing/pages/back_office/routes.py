@@ -100,6 +100,7 @@ ROUTES = (
     Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
     Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
     # --- more ---------------------------------------------------------------------------------------------------------
+    Route("GET", "/admin/more", "more:show"),
 )
 
 # Those of function `sign_in`, which alone may call the user pool.

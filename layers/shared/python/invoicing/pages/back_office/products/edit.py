@@ -50,8 +50,8 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
     typed = request.form(*names_in(store), "setup")
     fields = TypedFields(typed, request.locale)
     _ = fields.texts.gettext
+    read_product(fields, "", store)
     skus, units = skus_of(fields, request.form_key), read_units(fields)
-    read_product(fields, skus[0], store)
     key = request.request_key
     if fields.errors or key is None:
         return _page(request, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -105,13 +105,14 @@ def read_product(fields: TypedFields, sku: str, store: Store, before: Product | 
     What the form does not show stays as it was before.
     """
     _ = fields.texts.gettext
+    title = fields.line("title", _("Enter a title"))
     price = fields.amount("price", store.currency, _("Enter the price"))
     policy = InventoryPolicy.CONTINUE if fields.is_ticked("sells_below_zero") else InventoryPolicy.DENY
     blank = Product(sku, "", Money(0, store.currency))
     classes = tax_classes(store, (before or blank).tax_class)
     return replace(
         before or blank,
-        title=fields.line("title", _("Enter a title")),
+        title=title,
         price=price or blank.price,
         inventory_policy=policy,
         requires_shipping=fields.is_ticked("requires_shipping"),

@@ -9,36 +9,21 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.products.edit import address_of
 from invoicing.pages.back_office.products.form import priced_markets
+from invoicing.pages.back_office.products.history import DEFAULT_REASON, history, reasons
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.pages.back_office.typed_fields import ShownFields
-from invoicing.pages.i18n.language import translations
 from invoicing.usecases.catalog.put_product import find_product
 
 if TYPE_CHECKING:
-    from invoicing.ports import Ports
-
-DEFAULT_REASON = "correction"
+    from invoicing.ports import OfficePorts
 
 
-def show(request: StaffRequest, ports: Ports) -> Response[str]:
+def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show a product."""
-    return product_page(request, find_product(request.parameters["sku"], ports=ports))
-
-
-def reasons(locale: str) -> dict[str, str]:
-    """Return the reasons for a change of stock, by what its event stores."""
-    _ = translations(DOMAIN, locale).gettext
-    return {
-        DEFAULT_REASON: _("Correction"),
-        "received": _("Goods received"),
-        "returned": _("Returned by a customer"),
-        "damaged": _("Damaged"),
-        "lost": _("Lost or stolen"),
-    }
+    return product_page(request, find_product(request.parameters["sku"], ports=ports), ports=ports)
 
 
 def product_page(
@@ -47,6 +32,8 @@ def product_page(
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     status: HTTPStatus = HTTPStatus.OK,
+    *,
+    ports: OfficePorts,
 ) -> Response[str]:
     """Return the product's page; the form of its stock with what was typed, if that is invalid."""
     product = stocked.product
@@ -64,5 +51,7 @@ def product_page(
         "reasons": list(reasons(request.locale).items()),
         "typed": ShownFields(typed or {"direction": "add", "units": "", "reason": DEFAULT_REASON, "note": ""}),
         "errors": errors or {},
+        "history": history(product.sku, request.locale, ports),
+        "now": ports.clock(),
     }
     return page(request, "products/page.html", words, status)

@@ -11,7 +11,8 @@ from invoicing.domain.errors import OutOfStockError
 from invoicing.observability import logger
 from invoicing.pages.back_office.products.edit import address_of
 from invoicing.pages.back_office.products.form import MOST_UNITS
-from invoicing.pages.back_office.products.page import product_page, reasons
+from invoicing.pages.back_office.products.history import reasons
+from invoicing.pages.back_office.products.page import product_page
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import see_other
 from invoicing.pages.back_office.typed_fields import TypedFields
@@ -20,12 +21,12 @@ from invoicing.usecases.catalog.change_stock import change_stock
 from invoicing.usecases.catalog.put_product import find_product
 
 if TYPE_CHECKING:
-    from invoicing.ports import Ports
+    from invoicing.ports import OfficePorts
 
 _DIRECTIONS = {"add": 1, "remove": -1}
 
 
-def create(request: StaffRequest, ports: Ports) -> Response[str]:
+def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Add units or remove them, once for each form; or show what is invalid."""
     sku = request.parameters["sku"]
     typed = request.form("direction", "units", "reason", "note")
@@ -45,7 +46,7 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
             logger.info("stock_changed", extra={"sku": sku, "change": change})
             return see_other(address_of(sku), "stock_changed")
     stocked = find_product(sku, ports=ports)
-    return product_page(request, stocked, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return product_page(request, stocked, typed, fields.errors, HTTPStatus.UNPROCESSABLE_ENTITY, ports=ports)
 
 
 def _change(fields: TypedFields) -> int:
