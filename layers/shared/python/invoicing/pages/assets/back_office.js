@@ -53,4 +53,5 @@ document.addEventListener("htmx:beforeRequest", failed(false));
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
   reveal(document);
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 });
