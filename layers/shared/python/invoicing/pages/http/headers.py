@@ -14,14 +14,27 @@ _ALWAYS = {
 }
 
 
-def security_headers(*form_origins: str) -> dict[str, str]:
+def security_headers(*form_origins: str, has_frame: bool = False) -> dict[str, str]:
     """Return the headers; `form_origins` are further origins that forms may lead to.
 
-    Browsers apply `form-action` to the redirect after a form too.
+    Browsers apply `form-action` to the redirect after a form too. With `has_frame`, the page has one of our own.
     """
     forms = " ".join(["'self'", *filter(None, form_origins)])
+    frame = "frame-src 'self'; " if has_frame else ""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        f"form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+        f"{frame}form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {**_ALWAYS, "Content-Security-Policy": policy}
+
+
+def framed_email_headers() -> dict[str, str]:
+    """Return the headers of an e-mail that one of our pages shows in a frame: the one page with inline styles.
+
+    Nothing of it runs, is loaded, is sent or leads out of the frame, and no other site can frame it.
+    """
+    policy = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'self'"
     )
     return {**_ALWAYS, "Content-Security-Policy": policy}

@@ -1,0 +1,1 @@
+"""Sharing links: the list with the form of a new one, and the page of each."""

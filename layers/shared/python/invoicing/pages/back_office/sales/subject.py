@@ -1,0 +1,64 @@
+"""The draft order or order that a page is about, where both have the same page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from invoicing.domain.errors import NotFoundError
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.values.ids import parse_draft_order_id, parse_order_id
+from invoicing.domain.values.record_key import RecordKey
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.sales.acts import draft_address, order_address
+from invoicing.ports import OfficePorts
+
+_ORDERS = "/admin/orders/"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A sale, as a draft order's or an order's page shows it."""
+
+    sale: Sale
+    of_order: bool
+
+    @property
+    def section(self) -> str:
+        return "orders" if self.of_order else "drafts"
+
+    @property
+    def name(self) -> str:
+        return self.sale.order.name if self.of_order and self.sale.order else self.sale.draft.name
+
+    @property
+    def version(self) -> int:
+        return self.sale.order.version if self.of_order and self.sale.order else self.sale.draft.version
+
+    def address(self, act: str = "") -> str:
+        return order_address(self.sale, act) if self.of_order else draft_address(self.sale, act)
+
+
+def is_of_order(request: StaffRequest) -> bool:
+    return request.path.startswith(_ORDERS)
+
+
+def sale_id_of(request: StaffRequest) -> str:
+    """Return the id of the sale that the address names.
+
+    Raises:
+        NotFoundError: no draft order or order has such an id.
+    """
+    parse = parse_order_id if is_of_order(request) else parse_draft_order_id
+    return parse(request.parameters["id"])
+
+
+def read_subject(request: StaffRequest, ports: OfficePorts, *also: RecordKey) -> Subject:
+    """Read the sale of a page, with the records in `also`.
+
+    Raises:
+        NotFoundError: there is no such draft order or order.
+    """
+    subject = Subject(ports.sales.get(sale_id_of(request), *also), is_of_order(request))
+    if subject.of_order and subject.sale.order is None:
+        raise NotFoundError("order", id=request.parameters["id"])
+    return subject
