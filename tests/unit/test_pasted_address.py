@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from invoicing.pages.back_office.drafts.pasted_address import read_address
+from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
 
 KARI = {"name": "Kari Nordmann", "address1": "Storgata 1", "postal_code": "0150", "city": "Oslo", "country": "NO"}
 

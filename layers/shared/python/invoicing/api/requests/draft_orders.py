@@ -22,12 +22,11 @@ from invoicing.domain.draft_orders.draft_input import (
     LineInput,
     ShippingInput,
 )
+from invoicing.domain.draft_orders.limits import MAX_TITLES, MAX_WEIGHT
 from invoicing.domain.pricing.offer import MAX_LINES
 from invoicing.domain.values.tags import MAX_TAGS
 
 MAX_ATTRIBUTES = 50
-MAX_WEIGHT = 1_000_000_000  # grams
-MAX_TITLES = 120_000  # bytes: an offer is one DynamoDB item of at most 400 KB
 
 
 class DiscountInput(InputPart):

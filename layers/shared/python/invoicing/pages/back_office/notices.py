@@ -21,6 +21,11 @@ def notice_sentence(code: str, locale: str) -> str:
         "invoice_requested": _("The invoice is on its way."),
         "invoice_scheduled": _("The invoice is scheduled."),
         "link_revoked": _("The link was revoked."),
+        "draft_created": _("The draft is saved. Share its link, or send the invoice."),
+        "draft_saved": _("The draft is saved. Its links show it as it is now."),
+        "draft_exists": _(
+            "This draft was saved before: here is what you have typed since. Save it to change the draft."
+        ),
         "signed_out": _("You are signed out."),
         "signed_out_everywhere": _("You are signed out on all devices."),
         "completed": _("The draft is an order now. It waits for the payment."),

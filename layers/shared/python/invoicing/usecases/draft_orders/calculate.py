@@ -1,4 +1,4 @@
-"""Calculate a draft order without storing it."""
+"""Calculate a draft order, or an edit of one, without storing it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from invoicing.domain.sale.person import Person
 from invoicing.domain.sale.sale import Sale
 from invoicing.ports import Ports
 from invoicing.usecases.discount_codes import find_discount_code
+from invoicing.usecases.draft_orders.edit import edited_offer, put_edit
 
 _NOT_STORED = ""  # the id of a sale that is never saved
 
@@ -32,4 +33,14 @@ def calculate_draft_order(draft: DraftInput, *, ports: Ports) -> Sale:
     sale = Sale(_NOT_STORED)
     put_new_draft(sale, ruled, offer, person, number=0, now=now)
     sale.products = read
+    return sale
+
+
+def calculate_edit(sale: Sale, after: DraftInput, *, ports: Ports) -> Sale:
+    """Return a sale, which was read with its reservation, as `edit_draft_order` would store it with this input."""
+    store, now = ports.stores.get(), ports.clock()
+    ruled = with_defaults(after, store)
+    require_lockable(ruled)
+    offer = edited_offer(sale, ruled, store, now, ports)
+    put_edit(sale, ruled, offer, (), now)
     return sale

@@ -72,12 +72,12 @@ def edit_draft_order(
     _check_times(after, changed, now, store)
     if "payment_terms" in changed and draft.invoice:
         sale = _with_reminder(sale, ports)
-    offer = _offer_of(sale, after, store, now, ports)
+    offer = edited_offer(sale, after, store, now, ports)
     if offer.number != draft.offer:
         require_no_payment(sale, end_payment=end_payment, ports=ports)
     wanted = _wanted(sale, after, offer, now)
     reserve_beforehand(sale, wanted, ports=ports)
-    _put(sale, after, offer, changed, now, written=written)
+    put_edit(sale, after, offer, changed, now, written=written)
     replan_reminder(sale, store)
     if wanted or held_for(sale) or "reserve_until" in changed:
         move_towards(sale, wanted, now)
@@ -110,7 +110,7 @@ def _check_times(after: DraftInput, changed: tuple[str, ...], now: datetime, sto
         require_future_due_date(after.payment_terms, day_of(now, store.time_zone))
 
 
-def _offer_of(sale: Sale, after: DraftInput, store: Store, now: datetime, ports: Ports) -> Offer:
+def edited_offer(sale: Sale, after: DraftInput, store: Store, now: datetime, ports: Ports) -> Offer:
     """Return the edited offer; prices that are not locked are current."""
     code = find_discount_code(after.discount_code, sale.offer, now=now, ports=ports)
     lock_ends = after.prices_locked_until
@@ -135,9 +135,16 @@ def _accepted_fields(sale: Sale, written: Collection[str]) -> Iterator[str]:
         yield "po_number"
 
 
-def _put(
-    sale: Sale, after: DraftInput, offer: Offer, changed: tuple[str, ...], now: datetime, *, written: Collection[str]
+def put_edit(
+    sale: Sale,
+    after: DraftInput,
+    offer: Offer,
+    changed: tuple[str, ...],
+    now: datetime,
+    *,
+    written: Collection[str] = (),
 ) -> None:
+    """Put an edit, its offer and its event on the sale."""
     person = sale.person.edited(after.customer, after.shipping_address, after.billing_address, written)
     edited = replace(
         sale.draft.edited(now),

@@ -27,7 +27,7 @@ _LABELS = {
     "city": "sted poststed by city town ort",
     "country": "land country",
     "phone": "tlf telefon mobil mob phone tel mobile nummer telephone",
-    "email": "epost e-post email e-mail mail",
+    "email": "epost e-post email e-mail",
 }
 _LABEL = re.compile(r"(?P<label>[^\W\d][\w. -]{1,20}?)\s*[:=]\s*(?P<value>\S.*)")
 _ALSO_CALLED = {"usa": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "holland": "NL"}

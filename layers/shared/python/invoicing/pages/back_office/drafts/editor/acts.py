@@ -1,0 +1,91 @@
+"""What the buttons inside the editor do to its fields: they add, remove and fill in, and save nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.errors import NotFoundError
+from invoicing.domain.pricing.offer import MAX_QUANTITY
+from invoicing.domain.values.ids import find_sale_id
+from invoicing.pages.back_office.drafts.editor.form import KINDS, OWN_ITEM, Form, LineForm
+from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
+from invoicing.ports import Ports
+
+_MOST_DIGITS = 4
+
+
+def apply_act(act: str, form: Form, store: Store, *, ports: Ports) -> tuple[Form, str]:
+    """Return the form after a button was pressed, and the field that the person goes on with ("" for none).
+
+    A button that there is not leaves the form as it is.
+    """
+    name, _, argument = act.partition(":")
+    acts: dict[str, Callable[[Form, str], tuple[Form, str]]] = {
+        "add": _add_product,
+        "own": _add_own_item,
+        "remove": _remove_line,
+        "find": lambda form, _: (form, "find"),
+        "address": lambda form, _: _read_address(form, store),
+        "customer": lambda form, sale: _take_customer(form, sale, ports),
+    }
+    return acts[name](form, argument) if name in acts else (form, "")
+
+
+def _add_product(form: Form, sku: str) -> tuple[Form, str]:
+    """Add a unit of a product: to its line item, unless that has a price or discount of its own."""
+    form = form.with_values(find="")
+    for i, line in enumerate(form.lines):
+        if line.sku == sku and not (line.price or line.discount) and line.quantity.isdecimal():
+            quantity = min(int(line.quantity[:9]) + 1, MAX_QUANTITY)
+            lines = [*form.lines[:i], replace(line, quantity=str(quantity)), *form.lines[i + 1 :]]
+            return form.with_lines(lines), "find"
+    return form.with_lines([*form.lines, LineForm(sku=sku)]), "find"
+
+
+def _add_own_item(form: Form, title: str) -> tuple[Form, str]:
+    """Add an item of staff's own, which is called what was typed into the product search."""
+    title = title or form.get("find")
+    lines = [*form.lines, replace(OWN_ITEM, title=title)]
+    focus = "price" if title else "title"
+    return form.with_lines(lines).with_values(find=""), f"line-{len(lines) - 1}-{focus}"
+
+
+def _remove_line(form: Form, position: str) -> tuple[Form, str]:
+    if not position.isdecimal() or len(position) > _MOST_DIGITS:
+        return form, ""
+    return form.with_lines(line for i, line in enumerate(form.lines) if i != int(position)), "find"
+
+
+def _read_address(form: Form, store: Store) -> tuple[Form, str]:
+    """Fill in the fields of a pasted address. What could not be read stays in the field for it."""
+    countries = tuple(dict.fromkeys((store.own_country, *store.countries)))
+    read = read_address(form.get("pasted"), countries)
+    if not read.fields:
+        return form, "pasted"
+    contact = {name: read.fields[name] for name in ("email", "phone", "handle", "name") if name in read.fields}
+    contact = {name: text for name, text in contact.items() if not form.get(name)}
+    address = {part: text for part, text in read.fields.items() if part not in {"email", "phone", "handle"}}
+    if {"address1", "postal_code", "city"} & address.keys():
+        blank = dict.fromkeys(("company", "address2", "postal_code", "city", "province"), "")
+        address = {f"shipping_{part}": text for part, text in {**blank, **address}.items()}
+    else:
+        address = {}
+    filled = form.with_values(**contact, **address, pasted="\n".join(read.rest))
+    return filled, "pasted" if read.rest else "delivery"
+
+
+def _take_customer(form: Form, draft_id: str, ports: Ports) -> tuple[Form, str]:
+    """Fill in the customer of another sale, with the addresses."""
+    sale_id = find_sale_id(draft_id)
+    if sale_id is None:
+        return form, "name"
+    try:
+        person = ports.sales.get(sale_id).person
+    except NotFoundError:
+        return form, "name"
+    values = asdict(person.customer)
+    for kind, address in zip(KINDS, (person.shipping_address, person.billing_address), strict=True):
+        values |= {f"{kind}_{part}": text for part, text in (asdict(address) if address else {}).items()}
+    return form.with_values(**values), "delivery"

@@ -1,0 +1,114 @@
+"""The fields of the editor as they were typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+
+from invoicing.domain.pricing.offer import MAX_LINES
+from invoicing.pages.back_office.request import StaffRequest
+
+ADDRESS_PARTS = ("name", "company", "address1", "address2", "postal_code", "city", "province", "country", "phone")
+CUSTOMER_FIELDS = ("name", "email", "phone", "handle", "locale", "vat_number")
+OTHERS = (
+    *("find", "currency", "version", "duplicate_of", "end_payment", "discount", "discount_type", "discount_title"),
+    *("discount_code", "delivery", "delivery_title", "delivery_price", "market", "tax_exempt", "tags", "po_number"),
+    *("terms", "terms_days", "terms_date", "reserve_until", "prices", "prices_until", "codes"),
+)
+TEXTS = ("note", "pasted")  # which keep their line breaks
+KINDS = ("shipping", "billing")
+FIELDS = (
+    *CUSTOMER_FIELDS,
+    *OTHERS,
+    *TEXTS,
+    *(f"{kind}_{part}" for kind in KINDS for part in ADDRESS_PARTS),
+)
+TICKED = "on"
+AMOUNT, PERCENTAGE = "amount", "percentage"
+
+_LINE = re.compile(r"line-([0-9]{1,4})-([a-z_]+)")
+_MOST_LINES = MAX_LINES + 50  # that are read: one too many is shown, and refused with a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """The fields of one line item: of a product if it has a sku, else of a custom item."""
+
+    id: str = ""
+    sku: str = ""
+    title: str = ""
+    quantity: str = "1"
+    price: str = ""
+    discount: str = ""
+    discount_type: str = ""
+    discount_title: str = ""
+    taxable: str = ""
+    ships: str = ""
+    weight: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was typed that makes it a line item."""
+        return not (self.sku or self.title or self.price or self.id)
+
+
+_LINE_PARTS = tuple(part.name for part in fields(LineForm))
+OWN_ITEM = LineForm(taxable=TICKED, ships=TICKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of an editor, all of them untrusted; one that was not sent is empty."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[LineForm, ...] = ()
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def with_values(self, **values: str) -> Form:
+        return replace(self, values={**self.values, **values})
+
+    def with_lines(self, lines: Iterable[LineForm]) -> Form:
+        return replace(self, lines=tuple(lines))
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was typed: choices that the editor begins with do not count."""
+        typed = {*CUSTOMER_FIELDS, *TEXTS, "discount", "tags", "po_number", "reserve_until", "shipping_address1"}
+        return all(line.is_blank for line in self.lines) and not any(self.get(name) for name in typed - {"locale"})
+
+    def to_fields(self) -> dict[str, tuple[str, ...]]:
+        """Return the fields as an autosave keeps them: the parts of line items as columns."""
+        kept = {name: (self.get(name),) for name in FIELDS if self.get(name)}
+        lines = [asdict(line) for line in self.lines]
+        columns = {f"line-{part}": tuple(line[part] for line in lines) for part in _LINE_PARTS}
+        return kept | {name: column for name, column in columns.items() if any(column)}
+
+    @classmethod
+    def from_fields(cls, kept: Mapping[str, tuple[str, ...]]) -> Form:
+        """Return the form of an autosave; of another deployment, unknown fields are left out."""
+        values = {name: kept[name][0] for name in FIELDS if kept.get(name)}
+        columns = {part: kept.get(f"line-{part}", ()) for part in _LINE_PARTS}
+        count = max(map(len, columns.values()), default=0)
+        rows = ({part: column[i] for part, column in columns.items() if i < len(column)} for i in range(count))
+        return cls(values, tuple(LineForm(**{"quantity": "", **row}) for row in rows))
+
+
+def read_form(request: StaffRequest) -> Form:
+    """Return what was typed. Line items stand in the order of their numbers; blank ones are left out.
+
+    Raises:
+        UnreadableError: the form is another site's, or cannot be read.
+    """
+    sent = {name: values[-1] for name, values in request.form_lists().items() if values}
+    texts = request.form(texts=TEXTS)
+    parts: dict[int, dict[str, str]] = {}
+    for name, value in sent.items():
+        match = _LINE.fullmatch(name)
+        if match and match[2] in _LINE_PARTS:
+            parts.setdefault(int(match[1]), {})[match[2]] = value
+    lines = (LineForm(**{"quantity": "", **parts[number]}) for number in sorted(parts)[:_MOST_LINES])
+    values = {name: sent[name] for name in FIELDS if name in sent}
+    return Form({**values, **texts}, tuple(line for line in lines if not line.is_blank))

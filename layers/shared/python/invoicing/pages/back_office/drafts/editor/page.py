@@ -1,0 +1,76 @@
+"""The editor's page, and the part of it with the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.staff.autosave import Autosave
+from invoicing.pages.back_office.drafts.editor.calculate import calculate
+from invoicing.pages.back_office.drafts.editor.differences import differences
+from invoicing.pages.back_office.drafts.editor.products import find_products
+from invoicing.pages.back_office.drafts.editor.state import Editor
+from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, line_views, market_of, tax_words
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page
+from invoicing.pages.checkout.address_form import address_form
+from invoicing.pages.i18n.language import translations
+from invoicing.ports import Ports
+
+MOST_LIVE_LINES = 100  # above which totals are calculated by a button instead of at each change
+_FOCUSED = "focus"  # of the query: the field that the person goes on with
+
+
+def editor_page(
+    request: StaffRequest,
+    editor: Editor,
+    ports: Ports,
+    *,
+    errors: Mapping[str, str] | None = None,
+    theirs: Any = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response[str]:
+    """Return the page with everything that was typed, its totals, and the errors of saving it."""
+    errors = errors or {}
+    calculated = calculate(request, editor.form, editor.parsed, editor.sale, ports)
+    market = calculated.offer.market if calculated.offer else market_of(editor.parsed.draft, request.store)
+    methods = next((one for one in request.store.markets if one.id == market.id), market)
+    query, form = editor.form.get("find"), editor.form
+    words = {
+        **totals_words(editor, calculated, None),
+        "section": "drafts",
+        "editor": editor,
+        "form": form,
+        "errors": errors,
+        "lines": line_views(form, calculated, errors),
+        "choices": choices(form, methods, request.store, request.locale),
+        "market": market,
+        "tax": tax_words(market, request.locale, exempt=bool(form.get("tax_exempt"))),
+        "addresses": {kind: _address_parts(form.get(f"{kind}_country"), request) for kind in ("shipping", "billing")},
+        "address": editor.address,
+        "found": find_products(query, ports) if query else None,
+        "differences": differences(editor, theirs, request),
+        "focus": request.query.get(_FOCUSED, "" if form.lines or editor.restored else "find") if not errors else "",
+        "is_live": len(form.lines) <= MOST_LIVE_LINES,
+    }
+    return page(request, "drafts/editor/page.html", words, status)
+
+
+def totals_part(request: StaffRequest, editor: Editor, kept: Autosave | None, ports: Ports) -> Response[str]:
+    """Return the totals of what was typed, and until when it is kept."""
+    calculated = calculate(request, editor.form, editor.parsed, editor.sale, ports)
+    words = {**totals_words(editor, calculated, kept), "form": editor.form, "is_part": True}
+    return page(request, "drafts/editor/_totals.html", words)
+
+
+def totals_words(editor: Editor, calculated: Calculated, kept: Autosave | None) -> dict[str, Any]:
+    return {"calculated": calculated, "offer": calculated.offer, "kept": kept or editor.restored}
+
+
+def _address_parts(country: str, request: StaffRequest) -> list[Any]:
+    """Return the parts of an address below the street, by the rules of the country."""
+    form = address_form(country or request.store.own_country, translations("checkout", request.locale))
+    return [list(line) for line in form.lines]

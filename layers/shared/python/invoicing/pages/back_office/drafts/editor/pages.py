@@ -1,0 +1,219 @@
+"""The routes of the editor."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from invoicing.domain.errors import InvoicingError, KeyReusedError, VersionMismatchError
+from invoicing.domain.sale.idempotency import RequestKey
+from invoicing.domain.staff.autosave import NEW, Autosave
+from invoicing.domain.values.ids import derived_id, parse_draft_order_id
+from invoicing.pages.back_office import DOMAIN
+from invoicing.pages.back_office.drafts.editor.acts import apply_act
+from invoicing.pages.back_office.drafts.editor.form import Form, read_form
+from invoicing.pages.back_office.drafts.editor.page import editor_page, totals_part
+from invoicing.pages.back_office.drafts.editor.parse import parse_form
+from invoicing.pages.back_office.drafts.editor.problems import problem_of
+from invoicing.pages.back_office.drafts.editor.products import find_products
+from invoicing.pages.back_office.drafts.editor.state import (
+    Editor,
+    address_of,
+    merged,
+    open_copy,
+    open_edit,
+    open_new,
+    sent_edit,
+    sent_new,
+    version_of,
+    with_known_ids,
+)
+from invoicing.pages.back_office.errors import status_of
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.i18n.language import translations
+from invoicing.ports import Ports
+from invoicing.usecases.draft_orders.autosave import close_editor, keep_typed
+from invoicing.usecases.draft_orders.create import create_draft_order
+from invoicing.usecases.draft_orders.edit import edit_draft_order
+
+_UNSAVED = 0  # the version of a draft order that does not exist yet
+
+
+def new(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the editor of a new draft order."""
+    return editor_page(request, open_new(request, ports), ports)
+
+
+def duplicate(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the editor of a copy, which is a new draft order when it is saved."""
+    return editor_page(request, open_copy(request, ports), ports)
+
+
+def edit(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the editor of a draft order."""
+    return editor_page(request, open_edit(request, ports), ports)
+
+
+def create(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Create a draft order, once for each form, and go to its page."""
+    form = read_form(request)
+    editor, key = sent_new(request, form, ports), _key_of(request, form)
+    if editor.parsed.faults:
+        return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
+    source = editor.source
+    try:
+        sale = create_draft_order(
+            editor.parsed.draft,
+            request=key,
+            duplicate_of=(source.order.id if source.order else source.draft.id) if source else None,
+            entered=_entered(editor),
+            ports=ports,
+        )
+    except KeyReusedError:
+        return _continue_in_edit(request, form, key, ports)
+    except InvoicingError as error:
+        return _refused(request, editor, problem_of(error, request.locale), status_of(error), ports)
+    close_editor(request.member, NEW, _UNSAVED + 1, form_key=request.form_key, ports=ports)
+    return see_other(f"/admin/drafts/{sale.draft.id}", "draft_created")
+
+
+def save(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Save an edit of the version that the form was filled in at, and go to the page of the draft order."""
+    form = read_form(request)
+    editor = sent_edit(request, form, ports)
+    if editor.parsed.faults:
+        return _refused(request, editor, editor.parsed.faults, HTTPStatus.UNPROCESSABLE_ENTITY, ports)
+    try:
+        sale = edit_draft_order(
+            parse_draft_order_id(editor.draft),
+            editor.version,
+            lambda before: parse_form(form, before, request.store, request.locale).draft,
+            end_payment=bool(form.get("end_payment")),
+            ports=ports,
+        )
+    except VersionMismatchError:
+        return _stale(request, form, ports)
+    except InvoicingError as error:
+        return _refused(request, editor, problem_of(error, request.locale), status_of(error), ports)
+    close_editor(request.member, editor.draft, sale.draft.version, ports=ports)
+    return see_other(f"/admin/drafts/{editor.draft}", "draft_saved")
+
+
+def act_in_new(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Do what a button inside the editor says, and keep what was typed."""
+    return _act(request, ports, is_new=True)
+
+
+def act_in_edit(request: StaffRequest, ports: Ports) -> Response[str]:
+    return _act(request, ports, is_new=False)
+
+
+def calculate_new(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Keep what was typed, and show its totals."""
+    return _calculate(request, ports, is_new=True)
+
+
+def calculate_edit(request: StaffRequest, ports: Ports) -> Response[str]:
+    return _calculate(request, ports, is_new=False)
+
+
+def discard_new(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Forget what was typed and not saved."""
+    request.form()
+    ports.autosaves.discard(request.member.id, NEW)
+    return see_other("/admin/drafts/new")
+
+
+def discard_edit(request: StaffRequest, ports: Ports) -> Response[str]:
+    request.form()
+    draft = request.parameters["id"]
+    parse_draft_order_id(draft)
+    ports.autosaves.discard(request.member.id, draft)
+    return see_other(f"/admin/drafts/{draft}/edit")
+
+
+def products(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show the products that the picker offers."""
+    query = request.query.get("find", "")
+    draft = request.query.get("draft", NEW)
+    words = {"found": find_products(query, ports) if query else None, "address": address_of(draft)}
+    return page(request, "drafts/editor/_found.html", words)
+
+
+def _act(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
+    act = request.form("act").get("act") or request.query.get("act", "")
+    form, focus = apply_act(act, read_form(request), request.store, ports=ports)
+    if _keep(request, form, ports, is_new=is_new):
+        address = address_of(NEW if is_new else request.parameters["id"])
+        return see_other(f"{address}?focus={focus}" if focus else address)
+    return editor_page(request, _sent(request, form, ports, is_new=is_new), ports)
+
+
+def _calculate(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
+    form = read_form(request)
+    kept = None if form.is_blank else _keep(request, form, ports, is_new=is_new)
+    return totals_part(request, _sent(request, form, ports, is_new=is_new), kept, ports)
+
+
+def _sent(request: StaffRequest, form: Form, ports: Ports, *, is_new: bool) -> Editor:
+    return sent_new(request, form, ports) if is_new else sent_edit(request, form, ports)
+
+
+def _keep(request: StaffRequest, form: Form, ports: Ports, *, is_new: bool) -> Autosave | None:
+    if is_new:
+        key = request.form_key
+        return keep_typed(request.member, NEW, _UNSAVED, form.to_fields(), form_key=key, ports=ports)
+    draft = request.parameters["id"]
+    parse_draft_order_id(draft)
+    return keep_typed(request.member, draft, version_of(form), form.to_fields(), ports=ports)
+
+
+def _refused(
+    request: StaffRequest, editor: Editor, errors: dict[str, str], status: HTTPStatus, ports: Ports
+) -> Response[str]:
+    """Show the editor again with everything that was typed, which is kept beyond this page as well."""
+    fields = editor.form.to_fields()
+    keep_typed(request.member, editor.draft, editor.version, fields, form_key=editor.form_key, ports=ports)
+    return editor_page(request, editor, ports, errors=errors, status=status)
+
+
+def _stale(request: StaffRequest, form: Form, ports: Ports) -> Response[str]:
+    """Show in which fields the draft order that was changed meanwhile differs; saving again replaces these.
+
+    Without a difference, an earlier request saved the same.
+    """
+    editor = merged(sent_edit(request, form, ports))
+    if not editor.differing:
+        close_editor(request.member, editor.draft, editor.version, ports=ports)
+        return see_other(f"/admin/drafts/{editor.draft}", "draft_saved")
+    _ = translations(DOMAIN, request.locale).gettext
+    sentence = _("This draft was changed since you opened it: check what differs, then save again or take theirs.")
+    return _refused(request, editor, {"": sentence}, HTTPStatus.CONFLICT, ports)
+
+
+def _continue_in_edit(request: StaffRequest, form: Form, key: RequestKey, ports: Ports) -> Response[str]:
+    """Go on in the editor of the draft order that this form made before: since then, more was typed into it."""
+    sale = ports.sales.get(derived_id("sale", key.name))
+    fields = with_known_ids(form, sale).to_fields()
+    keep_typed(request.member, sale.draft.id, sale.draft.version, fields, ports=ports)
+    close_editor(request.member, NEW, _UNSAVED + 1, form_key=request.form_key, ports=ports)
+    return see_other(f"/admin/drafts/{sale.draft.id}/edit", "draft_exists")
+
+
+def _key_of(request: StaffRequest, form: Form) -> RequestKey:
+    """Return what identifies the form: sent again with other fields, its key is refused."""
+    content = json.dumps(form.to_fields(), sort_keys=True).encode()
+    name = derived_id("request", "POST", "/admin/drafts/new", request.member.id, request.form_key)
+    return RequestKey(name, hashlib.sha256(content).hexdigest())
+
+
+def _entered(editor: Editor) -> tuple[str, ...]:
+    """Return the fields of the customer that the customer of the original entered, and that are copied."""
+    if editor.source is None:
+        return ()
+    person, customer = editor.source.person, editor.parsed.draft.customer
+    return tuple(name for name in person.entered if getattr(customer, name) == getattr(person.customer, name))

@@ -1,0 +1,224 @@
+"""What an editor is opened with: a new draft order, an edit, or a copy, and what was typed into it before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from invoicing.domain.catalog.payment_terms import day_of
+from invoicing.domain.catalog.store import Store
+from invoicing.domain.draft_orders.draft_input import DraftInput
+from invoicing.domain.draft_orders.duplicate import DEFAULT_FIELDS, CopyField, duplicate_input
+from invoicing.domain.draft_orders.to_input import changed_fields, to_draft_input
+from invoicing.domain.errors import NotFoundError, RetryableError
+from invoicing.domain.sale.reservation import RESERVATION
+from invoicing.domain.sale.sale import Sale
+from invoicing.domain.staff.autosave import NEW, Autosave
+from invoicing.domain.values.ids import find_sale_id, parse_draft_order_id
+from invoicing.pages.back_office.drafts.editor.amounts import label_currency, relabelled
+from invoicing.pages.back_office.drafts.editor.fill import fill_form
+from invoicing.pages.back_office.drafts.editor.form import Form
+from invoicing.pages.back_office.drafts.editor.parse import Parsed, parse_form
+from invoicing.pages.back_office.request import StaffRequest
+from invoicing.ports import Ports
+
+_NOTHING = DraftInput(())
+_MOST_DIGITS = 9  # of a version
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """An editor: what it shows, and what that is an edit or a copy of.
+
+    `version` is that of the draft order at which the form was filled in, 0 for a new one. `differing` are the fields in
+    which the draft order that was changed since then differs from what was typed.
+    """
+
+    draft: str  # the id of the draft order, or NEW
+    form: Form
+    base: DraftInput
+    parsed: Parsed
+    form_key: str
+    version: int = 0
+    sale: Sale | None = None
+    source: Sale | None = None  # of a copy
+    restored: Autosave | None = None
+    differing: tuple[str, ...] = field(default=())
+
+    @property
+    def address(self) -> str:
+        return address_of(self.draft)
+
+
+def address_of(draft: str) -> str:
+    """Return the address of the editor of a draft order, or of a new one.
+
+    Raises:
+        NotFoundError: it is neither.
+    """
+    if draft == NEW:
+        return "/admin/drafts/new"
+    parse_draft_order_id(draft)
+    return f"/admin/drafts/{draft}/edit"
+
+
+def open_new(request: StaffRequest, ports: Ports) -> Editor:
+    """Return the editor of a new draft order, with what was typed and not saved."""
+    kept = _kept(request, NEW, ports)
+    if kept is None:
+        return _editor(request, _blank(request.store, request.locale), form_key=request.form_key)
+    form = Form.from_fields(kept.fields)
+    source = find_source(form, ports)
+    base = _copied(source, request.store, ports) if source else _NOTHING
+    return _editor(request, form, base=base, form_key=kept.form_key, source=source, restored=kept)
+
+
+def open_copy(request: StaffRequest, ports: Ports) -> Editor:
+    """Return the editor of a copy of a draft order, or with what was typed into that before."""
+    source = ports.sales.get(parse_draft_order_id(request.parameters["id"]))
+    kept = _kept(request, NEW, ports)
+    if kept and kept.fields.get("duplicate_of") == (source.draft.id,):
+        return open_new(request, ports)
+    base = _copied(source, request.store, ports, is_whole=request.query.get("copy") == "all")
+    form = _filled(base, request.store, request.locale).with_values(duplicate_of=source.draft.id)
+    return _editor(request, form, base=base, form_key=request.form_key, source=source)
+
+
+def open_edit(request: StaffRequest, ports: Ports) -> Editor:
+    """Return the editor of a draft order, with what was typed and not saved.
+
+    Raises:
+        NotFoundError: there is no such draft order.
+        WrongStateError: it is completed or cancelled.
+    """
+    sale = ports.sales.get(parse_draft_order_id(request.parameters["id"]), RESERVATION)
+    sale.draft.require_open("edit")
+    base, kept = to_draft_input(sale), _kept(request, sale.draft.id, ports)
+    shown = fill_form(base, request.store, request.locale, sale.offer.currency)
+    if kept is None:
+        return _edit(request, sale, shown, base)
+    form = Form.from_fields(kept.fields)
+    restored = merged(_edit(request, sale, form, base))
+    if not restored.differing and not restored.parsed.faults:
+        return _edit(request, sale, shown, base)
+    is_stale = kept.version != sale.draft.version
+    return replace(restored, restored=kept, differing=restored.differing if is_stale else ())
+
+
+def sent_new(request: StaffRequest, form: Form, ports: Ports) -> Editor:
+    """Return the editor that sent the form of a new draft order."""
+    source = find_source(form, ports)
+    base = _copied(source, request.store, ports) if source else _NOTHING
+    return _editor(request, form, base=base, form_key=request.form_key, source=source)
+
+
+def sent_edit(request: StaffRequest, form: Form, ports: Ports) -> Editor:
+    """Return the editor that sent the form of an edit, at the version that it was filled in at.
+
+    Raises:
+        NotFoundError: there is no such draft order.
+    """
+    sale = ports.sales.get(parse_draft_order_id(request.parameters["id"]), RESERVATION)
+    return replace(_edit(request, sale, form, to_draft_input(sale)), version=version_of(form))
+
+
+def merged(editor: Editor) -> Editor:
+    """Return the editor of an edit on top of the current version, with the fields in which the two differ.
+
+    Line items that another person has removed are new ones.
+    """
+    if editor.sale is None:
+        return editor
+    known = {line.id for line in editor.sale.offer.lines}
+    lines = [line if line.id in known else replace(line, id="") for line in editor.form.lines]
+    draft = editor.parsed.draft
+    inputs = [line if line.id in known else replace(line, id=None) for line in draft.lines]
+    draft = replace(draft, lines=tuple(inputs))
+    return replace(
+        editor,
+        form=editor.form.with_lines(lines),
+        parsed=replace(editor.parsed, draft=draft),
+        version=editor.sale.draft.version,
+        differing=changed_fields(editor.base, draft),
+    )
+
+
+def with_known_ids(form: Form, sale: Sale) -> Form:
+    """Return the form with the ids of line items that were made of it, as far as they are the same still."""
+    made = sale.offer.lines
+    ids = [
+        made[i].id if i < len(made) and (line.sku or None) == made[i].sku else "" for i, line in enumerate(form.lines)
+    ]
+    return form.with_lines(replace(line, id=one) for line, one in zip(form.lines, ids, strict=True))
+
+
+def version_of(form: Form) -> int:
+    """Return the version of the draft order that the form was filled in at."""
+    text = form.get("version")
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+
+
+def find_source(form: Form, ports: Ports) -> Sale | None:
+    """Return the sale that the form is a copy of, if there is one."""
+    sale_id = find_sale_id(form.get("duplicate_of"))
+    if sale_id is None:
+        return None
+    try:
+        return ports.sales.get(sale_id)
+    except NotFoundError:
+        return None
+
+
+def _editor(
+    request: StaffRequest,
+    form: Form,
+    *,
+    base: DraftInput = _NOTHING,
+    form_key: str,
+    source: Sale | None = None,
+    restored: Autosave | None = None,
+) -> Editor:
+    form, parsed = _parsed(request, form, base, "")
+    return Editor(NEW, form, base, parsed, form_key, source=source, restored=restored)
+
+
+def _edit(request: StaffRequest, sale: Sale, form: Form, base: DraftInput) -> Editor:
+    form, parsed = _parsed(request, form, base, sale.offer.currency)
+    return Editor(sale.draft.id, form, base, parsed, "", version=sale.draft.version, sale=sale)
+
+
+def _parsed(request: StaffRequest, form: Form, base: DraftInput, currency: str) -> tuple[Form, Parsed]:
+    """Return the form with labels in the currency of its market, and what it becomes."""
+    parsed = parse_form(form, base, request.store, request.locale)
+    is_as_agreed = bool(currency) and parsed.draft.market == base.market and not _has_moved(parsed.draft, base)
+    wanted = currency if is_as_agreed else label_currency(parsed.draft, request.store)
+    return relabelled(form, wanted, request.store, request.locale), parsed
+
+
+def _has_moved(draft: DraftInput, base: DraftInput) -> bool:
+    countries = [
+        [address.country for address in (one.shipping_address, one.billing_address) if address] for one in (draft, base)
+    ]
+    return countries[0] != countries[1]
+
+
+def _kept(request: StaffRequest, draft: str, ports: Ports) -> Autosave | None:
+    """Return what was typed and not saved; nothing while the table does not answer."""
+    try:
+        kept = ports.autosaves.get(request.member.id, draft, ports.clock())
+    except RetryableError:
+        return None
+    return kept if kept and kept.fields else None
+
+
+def _blank(store: Store, locale: str) -> Form:
+    return _filled(_NOTHING, store, locale)
+
+
+def _filled(draft: DraftInput, store: Store, locale: str) -> Form:
+    return fill_form(draft, store, locale, label_currency(draft, store))
+
+
+def _copied(source: Sale, store: Store, ports: Ports, *, is_whole: bool = False) -> DraftInput:
+    fields = frozenset(CopyField) if is_whole else DEFAULT_FIELDS
+    today = day_of(ports.clock(), store.time_zone)
+    return duplicate_input(source, fields, store, today, of_order=source.order is not None)

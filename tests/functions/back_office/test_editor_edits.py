@@ -1,0 +1,123 @@
+"""Editing a draft order in the back office, also while another person edits it."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.actors.editor import Editor, total_of
+from tests.support.actors.merchant import Merchant
+from tests.support.actors.office import Office
+from tests.support.actors.selling import at_provider
+
+
+@pytest.fixture
+def draft(merchant: Merchant) -> Any:
+    return merchant.ready("mug", note="Haster", attributes={"kilde": "chat"})
+
+
+@pytest.fixture
+def editor(office: Office, draft: Any) -> Editor:
+    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
+    editor.open()
+    return editor
+
+
+def test_the_editor_shows_the_draft_and_saving_it_unchanged_changes_nothing(
+    editor: Editor, merchant: Merchant, draft: Any
+) -> None:
+    assert editor.page.heading == "Edit #D1001"
+    assert (editor.typed["name"], editor.typed["note"].strip()) == ("Kari Nordmann", "Haster")
+    assert "Product mug NOK 100.00" in editor.page.text
+    before = merchant.read(draft)
+    assert editor.save().headers["Location"] == f"/admin/drafts/{draft['id']}"
+    assert merchant.read(draft) == before
+
+
+def test_what_is_typed_is_saved_and_what_the_editor_does_not_show_stays(
+    editor: Editor, merchant: Merchant, draft: Any
+) -> None:
+    editor.saved(line_0_quantity="3", note="Ferdig", email="kari@example.org")
+    after = merchant.read(draft)
+    assert (after["line_items"][0]["quantity"], after["note"]) == (3, "Ferdig")
+    assert after["line_items"][0]["id"] == draft["line_items"][0]["id"]
+    assert (after["attributes"], after["billing_address"]) == ({"kilde": "chat"}, draft["billing_address"])
+    assert after["customer"] == {**draft["customer"], "email": "kari@example.org"}
+
+
+def test_the_totals_of_an_edit_keep_the_agreed_prices(editor: Editor, merchant: Merchant) -> None:
+    merchant.update("/products/mug", {"price": "150.00"})
+    part = editor.calculate(line_0_quantity="2")
+    assert total_of(part) == "NOK 279.00"
+    new = Editor(editor.office)
+    new.open()
+    assert total_of(new.press("add:mug")) == "NOK 150.00"
+
+
+def test_a_stale_edit_shows_what_differs_and_keeps_what_was_typed(
+    editor: Editor, merchant: Merchant, draft: Any
+) -> None:
+    merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen", "po_number": "PO-9"})
+    page = editor.save(note="Mitt", tags="vip")
+    assert page.status == 409
+    assert editor.typed["note"].strip() == "Mitt"
+    rows = {row.dt.text: [dd.get_text(" ", strip=True) for dd in row.find_all("dd")] for row in _rows(page)}
+    assert rows == {
+        "Note": ["Yours Mitt", "Theirs Av en annen"],
+        "Tags": ["Yours vip", "Theirs nothing"],
+        "Purchase order number": ["Yours nothing", "Theirs PO-9"],
+    }
+    assert merchant.read(draft)["note"] == "Av en annen"
+    editor.saved()
+    after = merchant.read(draft)
+    assert (after["note"], after["tags"], after["po_number"]) == ("Mitt", ["vip"], None)
+
+
+def test_theirs_can_be_taken(editor: Editor, merchant: Merchant, draft: Any) -> None:
+    merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen"})
+    editor.save(note="Mitt")
+    editor.office.submit("/discard")
+    assert editor.typed["note"].strip() == "Av en annen"
+    assert "Not saved yet" not in editor.page.text
+
+
+def test_a_line_item_that_somebody_else_removed_comes_back_as_a_new_one(
+    editor: Editor, merchant: Merchant, draft: Any
+) -> None:
+    merchant.update(
+        f"/draft-orders/{draft['id']}", {"line_items": [{"title": "Kopp", "quantity": 1, "unit_price": "5"}]}
+    )
+    assert editor.save(note="Mitt").status == 409
+    editor.saved()
+    assert [line["sku"] for line in merchant.read(draft)["line_items"]] == ["mug"]
+
+
+def test_the_same_edit_sent_twice_is_saved_once(editor: Editor, merchant: Merchant, draft: Any) -> None:
+    fields = {**editor.typed, "note": "Ferdig"}
+    answers = [editor.office.post(editor.address, fields) for _ in range(2)]
+    assert {answer.headers["Location"] for answer in answers} == {f"/admin/drafts/{draft['id']}"}
+    assert merchant.story(draft).count("DraftOrderUpdated") == 1
+
+
+def test_an_edit_during_a_payment_asks_whether_to_end_it(office: Office, merchant: Merchant) -> None:
+    draft = {"id": at_provider(merchant)}
+    editor = Editor(office, f"/admin/drafts/{draft['id']}/edit")
+    editor.open()
+    page = editor.save(line_0_quantity="3")
+    assert page.status == 409
+    assert "The customer is paying right now" in page.text
+    assert editor.typed["line-0-quantity"] == "3"
+    editor.saved(end_payment="on")
+    assert merchant.read(draft)["line_items"][0]["quantity"] == 3
+
+
+def test_a_draft_that_ended_cannot_be_edited_any_more(editor: Editor, merchant: Merchant, draft: Any) -> None:
+    merchant.cancel_draft(draft)
+    page = editor.save(note="Mitt")
+    assert page.status == 409
+    assert "#D1001 is cancelled and cannot be edited." in page.text
+    assert editor.typed["note"].strip() == "Mitt"
+    assert editor.open().status == 409
+
+
+def _rows(page: Any) -> Any:
+    return page.soup.select(".summary-list > div")
