@@ -1,4 +1,4 @@
-"""The static files of the customer's pages. It loads no framework, so a cold start is short."""
+"""The static files of the pages. It loads no framework, so a cold start is short."""
 
 from __future__ import annotations
 
@@ -32,5 +32,8 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if accepts_gzip(event["headers"].get("accept-encoding", "")):
         body = base64.b64encode(compressed(path)).decode()
         headers["Content-Encoding"] = "gzip"
+        return {"statusCode": HTTPStatus.OK, "headers": headers, "body": body, "isBase64Encoded": True}
+    if path.suffix == ".png":
+        body = base64.b64encode(path.read_bytes()).decode()
         return {"statusCode": HTTPStatus.OK, "headers": headers, "body": body, "isBase64Encoded": True}
     return {"statusCode": HTTPStatus.OK, "headers": headers, "body": path.read_text(encoding="utf-8")}

@@ -1,9 +1,15 @@
 """From a request of the back office to its page."""
 
+import pytest
+
 from invoicing.bootstrap import app
+from invoicing.domain.errors import BusyError
 from invoicing.domain.staff.session import SessionSecret
+from invoicing.pages.back_office.request import Visit
+from tests.support.actors.customer import FORM
 from tests.support.actors.office import SESSION, Office
 from tests.support.cast.people import INGRID
+from tests.support.lambda_events import http_event
 
 
 def test_the_first_page_is_the_list_of_draft_orders(office: Office) -> None:
@@ -68,3 +74,56 @@ def test_the_cookie_s_secret_is_stored_nowhere(aws_office: Office, aws) -> None:
     assert aws_office.open("/admin").status == 200
     assert secret.secret not in repr(aws.items())
     assert app.sessions.find(INGRID.id, secret.session_id) is not None
+
+
+def test_the_app_on_a_home_screen_has_the_shop_s_name_and_icons_that_are_there(office: Office) -> None:
+    answer = Office().get("/admin/manifest.webmanifest")
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (answer.json["name"], answer.json["start_url"]) == (app.stores.get().name, "/admin")
+    touch = office.open("/admin/drafts").soup.select('link[rel="apple-touch-icon"]')[0]["href"]
+    for address in (str(touch), *(icon["src"] for icon in answer.json["icons"])):
+        assert office.get(address).status == 200, address
+
+
+def test_a_call_of_htmx_without_a_session_comes_back_to_the_page_around_it(office: Office) -> None:
+    office.cookies.clear()
+    here = "https://shop.example/admin/orders/ord_1?tab=1"
+    answer = office.get("/admin/orders/ord_1/timeline", hx_request="true", hx_current_url=here)
+    assert answer.headers["HX-Redirect"] == "/admin/sign-in?next=/admin/orders/ord_1%3Ftab%3D1"
+
+
+def test_a_form_that_is_too_large_or_no_form_is_refused_by_name(office: Office) -> None:
+    token = {"form_token": office.form_token}
+    assert office.post("/admin/sign-out", {**token, "note": "x" * 512 * 1024}).status == 413
+    assert office.request("POST", "/admin/sign-out", b"{}", **{"content-type": "application/json"}).status == 415
+    assert office.request("POST", "/admin/sign-out", b"a=%FF", **{"content-type": FORM}).status == 400
+    assert office.get("/admin/drafts").status == 200
+
+
+def test_a_form_of_ten_thousand_fields_is_read_whole(office: Office) -> None:
+    sent = "&".join(f"a={number}" for number in range(9_999)).encode()
+    event = http_event("POST", "/admin/x", headers={"content-type": FORM}, body=sent)
+    visit = Visit.of(event, base_url="", stores=app.stores)
+    assert visit.form_lists("a", "b") == {"a": [str(number) for number in range(9_999)], "b": []}
+
+
+def test_a_form_shown_again_keeps_its_key_and_another_page_has_its_own(office: Office) -> None:
+    keys = []
+    for body in (b"form_key=abc", b"form_key=%3Cb%3E", b""):
+        event = http_event("POST", "/admin/x", headers={"content-type": FORM}, body=body)
+        visit = Visit.of(event, base_url="", stores=app.stores)
+        keys.append(visit.form_key)
+    assert keys[0] == "abc"
+    assert len(set(keys)) == 3
+
+
+def test_an_error_while_the_database_is_busy_is_a_page_that_reads_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise BusyError
+
+    monkeypatch.setattr(app.sessions, "find", busy)
+    monkeypatch.setattr(app.stores, "get", busy)
+    page = office.get("/admin/drafts")
+    assert (page.status, page.heading, page.headers["Retry-After"]) == (503, "This takes longer than usual", "5")

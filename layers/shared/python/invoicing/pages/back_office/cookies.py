@@ -20,6 +20,10 @@ def read_cookie(cookies: Iterable[str], name: str) -> str:
     return values[0] if len(values) == 1 else ""
 
 
+def has_cookie(cookies: Iterable[str], name: str) -> bool:
+    return any(cookie.partition("=")[0] == name for cookie in cookies)
+
+
 def session_of(cookies: Iterable[str]) -> SessionSecret | None:
     return SessionSecret.parse(read_cookie(cookies, SESSION))
 

@@ -44,7 +44,7 @@ def answer(
     except Exception as error:  # noqa: BLE001 - the session or the error's own page cannot be read
         response = refused(visit, _status(error, visit.method))
     request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
-    headers = security_headers() | {"Content-Type": response.content_type} | response.headers | request_id
+    headers = security_headers(has_manifest=True) | {"Content-Type": response.content_type} | response.headers | request_id
     body = response.body or ""
     if response.compress and body:
         headers["Content-Encoding"] = "gzip"
@@ -85,6 +85,8 @@ def _call(route: Route, request: Visit, ports: OfficePorts) -> Response[str]:
     module, _, name = route.page.partition(":")
     page = getattr(import_module(f"invoicing.pages.back_office.{module}"), name)
     try:
+        if route.method == "POST":
+            request.form()  # a forged form reaches no page
         response: Response[str] = page(request, ports)
     except Exception as error:  # noqa: BLE001 - whatever fails, a page says so
         status = _status(error, f"{route.method} {route.path}")
@@ -127,7 +129,7 @@ def signed_out(visit: Visit) -> Response[str]:
         response = show_keeping(visit)
     else:
         response = see_other(_sign_in(visit.address))
-    if visit.secret is not None:
+    if visit.has_cookie:
         response.cookies.append(no_session())
     return response
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from invoicing.domain.staff.role import Role
-from invoicing.pages.back_office.cookies import notice_of, session_of
+from invoicing.pages.back_office.cookies import SESSION, has_cookie, notice_of, session_of
 from invoicing.pages.back_office.notices import notice_sentence
 from invoicing.pages.http.encoding import accepts_gzip
 from invoicing.pages.http.form import clean, clean_lines
@@ -91,6 +91,11 @@ class Visit:
     def secret(self) -> SessionSecret | None:
         """What the session's cookie holds; None without one. Nothing says yet that there is such a session."""
         return session_of(self.cookies)
+
+    @property
+    def has_cookie(self) -> bool:
+        """Tell whether the browser has a cookie for sessions, whatever it holds."""
+        return has_cookie(self.cookies, SESSION)
 
     @property
     def notice_code(self) -> str:

@@ -31,6 +31,7 @@ class Route:
 
 ROUTES = (
     Route("GET", "/admin", "home:show"),
+    Route("GET", "/admin/manifest.webmanifest", "manifest:show", is_public=True),
     # --- signing in ---------------------------------------------------------------------------------------------------
     Route("GET", "/admin/sign-in", "sign_in.page:show", is_public=True),
     Route("GET", "/admin/sign-in/forgotten", "sign_in.page:show_forgotten", is_public=True),

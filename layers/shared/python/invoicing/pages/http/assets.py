@@ -8,7 +8,12 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "assets"
-CONTENT_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
 
 
 def files() -> list[Path]:

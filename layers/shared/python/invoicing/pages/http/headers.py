@@ -14,16 +14,18 @@ _ALWAYS = {
 }
 
 
-def security_headers(*form_origins: str, has_frame: bool = False) -> dict[str, str]:
+def security_headers(*form_origins: str, has_frame: bool = False, has_manifest: bool = False) -> dict[str, str]:
     """Return the headers; `form_origins` are further origins that forms may lead to.
 
-    Browsers apply `form-action` to the redirect after a form too. With `has_frame`, the page has one of our own.
+    Browsers apply `form-action` to the redirect after a form too. With `has_frame`, the page has one of our own. Pages
+    of the back office have a web app manifest; a page with a frame is one of them.
     """
     forms = " ".join(["'self'", *filter(None, form_origins)])
     frame = "frame-src 'self'; " if has_frame else ""
+    manifest = "; manifest-src 'self'" if has_manifest or has_frame else ""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        f"{frame}form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+        f"{frame}form-action {forms}; base-uri 'none'; frame-ancestors 'none'{manifest}"
     )
     return {**_ALWAYS, "Content-Security-Policy": policy}
 
