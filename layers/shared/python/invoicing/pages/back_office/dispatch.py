@@ -44,7 +44,9 @@ def answer(
     except Exception as error:  # noqa: BLE001 - the session or the error's own page cannot be read
         response = refused(visit, _status(error, visit.method))
     request_id = {"X-Request-Id": event["requestContext"]["requestId"]}
-    headers = security_headers(has_manifest=True) | {"Content-Type": response.content_type} | response.headers | request_id
+    headers = (
+        security_headers(has_manifest=True) | {"Content-Type": response.content_type} | response.headers | request_id
+    )
     body = response.body or ""
     if response.compress and body:
         headers["Content-Encoding"] = "gzip"
