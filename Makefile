@@ -56,7 +56,7 @@ NOT_OURS := WS1000 WS1004 ES6000
 GENERATED := $(LAYER)/requirements.txt $(LAYER)/invoicing/pages/templates/email/*.html \
   $(LAYER)/invoicing/pages/assets/*.css \
   $(LAYER)/invoicing/locales/*/LC_MESSAGES/*.mo docs/events.md docs/events/*.schema.json \
-  docs/openapi.json functions/store/openapi.json $(LAYER)/invoicing/pages/http/routes.json
+  docs/openapi.json functions/store/openapi.json functions/back_office/openapi.json $(LAYER)/invoicing/pages/http/routes.json
 
 .PHONY: check-generated
 check-generated:

@@ -37,7 +37,7 @@ from scripts.openapi_schemas import PREFIX, UNUSED, patch_of, query_parameters, 
 
 ROOT = Path(__file__).resolve().parent.parent
 READABLE = ROOT / "docs/openapi.json"  # readable and reviewable
-SERVED = ROOT / "functions/store/openapi.json"  # for GET /openapi.json
+SERVED = (ROOT / "functions/store/openapi.json", ROOT / "functions/back_office/openapi.json")  # the latter for pages
 
 APIS = (sign_in.api, create_draft_order.api, draft_orders.api, bulk_changes.api, orders.api, exports.api, store.api)
 SCHEME = "access_token"
@@ -212,7 +212,8 @@ def _without_empty(response: dict[str, Any]) -> dict[str, Any]:
 def rendered(document: dict[str, Any]) -> dict[Path, str]:
     """Return the text of each file."""
     readable = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return {READABLE: readable, SERVED: json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"}
+    served = json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return {READABLE: readable, **dict.fromkeys(SERVED, served)}
 
 
 def main() -> None:

@@ -1,13 +1,11 @@
 """Responses of the local stack: HTML without JavaScript for people, JSON for programs."""
 
 import json
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 from werkzeug.wrappers import Request, Response
 
 CURRENCIES_WITHOUT_DECIMALS = {"ISK", "JPY", "KRW", "VND"}
@@ -35,7 +33,6 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters["money"] = money
-        self._environment.filters["prose"] = prose
         self._environment.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
 
     def render(self, name: str, status: int = 200, **context: Any) -> Response:
@@ -50,17 +47,6 @@ def money(amount: int, currency: str) -> str:
     """Format minor units for people: 99800, NOK -> NOK 998.00."""
     decimals = 0 if currency in CURRENCIES_WITHOUT_DECIMALS else 3 if currency in CURRENCIES_WITH_THREE_DECIMALS else 2
     return f"{currency} {Decimal(amount).scaleb(-decimals):,.{decimals}f}"
-
-
-def prose(text: str) -> Markup:
-    """Render Markdown's paragraphs, lists, **bold** and `code`, as OpenAPI's descriptions use them."""
-    blocks: list[str] = []
-    for paragraph in re.split(r"\n\s*\n", str(escape(text.strip()))):
-        listed = re.split(r"^- ", paragraph, flags=re.MULTILINE)
-        blocks += [f"<p>{listed[0]}</p>"] if listed[0].strip() else []
-        blocks += ["<ul>", *(f"<li>{item}</li>" for item in listed[1:]), "</ul>"] if listed[1:] else []
-    bold = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", "".join(blocks))
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", bold))  # noqa: S704 escaped above
 
 
 def wants_json(request: Request) -> bool:

@@ -8,7 +8,6 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from local.console import office_sign_in
-from local.console.api_docs import describe
 from local.console.outbox import KINDS
 from local.console.pages import Pages, form_data, json_response, wants_json
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
@@ -186,11 +185,14 @@ class Views:
         return json_response({"demo": demo}) if wants_json(request) else redirect("/local/", 303)
 
     def docs(self, request: Request) -> Response:
+        from invoicing.pages.back_office.api.document import describe  # noqa: PLC0415 the functions' layer
+        from invoicing.pages.back_office.api.prose import prose  # noqa: PLC0415
+
         answer = self._stack.staff("GET", "/openapi.json")
         document: dict[str, Any] = answer.get_json()
         if wants_json(request):
             return json_response(document, answer.status_code)
-        return self._pages.render("docs.html", groups=describe(document), info=document["info"])
+        return self._pages.render("docs.html", groups=describe(document), info=document["info"], prose=prose)
 
     def _missing(self, request: Request, what: str) -> Response:
         return (

@@ -130,6 +130,10 @@ ROUTES = (
     Route("GET", "/admin/settings/payment", "settings.payment:show", roles=OWNERS),
     Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
     Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
+    # --- the API's document -------------------------------------------------------------------------------------------
+    Route("GET", "/admin/api", "api.reference:show"),
+    Route("GET", "/admin/api/openapi.json", "api.reference:download"),
+    Route("GET", "/admin/api/{operation}", "api.reference:show_operation"),
     # --- more ---------------------------------------------------------------------------------------------------------
     Route("GET", "/admin/more", "more:show"),
 )

@@ -1,12 +1,21 @@
 """The OpenAPI document arranged for a page: operations by tag, bodies as lists of fields."""
 
+from __future__ import annotations
+
 from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete", "head")
 
 
 def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Group the operations by their first tag, or by the first part of the path."""
+    """Describe all operations by group."""
+    return {
+        group: [describe_operation(document, one) for one in listed] for group, listed in operations(document).items()
+    }
+
+
+def operations(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Group the operations by their first tag, or by the first part of the path, with no more than their names."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
@@ -14,29 +23,37 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 continue
             operation = item[method]
             group = next(iter(operation.get("tags", [])), path.split("/")[1])
-            groups.setdefault(group, []).append(
-                {
-                    "method": method.upper(),
-                    "path": path,
-                    "summary": operation.get("summary", ""),
-                    "description": operation.get("description") or "",
-                    "parameters": [
-                        {"required": False, "description": "", **_resolved(document, one)}
-                        for one in operation.get("parameters", [])
-                    ],
-                    "body": _body(document, operation.get("requestBody", {})),
-                    "examples": _examples(document, operation.get("requestBody", {})),
-                    "responses": [
-                        {
-                            "status": status,
-                            "description": _resolved(document, response).get("description", ""),
-                            "body": _body(document, _resolved(document, response)),
-                        }
-                        for status, response in sorted(operation.get("responses", {}).items())
-                    ],
-                }
-            )
+            named = {
+                "id": operation.get("operationId", ""),
+                "method": method.upper(),
+                "path": path,
+                "summary": operation.get("summary", ""),
+            }
+            groups.setdefault(group, []).append(named)
     return groups
+
+
+def describe_operation(document: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """Return one of `operations` with all that it takes and answers."""
+    operation = document["paths"][named["path"]][named["method"].lower()]
+    return named | {
+        "description": operation.get("description") or "",
+        "roles": [role for one in operation.get("security", ()) for roles in one.values() for role in roles],
+        "parameters": [
+            {"required": False, "description": "", **_resolved(document, one)}
+            for one in operation.get("parameters", [])
+        ],
+        "body": _body(document, operation.get("requestBody", {})),
+        "examples": _examples(document, operation.get("requestBody", {})),
+        "responses": [
+            {
+                "status": status,
+                "description": _resolved(document, response).get("description", ""),
+                "body": _body(document, _resolved(document, response)),
+            }
+            for status, response in sorted(operation.get("responses", {}).items())
+        ],
+    }
 
 
 def _content(document: dict[str, Any], holder: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.console.api_docs import describe
+from invoicing.pages.back_office.api.document import describe
 
 DOCUMENT = json.loads((Path(__file__).parent.parent.parent / "docs/openapi.json").read_text(encoding="utf-8"))
 

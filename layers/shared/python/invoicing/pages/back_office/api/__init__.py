@@ -1,0 +1,1 @@
+"""The API's document as pages, for whoever writes a program for the store."""
