@@ -30,7 +30,9 @@ def fulfill_a_part_and_tell(shop: SteadyShop) -> tuple[Act, Missing]:
         lambda: shop.send("POST", f"{path}/fulfillments", body, idempotency_key="sent"),
         lambda: [
             *shop.check(lambda: _sent(shop, draft) == [1, 0], "not sent once"),
-            *shop.check(lambda: shop.story(draft).count("EmailSent shipping_confirmation") == 1, "not told once"),
+            *shop.check_sent(
+                lambda: shop.story(draft).count("EmailSent shipping_confirmation") == 1, "the shipping confirmation"
+            ),
         ],
     )
 
