@@ -230,3 +230,17 @@ def test_titles_and_skus_are_text_and_never_markup(office: Office) -> None:
     assert page.heading == "<b>&amp;"
     assert page.url == f"{LIST}/a%20b%2Bc.d_%C3%A9"
     assert office.open(LIST).soup.select("b") == []
+
+
+def test_a_product_of_the_pages_is_kept_in_the_table(aws_office: Office) -> None:
+    aws_office.open(NEW)
+    form = {**aws_office.page.fields(NEW), "title": "Cup", "price": "10", "units": "7"}
+    assert [aws_office.post(NEW, form).headers["Location"] for _ in range(2)] == [f"{LIST}/cup"] * 2
+    aws_office.open(f"{LIST}/cup")
+    form = {**aws_office.page.fields("/stock"), "units": "3", "reason": "received"}
+    assert {aws_office.post(f"{LIST}/cup/stock", form).status for _ in range(2)} == {303}
+    page = aws_office.open(f"{LIST}/cup")
+    assert "10 available" in page.text
+    assert {row.get_text() for row in page.soup.select("li.row .row__title")} == {"Created · +7", "+3 · Goods received"}
+    assert titles(aws_office.open(f"{LIST}?show=out")) == []
+    assert "Cup" in titles(aws_office.open(LIST))
