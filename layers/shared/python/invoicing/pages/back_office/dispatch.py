@@ -119,12 +119,15 @@ def _status(error: Exception, route: str) -> HTTPStatus:
 def signed_out(visit: Visit) -> Response[str]:
     """Lead to signing in, and from there back to the page, with what was typed into its form.
 
-    htmx follows no redirect into a part of a page: it is told to open the sign-in page instead.
+    htmx follows no redirect into a part of a page: it is told to open the sign-in page instead. A form that htmx sends
+    while a person types leaves them where they are: what they typed would be lost.
     """
-    if visit.is_htmx:
+    if visit.is_htmx and visit.method == "POST":
+        response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", cookies=[])
+    elif visit.is_htmx:
         here = urlsplit(visit.headers.get("hx-current-url", ""))
         headers = {"HX-Redirect": _sign_in(f"{here.path}?{here.query}" if here.query else here.path)}
-        response: Response[str] = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", headers, cookies=[])
+        response = Response(HTTPStatus.UNAUTHORIZED, "text/html", "", headers, cookies=[])
     elif visit.method == "POST":
         from invoicing.pages.back_office.sign_in.page import show_keeping  # noqa: PLC0415 - rare
 
