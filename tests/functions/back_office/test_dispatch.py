@@ -127,3 +127,12 @@ def test_an_error_while_the_database_is_busy_is_a_page_that_reads_nothing(
     monkeypatch.setattr(app.stores, "get", busy)
     page = office.get("/admin/drafts")
     assert (page.status, page.heading, page.headers["Retry-After"]) == (503, "This takes longer than usual", "5")
+
+
+def test_a_page_that_another_site_made_the_browser_open_is_not_compressed(office: Office) -> None:
+    gzip = {"accept-encoding": "gzip"}
+    told = {
+        site: office.get("/admin/drafts", **gzip, **{"sec-fetch-site": site}).headers.get("Content-Encoding")
+        for site in ("same-origin", "none", "cross-site", "same-site", "")
+    }
+    assert told == {"same-origin": "gzip", "none": "gzip", "cross-site": None, "same-site": None, "": None}

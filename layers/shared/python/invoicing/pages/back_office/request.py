@@ -34,6 +34,7 @@ MOST_FIELDS = 10_000
 FORM_TOKEN, FORM_KEY = "form_token", "form_key"
 _FORM = "application/x-www-form-urlencoded"
 _SAME_SITE = {"", "same-origin"}  # of Sec-Fetch-Site
+_BY_THE_PERSON = {"same-origin", "none"}  # of Sec-Fetch-Site: a page of ours, or an address that was typed
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -85,7 +86,13 @@ class Visit:
 
     @property
     def accepts_gzip(self) -> bool:
-        return accepts_gzip(self.headers.get("accept-encoding", ""))
+        """Tell whether the page may be compressed: not where another site made the browser ask for it.
+
+        Whoever chooses part of a page, makes a browser ask with its cookie, and sees sizes on the network could read
+        the rest (BREACH; docs/decisions/0039).
+        """
+        by_staff = self.headers.get("sec-fetch-site", "") in _BY_THE_PERSON
+        return by_staff and accepts_gzip(self.headers.get("accept-encoding", ""))
 
     @property
     def secret(self) -> SessionSecret | None:
