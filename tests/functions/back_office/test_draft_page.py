@@ -61,7 +61,7 @@ def test_a_cancelled_draft_can_only_be_duplicated(office: Office, merchant: Merc
     page = shown(office, draft)
     assert "Cancelled: it cannot be paid any more" in page.text
     assert page.soup.select(".primary-bar") == []
-    assert acts(page) == {"Duplicate": f"/admin/drafts/new?duplicate={draft['id']}"}
+    assert acts(page) == {"Duplicate": f"/admin/drafts/{draft['id']}/duplicate"}
 
 
 def test_a_link_that_was_opened_and_one_that_was_revoked_are_told_apart(office: Office, merchant: Merchant) -> None:
@@ -77,7 +77,6 @@ def test_what_became_of_an_invoice_is_shown_at_its_link(office: Office, merchant
     merchant.request_invoice(draft)
     page = shown(office, draft)
     assert "Invoice to kari@example.com Being sent" in page.text
-    assert page.soup.select_one("#emails")
     assert "The invoice to kari@example.com is being sent." in page.text
 
 

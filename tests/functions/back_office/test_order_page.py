@@ -119,7 +119,7 @@ def test_the_timeline_tells_who_did_what_the_newest_first(office: Office, mercha
     order = sell(merchant)
     entries = [" ".join(entry.get_text(" ").split()) for entry in shown(office, order).soup.select("#timeline li")]
     assert entries[0].startswith("Paid: NOK 279.00")
-    assert entries[-1].startswith("Draft #D1001 created: NOK 279.00 Ingrid Eierstad ·")
+    assert entries[-1].startswith("Draft #D1001 created: NOK 279.00 Ingrid Eierstad · 13:00")
 
 
 def test_the_timeline_asks_again_thirty_times_and_then_offers_a_link(office: Office, merchant: Merchant) -> None:

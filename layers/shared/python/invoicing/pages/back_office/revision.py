@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from invoicing.domain.errors import VersionMismatchError
-from invoicing.domain.values.version import NO_VERSION
+from invoicing.domain.values.version import ANY_VERSION, NO_VERSION
 
 _LONGEST = 16
 _MOST_DIGITS = 9
@@ -29,7 +29,8 @@ def revision_of(*shown: object) -> str:
 
 def seen_version(text: str) -> int:
     """Return the version in the hidden field of a form; one that never exists if it is not a number."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else NO_VERSION
+    version = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else NO_VERSION
+    return NO_VERSION if version == ANY_VERSION else version
 
 
 def require_revision(seen: str, current: str, version: int) -> None:

@@ -45,7 +45,11 @@ class Words:
         return formats.money(amount, self.locale)
 
     def moment(self, moment: datetime) -> str:
-        return formats.moment(moment, self.locale, self.time_zone, now=self.now)
+        """Format a time, with its day if it is not today, and with its year if that is another."""
+        if day_of(moment, self.time_zone).year == self.today.year:
+            return formats.moment(moment, self.locale, self.time_zone, now=self.now)
+        time = formats.time(moment, self.locale, self.time_zone)
+        return f"{time}, {formats.date(moment, self.locale, self.time_zone)}"
 
     def day(self, day: str) -> str:
         """Format a day in ISO 8601."""

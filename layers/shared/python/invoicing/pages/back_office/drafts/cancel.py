@@ -10,12 +10,12 @@ from aws_lambda_powertools.event_handler import Response
 from invoicing.domain.errors import InvoicingError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     draft_address,
     draft_id_of,
     read_draft,
     refusal,
-    seen_version,
     words_of,
 )
 from invoicing.ports import OfficePorts

@@ -13,13 +13,13 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.warning import WarningCode
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     draft_address,
     draft_id_of,
     order_address,
     read_draft,
     refusal,
-    seen_version,
     words_of,
 )
 from invoicing.pages.back_office.sales.due import due_words

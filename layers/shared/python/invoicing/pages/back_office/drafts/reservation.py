@@ -14,13 +14,13 @@ from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.errors import InvoicingError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     draft_address,
     draft_id_of,
     is_saved_already,
     read_draft,
     refusal,
-    seen_version,
     words_of,
 )
 from invoicing.pages.back_office.words import Words

@@ -70,7 +70,7 @@ def further_acts(sale: Sale, words: Words) -> list[Act]:
     """Return everything else that can be done with the draft order, the most usual first."""
     _ = words.gettext
     draft = sale.draft
-    duplicate = Act(_("Duplicate"), f"/admin/drafts/new?duplicate={draft.id}")
+    duplicate = Act(_("Duplicate"), draft_address(sale, "duplicate"))
     if not draft.is_open:
         return [duplicate]
     acts = [

@@ -19,7 +19,8 @@ from invoicing.pages.back_office.invoices.obstacles import obstacles_of
 from invoicing.pages.back_office.invoices.typed import TypedInvoice, read_invoice
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import error_page, page, see_other
-from invoicing.pages.back_office.sales.acts import refusal, seen_version, words_of
+from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.sales.acts import refusal, words_of
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.email.mime import EmailParts

@@ -11,7 +11,8 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, seen_version, words_of
+from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.ports import OfficePorts
 from invoicing.usecases.orders.cancel import cancel_order

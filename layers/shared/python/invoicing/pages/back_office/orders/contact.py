@@ -21,12 +21,12 @@ from invoicing.domain.values.text import (
 )
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     is_saved_already,
     order_address,
     read_order,
     refusal,
-    seen_version,
     words_of,
 )
 from invoicing.pages.back_office.words import Words

@@ -17,7 +17,8 @@ from invoicing.pages.back_office.orders.quantities import LineQuantity, line_qua
 from invoicing.pages.back_office.orders.status import can_fulfill
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, seen_version, words_of
+from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
 from invoicing.pages.back_office.words import Words
 from invoicing.ports import OfficePorts
 from invoicing.usecases.orders.fulfill import fulfill_order

@@ -12,13 +12,13 @@ from invoicing.domain.errors import InvoicingError
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.pages.back_office.sales.acts import (
     is_saved_already,
     order_address,
     order_id_of,
     read_order,
     refusal,
-    seen_version,
     words_of,
 )
 from invoicing.pages.back_office.sales.note_form import FIELDS, check, tags_of

@@ -18,7 +18,8 @@ from invoicing.pages.back_office.orders.refund_form import RefundForm, refund_fo
 from invoicing.pages.back_office.orders.status import can_refund
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, seen_version, words_of
+from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.sales.acts import order_address, read_order, refusal, words_of
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.checkout.payment_methods import is_paid_manually
 from invoicing.ports import OfficePorts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from invoicing.domain.email.receipt import HAS_RECEIPT
 from invoicing.domain.orders.fulfillment import UnitsLeft, is_fully_refunded
-from invoicing.domain.sale.fulfillment import FulfillmentStatus
 from invoicing.domain.sale.order import FinancialStatus, Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.pages.back_office.sales.acts import Act, draft_address, order_address
@@ -12,11 +11,6 @@ from invoicing.pages.back_office.sales.due import is_sale_overdue
 from invoicing.pages.back_office.words import Words
 
 _HAS_MONEY = frozenset({FinancialStatus.PAID, FinancialStatus.PARTIALLY_REFUNDED})
-_FULFILLMENT_BADGES = {
-    FulfillmentStatus.UNFULFILLED: "unfulfilled",
-    FulfillmentStatus.PARTIALLY_FULFILLED: "partial",
-    FulfillmentStatus.FULFILLED: "fulfilled",
-}
 
 
 def badges_of(sale: Sale, order: Order, words: Words) -> list[str]:
@@ -26,7 +20,7 @@ def badges_of(sale: Sale, order: Order, words: Words) -> list[str]:
     if is_sale_overdue(sale, words):
         badges.append("overdue")
     if order.cancelled_at is None:
-        badges.append(_FULFILLMENT_BADGES[order.fulfillment_status])
+        badges.append(order.fulfillment_status.value.lower())
     return badges
 
 
@@ -106,7 +100,7 @@ def further_acts(sale: Sale, order: Order, words: Words, *, is_owner: bool) -> l
         (True, Act(_("Correct the contact"), order_address(sale, "contact"))),
         (True, Act(_("Change note and tags"), order_address(sale, "note"))),
         (not is_over, Act(_("See as the customer"), order_address(sale, "preview"))),
-        (True, Act(_("Duplicate"), f"/admin/drafts/new?duplicate={order.id}")),
+        (True, Act(_("Duplicate"), draft_address(sale, "duplicate"))),
         (True, Act(_("Open the draft"), draft_address(sale))),
         (order.cancelled_at is None, Act(_("Cancel order"), order_address(sale, "cancel"), is_dangerous=True)),
     ]

@@ -16,14 +16,10 @@ from invoicing.domain.errors import (
 from invoicing.domain.sale.order import Order
 from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import draft_order_id, order_id, parse_draft_order_id, parse_order_id
-from invoicing.domain.values.version import ANY_VERSION
 from invoicing.pages.back_office.errors import field_errors, status_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.words import Words
 from invoicing.ports import OfficePorts
-
-_MOST_DIGITS = 9  # of a version
-_NO_VERSION = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +71,6 @@ def read_order(request: StaffRequest, ports: OfficePorts) -> tuple[Sale, Order]:
 
 def order_id_of(request: StaffRequest) -> str:
     return parse_order_id(request.parameters["id"])
-
-
-def seen_version(typed: str) -> int:
-    """Return the version that a form was made from; one that no record has, if the form does not say it."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS
-    return int(typed) if is_number and int(typed) != ANY_VERSION else _NO_VERSION
 
 
 def is_saved_already(error: InvoicingError) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from invoicing.domain.events import EmailKind
@@ -12,14 +11,11 @@ from invoicing.pages.back_office.words import Words
 
 @dataclass(frozen=True, slots=True)
 class EmailView:
-    """An e-mail; `tone` is that of its badge."""
+    """What became of an e-mail; `tone` is that of its badge."""
 
-    kind: str
-    to: str
     status: str
     tone: str
     when: str
-    opened: bool
 
 
 _TONES = {
@@ -34,22 +30,13 @@ _TONES = {
 }
 
 
-def emails_of(emails: Iterable[Email], words: Words) -> tuple[EmailView, ...]:
-    """Return the e-mails, the newest first."""
-    newest_first = sorted(emails, key=lambda email: (email.created_at, email.id), reverse=True)
-    return tuple(email_view(email, words) for email in newest_first)
-
-
 def email_view(email: Email, words: Words) -> EmailView:
     is_opened = not {ReportType.OPENED, ReportType.CLICKED}.isdisjoint(email.reports)
     is_read = is_opened and email.status in {EmailStatus.SENT, EmailStatus.DELIVERED}
     return EmailView(
-        kind=kind_words(email.kind, words),
-        to=email.to,
         status=words.gettext("Opened") if is_read else status_words(email.status, words),
         tone="good" if is_read else _TONES[email.status],
         when=_when(email, words),
-        opened=is_opened,
     )
 
 

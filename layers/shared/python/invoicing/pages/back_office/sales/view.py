@@ -10,9 +10,8 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.units import Shortage
 from invoicing.pages.back_office.sales.customer import customer_of
-from invoicing.pages.back_office.sales.emails import emails_of
 from invoicing.pages.back_office.sales.lines import lines_of, totals_of
-from invoicing.pages.back_office.sales.links import links_of
+from invoicing.pages.back_office.sales.links import links_and_emails
 from invoicing.pages.back_office.sales.notes import notes_of
 from invoicing.pages.back_office.sales.read import read_records
 from invoicing.pages.back_office.timeline.entries import entries_of
@@ -38,8 +37,7 @@ def shared_view(sale: Sale, base: str, events: Events, words: Words, *, ports: O
         "lines": lines_of(sale, words),
         "totals": totals_of(sale, words),
         "customer": customer_of(sale.person, words, po_number=sale.draft.po_number),
-        "links": links_of(sale, records.links, records.emails, words, paying=records.paying),
-        "emails": emails_of(records.emails, words),
+        "links": links_and_emails(sale, records, base, words),
         "records": records,
         "notes": notes_of(sale, records.links, base, words),
         "entries": entries_of(events.items, words, ports.staff_members),

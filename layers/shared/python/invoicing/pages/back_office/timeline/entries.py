@@ -21,6 +21,7 @@ class TimelineEntry:
 
     id: str
     at: datetime | None
+    when: str
     actor: str
     text: str
     severity: Severity = Severity.INFO
@@ -42,10 +43,11 @@ def _entry(event: RecordedEvent | Unreadable, words: Words, names: Mapping[str, 
     _ = words.gettext
     if isinstance(event, Unreadable):
         text = _("This entry cannot be read (%(id)s)") % {"id": event.name or event.id}
-        return TimelineEntry(event.id, None, "", text, Severity.ATTENTION)
+        return TimelineEntry(event.id, None, "", "", text, Severity.ATTENTION)
     told = sentence_of(Teller(words.locale, words.time_zone, words.now, event))
     actor = _actor(event, words, names)
-    return TimelineEntry(event.id, event.occurred_at, actor, told.text, told.severity, told.action, told.detail)
+    when = words.moment(event.occurred_at)
+    return TimelineEntry(event.id, event.occurred_at, when, actor, told.text, told.severity, told.action, told.detail)
 
 
 def _actor(event: RecordedEvent, words: Words, names: Mapping[str, StaffMember]) -> str:
