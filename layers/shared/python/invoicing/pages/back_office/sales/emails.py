@@ -48,6 +48,7 @@ def kind_words(kind: EmailKind, words: Words) -> str:
         EmailKind.REMINDER: _("Reminder"),
         EmailKind.REFUND: _("Refund notice"),
         EmailKind.SHIPPING_CONFIRMATION: _("Shipping confirmation"),
+        EmailKind.PAID_NOTICE: _("Notice of payment"),
     }[kind]
 
 

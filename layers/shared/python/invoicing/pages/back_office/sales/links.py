@@ -39,11 +39,11 @@ def links_and_emails(sale: Sale, records: SaleRecords, base: str, words: Words) 
     views = links_of(sale, records.links, records.emails, words, paying=records.paying)
     linked = {link.number for link in records.links}
     made = [
-        (link.created_at, replace(view, href=f"{base}/links/{link.id}"))
+        (link.created_at, link.number, replace(view, href=f"{base}/links/{link.id}"))
         for link, view in zip(records.links, views, strict=True)
     ]
-    sent = [(email.created_at, _email_only(email, words)) for email in records.emails if email.link not in linked]
-    return tuple(view for _, view in sorted([*made, *sent], key=lambda one: one[0], reverse=True))
+    sent = [(email.created_at, 0, _email_only(email, words)) for email in records.emails if email.link not in linked]
+    return tuple(view for *_, view in sorted([*made, *sent], key=lambda one: one[:2], reverse=True))
 
 
 def _email_only(email: Email, words: Words) -> LinkView:
