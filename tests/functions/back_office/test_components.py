@@ -5,9 +5,13 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from invoicing.pages.http import assets
+from invoicing.pages.http.jinja import SHARED_TEMPLATES
 from tests.support.gallery.components import FIELDS, TYPED, soup
 from tests.support.repository import ROOT
 
+CLASSES = re.compile(r'class="((?:\{[{%].*?[}%]\}|[^"])*)"')
+UNSTYLED = {"row"}  # its link has the look
 TEMPLATES = ROOT / "functions/back_office/templates"
 
 
@@ -86,6 +90,19 @@ def test_the_bottom_bar_has_five_links_and_says_which_is_current(plain: Beautifu
     links = plain.select("nav.bottom a")
     assert [link.get_text(strip=True) for link in links] == ["Home", "Drafts", "Orders", "Products", "More"]
     assert [link.get_text(strip=True) for link in links if link.has_attr("aria-current")] == ["Drafts"]
+
+
+def test_every_class_of_a_template_is_in_the_stylesheet() -> None:
+    known = set(re.findall(r"\.([a-z][\w-]*)", (assets.FOLDER / "back_office.css").read_text()))
+    templates = [*TEMPLATES.rglob("*.html"), *(SHARED_TEMPLATES / "back_office").rglob("*.html")]
+    unknown = {
+        (path.name, name)
+        for path in templates
+        for names in CLASSES.findall(path.read_text())
+        for name in re.sub(r"\S*\{[{%].*?[}%]\}", " ", names).split()
+        if name not in known | UNSTYLED
+    }
+    assert unknown == set()
 
 
 def test_a_page_with_more_to_show_has_the_results_that_htmx_adds_to() -> None:
