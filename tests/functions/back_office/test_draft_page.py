@@ -21,9 +21,10 @@ def shown(office: Office, draft: Any) -> Page:
 
 
 def primary(page: Page) -> tuple[str, str]:
-    link = page.soup.select_one(".primary-bar a")
-    assert link
-    return link.get_text(strip=True), str(link["href"])
+    act = page.soup.select_one(".primary-bar .button")
+    assert act
+    form = page.soup.find("form", id=str(act.get("form")))
+    return act.get_text(strip=True), str(form["action"] if form and act.name == "button" else act["href"])
 
 
 def acts(page: Page) -> dict[str, str]:

@@ -56,6 +56,15 @@ def test_a_link_is_made_by_a_press_and_shown_on_its_own_page(merchant: Merchant,
     assert Customer().open(urlsplit(value(page, "link-address")).path).status == 200
 
 
+def test_the_first_link_is_made_by_a_press_on_the_page_of_the_sale(merchant: Merchant, office: Office) -> None:
+    base = page_of(merchant.draft(customer={"handle": "@kari"}))
+    office.open(base)
+    assert office.submit("/links").url == f"{base}/links/lnk_1"
+    page = office.open(base)
+    assert not page.has_form("/links")
+    assert [a["href"] for a in page.soup.select(".primary-bar a")] == [f"{base}/links"]
+
+
 def test_the_secret_address_is_in_no_address_of_the_back_office(office: Office, base: str) -> None:
     page = shared(office, base)
     token = value(page, "link-address").rpartition("/")[2]
