@@ -18,7 +18,7 @@ from invoicing.api.requests.catalog.discount_codes import (
 )
 from invoicing.api.requests.catalog.products import ProductInput, SkuPath, StockAdjustmentInput, patch_product
 from invoicing.api.requests.catalog.store import StoreInput, patch_store
-from invoicing.api.requests.list_queries import CatalogQuery
+from invoicing.api.requests.list_queries import CatalogQuery, ProductsQuery
 from invoicing.api.responses.catalog.discount_codes import (
     DiscountCode,
     DiscountCodeList,
@@ -47,6 +47,7 @@ from invoicing.usecases.catalog.change_store import change_store
 from invoicing.usecases.catalog.check_readiness import check_readiness
 from invoicing.usecases.catalog.put_discount_code import find_code, put_discount_code, update_discount_code
 from invoicing.usecases.catalog.put_product import find_product, put_product, update_product
+from invoicing.usecases.search import search_products
 
 app.at_init("products", "stores")
 
@@ -107,12 +108,13 @@ def read_readiness() -> Response[str]:
 
 @api.get("/products", operation_id="listProducts")
 @documented(ProductList)
-def list_products(query: Annotated[CatalogQuery, Query()]) -> Response[str]:
-    """List products by sku.
+def list_products(query: Annotated[ProductsQuery, Query()]) -> Response[str]:
+    """List products by sku, or find them by words of title and sku.
 
     Archived products are left out, unless `status` asks for them.
     """
-    return answer(list_of(app.products.list(query.limit, query.cursor, query.status), product))
+    found = search_products(query.query or "", query.limit, query.cursor, query.status, ports=app)
+    return answer(list_of(found, product))
 
 
 @api.get("/products/<sku>", operation_id="getProduct")

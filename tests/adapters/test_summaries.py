@@ -120,7 +120,7 @@ def drafts(ports: Ports) -> Ports:
         (Selection(statuses=("INVOICE_SENT", "CANCELLED")), [5, 2]),
         (Selection(statuses=("CANCELLED",)), [5]),
         (Selection(overdue=Overdue(True, TODAY), tag="chat"), [2, 1]),
-        (Selection(overdue=Overdue(True, TODAY), query="kari"), [1, 2]),
+        (Selection(overdue=Overdue(True, TODAY), query="kari"), [2, 1]),
     ],
 )
 @pytest.mark.parametrize("limit", [1, 2, 50])

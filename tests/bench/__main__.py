@@ -6,12 +6,15 @@ os.environ.setdefault("POWERTOOLS_LOG_LEVEL", "CRITICAL")  # before anything log
 
 from local.stack import Stack
 from tests.bench import cold_starts, page_bytes, replay, throughput
+from tests.bench.chat_sale import MOST_WRITTEN, written_by_chat_sale
 from tests.bench.sale import BATCH_WINDOW, Measured, measure_sale
 
 
 def main() -> None:
     with Stack.start(batch_window=BATCH_WINDOW) as stack:
         print_sale(measure_sale(stack))
+        terms, written = written_by_chat_sale(stack)
+        print(f"A sale in a chat, found by {terms} terms: {written:.0f} write units, budget ≤ {MOST_WRITTEN}.")
     with Stack.start(batch_window=0) as stack:
         throughput.run(stack)
     replay.run()

@@ -14,6 +14,9 @@ from tests.support.actors.shop import Shop, StackCustomer, link_in
 # Calls to AWS, including both e-mails, their feedback, the events and their relay. Three calls check the stock, one
 # for each step of the page: a customer of whom all is known opens the link at the choice of delivery.
 WHOLE_SALE = 44
+# Write units of the same. Two of them are the sign-in's, two those of each term by which the sale is found.
+MOST_WRITTEN = 185
+FURTHER_PRODUCT = 4  # write units of its stock and its line
 # The relay's batching window ends when the program waits for an e-mail. The template's window is one second, and the
 # number of calls must not depend on how many steps this computer does in a second.
 BATCH_WINDOW = 3600.0
@@ -42,6 +45,7 @@ class Measured:
     """The rows of one sale."""
 
     stack: Stack
+    products: int = 1
     rows: list[Row] = field(default_factory=list)
 
     @contextmanager
@@ -84,7 +88,7 @@ def measure_sale(stack: Stack, *, products: int = 1) -> Measured:
     stack.wait_until_idle()
     stack.calls.clear()
     stack.calls.measuring = True
-    measured = Measured(stack)
+    measured = Measured(stack, products)
     step = measured.step
     further_reads, further_holds = (products - 1) // 100, (products - 1) // CHUNK
     with step("sign in", "sign_in", 2):  # the second stores name and role, if they changed

@@ -74,7 +74,7 @@ def test_an_edit_is_an_event_that_names_the_fields_and_no_person(merchant: Merch
 
 def test_lists_show_and_find_an_edited_order(merchant: Merchant, order: Any) -> None:
     merchant.edit_order(order, CHANGES)
-    for query in ("tag=vip", "query=hansen@example.com", "customer=Kari Hansen"):
+    for query in ("tag=vip", "query=hansen@example.com", "query=Kari Hansen"):
         [found] = merchant.request("GET", "/orders", query=query.replace(" ", "%20")).json["items"]
         assert (found["id"], found["customer_name"]) == (order["id"], "Kari Hansen")
     for query in ("tag=jul", "query=kari@example.com"):

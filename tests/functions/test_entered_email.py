@@ -26,7 +26,7 @@ def test_staff_are_shown_an_entered_address_and_accept_it_by_writing_it(merchant
     assert read["customer"]["name"] == KARI.name
     accepted = merchant.edit(read, {"customer": {"email": OLA.email}}).json
     assert (accepted["customer"]["email"], accepted["customer"]["entered_email"]) == (OLA.email, None)
-    [listed] = merchant.request("GET", "/draft-orders", query=f"customer={OLA.email}").json["items"]
+    [listed] = merchant.request("GET", "/draft-orders", query=f"query={OLA.email}").json["items"]
     assert listed["id"] == read["id"]
 
 

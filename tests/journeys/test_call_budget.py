@@ -3,7 +3,17 @@
 import pytest
 
 from local.stack import Stack
-from tests.bench.sale import BATCH_WINDOW, WHOLE_SALE, Measured, Row, measure_sale
+from tests.bench import chat_sale
+from tests.bench.chat_sale import TERMS, written_by_chat_sale
+from tests.bench.sale import (
+    BATCH_WINDOW,
+    FURTHER_PRODUCT,
+    MOST_WRITTEN,
+    WHOLE_SALE,
+    Measured,
+    Row,
+    measure_sale,
+)
 from tests.support.aws_simulator import AwsSimulator
 
 
@@ -23,6 +33,18 @@ def test_every_step_keeps_to_its_budget(measured: Measured):
 def test_the_whole_sale_keeps_to_its_budget(measured: Measured):
     further = sum(row.budget - first for row, first in _chunked(measured) if row.budget is not None)
     assert measured.total.count <= WHOLE_SALE + further
+
+
+def test_a_sale_writes_no_more_than_its_units(measured: Measured):
+    assert measured.total.write <= MOST_WRITTEN + FURTHER_PRODUCT * (measured.products - 1)
+
+
+def test_a_sale_in_a_chat_with_many_terms_writes_no_more_than_its_units(aws_simulator: AwsSimulator):
+    stack = aws_simulator.get("a shop that batches", lambda: Stack.start(batch_window=BATCH_WINDOW))
+    stack.reset()
+    terms, written = written_by_chat_sale(stack)
+    assert terms == TERMS
+    assert written <= chat_sale.MOST_WRITTEN
 
 
 def _chunked(measured: Measured) -> list[tuple[Row, int]]:

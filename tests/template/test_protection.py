@@ -63,13 +63,11 @@ def test_indexes_are_those_that_are_documented_and_project_no_whole_item() -> No
     projected = {
         "lists": ["summary", "changed_at", "available"],
         "lists_by_status": ["summary", "changed_at"],
-        "lists_by_email": ["summary", "changed_at"],
-        "lists_by_customer": ["summary", "listed_at", "changed_at"],
         "lists_by_change": ["summary", "listed_at"],
     }
     assert indexes == {
         **{name: {"ProjectionType": "INCLUDE", "NonKeyAttributes": names} for name, names in projected.items()},
-        **{name: {"ProjectionType": "KEYS_ONLY"} for name in ("lists_by_name", "due", "events_by_day")},
+        **{name: {"ProjectionType": "KEYS_ONLY"} for name in ("due", "events_by_day")},
     }
 
 

@@ -185,7 +185,7 @@ def covering(used: set[Need], allowed: set[Need]) -> set[Need]:
 
 def find_and_change_many(stack: Stack) -> None:
     """Look for draft orders and orders in every way, export them, and change more at once than is done at once."""
-    finding = ("tag=jul", "customer=Kari", "query=kari@example.com", "query=1001", "sort=updated_at")
+    finding = ("tag=jul", "query=kari%20nordmann", "query=kari@example.com", "query=1001", "sort=updated_at")
     for query in finding:
         answer(stack.staff("GET", f"/draft-orders?{query}"))
         answer(stack.staff("GET", f"/orders?{query}"))

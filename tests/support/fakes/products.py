@@ -16,6 +16,7 @@ from invoicing.domain.events import Actor, RecordedEvent, StoreEvent
 from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.search.terms import SearchQuery, terms_of, texts_of_product
 from invoicing.domain.values.money import Money
 from invoicing.domain.values.units import Shortage, is_code
 from invoicing.domain.values.version import require_seen
@@ -117,6 +118,26 @@ class InMemoryProducts:
         products = [self.by_sku[sku] for sku in sorted(self.by_sku) if not is_code(sku)]
         found = [it for it in products if it.product.status in statuses]
         return page_of(found, f"PRODUCTS {sorted(statuses)}", limit, cursor, lambda stocked: stocked.product.sku)
+
+    def search(
+        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[StockedProduct | Unreadable]:
+        words = SearchQuery.of(query)
+
+        def place(stocked: StockedProduct) -> str:
+            term = words.first_of(terms_of(texts_of_product(stocked.product.title, stocked.product.sku)))
+            return f"{term}\x1f{stocked.product.sku}"
+
+        found = [
+            it
+            for it in self.by_sku.values()
+            if words.longest
+            and not is_code(it.product.sku)
+            and it.product.status in statuses
+            and words.finds(texts_of_product(it.product.title, it.product.sku))
+        ]
+        found.sort(key=place)
+        return page_of(found, f"PRODUCTS {sorted(statuses)} {query}", limit, cursor, place)
 
     def code(self, code: str) -> CountedCode | None:
         counted = self.by_code.get(code)

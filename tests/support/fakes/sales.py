@@ -34,9 +34,9 @@ from invoicing.domain.sale.summary import (
     draft_order_summary,
     order_summary,
 )
-from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
+from invoicing.domain.search.filter import Lookup, Selection
+from invoicing.domain.search.terms import SearchQuery, terms_of_head, texts_of_sale
 from invoicing.domain.values.record_key import RecordKey
-from invoicing.domain.values.text import is_same_address
 from invoicing.ports import ActingStaff, Clock, DueWork, Ids, Page
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.page import page_of
@@ -70,6 +70,7 @@ class InMemorySales:
         self.acting = acting
         self.records: dict[str, dict[RecordKey, Loaded]] = {}
         self.summaries: dict[str, DraftOrderSummary | OrderSummary] = {}  # by id, as of the last write of the head
+        self._found_by: dict[str, tuple[str, ...]] = {}  # texts, by id
         self._ledger: dict[tuple[str, str], SaleLedgerEntry] = {}
         self.events: list[RecordedEvent] = []
         self.counted_emails: Counter[EmailQuota] = Counter()
@@ -119,6 +120,8 @@ class InMemorySales:
 
     def _list(self, sale: Sale, record: Record) -> None:
         person = sale.find(RecordKey("PERSON"), Person)
+        if isinstance(record, DraftOrder | Order):
+            self._found_by[record.id] = texts_of_sale(record, person, sale.draft.po_number)
         if isinstance(record, DraftOrder):
             self.summaries[record.id] = draft_order_summary(record, person)
         elif isinstance(record, Order):
@@ -158,12 +161,13 @@ class InMemorySales:
         name = f"{name} {selection.on(date.min)}"
         summaries = (summary for summary in self.summaries.values() if isinstance(summary, kind))
         found = [it for it in summaries if self._is_found(it, selection)]
-        places = sorted(((_sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
-        if not selection.is_ascending:
+        places = sorted(((self._sorted_by(it, selection), it.id, it) for it in found), key=lambda place: place[:2])
+        is_ascending = selection.is_ascending or selection.lookup is Lookup.SEARCH
+        if not is_ascending:
             places.reverse()
         if cursor is not None:  # as the table does it: what has left the list since is no matter
             last = _place(cursor, name)
-            places = [p for p in places if (p[:2] > last if selection.is_ascending else p[:2] < last)]
+            places = [p for p in places if (p[:2] > last if is_ascending else p[:2] < last)]
         shown = places[:limit]
         items = [it for _, _, it in shown if selection.matches(it)]
         if len(places) <= limit:
@@ -171,21 +175,27 @@ class InMemorySales:
         return Page(items, base64.urlsafe_b64encode(json.dumps([name, *shown[-1][:2]]).encode()).decode())
 
     def _is_found(self, summary: Any, selection: Selection) -> bool:
-        asked = selection.query or selection.customer
         match selection.lookup:
-            case Lookup.NAME:
-                return bool(summary.name == name_in(selection.query, type(summary)))
-            case Lookup.EMAIL:
-                return is_same_address(summary.email, asked)
-            case Lookup.CUSTOMER:
-                return folded(summary.customer_name) == folded(asked)
-            case Lookup.CUSTOMERS:
-                return folded(summary.customer_name).startswith(folded(asked))
+            case Lookup.SEARCH:
+                query = SearchQuery.of(selection.query)
+                return bool(self._term(summary, query)) and query.finds(self._found_by[summary.id])
             case Lookup.TAG:
                 return selection.tag in summary.tags
             case Lookup.STATUS:
                 return bool(Selection(selection.statuses).matches(summary))
         return True
+
+    def _term(self, summary: Any, query: SearchQuery) -> str:
+        """Return the term by which a search shows a result."""
+        return query.first_of(terms_of_head(self._found_by[summary.id])) if query.longest else ""
+
+    def _sorted_by(self, summary: Any, selection: Selection) -> str:
+        if selection.lookup is Lookup.SEARCH:
+            draft = self.summaries[f"dft_{summary.id.partition('_')[2]}"]  # one row serves draft order and order
+            newest_first = 10**10 - draft.created_at.timestamp()
+            return f"{self._term(summary, SearchQuery.of(selection.query))}\x1f{newest_first:020.6f}"
+        moment = summary.updated_at if selection.lookup is Lookup.CHANGED else summary.created_at
+        return f"{moment.timestamp():020.6f}"
 
     def ledger_entries(
         self, start: datetime | None, end: datetime | None, limit: int, cursor: str | None
@@ -236,12 +246,6 @@ class InMemorySales:
     def _stored(self) -> list[_Stored]:
         with self._lock:
             return [_Stored(sale_id, key, r) for sale_id, records in self.records.items() for key, r in records.items()]
-
-
-def _sorted_by(summary: Any, selection: Selection) -> str:
-    moment = summary.updated_at if selection.lookup is Lookup.CHANGED else summary.created_at
-    name = folded(summary.customer_name) if selection.lookup is Lookup.CUSTOMERS else ""
-    return f"{name}\x1f{moment.timestamp():020.6f}"
 
 
 def _place(cursor: str, name: str) -> tuple[str, str]:

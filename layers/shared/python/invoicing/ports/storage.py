@@ -82,7 +82,10 @@ class Sales(Protocol):
     def draft_orders(
         self, selection: Selection, limit: int, cursor: str | None
     ) -> Page[DraftOrderSummary | Unreadable]:
-        """List draft orders with one query a page; a page may be short if the selection has a second filter."""
+        """List draft orders with one query a page; a page may be short if the selection has a second filter.
+
+        A search takes up to five queries a page. Its results come by the term that was found, then newest first.
+        """
 
     def orders(self, selection: Selection, limit: int, cursor: str | None) -> Page[OrderSummary | Unreadable]:
         """List orders, in the same way."""
@@ -190,6 +193,14 @@ class Products(Protocol):
         """List products by status (default: active), in the order of `statuses`, and by sku.
 
         A page may be short where a status ends.
+        """
+
+    def search(
+        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = ...
+    ) -> Page[StockedProduct | Unreadable]:
+        """Find products by words of title and sku, in the order of the term that was found, then by sku.
+
+        Each word of the query has to begin a word of the product. Queries and short pages are as in searches of sales.
         """
 
     def code(self, code: str) -> CountedCode | None:

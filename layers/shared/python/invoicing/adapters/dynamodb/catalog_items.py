@@ -37,12 +37,12 @@ def put_item(
     seen: int,
     added: int = 0,
     also: Item | None = None,
-    events: Iterable[Action] = (),
+    others: Iterable[Action] = (),
 ) -> int:
     """Write a description if its stored version is `seen`, 0 for a new one; return its version now.
 
     `place` is the list and the name in it. `added` units or uses become available. `also` is stored in the summary,
-    and `events` are written in the same transaction.
+    and `others`, such as its event, are written in the same transaction.
 
     Raises:
         StaleSaleError: the stored version is another.
@@ -65,7 +65,7 @@ def put_item(
         }
     }
     try:
-        write(client, [update, *events])  # a transaction, whose token makes a retry safe
+        write(client, [update, *others])  # a transaction, whose token makes a retry safe
     except ConditionsFailedError:
         raise StaleSaleError from None
     return version
@@ -96,7 +96,7 @@ def write_code(
         seen=seen.version if seen else 0,
         added=added,
         also={"inventory_policy": encode(policy)},
-        events=events,
+        others=events,
     )
     return CountedCode(code, (seen.available if seen else 0) + added, version)
 

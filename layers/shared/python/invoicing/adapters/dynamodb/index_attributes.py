@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.paging import readable
 from invoicing.adapters.dynamodb.serialization import decode, encode, encode_fields
-from invoicing.adapters.dynamodb.transactions import MAX_ACTIONS, Action, write
 from invoicing.domain.pricing.offer import Offer
 from invoicing.domain.sale.draft_order import DraftOrder
 from invoicing.domain.sale.ledger import LedgerEntry
@@ -23,16 +22,12 @@ from invoicing.domain.sale.summary import (
     draft_order_summary,
     order_summary,
 )
-from invoicing.domain.search.filter import folded
+from invoicing.domain.search.terms import texts_of_sale
 from invoicing.domain.values.ids import draft_order_id, order_id
 from invoicing.domain.values.record_key import RecordKey
 
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
-
 Item = dict[str, Any]
 Summary = DraftOrderSummary | OrderSummary
-AFTER_NAME = "\x1f"  # sorts before every character of a name: Kari precedes Kari Nordmann
 # Fields of a summary that a head has beside it anyway: an item over 1 KB costs twice as much to write.
 _BESIDE = {"created_at": "listed_at", "updated_at": "changed_at"}
 
@@ -58,27 +53,21 @@ def listed(sale: Sale, record: Record) -> Item:
         return {**place, "summary": encode(SaleLedgerEntry(sale.id, record, order_name))}
     if name is None or not isinstance(record, DraftOrder | Order):
         return {}
-    created_at, person = keys.instant(record.created_at), sale.find(RecordKey("PERSON"), Person)
-    email = person.customer.email if person else ""
+    person = sale.find(RecordKey("PERSON"), Person)
     status = record.status if isinstance(record, DraftOrder) else record.financial_status
     return {
         "list": {"S": name},
         "list_status": {"S": f"{name}#{status}"},
-        "listed_at": {"S": created_at},
-        "listed_name": {"S": record.name},
-        "listed_customer": {"S": f"{folded(record.customer_name)}{AFTER_NAME}{created_at}"},
+        "listed_at": {"S": keys.instant(record.created_at)},
         "changed_at": {"S": keys.instant(record.updated_at)},
-        **({"list_email": {"S": email_list(name, email)}} if email else {}),
         "summary": _summary_of(sale, record, person),
+        "found_by": encode(texts_of_sale(record, person, sale.draft.po_number)),
     }
 
 
-def email_list(name: str, email: str) -> str:
-    """Return the list of an e-mail address, ignoring its case and the spelling of its domain.
-
-    The address is hashed, since a cursor contains the keys of the last item, and a cursor is part of a URL.
-    """
-    return f"{name}#{keys.address_hash(email)}"
+def found_by(item: Item) -> tuple[str, ...]:
+    """Return the texts that a head is found by; a search decides by them, whatever row led to the head."""
+    return tuple(text["S"] for text in item.get("found_by", {}).get("L", ()))
 
 
 def _summary_of(sale: Sale, record: DraftOrder | Order, person: Person | None) -> Item:
@@ -116,33 +105,3 @@ def _name_in(item: Item) -> str:
         return str(item["summary"]["M"]["name"]["S"])
     except (KeyError, TypeError):
         return ""
-
-
-_HEADS = ((RecordKey("DRAFT"), DraftOrder), (RecordKey("ORDER"), Order))
-
-
-def write_with_tags(client: DynamoDBClient, table: str, sale: Sale, actions: list[Action]) -> None:
-    """Write all actions together with the rows of the sale's tags.
-
-    Rows beyond the size of a transaction are added before it, and removed rows beyond it stay: lists skip such rows.
-    """
-    room = max(0, MAX_ACTIONS - len(actions))
-    added: list[Action] = [{"Put": {"TableName": table, "Item": key}} for key in _keys(sale, added=True)]
-    first, added = added[room:], added[:room]
-    for start in range(0, len(first), MAX_ACTIONS):
-        write(client, first[start : start + MAX_ACTIONS])
-    removed: list[Action] = [{"Delete": {"TableName": table, "Key": key}} for key in _keys(sale, added=False)]
-    write(client, [*actions, *added, *removed[: room - len(added)]])
-
-
-def _keys(sale: Sale, *, added: bool) -> Iterator[keys.Key]:
-    """Yield the keys of the tag rows that a change adds, or removes."""
-    for key, kind in _HEADS:
-        loaded, head = sale.loaded.get(key), sale.find(key, kind)
-        if not isinstance(head, DraftOrder | Order):
-            continue
-        before = loaded.record.tags if loaded and isinstance(loaded.record, DraftOrder | Order) else ()
-        tags, others = (head.tags, before) if added else (before, head.tags)
-        for tag in dict.fromkeys(tags):
-            if tag not in others:
-                yield keys.tag_key(list_of(head) or "", tag, head.created_at, sale.id)

@@ -33,9 +33,6 @@ EVENT_SHARDS = 8
 
 LISTS = "lists"
 LISTS_BY_STATUS = "lists_by_status"
-LISTS_BY_NAME = "lists_by_name"
-LISTS_BY_EMAIL = "lists_by_email"
-LISTS_BY_CUSTOMER = "lists_by_customer"
 LISTS_BY_CHANGE = "lists_by_change"
 DUE = "due"
 EVENTS_BY_DAY = "events_by_day"
@@ -49,6 +46,8 @@ LEDGER_ENTRIES = "LEDGER"
 JOBS = "JOBS"
 
 _SALE = "SALE#"
+AFTER_TERM = "\x1f"  # sorts before every character of a term: kari precedes kari nordmann
+_END_OF_TIME = 9_999_999_999_999_999  # microseconds of Unix time, in the year 2286
 
 
 def _key(pk: str, sk: str) -> Key:
@@ -109,8 +108,40 @@ def tag_key(name: str, tag: str, created_at: datetime, sale_id: str) -> Key:
     return _key(tag_pk(name, tag), f"{instant(created_at)}#{sale_id}")
 
 
+def search_pk(word: str, *, of_products: bool = False) -> str:
+    """Return the partition of terms that begin with a word: by two characters, or by one of other scripts than ASCII.
+
+    A single Latin letter or digit finds words of that one character only.
+    """
+    first = word.partition(" ")[0]
+    begins = first[:2] if first[:1].isascii() else first[:1]
+    return f"SEARCH#{PRODUCTS}#{begins}" if of_products else f"SEARCH#{begins}"
+
+
+def search_key(term: str, created_at: datetime, sale_id: str) -> Key:
+    """Return the key of a sale's row for a term; rows sort by term, and then newest first."""
+    newest_first = _END_OF_TIME - int(created_at.timestamp() * 1_000_000)
+    return _key(search_pk(term), f"{term}{AFTER_TERM}{newest_first:016d}#{sale_id}")
+
+
+def product_search_key(term: str, sku: str) -> Key:
+    """Return the key of a product's row for a term."""
+    return _key(search_pk(term, of_products=True), f"{term}{AFTER_TERM}{sku}")
+
+
+def term_of(key: Key) -> str:
+    """Return the term of a row."""
+    term: str = key["SK"]["S"].partition(AFTER_TERM)[0]
+    return term
+
+
+def found_product_key(key: Key) -> Key:
+    """Return the key of the product that a row of a term refers to."""
+    return product_key(key["SK"]["S"].partition(AFTER_TERM)[2])
+
+
 def head_of(key: Key, name: str) -> Key:
-    """Return the key of the head that an item of a list refers to: the head itself, or a tag's row."""
+    """Return the key of the head that an item of a list refers to: the head itself, or the row of a tag or term."""
     head = DRAFT if name == DRAFT_ORDERS else RecordKey("ORDER")
     is_head = key["PK"]["S"].startswith(_SALE)
     return record_key(sale_id_of(key) if is_head else key["SK"]["S"].rpartition("#")[2], head)
@@ -121,6 +152,12 @@ def product_key(sku: str) -> Key:
     if is_code(sku):
         return _key(f"CODE#{sku.removeprefix(CODE_PREFIX)}", "CODE")
     return _key(f"PRODUCT#{sku}", "PRODUCT")
+
+
+def sku_of(key: Key) -> str:
+    """Return the sku of a product's key."""
+    pk: str = key["PK"]["S"]
+    return pk.removeprefix("PRODUCT#")
 
 
 def catalog_list(name: str, *, archived: bool) -> str:
@@ -167,14 +204,14 @@ def store_key() -> Key:
 
 
 def email_quota_key(address: str, day: str) -> Key:
-    """Return the key of the count of an address's e-mails on a day; the address is hashed, as in `lists_by_email`."""
+    """Return the key of the count of an address's e-mails on a day; the address is hashed."""
     return _key(f"LIMIT#EMAIL#{address_hash(address)}", day)
 
 
 def address_hash(address: str) -> str:
     """Return the hash of an e-mail address, whatever its case and the spelling of its domain.
 
-    It needs no key: a reader of the table can read PERSON, too, and erasing a customer removes both.
+    It needs no key: a reader of the table can read PERSON, too.
     """
     return hashlib.sha256(canonical_address(address).encode()).digest()[:_HASH_BYTES].hex()
 

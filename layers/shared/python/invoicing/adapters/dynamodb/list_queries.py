@@ -8,17 +8,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from invoicing.adapters.dynamodb import keys
-from invoicing.adapters.dynamodb.index_attributes import AFTER_NAME, Summary, email_list, read_ledger_entry, reader_of
+from invoicing.adapters.dynamodb.index_attributes import Summary, found_by, read_ledger_entry, reader_of
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page
+from invoicing.adapters.dynamodb.search.pages import Searched, search
 from invoicing.adapters.dynamodb.transactions import read
 from invoicing.domain.sale.summary import OrderSummary, SaleLedgerEntry, Unreadable
-from invoicing.domain.search.filter import Lookup, Selection, folded, name_in
+from invoicing.domain.search.filter import Lookup, Selection
+from invoicing.domain.search.terms import SearchQuery, terms_of_head
 from invoicing.ports import Page
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
-
-_LAST = "\x7f"  # sorts after every character of a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Access:
     @property
     def has_summaries(self) -> bool:
         """Whether the rows found have the heads' summaries; otherwise they only refer to the heads."""
-        return self.index not in {None, keys.LISTS_BY_NAME}
+        return self.index is not None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -61,7 +61,21 @@ def heads(
     """Return a page of a list; `name` is `DRAFT_ORDERS` or `ORDERS`."""
     if kind is OrderSummary:
         selection = selection.of_orders()
-    access = _access(name, kind, selection)
+    whole_name = f"{name} {dataclasses.astuple(selection.on(date.min))!r}"  # a cursor is valid on the next day, too
+    if selection.lookup is Lookup.SEARCH:
+        query = SearchQuery.of(selection.query)
+        return search(
+            client,
+            table,
+            Searched(keys.search_pk(query.longest), lambda row: keys.head_of(row, name), found_by, terms_of_head),
+            query,
+            name=whole_name,
+            limit=limit,
+            cursor=cursor,
+            read_entry=reader_of(kind),
+            shows=selection.matches,
+        )
+    access = _access(name, selection)
     if access.is_empty:
         return Page((), None)
 
@@ -74,7 +88,7 @@ def heads(
     return page(
         client,
         _query(table, access, ascending=selection.is_ascending),
-        name=f"{name} {dataclasses.astuple(selection.on(date.min))!r}",  # a cursor is valid on the next day, too
+        name=whole_name,
         keys=access.keys,
         limit=limit,
         cursor=cursor,
@@ -128,22 +142,9 @@ def _query(table: str, access: _Access, *, ascending: bool) -> dict[str, Any]:
     }
 
 
-def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
+def _access(name: str, selection: Selection) -> _Access:
     created = _bounds(selection.created_from, selection.created_to)
     match selection.lookup:
-        case Lookup.NAME:
-            number = name_in(selection.query, kind)
-            return _Access(keys.LISTS_BY_NAME, ("list", name), "listed_name", number, number)
-        case Lookup.EMAIL:
-            email = email_list(name, selection.query or selection.customer)
-            return _Access(keys.LISTS_BY_EMAIL, ("list_email", email), "listed_at", *created)
-        case Lookup.CUSTOMER:
-            customer = f"{folded(selection.customer)}{AFTER_NAME}"
-            bounds = (f"{customer}{created[0]}", f"{customer}{created[1] or _LAST}")
-            return _Access(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", *bounds)
-        case Lookup.CUSTOMERS:
-            prefix = folded(selection.query)
-            return _Access(keys.LISTS_BY_CUSTOMER, ("list", name), "listed_customer", prefix=prefix)
         case Lookup.CHANGED:
             bounds = _bounds(selection.updated_from, selection.updated_to)
             return _Access(keys.LISTS_BY_CHANGE, ("list", name), "changed_at", *bounds)
@@ -152,8 +153,7 @@ def _access(name: str, kind: type[Summary], selection: Selection) -> _Access:
         case Lookup.STATUS:
             (status,) = selection.statuses
             return _Access(keys.LISTS_BY_STATUS, ("list_status", f"{name}#{status}"), "listed_at", *created)
-        case Lookup.ALL:
-            return _Access(keys.LISTS, ("list", name), "listed_at", *created)
+    return _Access(keys.LISTS, ("list", name), "listed_at", *created)
 
 
 def _bounds(start: datetime | None, end: datetime | None) -> tuple[str, str]:

@@ -104,18 +104,29 @@ def page(
     Raises:
         InvalidCursorError: the cursor is not of this list.
     """
-    if cursor is not None:
-        query = {**query, "ExclusiveStartKey": read_cursor(name, cursor, keys)}
-    try:
-        answer = client.query(**query, Limit=limit + 1)
-    except ClientError as error:
-        # DynamoDB refuses a start that is not in the list, which only a forged cursor can name.
-        if cursor is not None and error.response["Error"]["Code"] == "ValidationException":
-            raise InvalidCursorError from None
-        raise
-    items = answer["Items"]
-    # DynamoDB ends a page of large items early, at 1 MB.
-    more = len(items) > limit or "LastEvaluatedKey" in answer
+    start = read_cursor(name, cursor, keys) if cursor is not None else None
+    # One more than is shown tells whether there is a next page.
+    items, is_cut = query_after(client, query, start, limit + 1)
+    more = len(items) > limit or is_cut
     shown = items[:limit]
     found = [entry for entry in map(read, fetch(shown)) if shows(entry)]
     return Page(found, make_cursor(name, shown[-1], keys) if more and shown else None)
+
+
+def query_after(
+    client: DynamoDBClient, query: dict[str, Any], start: Key | None, limit: int
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return so many items after a key at most, and whether there may be more.
+
+    Raises:
+        InvalidCursorError: the key is not in the list, which only a forged cursor can name.
+    """
+    given = {**query, "ExclusiveStartKey": start} if start is not None else query
+    try:
+        answer = client.query(**given, Limit=limit)
+    except ClientError as error:
+        if start is not None and error.response["Error"]["Code"] == "ValidationException":
+            raise InvalidCursorError from None
+        raise
+    # DynamoDB ends a page of large items early, at 1 MB.
+    return list(answer["Items"]), "LastEvaluatedKey" in answer

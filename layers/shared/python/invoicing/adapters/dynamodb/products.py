@@ -16,6 +16,8 @@ from invoicing.adapters.dynamodb.catalog_items import (
 )
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
 from invoicing.adapters.dynamodb.paging import readable
+from invoicing.adapters.dynamodb.search.pages import Searched, search
+from invoicing.adapters.dynamodb.search.rows import product_rows
 from invoicing.adapters.dynamodb.serialization import decode, encode
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read, write
 from invoicing.domain.catalog.discount import CountedCode, DiscountCode
@@ -24,6 +26,7 @@ from invoicing.domain.errors import InvoicingError, NotFoundError, OutOfStockErr
 from invoicing.domain.events import RecordedEvent, StoreEvent
 from invoicing.domain.sale.idempotency import AnsweredRequest, RequestKey
 from invoicing.domain.sale.summary import Unreadable
+from invoicing.domain.search.terms import SearchQuery, terms_of, texts_of_product
 from invoicing.domain.values.units import CODE_PREFIX, Shortage, is_code
 from invoicing.domain.values.version import ANY_VERSION
 from invoicing.ports import Once, Page
@@ -90,7 +93,10 @@ class DynamoProducts:
             product,
             (keys.PRODUCTS, product.sku),
             seen=seen.version if seen else 0,
-            events=self._event(product.sku, event),
+            others=[
+                *self._event(product.sku, event),
+                *product_rows(self._table, seen.product if seen else None, product),
+            ],
         )
         return StockedProduct(product, seen.available if seen else 0, version)
 
@@ -108,7 +114,11 @@ class DynamoProducts:
                 (keys.PRODUCTS, sku),
                 seen=0,
                 added=units,
-                events=[self._record(answered, key), *self._event(sku, event)],
+                others=[
+                    self._record(answered, key),
+                    *self._event(sku, event),
+                    *product_rows(self._table, None, product),
+                ],
             )
         except StaleSaleError:
             # The sku, the key or both are in the table. The key counts first: the same request may have been repeated.
@@ -176,6 +186,22 @@ class DynamoProducts:
             self._client, self._table, keys.PRODUCTS, statuses, limit=limit, cursor=cursor, read_entry=_stocked
         )
 
+    def search(
+        self, query: str, limit: int, cursor: str | None, statuses: Sequence[CatalogStatus] = (CatalogStatus.ACTIVE,)
+    ) -> Page[StockedProduct | Unreadable]:
+        words = SearchQuery.of(query)
+        return search(
+            self._client,
+            self._table,
+            Searched(keys.search_pk(words.longest, of_products=True), keys.found_product_key, _found_by, terms_of),
+            words,
+            name=f"{keys.PRODUCTS} {sorted(statuses)} {query}",
+            limit=limit,
+            cursor=cursor,
+            read_entry=readable(_stocked, lambda item: Unreadable(keys.sku_of(item))),
+            shows=lambda it: isinstance(it, Unreadable) or it.product.status in statuses,
+        )
+
     def code(self, code: str) -> CountedCode | None:
         return read_code(self._client, self._table, f"{CODE_PREFIX}{code}")
 
@@ -192,6 +218,13 @@ class DynamoProducts:
 
 def _stocked(item: Item) -> StockedProduct:
     return StockedProduct(decode(Product, item["summary"]["M"]), int(item["available"]["N"]), version_in(item))
+
+
+def _found_by(item: Item) -> tuple[str, ...]:
+    """Return the texts that a product is found by, from the parts of them that can be read."""
+    summary = item["summary"]["M"]
+    title, sku = (summary.get(name, {}).get("S", "") for name in ("title", "sku"))
+    return texts_of_product(title, sku)
 
 
 def _refusal(sku: str, change: int, item: Item, seen: int | None) -> InvoicingError:

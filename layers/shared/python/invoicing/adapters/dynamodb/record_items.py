@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from invoicing.adapters.dynamodb import keys
@@ -47,6 +48,7 @@ KINDS: dict[str, type[Record]] = {
 # An item of DynamoDB holds 400 KB, and an offer of 499 lines can be larger. Compressed, its size and the cost of its
 # reads and writes are a tenth.
 _COMPRESSED_FROM = 8 * 1024  # bytes
+_DAY = timedelta(days=1)
 
 
 def to_item(sale: Sale, record: Record, rev: int) -> Item:
@@ -79,4 +81,6 @@ def _due(sale_id: str, record: Record) -> Item:
     if due is None:
         return {}
     queue, moment = due
+    if isinstance(record, DraftOrder):  # which is idle: its entry moves once a day, and not with every change
+        moment = datetime.combine(moment.astimezone(UTC).date() + _DAY, time.min, UTC)
     return {"due_shard": {"S": keys.due_shard(queue, sale_id)}, "due_at": {"S": keys.instant(moment)}}

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from invoicing.adapters.dynamodb import keys
 from invoicing.adapters.dynamodb.due_queue import due_work
 from invoicing.adapters.dynamodb.event_items import Outbox, from_event_item
-from invoicing.adapters.dynamodb.index_attributes import write_with_tags
 from invoicing.adapters.dynamodb.list_queries import heads, ledger_entries
 from invoicing.adapters.dynamodb.numbers import count_email
 from invoicing.adapters.dynamodb.paging import TABLE_KEYS, page, readable
 from invoicing.adapters.dynamodb.products import shortage_of, take_or_release
 from invoicing.adapters.dynamodb.record_items import from_item, to_item
+from invoicing.adapters.dynamodb.search.rows import write_with_rows
 from invoicing.adapters.dynamodb.serialization import Item
 from invoicing.adapters.dynamodb.transactions import Action, ConditionsFailedError, read
 from invoicing.domain.errors import OutOfStockError, SaleNotFoundError, StaleSaleError
@@ -75,7 +75,7 @@ class DynamoSales:
         #   one sale:     save: available >= 1 -> 0
         #   another:                                save: available >= 1 -> OutOfStockError; nothing is written
         try:
-            write_with_tags(self._client, self._table, sale, actions)
+            write_with_rows(self._client, self._table, sale, actions)
         except ConditionsFailedError as error:
             if any(position < len(records) for position in error.failed):
                 raise StaleSaleError from None

@@ -104,7 +104,7 @@ def read(
 ) -> Iterator[dict[str, Any]]:
     """Yield the items that exist under these keys, strongly consistent and unordered. One call for each 100 keys.
 
-    With `summaries` only what lists show is read.
+    With `summaries` only what lists show, and what searches decide by, is read.
 
     Raises:
         BusyError: every try was throttled.
@@ -113,7 +113,7 @@ def read(
     for start in range(0, len(keys), MAX_KEYS):
         request: KeysAndAttributesTypeDef = {"Keys": keys[start : start + MAX_KEYS], "ConsistentRead": True}
         if summaries:
-            request["ProjectionExpression"] = "PK, SK, summary, listed_at, changed_at"
+            request["ProjectionExpression"] = "PK, SK, summary, listed_at, changed_at, found_by, available"
         yield from _read_batch(client, table, request)
 
 

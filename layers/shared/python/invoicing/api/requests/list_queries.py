@@ -24,6 +24,11 @@ _MAX_ROWS = 1000
 _MAX_TEXT = 255  # characters
 _PERIODS = ("created_from", "created_to", "updated_from", "updated_to")
 _DAYS = "A time (RFC 3339), or a day of the store's time zone."
+_FOUND_BY = (
+    "words of the customer's name, an e-mail address, a handle, a phone number, a purchase order number, or a number "
+    "such as `#D1001` or `1001`. Each word has to begin a word of what is found. Case, accents and signs are ignored. "
+    "The first two characters of the longest word are needed."
+)
 _WITH_STATUS = "Only those with one of these statuses. Give several with commas between them, or repeat the parameter."
 
 
@@ -80,6 +85,16 @@ class CatalogQuery(PageQuery):
     )
 
 
+class ProductsQuery(CatalogQuery):
+    """Parameters of the list of products."""
+
+    query: Text = Field(
+        None,
+        description="Search text: words of title and sku. Each word has to begin a word of the product. Results come "
+        "by the term that was found.",
+    )
+
+
 class TableQuery(PageQuery):
     """Parameters of a page of a table."""
 
@@ -101,16 +116,7 @@ class _Filters(PageQuery):
     """Filters and sorting of draft orders or orders."""
 
     tag: Text = Field(None, description="Only those with this tag.")
-    customer: Text = Field(
-        None,
-        description="Only those of this customer: the whole name or handle, as lists show it, or the e-mail address. "
-        "Case is ignored.",
-    )
-    query: Text = Field(
-        None,
-        description="Search text: a number such as `#D1001`, `#1001` or `1001`, a whole e-mail address, or the "
-        "beginning of the customer's name. Cannot be combined with `customer`.",
-    )
+    query: Text = Field(None, description=f"Search text: {_FOUND_BY}")
     created_from: DayOrMoment | None = Field(None, description=f"Only those created at this time or later. {_DAYS}")
     created_to: DayOrMoment | None = Field(None, description="Only those created before this time, or before this day.")
     updated_from: DayOrMoment | None = Field(
@@ -128,8 +134,8 @@ class _Filters(PageQuery):
     sort: Sort | None = Field(
         None,
         description="Sort order; `-` means descending. Defaults to `-created_at`, with `updated_from` or `updated_to` "
-        "alone to `-updated_at`. A search for the beginning of a name sorts by `customer_name` only. Other searches "
-        "and `customer` sort by `created_at` only.",
+        "alone to `-updated_at`. A search (`query`) comes by the term that was found, then newest first, and takes no "
+        "`sort`.",
     )
 
     def selection(self, today: date, time_zone: str) -> Selection:
@@ -139,8 +145,6 @@ class _Filters(PageQuery):
             FaultyParameterError: Parameters cannot be combined.
         """
         selection = selection_of(self, today, time_zone)
-        if selection.query and selection.customer:
-            raise FaultyParameterError([fault("invalid_query", parameter="query")])
         if not selection.can_be_sorted:
             raise FaultyParameterError([fault("invalid_sort", parameter="sort")])
         return selection

@@ -78,7 +78,7 @@ class Job:
         done = self.done + len(ids)
         is_over = cursor is None if self.selection else done >= len(self.ids)
         named = (*self.problems, *problems)[:MAX_PROBLEMS]
-        selection = replace(self.selection, customer="", query="") if self.selection and is_over else self.selection
+        selection = replace(self.selection, query="") if self.selection and is_over else self.selection
         return replace(
             self,
             done=done,

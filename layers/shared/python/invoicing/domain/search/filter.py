@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from invoicing.domain.sale.order import FinancialStatus
 from invoicing.domain.sale.summary import DraftOrderSummary, OrderSummary, Unreadable
-from invoicing.domain.values.text import fold_case, is_email_address
-
-_NUMBER = re.compile(r"#?(D?)([0-9]{1,15})", re.IGNORECASE)
-_NAME_LENGTH = 100  # characters that are compared: a sort key takes 1,024 bytes
 
 
 class Sort(StrEnum):
@@ -23,11 +17,6 @@ class Sort(StrEnum):
     OLDEST = "created_at"
     CHANGED_LAST = "-updated_at"
     CHANGED_FIRST = "updated_at"
-    CUSTOMER = "customer_name"
-    CUSTOMER_BACKWARDS = "-customer_name"
-
-
-_BY_CREATION = frozenset({Sort.NEWEST, Sort.OLDEST})
 
 
 class Lookup(StrEnum):
@@ -36,10 +25,7 @@ class Lookup(StrEnum):
     ALL = "all"
     STATUS = "status"
     TAG = "tag"
-    EMAIL = "email"
-    NAME = "name"  # of the draft order or order: #D1001, #1001
-    CUSTOMER = "customer"  # by whole name
-    CUSTOMERS = "customers"  # by prefix of the name
+    SEARCH = "search"  # by terms that begin with the longest word
     CHANGED = "changed"
 
 
@@ -56,14 +42,12 @@ class Selection:
     """The filters and sort order of a list; an empty selection is everything.
 
     `statuses` are those of draft orders, or the financial ones of orders; a summary has to have one of them, and an
-    order one of the `fulfillment_statuses`. `customer` is a whole name or an e-mail address; `query` is a number, an
-    e-mail address or the prefix of a name. At most one of the two is given. Times are inclusive from and exclusive to,
-    and `due_before` (ISO 8601) is exclusive.
+    order one of the `fulfillment_statuses`. `query` is what was typed to search. Times are inclusive from and exclusive
+    to, and `due_before` (ISO 8601) is exclusive.
     """
 
     statuses: tuple[str, ...] = ()
     tag: str = ""
-    customer: str = ""
     query: str = ""
     created_from: datetime | None = None
     created_to: datetime | None = None
@@ -75,18 +59,10 @@ class Selection:
     fulfillment_statuses: tuple[str, ...] = ()  # of orders
 
     @property
-    def lookup(self) -> Lookup:  # noqa: PLR0911 - one return for each lookup
+    def lookup(self) -> Lookup:
         """Return what the query selects by: the filter that leaves the fewest results to filter."""
-        if self.query and number_in(self.query):
-            return Lookup.NAME
-        if is_email_address(self.query or self.customer):
-            return Lookup.EMAIL
         if self.query:
-            return Lookup.CUSTOMERS
-        if self.customer:
-            return Lookup.CUSTOMER
-        if self.sort in {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}:
-            return Lookup.CUSTOMERS
+            return Lookup.SEARCH
         if self.sort in {Sort.CHANGED_FIRST, Sort.CHANGED_LAST}:
             return Lookup.CHANGED
         if self.tag:
@@ -97,18 +73,13 @@ class Selection:
 
     @property
     def is_ascending(self) -> bool:
-        """Tell whether the smallest comes first; results by prefix of a name are ascending unless sorted."""
-        if self.sort is None:
-            return self.lookup is Lookup.CUSTOMERS
-        return not self.sort.startswith("-")
+        """Tell whether the smallest comes first."""
+        return self.sort is not None and not self.sort.startswith("-")
 
     @property
     def can_be_sorted(self) -> bool:
-        """Tell whether the query can return results in the requested order."""
-        if not (self.query or self.customer):
-            return True
-        by_name = {Sort.CUSTOMER, Sort.CUSTOMER_BACKWARDS}
-        return self.sort is None or self.sort in (by_name if self.lookup is Lookup.CUSTOMERS else _BY_CREATION)
+        """Tell whether results can have the requested order: those of a search come by term, then newest first."""
+        return not self.query or self.sort is None
 
     @property
     def is_everything(self) -> bool:
@@ -151,21 +122,3 @@ class Selection:
 
 def _lies_within(start: datetime | None, moment: datetime, end: datetime | None) -> bool:
     return (start is None or start <= moment) and (end is None or moment < end)
-
-
-def number_in(query: str) -> str | None:
-    """Return the number in `#D1001`, `D1001`, `#1001` or `1001`, with its D if it has one; None in other text."""
-    match = _NUMBER.fullmatch(query.strip())
-    return f"{match[1].upper()}{match[2].lstrip('0')}" if match else None
-
-
-def name_in(query: str, kind: type[DraftOrderSummary | OrderSummary]) -> str:
-    """Return the name of the draft order or order with the number in a query."""
-    number = number_in(query) or ""
-    return f"#D{number.removeprefix('D')}" if kind is DraftOrderSummary else f"#{number}"
-
-
-def folded(name: str) -> str:
-    """Return a name as lists compare and sort it: case, width and extra spaces make no difference."""
-    plain = "".join(character for character in fold_case(name) if unicodedata.category(character) != "Cc")
-    return " ".join(plain.split())[:_NAME_LENGTH].rstrip()

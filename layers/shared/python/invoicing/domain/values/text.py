@@ -21,6 +21,19 @@ def ascii_address(address: str) -> str:
     return f"{name}{at}{idna.encode(domain, uts46=True).decode()}"
 
 
+def readable_address(address: str) -> str:
+    """Return an e-mail address with its domain in the letters that people read; other text as it is."""
+    name, at, domain = address.rpartition("@")
+    if "xn--" not in domain.lower():
+        return address
+    import idna
+
+    try:
+        return f"{name}{at}{idna.decode(domain.lower())}"
+    except ValueError:
+        return address
+
+
 def canonical_address(address: str) -> str:
     """Return the one spelling by which an e-mail address is found and compared."""
     try:

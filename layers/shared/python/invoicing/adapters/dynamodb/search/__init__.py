@@ -1,0 +1,1 @@
+"""Rows that point to sales and products, by term and by tag."""
