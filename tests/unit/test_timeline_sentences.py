@@ -57,6 +57,13 @@ def test_every_value_of_an_event_can_be_told_in_every_language(name: str) -> Non
     check()
 
 
+@pytest.mark.parametrize("event", [events.EmailBounced, events.EmailFailed])
+def test_a_notice_to_the_store_that_does_not_arrive_asks_for_no_link_to_the_customer(event: Any) -> None:
+    sentence = told(event("e1", EmailKind.PAID_NOTICE, "Permanent"))
+    assert sentence.text.startswith("Notice of payment")
+    assert (sentence.severity, sentence.action) == (Severity.PROBLEM, None)
+
+
 def test_a_norwegian_reads_norwegian() -> None:
     paid = events.OrderPaid(f"ord_{SALE}", f"pay_{SALE}_1", Money(99800, "NOK"))
     assert told(paid, "nb").text == "Betalt: 998,00\N{NO-BREAK SPACE}kr"

@@ -130,6 +130,8 @@ ROUTES = (
     Route("GET", "/admin/settings/payment", "settings.payment:show", roles=OWNERS),
     Route("POST", "/admin/settings/payment", "settings.payment:update", roles=OWNERS),
     Route("GET", "/admin/settings/sender", "settings.sender:show", roles=OWNERS),
+    Route("GET", "/admin/settings/notices", "settings.notices:show", roles=OWNERS),
+    Route("POST", "/admin/settings/notices", "settings.notices:update", roles=OWNERS),
     # --- the API's document -------------------------------------------------------------------------------------------
     Route("GET", "/admin/api", "api.reference:show"),
     Route("GET", "/admin/api/openapi.json", "api.reference:download"),

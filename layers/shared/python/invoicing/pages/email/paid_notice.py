@@ -53,7 +53,7 @@ def render_paid_notice(sale: Sale, store: Store, email: Email, url: str, sender:
         intro=intro % named,
         button=_("Open the order"),
         details=[block for block in (_to_send(letter), _delivery(letter), _customer(letter)) if block],
-        settings_url=f"{url.partition('/admin/')[0]}/admin/settings",
+        settings_url=f"{url.partition('/admin/')[0]}/admin/settings/notices",
     )
 
 

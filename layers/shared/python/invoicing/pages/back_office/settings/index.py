@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.readiness import ReadinessCheck, ReadinessCode
 from invoicing.domain.catalog.store import Store
+from invoicing.domain.email.paid_notice import takes_paid_notices
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
@@ -54,6 +55,7 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
         "missing": _("Nothing yet"),
     }
     senders = {"verified": _("verified"), "missing": _("not verified"), "unknown": _("not known")}
+    told = _("For each paid order") if takes_paid_notices(store) else _("None")
     own = _("Nothing yet") if store.is_new else f"{store.name} · {country} · {store.currency}"
     return [
         (_("Your store"), "/admin/settings/store", own),
@@ -64,4 +66,5 @@ def _groups(store: Store, checks: Iterable[ReadinessCheck], locale: str) -> list
             "/admin/settings/sender",
             f"{sender.parameters['email']} · {senders[sender.variant]}",
         ),
+        (_("Notices to you"), "/admin/settings/notices", told),
     ]

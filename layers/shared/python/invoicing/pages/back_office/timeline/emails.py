@@ -22,7 +22,8 @@ def sent(event: events.EmailSent, teller: Teller) -> Sentence:
 
 def failed(event: events.EmailFailed, teller: Teller) -> Sentence:
     text = teller.gettext("%(email)s could not be sent") % {"email": kind_words(event.kind, teller)}
-    return Sentence(text, Severity.PROBLEM, teller.share(), event.reason)
+    way_out = None if event.kind is EmailKind.PAID_NOTICE else teller.share()
+    return Sentence(text, Severity.PROBLEM, way_out, event.reason)
 
 
 def delivered(event: events.EmailDelivered, teller: Teller) -> Sentence:
@@ -30,11 +31,20 @@ def delivered(event: events.EmailDelivered, teller: Teller) -> Sentence:
 
 
 def bounced(event: events.EmailBounced, teller: Teller) -> Sentence:
+    if event.kind is EmailKind.PAID_NOTICE:
+        return _said(
+            teller.gettext("%(email)s bounced: correct the store's e-mail address"),
+            event.kind,
+            teller,
+            Severity.PROBLEM,
+        )
     text = teller.gettext("%(email)s bounced: correct the address, or share a link")
     return Sentence(text % {"email": kind_words(event.kind, teller)}, Severity.PROBLEM, teller.share())
 
 
 def complained(event: events.EmailComplained, teller: Teller) -> Sentence:
+    if event.kind is EmailKind.PAID_NOTICE:
+        return _said(teller.gettext("%(email)s was marked as spam"), event.kind, teller, Severity.PROBLEM)
     text = teller.gettext("%(email)s was marked as spam: reach the customer in another way")
     return Sentence(text % {"email": kind_words(event.kind, teller)}, Severity.PROBLEM, teller.share())
 
