@@ -66,6 +66,12 @@ def test_no_function_loads_the_tables_of_domains_before_it_needs_them(function: 
     assert (build.LAYER / "idna" / "uts46data.py").exists()
 
 
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_loads_qr_codes_before_it_draws_one(function: str) -> None:
+    assert "segno" not in imported(function).modules
+    assert (build.LAYER / "segno" / "encoder.py").exists()
+
+
 def test_signing_in_loads_no_code_of_sales() -> None:
     packages = {name.split(".")[2] for name in imported("SignIn").modules if name.startswith("invoicing.domain.")}
     assert packages <= {"errors", "values", "staff"}

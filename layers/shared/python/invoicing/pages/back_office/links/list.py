@@ -12,7 +12,6 @@ from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.checkout.links import has_receipt
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.sale.payability import is_payable
-from invoicing.domain.values.ids import parse_link_id
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.sales.acts import refusal, words_of
@@ -44,14 +43,10 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Make a link, and lead to its page; the same form sent again leads to the same link."""
-    typed, words = request.form("channel", "expires_on", "replaces"), words_of(request, ports)
+    typed, words = request.form("channel", "expires_on"), words_of(request, ports)
     ends_at, errors = _end_of(typed.get("expires_on", ""), words)
     channel = typed.get("channel", "")
-    options = LinkOptions(
-        channel if channel in dict(channels(words)) else CHAT,
-        ends_at,
-        parse_link_id(typed["replaces"]) if typed.get("replaces") else 0,
-    )
+    options = LinkOptions(channel if channel in dict(channels(words)) else CHAT, ends_at)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if not errors:
         ports.link_keys.all()  # read first: a link without an address would stay behind
