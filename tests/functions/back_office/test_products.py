@@ -156,7 +156,7 @@ def test_a_product_is_archived_after_a_question_and_sold_again(office: Office) -
     assert stored("mug").product.status is CatalogStatus.ARCHIVED
     assert "This product is archived" in office.text
     assert titles(office.open(LIST)) == []
-    assert titles(office.open(f"{LIST}?show=archived")) == ["Product mug"]
+    assert titles(office.open(f"{LIST}?tab=archived")) == ["Product mug"]
     office.open(f"{LIST}/mug")
     office.submit("/restore")
     assert not stored("mug").product.is_archived
@@ -174,8 +174,8 @@ def test_the_list_tells_what_runs_low_and_what_is_out(office: Office) -> None:
     for title, badge in badges.items():
         assert {each for each in told if each in rows[title]} == ({badge} if badge else set()), title
     assert "NOK\xa0249.50" in rows["Full"]
-    assert titles(office.open(f"{LIST}?show=low")) == ["Low"]
-    assert titles(office.open(f"{LIST}?show=out")) == ["Made", "Out"]
+    assert titles(office.open(f"{LIST}?tab=low")) == ["Low"]
+    assert titles(office.open(f"{LIST}?tab=out")) == ["Made", "Out"]
 
 
 def test_long_lists_go_on_and_filters_read_at_most_500_products(office: Office) -> None:
@@ -189,12 +189,28 @@ def test_long_lists_go_on_and_filters_read_at_most_500_products(office: Office) 
     more = page.soup.select_one(".more-link a")
     assert more is not None
     assert len(titles(office.open(str(more["href"])))) == 25
-    page = office.open(f"{LIST}?show=out")
+    page = office.open(f"{LIST}?tab=out")
     assert titles(page) == []
     assert "There are more" in page.text
     more = page.soup.select_one(".more-link a")
     assert more is not None
     assert titles(office.open(str(more["href"]))) == ["P 610"]
+
+
+def test_products_are_found_by_words_of_title_and_sku(office: Office) -> None:
+    for title, sku in (("Blue cup", "bc-1"), ("Blue plate", "bp-1"), ("Red cup", "rc-1")):
+        add(office, title, sku=sku, units="0")
+    assert set(titles(office.open(f"{LIST}?query=blue"))) == {"Blue cup", "Blue plate"}
+    assert titles(office.open(f"{LIST}?query=cup+bl&tab=out")) == ["Blue cup"]
+    row = office.page.soup.select_one("a.row__link")
+    assert row is not None
+    office.open(str(row["href"]))
+    back = office.page.soup.select_one(".back a")
+    assert back is not None
+    assert office.open(str(back["href"])).url == f"{LIST}?tab=out&query=cup+bl"
+    page = office.open(f"{LIST}?query=green")
+    assert "Nothing found" in page.text
+    assert page.soup.select_one(f'.empty a[href="{LIST}"]')
 
 
 def test_an_empty_store_leads_on_and_a_forged_cursor_is_refused(office: Office) -> None:
@@ -242,5 +258,6 @@ def test_a_product_of_the_pages_is_kept_in_the_table(aws_office: Office) -> None
     page = aws_office.open(f"{LIST}/cup")
     assert "10 available" in page.text
     assert {row.get_text() for row in page.soup.select("li.row .row__title")} == {"Created · +7", "+3 · Goods received"}
-    assert titles(aws_office.open(f"{LIST}?show=out")) == []
+    assert titles(aws_office.open(f"{LIST}?tab=out")) == []
     assert "Cup" in titles(aws_office.open(LIST))
+    assert titles(aws_office.open(f"{LIST}?query=cu")) == ["Cup"]

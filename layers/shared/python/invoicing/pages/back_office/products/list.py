@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -26,27 +27,34 @@ _TABS = ("", *_LEVELS, _ARCHIVED)
 
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show a page of the list."""
-    tab = request.query.get("show", "")
-    tab = tab if tab in _TABS else ""
-    status = CatalogStatus.ARCHIVED if tab == _ARCHIVED else CatalogStatus.ACTIVE
-    cursor = request.query.get("cursor") or None
-    found = list_products(status, _LEVELS.get(tab), _LIMIT, cursor, ports=ports)
+    tab = request.query.get("tab", "")
+    filters = {"tab": tab if tab in _TABS else "", "query": request.query.get("query", "")}
+    status = CatalogStatus.ARCHIVED if filters["tab"] == _ARCHIVED else CatalogStatus.ACTIVE
+    level, cursor = _LEVELS.get(filters["tab"]), request.query.get("cursor") or None
+    found = list_products(status, level, filters["query"], _LIMIT, cursor, ports=ports)
     words = {
         "section": "products",
-        "tab": tab,
-        "items": [_row(item) for item in found.items],
-        "more": _address(tab, found.next_cursor) if found.next_cursor else "",
+        **filters,
+        "kept": {"tab": filters["tab"]},
+        "tabs_to": {each: _address(ADDRESS, {**filters, "tab": each}) for each in _TABS},
+        "all": _address(ADDRESS, {**filters, "query": ""}),
+        "items": [_row(item, _encoded(filters)) for item in found.items],
+        "more": _address(ADDRESS, {**filters, "cursor": found.next_cursor}) if found.next_cursor else "",
         "is_first": cursor is None,
     }
     return page(request, "products/list.html", words)
 
 
-def _row(item: StockedProduct | Unreadable) -> dict[str, object]:
-    if isinstance(item, Unreadable):
-        return {"sku": item.id, "address": address_of(item.id), "stocked": None}
-    return {"sku": item.product.sku, "address": address_of(item.product.sku), "stocked": item}
+def _row(item: StockedProduct | Unreadable, filters: str) -> dict[str, object]:
+    is_read = isinstance(item, StockedProduct)
+    sku = item.product.sku if is_read else item.id
+    return {"sku": sku, "address": _address(address_of(sku), {"from": filters}), "stocked": item if is_read else None}
 
 
-def _address(tab: str, cursor: str) -> str:
-    query = {name: value for name, value in (("show", tab), ("cursor", cursor)) if value}
-    return f"{ADDRESS}?{urlencode(query)}"
+def _address(path: str, query: Mapping[str, str]) -> str:
+    encoded = _encoded(query)
+    return f"{path}?{encoded}" if encoded else path
+
+
+def _encoded(query: Mapping[str, str]) -> str:
+    return urlencode({name: value for name, value in query.items() if value})

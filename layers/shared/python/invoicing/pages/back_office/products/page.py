@@ -14,6 +14,7 @@ from invoicing.pages.back_office.products.form import priced_markets
 from invoicing.pages.back_office.products.history import DEFAULT_REASON, history, reasons
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
+from invoicing.pages.back_office.search.back import list_address
 from invoicing.pages.back_office.typed_fields import ShownFields
 from invoicing.usecases.catalog.put_product import find_product
 
@@ -42,6 +43,7 @@ def product_page(
         "stocked": stocked,
         "product": product,
         "address": address_of(product.sku),
+        "back": list_address("/admin/products", request.query),
         "market_prices": [
             (market.title, product.market_prices[market.id])
             for market in priced_markets(request.store)
