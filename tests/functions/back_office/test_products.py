@@ -222,6 +222,15 @@ def test_an_empty_store_leads_on_and_a_forged_cursor_is_refused(office: Office) 
     assert office.get(f"{LIST}/nothing").status == 404
 
 
+@pytest.mark.parametrize("sku", ["nothing", "x" * 3000, "code:TENTH", "%00", "..%2Fmug", "%E2%80%AE", "a%22%3E%3Cb%3E"])
+def test_an_address_without_a_product_is_not_found(aws_office: Office, sku: str) -> None:
+    for page in ("", "/edit", "/archive"):
+        assert aws_office.get(f"{LIST}/{sku}{page}").status == 404
+    for act in ("/edit", "/stock", "/archive", "/restore"):
+        form = {"direction": "add", "units": "1", "reason": "lost", "title": "A", "price": "1"}
+        assert aws_office.post(f"{LIST}/{sku}{act}", form).status == 404
+
+
 def test_staff_keep_products_as_owners_do(office: Office) -> None:
     clerk = replace(TRYGVE, role=Role.STAFF)
     app.staff_members.put(clerk)

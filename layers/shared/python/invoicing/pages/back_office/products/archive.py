@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.product import CatalogStatus
 from invoicing.domain.values.version import ANY_VERSION
-from invoicing.pages.back_office.products.edit import address_of
+from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.usecases.catalog.put_product import find_product, update_product
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(request: StaffRequest, ports: Ports) -> Response[str]:
     """Ask before a product is archived."""
-    product = find_product(request.parameters["sku"], ports=ports).product
+    product = find_product(sku_of(request), ports=ports).product
     return page(
         request,
         "products/archive.html",
@@ -40,6 +40,6 @@ def delete(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def _become(status: CatalogStatus, notice: str, request: StaffRequest, ports: Ports) -> Response[str]:
     request.form()
-    sku = request.parameters["sku"]
+    sku = sku_of(request)
     update_product(lambda product, _: replace(product, status=status), sku, ANY_VERSION, ports=ports)
     return see_other(address_of(sku), notice)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -13,6 +12,7 @@ from invoicing.domain.catalog.product import STANDARD_TAX_CLASS, StockedProduct
 from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import InvalidRequestError, VersionMismatchError
 from invoicing.pages.back_office.errors import field_errors
+from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.products.form import (
     FIELD_NAMES,
     MARKET_PRICE,
@@ -72,13 +72,13 @@ def create(request: StaffRequest, ports: Ports) -> Response[str]:
 
 def edit(request: StaffRequest, ports: Ports) -> Response[str]:
     """Show the form of a product."""
-    stocked = find_product(request.parameters["sku"], ports=ports)
+    stocked = find_product(sku_of(request), ports=ports)
     return _page(request, fields_of(stocked, request.store, request.locale), {}, stocked=stocked)
 
 
 def update(request: StaffRequest, ports: Ports) -> Response[str]:
     """Change the product in the version that the form showed, or show what is invalid or differs."""
-    sku, store = request.parameters["sku"], request.store
+    sku, store = sku_of(request), request.store
     typed = request.form(*names_in(store))
     stocked = find_product(sku, ports=ports)
     fields = TypedFields(typed, request.locale)
@@ -98,11 +98,6 @@ def update(request: StaffRequest, ports: Ports) -> Response[str]:
         errors = field_errors(error, _POINTERS, request.locale)
         return _page(request, typed, errors, HTTPStatus.UNPROCESSABLE_ENTITY, stocked=stocked)
     return see_other(address_of(sku), "saved")
-
-
-def address_of(sku: str) -> str:
-    """Return the address of a product's page."""
-    return f"/admin/products/{quote(sku, safe='')}"
 
 
 def _stale(request: StaffRequest, typed: Mapping[str, str], stocked: StockedProduct) -> Response[str]:

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.product import CatalogStatus, StockedProduct, StockLevel
 from invoicing.domain.sale.summary import Unreadable
-from invoicing.pages.back_office.products.edit import address_of
+from invoicing.pages.back_office.products.addresses import address_of
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page
 from invoicing.usecases.catalog.list_products import list_products
@@ -46,9 +46,9 @@ def show(request: StaffRequest, ports: Ports) -> Response[str]:
 
 
 def _row(item: StockedProduct | Unreadable, filters: str) -> dict[str, object]:
-    is_read = isinstance(item, StockedProduct)
-    sku = item.product.sku if is_read else item.id
-    return {"sku": sku, "address": _address(address_of(sku), {"from": filters}), "stocked": item if is_read else None}
+    stocked = None if isinstance(item, Unreadable) else item
+    sku = item.id if isinstance(item, Unreadable) else item.product.sku
+    return {"sku": sku, "address": _address(address_of(sku), {"from": filters}), "stocked": stocked}
 
 
 def _address(path: str, query: Mapping[str, str]) -> str:

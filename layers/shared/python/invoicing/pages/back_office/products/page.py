@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.catalog.product import StockedProduct
-from invoicing.pages.back_office.products.edit import address_of
+from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.products.form import priced_markets
 from invoicing.pages.back_office.products.history import DEFAULT_REASON, history, reasons
 from invoicing.pages.back_office.request import StaffRequest
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Show a product."""
-    return product_page(request, find_product(request.parameters["sku"], ports=ports), ports=ports)
+    return product_page(request, find_product(sku_of(request), ports=ports), ports=ports)
 
 
 def product_page(

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.errors import OutOfStockError
 from invoicing.observability import logger
-from invoicing.pages.back_office.products.edit import address_of
+from invoicing.pages.back_office.products.addresses import address_of, sku_of
 from invoicing.pages.back_office.products.form import MOST_UNITS
 from invoicing.pages.back_office.products.history import reasons
 from invoicing.pages.back_office.products.page import product_page
@@ -28,7 +28,7 @@ _DIRECTIONS = {"add": 1, "remove": -1}
 
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     """Add units or remove them, once for each form; or show what is invalid."""
-    sku = request.parameters["sku"]
+    sku = sku_of(request)
     typed = request.form("direction", "units", "reason", "note")
     fields = TypedFields(typed, request.locale)
     _ = fields.texts.gettext
