@@ -15,9 +15,13 @@ def describe(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 
 def operations(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """Group the operations by their first tag, or by the first part of the path, with no more than their names."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for path, item in document.get("paths", {}).items():
+    """Group the operations by their first tag, or by the first part of the path, with no more than their names.
+
+    Groups are in the order of the document's tags, and operations in that of their paths: what lists and creates comes
+    before what acts on one.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document.get("tags", [])}
+    for path, item in sorted(document.get("paths", {}).items()):
         for method in METHODS:
             if method not in item:
                 continue
@@ -30,7 +34,7 @@ def operations(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                 "summary": operation.get("summary", ""),
             }
             groups.setdefault(group, []).append(named)
-    return groups
+    return {group: listed for group, listed in groups.items() if listed}
 
 
 def describe_operation(document: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
