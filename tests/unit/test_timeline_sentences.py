@@ -11,6 +11,7 @@ from invoicing.domain import events
 from invoicing.domain.draft_orders.draft_input import DraftInput
 from invoicing.domain.events import Actor, EmailKind, Event, RecordedEvent
 from invoicing.domain.events.catalogue import CATALOGUE
+from invoicing.domain.events.store import ProductChanged
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.sale.summary import Unreadable
 from invoicing.domain.values.language import LANGUAGES
@@ -145,3 +146,9 @@ def test_the_names_of_fields_that_events_list_are_known() -> None:
     teller = Teller("nb", "Europe/Oslo", NOW, recorded(events.DraftOrderCancelled()))
     names = {*DraftInput.__dataclass_fields__, *OrderFields.__dataclass_fields__}
     assert {name for name in names if field_names([name], teller) == name.replace("_", " ")} == set()
+
+
+def test_a_change_of_stock_says_by_how_much_and_why() -> None:
+    added = told(ProductChanged("mug", ("available",), adjustment=3, reason="restocked"))
+    assert added.text == "Stock of mug changed by +3 (restocked)"
+    assert told(ProductChanged("mug", ("available",), adjustment=-1)).text == "Stock of mug changed by -1"

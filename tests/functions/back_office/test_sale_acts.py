@@ -10,6 +10,7 @@ from invoicing.domain.staff.role import Role
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
 from tests.support.actors.selling import at_provider, sell
+from tests.support.aws import Aws
 from tests.support.cast.people import KARI_JSON, TRYGVE
 
 MANY_TAGS = "\n".join(map(str, range(251)))
@@ -209,6 +210,7 @@ def test_a_note_of_another_version_is_kept_beside_what_is_stored(office: Office,
     page = office.submit("/note", form, note="Mine")
     assert page.status == 409
     assert page.fields("/note")["note"].strip() == "Mine"
+    assert "Note Saved now: Theirs Yours: Mine" in page.text
     assert read()["note"] == "Theirs"
     office.submit("/note")
     assert read()["note"] == "Mine"
@@ -228,3 +230,31 @@ def test_a_wrong_note_or_tag_is_told_at_its_field(
     assert page.status == 422
     assert bool(page.soup.select_one(f"#fault-{field}"))
     assert read() == before
+
+
+def test_a_contact_of_another_version_is_shown_beside_what_is_stored(office: Office, merchant: Merchant) -> None:
+    order = merchant.complete(merchant.draft(customer=KARI_JSON))
+    form = office.open(f"/admin/orders/{order['id']}/contact")
+    office.submit("/contact", form, phone="400 12 345")
+    page = office.submit("/contact", form, phone="911 22 333")
+    assert page.status == 409
+    assert "Phone Saved now: 400 12 345 Yours: 911 22 333" in page.text
+
+
+# --- on the real table ------------------------------------------------------------------------------------------------
+
+
+def test_a_sale_in_the_table_shows_its_links_e_mails_and_refunds(
+    aws_office: Office, aws_merchant: Merchant, aws: Aws
+) -> None:
+    draft = aws_merchant.ready()
+    aws_merchant.link(draft)
+    aws_merchant.request_invoice(draft)
+    page = aws_office.open(f"/admin/drafts/{draft['id']}")
+    assert "Invoice to kari@example.com Being sent" in page.text
+    assert "Chat Not opened" in page.text
+    aws_office.open(f"/admin/drafts/{draft['id']}/mark-as-paid")
+    page = aws_office.submit("/mark-as-paid")
+    order = page.url.rpartition("/")[2]
+    aws_office.open(f"/admin/orders/{order}/refunds?review=1&quantity_li_1=1")
+    assert "Refund 1 Refunded NOK 100.00" in aws_office.submit("/refunds").text

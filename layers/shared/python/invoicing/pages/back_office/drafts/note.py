@@ -9,7 +9,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from invoicing.domain.draft_orders.draft_input import DraftInput
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.revision import seen_version
@@ -21,7 +21,7 @@ from invoicing.pages.back_office.sales.acts import (
     refusal,
     words_of,
 )
-from invoicing.pages.back_office.sales.note_form import FIELDS, check, tags_of
+from invoicing.pages.back_office.sales.note_form import FIELDS, check, differing, tags_of
 from invoicing.ports import OfficePorts
 from invoicing.usecases.draft_orders.edit import edit_draft_order
 
@@ -33,6 +33,7 @@ def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
 def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     typed, words = request.form("version", texts=("note", "tags")), words_of(request, ports)
     errors, status = check(typed, words), HTTPStatus.UNPROCESSABLE_ENTITY
+    is_stale = False
 
     def change(draft: DraftInput) -> DraftInput:
         return replace(draft, note=typed.get("note", ""), tags=tags_of(typed))
@@ -44,9 +45,10 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             if is_saved_already(error):
                 return see_other(f"/admin/drafts/{request.parameters['id']}", "saved")
             errors, status = refusal(error, FIELDS, words)
+            is_stale = isinstance(error, VersionMismatchError)
         else:
             return see_other(draft_address(sale), "saved")
-    return _form(request, typed, errors, status, ports=ports)
+    return _form(request, typed, errors, status, ports=ports, is_stale=is_stale)
 
 
 def _form(
@@ -56,17 +58,20 @@ def _form(
     status: HTTPStatus,
     *,
     ports: OfficePorts,
+    is_stale: bool = False,
 ) -> Response[str]:
     sale = read_draft(request, ports)
     draft = sale.draft
     if not draft.is_open and not errors:
         return see_other(draft_address(sale))
+    stored = {"note": draft.note, "tags": "\n".join(draft.tags)}
     about = {
         "section": "drafts",
         "base": draft_address(sale),
         "name": draft.name,
         "version": draft.version,
-        "typed": {"note": draft.note, "tags": "\n".join(draft.tags)} if typed is None else typed,
+        "typed": stored if typed is None else typed,
         "errors": errors,
+        "differing": differing(typed, stored, words_of(request, ports)) if typed and is_stale else [],
     }
     return page(request, "sales/note.html", about, status)

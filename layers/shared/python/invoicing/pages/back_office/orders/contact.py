@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from invoicing.domain.errors import InvoicingError
+from invoicing.domain.errors import InvoicingError, VersionMismatchError
 from invoicing.domain.orders.edit import OrderFields
 from invoicing.domain.values.text import (
     LONGEST_LINE,
@@ -21,7 +21,7 @@ from invoicing.domain.values.text import (
 )
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.revision import seen_version
+from invoicing.pages.back_office.revision import differences, seen_version
 from invoicing.pages.back_office.sales.acts import (
     is_saved_already,
     order_address,
@@ -45,6 +45,7 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     typed, words = request.form("version", *_NAMES), words_of(request, ports)
     sale, _order = read_order(request, ports)
     errors, status = _check(typed, words), HTTPStatus.UNPROCESSABLE_ENTITY
+    is_stale = False
     given = {name: typed.get(name, "") for name in _NAMES}
     given |= {"email": plain_email(given["email"]), "phone": plain_phone(given["phone"])}
 
@@ -64,9 +65,10 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
             if is_saved_already(error):
                 return see_other(order_address(sale), "saved")
             errors, status = refusal(error, _FIELDS, words)
+            is_stale = isinstance(error, VersionMismatchError)
         else:
             return see_other(order_address(sale), "saved")
-    return _form(request, typed, errors, status, ports=ports)
+    return _form(request, typed, errors, status, ports=ports, is_stale=is_stale)
 
 
 def _check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
@@ -86,6 +88,12 @@ def _check(typed: Mapping[str, str], words: Words) -> dict[str, str]:
     return errors
 
 
+def _differing(typed: Mapping[str, str], stored: Mapping[str, str], words: Words) -> list[tuple[str, str, str]]:
+    _ = words.gettext
+    labels = {"name": _("Name"), "email": _("E-mail"), "phone": _("Phone"), "handle": _("Handle")}
+    return [(labels[it.name], it.yours, it.theirs) for it in differences(typed, stored)]
+
+
 def _form(
     request: StaffRequest,
     typed: Mapping[str, str] | None,
@@ -93,16 +101,18 @@ def _form(
     status: HTTPStatus,
     *,
     ports: OfficePorts,
+    is_stale: bool = False,
 ) -> Response[str]:
     sale, order = read_order(request, ports)
-    customer = sale.person.customer
+    stored = {name: str(getattr(sale.person.customer, name)) for name in _NAMES}
     about = {
         "section": "orders",
         "base": order_address(sale),
         "name": order.name,
         "version": order.version,
-        "typed": {name: getattr(customer, name) for name in _NAMES} if typed is None else typed,
+        "typed": stored if typed is None else typed,
         "errors": errors,
+        "differing": _differing(typed, stored, words_of(request, ports)) if typed and is_stale else [],
         "entered_email": sale.person.entered_email,
     }
     return page(request, "orders/contact.html", about, status)

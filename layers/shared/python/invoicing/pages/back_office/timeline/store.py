@@ -20,6 +20,9 @@ def product_changed(event: ProductChanged, teller: Teller) -> Sentence:
     product = Action(_("Open the product"), f"/admin/products/{quote(event.sku, safe='')}")
     if event.is_new:
         return Sentence(_("Product %(sku)s created") % {"sku": event.sku}, action=product)
+    if event.adjustment:
+        text = _("Stock of %(sku)s changed by %(change)s") % {"sku": event.sku, "change": f"{event.adjustment:+d}"}
+        return Sentence(f"{text} ({event.reason})" if event.reason else text, action=product)
     named = {"sku": event.sku, "fields": field_names(event.changed, teller)}
     return Sentence(_("Product %(sku)s changed (%(fields)s)") % named, action=product)
 
