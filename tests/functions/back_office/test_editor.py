@@ -2,6 +2,9 @@
 
 import pytest
 
+from invoicing.bootstrap import app
+from invoicing.domain.catalog.product import Product
+from invoicing.domain.values.money import Money
 from tests.support.actors.editor import Editor, total_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
@@ -30,6 +33,14 @@ def test_a_draft_of_a_product_and_a_handle_takes_five_actions(editor: Editor, me
     assert draft["customer"]["handle"] == "@kari.strikker"
     assert [(line["sku"], line["quantity"]) for line in draft["line_items"]] == [("mug", 1)]
     assert draft["totals"]["total"]["amount"] == "100.00"
+
+
+def test_the_search_finds_a_product_among_hundreds(editor: Editor) -> None:
+    for number in range(110):
+        app.products.put(Product(f"a-{number}", f"Cup {number}", Money(100, "NOK")), seen=None)
+    app.products.put(Product("z-9", "Grønn ærfugl", Money(100, "NOK")), seen=None)
+    editor.press("find", find="aerf gr")
+    assert "Grønn ærfugl" in editor.page.text
 
 
 def test_a_product_that_is_added_again_is_one_more(editor: Editor) -> None:

@@ -6,21 +6,13 @@ from collections.abc import Sequence
 
 from invoicing.domain.catalog.product import StockedProduct
 from invoicing.domain.sale.summary import Unreadable
-from invoicing.domain.values.text import fold_case
 from invoicing.ports import Ports
+from invoicing.usecases.search import search_products
 
 _SHOWN = 8
-_READ = 100
 
 
 def find_products(query: str, ports: Ports) -> Sequence[StockedProduct]:
-    """Return products whose title and sku have words that begin with those of the query."""
-    words = fold_case(query).split()
-    page = ports.products.list(_READ, None)
-    found = [it for it in page.items if not isinstance(it, Unreadable) and _fits(it, words)]
-    return found[:_SHOWN]
-
-
-def _fits(stocked: StockedProduct, words: Sequence[str]) -> bool:
-    of_product = fold_case(f"{stocked.product.title} {stocked.product.sku}").split()
-    return all(any(each.startswith(word) for each in of_product) for word in words)
+    """Return the first products whose title and sku have words that begin with those of the query."""
+    page = search_products(query, _SHOWN, ports=ports)
+    return [item for item in page.items if not isinstance(item, Unreadable)]
