@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from invoicing.bootstrap import app
+from invoicing.domain.rate_limits.email_quota import MOST_EMAILS, EmailQuota
 from invoicing.domain.sale.email import Email, EmailStatus, email_key
 from invoicing.domain.values.ids import parse_draft_order_id
 from invoicing.pages.http.headers import framed_email_headers, security_headers
@@ -198,6 +199,32 @@ def test_what_blocks_an_invoice_is_explained_before_it_is_sent(merchant: Merchan
     assert page.soup.find("button", string=lambda text: "Send to" in (text or "")) is None
     assert office.submit("/invoice").status == 409
     assert "InvoiceRequested" not in story(merchant, base)
+
+
+def test_an_address_that_has_its_emails_of_the_day_is_told_and_can_be_changed(
+    merchant: Merchant, office: Office, base: str
+) -> None:
+    sales: Any = app.sales
+    sales.counted_emails[EmailQuota.of(KARI.email, app.clock(), app.clock())] = MOST_EMAILS
+    review(office, base)
+    refused = office.submit("/invoice")
+    assert (refused.status, "has been sent 50 e-mails for that day" in refused.text) == (429, True)
+    assert office.submit("/invoice").status == 429
+    review(office, base, to="per@example.com")
+    office.submit("/invoice")
+    assert stored_invoice(base).to == "per@example.com"
+
+
+def test_goods_that_are_sold_meanwhile_are_not_reserved_and_the_way_out_is_told(
+    merchant: Merchant, office: Office
+) -> None:
+    merchant.update("/store", {"reserve_hours": 24})
+    base = page_of(merchant.draft(customer=KARI_JSON, line_items=[{"sku": "mug", "quantity": 10}]))
+    review(office, base)
+    merchant.ask("POST", "/products/mug/stock", {"change": -5}, status=200)
+    refused = office.submit("/invoice")
+    assert (refused.status, "Not enough in stock to reserve (mug: 5 left, 10 wanted)" in refused.text) == (409, True)
+    assert [a["href"] for a in refused.soup.select(".primary-bar a")] == [base]
 
 
 def test_terms_in_another_currency_leave_the_link(merchant: Merchant, office: Office) -> None:

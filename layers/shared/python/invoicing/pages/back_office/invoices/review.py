@@ -17,10 +17,11 @@ from invoicing.pages.back_office.invoices import typed as invoice_form
 from invoicing.pages.back_office.invoices.form import form_page
 from invoicing.pages.back_office.invoices.obstacles import obstacles_of
 from invoicing.pages.back_office.invoices.typed import TypedInvoice, read_invoice
+from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import error_page, page, see_other
 from invoicing.pages.back_office.revision import seen_version
-from invoicing.pages.back_office.sales.acts import refusal, words_of
+from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
 from invoicing.pages.back_office.words import Words
 from invoicing.pages.email.mime import EmailParts
@@ -88,7 +89,7 @@ def send(request: StaffRequest, ports: OfficePorts) -> Response[str]:
         refused = Refusal(told, HTTPStatus.CONFLICT, error.email_id)
         return _review(request, read_subject(request, ports), typed, refused, ports)
     except InvoicingError as error:
-        errors, status = refusal(error, invoice_form.FIELDS, words)
+        errors, status = share_refusal(error, invoice_form.FIELDS, words)
         subject = read_subject(request, ports)
         if "" not in errors:
             return form_page(request, subject, typed, errors, status, ports=ports)
@@ -133,7 +134,7 @@ def _review(
     try:
         about["email"] = _rendered(subject, invoice, request, ports)
     except EmailRejectedError as error:
-        about["errors"] = errors | refusal(error, invoice_form.FIELDS, words)[0]
+        about["errors"] = errors | share_refusal(error, invoice_form.FIELDS, words)[0]
         about["is_blocked"] = True
     response = page(request, "invoices/review.html", about, refused.status)
     response.headers.update(security_headers(has_frame=True))

@@ -12,9 +12,10 @@ from invoicing.domain.catalog.payment_terms import overdue_from
 from invoicing.domain.checkout.links import has_receipt
 from invoicing.domain.errors import InvoicingError
 from invoicing.domain.sale.payability import is_payable
+from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import page, see_other
-from invoicing.pages.back_office.sales.acts import refusal, words_of
+from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.read import read_records
 from invoicing.pages.back_office.sales.subject import Subject, is_of_order, read_subject, sale_id_of
@@ -49,13 +50,13 @@ def create(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     options = LinkOptions(channel if channel in dict(channels(words)) else CHAT, ends_at)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if not errors:
-        ports.link_keys.all()  # read first: a link without an address would stay behind
         try:
+            ports.link_keys.all()  # read first: a link without an address would stay behind
             sale, link = create_link(
                 sale_id_of(request), options, of_order=is_of_order(request), request=request.request_key, ports=ports
             )
         except InvoicingError as error:
-            errors, status = refusal(error, _FIELDS, words)
+            errors, status = share_refusal(error, _FIELDS, words)
         else:
             return see_other(Subject(sale, is_of_order(request)).address(f"links/{link.id}"))
     return _list(request, read_subject(request, ports), typed, errors, status, ports=ports)

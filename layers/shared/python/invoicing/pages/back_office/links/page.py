@@ -18,9 +18,10 @@ from invoicing.domain.sale.sale import Sale
 from invoicing.domain.values.ids import parse_link_id
 from invoicing.domain.values.warning import WarningCode
 from invoicing.pages.back_office.links.list import CHAT
+from invoicing.pages.back_office.links.refusals import share_refusal
 from invoicing.pages.back_office.request import StaffRequest
 from invoicing.pages.back_office.responses import not_found, page, see_other
-from invoicing.pages.back_office.sales.acts import refusal, words_of
+from invoicing.pages.back_office.sales.acts import words_of
 from invoicing.pages.back_office.sales.links import links_of
 from invoicing.pages.back_office.sales.subject import read_subject
 from invoicing.pages.back_office.sales.warnings import warning_views
@@ -77,7 +78,7 @@ def revoke(request: StaffRequest, ports: OfficePorts) -> Response[str]:
     try:
         revoke_link(subject.sale.id, _number(request), ports=ports)
     except InvoicingError as error:
-        errors, status = refusal(error, {}, words_of(request, ports))
+        errors, status = share_refusal(error, {}, words_of(request, ports))
         return _page(request, errors, status, ports)
     return see_other(subject.address("links"), "link_revoked")
 
