@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from bs4 import Tag
@@ -199,3 +199,35 @@ def test_a_tag_is_a_filter_that_can_be_cleared(merchant: Merchant, office: Offic
 )
 def test_the_way_back_is_the_list_with_its_filters_and_nothing_else(came_from: str, leads_to: str) -> None:
     assert list_address("/admin/drafts", {"from": came_from}) == leads_to
+
+
+# --- search among both ------------------------------------------------------------------------------------------------
+
+
+def test_search_finds_drafts_and_orders_and_says_where_there_is_nothing(merchant: Merchant, office: Office) -> None:
+    merchant.complete_unpaid(merchant.ready(customer=KARI_JSON))
+    merchant.draft(customer=OLA_JSON)
+    page = office.open("/admin/search?query=Kari")
+    assert [head.get_text() for head in page.soup.select("#results h2")] == ["Drafts", "Orders"]
+    assert names(page) == ["#D1001", "#1001"]
+    assert "from=query" in str(rows_of(page)[1].select_one("a")["href"])  # type: ignore[index]
+    assert "Nothing was found for “Nils”." in office.open("/admin/search?query=Nils").text
+    assert rows_of(office.open("/admin/search")) == []
+
+
+@pytest.mark.parametrize("path", ["drafts", "orders", "search"])
+def test_a_pasted_number_or_link_leads_to_its_page_once_the_button_says_so(
+    merchant: Merchant, office: Office, path: str
+) -> None:
+    order = merchant.complete_unpaid(merchant.ready(customer=KARI_JSON))
+    draft = merchant.draft(customer=OLA_JSON)
+    link = merchant.link(draft)
+
+    def leads(pasted: str) -> str | None:
+        return office.get(f"/admin/{path}?{urlencode({'query': pasted, 'go': 1})}").headers.get("Location")
+
+    assert leads("#D1002") == leads(link) == leads(draft["id"]) == f"/admin/drafts/{draft['id']}"
+    assert leads("#1001") == leads(order["id"]) == f"/admin/orders/{order['id']}"
+    assert leads("Kari") is None
+    assert "Location" not in office.get(f"/admin/{path}?query=%23D1002").headers  # while it is typed
+    assert "go" in {str(button.get("name")) for button in office.open(f"/admin/{path}").soup.select(".search button")}

@@ -137,6 +137,7 @@ ROUTES = (
     Route("GET", "/admin/api/openapi.json", "api.reference:download"),
     Route("GET", "/admin/api/{operation}", "api.reference:show_operation"),
     # --- more ---------------------------------------------------------------------------------------------------------
+    Route("GET", "/admin/search", "search.page:show"),
     Route("GET", "/admin/more", "more:show"),
 )
 

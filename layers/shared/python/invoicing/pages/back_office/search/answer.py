@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from invoicing.pages.back_office.responses import page
+from invoicing.domain.values.ids import ORDER
+from invoicing.pages.back_office.responses import page, see_other
 from invoicing.pages.back_office.search.sale_list import Asked, Read, Tab, read_results
+from invoicing.usecases.search import find_pasted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from aws_lambda_powertools.event_handler import Response
 
     from invoicing.pages.back_office.request import StaffRequest
@@ -18,9 +22,26 @@ if TYPE_CHECKING:
 def list_page(
     request: StaffRequest, section: str, tabs: tuple[Tab, ...], read: Read, ports: OfficePorts
 ) -> Response[str]:
-    """Return a page of the list of draft orders or orders."""
-    now = ports.clock()
-    today = now.astimezone(ZoneInfo(request.store.time_zone)).date()
-    results = read_results(Asked.of(f"/admin/{section}", tabs, request.query), tabs, today, read)
-    words = {"section": section, "results": results, "now": now}
-    return page(request, f"{section}/list.html", words)
+    """Return a page of the list of draft orders or orders, or go to the one whose number or link was pasted."""
+    if found := go_to_pasted(request, ports, of_orders=section == "orders"):
+        return found
+    results = read_results(Asked.of(f"/admin/{section}", tabs, request.query), tabs, day_of(request, ports), read)
+    return page(request, f"{section}/list.html", {"section": section, "results": results, "now": ports.clock()})
+
+
+def go_to_pasted(request: StaffRequest, ports: OfficePorts, *, of_orders: bool = False) -> Response[str] | None:
+    """Go to the draft order or order whose number, id or link was pasted, if the button says so; None otherwise.
+
+    While a number is typed, its beginning is the number of another order.
+    """
+    if "go" not in request.query:
+        return None
+    found = find_pasted(request.query.get("query", ""), of_orders=of_orders, ports=ports)
+    if found is None:
+        return None
+    return see_other(f"/admin/{'orders' if found.startswith(ORDER) else 'drafts'}/{found}")
+
+
+def day_of(request: StaffRequest, ports: OfficePorts) -> date:
+    """Return the store's day."""
+    return ports.clock().astimezone(ZoneInfo(request.store.time_zone)).date()

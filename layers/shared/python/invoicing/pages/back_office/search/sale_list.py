@@ -142,13 +142,14 @@ class Results:
 Read = Callable[[Selection, int, "str | None"], Page[Any]]
 
 
-def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read) -> Results:
-    """Read one page. A cursor that is not of this list, as in an old address, leads to its beginning."""
+def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read, *, rows: int | None = None) -> Results:
+    """Read one page, of so many `rows` or as many as the list shows. A cursor that is not of this list, as in an old address, leads to its beginning."""
     selection = asked.selection(today)
+    limit = rows or asked.rows
     try:
-        page = read(selection, asked.rows, asked.cursor or None)
+        page = read(selection, limit, asked.cursor or None)
     except InvalidCursorError:
         asked = asked.with_()
-        page = read(selection, asked.rows, None)
-    rows = tuple(row_of(item, today) for item in page.items if asked.tab.shows(item))
-    return Results(asked, tabs, rows, asked.after(page.next_cursor) if page.next_cursor else "")
+        page = read(selection, limit, None)
+    shown = tuple(row_of(item, today) for item in page.items if asked.tab.shows(item))
+    return Results(asked, tabs, shown, asked.after(page.next_cursor) if page.next_cursor else "")
