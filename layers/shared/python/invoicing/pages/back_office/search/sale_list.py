@@ -143,7 +143,10 @@ Read = Callable[[Selection, int, "str | None"], Page[Any]]
 
 
 def read_results(asked: Asked, tabs: tuple[Tab, ...], today: date, read: Read, *, rows: int | None = None) -> Results:
-    """Read one page, of so many `rows` or as many as the list shows. A cursor that is not of this list, as in an old address, leads to its beginning."""
+    """Read one page, of so many `rows` or as many as the list shows.
+
+    A cursor that is not of this list, as in an old address, leads to its beginning.
+    """
     selection = asked.selection(today)
     limit = rows or asked.rows
     try:
