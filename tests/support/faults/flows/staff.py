@@ -2,13 +2,14 @@
 
 from moto.cognitoidp.models import cognitoidp_backends
 
+from invoicing.domain.staff.session import SessionSecret
 from local.aws.moto_cognito import reset_code
 from local.resources import STAFF_EMAIL, STAFF_PASSWORD
 from local.template import ACCOUNT, REGION
 from tests.support.faults.flows.flow import Act, Missing, flow, nothing
 from tests.support.faults.steady_shop import SteadyShop
 
-OK, UNAUTHORIZED = 200, 401
+OK, SEE_OTHER, UNAUTHORIZED = 200, 303, 401
 CREDENTIALS = {"email": STAFF_EMAIL, "password": STAFF_PASSWORD}
 
 
@@ -39,3 +40,34 @@ def reset_password(shop: SteadyShop) -> tuple[Act, Missing]:
         return max(asked.status_code, answer.status_code)
 
     return act, nothing
+
+
+@flow
+def work_in_the_back_office(shop: SteadyShop) -> tuple[Act, Missing]:
+    """Sign in, open a page and sign out; then the same, and sign out everywhere."""
+    begun: list[str] = []
+
+    def session() -> str:
+        answer = shop.stack.request("POST", "/admin/sign-in", form=CREDENTIALS)
+        if answer.status_code == SEE_OTHER:
+            begun.append(answer.headers["set-cookie"].partition(";")[0])
+        return begun[-1] if answer.status_code == SEE_OTHER else ""
+
+    def act() -> int:
+        for sign_out in ("sign-out", "sign-out/everywhere"):
+            cookie = session()
+            secret = SessionSecret.parse(cookie.partition("=")[2])
+            if secret is None:
+                return 500
+            page = shop.stack.request("GET", "/admin/drafts", {"cookie": cookie})
+            form = {"form_token": secret.form_token}
+            out = shop.stack.request("POST", f"/admin/{sign_out}", {"cookie": cookie}, form=form)
+            if page.status_code != OK or out.status_code != SEE_OTHER:
+                return max(page.status_code, out.status_code)
+        return OK
+
+    def missing() -> list[str]:
+        pages = [shop.stack.request("GET", "/admin/drafts", {"cookie": cookie}) for cookie in begun]
+        return ["a session that was ended opens a page" for page in pages if page.status_code == OK]
+
+    return act, missing
