@@ -205,3 +205,22 @@ def test_a_copy_opens_in_the_editor_and_names_its_original(office: Office, merch
 def test_sending_the_form_of_no_draft_leads_to_no_page(office: Office) -> None:
     for address in ("/admin/drafts/dft_0/edit", "/admin/drafts/x/duplicate", "/admin/drafts/products?draft=x"):
         assert office.get(address).status == 404, address
+
+
+def test_a_known_customer_is_found_by_name_or_handle_and_taken_with_the_address(
+    office: Office, merchant: Merchant
+) -> None:
+    merchant.draft(customer={"name": "Karin Berg"})
+    merchant.ready(customer={"name": "Kari Nordmann", "email": "kari@example.com"})
+    latest = merchant.ready(customer={"name": "Kari Nordmann", "email": "Kari@example.com", "handle": "@kari"})
+    part = office.get("/admin/drafts/customers?name=kari+nord&draft=new")
+    assert [button["value"] for button in part.soup.select("button")] == [f"customer:{latest['id']}"]
+    assert office.get("/admin/drafts/customers?handle=@kari").text.startswith(part.text)
+    assert office.get("/admin/drafts/customers?name=k").text == ""
+    editor = Editor(office)
+    editor.open()
+    assert "Same again as #D1003" in editor.press("known", name="kari nord").text
+    editor.press(f"customer:{latest['id']}")
+    assert (editor.typed["handle"], editor.typed["shipping_city"]) == ("@kari", "Oslo")
+    editor.press("customer:dft_0")
+    assert editor.typed["handle"] == "@kari"

@@ -70,6 +70,7 @@ ROUTES = (
     Route("POST", "/admin/drafts/new/calculate", "drafts.editor.pages:calculate_new"),
     Route("POST", "/admin/drafts/new/discard", "drafts.editor.pages:discard_new"),
     Route("GET", "/admin/drafts/products", "drafts.editor.pages:products"),
+    Route("GET", "/admin/drafts/customers", "drafts.editor.pages:customers"),
     Route("GET", "/admin/drafts/{id}/duplicate", "drafts.editor.pages:duplicate"),
     Route("GET", "/admin/drafts/{id}/edit", "drafts.editor.pages:edit"),
     Route("POST", "/admin/drafts/{id}/edit", "drafts.editor.pages:save"),

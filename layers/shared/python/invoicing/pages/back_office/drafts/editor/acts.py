@@ -27,6 +27,7 @@ def apply_act(act: str, form: Form, store: Store, *, ports: Ports) -> tuple[Form
         "own": _add_own_item,
         "remove": _remove_line,
         "find": lambda form, _: (form, "find"),
+        "known": lambda form, _: (form, "known"),
         "address": lambda form, _: _read_address(form, store),
         "customer": lambda form, sale: _take_customer(form, sale, ports),
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from invoicing.domain.sale.summary import DraftOrderSummary
 from invoicing.domain.staff.autosave import Autosave
 from invoicing.pages.back_office.drafts.editor.calculate import calculate
+from invoicing.pages.back_office.drafts.editor.customers import find_customers
 from invoicing.pages.back_office.drafts.editor.differences import differences
+from invoicing.pages.back_office.drafts.editor.form import Form
 from invoicing.pages.back_office.drafts.editor.products import find_products
 from invoicing.pages.back_office.drafts.editor.state import Editor
 from invoicing.pages.back_office.drafts.editor.view import Calculated, choices, line_views, market_of, tax_words
@@ -51,6 +54,7 @@ def editor_page(
         "tax": tax_words(market, request.locale, exempt=bool(form.get("tax_exempt"))),
         "addresses": {kind: _address_parts(form.get(f"{kind}_country"), request) for kind in ("shipping", "billing")},
         "address": editor.address,
+        "known": _known(request, form, ports),
         "found": find_products(query, ports) if query else None,
         "differences": differences(editor, theirs, request),
         "focus": request.query.get(_FOCUSED, "" if form.lines or editor.restored else "find") if not errors else "",
@@ -68,6 +72,12 @@ def totals_part(request: StaffRequest, editor: Editor, kept: Autosave | None, po
 
 def totals_words(editor: Editor, calculated: Calculated, kept: Autosave | None) -> dict[str, Any]:
     return {"calculated": calculated, "offer": calculated.offer, "kept": kept or editor.restored}
+
+
+def _known(request: StaffRequest, form: Form, ports: Ports) -> Sequence[DraftOrderSummary]:
+    """Return the known customers that a person without script has asked for."""
+    asked = request.query.get(_FOCUSED) == "known"
+    return find_customers(form.get("name") or form.get("handle"), ports) if asked else ()
 
 
 def _address_parts(country: str, request: StaffRequest) -> list[Any]:

@@ -14,6 +14,7 @@ from invoicing.domain.staff.autosave import NEW, Autosave
 from invoicing.domain.values.ids import derived_id, parse_draft_order_id
 from invoicing.pages.back_office import DOMAIN
 from invoicing.pages.back_office.drafts.editor.acts import apply_act
+from invoicing.pages.back_office.drafts.editor.customers import find_customers
 from invoicing.pages.back_office.drafts.editor.form import Form, read_form
 from invoicing.pages.back_office.drafts.editor.page import editor_page, totals_part
 from invoicing.pages.back_office.drafts.editor.parse import parse_form
@@ -142,6 +143,13 @@ def products(request: StaffRequest, ports: Ports) -> Response[str]:
     draft = request.query.get("draft", NEW)
     words = {"found": find_products(query, ports) if query else None, "address": address_of(draft)}
     return page(request, "drafts/editor/_found.html", words)
+
+
+def customers(request: StaffRequest, ports: Ports) -> Response[str]:
+    """Show customers of earlier drafts by the name or the handle that is being typed."""
+    query = request.query.get("name") or request.query.get("handle") or ""
+    address = address_of(request.query.get("draft", NEW))
+    return page(request, "drafts/editor/_known.html", {"known": find_customers(query, ports), "address": address})
 
 
 def _act(request: StaffRequest, ports: Ports, *, is_new: bool) -> Response[str]:
