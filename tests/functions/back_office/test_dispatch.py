@@ -14,7 +14,7 @@ from tests.support.lambda_events import http_event
 
 def test_the_first_page_is_the_list_of_draft_orders(office: Office) -> None:
     page = office.open("/admin")
-    assert (page.status, page.url, page.heading) == (200, "/admin/drafts", "Drafts")
+    assert (page.status, page.url, page.heading) == (200, "/admin", "Drafts")
 
 
 def test_a_page_without_a_session_leads_to_signing_in_and_back(office: Office) -> None:

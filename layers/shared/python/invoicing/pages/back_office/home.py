@@ -1,10 +1,10 @@
-"""The first page: the draft orders."""
+"""The first page: the list of draft orders, without a redirect, which would be one more request on a phone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invoicing.pages.back_office.responses import see_other
+from invoicing.pages.back_office.drafts import list as drafts
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler import Response
@@ -14,6 +14,5 @@ if TYPE_CHECKING:
 
 
 def show(request: StaffRequest, ports: OfficePorts) -> Response[str]:
-    """Lead to the draft orders."""
-    del request, ports
-    return see_other("/admin/drafts")
+    """Show the draft orders."""
+    return drafts.show(request, ports)
