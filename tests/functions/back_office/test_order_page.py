@@ -84,6 +84,8 @@ def test_only_an_owner_is_offered_a_refund(office: Office, staff: Office, mercha
     assert "Refund" in acts(shown(office, order))
     assert "Refund" not in acts(shown(staff, order))
     assert staff.open(f"/admin/orders/{order}/refunds").status == 403
+    assert staff.post(f"/admin/orders/{order}/refunds", {"all": "on", "version": "3"}).status == 403
+    assert merchant.ask("GET", f"/orders/{order}/refunds")["items"] == []
 
 
 def test_an_overdue_order_says_since_when(office: Office, merchant: Merchant) -> None:

@@ -92,3 +92,22 @@ def test_marking_as_paid_nevertheless_needs_the_tick(office: Office, merchant: M
     page = office.submit("/mark-as-paid", ignore_stock="on")
     assert "Marked as paid." in page.text
     assert merchant.available() == -2
+
+
+@pytest.mark.parametrize("until", ["", "tomorrow", "2020-01-01", "9999-12-31", "2026-13-01"])
+def test_a_reservation_needs_a_day_that_is_not_over(office: Office, merchant: Merchant, until: str) -> None:
+    draft = merchant.ready()
+    before = merchant.stored()
+    office.open(f"/admin/drafts/{draft['id']}/reservation")
+    page = office.submit("/reservation", until=until)
+    assert page.status == 422
+    assert page.fields("/reservation")["until"] == until
+    assert bool(page.soup.select_one("#fault-until"))
+    assert merchant.stored() == before
+
+
+def test_reserved_goods_are_released_by_a_button(office: Office, merchant: Merchant) -> None:
+    draft = merchant.ready(reserve_until="2026-12-24T12:00:00Z")
+    office.open(f"/admin/drafts/{draft['id']}/reservation")
+    assert "The goods are back in stock." in office.submit("/reservation", release="on").text
+    assert merchant.available() == 10
