@@ -8,6 +8,7 @@ from invoicing.domain.values.money import Money
 from tests.support.actors.editor import Editor, total_of
 from tests.support.actors.merchant import Merchant
 from tests.support.actors.office import Office
+from tests.support.aws import Aws
 
 PASTED = "Kari Nordmann\nStorgata 1\n0155 Oslo\nRing på hos naboen!"
 
@@ -224,3 +225,29 @@ def test_a_known_customer_is_found_by_name_or_handle_and_taken_with_the_address(
     assert (editor.typed["handle"], editor.typed["shipping_city"]) == ("@kari", "Oslo")
     editor.press("customer:dft_0")
     assert editor.typed["handle"] == "@kari"
+
+
+def test_the_editor_works_on_the_table(aws_office: Office, aws_merchant: Merchant, aws: Aws) -> None:
+    editor = Editor(aws_office)
+    editor.open()
+    aws.calls.clear()
+    editor.open()
+    assert aws.calls == ["BatchGetItem"] * 2  # the session, and what was typed
+    editor.press("find", find="prod")
+    editor.press("add:mug", line_0_sku="")
+    aws.calls.clear()
+    assert "Kept as you typed it" in editor.calculate(note="Haster", line_0_quantity="2").text
+    assert aws.calls == ["BatchGetItem", "TransactWriteItems", "BatchGetItem"]
+    page = editor.save(line_0_sku="x" * 3000)
+    assert (page.status, "line-0-quantity" in str(page.soup.select(".problem"))) == (422, True)
+    editor.open()
+    draft = aws_merchant.read({"id": editor.saved(line_0_sku="mug", note="Haster")})
+    assert (draft["note"], draft["line_items"][0]["sku"]) == ("Haster", "mug")
+    editor.open()
+    assert "line-0-sku" not in editor.typed
+    editor.office.submit("/admin/drafts/new", name="Ingen")
+    assert editor.page.status == 422
+    editor.open()
+    assert editor.typed["name"] == "Ingen"
+    editor.office.submit("/discard")
+    assert editor.typed["name"] == ""

@@ -72,6 +72,14 @@ def test_a_stale_edit_shows_what_differs_and_keeps_what_was_typed(
     assert (after["note"], after["tags"], after["po_number"]) == ("Mitt", ["vip"], None)
 
 
+@pytest.mark.parametrize("version", ["", "0", "-1", "x", "99999999999"])
+def test_an_edit_that_names_no_version_replaces_nothing(
+    editor: Editor, merchant: Merchant, draft: Any, version: str
+) -> None:
+    assert editor.save(version=version, note="Mitt").status == 409
+    assert merchant.read(draft)["note"] == "Haster"
+
+
 def test_theirs_can_be_taken(editor: Editor, merchant: Merchant, draft: Any) -> None:
     merchant.update(f"/draft-orders/{draft['id']}", {"note": "Av en annen"})
     editor.save(note="Mitt")

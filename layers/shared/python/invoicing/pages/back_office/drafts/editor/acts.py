@@ -9,7 +9,7 @@ from invoicing.domain.catalog.store import Store
 from invoicing.domain.errors import NotFoundError
 from invoicing.domain.pricing.offer import MAX_QUANTITY
 from invoicing.domain.values.ids import find_sale_id
-from invoicing.pages.back_office.drafts.editor.form import KINDS, OWN_ITEM, Form, LineForm
+from invoicing.pages.back_office.drafts.editor.form import KINDS, LONGEST_SKU, OWN_ITEM, Form, LineForm
 from invoicing.pages.back_office.drafts.editor.pasted_address import read_address
 from invoicing.ports import Ports
 
@@ -42,7 +42,7 @@ def _add_product(form: Form, sku: str) -> tuple[Form, str]:
             quantity = min(int(line.quantity[:9]) + 1, MAX_QUANTITY)
             lines = [*form.lines[:i], replace(line, quantity=str(quantity)), *form.lines[i + 1 :]]
             return form.with_lines(lines), "find"
-    return form.with_lines([*form.lines, LineForm(sku=sku)]), "find"
+    return form.with_lines([*form.lines, LineForm(sku=sku[:LONGEST_SKU])]), "find"
 
 
 def _add_own_item(form: Form, title: str) -> tuple[Form, str]:

@@ -27,6 +27,7 @@ FIELDS = (
 TICKED = "on"
 AMOUNT, PERCENTAGE = "amount", "percentage"
 
+LONGEST_SKU = 64  # a longer one is of no product, and no key of the table
 _LINE = re.compile(r"line-([0-9]{1,4})-([a-z_]+)")
 _MOST_LINES = MAX_LINES + 50  # that are read: one too many is shown, and refused with a sentence
 
@@ -108,7 +109,7 @@ def read_form(request: StaffRequest) -> Form:
     for name, value in sent.items():
         match = _LINE.fullmatch(name)
         if match and match[2] in _LINE_PARTS:
-            parts.setdefault(int(match[1]), {})[match[2]] = value
+            parts.setdefault(int(match[1]), {})[match[2]] = value[:LONGEST_SKU] if match[2] == "sku" else value
     lines = (LineForm(**{"quantity": "", **parts[number]}) for number in sorted(parts)[:_MOST_LINES])
     values = {name: sent[name] for name in FIELDS if name in sent}
     return Form({**values, **texts}, tuple(line for line in lines if not line.is_blank))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from invoicing.pages.back_office.money_input import TypedNumberError
 from invoicing.pages.back_office.typed_fields import LONGEST_TEXT, TypedFields
 
 _LONGEST_TAG = 40
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
@@ -99,7 +101,7 @@ class _Reader:
             email=self.typed.email("email"),
             phone=self.typed.phone("phone"),
             handle=self.typed.line("handle"),
-            locale=self.form.get("locale")[:20],
+            locale=self.form.get("locale") if _LOCALE.fullmatch(self.form.get("locale")) else "",
             vat_number=vat_number,
         )
 

@@ -19,10 +19,10 @@ from invoicing.pages.back_office.drafts.editor.fill import fill_form
 from invoicing.pages.back_office.drafts.editor.form import Form
 from invoicing.pages.back_office.drafts.editor.parse import Parsed, parse_form
 from invoicing.pages.back_office.request import StaffRequest
+from invoicing.pages.back_office.revision import seen_version
 from invoicing.ports import Ports
 
 _NOTHING = DraftInput(())
-_MOST_DIGITS = 9  # of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,8 @@ def with_known_ids(form: Form, sale: Sale) -> Form:
 
 
 def version_of(form: Form) -> int:
-    """Return the version of the draft order that the form was filled in at."""
-    text = form.get("version")
-    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
+    """Return the version of the draft order that the form was filled in at; one that never exists if it names none."""
+    return seen_version(form.get("version"))
 
 
 def find_source(form: Form, ports: Ports) -> Sale | None:
