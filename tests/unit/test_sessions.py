@@ -1,5 +1,6 @@
 """How long a session of the back office lasts, and when it is written."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,14 @@ def test_a_polling_page_ends_with_the_session(world: FakeWorld) -> None:
         assert opens(world, secret, renews=False)
         world.clock.advance(timedelta(minutes=10))
     assert not opens(world, secret, renews=False)
+
+
+def test_a_session_without_the_authenticator_that_is_now_required_ends(world: FakeWorld) -> None:
+    without = signed_in(world)
+    used = begin_session(INGRID, 0, stays_signed_in=True, used_authenticator=True, ports=world)
+    assert used
+    world.set_store(replace(world.stores.get(), require_mfa=True))
+    assert [opens(world, secret) for secret in (without, used)] == [False, True]
 
 
 def test_signing_out_ends_one_session_and_signing_out_everywhere_all_of_them(world: FakeWorld) -> None:

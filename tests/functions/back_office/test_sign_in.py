@@ -100,6 +100,7 @@ def test_an_authenticator_that_is_required_shows_until_it_is_confirmed(
     assert faults(page).keys() == {"mfa_code"}
     assert browser.submit("/admin/sign-in", mfa_code=CODE).url == "/admin/drafts"
     assert owner.has_authenticator
+    assert browser.get("/admin/drafts").status == 200
 
 
 @pytest.mark.parametrize("roles", [frozenset(), frozenset({Role.PROGRAM})])

@@ -61,11 +61,21 @@ class Session:
     expires: datetime
     generation: int
     stays_signed_in: bool = False
+    used_authenticator: bool = False
 
     @classmethod
-    def begin(cls, secret: SessionSecret, now: datetime, generation: int, *, stays_signed_in: bool) -> Session:
+    def begin(
+        cls,
+        secret: SessionSecret,
+        now: datetime,
+        generation: int,
+        *,
+        stays_signed_in: bool,
+        used_authenticator: bool = False,
+    ) -> Session:
         expires = now + (STAY if stays_signed_in else IDLE)
-        return cls(secret.staff_id, secret.session_id, now, now, expires, generation, stays_signed_in)
+        about = (now, now, expires, generation, stays_signed_in, used_authenticator)
+        return cls(secret.staff_id, secret.session_id, *about)
 
     def is_live(self, now: datetime) -> bool:
         return now < self.expires

@@ -13,25 +13,39 @@ if TYPE_CHECKING:
 
 
 def begin_session(
-    member: StaffMember, generation: int, *, stays_signed_in: bool, ports: SessionPorts
+    member: StaffMember,
+    generation: int,
+    *,
+    stays_signed_in: bool,
+    used_authenticator: bool = False,
+    ports: SessionPorts,
 ) -> SessionSecret | None:
     """Begin a session with a new secret, whatever cookie the browser had before.
 
     Return None if all sessions of the member have ended since `generation`.
     """
     secret = SessionSecret(member.id, secrets.token_urlsafe(SECRET_BYTES))
-    session = Session.begin(secret, ports.clock(), generation, stays_signed_in=stays_signed_in)
+    session = Session.begin(
+        secret,
+        ports.clock(),
+        generation,
+        stays_signed_in=stays_signed_in,
+        used_authenticator=used_authenticator,
+    )
     return secret if ports.sessions.begin(member, session) else None
 
 
 def continue_session(secret: SessionSecret, *, renews: bool, ports: SessionPorts) -> StaffMember | None:
-    """Return whose session it is; None if it has ended. A page that polls does not renew it."""
+    """Return whose session it is; None if it has ended. A page that polls does not renew it.
+
+    A session that began without an authenticator ends where the store requires one.
+    """
     found = ports.sessions.find(secret.staff_id, secret.session_id)
     if found is None:
         return None
     member, session = found
     now = ports.clock()
-    if not session.is_live(now):
+    if not session.is_live(now) or (not session.used_authenticator and ports.stores.get().require_mfa):
         return None
     renewed = session.renewed(now) if renews else None
     if renewed is not None and not ports.sessions.renew(renewed):

@@ -41,7 +41,7 @@ def sign_in(credentials: Credentials, *, ports: StaffPorts) -> Tokens:
         UnusedCredentialError: the account has no authenticator and needs none, and a code was sent.
         RoleRequiredError: the account has no role.
     """
-    member, tokens = _authenticate(credentials, ports)
+    member, tokens, _ = _authenticate(credentials, ports)
     seen = ports.staff_members.profile(member.id)
     if seen.member != member:
         ports.staff.require_valid(tokens)
@@ -59,12 +59,18 @@ def sign_in_to_office(credentials: Credentials, *, stays_signed_in: bool, ports:
         SignInError: as in `sign_in`, and if all sessions were ended at this moment.
         RoleRequiredError: the account has no role, or is a program's.
     """
-    member, tokens = _authenticate(credentials, ports)
+    member, tokens, used_authenticator = _authenticate(credentials, ports)
     if member.role is Role.PROGRAM:
         raise RoleRequiredError.of([Role.OWNER, Role.STAFF], [member.role])
     seen = ports.staff_members.profile(member.id)
     ports.staff.require_valid(tokens)
-    secret = begin_session(member, seen.generation, stays_signed_in=stays_signed_in, ports=ports)
+    secret = begin_session(
+        member,
+        seen.generation,
+        stays_signed_in=stays_signed_in,
+        used_authenticator=used_authenticator,
+        ports=ports,
+    )
     if secret is None:
         raise SignInError
     return OfficeSession(member, secret)
@@ -94,15 +100,18 @@ def refresh(refresh_token: str, *, ports: StaffPorts) -> Tokens:
     return signed_in.tokens
 
 
-def _authenticate(credentials: Credentials, ports: StaffPorts) -> tuple[StaffMember, Tokens]:
+def _authenticate(credentials: Credentials, ports: StaffPorts) -> tuple[StaffMember, Tokens, bool]:
+    """Return who it is, their tokens, and whether an authenticator was used."""
     signed_in = ports.staff.sign_in(credentials)
     role = _role_of(signed_in)
-    if not signed_in.used_authenticator:
+    used_authenticator = signed_in.used_authenticator
+    if not used_authenticator:
         if _needs_authenticator(signed_in, ports):
             _set_up_authenticator(signed_in, credentials.mfa_code, ports)
+            used_authenticator = True
         elif credentials.mfa_code is not None:
             raise UnusedCredentialError("mfa_code", "/mfa_code")
-    return StaffMember(signed_in.id, signed_in.name, role), signed_in.tokens
+    return StaffMember(signed_in.id, signed_in.name, role), signed_in.tokens, used_authenticator
 
 
 def _role_of(signed_in: SignedIn) -> Role:
